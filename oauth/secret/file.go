@@ -1,0 +1,86 @@
+package secret
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// maxFileSize is far above the 44 bytes of a file made here, and leaves room for a longer secret of the operator's own.
+const maxFileSize = 1024
+
+// LoadOrCreate reads the master secret from path and makes the file, mode 0600, when it is missing. The file holds one
+// line of unpadded base64url. A file that others may read, that is too short or that is not base64url is refused with an
+// error that names it: using it anyway would weaken or lose every secret this host has issued.
+func LoadOrCreate(path string) (master []byte, err error) {
+	master, err = load(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return master, err
+	}
+	if err := create(path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("make the secret file %s: %w", path, err)
+	}
+	return load(path)
+}
+
+func load(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the secret file: %w", err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("look at the secret file: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("the secret file %s is not a regular file", path)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return nil, fmt.Errorf("the secret file %s has mode %04o, and must be readable by its owner only: chmod 600", path, mode)
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the secret file: %w", err)
+	}
+	return decode(path, text)
+}
+
+// decode reads the file's text. Its errors name the file and never quote what is in it.
+func decode(path string, text []byte) ([]byte, error) {
+	if len(text) > maxFileSize {
+		return nil, fmt.Errorf("the secret file %s has more than %d bytes", path, maxFileSize)
+	}
+	line := strings.TrimSuffix(string(text), "\n")
+	if strings.ContainsAny(line, "\r\n") {
+		return nil, fmt.Errorf("the secret file %s has more than one line", path)
+	}
+	master, err := base64.RawURLEncoding.Strict().DecodeString(line)
+	if err != nil {
+		return nil, fmt.Errorf("the secret file %s is not unpadded base64url: %w", path, err)
+	}
+	if len(master) < MasterSize {
+		return nil, fmt.Errorf("the secret file %s holds %d bytes, and must hold at least %d", path, len(master), MasterSize)
+	}
+	return master, nil
+}
+
+// create writes a whole new file beside path and links it into place. Of two processes that start at the same time one
+// gets fs.ErrExist and reads the other's file; neither can see half a secret.
+func create(path string) error {
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.WriteString(base64.RawURLEncoding.EncodeToString(random()) + "\n")
+	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
+		return err
+	}
+	return os.Link(temp.Name(), path)
+}

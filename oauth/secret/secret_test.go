@@ -1,0 +1,156 @@
+package secret_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/secret"
+)
+
+func keys(t *testing.T, fill string) secret.Keys {
+	t.Helper()
+	k, err := secret.Derive([]byte(strings.Repeat(fill, secret.MasterSize)))
+	require.NoError(t, err)
+	return k
+}
+
+func TestDeriveRefusesAShortMaster(t *testing.T) {
+	_, err := secret.Derive(make([]byte, 31))
+	require.ErrorContains(t, err, "31 bytes")
+}
+
+func TestKeysDependOnTheMasterAndOnNothingElse(t *testing.T) {
+	a, again, b := keys(t, "a"), keys(t, "a"), keys(t, "b")
+
+	require.Len(t, a.Token(), 32)
+	require.Equal(t, a.Token(), again.Token())
+	require.Equal(t, a.Hash("s"), again.Hash("s"))
+	require.Equal(t, a.Fingerprint(), again.Fingerprint())
+
+	require.NotEqual(t, a.Token(), b.Token())
+	require.NotEqual(t, a.Hash("s"), b.Hash("s"))
+	require.NotEqual(t, a.Fingerprint(), b.Fingerprint())
+}
+
+func TestHashMatchesItsSecretOnly(t *testing.T) {
+	k := keys(t, "a")
+	hash := k.Hash("clrs_one")
+	require.Len(t, hash, 32)
+	require.True(t, k.Matches(hash, "clrs_one"))
+	require.False(t, k.Matches(hash, "clrs_two"))
+	require.False(t, k.Matches(hash, ""))
+	require.False(t, k.Matches(hash[:31], "clrs_one"))
+	require.False(t, k.Matches(nil, ""), "a row without a hash lets nobody in")
+	require.False(t, keys(t, "b").Matches(hash, "clrs_one"))
+}
+
+func TestKeysNeverShowThemselves(t *testing.T) {
+	k := keys(t, "a")
+	var log strings.Builder
+	slog.New(slog.NewTextHandler(&log, nil)).Info("started", "keys", k)
+	for _, shown := range []string{fmt.Sprint(k), fmt.Sprintf("%v %+v %#v %s", k, k, k, k), log.String()} {
+		require.Contains(t, shown, k.Fingerprint())
+		require.NotContains(t, shown, fmt.Sprint(k.Token()))
+		require.NotContains(t, shown, fmt.Sprintf("%x", k.Token()))
+		require.NotContains(t, shown, fmt.Sprintf("%#v", k.Token()))
+	}
+}
+
+func TestTheCallerCannotChangeTheTokenKey(t *testing.T) {
+	k := keys(t, "a")
+	k.Token()[0] ^= 1
+	require.Equal(t, keys(t, "a").Token(), k.Token())
+}
+
+func TestNew(t *testing.T) {
+	shape := regexp.MustCompile(`^clrs_[A-Za-z0-9_-]{43}$`)
+	seen := map[string]bool{}
+	for range 1000 {
+		s := secret.New(secret.PrefixClientSecret)
+		require.Regexp(t, shape, s)
+		require.False(t, seen[s])
+		seen[s] = true
+	}
+}
+
+func TestLoadOrCreateMakesAFileOnceAndReadsItAfterwards(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "clrhost.secret")
+	made, err := secret.LoadOrCreate(path)
+	require.NoError(t, err)
+	require.Len(t, made, 32)
+
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode())
+
+	loaded, err := secret.LoadOrCreate(path)
+	require.NoError(t, err)
+	require.Equal(t, made, loaded)
+
+	files, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, files, 1, "no temporary file stays")
+}
+
+func TestProcessesThatStartTogetherShareOneSecret(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "clrhost.secret")
+	masters := make([][]byte, 8)
+	var started sync.WaitGroup
+	for i := range masters {
+		started.Go(func() { masters[i], _ = secret.LoadOrCreate(path) })
+	}
+	started.Wait()
+	for _, master := range masters {
+		require.Len(t, master, 32)
+		require.Equal(t, masters[0], master)
+	}
+}
+
+func TestLoadOrCreateRefusesABadFileByName(t *testing.T) {
+	good := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
+	for _, row := range []struct {
+		name, text string
+		mode       os.FileMode
+		rule       string
+	}{
+		{"group may read", good, 0o640, "mode 0640"},
+		{"world may read", good, 0o604, "mode 0604"},
+		{"empty", "", 0o600, "0 bytes"},
+		{"short", good[:40], 0o600, "at least 32"},
+		{"padded", good + "=", 0o600, "base64url"},
+		{"not base64url", strings.Repeat("*", 43), 0o600, "base64url"},
+		{"stray bits", good[:42] + "B", 0o600, "base64url"},
+		{"two lines", good + "\n" + good, 0o600, "one line"},
+		{"carriage return", good + "\r\n", 0o600, "one line"},
+		{"long", strings.Repeat("A", 2000), 0o600, "more than 1024"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "clrhost.secret")
+			require.NoError(t, os.WriteFile(path, []byte(row.text), 0o600))
+			require.NoError(t, os.Chmod(path, row.mode))
+			_, err := secret.LoadOrCreate(path)
+			require.ErrorContains(t, err, path)
+			require.ErrorContains(t, err, row.rule)
+			require.NotContains(t, err.Error(), good[:40], "an error never quotes the secret")
+		})
+	}
+}
+
+func TestLoadOrCreateNamesWhatItCannotUse(t *testing.T) {
+	_, err := secret.LoadOrCreate(t.TempDir())
+	require.ErrorContains(t, err, "not a regular file")
+
+	missing := filepath.Join(t.TempDir(), "missing", "clrhost.secret")
+	_, err = secret.LoadOrCreate(missing)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorContains(t, err, missing)
+}
