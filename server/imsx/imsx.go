@@ -1,0 +1,119 @@
+// Package imsx writes the CLR API's failures as Imsx_StatusInfo (CLR 2.0, Imsx_StatusInfo). Write is the only place
+// where an error of the API becomes HTTP, and its table the only place where a kind of failure gets a status and codes.
+package imsx
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/fault"
+)
+
+// StatusInfo is the Imsx_StatusInfo document. All four members are closed by the standard's schema.
+type StatusInfo struct {
+	CodeMajor   string    `json:"imsx_codeMajor"`
+	Severity    string    `json:"imsx_severity"`
+	Description string    `json:"imsx_description,omitempty"`
+	CodeMinor   CodeMinor `json:"imsx_codeMinor"`
+}
+
+// CodeMinor is the detail of a StatusInfo: which system reports, and the code from the standard's closed list.
+type CodeMinor struct {
+	Fields []CodeMinorField `json:"imsx_codeMinorField"`
+}
+
+// CodeMinorField is one code of a CodeMinor.
+type CodeMinorField struct {
+	Name  string `json:"imsx_codeMinorFieldName"`
+	Value string `json:"imsx_codeMinorFieldValue"`
+}
+
+// reportingSystem identifies who reports the code: this host, the source of the answer.
+const reportingSystem = "sourceSystem"
+
+type row struct {
+	status   int
+	severity string
+	minor    string
+}
+
+// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 413, 415 and 503, and none for
+// a 400 caused by a body, so these take the nearest one.
+var table = map[fault.Kind]row{
+	fault.BadQuery:         {http.StatusBadRequest, "error", "invalid_query_parameter"},
+	fault.BadData:          {http.StatusBadRequest, "error", "invalid_data"},
+	fault.Unauthorized:     {http.StatusUnauthorized, "error", "unauthorizedrequest"},
+	fault.InvalidToken:     {http.StatusUnauthorized, "error", "unauthorizedrequest"},
+	fault.Forbidden:        {http.StatusForbidden, "error", "forbidden"},
+	fault.NotFound:         {http.StatusNotFound, "status", "not_found"},
+	fault.NotAllowed:       {http.StatusMethodNotAllowed, "error", "not_allowed"},
+	fault.NotAcceptable:    {http.StatusNotAcceptable, "error", "not_acceptable"},
+	fault.TooLarge:         {http.StatusRequestEntityTooLarge, "error", "invalid_data"},
+	fault.UnsupportedMedia: {http.StatusUnsupportedMediaType, "error", "invalid_data"},
+	fault.Busy:             {http.StatusTooManyRequests, "error", "server_busy"},
+	fault.Unavailable:      {http.StatusServiceUnavailable, "error", "server_busy"},
+	fault.Internal:         {http.StatusInternalServerError, "error", "internal_server_error"},
+}
+
+// internalSentence is all a client ever learns about a failure of ours; the request id leads an operator to the rest.
+const internalSentence = "The request failed on this host. Its operator can find the cause by the X-Request-Id of this answer."
+
+// Endpoint lets a handler return its failure.
+func Endpoint(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			Write(c, err)
+		}
+	}
+}
+
+// Write answers the request with the failure. Any error that is not a *fault.Error is ours and stays ours: the client
+// gets a constant sentence, the request log the cause.
+func Write(c *gin.Context, err error) {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		f = fault.Wrap(fault.Internal, err, internalSentence)
+	}
+	r, known := table[f.Kind]
+	if !known {
+		f, r = fault.Wrap(fault.Internal, err, internalSentence), table[fault.Internal]
+	}
+	_ = c.Error(err)
+	setHeaders(c.Writer.Header(), f)
+	c.AbortWithStatusJSON(r.status, StatusInfo{
+		CodeMajor:   "failure",
+		Severity:    r.severity,
+		Description: f.Public,
+		CodeMinor:   CodeMinor{Fields: []CodeMinorField{{Name: reportingSystem, Value: r.minor}}},
+	})
+}
+
+func setHeaders(h http.Header, f *fault.Error) {
+	h.Set("Cache-Control", "no-store")
+	if challenge := challenge(f); challenge != "" {
+		h.Set("WWW-Authenticate", challenge)
+	}
+	if f.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
+	}
+}
+
+// challenge is the WWW-Authenticate value of RFC 6750, Section 3: bare when no token was sent, with an error code when
+// the token is bad or its scope too small.
+func challenge(f *fault.Error) string {
+	const realm = `Bearer realm="clr"`
+	switch f.Kind {
+	case fault.Unauthorized:
+		return realm
+	case fault.InvalidToken:
+		return realm + `, error="invalid_token", error_description="the access token is unknown, expired or revoked"`
+	case fault.Forbidden:
+		return fmt.Sprintf(`%s, error="insufficient_scope", scope=%q`, realm, f.Field)
+	}
+	return ""
+}

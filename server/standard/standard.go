@@ -1,0 +1,42 @@
+// Package standard describes a 1EdTech credential service as data: where it lives, what it calls its members, which
+// credentials it takes. The handlers of the API are one engine that is given such a description, because the Open
+// Badges 3.0 API is the CLR 2.0 API under other names.
+package standard
+
+import "clrhost/oauth/scope"
+
+// Standard is one service: the names and paths in which it differs from its siblings.
+type Standard struct {
+	Title    string // of the standard, for people
+	Version  string // of its API
+	BasePath string // fixed path below the host's public URL
+
+	CredentialReadonly string // scope of getCredentials
+	CredentialUpsert   string // scope of upsertCredential
+	ProfileReadonly    string // scope of getProfile
+	ProfileUpdate      string // scope of putProfile
+
+	CredentialType   string // the type a credential must have to be taken
+	ResponseSchema   string // name of the getCredentials response in the service description
+	CredentialMember string // member of that response that holds credentials with embedded proofs
+	JWSMember        string // member of that response that holds compact JWS strings
+	ProfileContext   string // JSON-LD context of a profile this host makes itself
+}
+
+// CLR is the Comprehensive Learner Record Standard 2.0.
+func CLR() Standard {
+	return Standard{
+		Title:              "Comprehensive Learner Record Standard",
+		Version:            "2.0",
+		BasePath:           "/ims/clr/v2p0",
+		CredentialReadonly: scope.CredentialReadonly,
+		CredentialUpsert:   scope.CredentialUpsert,
+		ProfileReadonly:    scope.ProfileReadonly,
+		ProfileUpdate:      scope.ProfileUpdate,
+		CredentialType:     "ClrCredential",
+		ResponseSchema:     "GetClrCredentialsResponse",
+		CredentialMember:   "credential",
+		JWSMember:          "compactJwsString",
+		ProfileContext:     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+	}
+}
