@@ -1,0 +1,24 @@
+package credential
+
+// identifiedSubjects are the classes of credential whose subject must say who it is, and the clause that asks for it.
+var identifiedSubjects = map[string]string{
+	classCLR:         clauseCLRSubject,
+	classAchievement: "CLR 2.0, AchievementSubject",
+}
+
+// checkSubject asks whom the credential is about: an id, or at least one identifier. The schemas cannot say "or".
+func checkSubject(e *examination) {
+	subject, ok := e.credential.Document["credentialSubject"].(map[string]any)
+	if !ok {
+		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
+		return
+	}
+	clause, found := identifiedSubjects[classOf(e.credential.Types)]
+	switch {
+	case !found:
+	case text(subject["id"]) == "" && len(list(subject["identifier"])) == 0:
+		e.fail(Invalid, clause, "/credentialSubject: id or at least one identifier is required")
+	default:
+		e.pass(clause, "the subject is identified")
+	}
+}

@@ -1,0 +1,20 @@
+package credential
+
+// The places in the standards that the checks cite. Classes of the model are cited by name, see model.go.
+const (
+	clauseFormats     = "CLR 2.0, Document Formats"
+	clauseModel       = "CLR 2.0, Data Model"
+	clauseContexts    = "VC Data Model 2.0, Section 4.3"
+	clauseTypes       = "VC Data Model 2.0, Section 4.5"
+	clauseValidity    = "VC Data Model 2.0, Section 4.9"
+	clauseIntegrity   = "VC Data Model 2.0, Section 4.12"
+	clauseJWT         = "CLR 2.0, JSON Web Token Proof Format"
+	clauseKeys        = "CLR 2.0, Dereferencing the Public Key"
+	clauseCLRSubject  = "CLR 2.0, ClrSubject"
+	clauseAssociation = "CLR 2.0, Association"
+	clauseSchema      = "CLR 2.0, CredentialSchema"
+	clauseStatus      = "CLR 2.0, CredentialStatus"
+	clauseRefresh     = "CLR 2.0, RefreshService"
+	clauseEndorsement = "CLR 2.0, EndorsementCredential"
+	clauseThumbprint  = "RFC 7638, Section 3"
+)

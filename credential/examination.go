@@ -1,0 +1,124 @@
+package credential
+
+import (
+	"context"
+	"crypto"
+	"fmt"
+	"time"
+)
+
+// maxFindings bounds how many findings of one check are listed.
+const maxFindings = 25
+
+// examination is one credential being judged: what the checks look at, and what they have found so far. It lives for
+// one call, which is why it may carry that call's context.
+type examination struct {
+	ctx        context.Context
+	verifier   *Verifier
+	credential *Credential
+	now        time.Time
+	accept     []string // acceptable types; nil for an embedded credential, which may be of any
+	left       *int     // how many embedded credentials may still be examined
+	depth      int      // how many credentials this one is inside
+
+	signer crypto.PublicKey // set by the proof check once a proof has verified
+
+	current string         // the check that runs
+	listed  int            // findings of the current check
+	omitted map[string]int // how many of them are beyond maxFindings, by outcome
+	checks  []Check
+	nested  []Verdict
+	found   map[Overall]bool
+}
+
+// step is a check and its name.
+type step struct {
+	name string
+	run  func(*examination)
+}
+
+// steps is the order of the standard's verification.
+func steps() []step {
+	return []step{
+		{CheckParse, checkParse},
+		{CheckContext, checkContext},
+		{CheckType, checkType},
+		{CheckSchema, checkSchema},
+		{CheckSubject, checkSubject},
+		{CheckProof, checkProof},
+		{CheckIssuerKey, checkIssuerKey},
+		{CheckDates, checkDates},
+		{CheckStatus, checkStatus},
+		{CheckRefresh, checkRefresh},
+		{CheckEndorsement, checkEndorsement},
+		{CheckAssociation, checkAssociation},
+		{CheckNested, checkNested},
+	}
+}
+
+func (e *examination) run() Verdict {
+	for _, s := range steps() {
+		e.current, e.listed, e.omitted = s.name, 0, map[string]int{}
+		s.run(e)
+		e.mentionOmitted()
+	}
+	return Verdict{ID: cut(e.credential.ID, maxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
+}
+
+// The four outcomes. Where a finding decides the overall word, fail and unchecked are told what it makes of the
+// credential; the empty word decides nothing.
+
+func (e *examination) pass(clause, format string, args ...any) {
+	e.record("", OutcomePass, clause, fmt.Sprintf(format, args...))
+}
+
+func (e *examination) warn(clause, format string, args ...any) {
+	e.record("", OutcomeWarn, clause, fmt.Sprintf(format, args...))
+}
+
+func (e *examination) fail(makes Overall, clause, format string, args ...any) {
+	e.record(makes, OutcomeFail, clause, fmt.Sprintf(format, args...))
+}
+
+func (e *examination) unchecked(makes Overall, clause, format string, args ...any) {
+	e.record(makes, OutcomeUnchecked, clause, fmt.Sprintf(format, args...))
+}
+
+// invalidIf is what a departure from the model makes of a credential: a failure makes it invalid, a warning nothing.
+func invalidIf(outcome string) Overall {
+	if outcome == OutcomeFail {
+		return Invalid
+	}
+	return ""
+}
+
+// passIfQuiet passes the current check when it has found nothing to say.
+func (e *examination) passIfQuiet(clause, format string, args ...any) {
+	if e.listed == 0 {
+		e.pass(clause, format, args...)
+	}
+}
+
+func (e *examination) record(makes Overall, outcome, clause, detail string) {
+	if makes != "" {
+		e.found[makes] = true
+	}
+	if e.listed++; e.listed > maxFindings {
+		e.omitted[outcome]++
+		return
+	}
+	e.checks = append(e.checks, Check{Check: e.current, Outcome: outcome, Detail: detail, Clause: clause})
+}
+
+// mentionOmitted says how many findings are not listed, by outcome: cutting the list must not make a failure disappear.
+func (e *examination) mentionOmitted() {
+	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked, OutcomeWarn} {
+		if n := e.omitted[outcome]; n > 0 {
+			e.checks = append(e.checks, Check{Check: e.current, Outcome: outcome,
+				Detail: fmt.Sprintf("%d more findings of this kind are not listed", n), Clause: clauseModel})
+		}
+	}
+}
+
+// isEmbedded reports whether the credential was found inside another.
+func (e *examination) isEmbedded() bool { return e.depth > 0 }

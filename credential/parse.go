@@ -1,0 +1,113 @@
+package credential
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"clrhost/credential/proof"
+	"clrhost/strictjson"
+)
+
+// Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the
+// JSON in either form. The error is a sentence fit for a client; *strictjson.Error is inside when JSON is at fault.
+func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
+	trimmed := bytes.Trim(data, " \t\r\n")
+	if len(trimmed) > 0 && isBase64URL(trimmed[0]) {
+		return parseJWS(trimmed, l)
+	}
+	document, err := object(data, l)
+	if err != nil {
+		return nil, err
+	}
+	c := index(document)
+	c.Raw, c.Form = data, FormJSON
+	return c, nil
+}
+
+func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
+	jws, err := proof.ParseJWS(token)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := object(jws.Payload, l)
+	if err != nil {
+		return nil, fmt.Errorf("the JWS payload: %w", err)
+	}
+	document := claims
+	if vc, ok := claims["vc"].(map[string]any); ok {
+		document = vc
+	}
+	c := index(document)
+	c.Raw, c.Form, c.JWS, c.claims = token, FormJWS, jws, claims
+	if exp, ok := numericDate(claims["exp"]); ok {
+		c.ValidUntil = exp
+	}
+	return c, nil
+}
+
+// index reads what a Credential keeps of a document, as it is found inside a JWS or another credential.
+func index(document map[string]any) *Credential {
+	contexts := texts(document["@context"])
+	c := &Credential{
+		Document:  document,
+		Version:   versionOf(contexts),
+		ID:        text(document["id"]),
+		IssuerID:  idOf(document["issuer"]),
+		SubjectID: text(member(document["credentialSubject"], "id")),
+		Name:      localized(document["name"]),
+		Types:     texts(document["type"]),
+		Contexts:  contexts,
+	}
+	from, until := c.dateMembers()
+	c.ValidFrom, _ = dateTimeZ(document[from])
+	c.ValidUntil, _ = dateTimeZ(document[until])
+	return c
+}
+
+// generation is the version whose members the document uses: the one its context names, else the one its dates tell.
+func (c *Credential) generation() Version {
+	_, has20 := c.Document["validFrom"]
+	_, has11 := c.Document["issuanceDate"]
+	if c.Version == "" && has11 && !has20 {
+		return Version11
+	}
+	if c.Version == "" {
+		return Version20
+	}
+	return c.Version
+}
+
+// dateMembers names the members that bound the credential's validity.
+func (c *Credential) dateMembers() (from, until string) {
+	if c.generation() == Version11 {
+		return "issuanceDate", "expirationDate"
+	}
+	return "validFrom", "validUntil"
+}
+
+func object(data []byte, l strictjson.Limits) (map[string]any, error) {
+	var members map[string]any
+	if err := strictjson.Decode(data, l, &members); err != nil {
+		return nil, err
+	}
+	if members == nil {
+		return nil, errors.New("null is given where an object is expected")
+	}
+	return members, nil
+}
+
+func isBase64URL(b byte) bool {
+	return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '_'
+}
+
+// numericDate reads a claim of seconds since the epoch (RFC 7519, Section 2), within the years dateTimeZ accepts.
+func numericDate(v any) (time.Time, bool) {
+	seconds, ok := v.(float64)
+	if !ok || seconds < float64(firstInstant.Unix()) || seconds >= float64(lastInstant.Unix()) {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(math.Floor(seconds)), 0).UTC(), true
+}

@@ -1,0 +1,68 @@
+package proof
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"fmt"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// Bounds of an RSA modulus. RFC 7518, Section 3.3 sets the lower one; the upper one bounds the work of a verification.
+const (
+	minRSABits = 2048
+	maxRSABits = 8192
+)
+
+// algorithm is an entry of the allow-list: how to compute it, and which keys it takes.
+type algorithm struct {
+	name   string
+	method jwt.SigningMethod
+	fits   func(crypto.PublicKey) bool
+}
+
+// algorithms is everything a VC-JWT may be signed with here. There is no "none", and nothing symmetric.
+var algorithms = []algorithm{
+	{"RS256", jwt.SigningMethodRS256, isStrongRSA},
+	{"ES256", jwt.SigningMethodES256, isCurve(elliptic.P256())},
+	{"ES384", jwt.SigningMethodES384, isCurve(elliptic.P384())},
+	{"EdDSA", jwt.SigningMethodEdDSA, isEd25519},
+}
+
+func algorithmNamed(name string) (algorithm, bool) {
+	for _, a := range algorithms {
+		if a.name == name {
+			return a, true
+		}
+	}
+	return algorithm{}, false
+}
+
+func algorithmFor(key crypto.PublicKey) (algorithm, error) {
+	for _, a := range algorithms {
+		if a.fits(key) {
+			return a, nil
+		}
+	}
+	return algorithm{}, fmt.Errorf("no signature algorithm for a key of type %T", key)
+}
+
+func isStrongRSA(key crypto.PublicKey) bool {
+	k, ok := key.(*rsa.PublicKey)
+	return ok && k.N.BitLen() >= minRSABits && k.N.BitLen() <= maxRSABits
+}
+
+func isEd25519(key crypto.PublicKey) bool {
+	_, ok := key.(ed25519.PublicKey)
+	return ok
+}
+
+func isCurve(curve elliptic.Curve) func(crypto.PublicKey) bool {
+	return func(key crypto.PublicKey) bool {
+		k, ok := key.(*ecdsa.PublicKey)
+		return ok && k.Curve == curve
+	}
+}

@@ -1,0 +1,38 @@
+package proof
+
+import (
+	"crypto"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+const didJWK = "did:jwk:"
+
+// DIDJWK is the did:jwk identifier of a key: the identifier holds the key itself, so nothing has to be fetched.
+func DIDJWK(key crypto.PublicKey) (string, error) {
+	text, err := MarshalJWK(key)
+	if err != nil {
+		return "", err
+	}
+	return didJWK + base64url.EncodeToString(text), nil
+}
+
+// IsDIDJWK reports whether the identifier uses the did:jwk method.
+func IsDIDJWK(id string) bool { return strings.HasPrefix(id, didJWK) }
+
+// ParseDIDJWK returns the key that a did:jwk identifier holds.
+func ParseDIDJWK(id string) (crypto.PublicKey, error) {
+	if !IsDIDJWK(id) {
+		return nil, errors.New("not a did:jwk identifier")
+	}
+	text, err := decodePart(strings.TrimPrefix(id, didJWK))
+	if err != nil {
+		return nil, errors.New("the did:jwk identifier is not base64url")
+	}
+	key, err := ParseJWK(text)
+	if err != nil {
+		return nil, fmt.Errorf("the did:jwk identifier: %w", err)
+	}
+	return key, nil
+}

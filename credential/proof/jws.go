@@ -1,0 +1,63 @@
+package proof
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"clrhost/strictjson"
+)
+
+const (
+	maxToken     = 16 << 20
+	maxSignature = maxRSABits / 8
+)
+
+// JWS is a JSON Web Signature in compact form (RFC 7515, Section 7.1), taken apart but not verified. Nothing in it may
+// be believed before Verify.
+type JWS struct {
+	Header    map[string]any
+	Payload   []byte
+	Signature []byte
+	signed    string // the text the signature is over: header and payload as they came
+}
+
+// ParseJWS takes a compact JWS apart. The header must be a JSON object; the payload is left to the caller. An empty
+// signature is let through, so that Verify can say what is wrong with it. The error is a sentence fit for a client.
+func ParseJWS(token []byte) (*JWS, error) {
+	if len(token) > maxToken {
+		return nil, fmt.Errorf("the JWS is longer than %d bytes", maxToken)
+	}
+	if bytes.Count(token, []byte(".")) != 2 {
+		return nil, errors.New("a compact JWS has three parts separated by periods")
+	}
+	text := string(token)
+	parts := strings.Split(text, ".")
+	header, err := decodePart(parts[0])
+	if err != nil {
+		return nil, errors.New("the JWS header is not base64url without padding")
+	}
+	j := &JWS{signed: text[:strings.LastIndexByte(text, '.')]}
+	if err := strictjson.Decode(header, keyLimits, &j.Header); err != nil {
+		return nil, fmt.Errorf("the JWS header: %w", err)
+	}
+	if j.Header == nil {
+		return nil, errors.New("the JWS header is null where an object is expected")
+	}
+	if j.Payload, err = decodePart(parts[1]); err != nil {
+		return nil, errors.New("the JWS payload is not base64url without padding")
+	}
+	if j.Signature, err = decodePart(parts[2]); err != nil || len(j.Signature) > maxSignature {
+		return nil, errors.New("the JWS signature is not base64url without padding, or too long")
+	}
+	return j, nil
+}
+
+// decodePart is strict: encoding/base64 skips line breaks, which would give one signature many spellings.
+func decodePart(s string) ([]byte, error) {
+	if strings.ContainsAny(s, "\r\n") {
+		return nil, errors.New("line break in base64url")
+	}
+	return base64url.DecodeString(s)
+}

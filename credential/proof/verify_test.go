@@ -1,0 +1,201 @@
+package proof_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"maps"
+	"testing"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/credential/proof"
+)
+
+const small = `{"id":"urn:uuid:1","issuer":{"id":"https://e.org"},"validFrom":"2024-01-01T00:00:00.9Z",
+  "validUntil":"2025-01-01T00:00:00+01:00","credentialSubject":{"id":"did:example:s"}, "name":"<é>"}`
+
+func signers(t testing.TB) map[string]crypto.Signer {
+	t.Helper()
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	require.NoError(t, err)
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	return map[string]crypto.Signer{"RS256": rsaKey, "ES256": p256, "ES384": p384, "EdDSA": ed}
+}
+
+func TestSignJWT(t *testing.T) {
+	for alg, signer := range signers(t) {
+		t.Run(alg, func(t *testing.T) {
+			token, err := proof.SignJWT([]byte(small), signer)
+			require.NoError(t, err)
+
+			// Another reader: golang-jwt's own parser, with the key out of band.
+			parser := jwt.NewParser(jwt.WithValidMethods([]string{alg}), jwt.WithoutClaimsValidation())
+			read, err := parser.Parse(token, func(*jwt.Token) (any, error) { return signer.Public(), nil })
+			require.NoError(t, err)
+			require.Equal(t, "JWT", read.Header["typ"])
+			require.Len(t, read.Header, 3)
+			claims := read.Claims.(jwt.MapClaims)
+			require.Equal(t, "https://e.org", claims["iss"])
+			require.Equal(t, "urn:uuid:1", claims["jti"])
+			require.Equal(t, "did:example:s", claims["sub"])
+			require.Equal(t, 1704067200.0, claims["nbf"])
+			require.Equal(t, 1735686000.0, claims["exp"])
+
+			j, err := proof.ParseJWS([]byte(token))
+			require.NoError(t, err)
+			require.Contains(t, string(j.Payload), small[:len(small)-1], "the credential's text must not be rewritten")
+			key, err := j.Verify()
+			require.NoError(t, err)
+			want, err := proof.Thumbprint(signer.Public())
+			require.NoError(t, err)
+			have, err := proof.Thumbprint(key)
+			require.NoError(t, err)
+			require.Equal(t, want, have)
+		})
+	}
+}
+
+func TestSignJWTWithoutSubjectIDAndEnd(t *testing.T) {
+	token, err := proof.SignJWT([]byte(`{"id":"urn:uuid:1","issuer":"https://e.org","validFrom":"2024-01-01T00:00:00Z","credentialSubject":{}}`), signers(t)["EdDSA"])
+	require.NoError(t, err)
+	j, err := proof.ParseJWS([]byte(token))
+	require.NoError(t, err)
+	var members map[string]any
+	require.NoError(t, json.Unmarshal(j.Payload, &members))
+	require.NotContains(t, members, "sub")
+	require.NotContains(t, members, "exp")
+}
+
+func TestSignJWTRefuses(t *testing.T) {
+	keys := signers(t)
+	for name, text := range map[string]string{
+		"not JSON":     `{`,
+		"an array":     `[]`,
+		"no id":        `{"issuer":"https://e.org","validFrom":"2024-01-01T00:00:00Z"}`,
+		"no issuer":    `{"id":"urn:uuid:1","validFrom":"2024-01-01T00:00:00Z"}`,
+		"no validFrom": `{"id":"urn:uuid:1","issuer":"https://e.org"}`,
+		"own iss":      `{"id":"urn:uuid:1","issuer":"https://e.org","validFrom":"2024-01-01T00:00:00Z","iss":"x"}`,
+	} {
+		_, err := proof.SignJWT([]byte(text), keys["EdDSA"])
+		require.Error(t, err, name)
+	}
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	require.NoError(t, err)
+	_, err = proof.SignJWT([]byte(small), p521)
+	require.Error(t, err, "ES512 is not on the list")
+}
+
+// forge signs whatever header it is given, which the package's own signer would not.
+func forge(t *testing.T, method jwt.SigningMethod, key any, header map[string]any) *proof.JWS {
+	t.Helper()
+	token := jwt.NewWithClaims(method, jwt.MapClaims{"a": "b"})
+	token.Header = header
+	text, err := token.SignedString(key)
+	require.NoError(t, err)
+	j, err := proof.ParseJWS([]byte(text))
+	require.NoError(t, err)
+	return j
+}
+
+func jwkOf(t *testing.T, key crypto.PublicKey) map[string]any {
+	t.Helper()
+	text, err := proof.MarshalJWK(key)
+	require.NoError(t, err)
+	var members map[string]any
+	require.NoError(t, json.Unmarshal(text, &members))
+	return members
+}
+
+func TestVerifyRefusesHeaders(t *testing.T) {
+	keys := signers(t)
+	good := map[string]any{"alg": "EdDSA", "typ": "JWT", "jwk": jwkOf(t, keys["EdDSA"].Public())}
+	private := jwkOf(t, keys["EdDSA"].Public())
+	private["d"] = "AA"
+	for name, row := range map[string]struct {
+		change map[string]any
+		says   string
+	}{
+		"alg none":               {map[string]any{"alg": "none"}, `alg: "none" is not one of`},
+		"alg lower case":         {map[string]any{"alg": "eddsa"}, `alg: "eddsa" is not one of`},
+		"alg missing":            {map[string]any{"alg": nil}, `alg: "" is not one of`},
+		"alg a number":           {map[string]any{"alg": 5}, `alg: "" is not one of`},
+		"alg of another key":     {map[string]any{"alg": "ES256"}, "does not fit the key"},
+		"unknown crit":           {map[string]any{"crit": []string{"x"}, "x": 1}, "no critical extension"},
+		"empty crit":             {map[string]any{"crit": []string{}}, "no critical extension"},
+		"unencoded payload":      {map[string]any{"b64": false}, `"b64" is not allowed`},
+		"x5c":                    {map[string]any{"x5c": []string{}}, `"x5c" is not allowed`},
+		"jku":                    {map[string]any{"jku": "https://evil.example"}, `"jku" is not allowed`},
+		"private key":            {map[string]any{"jwk": private}, `private member "d"`},
+		"jwk a string":           {map[string]any{"jwk": "x"}, "jwk: must be an object"},
+		"kid a number":           {map[string]any{"kid": 1}, "kid: must be a string"},
+		"neither kid nor jwk":    {map[string]any{"jwk": nil}, "neither kid nor jwk"},
+		"foreign typ":            {map[string]any{"typ": "at+jwt"}, "typ: must be"},
+		"another holder's jwk":   {map[string]any{"jwk": json.RawMessage(ed25519JWK)}, "does not verify"},
+		"a weak RSA key":         {map[string]any{"alg": "RS256", "jwk": map[string]any{"kty": "RSA", "n": "_____w", "e": "AQAB"}}, "32 bits"},
+		"several things at once": {map[string]any{"x5c": "", "alg": "HS256"}, `"x5c" is not allowed; only alg, jwk, kid and typ are; JWS header, alg: "HS256"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			header := maps.Clone(good)
+			for member, v := range row.change {
+				header[member] = v
+				if v == nil {
+					delete(header, member)
+				}
+			}
+			_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify()
+			var faults proof.Faults
+			require.ErrorAs(t, err, &faults)
+			require.Contains(t, faults.Error(), row.says)
+			for _, fault := range faults {
+				require.NotEmpty(t, fault.Clause)
+			}
+		})
+	}
+	for _, typ := range []string{"JWT", "vc+jwt", "vc+ld+json+jwt"} {
+		header := maps.Clone(good)
+		header["typ"] = typ
+		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify()
+		require.NoError(t, err)
+	}
+}
+
+func TestVerifyRefusesHMACWithThePublicKey(t *testing.T) {
+	rsaKey := signers(t)["RS256"]
+	secret, err := proof.MarshalJWK(rsaKey.Public())
+	require.NoError(t, err)
+	j := forge(t, jwt.SigningMethodHS256, secret, map[string]any{"alg": "HS256", "jwk": jwkOf(t, rsaKey.Public())})
+	_, err = j.Verify()
+	require.ErrorContains(t, err, `"HS256" is not one of`)
+	require.ErrorContains(t, j.VerifyWith(secret), `"HS256" is not one of`)
+}
+
+func TestVerifyRefusesWeakRSAKeptElsewhere(t *testing.T) {
+	weak, err := rsa.GenerateKey(rand.Reader, 1024)
+	require.NoError(t, err)
+	j := forge(t, jwt.SigningMethodRS256, weak, map[string]any{"alg": "RS256", "kid": "https://e.org/k"})
+	require.Error(t, j.VerifyWith(weak.Public()))
+}
+
+func TestVerifyWithKeyElsewhere(t *testing.T) {
+	key := signers(t)["ES256"]
+	j := forge(t, jwt.SigningMethodES256, key, map[string]any{"alg": "ES256", "kid": "https://e.org/key"})
+	_, err := j.Verify()
+	require.ErrorIs(t, err, proof.ErrKeyElsewhere)
+	require.NoError(t, j.VerifyWith(key.Public()))
+
+	j = forge(t, jwt.SigningMethodES256, key, map[string]any{"alg": "ES256", "kid": "https://e.org/key", "crit": []string{"x"}})
+	_, err = j.Verify()
+	require.False(t, errors.Is(err, proof.ErrKeyElsewhere), "a broken header is not excused by a key elsewhere")
+}

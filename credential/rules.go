@@ -1,0 +1,53 @@
+package credential
+
+// The rules here are what the tables of the model cannot say: they join one member to another.
+
+// criteriaRule asks a Criteria to say something.
+func criteriaRule(r *reader, at string, criteria map[string]any) {
+	if criteria["id"] == nil && criteria["narrative"] == nil {
+		r.fail("Criteria", at+": id or narrative is required")
+	}
+}
+
+// levelRule looks a required level up among the levels of its own description.
+func levelRule(r *reader, at string, description map[string]any) {
+	level := text(description["requiredLevel"])
+	if level != "" && byID(description["rubricCriterionLevel"])[level] == nil {
+		r.warn("ResultDescription", at+"/requiredLevel: is none of this description's rubric criterion levels")
+	}
+}
+
+// resultRule joins each result to the description it names in the asserted achievement.
+func resultRule(r *reader, at string, subject map[string]any) {
+	descriptions := byID(member(subject["achievement"], "resultDescription"))
+	levels := map[string]map[string]map[string]any{} // by description; made once, since many results may name one
+	for _, result := range objects(at+"/result", subject["result"]) {
+		id := text(result.object["resultDescription"])
+		if id == "" {
+			continue
+		}
+		description := descriptions[id]
+		if description == nil {
+			r.warn("Result", result.at+"/resultDescription: is none of the achievement's result descriptions")
+			continue
+		}
+		if text(description["resultType"]) == resultTypeStatus && result.object["status"] == nil {
+			r.fail("Result", result.at+"/status: is required for a result of type "+resultTypeStatus)
+		}
+		if levels[id] == nil {
+			levels[id] = byID(description["rubricCriterionLevel"])
+		}
+		if level := text(result.object["achievedLevel"]); level != "" && levels[id][level] == nil {
+			r.warn("Result", result.at+"/achievedLevel: is none of the description's rubric criterion levels")
+		}
+	}
+}
+
+// byID indexes the objects of a list.
+func byID(v any) map[string]map[string]any {
+	index := map[string]map[string]any{}
+	for _, o := range objects("", v) {
+		index[text(o.object["id"])] = o.object
+	}
+	return index
+}

@@ -1,0 +1,95 @@
+package credential
+
+// Overall is the one word for a credential, derived from its checks by overall.
+type Overall string
+
+const (
+	Valid        Overall = "valid"
+	Invalid      Overall = "invalid"      // malformed, or not what the standard's model asks for
+	ProofFailed  Overall = "proof-failed" // no proof, a bad one, or somebody else's
+	Revoked      Overall = "revoked"
+	Suspended    Overall = "suspended"
+	Expired      Overall = "expired"
+	NotYetValid  Overall = "not-yet-valid"
+	Unverifiable Overall = "unverifiable" // something that decides could not be checked
+)
+
+// The checks, in the order in which they run and are reported.
+const (
+	CheckParse       = "parse"
+	CheckContext     = "context"
+	CheckType        = "type"
+	CheckSchema      = "schema"
+	CheckSubject     = "subject"
+	CheckProof       = "proof"
+	CheckIssuerKey   = "issuer key"
+	CheckDates       = "dates"
+	CheckStatus      = "status"
+	CheckRefresh     = "refresh"
+	CheckEndorsement = "endorsement"
+	CheckAssociation = "association"
+	CheckNested      = "nested credential"
+)
+
+// The outcomes of a check. Unchecked is never a kind of pass.
+const (
+	OutcomePass      = "pass"
+	OutcomeFail      = "fail"
+	OutcomeWarn      = "warn"
+	OutcomeUnchecked = "unchecked"
+)
+
+// Check is one finding. A check that finds several things has several entries; one with nothing to look at has none.
+type Check struct {
+	Check   string `json:"check"`
+	Outcome string `json:"outcome"`
+	Detail  string `json:"detail"` // a sentence fit for a client; starts with a JSON pointer when it is about a member
+	Clause  string `json:"clause"` // where the rule is written
+}
+
+// Verdict is everything that was found out about a credential.
+type Verdict struct {
+	Source  string    `json:"source,omitempty"` // the file, or the JSON pointer of an embedded credential
+	ID      string    `json:"id,omitempty"`
+	Verdict Overall   `json:"verdict"`
+	Checks  []Check   `json:"checks"`
+	Nested  []Verdict `json:"nested,omitempty"`
+}
+
+// refusing are the checks whose failure means that a host does not take the credential in. A credential that is expired,
+// revoked or not yet valid is taken in and its verdict says so.
+var refusing = map[string]bool{
+	CheckParse: true, CheckContext: true, CheckType: true, CheckSchema: true, CheckSubject: true, CheckProof: true,
+	CheckIssuerKey: true, // fails only when another's key is proven, which no later check can mend
+}
+
+// Refusals returns the failed checks for which a host answers 400: malformed, not conforming, proof bad or missing.
+func (v Verdict) Refusals() (failed []Check) {
+	for _, c := range v.Checks {
+		if c.Outcome == OutcomeFail && refusing[c.Check] {
+			failed = append(failed, c)
+		}
+	}
+	return failed
+}
+
+// Unparsed is the verdict on bytes that Parse refused with err.
+func Unparsed(err error) Verdict {
+	return Verdict{
+		Verdict: Invalid,
+		Checks:  []Check{{CheckParse, OutcomeFail, err.Error(), clauseFormats}},
+	}
+}
+
+// bySeverity orders what a finding can make of a credential; what is malformed or forged says nothing about its dates.
+var bySeverity = []Overall{Invalid, ProofFailed, Revoked, Suspended, Expired, NotYetValid, Unverifiable}
+
+// overall is the one place where findings become a word.
+func overall(found map[Overall]bool) Overall {
+	for _, word := range bySeverity {
+		if found[word] {
+			return word
+		}
+	}
+	return Valid
+}
