@@ -1,0 +1,19 @@
+package storage
+
+import "errors"
+
+var (
+	// ErrNotFound says that no such record exists for the caller: unknown, expired where the method says so, or
+	// somebody else's.
+	ErrNotFound = errors.New("storage: not found")
+
+	// ErrConflict says that the record was already there, already spent, or changed since it was read.
+	ErrConflict = errors.New("storage: conflict")
+
+	// ErrIdentifier says that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
+	ErrIdentifier = errors.New("storage: identifier cannot be stored")
+)
+
+// MaxIdentifier is how many bytes an issuer's or a credential's identifier may have. PostgreSQL cannot index a key of
+// more than about 2,700 bytes, and a credential's key holds both.
+const MaxIdentifier = 1024

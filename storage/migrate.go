@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+)
+
+// migrationFiles holds the tables' history, applied in the order of their names. NAME.sql is for both engines, with
+// the words of sqlWords in braces; NAME.sqlite.sql and NAME.postgres.sql are for one. Statements are separated by an
+// empty line. A published file is never edited: a change is a new file.
+//
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrationLock is the advisory lock under which one process at a time migrates a PostgreSQL database: "clrh".
+const migrationLock = 0x636c7268
+
+// sqlWords spells what the engines spell differently. SQLite's tables are strict about types, as PostgreSQL's are.
+var sqlWords = map[engine]*strings.Replacer{
+	engineSQLite: strings.NewReplacer(
+		"{bytes}", "BLOB", "{int}", "INTEGER", "{time}", "INTEGER",
+		"{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{strict}", " STRICT"),
+	enginePostgres: strings.NewReplacer(
+		"{bytes}", "BYTEA", "{int}", "BIGINT", "{time}", "BIGINT",
+		"{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{strict}", ""),
+}
+
+// migrate applies what is missing, all of it or nothing. Replicas that start together wait for each other: on SQLite
+// the immediate transaction is the lock.
+func (s *Store) migrate(ctx context.Context) error {
+	migrations, err := s.engine.migrations()
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	err = s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if s.engine == enginePostgres {
+			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
+				return err
+			}
+		}
+		return gormigrate.New(tx, &gormigrate.Options{
+			TableName:                 "schema_migrations",
+			ValidateUnknownMigrations: true,
+		}, migrations).Migrate()
+	})
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// migrations lists the engine's migrations in order.
+func (e engine) migrations() ([]*gormigrate.Migration, error) {
+	names, err := migrationFiles.ReadDir("migrations")
+	if err != nil {
+		return nil, err
+	}
+	var list []*gormigrate.Migration
+	for _, name := range names {
+		id, only, _ := strings.Cut(strings.TrimSuffix(name.Name(), ".sql"), ".")
+		if only != "" && only != string(e) {
+			continue
+		}
+		text, err := migrationFiles.ReadFile(path.Join("migrations", name.Name()))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, &gormigrate.Migration{ID: id, Migrate: e.run(string(text))})
+	}
+	return list, nil
+}
+
+// run executes the statements of one migration.
+func (e engine) run(text string) gormigrate.MigrateFunc {
+	return func(tx *gorm.DB) error {
+		for statement := range strings.SplitSeq(sqlWords[e].Replace(text), "\n\n") {
+			if err := tx.Exec(strings.TrimSpace(statement)).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,130 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Options say which database to open.
+type Options struct {
+	URL string           // "sqlite:PATH", "postgres://..." or "postgresql://..."
+	Now func() time.Time // the clock; nil means time.Now
+	Log *slog.Logger     // hears of slow statements, without their values; nil discards
+}
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	engine engine
+	writer *gorm.DB // SQLite: the one connection that writes; PostgreSQL: the pool
+	reader *gorm.DB // SQLite: a pool of connections that cannot write; PostgreSQL: the same pool
+	clock  func() time.Time
+
+	bearer    hotQuery
+	page      hotQuery
+	pageSince hotQuery
+}
+
+// engine names the kind of database; migrations and the few statements that differ ask for it.
+type engine string
+
+const (
+	engineSQLite   engine = "sqlite"
+	enginePostgres engine = "postgres"
+)
+
+// Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
+// because it may hold a password. A database that a newer version of clrhost has migrated is refused.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	s := &Store{clock: o.Now}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := s.connect(ctx, o); err != nil {
+		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
+	}
+	if err := s.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func (s *Store) connect(ctx context.Context, o Options) error {
+	config := &gorm.Config{
+		Logger:                 slowLog{log: o.Log, after: slowStatement},
+		TranslateError:         true,
+		SkipDefaultTransaction: true, // a single statement is atomic without one
+		DisableAutomaticPing:   true, // Open pings with the caller's context
+	}
+	scheme, path, _ := strings.Cut(o.URL, ":")
+	switch scheme {
+	case "sqlite":
+		return s.connectSQLite(ctx, path, config)
+	case "postgres", "postgresql":
+		return s.connectPostgres(o.URL, config)
+	default:
+		return errors.New("the database URL must start with sqlite:, postgres:// or postgresql://")
+	}
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	var errs [3]error
+	s.bearer, errs[0] = s.prepareHot(ctx, bearerSQL)
+	s.page, errs[1] = s.prepareHot(ctx, pageSQL)
+	s.pageSince, errs[2] = s.prepareHot(ctx, pageSinceSQL)
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	return s.Ping(ctx)
+}
+
+// Close gives all connections back. Statements in flight end first.
+func (s *Store) Close() error {
+	var errs []error
+	for _, query := range []hotQuery{s.bearer, s.page, s.pageSince} {
+		if query.statement != nil {
+			errs = append(errs, query.statement.Close())
+		}
+	}
+	for _, db := range []*gorm.DB{s.reader, s.writer} {
+		if pool := poolOf(db); pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close database: %w", err)
+	}
+	return nil
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if _, err := poolOf(s.reader).ExecContext(ctx, "SELECT 1"); err != nil {
+		return fmt.Errorf("ping database: %w", err)
+	}
+	return nil
+}
+
+// poolOf returns the connections under db, or nil when it was never opened.
+func poolOf(db *gorm.DB) *sql.DB {
+	if db == nil {
+		return nil
+	}
+	pool, _ := db.ConnPool.(*sql.DB)
+	return pool
+}
+
+// now is the store's clock in the resolution the database keeps.
+func (s *Store) now() instant { return instantOf(s.clock()) }

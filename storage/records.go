@@ -1,0 +1,262 @@
+package storage
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Role is what a user may do on this host.
+type Role string
+
+const (
+	RoleLearner Role = "learner"
+	RoleAdmin   Role = "admin"
+)
+
+// User is a person who signs in. Email is kept lower-case and is unique.
+type User struct {
+	ID              string
+	Email           string
+	Name            string
+	Role            Role
+	PasswordHash    string // PHC string, argon2id
+	CredentialCount int64  // how many credentials the user holds; positions run from 0 to CredentialCount-1
+	CreatedAt       time.Time
+	DisabledAt      time.Time // zero while the account may sign in
+}
+
+// LogValue keeps the password hash out of every log.
+func (u User) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("id", u.ID), slog.String("role", string(u.Role)))
+}
+
+// Session is one browser's sign-in. Only the SHA-256 of the cookie's value is stored.
+type Session struct {
+	TokenHash []byte
+	UserID    string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// ClientState says whether a registered client may connect.
+type ClientState string
+
+const (
+	ClientPending   ClientState = "pending"   // registered, waits for an operator
+	ClientActive    ClientState = "active"    // may connect
+	ClientSuspended ClientState = "suspended" // stopped by an operator; its tokens are dead until it is resumed
+)
+
+// Client is a partner platform's registration (RFC 7591). SecretHash and RegistrationHash are keyed hashes: the
+// secrets themselves exist only in the answer that issued them.
+type Client struct {
+	ID               string
+	SecretHash       []byte
+	RegistrationHash []byte // of the registration access token (RFC 7592)
+	State            ClientState
+	Name             string
+	URI              string
+	LogoURI          string
+	TosURI           string
+	PolicyURI        string
+	SoftwareID       string
+	SoftwareVersion  string
+	RedirectURIs     []string
+	GrantTypes       []string
+	ResponseTypes    []string
+	Scopes           []string
+	Contacts         []string
+	Version          int64 // grows by one with every change; UpdateClient requires the version that was read
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	LastUsedAt       time.Time // last time a token was issued to it, to about a minute; zero when it never completed a flow
+}
+
+// Allows reports whether the client registered the grant type.
+func (c Client) Allows(grantType string) bool {
+	for _, g := range c.GrantTypes {
+		if g == grantType {
+			return true
+		}
+	}
+	return false
+}
+
+// LogValue keeps secrets' hashes out of every log.
+func (c Client) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("id", c.ID), slog.String("state", string(c.State)))
+}
+
+// Grant is one user's consent turned into authority: every code and token hangs under a grant, and a revoked grant
+// kills them all on the very next call.
+type Grant struct {
+	ID            string // the OAuth request id
+	ClientID      string
+	UserID        string
+	Scopes        []string // what the user allowed
+	CreatedAt     time.Time
+	ExpiresAt     time.Time // the absolute end, however often tokens are refreshed
+	LastUsedAt    time.Time // last API call under it, to about a minute; zero when none was made
+	RevokedAt     time.Time // zero while live
+	RevokedReason string
+}
+
+// Code is an authorization code (RFC 6749, Section 4.1.2), bound to its redirect URI and PKCE challenge.
+type Code struct {
+	Signature     string // the HMAC half of the code; the code itself is never stored
+	GrantID       string
+	RedirectURI   string
+	CodeChallenge string // S256, base64url
+	CreatedAt     time.Time
+	ExpiresAt     time.Time
+	UsedAt        time.Time // zero until redeemed
+}
+
+// AccessToken is a bearer token (RFC 6750). Its scopes may be narrower than its grant's.
+type AccessToken struct {
+	Signature string
+	GrantID   string
+	Scopes    []string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	RevokedAt time.Time
+}
+
+// RefreshToken is one link of a rotation chain (RFC 6749, Section 6). At most one link of a grant is unused.
+type RefreshToken struct {
+	Signature       string
+	GrantID         string
+	AccessSignature string // the access token issued beside it, retired with it
+	CreatedAt       time.Time
+	ExpiresAt       time.Time
+	UsedAt          time.Time // zero until rotated or revoked
+}
+
+// Access is the verdict on a live bearer token, everything a handler needs of it in one row.
+type Access struct {
+	UserID          string
+	ClientID        string
+	GrantID         string
+	Scopes          []string
+	ExpiresAt       time.Time
+	GrantLastUsedAt time.Time
+}
+
+// Allows reports whether the token carries the scope.
+func (a Access) Allows(scope string) bool {
+	for _, s := range a.Scopes {
+		if s == scope {
+			return true
+		}
+	}
+	return false
+}
+
+// Authorization is an authorization request waiting for its user's answer. It belongs to one browser session and is
+// decided once and consumed once.
+type Authorization struct {
+	ID          string // 256 random bits; also proves that the answer comes from the page we served
+	SessionHash []byte
+	UserID      string
+	ClientID    string
+	Request     string   // the request's parameters, form-encoded, already checked
+	Scopes      []string // asked for
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	DecidedAt   time.Time // zero until answered
+	Allowed     []string  // what the user ticked; empty after a refusal
+	ConsumedAt  time.Time // zero until turned into a code or a refusal
+}
+
+// Consent remembers what a user allowed a client, for the next time it asks.
+type Consent struct {
+	UserID    string
+	ClientID  string
+	Scopes    []string
+	UpdatedAt time.Time
+}
+
+// ConnectedApp is a client that holds live authority over a user's record.
+type ConnectedApp struct {
+	Client      Client
+	Scopes      []string  // of all its live grants together
+	ConnectedAt time.Time // the oldest live grant
+	LastUsedAt  time.Time // zero when it never called
+}
+
+// Form is how a credential was received, and therefore how it is returned.
+type Form string
+
+const (
+	FormJSON Form = "json" // an object with an embedded proof
+	FormJWS  Form = "jws"  // a compact JWS
+)
+
+// Credential is a stored credential: the bytes as received and the index columns read from them.
+type Credential struct {
+	OwnerID      string
+	Position     int64  // dense, in the order of first acceptance, from 0
+	IssuerID     string // compared by, together with CredentialID: percent-decoded, then trimmed
+	CredentialID string
+	ValidFrom    time.Time // validFrom, or issuanceDate; orders representations
+	Form         Form
+	Body         []byte // exactly as received
+	Verdict      string // the overall verdict's name
+	Checks       []byte // the whole verdict as JSON
+	CheckedAt    time.Time
+	AcceptedAt   time.Time // when this owner first had it
+	UpdatedAt    time.Time // when these bytes came
+}
+
+// LogValue keeps credential bodies out of every log.
+func (c Credential) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("owner", c.OwnerID), slog.Int64("position", c.Position))
+}
+
+// CredentialVersion is one representation of a credential, as it was accepted. Versions are never changed.
+type CredentialVersion struct {
+	OwnerID      string
+	IssuerID     string
+	CredentialID string
+	Number       int64 // from 1, without gaps
+	ValidFrom    time.Time
+	Form         Form
+	Body         []byte // exactly as received
+	BodySHA256   []byte
+	AcceptedAt   time.Time
+}
+
+// LogValue keeps credential bodies out of every log.
+func (v CredentialVersion) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("owner", v.OwnerID), slog.Int64("version", v.Number))
+}
+
+// Upsert tells what UpsertCredential did.
+type Upsert string
+
+const (
+	UpsertCreated   Upsert = "created"   // was not there
+	UpsertReplaced  Upsert = "replaced"  // newer, or as old with other bytes
+	UpsertUnchanged Upsert = "unchanged" // the same bytes
+	UpsertOlder     Upsert = "older"     // the stored one is newer and stays
+)
+
+// Page asks for a part of an owner's credentials.
+type Page struct {
+	Limit  int
+	Offset int64
+	Since  time.Time // when not zero, only credentials whose ValidFrom is after it
+}
+
+// AuditEvent is one line of the append-only audit log. It never holds a secret, a token or a credential's content.
+type AuditEvent struct {
+	ID        int64
+	At        time.Time
+	Action    string // "client.registered", "signin.failed", ...
+	Actor     string // "user:ID", "client:ID", "operator", "anonymous"
+	UserID    string // whom it concerns, when known
+	ClientID  string // which client it concerns, when known
+	Address   string // the network address it came from, when it came from one
+	RequestID string // the request that caused it, when one did
+	Detail    string // a short sentence for people
+}

@@ -1,0 +1,34 @@
+package storage
+
+import (
+	"bytes"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+)
+
+func TestSlowLogShowsStatementsWithoutValues(t *testing.T) {
+	for _, row := range []struct {
+		after time.Duration
+		want  bool
+	}{
+		{0, true},
+		{time.Hour, false},
+	} {
+		var log bytes.Buffer
+		config := &gorm.Config{Logger: slowLog{log: slog.New(slog.NewTextHandler(&log, nil)), after: row.after}}
+		db, err := openSQLite(filepath.Join(t.TempDir(), "clrhost.db"), url.Values{}, 1, config)
+		require.NoError(t, err)
+		defer poolOf(db).Close()
+		require.NoError(t, db.Exec("CREATE TABLE settings (name TEXT, value TEXT)").Error)
+		require.NoError(t, db.Create(&settingRow{Name: "key", Value: "hunter2"}).Error)
+		require.Error(t, db.Create(&userRow{PasswordHash: "hunter2"}).Error)
+		require.Equal(t, row.want, bytes.Contains(log.Bytes(), []byte("INSERT INTO `settings`")), log.String())
+		require.NotContains(t, log.String(), "hunter2")
+	}
+}

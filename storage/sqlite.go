@@ -1,0 +1,99 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+)
+
+// sqliteReaders bounds the connections that read. Each keeps its own page cache.
+const sqliteReaders = 8
+
+// connectSQLite opens one connection that writes and a pool that reads. SQLite has one writer at a time whatever we
+// do; a queue in front of a single connection serves it in order, where several connections would poll for the lock.
+// Write-ahead logging lets readers go on meanwhile.
+func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Config) error {
+	s.engine = engineSQLite
+	if path == "" || path == ":memory:" {
+		return errors.New("a sqlite: URL must name a file, as in sqlite:clrhost.db")
+	}
+	if err := createPrivate(path); err != nil {
+		return err
+	}
+	var err error
+	if s.writer, err = openSQLite(path, url.Values{
+		"_synchronous":  {"NORMAL"},
+		"_foreign_keys": {"on"},
+		"_busy_timeout": {"5000"},
+		"_cache_size":   {"-16000"},    // KiB; ids are random, so each insert lands elsewhere in a large index
+		"_txlock":       {"immediate"}, // a deferred transaction that read first can fail at once when it turns to write
+	}, 1, config); err != nil {
+		return err
+	}
+	if err := writeAhead(ctx, poolOf(s.writer)); err != nil {
+		return err
+	}
+	s.reader, err = openSQLite(path, url.Values{
+		"_query_only":   {"on"},
+		"_busy_timeout": {"5000"},
+	}, sqliteReaders, config)
+	return err
+}
+
+// writeAhead turns on write-ahead logging, which stays with the file. To turn it on SQLite needs the file for itself,
+// and does not wait for that as it waits for other locks; replicas that start together would fail.
+func writeAhead(ctx context.Context, pool *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	for {
+		var mode string
+		err := pool.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+		var refused sqlite3.Error
+		switch {
+		case errors.As(err, &refused) && refused.Code == sqlite3.ErrBusy:
+		case err != nil:
+			return fmt.Errorf("turn on write-ahead logging: %w", err)
+		case mode != "wal":
+			return fmt.Errorf("the file system of the database allows no write-ahead logging: the mode stays %q", mode)
+		default:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("turn on write-ahead logging: %w", err)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// createPrivate makes the file readable by its owner alone when it is not there. SQLite gives its companion files
+// (-wal, -shm) the same mode.
+func createPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("create database file: %w", err)
+	}
+	return file.Close()
+}
+
+func openSQLite(path string, settings url.Values, connections int, config *gorm.Config) (*gorm.DB, error) {
+	// A copy: gorm keeps its callbacks and its connections in the config it is given.
+	own := *config
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
+	db, err := gorm.Open(sqlite.Open(dsn), &own)
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite: %w", err)
+	}
+	pool := poolOf(db)
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return db, nil
+}

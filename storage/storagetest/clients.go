@@ -1,0 +1,131 @@
+package storagetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/storage"
+)
+
+func testClients(t *testing.T, open Open) {
+	t.Run("come back as they were", func(t *testing.T) {
+		f := start(t, open)
+		want := Partner(t, f.Store, "partner")
+		got, err := f.Client(f.ctx, "partner")
+		require.NoError(t, err)
+		equal(t, want, got)
+		require.ErrorIs(t, f.CreateClient(f.ctx, want), storage.ErrConflict)
+	})
+	t.Run("are listed newest first", func(t *testing.T) {
+		f := start(t, open)
+		for i, id := range []string{"b", "a", "c"} {
+			require.NoError(t, f.CreateClient(f.ctx, storage.Client{
+				ID: id, State: storage.ClientPending, CreatedAt: Start.Add(time.Duration(i) * time.Second), UpdatedAt: Start,
+			}))
+		}
+		clients, err := f.Clients(f.ctx)
+		require.NoError(t, err)
+		require.Len(t, clients, 3)
+		require.Equal(t, []string{"c", "a", "b"}, []string{clients[0].ID, clients[1].ID, clients[2].ID})
+	})
+	t.Run("change as a whole and once a version", func(t *testing.T) { testUpdateClient(t, open) })
+	t.Run("change under one of many writers", func(t *testing.T) {
+		f := start(t, open)
+		client := Partner(t, f.Store, "partner")
+		oneWinner(t, race(func(int) error { return f.UpdateClient(f.ctx, client) }))
+	})
+	t.Run("change state, and their version stays", func(t *testing.T) {
+		f := start(t, open)
+		Partner(t, f.Store, "partner")
+		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientSuspended))
+		got, err := f.Client(f.ctx, "partner")
+		require.NoError(t, err)
+		require.Equal(t, storage.ClientSuspended, got.State)
+		require.EqualValues(t, 1, got.Version)
+	})
+	t.Run("go with everything under them", func(t *testing.T) { testDeleteClient(t, open) })
+	t.Run("go when they never completed a flow", func(t *testing.T) {
+		f := connected(t, open)
+		Partner(t, f.Store, "idle")
+		n, err := f.DeleteIdleClients(f.ctx, Start)
+		require.NoError(t, err)
+		require.Zero(t, n, "not older than that")
+		n, err = f.DeleteIdleClients(f.ctx, Start.Add(time.Microsecond))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, n)
+		_, err = f.Client(f.ctx, "idle")
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		_, err = f.Client(f.ctx, "partner")
+		require.NoError(t, err, "this one completed a flow")
+	})
+	t.Run("go however many are idle", func(t *testing.T) {
+		f := start(t, open)
+		const many = 1001 // two batches and one
+		require.NoError(t, f.Transact(f.ctx, func(ctx context.Context) error {
+			for i := range many {
+				client := storage.Client{ID: fmt.Sprint(i), State: storage.ClientActive, CreatedAt: Start, UpdatedAt: Start}
+				if err := f.CreateClient(ctx, client); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		n, err := f.DeleteIdleClients(f.ctx, Start.Add(time.Hour))
+		require.NoError(t, err)
+		require.EqualValues(t, many, n)
+	})
+	t.Run("not there", func(t *testing.T) {
+		f := start(t, open)
+		_, err := f.Client(f.ctx, "no\x00body")
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		require.ErrorIs(t, f.UpdateClient(f.ctx, storage.Client{ID: "nobody"}), storage.ErrNotFound)
+		require.ErrorIs(t, f.SetClientState(f.ctx, "nobody", storage.ClientActive), storage.ErrNotFound)
+		require.ErrorIs(t, f.DeleteClient(f.ctx, "nobody"), storage.ErrNotFound)
+	})
+}
+
+func testUpdateClient(t *testing.T, open Open) {
+	f := connected(t, open)
+	before, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	f.clock.Pass(time.Hour)
+	change := storage.Client{
+		ID:               "partner",
+		SecretHash:       []byte("new secret"),
+		RegistrationHash: []byte("new token"),
+		State:            storage.ClientSuspended,
+		Name:             "New name",
+		RedirectURIs:     []string{"https://new.example/a", "https://new.example/b"},
+		Version:          before.Version,
+	}
+	require.NoError(t, f.UpdateClient(f.ctx, change))
+	want := change
+	want.State, want.CreatedAt, want.LastUsedAt = before.State, before.CreatedAt, before.LastUsedAt
+	want.Version, want.UpdatedAt = before.Version+1, f.clock.Now()
+	got, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	equal(t, want, got)
+	require.ErrorIs(t, f.UpdateClient(f.ctx, change), storage.ErrConflict, "the version has passed")
+}
+
+func testDeleteClient(t *testing.T, open Open) {
+	f := connected(t, open)
+	waiting := authorization(t, f, "waiting", "learner", "partner")
+	require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner"}))
+	require.NoError(t, f.DeleteClient(f.ctx, "partner"))
+	for what, load := range map[string]func() error{
+		"client":        func() error { _, err := f.Client(f.ctx, "partner"); return err },
+		"grant":         func() error { _, err := f.Grant(f.ctx, "grant"); return err },
+		"code":          func() error { _, _, err := f.Code(f.ctx, "grant-code"); return err },
+		"access token":  func() error { _, _, err := f.AccessToken(f.ctx, "grant-access"); return err },
+		"refresh token": func() error { _, _, err := f.RefreshToken(f.ctx, "grant-refresh"); return err },
+		"consent":       func() error { _, err := f.Consent(f.ctx, "learner", "partner"); return err },
+		"authorization": func() error { _, err := f.Authorization(f.ctx, waiting.ID, waiting.SessionHash); return err },
+	} {
+		require.ErrorIs(t, load(), storage.ErrNotFound, what)
+	}
+}

@@ -1,0 +1,238 @@
+package storagetest
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/storage"
+)
+
+// credential is a submission to the owner, valid from Start plus the given time.
+func credential(ownerID, id string, validFrom time.Duration, body string) storage.Credential {
+	return storage.Credential{
+		OwnerID:      ownerID,
+		IssuerID:     "https://issuer.example",
+		CredentialID: id,
+		ValidFrom:    Start.Add(validFrom),
+		Form:         storage.FormJSON,
+		Body:         []byte(body),
+		Verdict:      "valid",
+		Checks:       []byte(`{"verdict":"valid"}`),
+		CheckedAt:    Start.Add(-time.Second),
+	}
+}
+
+func upsert(t *testing.T, f fixture, c storage.Credential) (storage.Upsert, storage.Credential) {
+	t.Helper()
+	did, stored, err := f.UpsertCredential(f.ctx, c)
+	require.NoError(t, err)
+	return did, stored
+}
+
+// held returns all credentials of the owner and the total that came with them.
+func held(t *testing.T, f fixture, ownerID string) ([]storage.Credential, int64) {
+	t.Helper()
+	list, total, err := f.CredentialPage(f.ctx, ownerID, storage.Page{Limit: 1000})
+	require.NoError(t, err)
+	return list, total
+}
+
+func testCredentials(t *testing.T, open Open) {
+	t.Run("come back byte for byte", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		c := credential("learner", "urn:uuid:1", 0, "{\r\n \"z\": 1.0, \"a\": \"\\u00e9\x00\xff\" }\n")
+		c.ValidFrom = time.Date(1931, 2, 3, 4, 5, 6, 789_654_321, time.FixedZone("", -3600))
+		did, stored := upsert(t, f, c)
+		require.Equal(t, storage.UpsertCreated, did)
+		want := c
+		want.ValidFrom = time.Date(1931, 2, 3, 5, 5, 6, 789_654_000, time.UTC)
+		want.AcceptedAt, want.UpdatedAt = Start, Start
+		equal(t, want, stored)
+		list, total := held(t, f, "learner")
+		equal(t, []storage.Credential{want}, list)
+		require.EqualValues(t, 1, total)
+	})
+	t.Run("follow the table", func(t *testing.T) { testUpsertTable(t, open) })
+	t.Run("are told apart by issuer and id", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		a, b, c := credential("learner", "x", 0, "a"), credential("learner", "x", 0, "b"), credential("learner", "X", 0, "c")
+		b.IssuerID = "https://other.example"
+		for position, c := range []storage.Credential{a, b, c} {
+			did, stored := upsert(t, f, c)
+			require.Equal(t, storage.UpsertCreated, did)
+			require.EqualValues(t, position, stored.Position)
+		}
+	})
+	t.Run("are never another owner's", func(t *testing.T) { testOwners(t, open) })
+	t.Run("keep every version", func(t *testing.T) { testVersions(t, open) })
+	t.Run("race", func(t *testing.T) { testUpsertRaces(t, open) })
+	t.Run("refused", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		_, _, err := f.UpsertCredential(f.ctx, credential("nobody", "x", 0, "a"))
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		for _, id := range []string{strings.Repeat("x", storage.MaxIdentifier+1), "x\x00", "\xff"} {
+			_, _, err = f.UpsertCredential(f.ctx, credential("learner", id, 0, "a"))
+			require.ErrorIs(t, err, storage.ErrIdentifier)
+		}
+	})
+	t.Run("may have the longest identifiers", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		c := credential("learner", incompressible(storage.MaxIdentifier), 0, "a")
+		c.IssuerID = incompressible(storage.MaxIdentifier)
+		upsert(t, f, c)
+	})
+}
+
+// incompressible is text that PostgreSQL's index cannot make shorter.
+func incompressible(length int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < length; i++ {
+		fmt.Fprintf(&b, "%x", sha256.Sum256([]byte(fmt.Sprint(i))))
+	}
+	return b.String()[:length]
+}
+
+// The rows of the table in the design: what is stored, what is submitted, what becomes of it.
+func testUpsertTable(t *testing.T, open Open) {
+	for _, row := range []struct {
+		name      string
+		validFrom time.Duration
+		body      string
+		form      storage.Form
+		want      storage.Upsert
+	}{
+		{"newer", time.Microsecond, "new", storage.FormJSON, storage.UpsertReplaced},
+		{"newer in another form", time.Hour, "e30.e30.c2ln", storage.FormJWS, storage.UpsertReplaced},
+		{"as old, other bytes", 0, "new", storage.FormJSON, storage.UpsertReplaced},
+		{"as old to the microsecond, other bytes", 999 * time.Nanosecond, "new", storage.FormJSON, storage.UpsertReplaced},
+		{"same bytes", 0, "old", storage.FormJSON, storage.UpsertUnchanged},
+		{"older", -time.Microsecond, "new", storage.FormJSON, storage.UpsertOlder},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			f := start(t, open)
+			Learner(t, f.Store, "learner")
+			upsert(t, f, credential("learner", "first", 0, "first"))
+			_, old := upsert(t, f, credential("learner", "x", 0, "old"))
+
+			f.clock.Pass(time.Minute)
+			submitted := credential("learner", "x", row.validFrom, row.body)
+			submitted.Form, submitted.Verdict = row.form, "expired"
+			want := old
+			if row.want == storage.UpsertReplaced {
+				want = submitted
+				want.ValidFrom = submitted.ValidFrom.Truncate(time.Microsecond)
+				want.Position, want.AcceptedAt, want.UpdatedAt = 1, Start, f.clock.Now()
+			}
+			did, stored := upsert(t, f, submitted)
+			require.Equal(t, row.want, did)
+			equal(t, want, stored)
+			list, total := held(t, f, "learner")
+			require.EqualValues(t, 2, total)
+			equal(t, want, list[1])
+		})
+	}
+}
+
+func testOwners(t *testing.T, open Open) {
+	f := start(t, open)
+	Learner(t, f.Store, "a")
+	Learner(t, f.Store, "b")
+	did, _ := upsert(t, f, credential("a", "x", time.Hour, "a's"))
+	require.Equal(t, storage.UpsertCreated, did)
+	did, _ = upsert(t, f, credential("b", "x", 0, "b's"))
+	require.Equal(t, storage.UpsertCreated, did, "a's newer one is none of b's business")
+	for _, owner := range []string{"a", "b"} {
+		list, total := held(t, f, owner)
+		require.EqualValues(t, 1, total)
+		require.Equal(t, owner+"'s", string(list[0].Body))
+		require.Zero(t, list[0].Position)
+		list, total, err := f.CredentialPage(f.ctx, owner, storage.Page{Limit: 10, Since: Start.Add(-time.Hour)})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, total)
+		require.Equal(t, owner+"'s", string(list[0].Body))
+		versions, err := f.CredentialVersions(f.ctx, owner, "https://issuer.example", "x")
+		require.NoError(t, err)
+		require.Len(t, versions, 1)
+	}
+}
+
+func testVersions(t *testing.T, open Open) {
+	f := start(t, open)
+	Learner(t, f.Store, "learner")
+	bodies := []string{"one", "two", "one"}
+	var want []storage.CredentialVersion
+	for i, body := range bodies {
+		c := credential("learner", "x", time.Duration(i)*time.Hour, body)
+		upsert(t, f, c)
+		upsert(t, f, c) // unchanged: no version of its own
+		sum := sha256.Sum256(c.Body)
+		want = append(want, storage.CredentialVersion{
+			OwnerID: c.OwnerID, IssuerID: c.IssuerID, CredentialID: c.CredentialID, Number: int64(i + 1),
+			ValidFrom: c.ValidFrom, Form: c.Form, Body: c.Body, BodySHA256: sum[:], AcceptedAt: f.clock.Now(),
+		})
+		f.clock.Pass(time.Minute)
+	}
+	upsert(t, f, credential("learner", "x", 0, "older")) // refused: neither
+	got, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
+	require.NoError(t, err)
+	equal(t, want, got)
+	got, err = f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "unknown")
+	require.NoError(t, err)
+	require.Empty(t, got)
+}
+
+func testUpsertRaces(t *testing.T, open Open) {
+	t.Run("of one id leave one row", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		var did [racers]storage.Upsert
+		for _, err := range race(func(racer int) (err error) {
+			did[racer], _, err = f.UpsertCredential(f.ctx, credential("learner", "x", 0, fmt.Sprint(racer)))
+			return err
+		}) {
+			require.NoError(t, err)
+		}
+		created := 0
+		for _, did := range did {
+			if did == storage.UpsertCreated {
+				created++
+			}
+		}
+		require.Equal(t, 1, created)
+		_, total := held(t, f, "learner")
+		require.EqualValues(t, 1, total)
+		versions, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
+		require.NoError(t, err)
+		require.Len(t, versions, racers)
+	})
+	t.Run("of many ids leave dense positions", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		const each = 5
+		for _, err := range race(func(racer int) error {
+			for i := range each {
+				if _, _, err := f.UpsertCredential(f.ctx, credential("learner", fmt.Sprint(racer, i), 0, "x")); err != nil {
+					return err
+				}
+			}
+			return nil
+		}) {
+			require.NoError(t, err)
+		}
+		list, total := held(t, f, "learner")
+		require.EqualValues(t, racers*each, total)
+		require.Len(t, list, racers*each)
+		for position, c := range list {
+			require.EqualValues(t, position, c.Position)
+		}
+	})
+}

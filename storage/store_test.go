@@ -1,0 +1,9 @@
+package storage_test
+
+import (
+	"testing"
+
+	"clrhost/storage/storagetest"
+)
+
+func TestStore(t *testing.T) { storagetest.Engines(t, storagetest.Run) }
