@@ -1,0 +1,73 @@
+package oauth
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/ory/fosite"
+
+	"clrhost/oauth/protocol"
+	"clrhost/storage"
+)
+
+// CreateAuthorizeCodeSession stores a new grant and its code.
+func (a *adapter) CreateAuthorizeCodeSession(ctx context.Context, signature string, r fosite.Requester) error {
+	grant, form := grantOf(r), r.GetRequestForm()
+	return a.translate(ctx, a.store.CreateCode(ctx, grant, storage.Code{
+		Signature:     signature,
+		GrantID:       grant.ID,
+		RedirectURI:   form.Get("redirect_uri"),
+		CodeChallenge: form.Get("code_challenge"),
+		CreatedAt:     grant.CreatedAt,
+		ExpiresAt:     grant.CreatedAt.Add(a.cfg.CodeLifespan),
+	}), fosite.ErrServerError)
+}
+
+// GetAuthorizeCodeSession finds a code of this client. A used one comes back together with ErrInvalidatedAuthorizeCode,
+// on which fosite revokes the grant, even when it has also expired. A code whose grant is already dead is not found, so
+// that a replay is told once.
+func (a *adapter) GetAuthorizeCodeSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
+	if signature == "" {
+		return nil, fosite.ErrNotFound
+	}
+	code, grant, err := a.store.Code(ctx, signature)
+	if err != nil {
+		return nil, a.translate(ctx, err, fosite.ErrNotFound)
+	}
+	if grant.ClientID != callerOf(ctx).client.ID || !a.alive(grant) {
+		return nil, fosite.ErrNotFound
+	}
+	request := a.request(ctx, grant, into)
+	request.Form = url.Values{
+		"redirect_uri":          {code.RedirectURI},
+		"code_challenge":        {code.CodeChallenge},
+		"code_challenge_method": {protocol.ChallengeMethodS256},
+	}
+	if !code.UsedAt.IsZero() {
+		return request, fosite.ErrInvalidatedAuthorizeCode
+	}
+	if !a.cfg.Now().Before(code.ExpiresAt) {
+		return nil, fosite.ErrNotFound
+	}
+	return request, nil
+}
+
+// InvalidateAuthorizeCodeSession marks a code used. The loser of a race gets ErrInvalidatedAuthorizeCode; the token
+// endpoint then revokes the grant, because the transaction round this call is rolled back.
+func (a *adapter) InvalidateAuthorizeCodeSession(ctx context.Context, signature string) error {
+	return a.translate(ctx, a.store.UseCode(ctx, signature), fosite.ErrInvalidatedAuthorizeCode)
+}
+
+// GetPKCERequestSession finds the challenge, which is on the code's row.
+func (a *adapter) GetPKCERequestSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
+	return a.GetAuthorizeCodeSession(ctx, signature, into)
+}
+
+// CreatePKCERequestSession does nothing: CreateAuthorizeCodeSession has stored the challenge.
+func (a *adapter) CreatePKCERequestSession(context.Context, string, fosite.Requester) error {
+	return nil
+}
+
+// DeletePKCERequestSession does nothing: fosite calls it before it looks at the verifier, and a wrong verifier must not
+// cost the right client its code.
+func (a *adapter) DeletePKCERequestSession(context.Context, string) error { return nil }

@@ -1,0 +1,112 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/secret"
+	"clrhost/storage"
+)
+
+// answerTime is how long a person may take to sign in and answer an authorization request.
+const answerTime = 10 * time.Minute
+
+// resumes is the only parameter of a request that comes back from the consent page.
+const resumes = "authorization"
+
+// Authorize is the authorization endpoint (RFC 6749, Section 3.1), for GET and POST alike. A client's request leads to
+// the sign-in page or to the consent page. The consent page leads back here, and from here to the client.
+func (s *Server) Authorize(c *gin.Context) {
+	protocol.NoStore(c)
+	c.Header("Referrer-Policy", "no-referrer") // the address holds the state, and soon the code
+	params, err := parameters(c)
+	if err != nil {
+		s.reject(c, nil, err)
+		return
+	}
+	step := s.begin
+	if _, ok := one(params, resumes); ok && len(params) == 1 {
+		step = s.resume
+	}
+	r, to, err := step(c, params)
+	if err != nil {
+		s.reject(c, r, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, to) // never 307, which would repeat a POST at the client (RFC 9700, Section 4.12)
+}
+
+// begin checks a client's request and returns the page that comes next.
+func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, error) {
+	ctx := c.Request.Context()
+	r, err := s.check(ctx, params)
+	if err != nil {
+		return r, "", err
+	}
+	userID, sessionHash, ok, err := s.pages.SignedIn(c)
+	if err != nil {
+		return r, "", protocol.Unavailable(fmt.Errorf("find the browser's session: %w", err))
+	}
+	if !ok {
+		return r, s.pages.SignInURL(s.path + "?" + r.encoded()), nil
+	}
+	now := s.cfg.Now()
+	a := storage.Authorization{
+		ID:          secret.New(""),
+		SessionHash: sessionHash,
+		UserID:      userID,
+		ClientID:    r.client.ID,
+		Request:     r.encoded(),
+		Scopes:      r.scopes,
+		CreatedAt:   now,
+		ExpiresAt:   now.Add(answerTime),
+	}
+	if err := s.store.CreateAuthorization(ctx, a); err != nil {
+		return r, "", protocol.Unavailable(fmt.Errorf("store the authorization request: %w", err))
+	}
+	return r, s.pages.ConsentURL(a.ID), nil
+}
+
+// parameters reads the query of a GET and the body of a POST, and nothing else of either.
+func parameters(c *gin.Context) (url.Values, error) {
+	encoded := c.Request.URL.RawQuery
+	if c.Request.Method == http.MethodPost {
+		body, err := formBody(c)
+		if err != nil {
+			return nil, err
+		}
+		encoded = body
+	}
+	if len(encoded) > maxRequest {
+		return nil, errTooLong
+	}
+	params, err := url.ParseQuery(encoded)
+	if err != nil {
+		return nil, errMalformed
+	}
+	return params, nil
+}
+
+func formBody(c *gin.Context) (string, error) {
+	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || mediaType != "application/x-www-form-urlencoded" {
+		return "", &refusal{status: http.StatusUnsupportedMediaType, title: errMalformed.title, detail: errMalformed.detail}
+	}
+	body, err := protocol.ReadBody(c, maxRequest)
+	if e := new(protocol.Error); errors.As(err, &e) {
+		page := *errMalformed
+		if e.Status == http.StatusRequestEntityTooLarge {
+			page = *errTooLong
+		}
+		page.status, page.err = e.Status, err
+		return "", &page
+	}
+	return string(body), err
+}

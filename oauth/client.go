@@ -1,0 +1,120 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/storage"
+)
+
+// authenticate finds the client that sends this request. There is one way: one Authorization header with HTTP Basic, id
+// and secret form-encoded (RFC 6749, Section 2.3.1).
+func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, error) {
+	id, password, refused := basic(c, form)
+	if refused != nil && refused.Code == protocol.ErrorInvalidClient {
+		return storage.Client{}, s.failed(c, "", storage.Client{}, refused)
+	}
+	if refused != nil {
+		return storage.Client{}, refused
+	}
+	client, err := s.client(c.Request.Context(), id)
+	if err != nil {
+		return storage.Client{}, protocol.Unavailable(err)
+	}
+	// Compared for an unknown client too, whose empty hash matches nothing: the time of the answer must not tell the two
+	// apart.
+	matches := s.cfg.Keys.Matches(client.SecretHash, password)
+	if !matches || client.State != storage.ClientActive {
+		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient("The client id or the client secret is wrong."))
+	}
+	return client, nil
+}
+
+// client loads a client. One that is not known is the zero value.
+func (s *Server) client(ctx context.Context, id string) (storage.Client, error) {
+	if !plain(id) {
+		return storage.Client{}, nil
+	}
+	client, err := s.store.Client(ctx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return storage.Client{}, nil
+	}
+	if err != nil {
+		return storage.Client{}, fmt.Errorf("load the client: %w", err)
+	}
+	return client, nil
+}
+
+// basic reads the client's credentials, and refuses every other place in which clients put them.
+func basic(c *gin.Context, form url.Values) (id, password string, refused *protocol.Error) {
+	inBody := form.Has("client_secret") || form.Has("client_assertion") || form.Has("client_assertion_type")
+	headers := c.Request.Header.Values("Authorization")
+	switch {
+	case len(headers) > 1, len(headers) == 1 && inBody:
+		return "", "", protocol.InvalidRequest("The client must authenticate in one way, by one HTTP Basic header.")
+	case inBody:
+		return "", "", protocol.InvalidClient("The client must authenticate by HTTP Basic, not in the body.")
+	case len(headers) == 0:
+		return "", "", protocol.InvalidClient("The client must authenticate by HTTP Basic.")
+	}
+	id, password, ok := c.Request.BasicAuth()
+	if !ok {
+		return "", "", protocol.InvalidClient("The Authorization header is not well-formed HTTP Basic.")
+	}
+	id, errID := url.QueryUnescape(id)
+	password, errPassword := url.QueryUnescape(password)
+	if errID != nil || errPassword != nil {
+		return "", "", protocol.InvalidClient("The client id and secret must be form-encoded before they go into HTTP Basic.")
+	}
+	if other := form.Get("client_id"); other != "" && other != id {
+		return "", "", protocol.InvalidRequest("The client_id in the body is not the one of the Authorization header.")
+	}
+	return id, password, nil
+}
+
+// failed counts a failed authentication against this address and client id, and records it. A right secret is never
+// throttled, so nobody can lock a client out. The client is the zero value when none is known by that id; what the sender
+// called it is not written anywhere.
+//
+// A flood must not fill the audit log: what is throttled is not recorded. Invented ids have an allowance each, so that
+// they are answered like known ones, and one between them for the log.
+func (s *Server) failed(c *gin.Context, id string, client storage.Client, err error) error {
+	if !plain(id) {
+		id = "" // keys are kept in memory
+	}
+	if ok, after := s.allowed("client " + c.ClientIP() + " " + id); !ok {
+		return protocol.TooManyRequests(after)
+	}
+	if client.ID == "" {
+		if ok, _ := s.allowed("unknown client " + c.ClientIP()); !ok {
+			return err
+		}
+	}
+	note := event(c, actionAuthFailed, "anonymous")
+	note.ClientID = client.ID
+	switch client.State {
+	case storage.ClientActive:
+		note.Detail = "wrong secret"
+	case "":
+		note.Detail = "no client is known by these credentials"
+	default:
+		note.Detail = "the client is " + string(client.State)
+	}
+	if failure := s.store.Record(c.Request.Context(), note); failure != nil {
+		return protocol.Unavailable(fmt.Errorf("record the failed authentication: %w", failure))
+	}
+	return err
+}
+
+func (s *Server) allowed(key string) (ok bool, retryAfter time.Duration) {
+	if s.cfg.Throttle == nil {
+		return true, 0
+	}
+	return s.cfg.Throttle(key)
+}

@@ -1,0 +1,99 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"clrhost/oauth/scope"
+	"clrhost/oauth/secret"
+)
+
+// The lifespans that zero fields of Config stand for. RFC 6749, Section 4.1.2, recommends ten minutes at most for a code;
+// the standard recommends an hour for an access token.
+const (
+	defaultCodeLifespan    = 10 * time.Minute
+	defaultAccessLifespan  = time.Hour
+	defaultRefreshLifespan = 30 * 24 * time.Hour
+	defaultGrantLifespan   = 365 * 24 * time.Hour
+	defaultReuseGrace      = 10 * time.Second
+)
+
+// Config is what an authorization server is told about itself.
+type Config struct {
+	Issuer string           // the public URL, without a trailing slash (RFC 8414, Section 2)
+	Keys   secret.Keys      // signs tokens and compares client secrets
+	Now    func() time.Time // nil means time.Now
+	Scopes []string         // what this host serves, by name, offline_access included when it hands out refresh tokens
+
+	CodeLifespan    time.Duration // zero means 10 minutes
+	AccessLifespan  time.Duration // zero means 1 hour
+	RefreshLifespan time.Duration // of each link of a chain; zero means 30 days
+	GrantLifespan   time.Duration // the end of the whole chain; zero means 365 days
+	ReuseGrace      time.Duration // how long a rotated refresh token is refused without revoking its grant; zero means 10 seconds
+
+	// Throttle takes one from the allowance of key and says whether there was one, or else when there will be. It is
+	// asked about failed client authentications only; nil means no limit.
+	Throttle func(key string) (ok bool, retryAfter time.Duration)
+
+	Log *slog.Logger // hears of replayed codes and tokens; nil discards
+}
+
+// resolve fills in the defaults and reports everything that is wrong at once.
+func (cfg Config) resolve() (Config, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	problems := []error{checkIssuer(cfg.Issuer)}
+	if len(cfg.Keys.Token()) == 0 {
+		problems = append(problems, errors.New("the keys are missing"))
+	}
+	for _, name := range cfg.Scopes {
+		if _, ok := scope.Lookup(name); !ok {
+			problems = append(problems, fmt.Errorf("the scope %q is not known", name))
+		}
+	}
+	if !givesAccess(cfg.Scopes) {
+		problems = append(problems, errors.New("there is no scope to serve"))
+	}
+	for _, span := range []struct {
+		name     string
+		value    *time.Duration
+		standard time.Duration
+	}{
+		{"code lifespan", &cfg.CodeLifespan, defaultCodeLifespan},
+		{"access token lifespan", &cfg.AccessLifespan, defaultAccessLifespan},
+		{"refresh token lifespan", &cfg.RefreshLifespan, defaultRefreshLifespan},
+		{"grant lifespan", &cfg.GrantLifespan, defaultGrantLifespan},
+		{"reuse grace", &cfg.ReuseGrace, defaultReuseGrace},
+	} {
+		if *span.value < 0 {
+			problems = append(problems, fmt.Errorf("the %s is negative", span.name))
+		}
+		if *span.value == 0 {
+			*span.value = span.standard
+		}
+	}
+	return cfg, errors.Join(problems...)
+}
+
+// checkIssuer holds the issuer to RFC 8414, Section 2: an absolute URL without query or fragment. That it is https, or
+// http on loopback, is for the server's configuration to say.
+func checkIssuer(issuer string) error {
+	u, err := url.Parse(issuer)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the issuer: %w", err)
+	case u.Scheme == "" || u.Host == "":
+		return fmt.Errorf("the issuer %q is not an absolute URL", issuer)
+	case u.RawQuery != "" || u.Fragment != "" || strings.HasSuffix(issuer, "/"):
+		return fmt.Errorf("the issuer %q must have no query, no fragment and no trailing slash", issuer)
+	}
+	return nil
+}

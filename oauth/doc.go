@@ -1,0 +1,41 @@
+// Package oauth is the authorization server: the code flow with PKCE (RFC 6749, RFC 7636), refresh with rotation,
+// revocation (RFC 7009), introspection (RFC 7662), metadata (RFC 8414) and the issuer parameter (RFC 9207). It serves
+// five endpoints and answers one question for the API, Bearer. Registration is the package below it; the pages on which
+// a person signs in and consents belong to whoever implements Pages.
+//
+// The grants run on ory/fosite. Its types stop at this package, and what it leaves open is decided here:
+//
+//   - The authorization request is checked completely before fosite sees it and before any page is shown. fosite looks
+//     at PKCE after consent, takes the first of two equal parameters, falls back to a single registered redirect URI and
+//     sends errors of its own making. Until client and redirect URI are known to belong together nothing is redirected;
+//     from then on every error is. After consent the stored request is checked again, so a client that changed or was
+//     suspended while its user was reading gets no code.
+//   - Rows, not session blobs. A code, a token and the grant above them are plain records, from which the adapter builds
+//     what fosite wants. fosite reads sessions twice in one exchange and a store that replaces them loses what fosite set
+//     in between; ours are filled in place and carry nothing but the grant.
+//   - Time is ours. What has expired is judged by the adapter with Config.Now. fosite is told that nothing expires.
+//   - Whose a code or refresh token is, is part of finding it. The authenticated client travels in the context, and what
+//     belongs to another client is not found: it can neither be redeemed nor have its grant revoked by a stranger.
+//   - The HMAC of a token is checked before the database hears of it, so invented tokens cost no query. It covers the
+//     prefix, so a code cannot be passed off as a token.
+//   - The PKCE challenge lives on the code's row. A wrong verifier therefore spends nothing: the code stays good for the
+//     client that knows the right one.
+//   - A code is redeemed once. Whoever comes second, by an instant or by a day, is a replay: it gets invalid_grant and the
+//     grant is revoked (RFC 6749, Section 4.1.2). A refresh token used again within Config.ReuseGrace of its rotation is
+//     only refused, because that is what an impatient client or a retrying network looks like; used again later, it
+//     revokes the grant (RFC 9700, Section 4.14.2). A second successor is never handed out.
+//   - The token endpoint is not one transaction. A replay ends in an error, and a rollback would undo the revocation it
+//     has just caused. fosite opens a transaction round the writes of a redemption, and that is enough. Consent is one:
+//     the answer is consumed, remembered and turned into a grant and its code together, or not at all.
+//   - A failing database is 503 temporarily_unavailable, never invalid_client or invalid_grant: clients throw credentials
+//     away over those. fosite swallows some failures of its store, so the adapter notes the first one for the endpoint.
+//   - Clients authenticate by HTTP Basic in our own code. A client that is unknown, pending or suspended gets the answer of
+//     a wrong secret.
+//   - There is no client_credentials grant. Every record here belongs to a person, and no client reaches one without that
+//     person's consent.
+//   - A refresh request may narrow the scope of its access token. The refresh token keeps the scope of the grant, so the
+//     next access token may be as wide again (RFC 6749, Section 6). In a code exchange the scope parameter, which the
+//     standard's table wants and RFC 6749 does not know, repeats what was asked for; it is checked and changes nothing.
+//   - Revocation and introspection are small handlers of our own. fosite's answer 200 for another client's token and for a
+//     failing store, and show any client any token.
+package oauth

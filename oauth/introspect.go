@@ -1,0 +1,47 @@
+package oauth
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
+)
+
+// introspection is the answer about a token (RFC 7662, Section 2.2). A refresh token has no token_type: it is none.
+type introspection struct {
+	Active    bool   `json:"active"`
+	Scope     string `json:"scope,omitempty"`
+	ClientID  string `json:"client_id,omitempty"`
+	TokenType string `json:"token_type,omitempty"`
+	Expires   int64  `json:"exp,omitempty"`
+	IssuedAt  int64  `json:"iat,omitempty"`
+	Subject   string `json:"sub,omitempty"`
+	Issuer    string `json:"iss,omitempty"`
+}
+
+// Introspect is the introspection endpoint (RFC 7662). A client learns about its own tokens. A token of another client is
+// as inactive as one that never was.
+func (s *Server) Introspect(c *gin.Context) {
+	client, token, err := s.shown(c)
+	if err != nil {
+		protocol.Write(c, err)
+		return
+	}
+	if !token.live || token.grant.ClientID != client.ID {
+		writeJSON(c, introspection{})
+		return
+	}
+	about := introspection{
+		Active:   true,
+		Scope:    scope.Join(token.scopes),
+		ClientID: client.ID,
+		Expires:  token.expires.Unix(),
+		IssuedAt: token.created.Unix(),
+		Subject:  token.grant.UserID,
+		Issuer:   s.cfg.Issuer,
+	}
+	if !token.refresh {
+		about.TokenType = protocol.TokenTypeBearer
+	}
+	writeJSON(c, about)
+}

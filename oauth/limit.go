@@ -1,0 +1,39 @@
+package oauth
+
+import (
+	"slices"
+
+	"github.com/ory/fosite"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
+)
+
+// limitScope holds the scope parameter of a token request against what may be granted, before anything is spent.
+//
+// A refresh may ask for less, and its access token then has less; fosite ignores the parameter. In a code exchange the
+// parameter repeats what was asked for, of which the user may have allowed only a part. What the client could never have
+// asked for is refused; for the rest the user's answer stands.
+func limitScope(ar fosite.AccessRequester, asked []string) error {
+	granted := []string(ar.GetRequestedScopes()) // the adapter sets them to what the grant allows this client
+	refresh := ar.GetGrantTypes().ExactOne(protocol.GrantTypeRefreshToken)
+	may := granted
+	if !refresh {
+		may = append(slices.Clone(ar.GetClient().GetScopes()), scope.OfflineAccess)
+	}
+	for _, name := range asked {
+		if !slices.Contains(may, name) {
+			return protocol.InvalidScope("The scope holds a name that is not part of what was granted.")
+		}
+	}
+	if refresh && len(asked) > 0 {
+		granted = intersect(granted, asked)
+	}
+	if !givesAccess(granted) {
+		return protocol.InvalidScope("No scope would be left that gives access to anything.")
+	}
+	if request, ok := ar.(*fosite.AccessRequest); ok && refresh {
+		request.GrantedScope = granted
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package oauth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ory/fosite"
+
+	"clrhost/oauth/protocol"
+	"clrhost/storage"
+)
+
+// normalize turns what fosite made of a token request into the answer of RFC 6749, Section 5.2. fosite reports a lost race
+// for a code as server_error, and one for a refresh token as invalid_request; both are invalid_grant. Whatever it made of
+// a failing store is 503.
+func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) error {
+	c := callerOf(ctx)
+	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) {
+		// Somebody redeemed the code while we were about to. The transaction is rolled back, so this stays.
+		err = errors.Join(err, s.adapter.RevokeRefreshToken(ctx, grant.ID))
+	}
+	dead := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")
+	dead.Err = explain(err)
+	refused := new(fosite.RFC6749Error)
+	switch {
+	case c.outage != nil:
+		return protocol.Unavailable(errors.Join(c.outage, explain(err)))
+	case errors.Is(err, fosite.ErrInvalidatedAuthorizeCode),
+		errors.Is(err, fosite.ErrInactiveToken),
+		errors.Is(err, fosite.ErrSerializationFailure),
+		errors.Is(err, fosite.ErrNotFound):
+		return dead
+	case errors.As(err, &refused) && errors.Is(err, fosite.ErrInvalidGrant):
+		// The hints of this error are written for clients: a wrong redirect_uri, a wrong verifier.
+		dead.Description = cmp.Or(strings.ReplaceAll(refused.HintField, `"`, "'"), dead.Description)
+		return dead
+	default:
+		return explain(err)
+	}
+}
+
+// explain adds to an error of fosite what its text leaves out, for the log.
+func explain(err error) error {
+	e := new(fosite.RFC6749Error)
+	if !errors.As(err, &e) {
+		return err
+	}
+	return fmt.Errorf("%w: %s %s", err, e.HintField, e.DebugField)
+}

@@ -1,0 +1,153 @@
+package oauth_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth"
+)
+
+// unavailable checks an answer that tells a client to come back.
+func (h *host) unavailable(r reply) {
+	h.Helper()
+	require.Equal(h, http.StatusServiceUnavailable, r.status, r.body)
+	require.NotEmpty(h, r.header.Get("Retry-After"))
+	require.NotContains(h, r.body, errBroken.Error())
+	require.Equal(h, "temporarily_unavailable", r.json(h)["error"])
+}
+
+// Whatever fosite makes of a failing store, the client is told to come back, and what it holds still works then.
+func TestTokenOutage(t *testing.T) {
+	for _, method := range []string{
+		"Client", "Code", "Begin", "UseCode", "CreateAccessToken", "CreateRefreshToken", "Commit",
+	} {
+		t.Run("exchange/"+method, func(t *testing.T) {
+			h, f := newFailing(t)
+			code := h.code("app", everything...)
+			f.method = method
+			h.unavailable(h.post("/oauth/token", "app", password, exchange(code), nil))
+			f.method = ""
+			h.redeem("app", exchange(code))
+		})
+	}
+	for _, method := range []string{
+		"Client", "RefreshToken", "Begin", "RotateRefreshToken", "CreateAccessToken", "CreateRefreshToken", "Commit",
+	} {
+		t.Run("refresh/"+method, func(t *testing.T) {
+			h, f := newFailing(t)
+			p := h.tokens("app", everything...)
+			f.method = method
+			h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
+			f.method = ""
+			require.True(t, h.alive(p.Access))
+			h.redeem("app", refreshing(p.Refresh))
+		})
+	}
+	t.Run("failed authentication", func(t *testing.T) {
+		h, f := newFailing(t)
+		f.method = "Record"
+		h.unavailable(h.post("/oauth/token", "app", "clrs_wrong", exchange("x"), nil))
+	})
+}
+
+// A replay whose revocation fails is no invalid_grant: the client would never come back, and the thief's tokens would live.
+func TestReplayOutage(t *testing.T) {
+	for _, method := range []string{"RevokeGrant", "Record"} {
+		t.Run("code/"+method, func(t *testing.T) {
+			h, f := newFailing(t)
+			code := h.code("app", everything...)
+			p := h.redeem("app", exchange(code))
+			f.method = method
+			h.unavailable(h.post("/oauth/token", "app", password, exchange(code), nil))
+			f.method = ""
+			require.True(t, h.alive(p.Access))
+			h.refused("app", exchange(code), 400, "invalid_grant")
+			require.False(t, h.alive(p.Access))
+		})
+		t.Run("refresh/"+method, func(t *testing.T) {
+			h, f := newFailing(t)
+			p := h.tokens("app", everything...)
+			next := h.redeem("app", refreshing(p.Refresh))
+			h.clock.advance(time.Minute)
+			f.method = method
+			h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
+			f.method = ""
+			h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
+			require.False(t, h.alive(next.Access))
+		})
+	}
+}
+
+func TestRevokeAndIntrospectOutage(t *testing.T) {
+	h, f := newFailing(t)
+	p := h.tokens("app", everything...)
+	for _, method := range []string{"Client", "AccessToken", "RevokeAccessToken", "Record"} {
+		f.method = method
+		h.unavailable(h.revoke("app", p.Access, ""))
+		require.True(t, h.alive(p.Access), method)
+	}
+	for _, method := range []string{"RefreshToken", "RevokeGrant", "Record"} {
+		f.method = method
+		h.unavailable(h.revoke("app", p.Refresh, ""))
+		require.True(t, h.alive(p.Access), method)
+	}
+	for _, method := range []string{"Client", "AccessToken"} {
+		f.method = method
+		h.unavailable(h.post("/oauth/introspect", "app", password, url.Values{"token": {p.Access}}, nil))
+	}
+}
+
+// Where a redirect is allowed an outage is told to the client, and to the person at the browser where it is not.
+func TestAuthorizeOutage(t *testing.T) {
+	page := func(t *testing.T, r reply) {
+		t.Helper()
+		require.Equal(t, http.StatusServiceUnavailable, r.status)
+		require.Equal(t, "5", r.header.Get("Retry-After"))
+		require.Empty(t, r.header.Get("Location"))
+		require.NotContains(t, r.body, errBroken.Error())
+	}
+	h, f := newFailing(t)
+	start := "/oauth/authorize?" + question("app", everything...).Encode()
+	f.method = "Client"
+	page(t, h.get(browser, start))
+	f.method = "CreateAuthorization"
+	h.isError(h.get(browser, start).location(t), "temporarily_unavailable")
+
+	f.method = ""
+	id := h.waiting(question("app", everything...))
+	require.NoError(t, h.store.DecideAuthorization(t.Context(), id, hash(browser), everything))
+	for _, method := range []string{"Authorization", "Client"} {
+		f.method = method
+		page(t, h.get(browser, "/oauth/authorize?authorization="+id))
+	}
+	for _, method := range []string{"CreateCode", "SaveConsent", "Record"} {
+		f.method = method
+		h.isError(h.get(browser, "/oauth/authorize?authorization="+id).location(t), "temporarily_unavailable")
+	}
+	f.method = ""
+	require.NotEmpty(t, h.get(browser, "/oauth/authorize?authorization="+id).location(t).Query().Get("code"),
+		"nothing of the failed attempts was kept")
+	require.Len(t, h.events("grant.created"), 1)
+}
+
+// The whole database is gone.
+func TestClosedStore(t *testing.T) {
+	h := newHost(t, sqlite)
+	p, code := h.tokens("app", everything...), h.code("app", everything...)
+	require.NoError(t, h.store.Close())
+	h.unavailable(h.post("/oauth/token", "app", password, exchange(code), nil))
+	h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
+	h.unavailable(h.revoke("app", p.Refresh, ""))
+	h.unavailable(h.post("/oauth/introspect", "app", password, url.Values{"token": {p.Access}}, nil))
+	r := h.get(browser, "/oauth/authorize?"+question("app", everything...).Encode())
+	require.Equal(t, http.StatusServiceUnavailable, r.status)
+	require.True(t, strings.HasPrefix(r.body, "This host cannot answer now"))
+	_, err := h.oauth.Bearer(t.Context(), p.Access)
+	require.Error(t, err)
+	require.NotErrorIs(t, err, oauth.ErrInvalidToken)
+}

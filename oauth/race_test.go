@@ -1,0 +1,122 @@
+package oauth_test
+
+import (
+	"net/http"
+	"net/url"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/storage/storagetest"
+)
+
+const (
+	rounds = 20
+	racers = 8
+)
+
+// together sends a form n times at once and counts the answers by status and error code.
+func (h *host) together(n int, path string, form url.Values) (outcomes map[string]int, won []reply) {
+	var (
+		start = make(chan struct{})
+		mu    sync.Mutex
+		wg    sync.WaitGroup
+	)
+	outcomes = map[string]int{}
+	for range n {
+		wg.Go(func() {
+			<-start
+			r := h.post(path, "app", password, form, nil)
+			mu.Lock()
+			defer mu.Unlock()
+			if r.status == http.StatusOK {
+				outcomes["200"]++
+				won = append(won, r)
+				return
+			}
+			outcomes[http.StatusText(r.status)+" "+r.json(h)["error"].(string)]++
+		})
+	}
+	close(start)
+	wg.Wait()
+	return outcomes, won
+}
+
+// One code, one success. The losers are replays, so in the end nothing lives (RFC 6749, Section 4.1.2).
+func TestExchangeRace(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		h := newHost(t, open)
+		for range rounds {
+			outcomes, won := h.together(racers, "/oauth/token", exchange(h.code("app", everything...)))
+			require.Equal(t, map[string]int{"200": 1, "Bad Request invalid_grant": racers - 1}, outcomes)
+			require.False(t, h.alive(won[0].json(t)["access_token"].(string)))
+			h.refused("app", refreshing(won[0].json(t)["refresh_token"].(string)), 400, "invalid_grant")
+		}
+	})
+}
+
+// One refresh token, one successor. The losers are within the grace, so the successor lives.
+func TestRefreshRace(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		h := newHost(t, open)
+		p := h.tokens("app", everything...)
+		for range rounds {
+			outcomes, won := h.together(racers, "/oauth/token", refreshing(p.Refresh))
+			require.Equal(t, map[string]int{"200": 1, "Bad Request invalid_grant": racers - 1}, outcomes)
+			next := won[0].json(t)
+			require.False(t, h.alive(p.Access))
+			require.True(t, h.alive(next["access_token"].(string)))
+			p = pair{Access: next["access_token"].(string), Refresh: next["refresh_token"].(string)}
+		}
+	})
+}
+
+// When the revocation is answered, nothing of the grant lives, whatever a rotation in flight still brings.
+func TestRevokeRace(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		h := newHost(t, open)
+		for range rounds {
+			p := h.tokens("app", everything...)
+			var (
+				wg      sync.WaitGroup
+				revoked reply
+			)
+			wg.Go(func() { revoked = h.revoke("app", p.Refresh, "") })
+			outcomes, won := h.together(2, "/oauth/token", refreshing(p.Refresh))
+			wg.Wait()
+			require.Equal(t, http.StatusOK, revoked.status)
+			require.Equal(t, 2, outcomes["200"]+outcomes["Bad Request invalid_grant"], outcomes)
+			require.False(t, h.alive(p.Access))
+			for _, r := range won {
+				require.False(t, h.alive(r.json(t)["access_token"].(string)))
+				h.refused("app", refreshing(r.json(t)["refresh_token"].(string)), 400, "invalid_grant")
+			}
+		}
+	})
+}
+
+// One answer, one code.
+func TestResumeRace(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		h := newHost(t, open)
+		for range rounds {
+			id := h.waiting(question("app", everything...))
+			require.NoError(t, h.store.DecideAuthorization(t.Context(), id, hash(browser), everything))
+			var (
+				wg      sync.WaitGroup
+				answers [racers]int
+			)
+			for i := range answers {
+				wg.Go(func() { answers[i] = h.get(browser, "/oauth/authorize?authorization="+id).status })
+			}
+			wg.Wait()
+			count := map[int]int{}
+			for _, status := range answers {
+				count[status]++
+			}
+			require.Equal(t, map[int]int{http.StatusSeeOther: 1, http.StatusBadRequest: racers - 1}, count)
+		}
+		require.Len(t, h.events("grant.created"), rounds)
+	})
+}

@@ -1,0 +1,66 @@
+package registration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/secret"
+	"clrhost/storage"
+)
+
+// unauthorized is the one answer to a request without the right registration access token. It is the same for a missing
+// token, a wrong one, another client's and a client that does not exist, so that nobody learns which clients there are.
+func unauthorized() error {
+	return protocol.InvalidToken("The registration access token is missing or not valid for this client.")
+}
+
+// caller is who asks: the client a path names, and the token that is to prove it.
+type caller struct{ id, token string }
+
+// callerOf reads the caller from the request. Its token is empty when there is not exactly one Bearer header.
+func callerOf(c *gin.Context) caller {
+	from := caller{id: c.Param("client_id")}
+	if headers := c.Request.Header.Values("Authorization"); len(headers) == 1 {
+		scheme, token, _ := strings.Cut(headers[0], " ")
+		if strings.EqualFold(scheme, "Bearer") { // RFC 9110, Section 11.1
+			from.token = strings.TrimLeft(token, " ")
+		}
+	}
+	return from
+}
+
+// authenticate returns the caller's client when the token is its registration access token. Tokens of another kind never
+// reach the database.
+func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client, error) {
+	if !strings.HasPrefix(from.token, secret.PrefixRegistrationToken) {
+		return storage.Client{}, unauthorized()
+	}
+	client, err := h.store.Client(ctx, from.id)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return storage.Client{}, fmt.Errorf("load client: %w", err)
+	}
+	// An unknown client has no hash, which nothing matches; it costs the same time as a wrong token.
+	if !h.keys.Matches(client.RegistrationHash, from.token) {
+		return storage.Client{}, unauthorized()
+	}
+	return client, nil
+}
+
+// changeable is authenticate for an operation that a suspended client may not do.
+func (h *Handler) changeable(ctx context.Context, from caller) (storage.Client, error) {
+	client, err := h.authenticate(ctx, from)
+	if err == nil && client.State == storage.ClientSuspended {
+		err = &protocol.Error{
+			Status:      http.StatusForbidden,
+			Code:        protocol.ErrorUnauthorizedClient,
+			Description: "This client is suspended. Its registration can be read, but not changed or deleted.",
+		}
+	}
+	return client, err
+}

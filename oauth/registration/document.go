@@ -1,0 +1,131 @@
+package registration
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/strictjson"
+)
+
+// maxDepth is how deeply a metadata document may nest. What we read nests one level; the rest is for what we ignore.
+const maxDepth = 8
+
+// readMembers reads the members of the JSON object in the request's body. Every refusal has an error code of RFC 7591,
+// Section 3.2.2, whatever its status. The JSON value null has no members, and so lacks what is required.
+func readMembers(c *gin.Context, maxBody int64) (map[string]any, error) {
+	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || mediaType != "application/json" {
+		return nil, refuse(protocol.UnsupportedMediaType("The body must be application/json."))
+	}
+	body, err := protocol.ReadBody(c, maxBody)
+	if err != nil {
+		return nil, refuse(err)
+	}
+	var members map[string]any
+	err = strictjson.Decode(body, strictjson.Limits{Bytes: int(maxBody), Depth: maxDepth}, &members)
+	if fault := new(strictjson.Error); errors.As(err, &fault) {
+		return nil, protocol.InvalidClientMetadata("The body cannot be read: " + fault.Error() + ".")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("decode metadata: %w", err)
+	}
+	return members, nil
+}
+
+// refuse gives a refusal of the body the code that a registering client understands.
+func refuse(err error) error {
+	if refusal := new(protocol.Error); errors.As(err, &refusal) {
+		refusal.Code = protocol.ErrorInvalidClientMetadata
+	}
+	return err
+}
+
+// document is a metadata document being read. It collects what is wrong, so that a client hears of everything at once.
+type document struct {
+	members  map[string]any
+	problems []problem
+}
+
+// given returns a member, unless it is missing or null. RFC 7592, Section 2.2, treats the two alike.
+func (d *document) given(name string) (any, bool) {
+	value := d.members[name]
+	return value, value != nil
+}
+
+// str returns a string member, or "" after noting why there is none.
+func (d *document) str(name string) string {
+	value, ok := d.given(name)
+	if !ok {
+		d.fault(name, "is missing")
+		return ""
+	}
+	text, ok := value.(string)
+	switch {
+	case !ok:
+		d.fault(name, "must be a string")
+	case blank(text):
+		d.fault(name, "must not be empty")
+	default:
+		return text
+	}
+	return ""
+}
+
+// text returns a string member that people will read.
+func (d *document) text(name string) string {
+	text := d.str(name)
+	if rule := textFault(text); rule != "" {
+		d.fault(name, rule)
+	}
+	return text
+}
+
+// list returns an array member of at least one and at most max different strings that are not empty. It returns nil
+// when the member is missing, and after noting why it is no such list; a repeated entry is noted and kept.
+func (d *document) list(name string, max int) []string {
+	value, ok := d.given(name)
+	if !ok {
+		return nil
+	}
+	entries, ok := value.([]any)
+	switch {
+	case !ok:
+		d.fault(name, "must be an array of strings")
+		return nil
+	case len(entries) == 0:
+		d.fault(name, "must not be empty")
+		return nil
+	case len(entries) > max:
+		d.fault(name, fmt.Sprintf("must have at most %d entries", max))
+		return nil
+	}
+	return d.strs(name, entries)
+}
+
+// strs returns the entries of a list, or nil when they are not all strings.
+func (d *document) strs(name string, entries []any) []string {
+	var list []string
+	for i, entry := range entries {
+		text, ok := entry.(string)
+		switch {
+		case !ok || blank(text):
+			d.fault(at(name, i), "must be a string that is not empty")
+			continue
+		case slices.Contains(list, text):
+			d.fault(at(name, i), "repeats an earlier entry")
+		}
+		list = append(list, text)
+	}
+	if len(list) < len(entries) {
+		return nil
+	}
+	return list
+}
+
+// at names an entry of a list.
+func at(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }

@@ -1,0 +1,159 @@
+package registration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/storage"
+)
+
+// attempts is how often an update is tried when others change the same client at the same time.
+const attempts = 10
+
+func (h *Handler) read(c *gin.Context) error {
+	caller := callerOf(c)
+	client, err := h.authenticate(c.Request.Context(), caller)
+	if err != nil {
+		return err
+	}
+	h.answer(c, http.StatusOK, client, credentials{Token: caller.token})
+	return nil
+}
+
+func (h *Handler) update(c *gin.Context) error {
+	caller := callerOf(c)
+	if _, err := h.changeable(c.Request.Context(), caller); err != nil {
+		return err // before the body is looked at
+	}
+	members, err := readMembers(c, h.maxBody)
+	if err != nil {
+		return err
+	}
+	client, err := h.replace(c, caller, members)
+	if err != nil {
+		return err
+	}
+	h.answer(c, http.StatusOK, client, credentials{Token: caller.token})
+	return nil
+}
+
+// replace updates the client, again when it was changed in between.
+func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any) (client storage.Client, err error) {
+	for range attempts {
+		err = h.store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
+			if client, err = h.replaceOnce(ctx, caller, members); err != nil {
+				return err
+			}
+			return h.store.Record(ctx, event(c, "client.updated", "client:"+client.ID, client))
+		})
+		if !errors.Is(err, storage.ErrConflict) {
+			return client, err
+		}
+	}
+	return client, &protocol.Error{
+		Status:      http.StatusConflict,
+		Code:        protocol.ErrorInvalidClientMetadata,
+		Description: "This registration is being changed by too many requests at once. Send the update again.",
+		Err:         err,
+	}
+}
+
+// replaceOnce puts the new metadata in place of the old and returns the client as it is then. It fails with
+// storage.ErrConflict when the client was changed after it was read.
+func (h *Handler) replaceOnce(ctx context.Context, caller caller, members map[string]any) (storage.Client, error) {
+	old, err := h.changeable(ctx, caller)
+	if err != nil {
+		return old, err
+	}
+	next := old
+	metadata := document{members: members}
+	h.holdToIdentity(&metadata, old)
+	h.rules.fill(&next, &metadata)
+	if err := metadata.refusal(); err != nil {
+		return old, err
+	}
+	if err := h.store.UpdateClient(ctx, next); err != nil {
+		return old, gone("update client", err)
+	}
+	return h.approveAgain(ctx, old)
+}
+
+// approveAgain reads a client that was just updated and sends it back to the operator when it now asks for more. The
+// update holds the row, so a suspension that came in between is seen here and stays.
+func (h *Handler) approveAgain(ctx context.Context, old storage.Client) (storage.Client, error) {
+	client, err := h.store.Client(ctx, old.ID)
+	if err != nil {
+		return client, gone("load client", err)
+	}
+	if !h.requireApproval || client.State != storage.ClientActive || !asksForMore(old, client) {
+		return client, nil
+	}
+	client.State = storage.ClientPending
+	if err := h.store.SetClientState(ctx, client.ID, client.State); err != nil {
+		return client, gone("set client state", err)
+	}
+	return client, nil
+}
+
+func (h *Handler) delete(c *gin.Context) error {
+	caller := callerOf(c)
+	err := h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		client, err := h.changeable(ctx, caller)
+		if err != nil {
+			return err
+		}
+		if err := h.store.DeleteClient(ctx, client.ID); err != nil {
+			return gone("delete client", err)
+		}
+		return h.store.Record(ctx, event(c, "client.deleted", "client:"+client.ID, client))
+	})
+	if err != nil {
+		return err
+	}
+	protocol.NoStore(c)
+	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// holdToIdentity checks what an update must and must not say about the client itself (RFC 7592, Section 2.2).
+func (h *Handler) holdToIdentity(d *document, client storage.Client) {
+	if d.members["client_id"] != client.ID {
+		d.fault("client_id", "must be the client's own")
+	}
+	if given, ok := d.given("client_secret"); ok {
+		if text, ok := given.(string); !ok || !h.keys.Matches(client.SecretHash, text) {
+			d.fault("client_secret", "must be the current one, or be left out")
+		}
+	}
+	for _, name := range []string{
+		"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at",
+	} {
+		if _, ok := d.members[name]; ok {
+			d.fault(name, "must not be sent in an update")
+		}
+	}
+}
+
+// asksForMore reports whether an update goes beyond what an operator has seen.
+func asksForMore(old, next storage.Client) bool {
+	grew := func(old, next []string) bool {
+		return slices.ContainsFunc(next, func(s string) bool { return !slices.Contains(old, s) })
+	}
+	return old.Name != next.Name || old.URI != next.URI || old.LogoURI != next.LogoURI ||
+		old.TosURI != next.TosURI || old.PolicyURI != next.PolicyURI || old.SoftwareID != next.SoftwareID ||
+		grew(old.RedirectURIs, next.RedirectURIs) || grew(old.Scopes, next.Scopes) || grew(old.GrantTypes, next.GrantTypes)
+}
+
+// gone reads storage.ErrNotFound as what it means here: the client was deleted after its token was checked.
+func gone(operation string, err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return unauthorized()
+	}
+	return fmt.Errorf("%s: %w", operation, err)
+}

@@ -1,0 +1,59 @@
+package registration
+
+import (
+	"fmt"
+	"strings"
+
+	"clrhost/oauth/protocol"
+)
+
+// maxReport is how many bytes of problems are spelled out. It stays under what protocol.Filter lets through, so that no
+// sentence is cut.
+const maxReport = 1800
+
+// problem is a member that breaks a rule. The rule continues a sentence that begins with the member's name.
+type problem struct{ member, rule string }
+
+func (p problem) String() string { return p.member + " " + p.rule }
+
+func (d *document) fault(member, rule string) {
+	d.problems = append(d.problems, problem{member, rule})
+}
+
+// refusal returns nil when nothing is wrong. The error code is invalid_redirect_uri when that is all there is to it
+// (RFC 7591, Section 3.2.2).
+func (d *document) refusal() error {
+	if len(d.problems) == 0 {
+		return nil
+	}
+	for _, p := range d.problems {
+		if !strings.HasPrefix(p.member, "redirect_uris") {
+			return protocol.InvalidClientMetadata(report(d.problems))
+		}
+	}
+	return protocol.InvalidRedirectURI(report(d.problems))
+}
+
+// report puts all problems into one line, and says how many did not fit.
+func report(problems []problem) string {
+	var b strings.Builder
+	for i, p := range problems {
+		if b.Len()+len(p.String()) > maxReport {
+			return fmt.Sprintf("%s; and %d more.", b.String(), len(problems)-i)
+		}
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(p.String())
+	}
+	return b.String() + "."
+}
+
+// abridge shortens a value that a problem repeats.
+func abridge(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "..."
+}

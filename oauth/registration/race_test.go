@@ -1,0 +1,142 @@
+package registration_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/registration"
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+const rounds = 10
+
+// Two updates at once both succeed, one after the other, and none is mixed into the other.
+func TestTwoUpdatesAtOnce(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, clock)
+		h := on(t, store, store)
+		c := h.client(good())
+		for round := range rounds {
+			before := c.stored().Version
+			bodies := []members{version(round, "a"), version(round, "b")}
+			answers := make([]answer, len(bodies))
+			together(len(bodies), func(i int) { answers[i] = c.update(bodies[i]) })
+
+			for i, a := range answers {
+				require.Equal(t, http.StatusOK, a.status, a.text)
+				require.Equal(t, bodies[i]["client_name"], a.str("client_name"), "each is told what it wrote")
+				require.Equal(t, bodies[i]["software_version"], a.str("software_version"))
+			}
+			after := c.stored()
+			require.Equal(t, before+2, after.Version)
+			require.Equal(t, after.Name, after.SoftwareVersion)
+			require.Equal(t, "https://"+after.Name+".example/", after.URI)
+		}
+		require.Len(t, h.audit(), 1+2*rounds)
+	})
+}
+
+// version is a document in which one word is everywhere.
+func version(round int, who string) members {
+	word := who + strconv.Itoa(round)
+	return at("https://"+word+".example").with("client_name", word).with("software_version", word)
+}
+
+// Of deletions and updates at once one deletion wins; afterwards there is no client, whoever came last.
+func TestDeleteAgainstUpdate(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, clock)
+		h := on(t, store, store)
+		for range rounds {
+			c := h.client(good())
+			statuses := make([]int, 4)
+			together(len(statuses), func(i int) {
+				if i%2 == 0 {
+					statuses[i] = c.delete().status
+				} else {
+					statuses[i] = c.update(good()).status
+				}
+			})
+			require.ElementsMatch(t, []int{http.StatusNoContent, http.StatusUnauthorized}, []int{statuses[0], statuses[2]})
+			for _, status := range []int{statuses[1], statuses[3]} {
+				require.Contains(t, []int{http.StatusOK, http.StatusUnauthorized}, status)
+			}
+			_, err := store.Client(t.Context(), c.id)
+			require.ErrorIs(t, err, storage.ErrNotFound)
+		}
+	})
+}
+
+// An operator's suspension survives whatever update it meets.
+func TestSuspensionAgainstUpdate(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, clock)
+		h := on(t, store, store, needsApproval)
+		for round := range rounds {
+			c := h.client(good())
+			require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientActive))
+			together(3, func(i int) {
+				if i == 0 {
+					if err := store.SetClientState(t.Context(), c.id, storage.ClientSuspended); err != nil {
+						t.Error(err)
+					}
+				} else {
+					c.update(version(round, "x"))
+				}
+			})
+			state := c.stored().State
+			require.Equal(t, storage.ClientSuspended, state)
+		}
+	})
+}
+
+// contested is a store on which somebody else wins the first races for a client.
+type contested struct {
+	*storage.Store
+	lose int
+}
+
+func (s *contested) UpdateClient(ctx context.Context, c storage.Client) error {
+	if s.lose--; s.lose >= 0 {
+		return fmt.Errorf("update client: %w", storage.ErrConflict)
+	}
+	return s.Store.UpdateClient(ctx, c)
+}
+
+var _ registration.Store = (*contested)(nil)
+
+func TestALostRaceIsTriedAgain(t *testing.T) {
+	store := storagetest.SQLite(t, clock)
+	rival := &contested{Store: store}
+	c := on(t, rival, store).client(good())
+
+	rival.lose = 9
+	require.Equal(t, http.StatusOK, c.update(good().with("client_name", "Avenues")).status)
+	require.Equal(t, "Avenues", c.stored().Name)
+
+	rival.lose = 1000
+	requireRefused(t, c.update(good()), http.StatusConflict, badMetadata, "Send the update again")
+	require.Equal(t, "Avenues", c.stored().Name)
+	require.Len(t, c.host.audit(), 2, "what did not happen is not recorded")
+}
+
+// together runs fn for 0 to n-1 at the same time and waits.
+func together(n int, fn func(i int)) {
+	start := make(chan struct{})
+	var running sync.WaitGroup
+	for i := range n {
+		running.Go(func() {
+			<-start
+			fn(i)
+		})
+	}
+	close(start)
+	running.Wait()
+}

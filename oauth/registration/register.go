@@ -1,0 +1,57 @@
+package registration
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/secret"
+	"clrhost/storage"
+)
+
+func (h *Handler) register(c *gin.Context) error {
+	members, err := readMembers(c, h.maxBody)
+	if err != nil {
+		return err
+	}
+	clientSecret, token := secret.New(secret.PrefixClientSecret), secret.New(secret.PrefixRegistrationToken)
+	now := h.now().UTC()
+	client := storage.Client{
+		ID:               rand.Text(),
+		SecretHash:       h.keys.Hash(clientSecret),
+		RegistrationHash: h.keys.Hash(token),
+		State:            h.firstState(),
+		CreatedAt:        now,
+		UpdatedAt:        now,
+	}
+	metadata := document{members: members}
+	h.rules.fill(&client, &metadata)
+	if err := metadata.refusal(); err != nil {
+		return err
+	}
+	if err := h.create(c, client); err != nil {
+		return err
+	}
+	h.answer(c, http.StatusCreated, client, credentials{Secret: clientSecret, Token: token})
+	return nil
+}
+
+func (h *Handler) firstState() storage.ClientState {
+	if h.requireApproval {
+		return storage.ClientPending
+	}
+	return storage.ClientActive
+}
+
+// create keeps the client and the record of it together: there is no client that the audit log does not know.
+func (h *Handler) create(c *gin.Context, client storage.Client) error {
+	return h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		if err := h.store.CreateClient(ctx, client); err != nil {
+			return fmt.Errorf("create client: %w", err)
+		}
+		return h.store.Record(ctx, event(c, "client.registered", "anonymous", client))
+	})
+}

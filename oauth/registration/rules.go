@@ -1,0 +1,119 @@
+package registration
+
+import (
+	"fmt"
+	"slices"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
+	"clrhost/storage"
+)
+
+// maxEntries bounds redirect_uris and contacts.
+const maxEntries = 10
+
+// rules is what this host asks of a client's metadata beyond its form.
+type rules struct {
+	scopes       []string
+	loopbackHTTP bool
+}
+
+// fill puts the metadata of d in place of the client's, defaults for what is optional and left out, and notes in d every
+// rule that is broken. After a problem the client is of no use.
+func (r rules) fill(c *storage.Client, d *document) {
+	c.Name = d.text("client_name")
+	c.SoftwareID = d.text("software_id")
+	c.SoftwareVersion = d.text("software_version")
+	r.fillURLs(c, d)
+	c.Scopes = r.scope(d)
+	c.GrantTypes = grantTypes(d)
+	c.ResponseTypes = responseTypes(d)
+	c.Contacts = contacts(d)
+	authMethod(d)
+}
+
+// fillURLs also holds all URLs to one host name (RFC 7591, Section 5).
+func (r rules) fillURLs(c *storage.Client, d *document) {
+	one := oneHost{rules: r, document: d}
+	for _, page := range []struct {
+		name string
+		into *string
+	}{
+		{"client_uri", &c.URI}, {"logo_uri", &c.LogoURI}, {"tos_uri", &c.TosURI}, {"policy_uri", &c.PolicyURI},
+	} {
+		if *page.into = d.str(page.name); *page.into != "" {
+			one.check(page.name, *page.into)
+		}
+	}
+	if _, ok := d.given("redirect_uris"); !ok {
+		d.fault("redirect_uris", "is missing")
+	}
+	c.RedirectURIs = d.list("redirect_uris", maxEntries)
+	for i, uri := range c.RedirectURIs {
+		one.check(at("redirect_uris", i), uri)
+	}
+}
+
+// scope accepts what this host serves and nothing else: a client that asks for more should hear it now and not when its
+// first user is waiting.
+func (r rules) scope(d *document) []string {
+	names := scope.Parse(d.str("scope"))
+	unknown := 0
+	for _, name := range names {
+		if slices.Contains(r.scopes, name) {
+			continue
+		}
+		if unknown++; unknown <= maxEntries {
+			d.fault("scope", "names "+abridge(name)+", which this host does not support")
+		}
+	}
+	if unknown > maxEntries {
+		d.fault("scope", fmt.Sprintf("names %d scopes in all that this host does not support", unknown))
+	}
+	return names
+}
+
+// grantTypes wants the code flow, which may be followed by refresh (RFC 7591, Section 2).
+func grantTypes(d *document) []string {
+	types := d.list("grant_types", 2)
+	if types == nil {
+		return []string{protocol.GrantTypeAuthorizationCode}
+	}
+	for _, t := range types {
+		if t != protocol.GrantTypeAuthorizationCode && t != protocol.GrantTypeRefreshToken {
+			d.fault("grant_types", "may contain authorization_code and refresh_token, not "+abridge(t))
+		}
+	}
+	if !slices.Contains(types, protocol.GrantTypeAuthorizationCode) {
+		d.fault("grant_types", "must contain authorization_code")
+	}
+	return types
+}
+
+func responseTypes(d *document) []string {
+	types := d.list("response_types", maxEntries)
+	for _, t := range types {
+		if t != protocol.ResponseTypeCode {
+			d.fault("response_types", "may contain code only, not "+abridge(t))
+		}
+	}
+	return []string{protocol.ResponseTypeCode}
+}
+
+func contacts(d *document) []string {
+	list := d.list("contacts", maxEntries)
+	for i, contact := range list {
+		if rule := textFault(contact); rule != "" {
+			d.fault(at("contacts", i), rule)
+		}
+	}
+	return list
+}
+
+// authMethod checks a member that has one possible value and therefore is not stored.
+func authMethod(d *document) {
+	method, ok := d.given("token_endpoint_auth_method")
+	if ok && method != protocol.AuthMethodClientSecretBasic {
+		d.fault("token_endpoint_auth_method", "must be client_secret_basic")
+	}
+}

@@ -1,0 +1,164 @@
+package oauth
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
+	"clrhost/storage"
+)
+
+// request is an authorization request. Once redirect is set, errors about the rest of it go to the client.
+type request struct {
+	client   storage.Client
+	redirect *url.URL
+	state    string
+	scopes   []string // what may be granted
+	params   url.Values
+}
+
+// known are the parameters of an authorization request (RFC 6749, Section 4.1.1; RFC 7636, Section 4.3). All others are
+// ignored (RFC 6749, Section 3.1), request and request_uri among them, as the metadata says.
+var known = []string{
+	"response_type", "response_mode", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
+}
+
+// challengeForm is a S256 challenge: 32 bytes in base64url without padding (RFC 7636, Section 4.2).
+var challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+
+// check holds params to every rule there is. The request it returns is never nil, and says how far it came; the error is
+// a *refusal where nothing may be redirected and a *protocol.Error after that.
+func (s *Server) check(ctx context.Context, params url.Values) (*request, error) {
+	r := &request{params: params}
+	if err := s.checkTarget(ctx, r); err != nil {
+		return r, err
+	}
+	if err := r.checkForm(); err != nil {
+		return r, err
+	}
+	return r, s.checkScope(r)
+}
+
+// checkTarget finds the client and the redirect URI. Until both are certain, and belong together, the answer must be a
+// page (RFC 6749, Section 4.1.2.1).
+func (s *Server) checkTarget(ctx context.Context, r *request) error {
+	id, _ := one(r.params, "client_id")
+	client, err := s.client(ctx, id)
+	switch {
+	case err != nil:
+		return unavailable(err)
+	case client.ID == "":
+		return errUnknownApp
+	case client.State == storage.ClientPending:
+		return errPendingApp
+	case client.State != storage.ClientActive:
+		return errStoppedApp
+	}
+	// Compared as strings (RFC 9700, Section 4.1.3): no default port, no trailing slash, no decoding.
+	uri, ok := one(r.params, "redirect_uri")
+	if !ok || !slices.Contains(client.RedirectURIs, uri) {
+		return errRedirectURI
+	}
+	redirect, err := url.Parse(uri)
+	if err != nil {
+		return errRedirectURI
+	}
+	r.client, r.redirect = client, redirect
+	if states := r.params["state"]; len(states) == 1 {
+		r.state = states[0]
+	}
+	return nil
+}
+
+// checkForm checks everything but the scope.
+func (r *request) checkForm() error {
+	for _, name := range slices.Sorted(maps.Keys(r.params)) {
+		if len(r.params[name]) > 1 {
+			return protocol.InvalidRequest(fmt.Sprintf("The parameter %.40s was sent more than once.", name))
+		}
+	}
+	get := r.params.Get
+	switch {
+	case get("response_type") == "":
+		return protocol.InvalidRequest("The parameter response_type is missing. It must be code.")
+	case get("response_type") != protocol.ResponseTypeCode:
+		return &protocol.Error{
+			Status:      http.StatusBadRequest,
+			Code:        protocol.ErrorUnsupportedResponseType,
+			Description: "The parameter response_type must be code.",
+		}
+	case get("response_mode") != "" && get("response_mode") != protocol.ResponseModeQuery:
+		return protocol.InvalidRequest("The parameter response_mode must be query, or left out.")
+	case get("state") == "":
+		return protocol.InvalidRequest("The parameter state is missing. It protects your users against forged answers.")
+	case get("code_challenge") == "":
+		return protocol.InvalidRequest("The parameter code_challenge is missing. PKCE is required (RFC 7636).")
+	case get("code_challenge_method") != protocol.ChallengeMethodS256:
+		return protocol.InvalidRequest("The parameter code_challenge_method must be S256.")
+	case !challengeForm.MatchString(get("code_challenge")):
+		return protocol.InvalidRequest("The parameter code_challenge must be 43 characters of base64url without padding.")
+	case !r.client.Allows(protocol.GrantTypeAuthorizationCode):
+		return protocol.UnauthorizedClient("This client did not register the grant type authorization_code.")
+	}
+	return nil
+}
+
+// checkScope sets what may be granted. offline_access is tolerated from every client, because clients ask for it by
+// habit, and dropped where it cannot lead to a refresh token.
+func (s *Server) checkScope(r *request) error {
+	asked := scope.Parse(r.params.Get("scope"))
+	if len(asked) == 0 {
+		return protocol.InvalidScope("The parameter scope is missing.")
+	}
+	may := intersect(requestable(r.client), s.cfg.Scopes)
+	for _, name := range asked {
+		if name != scope.OfflineAccess && !slices.Contains(may, name) {
+			return protocol.InvalidScope("The scope holds a name that this host does not serve or this client did not register.")
+		}
+	}
+	r.scopes = intersect(asked, may)
+	if !givesAccess(r.scopes) {
+		return protocol.InvalidScope("The scope offline_access gives access to nothing by itself.")
+	}
+	return nil
+}
+
+// encoded returns the known parameters, form-encoded: what is kept while the user signs in and answers.
+func (r *request) encoded() string {
+	kept := url.Values{}
+	for _, name := range known {
+		if v := r.params.Get(name); v != "" {
+			kept.Set(name, v)
+		}
+	}
+	return kept.Encode()
+}
+
+// one returns the value of a parameter that was sent exactly once and is not empty.
+func one(params url.Values, name string) (string, bool) {
+	values := params[name]
+	if len(values) != 1 || values[0] == "" {
+		return "", false
+	}
+	return values[0], true
+}
+
+// plain reports whether s can be an identifier this host gave out: visible ASCII of sensible length. Anything else is
+// unknown without asking the database, which may not even take it as text.
+func plain(s string) bool {
+	if s == "" || len(s) > 255 {
+		return false
+	}
+	for _, b := range []byte(s) {
+		if b <= ' ' || b > '~' {
+			return false
+		}
+	}
+	return true
+}

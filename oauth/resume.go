@@ -1,0 +1,151 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ory/fosite"
+
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
+	"clrhost/storage"
+)
+
+// resume turns an answered request into the address that tells the client: with a code, or with access_denied. It can be
+// done once, and only in the browser session that asked.
+func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, error) {
+	ctx, id := c.Request.Context(), params.Get(resumes)
+	_, sessionHash, ok, err := s.pages.SignedIn(c)
+	if err != nil {
+		return nil, "", unavailable(fmt.Errorf("find the browser's session: %w", err))
+	}
+	if !ok || !plain(id) {
+		return nil, "", errNoAuthorization
+	}
+	a, err := s.store.Authorization(ctx, id, sessionHash)
+	switch {
+	case errors.Is(err, storage.ErrNotFound) || err == nil && !a.ConsumedAt.IsZero():
+		return nil, "", errNoAuthorization
+	case err != nil:
+		return nil, "", unavailable(fmt.Errorf("load the authorization request: %w", err))
+	case a.DecidedAt.IsZero():
+		return nil, s.pages.ConsentURL(id), nil
+	}
+	asked, err := url.ParseQuery(a.Request)
+	if err != nil {
+		return nil, "", unavailable(fmt.Errorf("read the stored authorization request: %w", err))
+	}
+	// The client may have changed, or been suspended, while its user was reading.
+	r, err := s.check(ctx, asked)
+	if err != nil {
+		return r, "", err
+	}
+	values, err := s.conclude(c, r, a)
+	if err != nil {
+		return r, "", err
+	}
+	return r, s.answer(r, values), nil
+}
+
+// conclude consumes the answer and does what follows from it, all in one transaction.
+func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (url.Values, error) {
+	who := &caller{client: r.client}
+	note := event(c, actionGranted, "user:"+a.UserID)
+	note.UserID, note.ClientID = a.UserID, r.client.ID
+	var values url.Values
+	err := s.store.Transact(withCaller(c.Request.Context(), who), func(ctx context.Context) (err error) {
+		if _, err := s.store.ConsumeAuthorization(ctx, a.ID, a.SessionHash); err != nil {
+			return fmt.Errorf("consume the answer: %w", err)
+		}
+		if allowed := intersect(r.scopes, a.Allowed); givesAccess(allowed) {
+			values, err = s.grant(ctx, r, allowed, note)
+		} else {
+			values, err = s.decline(ctx, r, note)
+		}
+		return err
+	})
+	switch {
+	case err == nil:
+		return values, nil
+	case errors.Is(err, storage.ErrConflict) || errors.Is(err, storage.ErrNotFound):
+		return nil, errNoAuthorization // somebody else consumed it a moment ago
+	case who.outage == nil && errors.As(err, new(*fosite.RFC6749Error)):
+		return nil, fmt.Errorf("fosite refused what had been checked: %w", explain(err))
+	default:
+		return nil, protocol.Unavailable(err)
+	}
+}
+
+// decline records that the user allowed nothing.
+func (s *Server) decline(ctx context.Context, r *request, note storage.AuditEvent) (url.Values, error) {
+	note.Action, note.Detail = actionRefused, "asked for "+scope.Join(r.scopes)
+	if err := s.store.Record(ctx, note); err != nil {
+		return nil, fmt.Errorf("record the refusal: %w", err)
+	}
+	return url.Values{
+		"error":             {protocol.ErrorAccessDenied},
+		"error_description": {"The user did not allow the access."},
+	}, nil
+}
+
+// grant records what the user allowed, for the next time too, and issues the code.
+func (s *Server) grant(ctx context.Context, r *request, allowed []string, note storage.AuditEvent) (url.Values, error) {
+	if err := s.remember(ctx, r, note.UserID, allowed); err != nil {
+		return nil, fmt.Errorf("remember the consent: %w", err)
+	}
+	note.Detail = "allowed " + scope.Join(allowed)
+	if err := s.store.Record(ctx, note); err != nil {
+		return nil, fmt.Errorf("record the consent: %w", err)
+	}
+	return s.issue(ctx, r, note.UserID, allowed)
+}
+
+// remember keeps the answer for the next time the client asks. What it did not ask for this time stays as it was.
+func (s *Server) remember(ctx context.Context, r *request, userID string, allowed []string) error {
+	before, err := s.store.Consent(ctx, userID, r.client.ID)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	scopes := slices.Clone(allowed)
+	for _, name := range before.Scopes {
+		if !slices.Contains(r.scopes, name) {
+			scopes = append(scopes, name)
+		}
+	}
+	return s.store.SaveConsent(ctx, storage.Consent{
+		UserID: userID, ClientID: r.client.ID, Scopes: scopes, UpdatedAt: s.cfg.Now(),
+	})
+}
+
+// issue lets fosite make the code. It is handed the checked parameters and no others.
+func (s *Server) issue(ctx context.Context, r *request, userID string, allowed []string) (url.Values, error) {
+	form := url.Values{"scope": {scope.Join(r.scopes)}}
+	for _, name := range []string{"response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method"} {
+		form.Set(name, r.params.Get(name))
+	}
+	ar, err := s.provider.NewAuthorizeRequest(ctx, &http.Request{Method: http.MethodGet, URL: &url.URL{}, Form: form})
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range allowed {
+		ar.GrantScope(name)
+	}
+	now := s.cfg.Now()
+	resp, err := s.provider.NewAuthorizeResponse(ctx, ar, &session{grant: storage.Grant{
+		ID:        ar.GetID(),
+		ClientID:  r.client.ID,
+		UserID:    userID,
+		Scopes:    allowed,
+		CreatedAt: now,
+		ExpiresAt: now.Add(s.cfg.GrantLifespan),
+	}})
+	if err != nil {
+		return nil, err
+	}
+	return resp.GetParameters(), nil
+}

@@ -1,0 +1,61 @@
+package oauth
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/storage"
+)
+
+// Revoke is the revocation endpoint (RFC 7009). Revoking an access token ends that token. Revoking a refresh token ends
+// its grant, whichever link of the chain is shown: a rotation that was in flight must not outlive the answer.
+func (s *Server) Revoke(c *gin.Context) {
+	if err := s.revoke(c); err != nil {
+		protocol.Write(c, err)
+		return
+	}
+	protocol.NoStore(c)
+	c.Status(http.StatusOK)
+}
+
+func (s *Server) revoke(c *gin.Context) error {
+	client, token, err := s.shown(c)
+	switch {
+	case err != nil:
+		return err
+	case token.signature == "":
+		return nil // RFC 7009, Section 2.2: an invalid token is as good as revoked
+	case token.grant.ClientID != client.ID:
+		return protocol.InvalidGrant("The token was issued to another client.")
+	}
+	note := event(c, actionRevoked, "client:"+client.ID)
+	note.ClientID, note.UserID = client.ID, token.grant.UserID
+	err = s.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		return s.end(ctx, token, note)
+	})
+	if err != nil {
+		return protocol.Unavailable(fmt.Errorf("revoke the token: %w", err))
+	}
+	return nil
+}
+
+// end revokes a token, and records that when there was something to end.
+func (s *Server) end(ctx context.Context, token held, note storage.AuditEvent) error {
+	note.Detail = "an access token"
+	if token.refresh {
+		note.Detail = "a refresh token, and everything under its grant"
+		if err := s.store.RevokeGrant(ctx, token.grant.ID, "revoked by the client"); err != nil {
+			return err
+		}
+	} else if err := s.store.RevokeAccessToken(ctx, token.signature); err != nil {
+		return err
+	}
+	if !s.adapter.alive(token.grant) || !token.refresh && !token.live {
+		return nil
+	}
+	return s.store.Record(ctx, note)
+}
