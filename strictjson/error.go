@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -17,7 +18,7 @@ const maxPath = 200
 
 // Error says where a text breaks which rule.
 type Error struct {
-	Path   string // JSON pointer (RFC 6901); empty for the whole text
+	Path   string // JSON pointer (RFC 6901), abridged when long; empty for the whole text
 	Rule   string // a sentence without a final period, fit for a client
 	Offset int64  // bytes before the fault
 }
@@ -34,12 +35,17 @@ func refuse(path jsontext.Pointer, offset int64, format string, args ...any) *Er
 	return &Error{Path: abridge(string(path)), Rule: fmt.Sprintf(format, args...), Offset: offset}
 }
 
-// abridge cuts at a rune boundary, since a path is repeated in JSON answers.
+// abridge bounds a path and replaces what does not print: it is repeated in answers, logs and terminals.
 func abridge(s string) string {
-	if len(s) <= maxPath {
-		return s
+	if len(s) > maxPath {
+		s = strings.ToValidUTF8(s[:maxPath], "") + "…"
 	}
-	return strings.ToValidUTF8(s[:maxPath], "") + "…"
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
 }
 
 // syntactic words an error of the tokenizer.

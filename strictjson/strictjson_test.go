@@ -37,7 +37,7 @@ func TestCheckRefuses(t *testing.T) {
 		"lone low surrogate":     {`["\udc00x"]`, "/0", "not valid JSON"},
 		"surrogates out of turn": {`["\udc00\ud800"]`, "/0", "not valid JSON"},
 		"U+0000":                 {`{"a":"x\u0000"}`, "/a", "U+0000"},
-		"U+0000 in a name":       {`{"x\u0000":1}`, "/x\x00", "U+0000"},
+		"U+0000 in a name":       {`{"x\u0000":1}`, "/x\ufffd", "U+0000"},
 		"too long":               {`"` + strings.Repeat("a", 60) + `"`, "", "longer than 60 bytes"},
 		"too deep":               {`{"a":[[[1]]]}`, "/a/0/0", "more than 3 deep"},
 		"too many members":       {`{"a":1,"b":[1,2,3]}`, "/b/2", "more than 5 members"},
