@@ -81,7 +81,7 @@ func (l *scopes) Scan(value any) error {
 	}
 	*l = nil
 	if text != "" {
-		*l = strings.Split(text, " ")
+		*l = strings.Fields(text)
 	}
 	return nil
 }

@@ -71,32 +71,37 @@ func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert,
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return "", Credential{}, fmt.Errorf("upsert credential: %w", ErrIdentifier)
 	}
+	row := rowFromCredential(c)
 	err = s.Transact(ctx, func(ctx context.Context) error {
-		owner, err := s.lockOwner(ctx, c.OwnerID)
-		if err != nil {
-			return err
-		}
-		old, err := find[credentialRow](s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
-			c.OwnerID, c.IssuerID, c.CredentialID), "credential")
-		if err != nil {
-			return err
-		}
-		row := rowFromCredential(c)
-		if len(old) == 0 {
-			did = UpsertCreated
-			err = s.appendCredential(ctx, owner, &row)
-		} else if did = compare(old[0], row); did == UpsertReplaced {
-			err = s.replaceCredential(ctx, old[0], &row)
-		} else {
-			row = old[0]
-		}
-		stored = row.toDomain()
+		did, err = s.upsert(ctx, &row)
 		return err
 	})
 	if err != nil {
 		return "", Credential{}, err
 	}
-	return did, stored, nil
+	return did, row.toDomain(), nil
+}
+
+// upsert does it inside a transaction, and leaves the stored row in row.
+func (s *Store) upsert(ctx context.Context, row *credentialRow) (Upsert, error) {
+	owner, err := s.lockOwner(ctx, row.OwnerID)
+	if err != nil {
+		return "", err
+	}
+	held, err := find[credentialRow](s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
+		row.OwnerID, row.IssuerID, row.CredentialID), "credential")
+	if err != nil {
+		return "", err
+	}
+	if len(held) == 0 {
+		return UpsertCreated, s.appendCredential(ctx, owner, row)
+	}
+	did := compare(held[0], *row)
+	if did == UpsertReplaced {
+		return did, s.replaceCredential(ctx, held[0], row)
+	}
+	*row = held[0]
+	return did, nil
 }
 
 func storable(identifier string) bool {

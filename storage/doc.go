@@ -8,7 +8,7 @@
 //   - Ownership is in the WHERE clause. There is no fetch-then-compare: a record of somebody else is ErrNotFound.
 //   - What may happen once is a conditional UPDATE whose affected rows are counted. The loser of a race gets ErrConflict.
 //
-// A method that meets neither success nor ErrNotFound nor ErrConflict met an outage, and its caller should say "later".
+// An error that is none of the sentinels is an outage, and the caller of the method should say "later".
 //
 // Times are UTC and truncated to microseconds, the resolution both engines share, and stored as integers. Lists of
 // scopes are stored as on the wire, delimited by spaces; other lists (redirect URIs, contacts) as JSON arrays.

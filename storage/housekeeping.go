@@ -40,14 +40,16 @@ func sweeps(now instant) []sweep {
 		{"authorizations", "id", "expires_at <= ?", []any{now}},
 		{"codes", "signature", "expires_at <= ? AND (used_at IS NULL OR used_at <= ?)", []any{now, now.plus(-usedCodeKept)}},
 		{"access_tokens", "signature", "expires_at <= ?", []any{now}},
-		{"refresh_tokens", "signature", "expires_at <= ? AND (used_at IS NULL OR EXISTS (SELECT 1 FROM grants" +
-			" WHERE grants.id = refresh_tokens.grant_id AND (revoked_at IS NOT NULL OR grants.expires_at <= ?)))", []any{now, now}},
+		{"refresh_tokens", "signature", "expires_at <= ? AND used_at IS NULL", []any{now}},
+		{"refresh_tokens", "signature", "used_at IS NOT NULL AND grant_id IN" +
+			" (SELECT id FROM grants WHERE revoked_at IS NOT NULL OR expires_at <= ?)", []any{now}},
 		{"grants", "id", "expires_at <= ? OR revoked_at <= ?", []any{longEnded, longEnded}},
 	}
 }
 
 // sweep deletes in its own short transaction, so that nobody waits long behind it.
 func (s *Store) sweep(ctx context.Context, w sweep, batch int) (int64, error) {
-	statement := fmt.Sprintf("DELETE FROM %s WHERE %s IN (SELECT %s FROM %s WHERE %s LIMIT ?)", w.table, w.key, w.key, w.table, w.ended)
+	statement := fmt.Sprintf("DELETE FROM %[1]s WHERE %[2]s IN (SELECT %[2]s FROM %[1]s WHERE %[3]s LIMIT ?)",
+		w.table, w.key, w.ended)
 	return changed(s.tx(ctx).Exec(statement, append(w.args, batch)...), "sweep "+w.table)
 }

@@ -47,15 +47,15 @@ func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) (lis
 }
 
 func (s *Store) queryPage(ctx context.Context, ownerID string, p Page) (*sql.Rows, error) {
-	limit := int64(max(p.Limit, 0))
+	limit, offset := int64(max(p.Limit, 0)), max(p.Offset, 0)
 	if !p.Since.IsZero() {
-		return s.query(ctx, s.pageSince, ownerID, instantOf(p.Since).micros(), limit, p.Offset)
+		return s.query(ctx, s.pageSince, ownerID, instantOf(p.Since).micros(), limit, offset)
 	}
 	end := int64(math.MaxInt64)
-	if p.Offset < end-limit {
-		end = p.Offset + limit
+	if offset < end-limit {
+		end = offset + limit
 	}
-	return s.query(ctx, s.page, ownerID, p.Offset, end)
+	return s.query(ctx, s.page, ownerID, offset, end)
 }
 
 func scanPage(rows *sql.Rows, ownerID string) (list []Credential, total int64, err error) {

@@ -21,7 +21,7 @@ func (s *Store) connectPostgres(url string, config *gorm.Config) error {
 	s.engine = enginePostgres
 	db, err := gorm.Open(postgres.Open(url), config)
 	if err != nil {
-		return errors.New("the postgres:// URL cannot be read") // the cause would quote the URL
+		return errors.New("the URL is not of the form postgres://user:password@host:port/database") // the cause would quote it
 	}
 	pool := poolOf(db)
 	pool.SetMaxOpenConns(postgresConnections)

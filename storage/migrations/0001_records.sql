@@ -111,7 +111,7 @@ CREATE TABLE refresh_tokens (
 
 CREATE INDEX refresh_tokens_grant ON refresh_tokens (grant_id);
 
-CREATE INDEX refresh_tokens_end ON refresh_tokens (expires_at);
+CREATE INDEX refresh_tokens_end ON refresh_tokens (expires_at) WHERE used_at IS NULL;
 
 -- The second belt of rotation: whatever the code does, a grant never has two links to go on from.
 CREATE UNIQUE INDEX refresh_tokens_live ON refresh_tokens (grant_id) WHERE used_at IS NULL;

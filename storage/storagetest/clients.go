@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -48,6 +49,7 @@ func testClients(t *testing.T, open Open) {
 		require.EqualValues(t, 1, got.Version)
 	})
 	t.Run("go with everything under them", func(t *testing.T) { testDeleteClient(t, open) })
+	t.Run("go while tokens rotate under them", func(t *testing.T) { testDeleteBusyClient(t, open) })
 	t.Run("go when they never completed a flow", func(t *testing.T) {
 		f := connected(t, open)
 		Partner(t, f.Store, "idle")
@@ -127,5 +129,30 @@ func testDeleteClient(t *testing.T, open Open) {
 		"authorization": func() error { _, err := f.Authorization(f.ctx, waiting.ID, waiting.SessionHash); return err },
 	} {
 		require.ErrorIs(t, load(), storage.ErrNotFound, what)
+	}
+}
+
+// A rotation writes under a grant and then its client, the deletion of the client the other way round. Neither may end in
+// a deadlock, which PostgreSQL would break with an error that is no verdict.
+func testDeleteBusyClient(t *testing.T, open Open) {
+	f := start(t, open)
+	Learner(t, f.Store, "learner")
+	for round := range 5 {
+		id := func(racer int) string { return fmt.Sprint(round, "-", racer) }
+		client := Partner(t, f.Store, id(0))
+		for racer := range racers {
+			Tokens(t, f.Store, id(racer), "learner", client.ID, f.clock.Now())
+		}
+		f.clock.Pass(time.Hour) // so that each rotation notes the client's use
+		for _, err := range race(func(racer int) error {
+			if racer == 0 {
+				return f.DeleteClient(f.ctx, client.ID)
+			}
+			return rotate(f, id(racer), id(racer)+"-refresh", id(racer)+"-next")
+		}) {
+			if !errors.Is(err, storage.ErrNotFound) {
+				require.NoError(t, err)
+			}
+		}
 	}
 }

@@ -36,6 +36,13 @@ func testHousekeeping(t *testing.T, open Open) {
 		_, err := f.Grant(f.ctx, "grant")
 		require.ErrorIs(t, err, storage.ErrNotFound)
 	})
+	t.Run("removes a spent refresh token once its grant is revoked", func(t *testing.T) {
+		f := connected(t, open)
+		require.NoError(t, f.RotateRefreshToken(f.ctx, "grant-refresh"))
+		requireDeleted(t, f, 0)
+		require.NoError(t, f.RevokeGrant(f.ctx, "grant", "test"))
+		requireDeleted(t, f, 1)
+	})
 	t.Run("works in batches", func(t *testing.T) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")

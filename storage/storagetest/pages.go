@@ -54,6 +54,8 @@ func testPages(t *testing.T, open Open) {
 			{storage.Page{Limit: 4, Offset: math.MaxInt64}, "", 10},
 			{storage.Page{Limit: 0}, "", 10},
 			{storage.Page{Limit: -1}, "", 10},
+			{storage.Page{Limit: 4, Offset: -1}, "0123", 10},
+			{storage.Page{Limit: 4, Offset: -1, Since: hours(3)}, "012", 3},
 			{storage.Page{Limit: 4, Since: hours(3)}, "012", 3},
 			{storage.Page{Limit: 4, Since: hours(3).Add(-time.Microsecond)}, "0123", 4},
 			{storage.Page{Limit: 4, Since: hours(3).Add(-time.Nanosecond)}, "0123", 4},

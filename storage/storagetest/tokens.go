@@ -104,26 +104,26 @@ func testRotation(t *testing.T, open Open) {
 	}
 	t.Run("for one of many", func(t *testing.T) {
 		f := connected(t, open)
-		oneWinner(t, race(func(racer int) error { return rotate(f, "grant-refresh", string(rune('a'+racer))) }))
+		oneWinner(t, race(func(racer int) error { return rotate(f, "grant", "grant-refresh", string(rune('a'+racer))) }))
 	})
 	t.Run("never past a revocation", func(t *testing.T) { testRotationAgainstRevocation(t, open) })
 }
 
 // rotate is what the token endpoint does: it spends a refresh token for a new pair.
-func rotate(f fixture, signature, next string) error {
+func rotate(f fixture, grantID, signature, next string) error {
 	return f.Transact(f.ctx, func(ctx context.Context) error {
 		if err := f.RotateRefreshToken(ctx, signature); err != nil {
 			return err
 		}
 		now := f.clock.Now()
 		err := f.CreateAccessToken(ctx, storage.AccessToken{
-			Signature: next + "-access", GrantID: "grant", CreatedAt: now, ExpiresAt: now.Add(time.Hour),
+			Signature: next + "-access", GrantID: grantID, CreatedAt: now, ExpiresAt: now.Add(time.Hour),
 		})
 		if err != nil {
 			return err
 		}
 		return f.CreateRefreshToken(ctx, storage.RefreshToken{
-			Signature: next + "-refresh", GrantID: "grant", AccessSignature: next + "-access",
+			Signature: next + "-refresh", GrantID: grantID, AccessSignature: next + "-access",
 			CreatedAt: now, ExpiresAt: now.Add(24 * time.Hour),
 		})
 	})
@@ -136,7 +136,7 @@ func testRotationAgainstRevocation(t *testing.T, open Open) {
 		if racer == 0 {
 			return f.RevokeGrant(f.ctx, "grant", "test")
 		}
-		return rotate(f, "grant-refresh", string(rune('a'+racer)))
+		return rotate(f, "grant", "grant-refresh", string(rune('a'+racer)))
 	})
 	for racer := range racers {
 		next := string(rune('a' + racer))
