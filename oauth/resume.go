@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ory/fosite"
@@ -142,10 +143,19 @@ func (s *Server) issue(ctx context.Context, r *request, userID string, allowed [
 		UserID:    userID,
 		Scopes:    allowed,
 		CreatedAt: now,
-		ExpiresAt: now.Add(s.cfg.GrantLifespan),
+		ExpiresAt: now.Add(s.grantLife(allowed)),
 	}})
 	if err != nil {
 		return nil, err
 	}
 	return resp.GetParameters(), nil
+}
+
+// grantLife is how long what the user allowed may last: as long as it may be refreshed, or else just long enough for the
+// one access token the code leads to, so that an app which cannot come back is not shown as connected for a year.
+func (s *Server) grantLife(allowed []string) time.Duration {
+	if slices.Contains(allowed, scope.OfflineAccess) {
+		return s.cfg.GrantLifespan
+	}
+	return s.cfg.CodeLifespan + s.cfg.AccessLifespan
 }

@@ -16,4 +16,4 @@ var (
 
 // MaxIdentifier is how many bytes an issuer's or a credential's identifier may have. PostgreSQL cannot index a key of
 // more than about 2,700 bytes, and a credential's key holds both.
-const MaxIdentifier = 1024
+const MaxIdentifier = 1200

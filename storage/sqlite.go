@@ -29,8 +29,9 @@ func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Con
 		return err
 	}
 	var err error
+	// FULL: what was answered survives a power cut, a revocation above all.
 	if s.writer, err = openSQLite(path, url.Values{
-		"_synchronous":  {"NORMAL"},
+		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"on"},
 		"_busy_timeout": {"5000"},
 		"_cache_size":   {"-16000"},    // KiB; ids are random, so each insert lands elsewhere in a large index
