@@ -1,0 +1,155 @@
+// Package account serves the account page: who you are, which apps you let in, what each may do and when it last did,
+// and one button for each that stops it at once. The consent page promises that button, so the two belong together.
+//
+// Every handler stands behind signin's Require and looks only at what belongs to the signed-in user.
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/scope"
+	"clrhost/server/page"
+	"clrhost/server/requestlog"
+	"clrhost/server/signin"
+	"clrhost/storage"
+)
+
+// Store is what the account page needs of the storage; *storage.Store implements it.
+type Store interface {
+	Transact(ctx context.Context, fn func(ctx context.Context) error) error
+	Client(ctx context.Context, id string) (storage.Client, error)
+	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
+	Disconnect(ctx context.Context, userID, clientID, reason string) (int64, error)
+	Record(ctx context.Context, event storage.AuditEvent) error
+}
+
+// Config is what a Handler is made of.
+type Config struct {
+	Store Store
+	Pages *page.Renderer
+}
+
+// Handler serves the account page. It is safe for concurrent use.
+type Handler struct {
+	store Store
+	pages *page.Renderer
+}
+
+// New makes a Handler.
+func New(cfg Config) *Handler {
+	return &Handler{store: cfg.Store, pages: cfg.Pages}
+}
+
+// view is what the account page shows.
+type view struct {
+	User    storage.User
+	Apps    []app
+	Stopped string // the name of an app that is not connected
+}
+
+// app is one connected app.
+type app struct {
+	page.App
+	May             []string // what it may do, in display order
+	Since, LastUsed time.Time
+	StopPath        string
+}
+
+// Show serves GET /account. After a stop it is asked for ?stopped=CLIENT_ID.
+func (h *Handler) Show(c *gin.Context) {
+	user := signin.User(c)
+	connected, err := h.store.ConnectedApps(c.Request.Context(), user.ID)
+	if err != nil {
+		h.pages.Fail(c, fmt.Errorf("list connected apps: %w", err))
+		return
+	}
+	v := view{User: user}
+	for _, a := range connected {
+		v.Apps = append(v.Apps, h.app(a))
+	}
+	if v.Stopped, err = h.stopped(c.Request.Context(), c.Query("stopped"), connected); err != nil {
+		h.pages.Fail(c, err)
+		return
+	}
+	h.pages.Render(c, http.StatusOK, "account", v)
+}
+
+// app leaves the logo out: an app need not learn from its logo's host when somebody looks at this page.
+func (h *Handler) app(a storage.ConnectedApp) app {
+	shown := app{
+		App:      page.AppOf(a.Client),
+		Since:    a.ConnectedAt,
+		LastUsed: a.LastUsedAt,
+		StopPath: h.pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
+	}
+	shown.LogoURI = ""
+	for _, s := range scope.All() {
+		if slices.Contains(a.Scopes, s.Name) {
+			shown.May = append(shown.May, s.Title)
+		}
+	}
+	return shown
+}
+
+// stopped returns the name of the client, if there is one and it is not connected. Anybody can make a link with
+// ?stopped=, so what the page then says has to be true however the browser came here.
+func (h *Handler) stopped(ctx context.Context, clientID string, connected []storage.ConnectedApp) (string, error) {
+	still := slices.ContainsFunc(connected, func(a storage.ConnectedApp) bool { return a.Client.ID == clientID })
+	if still || clientID == "" {
+		return "", nil
+	}
+	client, err := h.store.Client(ctx, clientID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the stopped client: %w", err)
+	}
+	return page.AppOf(client).Name, nil
+}
+
+// Stop serves POST /account/apps/:client_id/stop. Stopping what is not connected changes nothing and is no error, so
+// pressing twice does no harm.
+func (h *Handler) Stop(c *gin.Context) {
+	clientID := c.Param("client_id")
+	if err := h.disconnect(c, clientID); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		h.pages.Fail(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, h.pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
+}
+
+// disconnect ends the client's access and records it, both or neither.
+func (h *Handler) disconnect(c *gin.Context, clientID string) error {
+	userID := signin.User(c).ID
+	return h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		revoked, err := h.store.Disconnect(ctx, userID, clientID, "stopped by its user")
+		if err != nil {
+			return fmt.Errorf("disconnect %q: %w", clientID, err)
+		}
+		if revoked == 0 {
+			return nil
+		}
+		err = h.store.Record(ctx, storage.AuditEvent{
+			Action:    "app.stopped",
+			Actor:     "user:" + userID,
+			UserID:    userID,
+			ClientID:  clientID,
+			Address:   c.ClientIP(),
+			RequestID: requestlog.ID(c),
+			Detail:    fmt.Sprintf("grants revoked: %d", revoked),
+		})
+		if err != nil {
+			return fmt.Errorf("record the stop: %w", err)
+		}
+		return nil
+	})
+}

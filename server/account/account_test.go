@@ -1,0 +1,141 @@
+package account_test
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/scope"
+	"clrhost/server/page/pagetest"
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+func get(t *testing.T, person *http.Client, target string) (*http.Response, string) {
+	t.Helper()
+	resp, err := person.Get(target)
+	require.NoError(t, err)
+	return resp, read(t, resp)
+}
+
+func stop(t *testing.T, person *http.Client, site *pagetest.Site, clientID string) *http.Response {
+	t.Helper()
+	resp, err := person.PostForm(site.URL+"/account/apps/"+url.PathEscape(clientID)+"/stop", url.Values{})
+	require.NoError(t, err)
+	read(t, resp)
+	return resp
+}
+
+func read(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return string(body)
+}
+
+func TestTheAccountPage(t *testing.T) {
+	now := time.Date(2026, 1, 9, 8, 30, 0, 0, time.FixedZone("CET", 3600))
+	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant", Now: func() time.Time { return now }})
+	ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
+	used := site.AddClient(t, "client-used", "Careerbridge", "https://careerbridge.example")
+	idle := site.AddClient(t, "client-idle", "<b>Idle</b>", "https://idle.example")
+	grant := site.Connect(t, ada, used, scope.OfflineAccess, scope.CredentialReadonly)
+	site.Connect(t, ada, idle, scope.ProfileReadonly)
+	require.NoError(t, site.Store.TouchGrant(t.Context(), grant.ID, time.Date(2026, 3, 12, 14, 5, 0, 0, time.UTC)))
+	require.NoError(t, site.Store.SetClientState(t.Context(), idle.ID, storage.ClientSuspended))
+
+	_, body := get(t, site.SignedIn(t, ada.Email), site.URL+"/account")
+	for _, part := range []string{
+		"<dd>Ada</dd>", "<dd>ada@example.org</dd>", "<bdi>Careerbridge</bdi>", "careerbridge.<wbr>example",
+		"<li>Read your credentials</li><li>Stay connected</li>",
+		`<time datetime="2026-01-09T07:30:00Z">9 January 2026, 07:30 UTC</time>`,
+		`<time datetime="2026-03-12T14:05:00Z">12 March 2026, 14:05 UTC</time>`,
+		`action="/tenant/account/apps/client-used/stop"`, "Stop <bdi>Careerbridge</bdi>",
+		"&lt;b&gt;Idle&lt;/b&gt;", "Not used yet", `action="/tenant/logout"`,
+	} {
+		require.Contains(t, body, part)
+	}
+	require.Equal(t, 1, strings.Count(body, "Suspended."))
+	require.NotContains(t, body, site.App.URL, "no logo is loaded from the app")
+
+	_, body = get(t, site.SignedIn(t, eve.Email), site.URL+"/account")
+	require.Contains(t, body, "No app is connected.")
+	require.NotContains(t, body, "Careerbridge")
+}
+
+func TestStoppingAnApp(t *testing.T) {
+	site := pagetest.New(t, pagetest.Options{})
+	ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
+	client := site.AddClient(t, "client-1", "Careerbridge", "https://careerbridge.example")
+	granted := site.Connect(t, ada, client, scope.CredentialReadonly)
+	site.Connect(t, eve, client, scope.CredentialReadonly)
+	person := site.SignedIn(t, ada.Email)
+
+	resp := stop(t, person, site, client.ID)
+	require.Equal(t, http.StatusSeeOther, resp.StatusCode)
+	require.Equal(t, "/account?stopped=client-1", resp.Header.Get("Location"))
+	_, body := get(t, person, site.URL+"/account?stopped=client-1")
+	require.Contains(t, body, "<bdi>Careerbridge</bdi> is stopped.")
+	require.Contains(t, body, "No app is connected.")
+	grant, err := site.Store.Grant(t.Context(), granted.ID)
+	require.NoError(t, err)
+	require.False(t, grant.RevokedAt.IsZero())
+	require.Equal(t, "stopped by its user", grant.RevokedReason)
+	others, err := site.Store.ConnectedApps(t.Context(), eve.ID)
+	require.NoError(t, err)
+	require.Len(t, others, 1, "only its own user's access ends")
+
+	events := site.Events(t)
+	last := events[len(events)-1]
+	require.Equal(t, storage.AuditEvent{
+		ID: last.ID, At: last.At, Action: "app.stopped", Actor: "user:" + ada.ID, UserID: ada.ID, ClientID: client.ID,
+		Address: "127.0.0.1", RequestID: "req-0123456789", Detail: "grants revoked: 1",
+	}, last)
+
+	resp = stop(t, person, site, client.ID)
+	require.Equal(t, http.StatusSeeOther, resp.StatusCode, "pressing twice does no harm")
+	require.Len(t, site.Events(t), len(events), "and is not recorded")
+}
+
+// Anybody can link to ?stopped=, so it says nothing that is not so.
+func TestStoppedSaysOnlyWhatIsTrue(t *testing.T) {
+	storagetest.Engines(t, stoppedSaysOnlyWhatIsTrue)
+}
+
+func stoppedSaysOnlyWhatIsTrue(t *testing.T, open storagetest.Open) {
+	site := pagetest.New(t, pagetest.Options{Open: open})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	live := site.AddClient(t, "client-live", "Careerbridge", "https://careerbridge.example")
+	site.AddClient(t, "client-other", "Other", "https://other.example")
+	site.Connect(t, ada, live, scope.CredentialReadonly)
+	person := site.SignedIn(t, ada.Email)
+	for query, want := range map[string]bool{
+		"client-other": true, "client-live": false, "unknown": false, "": false, "%00": false, "%ff": false, "<script>": false,
+		strings.Repeat("a", 5000): false,
+	} {
+		resp, body := get(t, person, site.URL+"/account?stopped="+query)
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, want, strings.Contains(body, "is stopped"), query)
+	}
+}
+
+func TestStoppingWhatIsNotThereIsNoError(t *testing.T) {
+	storagetest.Engines(t, stoppingWhatIsNotThereIsNoError)
+}
+
+func stoppingWhatIsNotThereIsNoError(t *testing.T, open storagetest.Open) {
+	site := pagetest.New(t, pagetest.Options{Open: open})
+	site.AddUser(t, "ada@example.org", "Ada")
+	person := site.SignedIn(t, "ada@example.org")
+	before := len(site.Events(t))
+	for _, id := range []string{"unknown", "\x00", "\xff", "a b", strings.Repeat("a", 5000)} {
+		require.Equal(t, http.StatusSeeOther, stop(t, person, site, id).StatusCode, "%q", id)
+	}
+	require.Len(t, site.Events(t), before)
+}

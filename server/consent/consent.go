@@ -1,0 +1,111 @@
+package consent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/page"
+	"clrhost/server/signin"
+	"clrhost/storage"
+)
+
+// Store is what consent needs of the storage; *storage.Store implements it.
+type Store interface {
+	Authorization(ctx context.Context, id string, sessionHash []byte) (storage.Authorization, error)
+	DecideAuthorization(ctx context.Context, id string, sessionHash []byte, allowed []string) error
+	Client(ctx context.Context, id string) (storage.Client, error)
+	Consent(ctx context.Context, userID, clientID string) (storage.Consent, error)
+}
+
+// Config is what a Handler is made of.
+type Config struct {
+	Store Store
+	Pages *page.Renderer
+}
+
+// Handler serves the consent page, behind signin's Require. It is safe for concurrent use.
+type Handler struct {
+	store Store
+	pages *page.Renderer
+}
+
+// New makes a Handler.
+func New(cfg Config) *Handler {
+	return &Handler{store: cfg.Store, pages: cfg.Pages}
+}
+
+// Show serves GET /consent?id=ID.
+func (h *Handler) Show(c *gin.Context) {
+	v, redirectURI, err := h.view(c)
+	if err != nil {
+		h.refuse(c, err)
+		return
+	}
+	h.pages.Render(c, http.StatusOK, "consent", v, page.ImageFrom(v.App.LogoURI), page.FormTo(redirectURI))
+}
+
+// Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that
+// were asked for; the rest of the judgement, and the audit log, belong to the authorization endpoint. Without a decision
+// the request stays open: a form can be sent without a button, by mistake.
+func (h *Handler) Decide(c *gin.Context) {
+	form, ok := h.pages.Form(c)
+	if !ok {
+		return
+	}
+	var ticked []string
+	switch form.Get("decision") {
+	case "allow":
+		ticked = form["scope"]
+	case "deny":
+	default:
+		h.pages.Problem(c, http.StatusBadRequest, "You have not answered yet", "Please go back and press Allow or Deny.")
+		return
+	}
+	id := form.Get("id")
+	if err := h.decide(c, id, ticked); err != nil {
+		h.refuse(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, h.pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
+}
+
+// decide allows the scopes that were both asked for and ticked. None is a refusal.
+func (h *Handler) decide(c *gin.Context, id string, ticked []string) error {
+	asked, err := h.open(c, id)
+	if err != nil {
+		return err
+	}
+	allowed := slices.DeleteFunc(asked.Scopes, func(name string) bool { return !slices.Contains(ticked, name) })
+	if err := h.store.DecideAuthorization(c.Request.Context(), id, asked.SessionHash, allowed); err != nil {
+		return fmt.Errorf("decide: %w", err)
+	}
+	return nil
+}
+
+// open returns the request that waits for this browser's answer. Anything else is ErrNotFound or ErrConflict.
+func (h *Handler) open(c *gin.Context, id string) (storage.Authorization, error) {
+	asked, err := h.store.Authorization(c.Request.Context(), id, signin.SessionHash(c))
+	if err != nil {
+		return asked, fmt.Errorf("find the request: %w", err)
+	}
+	if !asked.DecidedAt.IsZero() {
+		return asked, fmt.Errorf("answered already: %w", storage.ErrConflict)
+	}
+	return asked, nil
+}
+
+// refuse answers everything that is not a request waiting for this browser with one page.
+func (h *Handler) refuse(c *gin.Context, err error) {
+	if !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrConflict) {
+		h.pages.Fail(c, err)
+		return
+	}
+	h.pages.Problem(c, http.StatusForbidden, "This request is no longer open",
+		"It was answered already, took too long, or began in another browser or under another account. Please go back to the app and start again.")
+}

@@ -1,0 +1,217 @@
+package consent_test
+
+import (
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/scope"
+	"clrhost/server/page/pagetest"
+	"clrhost/storage"
+)
+
+const email = "ada@example.org"
+
+// asking is a site whose user has been asked by a client.
+type asking struct {
+	*pagetest.Site
+	user   storage.User
+	client storage.Client
+	person *http.Client
+	id     string // of the authorization request
+}
+
+// ask lets a client ask a signed-in user for the scopes.
+func ask(t *testing.T, o pagetest.Options, scopes ...string) *asking {
+	t.Helper()
+	a := &asking{Site: pagetest.New(t, o)}
+	a.user = a.AddUser(t, email, "Ada Lindqvist")
+	a.client = a.AddClient(t, "client-1", "Badgely", "https://badgely.example")
+	a.person = a.SignedIn(t, email)
+	a.again(t, scopes...)
+	return a
+}
+
+// again asks once more.
+func (a *asking) again(t *testing.T, scopes ...string) {
+	t.Helper()
+	resp, _ := a.get(t, a.AuthorizeURL(a.client, scopes...))
+	to, err := url.Parse(resp.Header.Get("Location"))
+	require.NoError(t, err)
+	a.id = to.Query().Get("id")
+	require.NotEmpty(t, a.id, resp.Header.Get("Location"))
+}
+
+func (a *asking) get(t *testing.T, target string) (*http.Response, string) {
+	t.Helper()
+	resp, err := a.person.Get(target)
+	require.NoError(t, err)
+	return resp, read(t, resp)
+}
+
+func (a *asking) show(t *testing.T) (*http.Response, string) {
+	t.Helper()
+	return a.get(t, a.URL+"/consent?id="+url.QueryEscape(a.id))
+}
+
+func (a *asking) answer(t *testing.T, decision string, scopes ...string) (*http.Response, string) {
+	t.Helper()
+	resp, err := a.person.PostForm(a.URL+"/consent", url.Values{"id": {a.id}, "decision": {decision}, "scope": scopes})
+	require.NoError(t, err)
+	return resp, read(t, resp)
+}
+
+// outcome follows the answer to the client and returns the scopes it got, or its error.
+func (a *asking) outcome(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	require.Equal(t, http.StatusSeeOther, resp.StatusCode)
+	local, err := url.Parse(resp.Header.Get("Location"))
+	require.NoError(t, err)
+	require.Equal(t, url.Values{"authorization": {a.id}}, local.Query())
+	host, err := url.Parse(a.URL)
+	require.NoError(t, err)
+	resp, _ = a.get(t, host.ResolveReference(local).String())
+	to, err := url.Parse(resp.Header.Get("Location"))
+	require.NoError(t, err)
+	require.Equal(t, "badgely.example", to.Host)
+	return to.Query().Get("scope") + to.Query().Get("error")
+}
+
+func read(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return string(body)
+}
+
+func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
+	require.NoError(t, a.Store.SaveConsent(t.Context(), storage.Consent{
+		UserID: a.user.ID, ClientID: a.client.ID, Scopes: []string{scope.ProfileReadonly},
+	}))
+	resp, body := a.show(t)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	for _, part := range []string{
+		"<bdi>Badgely</bdi>", "badgely.<wbr>example", "you go back to badgely.example", "Ada Lindqvist", email,
+		`<a href="https://badgely.example/about" rel="noopener noreferrer nofollow">`,
+		`<a href="https://badgely.example/terms" rel="noopener noreferrer nofollow">`,
+		`<a href="https://badgely.example/privacy" rel="noopener noreferrer nofollow">`,
+		`<img src="` + a.App.URL + `/logo.svg" alt="" width="56" height="56" referrerpolicy="no-referrer"`,
+		`href="/account"`, `value="allow"`, `value="deny"`,
+	} {
+		require.Contains(t, body, part)
+	}
+	require.NotContains(t, body, scope.CredentialUpsert, "not asked for")
+	for _, name := range []string{scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess} {
+		asked, ok := scope.Lookup(name)
+		require.True(t, ok)
+		require.Contains(t, body, `name="scope" value="`+name+`" checked`)
+		require.Contains(t, body, asked.Title)
+		require.Contains(t, body, html.EscapeString(asked.Sentence))
+	}
+	require.Equal(t, 1, strings.Count(body, "You already allow this"))
+	profile, _ := scope.Lookup(scope.ProfileReadonly)
+	require.Contains(t, body, html.EscapeString(profile.Sentence)+` <strong class="tag">You already allow this</strong>`)
+	policy := resp.Header.Get("Content-Security-Policy")
+	require.Contains(t, policy, "img-src 'self' "+a.App.URL+";")
+	require.Contains(t, policy, "form-action 'self' https:;")
+}
+
+// The host on the page is where the answer goes, whatever else the client registered.
+func TestThePageNamesTheHostOfThisRequest(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a.client.RedirectURIs = []string{"https://second.example/cb"}
+	a.again(t, scope.ProfileReadonly)
+	_, body := a.show(t)
+	require.Contains(t, body, "you go back to second.example")
+	require.NotContains(t, body, "back to badgely.example")
+}
+
+func TestAnswers(t *testing.T) {
+	const read, write, offline = scope.CredentialReadonly, scope.CredentialUpsert, scope.OfflineAccess
+	for _, row := range []struct {
+		name, decision string
+		ticked         []string
+		want           string
+	}{
+		{"everything", "allow", []string{read, write, offline}, read + " " + write + " " + offline},
+		{"one declined", "allow", []string{offline, read}, read + " " + offline},
+		{"one ticked twice", "allow", []string{read, read}, read},
+		{"one that was not asked for", "allow", []string{read, scope.ProfileUpdate}, read},
+		{"only one that was not asked for", "allow", []string{scope.ProfileUpdate}, "access_denied"},
+		{"nothing ticked", "allow", nil, "access_denied"},
+		{"deny, with boxes still ticked", "deny", []string{read, write}, "access_denied"},
+	} {
+		a := ask(t, pagetest.Options{BasePath: "/tenant"}, read, write, offline)
+		resp, _ := a.answer(t, row.decision, row.ticked...)
+		require.True(t, strings.HasPrefix(resp.Header.Get("Location"), "/tenant/oauth/authorize?"), row.name)
+		require.Equal(t, row.want, a.outcome(t, resp), row.name)
+	}
+}
+
+func TestWithoutADecisionTheRequestStaysOpen(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	for _, decision := range []string{"", "ALLOW", "allow,deny"} {
+		resp, _ := a.answer(t, decision, scope.ProfileReadonly)
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode, decision)
+	}
+	resp, _ := a.answer(t, "allow", scope.ProfileReadonly)
+	require.Equal(t, scope.ProfileReadonly, a.outcome(t, resp))
+}
+
+func TestWhatWasAllowedIsMarkedNextTime(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.CredentialReadonly)
+	_, body := a.show(t)
+	require.NotContains(t, body, "You already allow this")
+	resp, _ := a.answer(t, "allow", scope.CredentialReadonly)
+	a.outcome(t, resp)
+	a.again(t, scope.CredentialReadonly, scope.CredentialUpsert)
+	_, body = a.show(t)
+	require.Equal(t, 1, strings.Count(body, "You already allow this"))
+}
+
+// RFC 7591, Section 5: what a client says of itself may be meant to mislead.
+func TestAHostileClientShowsAsPlainText(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a.client.Name = "<script>alert(1)</script>\u202e\"'" + strings.Repeat("x", 10_000)
+	a.client.URI = "javascript:alert(1)"
+	a.client.TosURI = "data:text/html,x"
+	a.client.LogoURI = "https://a.example; script-src *"
+	require.NoError(t, a.Store.UpdateClient(t.Context(), a.client))
+	resp, body := a.show(t)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.Contains(t, body, "&lt;script&gt;alert(1)&lt;/script&gt;")
+	require.Less(t, len(body), 16<<10)
+	for _, evil := range []string{"<script", "javascript:", "data:text", "a.example", "\u202e"} {
+		require.NotContains(t, body, evil)
+	}
+	require.NotContains(t, resp.Header.Get("Content-Security-Policy"), "script-src")
+}
+
+func TestAnotherAccountMayAnswer(t *testing.T) {
+	a := ask(t, pagetest.Options{BasePath: "/tenant"}, scope.ProfileReadonly)
+	a.AddUser(t, "eve@example.org", "Eve")
+	_, body := a.show(t)
+	_, rest, found := strings.Cut(body, `name="next" value="`)
+	require.True(t, found)
+	next, _, _ := strings.Cut(rest, `"`)
+	next = html.UnescapeString(next)
+
+	resp, err := a.person.PostForm(a.URL+"/logout", url.Values{"next": {next}})
+	require.NoError(t, err)
+	read(t, resp)
+	require.Equal(t, "/tenant/login?"+url.Values{"next": {next}}.Encode(), resp.Header.Get("Location"))
+	resp, err = a.person.PostForm(a.URL+"/login", url.Values{"email": {"eve@example.org"}, "password": {pagetest.Password}, "next": {next}})
+	require.NoError(t, err)
+	read(t, resp)
+	require.Equal(t, next, resp.Header.Get("Location"))
+	a.again(t, scope.ProfileReadonly)
+	_, body = a.show(t)
+	require.Contains(t, body, "eve@example.org")
+}

@@ -1,0 +1,94 @@
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"clrhost/storage"
+)
+
+// App is a client as a page shows it. Everything in it was chosen by the client, so only Host deserves trust: the
+// client had to receive its users there.
+type App struct {
+	ID        string
+	Name      string // one line, without characters that steer the text around them; the host when there is none
+	Initial   string // the first letter of Name, for the tile behind the logo
+	Host      string // the host name of its redirect URIs, in ASCII
+	Suspended bool
+
+	// The four URLs are http or https, or empty.
+	URI, LogoURI, TosURI, PolicyURI string
+}
+
+// AppOf prepares a client for showing.
+func AppOf(client storage.Client) App {
+	app := App{
+		ID:        client.ID,
+		Name:      oneLine(client.Name),
+		Suspended: client.State == storage.ClientSuspended,
+		URI:       linkable(client.URI),
+		LogoURI:   linkable(client.LogoURI),
+		TosURI:    linkable(client.TosURI),
+		PolicyURI: linkable(client.PolicyURI),
+	}
+	if len(client.RedirectURIs) > 0 {
+		app.Host = HostOf(client.RedirectURIs[0])
+	}
+	if app.Name == "" {
+		app.Name = app.Host
+	}
+	first, _ := utf8.DecodeRuneInString(app.Name)
+	app.Initial = string(unicode.ToUpper(first))
+	return app
+}
+
+// HostOf returns the host of an http or https URL, with its port when one is written, and "" for anything else.
+func HostOf(rawURL string) string {
+	u, ok := webURL(rawURL)
+	if !ok {
+		return ""
+	}
+	return u.Host
+}
+
+func linkable(rawURL string) string {
+	if _, ok := webURL(rawURL); !ok {
+		return ""
+	}
+	return rawURL
+}
+
+// maxName is how many characters of a client's name are shown.
+const maxName = 80
+
+// oneLine makes text from outside fit for a line of ours. It drops control and format characters, among them those
+// that turn the writing direction (RFC 7591, Section 5, warns of names made to mislead), and keeps at most two combining
+// marks in a row, because a tower of them covers the lines above.
+func oneLine(s string) string {
+	var out strings.Builder
+	marks, length := 0, 0
+	for _, r := range strings.Join(strings.Fields(s), " ") {
+		if unicode.In(r, unicode.Mn, unicode.Me) {
+			marks++
+		} else {
+			marks = 0
+		}
+		if marks > 2 || r == utf8.RuneError || steers(r) {
+			continue
+		}
+		if length++; length > maxName {
+			out.WriteString("…")
+			break
+		}
+		out.WriteRune(r)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// steers reports whether a character shows nothing itself. The two joiners are kept: Persian and the scripts of India
+// are misspelled without them.
+func steers(r rune) bool {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	return r != nonJoiner && r != joiner && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
+}

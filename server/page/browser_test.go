@@ -1,0 +1,176 @@
+package page_test
+
+import (
+	"image"
+	"image/color"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/scope"
+	"clrhost/server/page/pagetest"
+	"clrhost/storage"
+)
+
+// looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
+var looks = map[string]pagetest.Look{
+	"phone":        {Width: 360, Height: 740},
+	"phone-dark":   {Width: 360, Height: 740, Dark: true},
+	"zoomed":       {Width: 320, Height: 256},
+	"desktop":      {Width: 1280, Height: 900},
+	"desktop-dark": {Width: 1280, Height: 900, Dark: true},
+	"print":        {Width: 794, Height: 1123, Print: true},
+}
+
+func TestNoPageHasAFault(t *testing.T) {
+	browser := pagetest.Chromium(t)
+	site := pagetest.New(t, pagetest.Options{HostName: "records.northlake.example"})
+	ada := site.AddUser(t, "ada.lindqvist@northlake.example", "Ada Lindqvist")
+	client := site.AddClient(t, "client-badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
+	plain := site.AddClient(t, "client-plain", "Careerbridge", "https://careerbridge.example")
+	suspended := site.AddClient(t, "client-suspended", "Nursing Skills Passport of the Northern Region", "https://passport.northern-region.example")
+	used := site.Connect(t, ada, plain, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
+	require.NoError(t, site.Store.TouchGrant(t.Context(), used.ID, time.Now()))
+	site.Connect(t, ada, suspended, scope.CredentialUpsert, scope.OfflineAccess)
+	require.NoError(t, site.Store.SetClientState(t.Context(), suspended.ID, storage.ClientSuspended))
+	require.NoError(t, site.Store.SaveConsent(t.Context(), storage.Consent{
+		UserID: ada.ID, ClientID: client.ID, Scopes: []string{scope.CredentialReadonly},
+	}))
+	asks := site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess)
+
+	tab := browser.Tab(t, looks["phone"])
+	sound := func(scene string) {
+		t.Helper()
+		for name, look := range looks {
+			tab.Look(look)
+			tab.Screenshot(scene + "-" + name)
+			require.Empty(t, tab.Faults(), "%s, %s", scene, name)
+			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
+		}
+		tab.Look(looks["phone"])
+	}
+	tab.Open(site.URL + "/")
+	sound("home")
+	tab.Open(asks)
+	sound("login")
+	tab.Type("#email", ada.Email)
+	tab.Type("#password", "not it")
+	tab.Go(kb.Enter)
+	sound("login-wrong")
+	tab.Type("#password", pagetest.Password)
+	tab.Go(kb.Enter)
+	require.Contains(t, tab.Location(), "/consent?id=")
+	sound("consent")
+	for scene, path := range map[string]string{
+		"account":         "/account",
+		"account-stopped": "/account?stopped=" + client.ID,
+		"problem":         "/consent?id=unknown",
+		"terms":           "/terms",
+		"privacy":         "/privacy",
+	} {
+		tab.Open(site.URL + path)
+		sound(scene)
+	}
+}
+
+// A person with nothing but a keyboard signs in, declines one scope, sees the app on the account page and stops it.
+func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
+	browser := pagetest.Chromium(t)
+	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant"})
+	site.AddUser(t, "ada@example.org", "Ada")
+	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
+	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+
+	tab.Open(site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.OfflineAccess))
+	require.Equal(t, "Skip to the content", tab.TabTo("a.skip"))
+	tab.TabTo("#email")
+	tab.Press("ada@example.org")
+	tab.TabTo("#password")
+	tab.Press(pagetest.Password)
+	tab.Go(kb.Enter)
+	require.Contains(t, tab.Location(), "/tenant/consent?id=")
+
+	tab.TabTo("input[value$='credential.upsert']")
+	consent := tab.Location()
+	tab.Press(kb.Enter)
+	tab.Press(" ")
+	require.Equal(t, consent, tab.Location(), "Enter on a box answers nothing")
+	require.Equal(t, "false", tab.Script("String(document.activeElement.checked)"))
+	require.Equal(t, "Allow", tab.TabTo("button[value=allow]"))
+	tab.Go(kb.Enter)
+
+	require.Equal(t, "Back at the app", tab.Text("h1"))
+	answer, err := url.ParseQuery(tab.Text("#query"))
+	require.NoError(t, err)
+	require.Equal(t, scope.CredentialReadonly+" "+scope.OfflineAccess, answer.Get("scope"))
+
+	tab.Open(site.URL + "/account")
+	require.Contains(t, tab.Text(".app"), "Read your credentials")
+	require.NotContains(t, tab.Text(".app"), "Add and update")
+	require.Contains(t, tab.Text(".app"), "Not used yet")
+	require.Equal(t, "Stop Badgely", tab.TabTo(".app button"))
+	tab.Go(kb.Enter)
+	require.Equal(t, "Badgely is stopped. It can no longer use your record.", tab.Text("[role=status]"))
+	require.Empty(t, tab.Text(".app"))
+	require.Empty(t, tab.Complaints())
+}
+
+// Chromium holds form-action against the redirects of the app as well. An app that leads on from its callback to another
+// host of its own must still be reached.
+func TestTheWayBackMayHaveSeveralHops(t *testing.T) {
+	browser := pagetest.Chromium(t)
+	site := pagetest.New(t, pagetest.Options{})
+	site.AddUser(t, "ada@example.org", "Ada")
+	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
+	client.RedirectURIs = []string{site.App.URL + "/hop"}
+	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	signIn(tab, site, "ada@example.org")
+	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
+	tab.Click("button[value=allow]")
+	require.Equal(t, "Back at the app", tab.Text("h1"))
+	require.Contains(t, tab.Location(), "http://localhost:")
+}
+
+func TestAMissingLogoLeavesTheLetter(t *testing.T) {
+	browser := pagetest.Chromium(t)
+	site := pagetest.New(t, pagetest.Options{})
+	site.AddUser(t, "ada@example.org", "Ada")
+	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	signIn(tab, site, "ada@example.org")
+	tile := map[string][]color.Color{}
+	for _, logo := range []string{"/logo.svg", "/gone.svg", ""} {
+		client := site.AddClient(t, "client"+strings.ReplaceAll(logo, "/", "-"), "badgely", site.App.URL)
+		client.LogoURI = ""
+		if logo != "" {
+			client.LogoURI = site.App.URL + logo
+		}
+		require.NoError(t, site.Store.UpdateClient(t.Context(), client))
+		tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
+		tile[logo] = middle(tab.Picture(".tile"))
+	}
+	require.True(t, slices.Equal(tile[""], tile["/gone.svg"]), "a logo that did not come looks like none")
+	require.False(t, slices.Equal(tile[""], tile["/logo.svg"]), "a logo that came shows")
+	require.Empty(t, tab.Complaints())
+}
+
+// middle is what a picture shows away from its rounded corners.
+func middle(picture image.Image) (pixels []color.Color) {
+	for y := range 40 {
+		for x := range 40 {
+			pixels = append(pixels, picture.At(8+x, 8+y))
+		}
+	}
+	return pixels
+}
+
+func signIn(tab *pagetest.Tab, site *pagetest.Site, email string) {
+	tab.Open(site.URL + "/login")
+	tab.Type("#email", email)
+	tab.Type("#password", pagetest.Password)
+	tab.Go(kb.Enter)
+}

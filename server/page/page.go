@@ -1,0 +1,119 @@
+package page
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+//go:embed assets templates
+var files embed.FS
+
+// Config says whose pages these are.
+type Config struct {
+	HostName string // shown at the top of every page; empty means "clrhost"
+	Address  string // the host part of the public URL, which the browser shows; empty means HostName
+	BasePath string // the path of the public URL, "" or "/tenant", without a slash at the end
+
+	TermsURL, PrivacyURL string // what the foot of every page leads to; empty means the pages of this host
+}
+
+// Renderer writes pages. It is safe for concurrent use.
+type Renderer struct {
+	host, address, base, terms, privacy string
+
+	assets map[string]asset              // by file name with hash
+	hashed map[string]string             // file name to file name with hash
+	pages  map[string]*template.Template // by name, each with the layout
+}
+
+// New reads the embedded templates and assets. An error means that one of them is broken.
+func New(cfg Config) (*Renderer, error) {
+	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath}
+	r.address = cmp.Or(cfg.Address, r.host)
+	r.terms = cmp.Or(cfg.TermsURL, r.Path("/terms"))
+	r.privacy = cmp.Or(cfg.PrivacyURL, r.Path("/privacy"))
+	if err := r.loadAssets(); err != nil {
+		return nil, err
+	}
+	if err := r.loadPages(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Renderer) loadPages() error {
+	layout, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html")
+	if err != nil {
+		return fmt.Errorf("parse layout: %w", err)
+	}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return fmt.Errorf("list templates: %w", err)
+	}
+	r.pages = make(map[string]*template.Template, len(names))
+	for _, file := range names {
+		page, err := layout.Clone()
+		if err != nil {
+			return fmt.Errorf("clone layout: %w", err)
+		}
+		if page, err = page.ParseFS(files, file); err != nil {
+			return fmt.Errorf("parse page: %w", err)
+		}
+		r.pages[strings.TrimSuffix(path.Base(file), ".html")] = page
+	}
+	return nil
+}
+
+// funcs are what templates may call: host is the name of this host, address what browsers show for it, terms and privacy are the addresses of those pages,
+// path puts the base path in front of a local path, asset is the path of an asset, labels splits a host name after its
+// dots, stamp and moment write a time for machines and for people.
+func (r *Renderer) funcs() template.FuncMap {
+	return template.FuncMap{
+		"host":    func() string { return r.host },
+		"address": func() string { return r.address },
+		"path":    r.Path,
+		"terms":   func() string { return r.terms },
+		"privacy": func() string { return r.privacy },
+		"asset":   func(name string) string { return r.Path("/assets/" + r.hashed[name]) },
+		"labels":  func(host string) []string { return strings.SplitAfter(host, ".") },
+		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"moment":  func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
+	}
+}
+
+// Path returns the path at which browsers find a local path such as "/login": below the base path.
+func (r *Renderer) Path(local string) string { return r.base + local }
+
+// Render answers with the page of that name, its template filled with data. Each extra source widens the policy of
+// this one answer. A page that cannot be rendered is answered as an error, and the cause is attached to c.
+func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) {
+	var out bytes.Buffer
+	page, ok := r.pages[name]
+	if !ok {
+		r.giveUp(c, fmt.Errorf("no page %q", name))
+		return
+	}
+	if err := page.ExecuteTemplate(&out, "layout.html", data); err != nil {
+		r.giveUp(c, fmt.Errorf("render page %q: %w", name, err))
+		return
+	}
+	setHeaders(c.Writer.Header(), extra)
+	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+}
+
+// giveUp is the answer when templates themselves fail, so it uses none.
+func (r *Renderer) giveUp(c *gin.Context, err error) {
+	_ = c.Error(err)
+	setHeaders(c.Writer.Header(), nil)
+	c.String(http.StatusInternalServerError, "This page cannot be shown. Please try again in a few minutes.\n")
+}

@@ -1,0 +1,190 @@
+package page_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/server/page"
+	"clrhost/server/requestlog"
+)
+
+// answer is a response with its body read.
+type answer struct {
+	*http.Response
+	body string
+}
+
+// serve answers every request with the handler, behind a listener, and returns how to ask.
+func serve(t *testing.T, handle gin.HandlerFunc) func(req *http.Request) answer {
+	t.Helper()
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.Use(func(c *gin.Context) { c.Header(requestlog.Header, "request-7") })
+	engine.GET("/assets/:name", handle)
+	engine.NoRoute(func(c *gin.Context) { c.Status(http.StatusOK); handle(c) })
+	host := httptest.NewServer(engine)
+	t.Cleanup(host.Close)
+	return func(req *http.Request) answer {
+		t.Helper()
+		u, err := url.Parse(host.URL)
+		require.NoError(t, err)
+		req.URL.Scheme, req.URL.Host, req.RequestURI = u.Scheme, u.Host, ""
+		resp, err := host.Client().Do(req)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, resp.Body.Close()) }()
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		return answer{resp, string(body)}
+	}
+}
+
+func renderer(t *testing.T, cfg page.Config) *page.Renderer {
+	t.Helper()
+	r, err := page.New(cfg)
+	require.NoError(t, err)
+	return r
+}
+
+func get(target string) *http.Request { return httptest.NewRequest(http.MethodGet, target, nil) }
+
+func TestEveryPageCarriesTheHeaders(t *testing.T) {
+	r := renderer(t, page.Config{})
+	ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusTeapot, "terms", nil) })
+	got := ask(get("/"))
+	require.Equal(t, http.StatusTeapot, got.StatusCode)
+	for name, want := range map[string]string{
+		"Content-Type":            "text/html; charset=utf-8",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		"Referrer-Policy":         "same-origin",
+		"X-Content-Type-Options":  "nosniff",
+		"X-Frame-Options":         "DENY",
+		"Cache-Control":           "no-store",
+	} {
+		require.Equal(t, want, got.Header.Get(name), name)
+	}
+}
+
+func TestSourcesWidenOnePolicy(t *testing.T) {
+	r := renderer(t, page.Config{})
+	for _, row := range []struct{ image, form, wantImage, wantForm string }{
+		{"https://app.example/logo.png", "https://app.example/cb", "'self' https://app.example", "'self' https:"},
+		{"https://app.example:8443/logo.png", "http://localhost:9/cb", "'self' https://app.example:8443", "'self' http:"},
+		{"https://BÜCHER.example/logo.png", "", "'self' https://xn--bcher-kva.example", "'self'"},
+		{"", "javascript:alert(1)", "'self'", "'self'"},
+		{"data:image/png;base64,AA", "app.example:/cb", "'self'", "'self'"},
+		{"https://a;script-src *", "https://a b/", "'self'", "'self'"},
+		{"https://user@app.example/logo.png", "//app.example/cb", "'self'", "'self'"},
+		{"http://[::1]:8080/logo.png", "http://[::1]:8080/cb", "'self' http://[::1]:8080", "'self' http:"},
+	} {
+		ask := serve(t, func(c *gin.Context) {
+			r.Render(c, http.StatusOK, "terms", nil, page.ImageFrom(row.image), page.FormTo(row.form))
+		})
+		policy := ask(get("/")).Header.Get("Content-Security-Policy")
+		require.Contains(t, policy, "; img-src "+row.wantImage+"; ", row.image)
+		require.Contains(t, policy, "; form-action "+row.wantForm+"; ", row.form)
+	}
+}
+
+func TestPagesHangUnderTheBasePath(t *testing.T) {
+	r := renderer(t, page.Config{HostName: "Records & Co", BasePath: "/tenant"})
+	ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil) })
+	body := ask(get("/")).body
+	require.Contains(t, body, "Records &amp; Co")
+	for _, address := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		require.True(t, strings.HasPrefix(address[1], "/tenant/") || address[1] == "#main", address[1])
+	}
+}
+
+func TestTheFootLeadsToTheOperatorsPages(t *testing.T) {
+	r := renderer(t, page.Config{TermsURL: "https://college.example/terms", PrivacyURL: "https://college.example/privacy"})
+	ask := serve(t, func(c *gin.Context) {
+		r.Render(c, http.StatusOK, "problem", struct{ Title, Detail, RequestID string }{})
+	})
+	body := ask(get("/")).body
+	require.Contains(t, body, `href="https://college.example/terms"`)
+	require.Contains(t, body, `href="https://college.example/privacy"`)
+}
+
+func TestProblemSaysWhatHappenedAndNamesTheRequest(t *testing.T) {
+	r := renderer(t, page.Config{})
+	ask := serve(t, func(c *gin.Context) { r.Problem(c, http.StatusForbidden, "This <is> it", "Do that.") })
+	got := ask(get("/"))
+	require.Equal(t, http.StatusForbidden, got.StatusCode)
+	for _, part := range []string{"<h1>This &lt;is&gt; it</h1>", "Do that.", "request-7"} {
+		require.Contains(t, got.body, part)
+	}
+}
+
+func TestNoCauseReachesTheBrowser(t *testing.T) {
+	r := renderer(t, page.Config{})
+	cause := errors.New("pq: password authentication failed")
+	for name, handle := range map[string]gin.HandlerFunc{
+		"a failure":            func(c *gin.Context) { r.Fail(c, cause) },
+		"no such page":         func(c *gin.Context) { r.Render(c, http.StatusOK, "nowhere", nil) },
+		"a template in pieces": func(c *gin.Context) { r.Render(c, http.StatusOK, "account", struct{ Stopped string }{}) },
+	} {
+		var logged []*gin.Error
+		got := serve(t, func(c *gin.Context) { handle(c); logged = c.Errors })(get("/"))
+		require.Equal(t, http.StatusInternalServerError, got.StatusCode, name)
+		require.NotContains(t, got.body, "pq:", name)
+		require.NotContains(t, got.body, "<dl", "%s: nothing of a broken page", name)
+		require.NotEmpty(t, got.Header.Get("Content-Security-Policy"), name)
+		require.Len(t, logged, 1, name)
+	}
+}
+
+func TestAssetsAreKeptForGood(t *testing.T) {
+	r := renderer(t, page.Config{})
+	body := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil) })(get("/")).body
+	ask := serve(t, r.Asset)
+	for ext, contentType := range map[string]string{"css": "text/css; charset=utf-8", "svg": "image/svg+xml"} {
+		name := regexp.MustCompile(`/assets/\w+\.[0-9a-f]{12}\.` + ext).FindString(body)
+		got := ask(get(name))
+		require.Equal(t, http.StatusOK, got.StatusCode, name)
+		require.Equal(t, contentType, got.Header.Get("Content-Type"))
+		require.Equal(t, "public, max-age=31536000, immutable", got.Header.Get("Cache-Control"))
+		require.Equal(t, "nosniff", got.Header.Get("X-Content-Type-Options"))
+		require.NotEmpty(t, got.body)
+	}
+	require.Equal(t, http.StatusNotFound, ask(get("/assets/style.css")).StatusCode)
+}
+
+func TestFormTakesWhatBrowsersSendAndNothingElse(t *testing.T) {
+	r := renderer(t, page.Config{})
+	ask := serve(t, func(c *gin.Context) {
+		if form, ok := r.Form(c); ok {
+			c.String(http.StatusOK, strings.Join(form["scope"], " "))
+		}
+	})
+	const urlencoded = "application/x-www-form-urlencoded"
+	for _, row := range []struct {
+		name, contentType, body string
+		want                    int
+	}{
+		{"a form", urlencoded, "scope=a&scope=b", http.StatusOK},
+		{"with a charset", urlencoded + "; charset=UTF-8", "scope=a&scope=b", http.StatusOK},
+		{"JSON", "application/json", `{"scope":"a"}`, http.StatusUnsupportedMediaType},
+		{"multipart", "multipart/form-data; boundary=x", "--x--", http.StatusUnsupportedMediaType},
+		{"no type", "", "scope=a", http.StatusUnsupportedMediaType},
+		{"a bad escape", urlencoded, "scope=%zz", http.StatusBadRequest},
+		{"just small enough", urlencoded, "x=" + strings.Repeat("x", 64<<10-2), http.StatusOK},
+		{"too large", urlencoded, "x=" + strings.Repeat("x", 64<<10-1), http.StatusRequestEntityTooLarge},
+	} {
+		req := httptest.NewRequest(http.MethodPost, "/?scope=query", strings.NewReader(row.body))
+		req.Header.Set("Content-Type", row.contentType)
+		got := ask(req)
+		require.Equal(t, row.want, got.StatusCode, row.name)
+		if row.want == http.StatusOK && strings.HasPrefix(row.body, "scope") {
+			require.Equal(t, "a b", got.body, row.name)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package pagetest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// Browser is a Chromium without a window.
+type Browser struct {
+	ctx context.Context
+}
+
+// Chromium starts a browser that ends with the test. Where none is installed the test is skipped, except under CI=true,
+// where it fails.
+func Chromium(t testing.TB) *Browser {
+	t.Helper()
+	path := find()
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no Chromium was found, and CI=true requires one")
+		}
+		t.Skip("no Chromium was found")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost")) // no test leaves this machine
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // its sandbox does not work for root
+	}
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stopAllocator)
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(stop)
+	require.NoError(t, chromedp.Do(ctx), "start %s", path)
+	return &Browser{ctx: ctx}
+}
+
+func find() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// patience bounds how long a tab may take in all, so that a page that never arrives fails its test by name.
+const patience = time.Minute

@@ -1,0 +1,89 @@
+package pagetest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/server/about"
+	"clrhost/server/account"
+	"clrhost/server/consent"
+	"clrhost/server/page"
+	"clrhost/server/requestlog"
+	"clrhost/server/signin"
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+// Options vary a Site. The zero value is a host at the root of an http URL that throttles nobody.
+type Options struct {
+	HostName            string
+	BasePath            string
+	Secure              bool // cookies as under https, although the listener speaks http
+	Accounts, Addresses signin.Throttle
+	Now                 func() time.Time
+	Open                storagetest.Open // nil means SQLite
+}
+
+// Site is the pages of a host. Instead of the authorization server it has a stand-in that trusts every request.
+type Site struct {
+	URL   string // with the base path
+	Store *storage.Store
+	App   *httptest.Server // the app that asks; see app
+
+	pages  *page.Renderer
+	signin *signin.Handler
+	now    func() time.Time
+}
+
+// New serves a host until the test ends.
+func New(t testing.TB, o Options) *Site {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Open == nil {
+		o.Open = storagetest.SQLite
+	}
+	store := o.Open(t, o.Now)
+	pages, err := page.New(page.Config{HostName: o.HostName, BasePath: o.BasePath})
+	require.NoError(t, err)
+	s := &Site{Store: store, pages: pages, now: o.Now, App: httptest.NewServer(app())}
+	t.Cleanup(s.App.Close)
+	s.signin = signin.New(signin.Config{
+		Store: store, Pages: pages, Secure: o.Secure, Accounts: o.Accounts, Addresses: o.Addresses, Now: o.Now,
+	})
+	host := httptest.NewUnstartedServer(nil)
+	s.URL = "http://" + host.Listener.Addr().String() + o.BasePath
+	host.Config.Handler = http.NewCrossOriginProtection().Handler(s.routes(o.BasePath))
+	host.Start()
+	t.Cleanup(host.Close)
+	return s
+}
+
+func (s *Site) routes(basePath string) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	r.Use(func(c *gin.Context) { c.Header(requestlog.Header, "req-0123456789") })
+	g, signedIn := r.Group(basePath), s.signin.Require()
+	info := about.New(about.Config{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"})
+	g.GET("/", info.Home)
+	g.GET("/terms", info.Terms)
+	g.GET("/privacy", info.Privacy)
+	g.GET("/assets/:name", s.pages.Asset)
+	g.GET("/login", s.signin.Show)
+	g.POST("/login", s.signin.SignIn)
+	g.POST("/logout", s.signin.SignOut)
+	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages})
+	g.GET("/consent", signedIn, asks.Show)
+	g.POST("/consent", signedIn, asks.Decide)
+	own := account.New(account.Config{Store: s.Store, Pages: s.pages})
+	g.GET("/account", signedIn, own.Show)
+	g.POST("/account/apps/:client_id/stop", signedIn, own.Stop)
+	g.GET("/oauth/authorize", s.authorize)
+	return r
+}

@@ -1,0 +1,84 @@
+package pagetest
+
+import (
+	"crypto/rand"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/scope"
+	"clrhost/storage"
+)
+
+// authorize stands in for the authorization endpoint: it asks to sign in, asks for consent, and sends the answer to the
+// app. What it grants it keeps, so that the account page has something to show.
+func (s *Site) authorize(c *gin.Context) {
+	ctx := c.Request.Context()
+	user, session, ok, err := s.signin.Current(c)
+	if err != nil {
+		s.pages.Fail(c, err)
+		return
+	}
+	if id := c.Query("authorization"); id != "" {
+		s.resume(c, id, session)
+		return
+	}
+	if !ok {
+		c.Redirect(http.StatusSeeOther, s.signin.SignInURL(c.Request.URL.RequestURI()))
+		return
+	}
+	now := s.now()
+	asked := storage.Authorization{
+		ID: rand.Text(), SessionHash: session, UserID: user.ID,
+		ClientID: c.Query("client_id"), Request: c.Request.URL.RawQuery, Scopes: scope.Parse(c.Query("scope")),
+		CreatedAt: now, ExpiresAt: now.Add(10 * time.Minute),
+	}
+	if err := s.Store.CreateAuthorization(ctx, asked); err != nil {
+		s.pages.Fail(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, s.pages.Path("/consent")+"?id="+asked.ID)
+}
+
+func (s *Site) resume(c *gin.Context, id string, session []byte) {
+	asked, err := s.Store.ConsumeAuthorization(c.Request.Context(), id, session)
+	if err != nil {
+		s.pages.Problem(c, http.StatusForbidden, "Not answered", err.Error())
+		return
+	}
+	request, _ := url.ParseQuery(asked.Request)
+	answer := url.Values{"error": {"access_denied"}}
+	if len(asked.Allowed) > 0 {
+		answer = url.Values{"code": {"clrc_stand-in"}, "scope": {scope.Join(asked.Allowed)}}
+		if _, err := s.connect(c.Request.Context(), asked.UserID, asked.ClientID, asked.Allowed); err != nil {
+			s.pages.Fail(c, err)
+			return
+		}
+	}
+	c.Redirect(http.StatusSeeOther, request.Get("redirect_uri")+"?"+answer.Encode())
+}
+
+// app is a client's own host: /callback shows the query it got, /hop leads there under another name of the host, and
+// /logo.svg is the logo.
+func app() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /hop", func(w http.ResponseWriter, r *http.Request) {
+		to := "http://" + strings.Replace(r.Host, "127.0.0.1", "localhost", 1) + "/callback?" + r.URL.RawQuery
+		http.Redirect(w, r, to, http.StatusFound)
+	})
+	mux.HandleFunc("GET /callback", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>The app</title><link rel="icon" href="data:,"><h1>Back at the app</h1><p id="query">%s</p>`,
+			html.EscapeString(r.URL.RawQuery))
+	})
+	mux.HandleFunc("GET /logo.svg", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 56 56"><circle cx="28" cy="28" r="18" fill="#b4541f"/></svg>`)
+	})
+	return mux
+}

@@ -1,0 +1,224 @@
+package pagetest
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+)
+
+// Look is how a tab shows pages.
+type Look struct {
+	Width, Height int64 // CSS pixels
+	Dark          bool
+	Print         bool
+}
+
+// Tab is one tab with cookies of its own.
+type Tab struct {
+	t   testing.TB
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// Tab opens a tab that closes with the test.
+func (b *Browser) Tab(t testing.TB, look Look) *Tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	tab := &Tab{t: t, ctx: ctx}
+	require.NoError(t, chromedp.Listen(ctx, tab.hear))
+	tab.ctx, cancel = context.WithTimeout(ctx, patience)
+	t.Cleanup(cancel)
+	_, err := chromedp.Call(tab.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	require.NoError(t, err) // without it keys reach only the tab in front
+	tab.Look(look)
+	return tab
+}
+
+// hear keeps what the browser complains about: blocked by a policy, broken markup, a failing script. That a page came
+// with an error status is no complaint.
+func (tab *Tab) hear(ev any) {
+	var complaint string
+	switch ev := ev.(type) {
+	case *log.EventEntryAdded:
+		if ev.Entry.Source != log.EntrySourceNetwork {
+			complaint = string(ev.Entry.Source) + ": " + ev.Entry.Text
+		}
+	case *runtime.EventExceptionThrown:
+		complaint = "script: " + ev.ExceptionDetails.Text
+	}
+	if complaint != "" {
+		tab.mu.Lock()
+		defer tab.mu.Unlock()
+		tab.complaints = append(tab.complaints, complaint)
+	}
+}
+
+// Complaints returns what the browser's console said since the tab was opened.
+func (tab *Tab) Complaints() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return tab.complaints
+}
+
+// Look changes how the tab shows pages.
+func (tab *Tab) Look(look Look) {
+	tab.t.Helper()
+	scheme, media := "light", ""
+	if look.Dark {
+		scheme = "dark"
+	}
+	if look.Print {
+		media = "print"
+	}
+	_, err := chromedp.Call(tab.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	require.NoError(tab.t, err)
+	tab.do(chromedp.EmulateViewport(look.Width, look.Height))
+}
+
+// Open visits a URL.
+func (tab *Tab) Open(url string) {
+	tab.t.Helper()
+	tab.do(chromedp.Navigate(url))
+}
+
+// Location is the URL of the page.
+func (tab *Tab) Location() string {
+	tab.t.Helper()
+	return evaluate[string](tab, "document.location.href")
+}
+
+// Text is the text of the first element that the CSS selector finds, or "".
+func (tab *Tab) Text(selector string) string {
+	tab.t.Helper()
+	return evaluate[string](tab, "document.querySelector("+quote(selector)+")?.innerText ?? ''")
+}
+
+// Script evaluates a script that returns a string.
+func (tab *Tab) Script(script string) string {
+	tab.t.Helper()
+	return evaluate[string](tab, script)
+}
+
+// Press presses keys, one after the other, and stays on the page.
+func (tab *Tab) Press(keys string) {
+	tab.t.Helper()
+	tab.do(chromedp.KeyEvent(keys))
+}
+
+// Go presses keys and waits for the page they lead to.
+func (tab *Tab) Go(keys string) {
+	tab.t.Helper()
+	tab.arrive(chromedp.KeyEvent(keys))
+}
+
+// TabTo presses Tab until the element that the CSS selector finds has the focus, and returns what the element says.
+// Every stop on the way has to show that it has the focus.
+func (tab *Tab) TabTo(selector string) string {
+	tab.t.Helper()
+	for range 50 {
+		tab.Press(kb.Tab)
+		require.Empty(tab.t, tab.Script(unseenFocus))
+		if tab.Script("String(document.activeElement.matches("+quote(selector)+"))") == "true" {
+			return tab.Script("document.activeElement.innerText")
+		}
+	}
+	require.Fail(tab.t, "the keyboard does not reach "+selector)
+	return ""
+}
+
+// unseenFocus is a script whose value is the element with the focus, if nobody can see that it has it.
+const unseenFocus = `(() => {
+	const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+	const seen = e === document.body || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.top >= 0;
+	return seen ? '' : e.outerHTML;
+})()`
+
+// Click clicks the element that the CSS selector finds and waits for the page it leads to.
+func (tab *Tab) Click(selector string) {
+	tab.t.Helper()
+	tab.arrive(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type puts text into the field that the CSS selector finds.
+func (tab *Tab) Type(selector, text string) {
+	tab.t.Helper()
+	tab.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Faults returns what is wrong with the page, each in a sentence.
+func (tab *Tab) Faults() []string {
+	tab.t.Helper()
+	return evaluate[[]string](tab, faults)
+}
+
+// Picture is how the element that the CSS selector finds looks.
+func (tab *Tab) Picture(selector string) image.Image {
+	tab.t.Helper()
+	encoded, err := chromedp.Run(tab.ctx, chromedp.Screenshot(chromedp.CSS(selector)))
+	require.NoError(tab.t, err)
+	picture, err := png.Decode(bytes.NewReader(encoded))
+	require.NoError(tab.t, err)
+	return picture
+}
+
+// Screenshot keeps a picture of the whole page as NAME.png in the directory that CLRHOST_TEST_SCREENSHOTS names, if it
+// names one.
+func (tab *Tab) Screenshot(name string) {
+	tab.t.Helper()
+	dir := os.Getenv("CLRHOST_TEST_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
+	require.NoError(tab.t, err)
+	require.NoError(tab.t, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// faults is a script whose value is a list of sentences.
+//
+//go:embed faults.js
+var faults string
+
+func (tab *Tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	require.NoError(tab.t, chromedp.Do(tab.ctx, steps...))
+}
+
+func (tab *Tab) arrive(trigger chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	_, err := chromedp.Run(tab.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, trigger))
+	require.NoError(tab.t, err)
+}
+
+func evaluate[T any](tab *Tab, script string) T {
+	tab.t.Helper()
+	value, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](script))
+	require.NoError(tab.t, err)
+	return value
+}
+
+// quote writes s as a string of JavaScript; JSON's are.
+func quote(s string) string {
+	quoted, _ := json.Marshal(s) // a string always can be
+	return string(quoted)
+}

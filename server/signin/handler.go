@@ -1,0 +1,104 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/page"
+	"clrhost/server/requestlog"
+	"clrhost/storage"
+)
+
+// Store is what signing in needs of the storage; *storage.Store implements it.
+type Store interface {
+	Transact(ctx context.Context, fn func(ctx context.Context) error) error
+	UserByEmail(ctx context.Context, email string) (storage.User, error)
+	CreateSession(ctx context.Context, session storage.Session) error
+	SessionUser(ctx context.Context, tokenHash []byte) (storage.User, error)
+	DeleteSession(ctx context.Context, tokenHash []byte) error
+	Record(ctx context.Context, event storage.AuditEvent) error
+}
+
+// Throttle counts the failed sign-ins of a key. Check looks whether the key has any left, Allow takes one.
+type Throttle interface {
+	Check(key string) (ok bool, retryAfter time.Duration)
+	Allow(key string) (ok bool, retryAfter time.Duration)
+}
+
+// Config is what a Handler is made of.
+type Config struct {
+	Store     Store
+	Pages     *page.Renderer
+	Secure    bool             // the public URL is https
+	Accounts  Throttle         // failed sign-ins by account; nil counts none
+	Addresses Throttle         // failed sign-ins by network address; nil counts none
+	Now       func() time.Time // nil means time.Now
+}
+
+// Handler serves the sign-in page. It is safe for concurrent use.
+type Handler struct {
+	store     Store
+	pages     *page.Renderer
+	secure    bool
+	cookie    string
+	accounts  Throttle
+	addresses Throttle
+	now       func() time.Time
+	decoy     string
+	slots     chan struct{} // one for each password being checked
+}
+
+// maxChecks is how many passwords are checked at once, each in 19 MiB.
+const maxChecks = 4
+
+// New makes a Handler.
+func New(cfg Config) *Handler {
+	h := &Handler{
+		store:     cfg.Store,
+		pages:     cfg.Pages,
+		secure:    cfg.Secure,
+		cookie:    cookieName(cfg.Secure, cfg.Pages.Path("")),
+		accounts:  cfg.Accounts,
+		addresses: cfg.Addresses,
+		now:       cfg.Now,
+		decoy:     decoy(),
+		slots:     make(chan struct{}, maxChecks),
+	}
+	if h.now == nil {
+		h.now = time.Now
+	}
+	return h
+}
+
+func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID string) error {
+	err := h.store.Record(ctx, storage.AuditEvent{
+		Action:    action,
+		Actor:     "user:" + userID,
+		UserID:    userID,
+		Address:   c.ClientIP(),
+		RequestID: requestlog.ID(c),
+	})
+	if err != nil {
+		return fmt.Errorf("record %s: %w", action, err)
+	}
+	return nil
+}
+
+// accept returns next if a sign-in may lead there, and "" otherwise.
+func (h *Handler) accept(next string) string {
+	if !local(h.pages.Path(""), next) {
+		return ""
+	}
+	return next
+}
+
+func (h *Handler) leadOn(c *gin.Context, next string) {
+	if next == "" {
+		next = h.pages.Path("/account")
+	}
+	c.Redirect(http.StatusSeeOther, next)
+}

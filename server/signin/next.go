@@ -1,0 +1,25 @@
+package signin
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+)
+
+// local reports whether next is a path and query of this host, below the base path: the only place to which a sign-in
+// leads on (RFC 9700, Section 4.11: no open redirector). It is strict about everything that a browser might read
+// differently: a backslash counts as a slash there, a tab or line break is dropped, and "%2e%2e" climbs like "..".
+func local(base, next string) bool {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+		return false
+	}
+	if strings.ContainsFunc(next+u.Path, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
+		return false
+	}
+	if clean := path.Clean(u.Path); u.Path != clean && u.Path != clean+"/" {
+		return false
+	}
+	return u.Path == base || strings.HasPrefix(u.Path, base+"/")
+}

@@ -1,0 +1,57 @@
+package signin
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/storage"
+)
+
+const (
+	userKey    = "signin.user"
+	sessionKey = "signin.session"
+)
+
+// Require lets only signed-in browsers pass. Others are sent to the sign-in page and come back afterwards; a form they
+// posted is refused, because it cannot be posted again for them.
+func (h *Handler) Require() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		user, sessionHash, ok, err := h.Current(c)
+		switch {
+		case err != nil:
+			h.pages.Fail(c, err)
+		case ok:
+			c.Set(userKey, user)
+			c.Set(sessionKey, sessionHash)
+		case c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead:
+			c.Redirect(http.StatusSeeOther, h.SignInURL(c.Request.URL.RequestURI()))
+			c.Abort()
+		default:
+			h.pages.Problem(c, http.StatusForbidden, "You are no longer signed in",
+				"Nothing was changed. Please sign in and do it again.")
+		}
+	}
+}
+
+// User is the signed-in user behind Require.
+func User(c *gin.Context) storage.User {
+	user, _ := c.Value(userKey).(storage.User)
+	return user
+}
+
+// SessionHash names the browser session behind Require.
+func SessionHash(c *gin.Context) []byte {
+	hash, _ := c.Value(sessionKey).([]byte)
+	return hash
+}
+
+// SignInURL is where a browser goes to sign in and come back to next, a path and query on this host that begins with
+// the base path. An empty next leads to the account page.
+func (h *Handler) SignInURL(next string) string {
+	if next == "" {
+		return h.pages.Path("/login")
+	}
+	return h.pages.Path("/login") + "?" + url.Values{"next": {next}}.Encode()
+}

@@ -1,0 +1,92 @@
+package signin
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/storage"
+)
+
+// sessionLifetime is how long a sign-in lasts.
+const sessionLifetime = 12 * time.Hour
+
+// cookieName carries the __Host- prefix where browsers honour it (RFC 6265bis, Section 4.1.3.2): over https and for the
+// whole host. Another host of the same domain can then not plant a session.
+func cookieName(secure bool, base string) string {
+	if secure && base == "" {
+		return "__Host-clrhost_session"
+	}
+	return "clrhost_session"
+}
+
+// setCookie hands the session to the browser, or takes it away when value is empty. It has no Max-Age, so it also ends
+// with the browser.
+func (h *Handler) setCookie(c *gin.Context, value string) {
+	cookie := &http.Cookie{
+		Name:     h.cookie,
+		Value:    value,
+		Path:     cmp.Or(h.pages.Path(""), "/"),
+		HttpOnly: true,
+		Secure:   h.secure,
+		SameSite: http.SameSiteLaxMode,
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(c.Writer, cookie)
+}
+
+// sessionHash returns the SHA-256 of the session cookie, or nil when the browser sent none.
+func (h *Handler) sessionHash(c *gin.Context) []byte {
+	cookie, err := c.Request.Cookie(h.cookie)
+	if err != nil || cookie.Value == "" {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(cookie.Value))
+	return sum[:]
+}
+
+// begin replaces the browser's session, if it has one, by a new one of the user, and returns its cookie value.
+func (h *Handler) begin(ctx context.Context, old []byte, userID string) (string, error) {
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // crypto/rand.Read never fails
+	value := base64.RawURLEncoding.EncodeToString(random[:])
+	sum := sha256.Sum256([]byte(value))
+	if old != nil {
+		if err := h.store.DeleteSession(ctx, old); err != nil {
+			return "", fmt.Errorf("end the former session: %w", err)
+		}
+	}
+	now := h.now()
+	session := storage.Session{TokenHash: sum[:], UserID: userID, CreatedAt: now, ExpiresAt: now.Add(sessionLifetime)}
+	if err := h.store.CreateSession(ctx, session); err != nil {
+		return "", fmt.Errorf("begin a session: %w", err)
+	}
+	return value, nil
+}
+
+// Current tells who uses this browser, and the hash under which the session is stored. Without a live session ok is
+// false; an error is an outage.
+func (h *Handler) Current(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error) {
+	hash := h.sessionHash(c)
+	if hash == nil {
+		return storage.User{}, nil, false, nil
+	}
+	user, err = h.store.SessionUser(c.Request.Context(), hash)
+	if errors.Is(err, storage.ErrNotFound) {
+		return storage.User{}, nil, false, nil
+	}
+	if err != nil {
+		return storage.User{}, nil, false, fmt.Errorf("find the session's user: %w", err)
+	}
+	return user, hash, true, nil
+}

@@ -1,0 +1,117 @@
+package signin_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/server/page/pagetest"
+	"clrhost/server/throttle"
+)
+
+func TestWhatIsNotAnAttemptIsNotCounted(t *testing.T) {
+	c := &clock{at: time.Now()}
+	site := pagetest.New(t, pagetest.Options{Addresses: throttle.New(1, 1, c.now)})
+	site.AddUser(t, email, "Ada")
+	for _, form := range []url.Values{{}, {"email": {email}}, {"password": {"x"}}, credentials("  ", "x")} {
+		resp, body := post(t, site.Person(t), site.URL+"/login", form)
+		require.Equal(t, http.StatusUnprocessableEntity, resp.StatusCode)
+		require.Contains(t, body, "enter both")
+	}
+	require.Empty(t, site.Events(t))
+}
+
+func TestFailuresThrottle(t *testing.T) {
+	for _, row := range []struct {
+		name                string
+		accounts, addresses int // how many failures each lets pass
+		emails              []string
+	}{
+		{"an account", 3, 100, []string{email}},
+		{"an account nobody has", 3, 100, []string{"nobody@example.org"}},
+		{"an address that tries many accounts", 100, 3, []string{"a@example.org", "b@example.org", email}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			c := &clock{at: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)}
+			site := pagetest.New(t, pagetest.Options{
+				Now:       c.now,
+				Accounts:  throttle.New(1, row.accounts, c.now),
+				Addresses: throttle.New(1, row.addresses, c.now),
+			})
+			site.AddUser(t, email, "Ada")
+			for i := range 3 {
+				resp, _ := post(t, site.Person(t), site.URL+"/login", credentials(row.emails[i%len(row.emails)], "wrong"))
+				require.Equal(t, http.StatusUnprocessableEntity, resp.StatusCode)
+			}
+			last := row.emails[len(row.emails)-1]
+			resp, body := post(t, site.Person(t), site.URL+"/login", credentials(strings.ToUpper(last), pagetest.Password))
+			require.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "even with the right password")
+			require.Equal(t, "60", resp.Header.Get("Retry-After"))
+			require.Contains(t, body, "Please wait 60 seconds")
+			require.Equal(t, []string{"signin.failed", "signin.failed", "signin.failed", "signin.throttled"}, actions(site.Events(t)))
+
+			c.forward(time.Minute)
+			resp, _ = post(t, site.Person(t), site.URL+"/login", credentials(email, pagetest.Password))
+			require.Equal(t, http.StatusSeeOther, resp.StatusCode, "after the wait")
+		})
+	}
+}
+
+// Guesses sent all at once must not slip past the throttle before the first of them is counted.
+func TestParallelGuessesAreCounted(t *testing.T) {
+	c := &clock{at: time.Now()}
+	site := pagetest.New(t, pagetest.Options{Accounts: throttle.New(1, 2, c.now)})
+	site.AddUser(t, email, "Ada")
+	var guesses sync.WaitGroup
+	answers := make(chan int, 24)
+	for i := range cap(answers) {
+		guesses.Go(func() {
+			resp, err := site.Person(t).PostForm(site.URL+"/login", credentials(email, strconv.Itoa(i)))
+			if err == nil {
+				answers <- resp.StatusCode
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	guesses.Wait()
+	close(answers)
+	count := map[int]int{}
+	for status := range answers {
+		count[status]++
+	}
+	require.Equal(t, 24, count[http.StatusUnprocessableEntity]+count[http.StatusTooManyRequests])
+	require.LessOrEqual(t, count[http.StatusUnprocessableEntity], 5, "two let pass, and at most three were being checked")
+}
+
+func TestASuccessTakesNothing(t *testing.T) {
+	c := &clock{at: time.Now()}
+	site := pagetest.New(t, pagetest.Options{Accounts: throttle.New(1, 1, c.now), Addresses: throttle.New(1, 1, c.now)})
+	site.AddUser(t, email, "Ada")
+	for range 4 {
+		site.SignedIn(t, email)
+	}
+}
+
+// clock is a hand-moved clock.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
