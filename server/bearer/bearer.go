@@ -1,0 +1,116 @@
+// Package bearer guards the API with access tokens (RFC 6750). A route names the one scope it needs; the token must be
+// live and carry it. Tokens are taken from the Authorization header and from nowhere else: a token in a query or a form
+// ends up in logs and histories (RFC 9700, Section 4.3.2).
+package bearer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth"
+	"clrhost/server/fault"
+	"clrhost/server/imsx"
+	"clrhost/storage"
+)
+
+// Introspector judges a token. It returns oauth.ErrInvalidToken for one that is not live.
+type Introspector interface {
+	Bearer(ctx context.Context, token string) (storage.Access, error)
+}
+
+// Toucher notes that a grant was used.
+type Toucher interface {
+	TouchGrant(ctx context.Context, grantID string, at time.Time) error
+}
+
+// Guard makes the middleware that routes ask for.
+type Guard struct {
+	Tokens Introspector
+	Grants Toucher
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// touchEvery bounds how often the last use of a grant is written down, so that reading costs no write.
+const touchEvery = time.Minute
+
+const accessKey = "bearer.access"
+
+// Need lets a request pass when its token is live and carries the scope.
+func (g *Guard) Need(scope string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		access, err := g.check(c, scope)
+		if err != nil {
+			imsx.Write(c, err)
+			return
+		}
+		c.Set(accessKey, access)
+		g.touch(c.Request.Context(), access)
+	}
+}
+
+// Access is the verdict on the request's token. It may be called behind Need only.
+func Access(c *gin.Context) storage.Access {
+	return c.MustGet(accessKey).(storage.Access)
+}
+
+func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
+	token, err := fromHeader(c.Request.Header.Values("Authorization"))
+	if err != nil {
+		return storage.Access{}, err
+	}
+	// RFC 6750, Section 2: a client must not use more than one method to send the token.
+	if hasQueryToken(c) {
+		return storage.Access{}, fault.New(fault.BadQuery, "The token was sent twice. Send it in the Authorization header only (RFC 6750, Section 2).")
+	}
+	access, err := g.Tokens.Bearer(c.Request.Context(), token)
+	switch {
+	case errors.Is(err, oauth.ErrInvalidToken):
+		return storage.Access{}, fault.New(fault.InvalidToken, "The access token is unknown, expired or revoked (RFC 6750, Section 3.1).")
+	case err != nil:
+		return storage.Access{}, &fault.Error{Kind: fault.Unavailable, RetryAfter: 5 * time.Second, Err: err,
+			Public: "The token cannot be checked just now. Try again in a few seconds."}
+	case !access.Allows(scope):
+		return storage.Access{}, &fault.Error{Kind: fault.Forbidden, Field: scope,
+			Public: fmt.Sprintf("The access token lacks the scope %s (RFC 6750, Section 3.1).", scope)}
+	}
+	return access, nil
+}
+
+// fromHeader takes the token from the one Authorization header there may be. The scheme's case does not matter
+// (RFC 9110, Section 11.1).
+func fromHeader(values []string) (string, error) {
+	if len(values) == 0 {
+		return "", fault.New(fault.Unauthorized, "An access token is needed: Authorization: Bearer TOKEN (RFC 6750, Section 2.1).")
+	}
+	scheme, token, _ := strings.Cut(values[0], " ")
+	if len(values) > 1 || !strings.EqualFold(scheme, "Bearer") {
+		return "", fault.New(fault.Unauthorized, "Exactly one Authorization header of the scheme Bearer is needed (RFC 6750, Section 2.1).")
+	}
+	token = strings.TrimLeft(token, " ")
+	if token == "" || strings.ContainsAny(token, " \t,") {
+		return "", fault.New(fault.InvalidToken, "The Authorization header does not hold one token (RFC 6750, Section 2.1).")
+	}
+	return token, nil
+}
+
+func hasQueryToken(c *gin.Context) bool {
+	return strings.Contains(c.Request.URL.RawQuery, "access_token") && c.Request.URL.Query().Has("access_token")
+}
+
+// touch records the use of the grant at most once a minute. It serves a page, so its failure does not fail the request.
+func (g *Guard) touch(ctx context.Context, access storage.Access) {
+	now := g.Now()
+	if now.Sub(access.GrantLastUsedAt) < touchEvery {
+		return
+	}
+	if err := g.Grants.TouchGrant(ctx, access.GrantID, now); err != nil {
+		g.Log.WarnContext(ctx, "last use of a grant was not recorded", "grant", access.GrantID, "error", err)
+	}
+}

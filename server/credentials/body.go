@@ -1,0 +1,30 @@
+package credentials
+
+import (
+	"net/http"
+
+	"clrhost/credential"
+	"clrhost/server/fault"
+	"clrhost/server/media"
+)
+
+// forms maps each request type that is taken to the form it announces. The last two are the names the Verifiable
+// Credentials 2.0 family registered after the standard was written.
+var forms = map[string]credential.Form{
+	"application/json":       credential.FormJSON,
+	"application/vc+ld+json": credential.FormJSON,
+	"application/ld+json":    credential.FormJSON,
+	"text/plain":             credential.FormJWS,
+	"application/vc":         credential.FormJSON,
+	"application/vc+jwt":     credential.FormJWS,
+}
+
+// form reads the form of the submitted credential from the request's Content-Type.
+func form(header http.Header) (credential.Form, error) {
+	form, known := forms[media.Type(header)]
+	if !known {
+		return "", fault.New(fault.UnsupportedMedia, "Send a credential as application/json or application/vc+ld+json, "+
+			"or a compact JWS as text/plain, in UTF-8 without a Content-Encoding (CLR 2.0, upsertCredential).")
+	}
+	return form, nil
+}

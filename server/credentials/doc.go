@@ -1,0 +1,15 @@
+// Package credentials serves getCredentials and upsertCredential, the two operations a record is exchanged by
+// (CLR 2.0, API). It is written against a standard.Standard, so that the Open Badges 3.0 service is the same code.
+//
+// The bytes received are the record: they are stored, echoed and listed as they came, and nothing signed is ever
+// marshalled again. A list is therefore put together from stored bytes; encoding/json would compact and escape them.
+//
+// Where the standard leaves a choice open:
+//
+//   - The page order is the order in which credentials were first accepted, so an insert between two pages never hides
+//     one. A replacement keeps its place.
+//   - limit defaults to 20 and is capped at 100. Link is always sent, also when one page holds everything.
+//   - since is compared with validFrom (or issuanceDate), exclusively.
+//   - A representation older than the stored one changes nothing and is answered 304 without a body; the same validFrom
+//     with other bytes is an issuer's correction and replaces.
+package credentials

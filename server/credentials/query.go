@@ -1,0 +1,92 @@
+package credentials
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"clrhost/server/fault"
+	"clrhost/storage"
+)
+
+const (
+	defaultLimit = 20
+	maxLimit     = 100
+	maxInt32     = 1<<31 - 1 // PositiveInteger and NonNegativeInteger of the standard are int32
+)
+
+// query is a getCredentials request. since is also kept as it was written, for the links of the answer.
+type query struct {
+	page  storage.Page
+	since string
+}
+
+// parseQuery reads limit, offset and since. Other parameters are ignored (CLR 2.0, getCredentials).
+func parseQuery(values url.Values) (query, error) {
+	limit, err := integer(values, "limit", 1, defaultLimit)
+	if err != nil {
+		return query{}, err
+	}
+	offset, err := integer(values, "offset", 0, 0)
+	if err != nil {
+		return query{}, err
+	}
+	since, err := instant(values, "since")
+	if err != nil {
+		return query{}, err
+	}
+	return query{
+		page:  storage.Page{Limit: int(min(limit, maxLimit)), Offset: offset, Since: since},
+		since: values.Get("since"),
+	}, nil
+}
+
+func integer(values url.Values, name string, least, absent int64) (int64, error) {
+	text, sent, err := single(values, name)
+	if err != nil || !sent {
+		return absent, err
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < least || n > maxInt32 || text[0] == '+' {
+		return 0, badQuery(name, fmt.Sprintf("must be a whole number from %d to %d", least, maxInt32))
+	}
+	return n, nil
+}
+
+// instant reads a DateTime with or without a zone; without one it is UTC.
+func instant(values url.Values, name string) (time.Time, error) {
+	text, sent, err := single(values, name)
+	if err != nil || !sent {
+		return time.Time{}, err
+	}
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
+		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1 {
+			return t.UTC(), nil
+		}
+	}
+	rule := "must be a date and time such as 2024-01-31T12:00:00Z"
+	if strings.Contains(text, " ") {
+		rule += "; in a query + is written %2B"
+	}
+	return time.Time{}, badQuery(name, rule)
+}
+
+func single(values url.Values, name string) (text string, sent bool, err error) {
+	all := values[name]
+	switch {
+	case len(all) == 0:
+		return "", false, nil
+	case len(all) > 1:
+		return "", true, badQuery(name, "was sent more than once")
+	case all[0] == "":
+		return "", true, badQuery(name, "must not be empty")
+	}
+	return all[0], true, nil
+}
+
+func badQuery(name, rule string) error {
+	return &fault.Error{Kind: fault.BadQuery, Field: name,
+		Public: fmt.Sprintf("The query parameter %s %s (CLR 2.0, getCredentials).", name, rule)}
+}

@@ -1,0 +1,102 @@
+package profile
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/bearer"
+	"clrhost/server/fault"
+	"clrhost/server/media"
+	"clrhost/server/standard"
+	"clrhost/storage"
+)
+
+// Store keeps profiles and knows the accounts they belong to.
+type Store interface {
+	User(ctx context.Context, id string) (storage.User, error)
+	Profile(ctx context.Context, userID string) ([]byte, error)
+	SaveProfile(ctx context.Context, userID string, body []byte) error
+}
+
+// Handler serves the operations on the profile of one standard.
+type Handler struct {
+	Standard standard.Standard
+	Store    Store
+	MaxBody  int64 // bytes
+}
+
+// Get is getProfile.
+func (h *Handler) Get(c *gin.Context) error {
+	if err := media.WantsJSON(c.Request.Header); err != nil {
+		return err
+	}
+	body, err := h.current(c.Request.Context(), bearer.Access(c).UserID)
+	if err != nil {
+		return err
+	}
+	return send(c, body)
+}
+
+// Put is putProfile: the whole profile, never a patch.
+func (h *Handler) Put(c *gin.Context) error {
+	body, err := h.read(c)
+	if err != nil {
+		return err
+	}
+	userID := bearer.Access(c).UserID
+	if err := check(body, ID(userID)); err != nil {
+		return err
+	}
+	if err := h.Store.SaveProfile(c.Request.Context(), userID, body); err != nil {
+		return err
+	}
+	return send(c, body)
+}
+
+// ID is the identifier of a person on this host, in every profile of theirs.
+func ID(userID string) string { return "urn:uuid:" + userID }
+
+func (h *Handler) current(ctx context.Context, userID string) ([]byte, error) {
+	body, err := h.Store.Profile(ctx, userID)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return body, err
+	}
+	user, err := h.Store.User(ctx, userID)
+	if err != nil {
+		return nil, err
+	}
+	return fromAccount(h.Standard, user)
+}
+
+// fromAccount makes the profile of a person who has put none.
+func fromAccount(std standard.Standard, user storage.User) ([]byte, error) {
+	body, err := json.Marshal(struct {
+		Context []string `json:"@context"`
+		ID      string   `json:"id"`
+		Type    []string `json:"type"`
+		Name    string   `json:"name,omitempty"`
+		Email   string   `json:"email,omitempty"`
+	}{[]string{std.ProfileContext}, ID(user.ID), []string{"Profile"}, user.Name, user.Email})
+	if err != nil {
+		return nil, fmt.Errorf("encode profile: %w", err)
+	}
+	return body, nil
+}
+
+func (h *Handler) read(c *gin.Context) ([]byte, error) {
+	if name := media.Type(c.Request.Header); name != "application/json" && name != "application/ld+json" {
+		return nil, fault.New(fault.UnsupportedMedia, "Send a profile as application/json (CLR 2.0, putProfile).")
+	}
+	return media.Read(c.Writer, c.Request, h.MaxBody)
+}
+
+func send(c *gin.Context, body []byte) error {
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, "application/json", body)
+	return nil
+}
