@@ -1,0 +1,192 @@
+package server_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"clrhost/server"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+)
+
+func TestResolveDefaults(t *testing.T) {
+	got, err := server.Config{}.Resolve()
+	require.NoError(t, err)
+	require.Equal(t, "http://localhost:8080", got.PublicURL.String())
+	got.PublicURL = nil
+	require.Empty(t, cmp.Diff(server.Settings{
+		Listen:          "127.0.0.1:8080",
+		Issuer:          "http://localhost:8080",
+		Loopback:        true,
+		Database:        "sqlite:clrhost.db",
+		SecretFile:      "clrhost.db.key",
+		Name:            "clrhost",
+		TermsURL:        "http://localhost:8080/terms",
+		PrivacyURL:      "http://localhost:8080/privacy",
+		MaxBody:         4 << 20,
+		ShutdownTimeout: 15 * time.Second,
+		LogLevel:        slog.LevelInfo,
+		Register:        server.Rate{PerMinute: 60, Burst: 120},
+		Discovery:       server.Rate{PerMinute: 600, Burst: 300},
+		SigninAddress:   server.Rate{PerMinute: 30, Burst: 30},
+		SigninAccount:   server.Rate{PerMinute: 10, Burst: 10},
+		ClientFailures:  server.Rate{PerMinute: 60, Burst: 60},
+	}, got))
+}
+
+func TestResolveOfDefaultsChangesNothing(t *testing.T) {
+	zero, err := server.Config{}.Resolve()
+	require.NoError(t, err)
+	named, err := server.Defaults().Resolve()
+	require.NoError(t, err)
+	require.Equal(t, zero, named)
+}
+
+func TestResolveTakesWhatIsGiven(t *testing.T) {
+	got, err := server.Config{
+		Listen:          "0.0.0.0:80",
+		PublicURL:       "https://Records.Example.edu/clr/",
+		Database:        "postgresql://clr@db/clr",
+		TermsURL:        "https://example.edu/terms",
+		LogoURL:         "https://example.edu/logo.png",
+		Registration:    "approval",
+		RequireVerified: true,
+		TrustedProxies:  []string{"10.0.0.0/8", "192.0.2.1", "2001:db8::/32"},
+		LogFormat:       "json",
+		LogLevel:        "warn",
+		RegisterBurst:   5,
+	}.Resolve()
+	require.NoError(t, err)
+	require.Equal(t, "https://records.example.edu/clr", got.Issuer)
+	require.Equal(t, "/clr", got.BasePath)
+	require.True(t, got.Secure)
+	require.False(t, got.Loopback)
+	require.Equal(t, "clrhost.key", got.SecretFile)
+	require.Equal(t, "https://example.edu/terms", got.TermsURL)
+	require.Equal(t, "https://records.example.edu/clr/privacy", got.PrivacyURL)
+	require.Equal(t, "https://example.edu/logo.png", got.LogoURL)
+	require.True(t, got.Approval)
+	require.True(t, got.RequireVerified)
+	require.Equal(t, []string{"10.0.0.0/8", "192.0.2.1", "2001:db8::/32"}, got.TrustedProxies)
+	require.True(t, got.LogJSON)
+	require.Equal(t, slog.LevelWarn, got.LogLevel)
+	require.Equal(t, server.Rate{PerMinute: 60, Burst: 5}, got.Register)
+}
+
+func TestResolvePublicURL(t *testing.T) {
+	tests := []struct {
+		listen, public string
+		issuer         string // "" when refused
+	}{
+		{listen: "localhost:9000", issuer: "http://localhost:9000"},
+		{listen: "[::1]:9000", issuer: "http://localhost:9000"},
+		{listen: "127.0.0.9:9000", issuer: "http://127.0.0.9:9000"},
+		{listen: ":9000"},
+		{listen: "0.0.0.0:9000"},
+		{listen: "192.0.2.7:9000"},
+		{listen: ":9000", public: "https://h.example", issuer: "https://h.example"},
+		{public: "https://h.example/", issuer: "https://h.example"},
+		{public: "https://h.example:8443/a/b/", issuer: "https://h.example:8443/a/b"},
+		{public: "HTTPS://H.Example/Tenant", issuer: "https://h.example/Tenant"},
+		{public: "http://localhost:1", issuer: "http://localhost:1"},
+		{public: "http://127.8.8.8", issuer: "http://127.8.8.8"},
+		{public: "http://[::1]:1/t", issuer: "http://[::1]:1/t"},
+		{public: "http://h.example"},
+		{public: "http://localhost.example.org"},
+		{public: "ftp://localhost"},
+		{public: "h.example"},
+		{public: "//h.example"},
+		{public: "https://"},
+		{public: "https:h.example"},
+		{public: "https://user@h.example"},
+		{public: "https://user:secret@h.example"},
+		{public: "https://h.example?x=1"},
+		{public: "https://h.example/?"},
+		{public: "https://h.example/#"},
+		{public: "https://h.example/#f"},
+		{public: "https://h.example:0"},
+		{public: "https://h.example:"},
+		{public: "https://h.example:65536"},
+		{public: "https://h.example/a//b"},
+		{public: "https://h.example/a/../b"},
+		{public: "https://h.example/%61"},
+		{public: "https://h.example/:tenant"},
+		{public: "https://h.example/a b"},
+		{public: "https://h.exa\x7fmple"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.listen+" "+tt.public, func(t *testing.T) {
+			got, err := server.Config{Listen: tt.listen, PublicURL: tt.public}.Resolve()
+			if tt.issuer == "" {
+				require.ErrorContains(t, err, "public-url: must")
+				require.NotContains(t, err.Error(), "secret")
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, tt.issuer, got.Issuer)
+			require.Equal(t, tt.issuer, got.PublicURL.String())
+		})
+	}
+}
+
+func TestResolveRefuses(t *testing.T) {
+	tests := []struct {
+		key    string
+		config server.Config
+	}{
+		{"listen", server.Config{Listen: "8080"}},
+		{"listen", server.Config{Listen: "127.0.0.1:http"}},
+		{"listen", server.Config{Listen: "127.0.0.1:65536"}},
+		{"database", server.Config{Database: "clrhost.db"}},
+		{"database", server.Config{Database: "sqlite:"}},
+		{"database", server.Config{Database: "mysql://root:secret@db/clr"}},
+		{"database", server.Config{Database: "postgres://clr:secret@db:port/clr"}},
+		{"name", server.Config{Name: "two\nlines"}},
+		{"name", server.Config{Name: strings.Repeat("é", 101)}},
+		{"name", server.Config{Name: "\xff"}},
+		{"terms-url", server.Config{TermsURL: "/terms"}},
+		{"privacy-url", server.Config{PrivacyURL: "javascript:alert(1)"}},
+		{"logo-url", server.Config{LogoURL: "https://u:secret@example.edu/logo.png"}},
+		{"registration", server.Config{Registration: "closed"}},
+		{"trusted-proxies", server.Config{TrustedProxies: []string{"10.0.0.0/8", "10.0.0.0/33"}}},
+		{"trusted-proxies", server.Config{TrustedProxies: []string{"proxy.example"}}},
+		{"max-body", server.Config{MaxBody: 1023}},
+		{"shutdown-timeout", server.Config{ShutdownTimeout: -time.Second}},
+		{"log-format", server.Config{LogFormat: "xml"}},
+		{"log-level", server.Config{LogLevel: "INFO+1"}},
+		{"register-per-minute", server.Config{RegisterPerMinute: -1}},
+		{"register-burst", server.Config{RegisterBurst: -1}},
+		{"discovery-per-minute", server.Config{DiscoveryPerMinute: -1}},
+		{"discovery-burst", server.Config{DiscoveryBurst: -1}},
+		{"signin-address-per-minute", server.Config{SigninAddressPerMinute: -1}},
+		{"signin-account-per-minute", server.Config{SigninAccountPerMinute: -1}},
+		{"client-failures-per-minute", server.Config{ClientFailuresPerMinute: -1}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.key, func(t *testing.T) {
+			_, err := tt.config.Resolve()
+			require.Error(t, err)
+			require.True(t, strings.HasPrefix(err.Error(), tt.key+": "), err.Error())
+			require.NotContains(t, err.Error(), "\n", "one problem, one line")
+			require.NotContains(t, err.Error(), "secret")
+		})
+	}
+}
+
+func TestResolveReportsAllProblemsTogether(t *testing.T) {
+	_, err := server.Config{
+		Listen: "nowhere", PublicURL: "http://user@h.example/?q", Database: "db", LogLevel: "loud", MaxBody: -1,
+	}.Resolve()
+	require.EqualError(t, err, strings.Join([]string{
+		"listen: must be HOST:PORT, such as 127.0.0.1:8080 or :8080",
+		"database: must be sqlite:PATH or postgres://USER@HOST/NAME",
+		"public-url: must be https, or http on this machine (localhost, 127.0.0.1 or [::1])",
+		"public-url: must not hold a user name or a password",
+		"public-url: must not have a query or a fragment",
+		"log-level: must be debug, info, warn or error",
+		"max-body: must be at least 1024 (bytes)",
+	}, "\n"))
+}

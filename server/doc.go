@@ -1,0 +1,12 @@
+// Package server is the host as one HTTP handler: it resolves the configuration, puts the rooms together, and says in
+// one table which path leads to which of them and who may enter.
+//
+// Three surfaces share the handler. The CLR API below /ims/clr/v2p0 answers failures as Imsx_StatusInfo, the OAuth
+// endpoints below /oauth as the RFCs' JSON, everything else as pages for people. A failure outside any handler (no such
+// route, a wrong method, a rate limit, a panic) is answered in the language of the surface it happened on.
+//
+// The process keeps nothing in memory that a second one would need, so replicas may share one PostgreSQL database. Only
+// rate limits are per process; see package throttle.
+//
+// Run owns every goroutine: the listener's, and a janitor that removes what is past its end.
+package server

@@ -1,0 +1,89 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
+	"clrhost/server/fault"
+	"clrhost/server/imsx"
+)
+
+// fail answers a failure outside any handler in the language of the surface it happened on.
+func (s *Server) fail(c *gin.Context, err error) {
+	path, _ := strings.CutPrefix(c.Request.URL.Path, s.settings.BasePath)
+	switch {
+	case strings.HasPrefix(path, s.standard.BasePath):
+		imsx.Write(c, err)
+	case strings.HasPrefix(path, "/oauth/"), strings.HasPrefix(path, "/.well-known/"):
+		protocol.Write(c, asOAuth(err))
+	default:
+		s.asPage(c, err)
+	}
+}
+
+// asOAuth words the failures that happen before an OAuth endpoint is reached. The RFCs have no code for a wrong path or
+// method; invalid_request is the one for a request that is not what the endpoint takes.
+func asOAuth(err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	switch f.Kind {
+	case fault.Busy:
+		return protocol.TooManyRequests(f.RetryAfter)
+	case fault.NotFound:
+		return &protocol.Error{Status: http.StatusNotFound, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
+	case fault.NotAllowed:
+		return &protocol.Error{Status: http.StatusMethodNotAllowed, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
+	}
+	return err
+}
+
+func (s *Server) asPage(c *gin.Context, err error) {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		s.page.Fail(c, err)
+		return
+	}
+	_ = c.Error(err)
+	switch f.Kind {
+	case fault.NotFound:
+		s.page.Problem(c, http.StatusNotFound, "There is nothing at this address", "Please check the address, or go to the start page.")
+	case fault.NotAllowed:
+		s.page.Problem(c, http.StatusMethodNotAllowed, "This cannot be done here", "Please go to the start page and try again from there.")
+	case fault.Forbidden:
+		s.page.Problem(c, http.StatusForbidden, "This request did not come from one of our pages",
+			"Please go to the start page and try again from there.")
+	default:
+		s.page.Fail(c, err)
+	}
+}
+
+func (s *Server) noRoute(c *gin.Context) {
+	s.fail(c, fault.New(fault.NotFound, "There is no such resource on this host."))
+}
+
+// noMethod answers 405; the router has set Allow (RFC 9110, Section 15.5.6).
+func (s *Server) noMethod(c *gin.Context) {
+	s.fail(c, fault.New(fault.NotAllowed, "This resource does not take %s; it takes %s.",
+		c.Request.Method, c.Writer.Header().Get("Allow")))
+}
+
+// sameOrigin refuses a form post that comes from another site.
+func (s *Server) sameOrigin(c *gin.Context) {
+	if err := s.crossOrigin.Check(c.Request); err != nil {
+		s.fail(c, fault.Wrap(fault.Forbidden, err, "The request came from another site."))
+	}
+}
+
+// busy is the failure of a request over a rate limit.
+func busy(retryAfter time.Duration) error {
+	return &fault.Error{Kind: fault.Busy, RetryAfter: retryAfter,
+		Public: fmt.Sprintf("There were too many requests from this address. Try again in %s.", retryAfter.Round(time.Second))}
+}

@@ -1,0 +1,199 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/credential"
+	"clrhost/oauth"
+	"clrhost/oauth/registration"
+	"clrhost/oauth/scope"
+	"clrhost/oauth/secret"
+	"clrhost/server/about"
+	"clrhost/server/account"
+	"clrhost/server/bearer"
+	"clrhost/server/consent"
+	"clrhost/server/credentials"
+	"clrhost/server/discovery"
+	"clrhost/server/page"
+	"clrhost/server/profile"
+	"clrhost/server/requestlog"
+	"clrhost/server/signin"
+	"clrhost/server/standard"
+	"clrhost/server/throttle"
+	"clrhost/storage"
+)
+
+// Deps is what a host stands on.
+type Deps struct {
+	Store *storage.Store
+	Keys  secret.Keys
+	Now   func() time.Time // nil means time.Now
+	Log   *slog.Logger     // nil discards
+}
+
+// Server is one host.
+type Server struct {
+	settings Settings
+	deps     Deps
+	standard standard.Standard
+	engine   *gin.Engine
+
+	page         *page.Renderer
+	signin       *signin.Handler
+	consent      *consent.Handler
+	account      *account.Handler
+	about        *about.Handler
+	oauth        *oauth.Server
+	registration *registration.Handler
+	guard        *bearer.Guard
+	discovery    *discovery.Handler
+	credentials  *credentials.Handler
+	profile      *profile.Handler
+
+	crossOrigin   *http.CrossOriginProtection
+	discoveryRate *throttle.Limiter
+	registerRate  *throttle.Limiter
+}
+
+// New puts a host together. It starts nothing and reads nothing from the store.
+func New(settings Settings, deps Deps) (*Server, error) {
+	if deps.Now == nil {
+		deps.Now = time.Now
+	}
+	if deps.Log == nil {
+		deps.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{settings: settings, deps: deps, standard: standard.CLR(), crossOrigin: http.NewCrossOriginProtection()}
+	s.discoveryRate = s.limiter(settings.Discovery)
+	s.registerRate = s.limiter(settings.Register)
+	for _, build := range []func() error{s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
+		if err := build(); err != nil {
+			return nil, fmt.Errorf("build the host: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// clockSkew is how far ahead of ours an issuer's clock may be.
+const clockSkew = time.Minute
+
+// Handler is the whole host as one handler.
+func (s *Server) Handler() http.Handler { return s.engine }
+
+func (s *Server) limiter(r Rate) *throttle.Limiter {
+	return throttle.New(r.PerMinute, r.Burst, s.deps.Now)
+}
+
+func (s *Server) buildEngine() error {
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	r.HandleMethodNotAllowed = true
+	r.RedirectTrailingSlash = false // a redirect would turn a POST into something else
+	if err := r.SetTrustedProxies(s.settings.TrustedProxies); err != nil {
+		return fmt.Errorf("trusted proxies: %w", err)
+	}
+	r.Use(requestlog.Middleware(s.deps.Log, s.deps.Now, s.fail), nosniff)
+	r.NoRoute(s.noRoute)
+	r.NoMethod(s.noMethod)
+	s.routes(r)
+	s.engine = r
+	return nil
+}
+
+// nosniff keeps browsers from taking an answer, such as a credential that is echoed, for something else than it says.
+func nosniff(c *gin.Context) { c.Header("X-Content-Type-Options", "nosniff") }
+
+func (s *Server) buildPages() (err error) {
+	if s.page, err = page.New(page.Config{
+		HostName:   s.settings.Name,
+		Address:    s.settings.PublicURL.Host,
+		BasePath:   s.settings.BasePath,
+		TermsURL:   s.settings.TermsURL,
+		PrivacyURL: s.settings.PrivacyURL,
+	}); err != nil {
+		return err
+	}
+	s.signin = signin.New(signin.Config{
+		Store:     s.deps.Store,
+		Pages:     s.page,
+		Secure:    s.settings.Secure,
+		Addresses: s.limiter(s.settings.SigninAddress),
+		Accounts:  s.limiter(s.settings.SigninAccount),
+		Now:       s.deps.Now,
+	})
+	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page})
+	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page})
+	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.standard.BasePath + "/discovery"})
+	return nil
+}
+
+func (s *Server) buildOAuth() (err error) {
+	scopes := scopeNames()
+	failures := s.limiter(s.settings.ClientFailures)
+	s.oauth, err = oauth.New(oauth.Config{
+		Issuer:   s.settings.Issuer,
+		Keys:     s.deps.Keys,
+		Now:      s.deps.Now,
+		Scopes:   scopes,
+		Throttle: failures.Allow,
+		Log:      s.deps.Log,
+	}, s.deps.Store, userAgent{s})
+	if err != nil {
+		return err
+	}
+	s.registration = registration.New(registration.Config{
+		Issuer:          s.settings.Issuer,
+		Keys:            s.deps.Keys,
+		Now:             s.deps.Now,
+		Scopes:          scopes,
+		RequireApproval: s.settings.Approval,
+		LoopbackHTTP:    s.settings.Loopback,
+	}, s.deps.Store)
+	return nil
+}
+
+func scopeNames() []string {
+	var names []string
+	for _, s := range scope.All() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func (s *Server) buildAPI() (err error) {
+	issuer, api := s.settings.Issuer, s.settings.Issuer+s.standard.BasePath
+	s.discovery, err = discovery.New(discovery.Description{
+		Standard:      s.standard,
+		Name:          s.settings.Name,
+		PublicURL:     issuer,
+		TermsURL:      s.settings.TermsURL,
+		PrivacyURL:    s.settings.PrivacyURL,
+		LogoURL:       s.settings.LogoURL,
+		AuthorizeURL:  issuer + "/oauth/authorize",
+		TokenURL:      issuer + "/oauth/token",
+		RegisterURL:   issuer + "/oauth/register",
+		RevokeURL:     issuer + "/oauth/revoke",
+		IntrospectURL: issuer + "/oauth/introspect",
+		MetadataURL:   s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + "/.well-known/oauth-authorization-server" + s.settings.BasePath,
+	})
+	if err != nil {
+		return err
+	}
+	s.guard = &bearer.Guard{Tokens: s.oauth, Grants: s.deps.Store, Now: s.deps.Now, Log: s.deps.Log}
+	s.credentials = &credentials.Handler{
+		Standard:        s.standard,
+		Endpoint:        api + "/credentials",
+		Store:           s.deps.Store,
+		Verifier:        &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}},
+		Now:             s.deps.Now,
+		MaxBody:         s.settings.MaxBody,
+		RequireVerified: s.settings.RequireVerified,
+	}
+	s.profile = &profile.Handler{Standard: s.standard, Store: s.deps.Store, MaxBody: s.settings.MaxBody}
+	return nil
+}
