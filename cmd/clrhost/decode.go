@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/knadh/koanf/v2"
+	"github.com/spf13/pflag"
+)
+
+// decode turns what flags, environment and file hold into typed options. Text from the environment is read as the type
+// the option has. The error joins all problems, each naming the key and what it must be.
+func decode(k *koanf.Koanf, known *pflag.FlagSet, o *options) error {
+	return wordDecodeError(known, k.UnmarshalWithConf("", o, koanf.UnmarshalConf{
+		DecoderConfig: &mapstructure.DecoderConfig{
+			WeaklyTypedInput: true,
+			DecodeHook: mapstructure.ComposeDecodeHookFunc(
+				strictNumbers,
+				mapstructure.StringToTimeDurationHookFunc(),
+				mapstructure.StringToSliceHookFunc(","),
+			),
+		},
+	}))
+}
+
+var errNotExact = errors.New("not exactly what the option needs")
+
+// strictNumbers refuses what would become another number in silence: a fraction loses its end, a bare number is a
+// duration in nanoseconds, and 0 is the default.
+func strictNumbers(from, to reflect.Value) (any, error) {
+	if !to.CanInt() {
+		return from.Interface(), nil
+	}
+	isDuration := to.Type() == reflect.TypeFor[time.Duration]()
+	bare := isDuration && from.Type() != to.Type() && from.Kind() != reflect.String
+	if bare || from.CanFloat() || from.IsZero() || from.Kind() == reflect.String && from.String() == "0" {
+		return nil, errNotExact
+	}
+	return from.Interface(), nil
+}
+
+// wordDecodeError says for each option that could not be read what it must be. The values are not quoted: that of
+// database may hold a password.
+func wordDecodeError(known *pflag.FlagSet, err error) error {
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
+		var problems []error
+		for _, one := range several.Unwrap() {
+			problems = append(problems, wordDecodeError(known, one))
+		}
+		return errors.Join(problems...)
+	}
+	var one *mapstructure.DecodeError
+	if !errors.As(err, &one) {
+		return err
+	}
+	key, _, _ := strings.Cut(one.Name(), "[")
+	if flag := known.Lookup(key); flag != nil {
+		return fmt.Errorf("%s: must be %s", key, nameOfType(flag.Value.Type()))
+	}
+	return err
+}
+
+func nameOfType(flagType string) string {
+	switch flagType {
+	case "bool":
+		return "true or false"
+	case "int", "int64":
+		return "a whole number above 0"
+	case "duration":
+		return "a duration above 0, such as 15s"
+	case "stringSlice":
+		return "a list"
+	}
+	return "a text"
+}

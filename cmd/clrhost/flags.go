@@ -1,0 +1,65 @@
+package main
+
+import (
+	"github.com/spf13/pflag"
+
+	"clrhost/server"
+)
+
+// addServeFlags adds every option but --config. The names are those of the options' keys.
+func addServeFlags(f *pflag.FlagSet) {
+	d := server.Defaults()
+	f.SortFlags = false
+	f.String("listen", d.Listen, "address to listen on, HOST:PORT")
+	f.String("public-url", "", "what clients call this host: https, or http on this machine (default http://localhost:PORT)")
+	addDatabaseFlag(f)
+	addSecretFileFlag(f)
+	f.Bool("demo", false, "make an admin and a learner with sample records, and print how to sign in")
+	f.String("name", d.Name, "name of this host, as people see it")
+	f.String("terms-url", "", "terms of service (default a page of this host)")
+	f.String("privacy-url", "", "privacy policy (default a page of this host)")
+	f.String("logo-url", "", "logo for the discovery document (default none)")
+	f.String("registration", d.Registration, "open, or approval: a new client waits for clrhost client approve")
+	f.Bool("require-verified", false, "refuse credentials that cannot be verified at the moment")
+	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is believed, addresses or CIDR prefixes (default none)")
+	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
+	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
+	f.String("log-format", d.LogFormat, "text or json")
+	f.String("log-level", d.LogLevel, "debug, info, warn or error")
+	f.Int("register-per-minute", d.RegisterPerMinute, "client registrations from one address")
+	f.Int("register-burst", d.RegisterBurst, "client registrations from one address at once")
+	f.Int("discovery-per-minute", d.DiscoveryPerMinute, "discovery requests from one address")
+	f.Int("discovery-burst", d.DiscoveryBurst, "discovery requests from one address at once")
+	f.Int("signin-address-per-minute", d.SigninAddressPerMinute, "failed sign-ins from one address")
+	f.Int("signin-account-per-minute", d.SigninAccountPerMinute, "failed sign-ins to one account")
+	f.Int("client-failures-per-minute", d.ClientFailuresPerMinute, "failed authentications of one client from one address")
+}
+
+func addConfigFlag(f *pflag.FlagSet) {
+	f.String("config", "", "YAML file of these options, without the dashes (default none)")
+}
+
+func addDatabaseFlag(f *pflag.FlagSet) {
+	f.String("database", server.Defaults().Database, "sqlite:PATH or postgres://USER@HOST/NAME")
+}
+
+func addSecretFileFlag(f *pflag.FlagSet) {
+	f.String("secret-file", "", "file of the host's secret; serve makes it when missing (default beside the SQLite file)")
+}
+
+// serveFlagSet returns the options by name, to look them up.
+func serveFlagSet() *pflag.FlagSet {
+	f := pflag.NewFlagSet("serve", pflag.ContinueOnError)
+	addServeFlags(f)
+	return f
+}
+
+// addDeskFlags adds what every operator's command needs to find the database.
+func addDeskFlags(f *pflag.FlagSet) {
+	addConfigFlag(f)
+	addDatabaseFlag(f)
+}
+
+func addJSONFlag(f *pflag.FlagSet) {
+	f.Bool("json", false, "print JSON for scripts")
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/posflag"
+	"github.com/knadh/koanf/v2"
+	"github.com/spf13/pflag"
+
+	"clrhost/server"
+)
+
+// options is everything serve can be told, by flag, environment or file.
+type options struct {
+	server.Config `koanf:",squash"`
+	Demo          bool `koanf:"demo"`
+}
+
+// envPrefix begins the variable of every flag: --public-url is CLRHOST_PUBLIC_URL.
+const envPrefix = "CLRHOST_"
+
+// load reads the options: a flag wins over the environment, the environment over the file named by --config, the file
+// over the default. A command that has only a few of serve's flags takes the rest from the same places, so one file and
+// one environment do for all commands. The error joins all problems.
+func load(flags *pflag.FlagSet, environ []string) (options, error) {
+	known := serveFlagSet()
+	k := koanf.New(".")
+	var o options
+	err := errors.Join(
+		loadFile(k, known, configPath(flags, environ)),
+		loadEnv(k, known, environ),
+		loadFlags(k, known, flags),
+		decode(k, known, &o),
+	)
+	return o, err
+}
+
+// resolve reads the options and checks them. The error joins the problems of both.
+func resolve(flags *pflag.FlagSet, environ []string) (options, server.Settings, error) {
+	o, unread := load(flags, environ)
+	settings, unsound := o.Resolve()
+	return o, settings, errors.Join(unread, unsound)
+}
+
+func configPath(flags *pflag.FlagSet, environ []string) string {
+	if path, err := flags.GetString("config"); err == nil && path != "" {
+		return path
+	}
+	for _, entry := range environ {
+		if path, ok := strings.CutPrefix(entry, envPrefix+"CONFIG="); ok {
+			return path
+		}
+	}
+	return ""
+}
+
+// loadFile refuses keys it does not know: a misspelt key would otherwise leave a default where a rule was meant.
+func loadFile(k *koanf.Koanf, known *pflag.FlagSet, path string) error {
+	if path == "" {
+		return nil
+	}
+	content := koanf.New(".")
+	if err := content.Load(file.Provider(path), yaml.Parser()); err != nil {
+		return fmt.Errorf("config file %s: %w", path, err)
+	}
+	var problems []error
+	for _, key := range slices.Sorted(slices.Values(content.Keys())) {
+		if known.Lookup(key) == nil {
+			problems = append(problems, fmt.Errorf("config file %s: unknown key %q", path, key))
+		}
+	}
+	return errors.Join(append(problems, k.Merge(content))...)
+}
+
+// loadEnv passes over variables it does not know, for the prefix is not ours alone, and over empty ones.
+func loadEnv(k *koanf.Koanf, known *pflag.FlagSet, environ []string) error {
+	return k.Load(env.Provider(".", env.Opt{
+		Prefix:      envPrefix,
+		EnvironFunc: func() []string { return environ },
+		TransformFunc: func(name, value string) (string, any) {
+			key := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, envPrefix)), "_", "-")
+			if value == "" || known.Lookup(key) == nil {
+				return "", nil
+			}
+			return key, value
+		},
+	}), nil)
+}
+
+// loadFlags takes the flags that were given. One left at its default says nothing, or it would hide the other sources.
+func loadFlags(k *koanf.Koanf, known, flags *pflag.FlagSet) error {
+	return k.Load(posflag.ProviderWithFlag(flags, ".", nil, func(f *pflag.Flag) (string, any) {
+		if known.Lookup(f.Name) == nil {
+			return "", nil
+		}
+		return f.Name, posflag.FlagVal(flags, f)
+	}), nil)
+}

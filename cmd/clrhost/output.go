@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+)
+
+// writeJSON writes one value, indented, for scripts and for eyes.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// table aligns rows in columns. Rows are shown by flush.
+type table struct{ columns *tabwriter.Writer }
+
+func newTable(w io.Writer, header ...string) table {
+	t := table{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+	if len(header) > 0 {
+		t.row(header...)
+	}
+	return t
+}
+
+// row adds a row. An error of the writer shows at the next flush.
+func (t table) row(cells ...string) {
+	for i, text := range cells {
+		cells[i] = printable(text)
+	}
+	_, _ = io.WriteString(t.columns, strings.TrimRight(strings.Join(cells, "\t"), "\t")+"\n")
+}
+
+func (t table) flush() error { return t.columns.Flush() }
+
+// printable keeps what strangers chose to call themselves from moving the cursor or breaking a table. The two joiners
+// stay: Persian and several Indic languages are misspelled without them.
+func printable(text string) string {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) || r == nonJoiner || r == joiner {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
+// moment writes a time for people, in UTC, and the word for none when there is none.
+func moment(t time.Time, none string) string {
+	if t.IsZero() {
+		return none
+	}
+	return t.UTC().Format("2006-01-02 15:04:05Z")
+}
+
+// list adds a row for each entry, named in the first.
+func (t table) list(name string, entries []string) {
+	if len(entries) == 0 {
+		t.row(name, "-")
+	}
+	for i, entry := range entries {
+		if i > 0 {
+			name = ""
+		}
+		t.row(name, entry)
+	}
+}

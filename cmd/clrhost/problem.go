@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	exitGood      = 0
+	exitNotGood   = 1 // the thing examined is not good, or not there
+	exitCannotRun = 2
+)
+
+// problem is an error that knows its exit code and, in hint, what to do about it. The command line speaks in lower case,
+// without a final period, and says in one line what is wrong and in the next what helps.
+type problem struct {
+	err  error
+	hint string
+	code int
+}
+
+func (p *problem) Error() string { return p.err.Error() }
+func (p *problem) Unwrap() error { return p.err }
+
+// notGood is the problem of a thing that was examined and is not as it must be.
+func notGood(hint, format string, args ...any) error {
+	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitNotGood}
+}
+
+// cannotRun is the problem of a command that never came to its work.
+func cannotRun(hint, format string, args ...any) error {
+	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitCannotRun}
+}
+
+// report prints every line of err, and the hint if there is one, and returns the exit code.
+func report(w io.Writer, err error) int {
+	if err == nil {
+		return exitGood
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintf(w, "clrhost: %s\n", line)
+	}
+	var p *problem
+	if !errors.As(err, &p) {
+		return exitCannotRun
+	}
+	if p.hint != "" {
+		fmt.Fprintf(w, "clrhost: hint: %s\n", p.hint)
+	}
+	return p.code
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func newRoot(env []string) *cobra.Command {
+	root := newGroup("clrhost", "A host for Comprehensive Learner Records",
+		newServe(env),
+		newUser(env),
+		newClient(env),
+		newAudit(env),
+	)
+	root.SilenceErrors = true
+	root.SilenceUsage = true
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(flagProblem)
+	return root
+}
+
+// typos is how many letters may be wrong in what a suggestion is made for.
+const typos = 2
+
+// newGroup makes a command that only holds others. Left to itself, cobra prints the help text and exits with 0 when the
+// one asked for does not exist.
+func newGroup(use, short string, commands ...*cobra.Command) *cobra.Command {
+	group := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: missingCommand}
+	group.SuggestionsMinimumDistance = typos
+	group.AddCommand(commands...)
+	return group
+}
+
+func missingCommand(group *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return cannotRun(didYouMean(group, "", group.SuggestionsFor(args[0])),
+			"unknown command %q for %q", args[0], group.CommandPath())
+	}
+	var names []string
+	for _, c := range group.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return cannotRun(seeHelp(group), "%s needs one of: %s", pathOf(group), strings.Join(names, ", "))
+}
+
+// flagProblem words a mistyped flag, and a value that is of no use to one.
+func flagProblem(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		return cannotRun(didYouMean(cmd, "--", flagsLike(cmd, unknown.GetSpecifiedName())), "%w", err)
+	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		f := invalid.GetFlag()
+		return cannotRun(seeHelp(cmd), "--%s: must be %s", f.Name, nameOfType(f.Value.Type()))
+	}
+	return cannotRun(seeHelp(cmd), "%w", err)
+}
+
+// flagsLike returns the flags of cmd that resemble the name. Cobra has the measure, but only for commands.
+func flagsLike(cmd *cobra.Command, name string) []string {
+	flags := &cobra.Command{SuggestionsMinimumDistance: typos}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		flags.AddCommand(&cobra.Command{Use: f.Name, Run: func(*cobra.Command, []string) {}})
+	})
+	return flags.SuggestionsFor(name)
+}
+
+func didYouMean(cmd *cobra.Command, prefix string, names []string) string {
+	if len(names) == 0 {
+		return seeHelp(cmd)
+	}
+	return "did you mean " + prefix + strings.Join(names, " or "+prefix) + "?"
+}
+
+func seeHelp(cmd *cobra.Command) string {
+	return fmt.Sprintf("see %s --help", cmd.CommandPath())
+}
+
+// pathOf names a command the way it is typed, without the program's name, which begins every message already.
+func pathOf(cmd *cobra.Command) string {
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
+}
+
+// only takes exactly the named arguments.
+func only(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		wanted := cmp.Or(strings.Join(names, " and "), "no arguments")
+		return cannotRun("use "+cmd.UseLine(), "%s takes %s", pathOf(cmd), wanted)
+	}
+}

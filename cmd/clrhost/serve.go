@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"clrhost/server"
+	"clrhost/storage"
+)
+
+func newServe(env []string) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the host",
+		Long: "Run the host until it is interrupted; requests in flight are finished first.\n\n" +
+			"Every option can also be a variable (--public-url is CLRHOST_PUBLIC_URL) or a key of the\n" +
+			"YAML file that --config names. The flag wins over the variable, the variable over the file.",
+		Args: only(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, settings, err := resolve(cmd.Flags(), env)
+			if err != nil {
+				return err
+			}
+			return serve(cmd.Context(), o, settings, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	addServeFlags(cmd.Flags())
+	addConfigFlag(cmd.Flags())
+	return cmd
+}
+
+func serve(ctx context.Context, o options, settings server.Settings, stdout, stderr io.Writer) (err error) {
+	log := newLog(stderr, settings)
+	listener, err := net.Listen("tcp", settings.Listen)
+	if err != nil {
+		return cannotRun("choose another address with --listen", "%w", err)
+	}
+	defer listener.Close() // once more after Run, which is harmless
+	if settings, err = settled(o, listener.Addr()); err != nil {
+		return err
+	}
+	store, err := storage.Open(ctx, storage.Options{URL: settings.Database, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	keys, err := openKeys(ctx, store, settings.SecretFile)
+	if err != nil {
+		return err
+	}
+	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log})
+	if err != nil {
+		return err
+	}
+	if o.Demo {
+		if err := showDemo(ctx, store, settings, stdout); err != nil {
+			return err
+		}
+	}
+	log.Info("listening", "address", listener.Addr().String(), "public_url", settings.Issuer)
+	return host.Run(ctx, listener)
+}
+
+// settled resolves the options once more with the address that listens: port 0 has become a port, and the default
+// public URL follows it.
+func settled(o options, address net.Addr) (server.Settings, error) {
+	o.Listen = address.String()
+	return o.Resolve()
+}
+
+func newLog(w io.Writer, s server.Settings) *slog.Logger {
+	options := &slog.HandlerOptions{Level: s.LogLevel}
+	if s.LogJSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
