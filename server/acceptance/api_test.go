@@ -1,0 +1,138 @@
+package acceptance
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	apiPath         = "/ims/clr/v2p0"
+	credentialsPath = apiPath + "/credentials"
+	profilePath     = apiPath + "/profile"
+	discoveryPath   = apiPath + "/discovery"
+)
+
+// credentialList is a GetClrCredentialsResponse.
+type credentialList struct {
+	Credential []json.RawMessage
+	CompactJws []string
+}
+
+var compactJws = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
+
+// parseList reads the response strictly: two members, both arrays, neither null nor empty (CLR-READ-003, 005, 008, 012).
+func parseList(data []byte) (credentialList, error) {
+	var list credentialList
+	members, problem := closed(data, "credential", "compactJwsString")
+	if problem != "" {
+		return list, errors.New("GetClrCredentialsResponse: " + problem)
+	}
+	for name, into := range map[string]any{"credential": &list.Credential, "compactJwsString": &list.CompactJws} {
+		value, there := members[name]
+		if !there {
+			continue
+		}
+		if err := json.Unmarshal(value, into); err != nil {
+			return list, fmt.Errorf("%s: %w", name, err)
+		}
+		if elements := []json.RawMessage{}; json.Unmarshal(value, &elements) != nil || len(elements) == 0 {
+			return list, fmt.Errorf("%s is there and empty", name)
+		}
+	}
+	for _, s := range list.CompactJws {
+		if !compactJws.MatchString(s) {
+			return list, fmt.Errorf("not a compact JWS: %.40q", s)
+		}
+	}
+	return list, nil
+}
+
+// learner is a user's record as one client sees it, with a token for everything the test needs.
+type learner struct {
+	*user
+	host  *host
+	token string
+}
+
+// learner makes a new user, so that the test owns an empty record.
+func (h *host) learner(t testing.TB) *learner {
+	t.Helper()
+	u := h.addUser(t, "Learner "+random()[:6])
+	return &learner{user: u, host: h, token: h.token(t, u, readCredentials, writeCredential, readProfile, writeProfile)}
+}
+
+func (l *learner) postJSON(t testing.TB, body []byte) *reply {
+	t.Helper()
+	return l.host.post(t, credentialsPath, bearer(l.token), text("application/json", string(body)))
+}
+
+func (l *learner) postJWS(t testing.TB, jws string) *reply {
+	t.Helper()
+	return l.host.post(t, credentialsPath, bearer(l.token), text("text/plain", jws))
+}
+
+// page reads one page; query is "" or "limit=2&offset=4".
+func (l *learner) page(t testing.TB, query string) (*reply, credentialList) {
+	t.Helper()
+	r := l.host.get(t, credentialsPath+"?"+query, bearer(l.token)).is(t, 200)
+	list, err := parseList(r.Body)
+	require.NoError(t, err, r)
+	return r, list
+}
+
+// record reads the whole record, which must fit one page.
+func (l *learner) record(t testing.TB) credentialList {
+	t.Helper()
+	r, list := l.page(t, "limit=100")
+	require.Equal(t, r.Header.Get("X-Total-Count"), fmt.Sprint(len(list.Credential)+len(list.CompactJws)))
+	return list
+}
+
+// ids names the credentials of the list, JSON form first.
+func (list credentialList) ids(t testing.TB) []string {
+	t.Helper()
+	ids := []string{}
+	for _, c := range list.Credential {
+		ids = append(ids, member(t, c, "id"))
+	}
+	for _, jws := range list.CompactJws {
+		ids = append(ids, member(t, payload(t, jws), "id"))
+	}
+	return ids
+}
+
+func (list credentialList) size() int { return len(list.Credential) + len(list.CompactJws) }
+
+// member reads one string member of an object.
+func member(t testing.TB, data []byte, name string) string {
+	t.Helper()
+	var o map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(data, &o))
+	var s string
+	require.NoError(t, json.Unmarshal(o[name], &s))
+	return s
+}
+
+// payload is the middle part of a compact JWS.
+func payload(t testing.TB, jws string) []byte {
+	t.Helper()
+	data, err := base64.RawURLEncoding.DecodeString(strings.Split(jws, ".")[1])
+	require.NoError(t, err)
+	return data
+}
+
+// links reads the Link header of a page.
+func links(t testing.TB, r *reply) map[string]*url.URL {
+	t.Helper()
+	l, err := parseLinks(r.Header.Values("Link"))
+	require.NoError(t, err, r)
+	return l
+}

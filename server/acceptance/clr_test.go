@@ -1,0 +1,127 @@
+package acceptance
+
+import (
+	"fmt"
+)
+
+// The fixtures: one small but whole CLR, with an association, a result, an identifier and a nested badge.
+
+var clrContext = []any{
+	"https://www.w3.org/ns/credentials/v2",
+	"https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+}
+
+// newCLR is a conforming ClrCredential of the issuer with a fresh id, valid since the start of 2024.
+func newCLR(issuerID string) object {
+	id := "https://college.example/clrs/" + random()
+	return object{
+		"@context":    clrContext,
+		"type":        []any{"VerifiableCredential", "ClrCredential"},
+		"id":          id,
+		"name":        "Transcript of Åsa Ødegård, " + canary,
+		"description": "Everything earned in the nursing program.",
+		"issuer":      object{"id": issuerID, "type": []any{"Profile"}, "name": "Example College"},
+		"validFrom":   "2024-01-01T00:00:00Z",
+		"partial":     false,
+		"credentialSubject": object{
+			"id":         "did:example:learner",
+			"type":       []any{"ClrSubject"},
+			"identifier": []any{identifier()},
+			"achievement": []any{
+				achievement(id+"#program", "LearningProgram"),
+				achievement(id+"#course", "Course"),
+			},
+			"association": []any{object{"type": "Association", "associationType": "isChildOf",
+				"sourceId": id + "#course", "targetId": id + "#program"}},
+			"verifiableCredential": []any{newBadge(issuerID, id)},
+		},
+	}
+}
+
+func identifier() object {
+	return object{"type": "IdentityObject", "hashed": false, "identityHash": "S-1029", "identityType": "sisSourcedId"}
+}
+
+func achievement(id, kind string) object {
+	return object{"id": id, "type": []any{"Achievement"}, "achievementType": kind, "name": "Care of adults",
+		"description": "Plans and gives care.", "criteria": object{"narrative": "Passed the practical."}}
+}
+
+// newBadge is the nested AchievementCredential with a result that points into its achievement.
+func newBadge(issuerID, clr string) object {
+	course := achievement(clr+"#badge", "Course")
+	course["resultDescription"] = []any{object{"id": clr + "#grade", "type": []any{"ResultDescription"}, "name": "Grade",
+		"resultType": "Status"}}
+	return object{
+		"@context":  []any{clrContext[0], clrContext[2]},
+		"type":      []any{"VerifiableCredential", "AchievementCredential"},
+		"id":        clr + "/badge",
+		"name":      "Care of adults",
+		"issuer":    object{"id": issuerID, "type": []any{"Profile"}},
+		"validFrom": "2023-12-01T00:00:00Z",
+		"credentialSubject": object{
+			"id": "did:example:learner", "type": []any{"AchievementSubject"}, "achievement": course, "creditsEarned": 3.5,
+			"result": []any{object{"type": []any{"Result"}, "resultDescription": clr + "#grade", "status": "Completed"}},
+		},
+		"proof": proof(issuerID),
+	}
+}
+
+// withProof puts an embedded proof into the credential. The host does not check these signatures yet and says so in its
+// verdict; when it does, this is the one place that must sign.
+func withProof(clr object) object {
+	issuer, _ := clr["issuer"].(object)
+	id, _ := issuer["id"].(string)
+	clr["proof"] = []any{proof(id)}
+	return clr
+}
+
+func proof(issuerID string) object {
+	return object{"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2024-01-01T00:00:00Z",
+		"proofPurpose":       "assertionMethod",
+		"verificationMethod": issuerID + "#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+		"proofValue":         "zF52sU1nfPAjcwCqtgxPNSor6SJnAzRBwZW5VNQXPt8xXCHkd39sgqj32DnMjhFCzbyHsLkhQ8HpBqQTkMgXy329"}
+}
+
+// jsonCLR is a fresh credential in JSON form, as bytes that no encoder would write: with spaces, escapes and an order of
+// its own. What comes back must be these bytes.
+func jsonCLR(edit ...func(object)) []byte {
+	clr := withProof(newCLR(es256().ID))
+	for _, e := range edit {
+		e(clr)
+	}
+	return oddly(clr)
+}
+
+// oddly writes the object with extra space and an unusual member first.
+func oddly(clr object) []byte {
+	body := mustJSON(clr)
+	return fmt.Appendf(nil, "{ \"ext:order\" :\t[ 1.50, \"<&>\\u00e9\\/\" ],\n  %s \n", body[1:])
+}
+
+// jwsCLR is a fresh credential as a compact JWS.
+func jwsCLR(i issuer, edit ...func(object)) string {
+	clr := newCLR(i.ID)
+	for _, e := range edit {
+		e(clr)
+	}
+	return i.jws(clr)
+}
+
+// set is an edit that gives a top member another value; nil removes it.
+func set(member string, value any) func(object) {
+	return func(o object) {
+		if value == nil {
+			delete(o, member)
+			return
+		}
+		o[member] = value
+	}
+}
+
+// id is an edit that fixes the credential's id.
+func id(value string) func(object) { return set("id", value) }
+
+// validFrom is an edit that fixes the date representations are ordered by.
+func validFrom(value string) func(object) { return set("validFrom", value) }

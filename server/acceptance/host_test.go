@@ -1,0 +1,232 @@
+package acceptance
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/argon2"
+
+	"clrhost/oauth/secret"
+	"clrhost/server"
+	"clrhost/server/signin"
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+// plan says how a host differs from the usual one, which is called https://records.example and does not throttle.
+type plan struct {
+	path     string // of the public URL: "" or "/tenant"
+	loopback bool   // the public URL is http://127.0.0.1:PORT, as on a developer's machine
+	throttle bool   // with the default rate limits
+	approval bool   // a registered client waits for an operator
+	outage   bool   // the test closes the database, so 503 is expected
+}
+
+// host is one running server.
+type host struct {
+	URL   string // the public URL
+	base  *url.URL
+	clock *clock
+	wire  *wire
+	log   *logBuffer
+	alice *user
+	bob   *user
+
+	plan     plan
+	store    *storage.Store
+	master   []byte                  // what its keys are derived from
+	location string                  // of its database
+	database func(testing.TB) string // makes a further empty database on the same engine
+
+	mu       sync.Mutex
+	browsers map[string]*browser
+	tokens   map[string]string
+	usual    *partner
+}
+
+// user is a learner with an account on the host.
+type user struct{ ID, Email, Name, Password string }
+
+// onBoth runs the test on a host of its own per engine.
+func onBoth(t *testing.T, p plan, test func(t *testing.T, h *host)) {
+	t.Helper()
+	storagetest.Databases(t, func(t *testing.T, database func(testing.TB) string) { test(t, startHost(t, database, p)) })
+}
+
+// another starts a further host on the same engine.
+func (h *host) another(t testing.TB, p plan) *host {
+	t.Helper()
+	return startHost(t, h.database, p)
+}
+
+// startHost runs a server on an empty database until the test ends.
+func startHost(t testing.TB, database func(testing.TB) string, p plan) *host {
+	t.Helper()
+	h := &host{plan: p, clock: newClock(), database: database, location: database(t), master: []byte(random())}
+	h.start(t)
+	hash, err := passwordHash()
+	require.NoError(t, err)
+	h.alice, h.bob = h.addUserWith(t, "Alice Lidell", hash), h.addUser(t, "Bob Builder")
+	return h
+}
+
+// replica starts a second server process, so to speak, of the same host: it shares the database, the keys and the name,
+// and nothing else.
+func (h *host) replica(t testing.TB) *host {
+	t.Helper()
+	r := &host{plan: h.plan, clock: h.clock, database: h.database, location: h.location, master: h.master, alice: h.alice, bob: h.bob}
+	r.start(t)
+	return r
+}
+
+// start opens the database and serves until the test ends. Then nothing the server ever answered may have been a fault,
+// and nothing secret may be in its log.
+func (h *host) start(t testing.TB) {
+	t.Helper()
+	h.browsers, h.tokens = map[string]*browser{}, map[string]string{}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	trust, address := x509.NewCertPool(), listener.Addr().String()
+	h.URL = "https://" + publicName + h.plan.path
+	if h.plan.loopback {
+		h.URL = "http://" + address + h.plan.path
+	} else {
+		listener = overTLS(t, listener, trust)
+	}
+	h.base, err = url.Parse(h.URL)
+	require.NoError(t, err)
+	h.wire = newWire(transportTo(t, address, trust), judge{issuer: h.URL, outage: h.plan.outage})
+
+	h.log = &logBuffer{}
+	logger := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	h.store, err = storage.Open(t.Context(), storage.Options{URL: h.location, Now: h.clock.Now, Log: logger})
+	require.NoError(t, err)
+	settings, err := h.config().Resolve()
+	require.NoError(t, err)
+	srv, err := server.New(settings, server.Deps{Store: h.store, Keys: h.keys(t), Now: h.clock.Now, Log: logger})
+	require.NoError(t, err)
+	stop := run(srv, listener)
+	t.Cleanup(func() {
+		require.NoError(t, stop(), "the server ended badly")
+		if err := h.store.Close(); !h.plan.outage {
+			require.NoError(t, err)
+		}
+		h.wire.requireNoFault(t, h.log)
+		require.NotEmpty(t, h.log.String(), "the host logged nothing")
+		require.Empty(t, h.wire.leaks(h.log.String()))
+	})
+}
+
+func (h *host) config() server.Config {
+	c := server.Config{PublicURL: h.URL, Database: h.location, Name: "Records Example", SecretFile: "unused"}
+	if h.plan.approval {
+		c.Registration = "approval"
+	}
+	if !h.plan.throttle {
+		const plenty = 1 << 20
+		c.RegisterPerMinute, c.RegisterBurst = plenty, plenty
+		c.DiscoveryPerMinute, c.DiscoveryBurst = plenty, plenty
+		c.SigninAddressPerMinute, c.SigninAccountPerMinute, c.ClientFailuresPerMinute = plenty, plenty, plenty
+	}
+	return c
+}
+
+func (h *host) keys(t testing.TB) secret.Keys {
+	t.Helper()
+	keys, err := secret.Derive(h.master)
+	require.NoError(t, err)
+	return keys
+}
+
+// run serves in the background and returns the function that stops it and waits.
+func run(srv *server.Server, l net.Listener) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Run(ctx, l) }()
+	return func() error {
+		cancel()
+		return <-ended
+	}
+}
+
+const usualPassword = "correct horse battery staple"
+
+// passwordHash is made once: every user of every test has the same password.
+var passwordHash = sync.OnceValues(func() (string, error) { return signin.HashPassword(usualPassword) })
+
+// quickHash is as good to the host, which reads the cost from the hash, and signs in hundreds of users in no time.
+var quickHash = sync.OnceValue(func() string {
+	salt := []byte("salt of the tests")
+	key := argon2.IDKey([]byte(usualPassword), salt, 1, 8, 1, 32)
+	return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version,
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
+})
+
+// addUser makes a learner's account, as an operator does.
+func (h *host) addUser(t testing.TB, name string) *user {
+	t.Helper()
+	return h.addUserWith(t, name, quickHash())
+}
+
+func (h *host) addUserWith(t testing.TB, name, hash string) *user {
+	t.Helper()
+	u := &user{ID: "user-" + random()[:12], Name: name, Password: usualPassword,
+		Email: strings.ToLower(strings.Fields(name)[0]+"."+random()[:10]) + "@learner.example"}
+	require.NoError(t, h.store.CreateUser(t.Context(), storage.User{ID: u.ID, Email: u.Email, Name: name,
+		Role: storage.RoleLearner, PasswordHash: hash, CreatedAt: h.clock.Now()}))
+	return u
+}
+
+// addServiceClient makes a client whose row holds only the client_credentials grant, which no registration can.
+func (h *host) addServiceClient(t testing.TB) *partner {
+	t.Helper()
+	p := &partner{host: h, ID: "service-" + random()[:12], Secret: "s" + random()}
+	now := h.clock.Now()
+	require.NoError(t, h.store.CreateClient(t.Context(), storage.Client{ID: p.ID, SecretHash: h.keys(t).Hash(p.Secret),
+		RegistrationHash: h.keys(t).Hash("r" + random()), State: storage.ClientActive, Name: "Nightly export",
+		URI: "https://partner.example/", LogoURI: "https://partner.example/logo.png",
+		TosURI: "https://partner.example/terms", PolicyURI: "https://partner.example/privacy",
+		SoftwareID: "export", SoftwareVersion: "1", RedirectURIs: []string{callback},
+		GrantTypes: []string{"client_credentials"}, ResponseTypes: []string{}, Scopes: allScopes,
+		Version: 1, CreatedAt: now, UpdatedAt: now}))
+	return p
+}
+
+// approve, suspend and resume are what an operator does with a client.
+func (h *host) approve(t testing.TB, clientID string) { h.setState(t, clientID, storage.ClientActive) }
+func (h *host) suspend(t testing.TB, clientID string) {
+	h.setState(t, clientID, storage.ClientSuspended)
+}
+func (h *host) resume(t testing.TB, clientID string) { h.setState(t, clientID, storage.ClientActive) }
+
+func (h *host) setState(t testing.TB, clientID string, state storage.ClientState) {
+	t.Helper()
+	require.NoError(t, h.store.SetClientState(t.Context(), clientID, state))
+}
+
+// disable closes a user's account, as an operator does.
+func (h *host) disable(t testing.TB, u *user) {
+	t.Helper()
+	require.NoError(t, h.store.DisableUser(t.Context(), u.ID))
+}
+
+// breakDatabase closes the database under the running host.
+func (h *host) breakDatabase(t testing.TB) {
+	t.Helper()
+	require.NoError(t, h.store.Close())
+}
+
+// fuzzHost starts the host of one fuzz worker.
+func fuzzHost(f *testing.F) *host {
+	f.Helper()
+	return startHost(f, storagetest.SQLiteURL, plan{})
+}

@@ -1,0 +1,215 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// judge knows the rules that hold for every response of a host, whatever was asked.
+type judge struct {
+	issuer string // the host's public URL
+	outage bool   // the test broke the host on purpose: 503 is expected, and no other server error
+}
+
+// faults returns every rule the response breaks.
+func (j judge) faults(r *reply) []string {
+	var f []string
+	path := strings.TrimPrefix(r.URL.Path, basePath(j.issuer))
+	api := strings.HasPrefix(path, "/ims/")
+	oauth := slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/introspect"}, path) || strings.HasPrefix(path, "/oauth/register")
+	f = append(f, j.transport(r)...)
+	if mediaType(r.Header) == "application/json" && r.Method != http.MethodHead && !json.Valid(r.Body) {
+		f = append(f, "the body is labelled JSON and is not")
+	}
+	switch {
+	case api && r.Status >= 400 && r.Method != http.MethodHead:
+		f = append(f, apiErrorFaults(r)...)
+	case strings.HasSuffix(path, "/credentials") && r.Method == http.MethodGet && r.Status == http.StatusOK:
+		f = append(f, listFaults(r)...)
+	case oauth && r.Method != http.MethodHead && r.Status != http.StatusNotFound:
+		f = append(f, oauthFaults(r)...)
+	case mediaType(r.Header) == "text/html" && (r.Status < 300 || r.Status >= 400):
+		f = append(f, pageHeaderFaults(r)...)
+	}
+	if strings.HasPrefix(path, "/oauth/authorize") && r.Header.Get("Location") != "" {
+		f = append(f, j.redirectFaults(r)...)
+	}
+	return f
+}
+
+// transport holds the rules of HTTP itself (RFC 9110).
+func (j judge) transport(r *reply) []string {
+	var f []string
+	if r.Status >= 500 && !(j.outage && r.Status == http.StatusServiceUnavailable) {
+		f = append(f, "a server error (CLR-ERR-022)")
+	}
+	if (r.Status == http.StatusNotModified || r.Status == http.StatusNoContent) && len(r.Body) > 0 {
+		f = append(f, "a body where HTTP forbids one (CLR-WRITE-022)")
+	}
+	if r.Status == http.StatusMethodNotAllowed && r.Header.Get("Allow") == "" {
+		f = append(f, "405 without Allow (CLR-ERR-021)")
+	}
+	if after := r.Header.Get("Retry-After"); after != "" {
+		if n, err := strconv.Atoi(after); err != nil || n < 0 {
+			if _, err := time.Parse(http.TimeFormat, after); err != nil {
+				f = append(f, "Retry-After does not parse (CLR-TRAN-013)")
+			}
+		}
+	}
+	if len(r.Body) > 0 && strings.HasPrefix(mediaType(r.Header), "text/") && !utf8.Valid(r.Body) {
+		f = append(f, "not UTF-8 (CLR-TRAN-010)")
+	}
+	return f
+}
+
+// minorsByStatus are the code minor values that fit a status; the standard has none for 413, 415 and 503.
+var minorsByStatus = map[int][]string{
+	400: {"invalid_query_parameter", "invalid_data"},
+	401: {"unauthorizedrequest"},
+	403: {"forbidden"},
+	404: {"not_found"},
+	405: {"not_allowed"},
+	406: {"not_acceptable"},
+	422: {"invalid_data"},
+	429: {"server_busy"},
+	500: {"internal_server_error"},
+}
+
+// apiErrorFaults holds the rules for a failure of the CLR API (CLR-ERR-001 to 019).
+func apiErrorFaults(r *reply) []string {
+	info, f := parseImsx(r.Body)
+	if mediaType(r.Header) != "application/json" {
+		f = append(f, "an error that is not application/json (CLR-ERR-002)")
+	}
+	if fits := minorsByStatus[r.Status]; fits != nil && (len(info.minors) == 0 || !slices.Contains(fits, info.minors[0])) {
+		f = append(f, fmt.Sprintf("code minor %v (CLR-ERR-009 to 017)", info.minors))
+	}
+	if info.major == "success" {
+		f = append(f, "a failure that says success (CLR-ERR-018)")
+	}
+	challenge := r.Header.Get("WWW-Authenticate")
+	if r.Status == http.StatusUnauthorized && !strings.HasPrefix(challenge, "Bearer") {
+		f = append(f, "401 without a Bearer challenge (CLR-ERR-019)")
+	}
+	return f
+}
+
+// listFaults holds the rules for every answer of getCredentials.
+func listFaults(r *reply) []string {
+	list, err := parseList(r.Body)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return pageFaults(r, len(list.Credential)+len(list.CompactJws))
+}
+
+// descriptionText is what may stand in an error_description (RFC 6749, Section 5.2).
+var descriptionText = regexp.MustCompile(`^[\x20-\x21\x23-\x5B\x5D-\x7E]*$`)
+
+// oauthFaults holds the rules for the token, revocation, introspection and registration endpoints.
+func oauthFaults(r *reply) []string {
+	var f []string
+	if len(r.Body) > 0 && mediaType(r.Header) != "application/json" {
+		f = append(f, "an OAuth answer that is not application/json")
+	}
+	if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("Pragma") != "no-cache" {
+		f = append(f, "an OAuth answer that may be cached (CLR-TOK-005, CLR-TOK-029)")
+	}
+	if r.Status < 400 {
+		return f
+	}
+	var e map[string]any
+	if err := json.Unmarshal(r.Body, &e); err != nil {
+		return append(f, "an OAuth error that is not an object")
+	}
+	if code, ok := e["error"].(string); !ok || code == "" {
+		f = append(f, "an OAuth error without error (CLR-TOK-027)")
+	}
+	if text, _ := e["error_description"].(string); !descriptionText.MatchString(text) || internals.MatchString(text) {
+		f = append(f, fmt.Sprintf("error_description %q (CLR-TOK-030)", text))
+	}
+	for name := range e {
+		if strings.HasPrefix(name, "imsx_") {
+			f = append(f, "an imsx member at an OAuth endpoint (CLR-ERR-024)")
+		}
+	}
+	if r.Status == http.StatusUnauthorized && r.Header.Get("WWW-Authenticate") == "" {
+		f = append(f, "401 without a challenge")
+	}
+	return f
+}
+
+// pageHeaderFaults holds the rules for every page (RFC 9700, Sections 4.2.4 and 4.16; CLR-AUTH-031).
+func pageHeaderFaults(r *reply) []string {
+	var f []string
+	policy := r.Header.Get("Content-Security-Policy")
+	if !strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "'unsafe-inline'") {
+		f = append(f, "Content-Security-Policy is "+policy)
+	}
+	if r.Header.Get("Referrer-Policy") == "" {
+		f = append(f, "a page without Referrer-Policy")
+	}
+	if internals.Match(r.Body) {
+		f = append(f, "a page shows internals")
+	}
+	return f
+}
+
+// authorizationErrors is the closed vocabulary of RFC 6749, Section 4.1.2.1 (CLR-AUTH-025).
+var authorizationErrors = []string{"invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type",
+	"invalid_scope", "server_error", "temporarily_unavailable"}
+
+// redirectFaults holds the rules for a redirect that leaves the host for the client (RFC 6749, Section 4.1.2; RFC 9207,
+// Section 2).
+func (j judge) redirectFaults(r *reply) []string {
+	to, err := r.URL.Parse(r.Header.Get("Location"))
+	if err != nil {
+		return []string{"Location does not parse"}
+	}
+	var f []string
+	if r.Status != http.StatusFound && r.Status != http.StatusSeeOther {
+		f = append(f, "a redirect that may repeat the form (RFC 9700, Section 4.12)")
+	}
+	if strings.HasPrefix(to.String(), j.issuer+"/") {
+		return f
+	}
+	q := to.Query()
+	if q.Get("iss") != j.issuer {
+		f = append(f, fmt.Sprintf("iss is %q", q.Get("iss")))
+	}
+	if to.Fragment != "" || strings.HasSuffix(r.Header.Get("Location"), "#") {
+		f = append(f, "an answer in the fragment")
+	}
+	if (q.Get("code") == "") == (q.Get("error") == "") {
+		f = append(f, "neither a code nor an error, or both")
+	}
+	if e := q.Get("error"); e != "" && !slices.Contains(authorizationErrors, e) {
+		f = append(f, "an error outside the vocabulary: "+e)
+	}
+	if !descriptionText.MatchString(q.Get("error_description")) {
+		f = append(f, fmt.Sprintf("error_description %q", q.Get("error_description")))
+	}
+	return f
+}
+
+func mediaType(h http.Header) string {
+	m, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	return m
+}
+
+func basePath(public string) string {
+	u, err := url.Parse(public)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}

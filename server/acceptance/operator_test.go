@@ -1,0 +1,63 @@
+package acceptance
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What an operator does while the host runs, as clients and learners notice it.
+
+func TestOperator(t *testing.T) { runLines(t, operatorStories) }
+
+var operatorStories = []line{
+	{"a suspended client is refused at once, and goes on when resumed", func(t *testing.T, h *host) {
+		p := h.partner(t)
+		tk, c := p.tokens(t, h.alice, readCredentials, offline), p.code(t, h.alice)
+		waiting := h.signedIn(t, h.alice).ask(t, p.request())
+		h.suspend(t, p.ID)
+		h.get(t, credentialsPath, bearer(tk.Access)).deadToken(t)
+		p.token(t, tk.refreshForm()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
+		p.token(t, c.form()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
+		p.request().getsNoFurther(t)
+		yes := waiting.consentForm()
+		if after := waiting.submit(t, yes, yes.pressAllow()); after.left != nil {
+			require.Empty(t, after.left.Query().Get("code"))
+		}
+
+		h.resume(t, p.ID)
+		tk.works(t)
+		tk.refresh(t).works(t)
+		p.tokens(t, h.alice).works(t)
+	}},
+	{"where approval is asked for, a registered client waits", func(t *testing.T, h *host) {
+		strict := h.another(t, plan{approval: true})
+		p := strict.partner(t)
+		p.request().getsNoFurther(t)
+		p.token(t, someCode()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
+		strict.get(t, p.RegistrationURI, bearer(p.RegistrationToken)).is(t, http.StatusOK)
+		strict.approve(t, p.ID)
+		p.tokens(t, strict.alice).works(t)
+	}},
+	{"a disabled user's apps are refused at once, and so is the user", func(t *testing.T, h *host) {
+		u := h.addUser(t, "Dora Leaves")
+		tk := h.partner(t).tokens(t, u, readCredentials, offline)
+		b := h.signedIn(t, u)
+		h.disable(t, u)
+		tk.isDead(t)
+		require.NotNil(t, b.open(t, "/account").signInForm(), "the session still opens the account page")
+		require.NotNil(t, b.open(t, "/login").fillSignIn(t, u.Password).signInForm(), "a disabled user signed in")
+	}},
+}
+
+// getsNoFurther asserts that the request ends in a refusal, on a page or at the client, and not on a page that asks.
+func (a *attempt) getsNoFurther(t testing.TB) {
+	t.Helper()
+	r := a.send(t)
+	if r.Header.Get("Location") == "" {
+		r.refusalPage(t)
+		return
+	}
+	require.Contains(t, []string{"unauthorized_client", "access_denied"}, r.redirect(t).Query().Get("error"), r)
+}

@@ -1,0 +1,162 @@
+package acceptance
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What people and clients do at the same time, beyond the lines of the list. No order of events is a server error, which
+// the judge asserts.
+
+func TestRaces(t *testing.T) { runLines(t, raceStories) }
+
+var raceStories = []line{
+	{"a client deletes itself while its tokens rotate", func(t *testing.T, h *host) {
+		for range 2 * rounds {
+			p := h.partner(t)
+			requests := []*http.Request{}
+			for range 3 {
+				tk := p.tokens(t, h.alice, readCredentials, offline)
+				c := p.code(t, h.alice, readCredentials, offline)
+				requests = append(requests, p.formRequest(t, "/oauth/token", tk.refreshForm()), p.formRequest(t, "/oauth/token", c.form()))
+			}
+			requests = append(requests, p.manage(t, http.MethodDelete, nil), p.manage(t, http.MethodDelete, nil))
+			gone := 0
+			for _, r := range h.race(t, requests...) {
+				r.isOneOf(t, http.StatusOK, http.StatusNoContent, http.StatusBadRequest, http.StatusUnauthorized)
+				if r.Status == http.StatusNoContent {
+					gone++
+				}
+			}
+			require.Equal(t, 1, gone, "of two deletions one finds the client")
+		}
+	}},
+	{"a double click on allow gives one code", func(t *testing.T, h *host) {
+		for range rounds {
+			consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request())
+			yes := consent.consentForm()
+			clicks := make([]*http.Request, 4)
+			for i := range clicks {
+				clicks[i] = consent.browser.withCookies(consent.request(t, yes, yes.pressAllow()))
+			}
+			taken := 0
+			for _, r := range h.race(t, clicks...) {
+				if r.Status == http.StatusSeeOther {
+					taken++
+					continue
+				}
+				r.is(t, http.StatusForbidden)
+			}
+			require.Equal(t, 1, taken)
+		}
+	}},
+	{"an answered request becomes one code, however often its address is opened", func(t *testing.T, h *host) {
+		for range rounds {
+			consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request())
+			yes := consent.consentForm()
+			answered := h.do(t, consent.browser.withCookies(consent.request(t, yes, yes.pressAllow())))
+			back := answered.redirect(t)
+			opens := make([]*http.Request, 4)
+			for i := range opens {
+				opens[i] = consent.browser.withCookies(h.request(t, http.MethodGet, back.String()))
+			}
+			codes := 0
+			for _, r := range h.race(t, opens...) {
+				if to, err := url.Parse(r.Header.Get("Location")); err == nil && to.Query().Get("code") != "" {
+					codes++
+				}
+			}
+			require.Equal(t, 1, codes)
+		}
+	}},
+	{"a registration changed twice at once stays whole", func(t *testing.T, h *host) {
+		p := h.partner(t)
+		puts := make([]*http.Request, 6)
+		for i := range puts {
+			puts[i] = p.manage(t, http.MethodPut, p.update().with("client_name", fmt.Sprintf("Name %d", i)))
+		}
+		done := 0
+		for _, r := range h.race(t, puts...) {
+			require.Less(t, r.Status, 500, r)
+			if r.Status == http.StatusOK {
+				done++
+				r.into(t, p)
+			}
+		}
+		require.NotZero(t, done)
+	}},
+	{"credentials of one record that come together all find their place", func(t *testing.T, h *host) {
+		l := h.learner(t)
+		posts := make([]*http.Request, 24)
+		for i := range posts {
+			posts[i] = l.upsertRequest(t, jwsCLR(es256()))
+		}
+		for _, r := range h.race(t, posts...) {
+			r.is(t, http.StatusCreated)
+		}
+		require.Len(t, l.walk(t, "limit=5"), len(posts))
+	}},
+	{"versions of one credential that come together leave the newest", func(t *testing.T, h *host) {
+		for range rounds {
+			l, clr := h.learner(t), newCLR(es256().ID)
+			posts, newest := make([]*http.Request, 8), ""
+			for i := range posts {
+				newest = es256().jws(with(clr, validFrom(fmt.Sprintf("2024-01-%02dT00:00:00Z", i+1))))
+				posts[i] = l.upsertRequest(t, newest)
+			}
+			for _, r := range h.race(t, posts...) {
+				r.isOneOf(t, http.StatusCreated, http.StatusOK, http.StatusNotModified)
+			}
+			require.Equal(t, []string{newest}, l.record(t).CompactJws)
+		}
+	}},
+	{"a new profile is read and written at once", func(t *testing.T, h *host) {
+		for range rounds {
+			l := h.learner(t)
+			requests := make([]*http.Request, 8)
+			for i := range requests {
+				method, body := http.MethodGet, []opt{bearer(l.token)}
+				if i%2 == 0 {
+					method, body = http.MethodPut, append(body, jsonBody(profileOf(l.user)))
+				}
+				requests[i] = h.request(t, method, profilePath, body...)
+			}
+			for _, r := range h.race(t, requests...) {
+				r.is(t, http.StatusOK)
+			}
+			require.Equal(t, l.Name, l.getProfile(t)["name"])
+		}
+	}},
+	{"one user signs in twice at once, in two browsers", func(t *testing.T, h *host) {
+		u := h.addUser(t, "Eve Hurries")
+		sessions := make([]*http.Request, 6)
+		for i := range sessions {
+			p := h.browser(t, u).open(t, "/login")
+			f := p.signInForm()
+			f.kind("email", "text").value, f.kind("password").value = u.Email, u.Password
+			sessions[i] = p.browser.withCookies(p.request(t, f, nil))
+		}
+		for _, r := range h.race(t, sessions...) {
+			r.is(t, http.StatusSeeOther)
+		}
+	}},
+}
+
+// manage builds a request of RFC 7592 as this client.
+func (p *partner) manage(t testing.TB, method string, m metadata) *http.Request {
+	t.Helper()
+	opts := []opt{bearer(p.RegistrationToken)}
+	if m != nil {
+		opts = append(opts, jsonBody(m))
+	}
+	return p.host.request(t, method, p.RegistrationURI, opts...)
+}
+
+func (l *learner) upsertRequest(t testing.TB, jws string) *http.Request {
+	t.Helper()
+	return l.host.request(t, http.MethodPost, credentialsPath, bearer(l.token), text("text/plain", jws))
+}

@@ -1,0 +1,27 @@
+package acceptance
+
+import (
+	"io"
+	"sync/atomic"
+)
+
+// countingReader yields a long run of one byte and knows how much of it was taken.
+type countingReader struct {
+	left  int64
+	taken atomic.Int64
+}
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	rest := r.left - r.taken.Load()
+	if rest <= 0 {
+		return 0, io.EOF
+	}
+	n := min(int64(len(p)), rest)
+	for i := range p[:n] {
+		p[i] = 'a'
+	}
+	r.taken.Add(n)
+	return int(n), nil
+}
+
+func (r *countingReader) read() int64 { return r.taken.Load() }

@@ -1,0 +1,39 @@
+package acceptance
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// TestReplicas: two servers on one database are one host. Nothing a client gets from one is unknown to the other, and
+// what one has revoked is dead at the other on the very next call.
+func TestReplicas(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{}, func(t *testing.T, here *host) {
+		there := here.replica(t)
+		elsewhere := func(p *partner) *partner {
+			c := *p
+			c.host = there
+			return &c
+		}
+		p := here.partner(t)
+		c := p.code(t, here.alice, readCredentials, offline)
+		tk := elsewhere(p).tokensFrom(t, c.form())
+		here.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
+		p.token(t, c.form()).oauthError(t, http.StatusBadRequest, "invalid_grant")
+		tk.isDead(t)
+
+		tk = p.tokens(t, here.alice, readCredentials, offline)
+		there.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
+		elsewhere(p).form(t, "/oauth/revoke", url.Values{"token": {tk.Refresh}}).is(t, http.StatusOK)
+		tk.isDead(t)
+
+		tk = p.tokens(t, here.alice, readCredentials, offline)
+		replies := append(p.race(t, "/oauth/token", tk.refreshForm()), elsewhere(p).race(t, "/oauth/token", tk.refreshForm())...)
+		for _, r := range replies[racers:] {
+			r.oauthError(t, http.StatusBadRequest, "invalid_grant")
+		}
+		p.oneWinner(t, replies).works(t)
+	})
+}

@@ -1,0 +1,119 @@
+package acceptance
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The judge is tested with answers that each break one rule: a judge that finds nothing would make every host good.
+func TestJudgeFindsFaults(t *testing.T) {
+	t.Parallel()
+	const good = `{"imsx_codeMajor":"failure","imsx_severity":"error","imsx_description":"The limit is no number.",` +
+		`"imsx_codeMinor":{"imsx_codeMinorField":[{"imsx_codeMinorFieldName":"sourceSystem","imsx_codeMinorFieldValue":"invalid_query_parameter"}]}}`
+	const list = `{"compactJwsString":["a.b.c"]}`
+	link := func(rels ...string) string {
+		var all []string
+		for _, rel := range rels {
+			all = append(all, `<https://records.example`+credentialsPath+`?limit=1>; rel="`+rel+`"`)
+		}
+		return strings.Join(all, ", ")
+	}
+	client := "https://partner.example/callback?state=x&iss=https%3A%2F%2Frecords.example"
+	page := "default-src 'self'; frame-ancestors 'none'"
+	for name, c := range map[string]struct {
+		path, contentType string
+		status            int
+		headers           []string // name, value, ...
+		body              string
+		fault             string // "" when the answer is good
+	}{
+		"good imsx":               {credentialsPath, "application/json", 400, nil, good, ""},
+		"imsx with another value": {credentialsPath, "application/json", 400, nil, strings.Replace(good, "invalid_query_parameter", "bad", 1), "code minor"},
+		"imsx with a member":      {credentialsPath, "application/json", 400, nil, strings.Replace(good, "{", `{"x":1,`, 1), "unknown member"},
+		"imsx that says success":  {credentialsPath, "application/json", 400, nil, strings.Replace(good, "failure", "success", 1), "says success"},
+		"imsx for another status": {credentialsPath, "application/json", 404, nil, good, "CLR-ERR-009"},
+		"imsx as a page":          {credentialsPath, "text/html", 400, nil, good, "CLR-ERR-002"},
+		"imsx with a stack trace": {credentialsPath, "application/json", 400, nil, strings.Replace(good, "The", "goroutine 7", 1), "help the reader"},
+		"401 without challenge":   {credentialsPath, "application/json", 401, nil, strings.Replace(good, "invalid_query_parameter", "unauthorizedrequest", 1), "CLR-ERR-019"},
+		"405 without Allow":       {"/oauth/token", "application/json", 405, []string{"Cache-Control", "no-store", "Pragma", "no-cache"}, `{"error":"invalid_request"}`, "Allow"},
+		"a server error":          {"/account", "text/plain", 500, nil, "", "CLR-ERR-022"},
+		"a body on 304":           {discoveryPath, "", 304, nil, "x", "CLR-WRITE-022"},
+		"good last page":          {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1", "Link", link("first", "last")}, list, ""},
+		"no total":                {credentialsPath, "application/json", 200, []string{"Link", link("first", "last")}, list, "X-Total-Count"},
+		"next missing":            {credentialsPath, "application/json", 200, []string{"X-Total-Count", "2", "Link", link("first", "last")}, list, `"next"`},
+		"next on the last page":   {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1", "Link", link("first", "last", "next")}, list, `"next"`},
+		"last missing":            {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1", "Link", link("first")}, list, `"last"`},
+		"prev on the first page":  {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1", "Link", link("first", "last", "prev")}, list, `"prev"`},
+		"a link elsewhere":        {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1", "Link", strings.ReplaceAll(link("first", "last"), "records", "other")}, list, "leads to"},
+		"no Link when incomplete": {credentialsPath, "application/json", 200, []string{"X-Total-Count", "2"}, list, "incomplete"},
+		"the plural member":       {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1"}, `{"compactJwsStrings":["a.b.c"]}`, "unknown member"},
+		"an empty array":          {credentialsPath, "application/json", 200, []string{"X-Total-Count", "1"}, `{"credential":[],"compactJwsString":["a.b.c"]}`, "empty"},
+		"a token that is cached":  {"/oauth/token", "application/json", 200, nil, `{}`, "CLR-TOK-005"},
+		"good code":               {"/oauth/authorize", "", 303, []string{"Location", client + "&code=y"}, "", ""},
+		"good refusal":            {"/oauth/authorize", "", 302, []string{"Location", client + "&error=access_denied"}, "", ""},
+		"307":                     {"/oauth/authorize", "", 307, []string{"Location", client + "&code=y"}, "", "repeat the form"},
+		"no iss":                  {"/oauth/authorize", "", 303, []string{"Location", "https://partner.example/callback?code=y"}, "", "iss"},
+		"in the fragment":         {"/oauth/authorize", "", 303, []string{"Location", client + "&code=y#x"}, "", "fragment"},
+		"an invented error":       {"/oauth/authorize", "", 303, []string{"Location", client + "&error=invalid_state"}, "", "vocabulary"},
+		"a quote in the text":     {"/oauth/authorize", "", 303, []string{"Location", client + "&error=invalid_scope&error_description=%22"}, "", "error_description"},
+		"good page":               {"/login", "text/html", 200, []string{"Content-Security-Policy", page, "Referrer-Policy", "no-referrer"}, "", ""},
+		"a page without policy":   {"/login", "text/html", 200, []string{"Referrer-Policy", "no-referrer"}, "", "Content-Security-Policy"},
+	} {
+		h := http.Header{"Content-Type": {c.contentType}}
+		for i := 0; i < len(c.headers); i += 2 {
+			h.Set(c.headers[i], c.headers[i+1])
+		}
+		u := &url.URL{Scheme: "https", Host: publicName, Path: c.path}
+		faults := judge{issuer: "https://" + publicName}.faults(&reply{Method: http.MethodGet, URL: u, Status: c.status, Header: h, Body: []byte(c.body)})
+		if c.fault == "" {
+			require.Empty(t, faults, name)
+			continue
+		}
+		require.Contains(t, strings.Join(faults, "\n"), c.fault, name)
+	}
+}
+
+// Links are parsed strictly (RFC 8288, Section 3).
+func TestLinkParserIsStrict(t *testing.T) {
+	t.Parallel()
+	for header, ok := range map[string]bool{
+		`<https://a/?x=1,2>; rel="next", <https://a/>; rel=last`: true,
+		`https://a/; rel="next"`:                                 false,
+		`<https://a/>; rel="next" <https://a/>; rel="last"`:      false,
+		`<https://a/>; rel="next", <https://b/>; rel="next"`:     false,
+		`<https://a/>`: false,
+	} {
+		_, err := parseLinks([]string{header})
+		require.Equal(t, ok, err == nil, header)
+	}
+}
+
+// form-action applies to where a posted form leads in the end (CSP Level 3, Section 6.4.1).
+func TestFormActionIsObeyed(t *testing.T) {
+	t.Parallel()
+	here, there := &url.URL{Scheme: "https", Host: publicName}, &url.URL{Scheme: "https", Host: "partner.example"}
+	require.Nil(t, formAction("default-src 'self'"))
+	require.True(t, formAction("form-action 'self'")(here, here))
+	require.False(t, formAction("form-action 'self'")(here, there))
+	require.True(t, formAction("default-src 'none'; form-action 'self' https://partner.example")(here, there))
+	require.True(t, formAction("form-action 'self' https:")(here, there))
+	require.False(t, formAction("form-action 'none'")(here, here))
+}
+
+// A secret in the log is found, whatever line it is in.
+func TestLeaksAreFound(t *testing.T) {
+	t.Parallel()
+	w := newWire(nil, judge{})
+	w.keepResponseSecrets(&reply{URL: &url.URL{Path: "/oauth/token"}, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: []byte(`{"access_token":"the-access-token","token_type":"bearer"}`)})
+	w.keepResponseSecrets(&reply{URL: &url.URL{Path: "/oauth/authorize"},
+		Header: http.Header{"Location": {"https://partner.example/?code=the-code-itself&state=x"}, "Set-Cookie": {"session=the-cookie-value"}}})
+	require.Empty(t, w.leaks("a line\nanother: token_type=bearer\n"))
+	require.Equal(t, []string{"access_token in: two the-access-token"}, w.leaks("one\ntwo the-access-token\nthree"))
+	require.Len(t, w.leaks("code=the-code-itself&state=x\ncookie the-cookie-value"), 2)
+	require.Len(t, w.leaks(`{"name":"Transcript, `+canary+`"}`), 1)
+}
