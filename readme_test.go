@@ -1,0 +1,126 @@
+package clrhost_test
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestREADME does what the README says: it starts the demo host and runs every line of the walk-through in one shell
+// that stops at the first failing command. Only what names a place is replaced: the port, the binary, the directory.
+func TestREADME(t *testing.T) {
+	needCommands(t, "bash", "curl", "jq", "openssl", "basenc")
+	root, err := os.Getwd()
+	require.NoError(t, err)
+	binary := filepath.Join(t.TempDir(), "clrhost")
+	out, err := exec.Command("go", "build", "-o", binary, "./cmd/clrhost").CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	work, port := t.TempDir(), freePort(t)
+	startDemo(t, binary, work, port)
+	script := strings.NewReplacer(
+		"localhost:8080", "localhost:"+port,
+		"go run ./cmd/clrhost", binary,
+		"@testdata/", "@"+root+"/testdata/",
+	).Replace(shellBlocks(t, "README.md"))
+	shell := exec.Command("bash", "-euo", "pipefail", "-c", script)
+	shell.Dir = work
+	text, err := shell.CombinedOutput()
+	require.NoError(t, err, string(text))
+
+	output := string(text)
+	require.Contains(t, output, "\n201\n", "the record is new")
+	require.Regexp(t, `(?m)^X-Total-Count: 1\r?$`, output)
+	require.Contains(t, output, `"compactJwsString":["`, "the record is read back")
+	require.Contains(t, output, `"unauthorizedrequest"`, "after the revocation the token is refused")
+}
+
+// shellBlocks returns the lines of all fenced blocks marked sh.
+func shellBlocks(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	blocks := regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1)
+	require.NotEmpty(t, blocks)
+	var lines strings.Builder
+	for _, block := range blocks {
+		lines.WriteString(block[1])
+	}
+	return lines.String()
+}
+
+func needCommands(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err == nil {
+			continue
+		}
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s is not installed", name)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer listener.Close()
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	require.NoError(t, err)
+	return port
+}
+
+// startDemo starts the binary in the directory and returns when it is ready; it ends with the test.
+func startDemo(t *testing.T, binary, dir, port string) {
+	t.Helper()
+	host := exec.Command(binary, "serve", "--demo", "--listen", "127.0.0.1:"+port)
+	host.Dir = dir
+	stdout, err := host.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, host.Start())
+	printed := make(chan struct{})
+	go func() {
+		defer close(printed)
+		for lines := bufio.NewScanner(stdout); lines.Scan(); {
+			t.Log(lines.Text())
+		}
+	}()
+	t.Cleanup(func() {
+		require.NoError(t, host.Process.Signal(syscall.SIGTERM))
+		<-printed
+		require.NoError(t, host.Wait())
+	})
+	waitReady(t, "http://127.0.0.1:"+port+"/readyz")
+}
+
+func waitReady(t *testing.T, url string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		require.NoError(t, err)
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			require.NoError(t, resp.Body.Close())
+			if resp.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		require.NoError(t, ctx.Err(), "the host did not get ready")
+		time.Sleep(10 * time.Millisecond)
+	}
+}
