@@ -66,7 +66,7 @@ func checkContext(e *examination) {
 
 // compareContexts reports where @context departs from the data model's own context followed by the expected ones.
 func (c *Credential) compareContexts(expected []standardContext, report func(outcome, detail string)) {
-	items, isArray := c.Document["@context"].([]any)
+	_, isArray := c.Document["@context"].([]any)
 	switch {
 	case c.Document["@context"] == nil:
 		report(OutcomeFail, "/@context: is required")
@@ -75,7 +75,7 @@ func (c *Credential) compareContexts(expected []standardContext, report func(out
 		report(OutcomeFail, fmt.Sprintf("/@context: must be an array of at least %d contexts", len(expected)+1))
 		return
 	}
-	items = list(c.Document["@context"])
+	items := list(c.Document["@context"])
 	if c.Version == "" || len(items) == 0 || text(items[0]) != c.Contexts[0] {
 		report(OutcomeFail, "/@context/0: must be "+contextVC20)
 	}

@@ -5,7 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/base64"
-	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,12 +77,15 @@ func TestPublishedKeyDoesNotFitAnotherAlgorithm(t *testing.T) {
 
 func TestMarshalJWKOfPublishedPoints(t *testing.T) {
 	// RFC 7515, Appendix A.3.1, from the numbers instead of from the text.
-	number := func(s string) *big.Int {
+	coordinate := func(s string) []byte {
 		b, err := base64.RawURLEncoding.DecodeString(s)
 		require.NoError(t, err)
-		return new(big.Int).SetBytes(b)
+		return b
 	}
-	ec := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"), Y: number("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")}
+	point := slices.Concat([]byte{4}, // SEC 1, Section 2.3.3: an uncompressed point
+		coordinate("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"), coordinate("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"))
+	ec, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point)
+	require.NoError(t, err)
 	text, err := proof.MarshalJWK(ec)
 	require.NoError(t, err)
 	require.JSONEq(t, ecJWK, string(text))
