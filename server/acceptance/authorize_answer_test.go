@@ -72,7 +72,7 @@ var answerLines = []line{
 func redirectsDropTheForm(t *testing.T, h *host) {
 	// The judge asserts 302 or 303 of each redirect; this walks all of them once and counts.
 	b, p := h.browser(t, h.bob), h.partner(t)
-	hops := 0
+	hops := 0 // redirects seen
 	next := func(req *http.Request) *http.Request {
 		r := h.do(t, b.withCookies(req))
 		b.jar.SetCookies(req.URL, (&http.Response{Header: r.Header}).Cookies())
@@ -132,6 +132,7 @@ func forgedConsent(t *testing.T, h *host) {
 
 	refuse("somebody else's session", attacker, good())
 
+	require.NotNil(t, yes.kind("hidden"), "the form holds nothing that proves where it comes from")
 	for _, in := range yes.fields {
 		if in.kind == "hidden" && in.value != "" {
 			without := yes.values(yes.pressAllow())

@@ -73,8 +73,8 @@ var refusalCases = []line{
 		}
 		require.Zero(t, l.record(t).size())
 	}},
-	{"digest e.1: a JOSE header that must not be trusted", hostileHeaders},
-	{"digest e.1: claims that contradict the credential", contradictingClaims},
+	{"CLR 2.0, VC-JWT: a JOSE header that must not be trusted", hostileHeaders},
+	{"CLR 2.0, VC-JWT: claims that contradict the credential", contradictingClaims},
 	{"CLR-WRITE-045: a body over the limit is 413, a large one within it is kept", largeBodies},
 	{"CLR-WRITE-048: PUT, PATCH and DELETE are 405 and change nothing", func(t *testing.T, h *host) {
 		l := h.learner(t)

@@ -14,7 +14,7 @@ import (
 func TestUpsertCredential(t *testing.T) { runLines(t, writeCases) }
 
 var writeCases = []line{
-	{"CLR-WRITE-001 005 007 023: new JSON: 201, echoed and returned byte for byte", func(t *testing.T, h *host) {
+	{"CLR-WRITE-001 002 005 007 023: new JSON: 201, echoed and returned byte for byte", func(t *testing.T, h *host) {
 		for _, media := range []string{"application/json", "application/json; charset=utf-8", "application/vc+ld+json"} {
 			l, body := h.learner(t), jsonCLR()
 			r := h.post(t, credentialsPath, bearer(l.token), text(media, string(body))).is(t, http.StatusCreated)
@@ -36,7 +36,7 @@ var writeCases = []line{
 	}},
 	{"CLR-WRITE-008 009 010 012: a newer validFrom: 200, replaced whole, its place kept", newerReplaces},
 	{"CLR-WRITE-011: a replacement may change from JSON to JWS and back", formChanges},
-	{"DESIGN 3: the same validFrom with other bytes: 200, replaced", func(t *testing.T, h *host) {
+	{"the same validFrom with other bytes: 200, replaced", func(t *testing.T, h *host) {
 		l, clr := h.learner(t), newCLR(es256().ID)
 		l.postJWS(t, es256().jws(clr)).is(t, http.StatusCreated)
 		corrected := es256().jws(with(clr, set("name", "Corrected")))
@@ -69,6 +69,14 @@ var writeCases = []line{
 		l.postJWS(t, es256().jws(with(clr, validFrom("2024-01-01T00:30:00+01:00")))).is(t, http.StatusNotModified)
 	}},
 	{"CLR-WRITE-013 to 018: which credentials are the same", identity},
+	{"CLR-WRITE-026: every optional member of the model is accepted", func(t *testing.T, h *host) {
+		l := h.learner(t)
+		document, jws := oddly(withProof(fullCLR(es256().ID))), rs256().jws(fullCLR(rs256().ID))
+		l.postJSON(t, document).is(t, http.StatusCreated)
+		l.holdsJSON(t, document)
+		l.postJWS(t, jws).is(t, http.StatusCreated)
+		require.Equal(t, []string{jws}, l.record(t).CompactJws)
+	}},
 	{"CLR-WRITE-025: unknown members survive", func(t *testing.T, h *host) {
 		l := h.learner(t)
 		body := jsonCLR(set("ext:campus", object{"ext:code": 1.0e2, "ext:list": []any{nil, true, "\u2028"}}))

@@ -11,6 +11,9 @@ import (
 
 // The fuzz tests throw bytes at a whole host: no request may cause a server error, an answer that breaks a rule, a page
 // with a script, or a redirect to an address nobody registered.
+//
+// A host does not run the same lines for the same request each time, so the fuzzer finds everything interesting and
+// would spend its time making it smaller: run these with -fuzzminimizetime=10x.
 
 // sane asserts what holds for the answer to any request.
 func (h *host) sane(t *testing.T, r *reply) {

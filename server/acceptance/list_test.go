@@ -1,8 +1,12 @@
 package acceptance
 
 import (
+	"go/parser"
+	"go/token"
+	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -54,4 +58,21 @@ func TestEveryLineOfTheListIsThere(t *testing.T) {
 		require.Equal(t, i+1, n, "line %q is out of order, missing a predecessor, or taken twice", l.name)
 	}
 	require.Len(t, all, 123)
+}
+
+// The clients share no code with the server: one file may import it, the one that starts it.
+func TestOnlyTheHostKnowsTheServer(t *testing.T) {
+	t.Parallel()
+	files, err := os.ReadDir(".")
+	require.NoError(t, err)
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || f.Name() == "host_test.go" {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, i := range parsed.Imports {
+			require.False(t, strings.HasPrefix(i.Path.Value, `"clrhost/`), "%s imports %s", f.Name(), i.Path.Value)
+		}
+	}
 }

@@ -54,11 +54,9 @@ func (b *browser) ask(t testing.TB, a *attempt) *page {
 	return p
 }
 
-// consentForm is the form that can be answered with yes and with no; the two may be forms of their own.
+// consentForm is the form that can be answered with yes, and denyForm the one with no; they may be the same.
 func (p *page) consentForm() *htmlForm {
-	return p.form(func(f *htmlForm) bool {
-		return f.press(denyWords) == nil && f.press(allowWords) != nil || len(f.boxes()) > 0 || f.press(allowWords) != nil
-	})
+	return p.form(func(f *htmlForm) bool { return f.pressAllow() != nil })
 }
 
 func (p *page) denyForm() *htmlForm {
