@@ -70,18 +70,12 @@ const maxProblems = 30
 
 // refuse lists every failed check with the rule it broke.
 func refuse(failed []credential.Check) error {
-	var text strings.Builder
-	fmt.Fprintf(&text, "The credential was not taken; problems: %d.", len(failed))
-	for i, check := range failed {
-		if i == maxProblems {
-			fmt.Fprintf(&text, " And %d more.", len(failed)-i)
-			break
-		}
-		fmt.Fprintf(&text, " %d. %s: %s", i+1, check.Check, check.Detail)
-		if check.Clause != "" {
-			fmt.Fprintf(&text, " (%s)", check.Clause)
-		}
-		text.WriteByte('.')
+	reasons := make([]string, 0, maxProblems+1)
+	for i, check := range failed[:min(len(failed), maxProblems)] {
+		reasons = append(reasons, fmt.Sprintf("(%d) %s: %s (%s)", i+1, check.Check, check.Detail, check.Clause))
 	}
-	return &fault.Error{Kind: fault.BadData, Public: text.String()}
+	if more := len(failed) - maxProblems; more > 0 {
+		reasons = append(reasons, fmt.Sprintf("and %d more", more))
+	}
+	return fault.New(fault.BadData, "The credential was not taken. What is wrong with it: %s.", strings.Join(reasons, "; "))
 }
