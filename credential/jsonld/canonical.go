@@ -1,0 +1,145 @@
+package jsonld
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// canonicalizer gives the blank nodes of a dataset their canonical names (RDF Dataset Canonicalization, RDFC-1.0, Section
+// 4). Its maps are those of the algorithm's canonicalization state.
+type canonicalizer struct {
+	ctx     context.Context
+	quads   []quad
+	quadsOf map[string][]int  // blank node to the statements it is part of
+	hashOf  map[string]string // blank node to its first degree hash
+	names   *issuer
+	work    int // steps left
+}
+
+// canonicalize returns the statements with canonical names, sorted, as N-Quads.
+func canonicalize(ctx context.Context, quads []quad) ([]byte, error) {
+	c := canonicalizer{
+		ctx: ctx, quads: quads, names: newIssuer("_:c14n"), work: maxWork,
+		quadsOf: map[string][]int{}, hashOf: map[string]string{},
+	}
+	for i, q := range quads {
+		for _, term := range q.blanks() {
+			c.quadsOf[term] = append(c.quadsOf[term], i)
+		}
+	}
+	if err := c.nameAll(); err != nil {
+		return nil, err
+	}
+	return c.serialize(), nil
+}
+
+// blanks returns each blank node of a statement once.
+func (q quad) blanks() []string {
+	var found []string
+	for _, term := range []string{q.subject, q.object, q.graph} {
+		if isBlank(term) && !slices.Contains(found, term) {
+			found = append(found, term)
+		}
+	}
+	return found
+}
+
+// nameAll names first the nodes that differ in what is said of them directly, then those that only differ in what they
+// are connected to (Section 4.4.3).
+func (c *canonicalizer) nameAll() error {
+	alike := map[string][]string{}
+	for _, node := range slices.Sorted(maps.Keys(c.quadsOf)) {
+		c.hashOf[node] = c.hashFirstDegree(node)
+		alike[c.hashOf[node]] = append(alike[c.hashOf[node]], node)
+	}
+	hashes := slices.Sorted(maps.Keys(alike))
+	for _, hash := range hashes {
+		if len(alike[hash]) == 1 {
+			c.names.issue(alike[hash][0])
+		}
+	}
+	for _, hash := range hashes {
+		if len(alike[hash]) > 1 {
+			if err := c.nameAlike(alike[hash]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// nameAlike names nodes that share a first degree hash, in the order of their N-degree hashes.
+func (c *canonicalizer) nameAlike(nodes []string) error {
+	var results []result
+	for _, node := range nodes {
+		if c.names.has(node) {
+			continue
+		}
+		temporary := newIssuer("_:b")
+		temporary.issue(node)
+		r, err := c.hashNDegree(node, temporary)
+		if err != nil {
+			return err
+		}
+		results = append(results, r)
+	}
+	slices.SortStableFunc(results, func(a, b result) int { return strings.Compare(a.hash, b.hash) })
+	for _, r := range results {
+		for _, node := range r.issuer.order {
+			c.names.issue(node)
+		}
+	}
+	return nil
+}
+
+// hashFirstDegree hashes what is said of a node directly (Section 4.6).
+func (c *canonicalizer) hashFirstDegree(node string) string {
+	mask := func(term string) string {
+		switch {
+		case !isBlank(term):
+			return term
+		case term == node:
+			return "_:a"
+		}
+		return "_:z"
+	}
+	lines := make([]string, 0, len(c.quadsOf[node]))
+	for _, i := range c.quadsOf[node] {
+		q := c.quads[i]
+		lines = append(lines, quad{mask(q.subject), q.predicate, mask(q.object), mask(q.graph)}.String())
+	}
+	slices.Sort(lines)
+	return hash(strings.Join(lines, ""))
+}
+
+func (c *canonicalizer) serialize() []byte {
+	name := func(term string) string {
+		if isBlank(term) {
+			return c.names.issue(term)
+		}
+		return term
+	}
+	lines := make([]string, len(c.quads))
+	for i, q := range c.quads {
+		lines[i] = quad{name(q.subject), q.predicate, name(q.object), name(q.graph)}.String()
+	}
+	slices.Sort(lines)
+	return []byte(strings.Join(lines, ""))
+}
+
+// spend takes steps from the work that is left.
+func (c *canonicalizer) spend(steps int) error {
+	if c.work -= steps; c.work < 0 {
+		return ErrTooComplex
+	}
+	return c.ctx.Err()
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

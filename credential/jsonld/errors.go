@@ -1,0 +1,52 @@
+package jsonld
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrTooComplex is returned for a document that would take too much work: more nodes or contexts than any record has, or
+// blank nodes so alike that telling them apart takes exponential time.
+var ErrTooComplex = errors.New("the document is too complex to be canonicalized")
+
+// UnknownContextError is returned for a context URL that this package has no document for. Contexts are never fetched.
+type UnknownContextError struct {
+	Path string // JSON pointer to the URL
+	URL  string
+}
+
+func (e *UnknownContextError) Error() string {
+	return fmt.Sprintf("%s: the context %s is not known here, and contexts are never fetched", clip(e.Path), clip(e.URL))
+}
+
+// UndefinedTermError is returned for something that JSON-LD would drop, so that no proof would cover it: a member or type
+// that no context defines, or an identifier that is no absolute IRI.
+type UndefinedTermError struct {
+	Path string // JSON pointer to the member or value, or to the object around it
+	Term string // the text that has no meaning
+	Rule string // what it must be, in words fit for a client
+}
+
+func (e *UndefinedTermError) Error() string {
+	return fmt.Sprintf("%s: %s: %s", clip(e.Path), clip(e.Term), e.Rule)
+}
+
+// InvalidError is returned for a document that is no JSON-LD, or uses a part of JSON-LD that is refused here.
+type InvalidError struct {
+	Path string // JSON pointer, empty when the place is not known
+	Rule string // fit for a client
+}
+
+func (e *InvalidError) Error() string {
+	return clip(e.Path) + ": " + e.Rule
+}
+
+// clip keeps a stranger's text from filling a message.
+func clip(s string) string {
+	const most = 200
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

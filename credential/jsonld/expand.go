@@ -1,0 +1,218 @@
+package jsonld
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/piprate/json-gold/ld"
+)
+
+const (
+	ruleDefined  = "no context of the document defines this term"
+	ruleAbsolute = "must be an absolute IRI"
+	ruleLanguage = "must be a language tag"
+	ruleGraph    = "must be an object with members"
+	ruleObject   = "a value object has @value and @type or @language, and nothing else"
+)
+
+// expander expands a document (JSON-LD 1.1 Processing Algorithms, Section 5.1) and turns it into statements on the way.
+// Where the algorithm drops something, it returns an error.
+type expander struct {
+	ctx context.Context
+	walk
+	dataset
+}
+
+// slot is where a value is expanded: under which term of which context, and in which graph.
+type slot struct {
+	context    *active
+	term       string
+	definition *ld.TermDefinition
+	graph      string
+	place      *place
+}
+
+// values returns the terms for the value of a member, one for each element of an array.
+func (e *expander) values(s slot, v any) ([]string, error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case []any:
+		var terms []string
+		for i, element := range v {
+			inner := s
+			inner.place = s.place.at(i)
+			more, err := e.element(inner, element)
+			if err != nil {
+				return nil, err
+			}
+			terms = append(terms, more...)
+		}
+		return terms, nil
+	case map[string]any:
+		return e.object(s, v)
+	}
+	term, err := e.scalar(s, v)
+	return []string{term}, err
+}
+
+// element is values for what is in an array: in an ordered list, an array inside the array is a list itself.
+func (e *expander) element(s slot, v any) ([]string, error) {
+	terms, err := e.values(s, v)
+	if _, isArray := v.([]any); isArray && s.has("@list") && err == nil {
+		return []string{e.list(terms, s.graph)}, nil
+	}
+	return terms, err
+}
+
+func (s slot) has(container string) bool {
+	return s.definition != nil && slices.Contains(s.definition.Container, container)
+}
+
+// scalar expands a text, number or boolean by the type of its term.
+func (e *expander) scalar(s slot, v any) (string, error) {
+	context, err := e.scoped(s, s.context)
+	if err != nil {
+		return "", err
+	}
+	expanded, err := context.ExpandValue(s.term, v)
+	if err != nil {
+		return "", &InvalidError{Path: s.place.String(), Rule: "the value does not fit its term"}
+	}
+	value := expanded.(map[string]any)
+	if id, ok := value["@id"].(string); ok {
+		return e.reference(id, v, s.place)
+	}
+	return e.literal(value, s.place)
+}
+
+// scoped applies the scope that the term of the slot brings, if it does.
+func (e *expander) scoped(s slot, context *active) (*active, error) {
+	if s.definition == nil || !s.definition.HasContext {
+		return context, nil
+	}
+	return e.next(step{from: context, kind: byProperty, scope: s.definition}, s.definition.Context)
+}
+
+// object expands a node or a value object.
+func (e *expander) object(s slot, members map[string]any) ([]string, error) {
+	if err := e.ctx.Err(); err != nil {
+		return nil, err
+	}
+	outer, err := e.entered(s, members)
+	if err != nil {
+		return nil, err
+	}
+	inner, err := e.typed(outer, members, s.place)
+	if err != nil {
+		return nil, err
+	}
+	n := node{outer: outer, inner: inner, members: members, graph: s.graph, place: s.place}
+	n.readKeywords()
+	if n.isValue {
+		return e.valueObject(n)
+	}
+	term, err := e.node(n)
+	return []string{term}, err
+}
+
+// entered returns the context in which an object is read, without regard to its types (Section 5.1.2, steps 7 to 9).
+func (e *expander) entered(s slot, members map[string]any) (*active, error) {
+	context := s.context
+	if context.previous != nil && !context.staysIn(members) {
+		context = context.previous
+	}
+	context, err := e.scoped(s, context)
+	if err != nil {
+		return nil, err
+	}
+	local, ok := members["@context"]
+	if !ok {
+		return context, nil
+	}
+	taken, err := contextStep(context, local)
+	if err != nil {
+		return nil, err
+	}
+	context, err = e.next(taken, local)
+	if invalid, ok := errors.AsType[*InvalidError](err); ok {
+		return nil, &InvalidError{Path: s.place.in("@context").String(), Rule: invalid.Rule}
+	}
+	return context, err
+}
+
+// staysIn tells whether an object is a value or a reference, which are read in the context of the object around them.
+func (a *active) staysIn(members map[string]any) bool {
+	for name := range members {
+		keyword := a.keyword(name)
+		if keyword == "@value" || keyword == "@id" && len(members) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// typed adds the scopes of an object's types, in the order of their names (steps 11 and 12).
+func (e *expander) typed(outer *active, members map[string]any, at *place) (*active, error) {
+	inner := outer
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if outer.keyword(name) != "@type" {
+			continue
+		}
+		types, err := texts(members[name], at.in(name))
+		if err != nil {
+			return nil, err
+		}
+		slices.Sort(types)
+		for _, class := range types {
+			definition := outer.TermDefinitions[class]
+			if definition == nil || !definition.HasContext {
+				continue
+			}
+			if inner, err = e.next(step{from: inner, kind: byType, scope: definition}, definition.Context); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return inner, nil
+}
+
+// texts reads a text or an array of texts.
+func texts(v any, at *place) ([]string, error) {
+	var list []string
+	_, isArray := v.([]any)
+	for i, element := range elements(v) {
+		text, ok := element.(string)
+		if !ok && isArray {
+			at = at.at(i)
+		}
+		if !ok {
+			return nil, &InvalidError{Path: at.String(), Rule: "a type must be a text"}
+		}
+		list = append(list, text)
+	}
+	return list, nil
+}
+
+// keyword returns the keyword that a member name is or stands for, or the empty text.
+func (a *active) keyword(name string) string {
+	if strings.HasPrefix(name, "@") {
+		return name
+	}
+	if definition := a.TermDefinitions[name]; definition != nil && strings.HasPrefix(definition.ID, "@") {
+		return definition.ID
+	}
+	return ""
+}
+
+// reference returns the term for an identifier, which must be part of the RDF whole.
+func (e *expander) reference(iri string, written any, at *place) (string, error) {
+	if !isBlank(iri) && !isIRI(iri) {
+		text, _ := written.(string)
+		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleAbsolute}
+	}
+	return e.name(iri), nil
+}

@@ -1,0 +1,74 @@
+package jsonld
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/strictjson"
+	"clrhost/testdata"
+)
+
+// FuzzCanonicalize: no input crashes or hangs; what comes out is sorted statements, the same each time; what is refused is
+// refused by an error that a client can be told.
+func FuzzCanonicalize(f *testing.F) {
+	records, err := testdata.Records()
+	require.NoError(f, err)
+	for _, r := range records {
+		f.Add(r.JSON)
+	}
+	for _, document := range hostile {
+		text, err := json.Marshal(document())
+		require.NoError(f, err)
+		if len(text) < 10_000 { // long inputs make the fuzzer slow
+			f.Add(text)
+		}
+	}
+	for _, members := range []string{
+		`"name":{"@value":"x","@language":"en"},"type":["Achievement"]`,
+		`"type":"VerifiablePresentation","verifiableCredential":[{"@context":` + vc2 + `,"type":"VerifiableCredential","name":"x"}]`,
+		`"cnf":{"kid":"urn:k","jwk":{"kty":"OKP"}},"id":"_:b"`,
+		`"type":"ResultDescription","allowedValue":["a",["b",null]],"urn:p":[1,1.5e300,true]`,
+		`"type":"VerifiableCredential","issuer":{"@context":{"a":{"@id":"urn:a","@type":"@vocab","@context":{"b":"urn:b"}}},"a":{"b":"a"}}`,
+	} {
+		f.Add([]byte(`{"@context":[` + vc2 + `,` + ob3 + `],` + members + `}`))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var document map[string]any
+		if strictjson.Decode(data, strictjson.Limits{}, &document) != nil {
+			return
+		}
+		// A hang is a failure of the test, and this names the input.
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		nquads, err := Canonicalize(ctx, document)
+		if err != nil {
+			requireFitForClient(t, err)
+			return
+		}
+		lines := slices.Collect(strings.Lines(string(nquads)))
+		require.True(t, slices.IsSorted(lines))
+		for _, line := range lines {
+			require.True(t, strings.HasSuffix(line, " .\n"), line)
+		}
+		again, err := Canonicalize(ctx, document)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(nquads, again))
+	})
+}
+
+func requireFitForClient(t *testing.T, err error) {
+	var unknown *UnknownContextError
+	var undefined *UndefinedTermError
+	var invalid *InvalidError
+	fit := errors.As(err, &unknown) || errors.As(err, &undefined) || errors.As(err, &invalid)
+	require.True(t, fit || errors.Is(err, ErrTooComplex), "%v", err)
+	require.Less(t, len(err.Error()), 1_000)
+}

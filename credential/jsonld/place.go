@@ -1,0 +1,25 @@
+package jsonld
+
+import (
+	"strconv"
+	"strings"
+)
+
+// place is a place in the document. The document itself is nil. It is written out only for an error.
+type place struct {
+	above *place
+	token string
+}
+
+func (p *place) in(token string) *place { return &place{p, token} }
+func (p *place) at(i int) *place        { return &place{p, strconv.Itoa(i)} }
+
+// String is the JSON pointer (RFC 6901, Section 3).
+func (p *place) String() string {
+	if p == nil {
+		return ""
+	}
+	return p.above.String() + "/" + escape.Replace(p.token)
+}
+
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
