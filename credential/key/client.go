@@ -1,0 +1,158 @@
+package key
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	maxBody        = 1 << 20
+	defaultTimeout = 5 * time.Second
+)
+
+// Config is what a Client needs. Its zero value is the strict client.
+type Config struct {
+	Allow   []string         // host:port that may be reached over plain http too, and at any address
+	Timeout time.Duration    // for one Get, redirects and body included; zero means 5 s
+	Roots   *x509.CertPool   // whom to trust for certificates; nil means the system's
+	DNS     *net.Resolver    // nil means the system's
+	Now     func() time.Time // nil means time.Now
+}
+
+// Document is what a URL held.
+type Document struct {
+	Body        []byte // shared with later callers: not to be changed
+	ContentType string // as the host sent it
+	FinalURL    string // after redirects
+	FetchedAt   time.Time
+}
+
+// Client fetches documents that strangers name. It may be shared.
+type Client struct {
+	http    *http.Client
+	timeout time.Duration
+	now     func() time.Time
+	cache   *cache
+	urls    gates // one fetch of a URL at a time; who waited finds the answer in the cache
+}
+
+// NewClient makes a client. It fails for an Allow entry that is not host:port.
+func NewClient(cfg Config) (*Client, error) {
+	for _, address := range cfg.Allow {
+		if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {
+			return nil, fmt.Errorf("outbound allow-list: %q is not host:port", address)
+		}
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Client{
+		http:    &http.Client{Transport: newGuard(cfg), CheckRedirect: checkRedirect},
+		timeout: cmp.Or(cfg.Timeout, defaultTimeout),
+		now:     cfg.Now,
+		cache:   newCache(),
+		urls:    gates{width: 1, open: map[string]*gate{}},
+	}, nil
+}
+
+// Get returns the document at a URL, from the cache while it is fresh. Accept is the header of that name; a fragment is
+// not sent. Every failure is an *Error.
+func (c *Client) Get(ctx context.Context, url, accept string) (Document, error) {
+	return c.get(ctx, url, accept, time.Time{})
+}
+
+// GetSince is Get for a document fetched no earlier than a time: an older one is fetched anew.
+func (c *Client) GetSince(ctx context.Context, url, accept string, since time.Time) (Document, error) {
+	return c.get(ctx, url, accept, since)
+}
+
+func (c *Client) get(ctx context.Context, address, accept string, since time.Time) (Document, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return Document{}, &Error{Kind: Refused, Rule: ruleURL, Err: err}
+	}
+	u.Fragment, u.RawFragment = "", ""
+	name := accept + " " + u.String()
+	leave, err := c.urls.enter(ctx, name)
+	if err != nil {
+		return Document{}, &Error{Kind: Unreachable, Host: u.Host, Err: err}
+	}
+	defer leave()
+	if a, fresh := c.cache.get(name, c.now()); fresh && (a.err != nil || !a.document.FetchedAt.Before(since)) {
+		return a.document, a.err
+	}
+	document, age, err := c.fetch(ctx, u, accept)
+	if ctx.Err() == nil { // the impatience of one caller is no answer for the next
+		c.cache.put(name, answer{document, err, c.now().Add(age)})
+	}
+	return document, err
+}
+
+// fetch makes the request. It returns how long the answer may be used again, be it a document or an error.
+func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document, time.Duration, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return Document{}, failureAge, &Error{Kind: Refused, Rule: ruleURL, Err: err}
+	}
+	request.Header.Set("Accept", accept)
+	request.Header.Set("User-Agent", "clrhost")
+	response, err := c.http.Do(request)
+	if err != nil {
+		return Document{}, failureAge, failure(u.Host, err)
+	}
+	defer response.Body.Close()
+	final := response.Request.URL
+	if response.StatusCode != http.StatusOK {
+		return Document{}, failureAge, &Error{Kind: BadStatus, Host: final.Host, Status: response.StatusCode}
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	if err == nil {
+		err = ctx.Err() // a host that notices our leaving may end its answer as if it were whole
+	}
+	switch {
+	case err != nil:
+		return Document{}, failureAge, failure(final.Host, err)
+	case len(body) > maxBody:
+		return Document{}, failureAge, &Error{Kind: TooLarge, Host: final.Host}
+	}
+	return Document{
+		Body:        body,
+		ContentType: response.Header.Get("Content-Type"),
+		FinalURL:    final.String(),
+		FetchedAt:   c.now(),
+	}, age(response.Header), nil
+}
+
+// checkRedirect counts. Where a redirect leads is judged by the guard, as for any request.
+func checkRedirect(r *http.Request, via []*http.Request) error {
+	if len(via) > maxRedirects {
+		return refuse(r.URL.Host, ruleRedirect)
+	}
+	r.Header.Del("Referer") // the next host learns nothing about the one before
+	return nil
+}
+
+// failure keeps a refusal as it is, with the host when it was made below the URL, and words anything else.
+func failure(host string, err error) *Error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		if u, parseErr := url.Parse(at.URL); parseErr == nil {
+			host = u.Host // the host that failed, which a redirect may have chosen
+		}
+	}
+	var refused *Error
+	if errors.As(err, &refused) {
+		return &Error{Kind: refused.Kind, Host: cmp.Or(refused.Host, host), Rule: refused.Rule, Err: err}
+	}
+	return &Error{Kind: Unreachable, Host: host, Err: err}
+}

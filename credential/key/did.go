@@ -1,0 +1,69 @@
+package key
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"clrhost/credential/proof"
+)
+
+const (
+	didKey = "did:key:"
+	didJWK = "did:jwk:"
+	didWeb = "did:web:"
+)
+
+// resolveDIDKey reads the key from the identifier. The fragment, when there is one, repeats it.
+func resolveDIDKey(id string) (proof.Method, error) {
+	did, fragment, hasFragment := strings.Cut(id, "#")
+	text := strings.TrimPrefix(did, didKey)
+	if hasFragment && fragment != text {
+		return proof.Method{}, unusable("the fragment of a did:key verification method must repeat the key")
+	}
+	key, err := proof.ParseMultikey(text)
+	if err != nil {
+		return proof.Method{}, unusable("the did:key identifier cannot be used: %s", err)
+	}
+	return proof.Method{ID: id, Controller: did, PublicKey: key, Assertion: true, Confirmed: true}, nil
+}
+
+// resolveDIDJWK reads the key from the identifier. Its only verification method is #0.
+func resolveDIDJWK(id string) (proof.Method, error) {
+	did, fragment, hasFragment := strings.Cut(id, "#")
+	if hasFragment && fragment != "0" {
+		return proof.Method{}, unusable("the only verification method of a did:jwk is #0")
+	}
+	key, err := proof.ParseDIDJWK(did)
+	if err != nil {
+		return proof.Method{}, unusable("%s", err)
+	}
+	return proof.Method{ID: id, Controller: did, PublicKey: key, Assertion: true, Confirmed: true}, nil
+}
+
+// didWebForm admits a host, a port, and a path, and nothing that would change meaning within a URL.
+var didWebForm = regexp.MustCompile(`^did:web:([A-Za-z0-9.-]+)(?:%3[Aa]([0-9]{1,5}))?((?::[A-Za-z0-9._%-]+)*)$`)
+
+// didWebURL is where a did:web is published. With a path there is a second place to look, which an example of the
+// standard uses.
+func didWebURL(did string) (address, fallback string, err error) {
+	parts := didWebForm.FindStringSubmatch(did)
+	if parts == nil {
+		return "", "", unusable("%q is not a did:web", abridge(did))
+	}
+	address = "https://" + parts[1]
+	if parts[2] != "" {
+		address += ":" + parts[2]
+	}
+	if parts[3] == "" {
+		return address + "/.well-known/did.json", "", nil
+	}
+	for segment := range strings.SplitSeq(parts[3][1:], ":") {
+		plain, err := url.PathUnescape(segment)
+		if err != nil || plain == "." || plain == ".." || strings.ContainsAny(plain, "/\\") {
+			return "", "", unusable("%q has a path that is not a did:web path", abridge(did))
+		}
+		address += "/" + segment
+	}
+	return address + "/did.json", address, nil
+}

@@ -1,0 +1,73 @@
+package key_test
+
+import (
+	"errors"
+	"testing"
+	"unicode/utf8"
+
+	"clrhost/credential/key"
+	"clrhost/credential/proof"
+)
+
+const fuzzMultikey = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+
+// checkAnswer holds what every answer of a resolver keeps: a key, or an error that may be shown.
+func checkAnswer(t *testing.T, id string, m proof.Method, err error) {
+	t.Helper()
+	var none *key.MethodError
+	var fetch *key.Error
+	switch {
+	case err == nil && (m.PublicKey == nil || m.ID != id):
+		t.Fatalf("no key and no error for %q", id)
+	case err == nil:
+	case !errors.As(err, &none) && !errors.As(err, &fetch) && !errors.Is(err, key.ErrOffline):
+		t.Fatalf("not an error of ours for %q: %v", id, err)
+	case len(err.Error()) > 1000 || !utf8.ValidString(err.Error()):
+		t.Fatalf("not fit to be shown: %q", err)
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	for _, seed := range []string{
+		"did:key:" + fuzzMultikey, "did:key:" + fuzzMultikey + "#" + fuzzMultikey, "did:jwk:e30#0", "did:web:a%3A1:b#c",
+		"https://a.example/b#" + fuzzMultikey, "https://[::1]:1/#", "http://a", "did:web:a:%2e", "#", "",
+	} {
+		f.Add(seed)
+	}
+	resolver := key.Resolver{Fetch: web{}}
+	f.Fuzz(func(t *testing.T, id string) {
+		m, err := resolver.Resolve(t.Context(), id)
+		checkAnswer(t, id, m, err)
+	})
+}
+
+func FuzzDocument(f *testing.F) {
+	const at = "https://a.example/1"
+	for _, seed := range []string{
+		`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","use":"sig","key_ops":["verify"],"iss":"` + at + `"}`,
+		`{"keys":[{"kid":"k","kty":"RSA"}]}`,
+		`{"id":"` + at + `#k","controller":"https://b.example","publicKeyMultibase":"` + fuzzMultikey + `","expires":"2030-01-01T00:00:00Z"}`,
+		`{"id":"` + at + `","verificationMethod":[{"id":"#k","publicKeyMultibase":"` + fuzzMultikey + `"}],"assertionMethod":["#k"]}`,
+		`{"verificationMethod":{"id":"#k","publicKeyJwk":{}},"assertionMethod":{"id":7}}`,
+		`[]`, `null`, `<html>`,
+	} {
+		f.Add(seed, "k")
+		f.Add(seed, fuzzMultikey)
+	}
+	f.Fuzz(func(t *testing.T, body, fragment string) {
+		id := at + "#" + fragment
+		resolver := key.Resolver{Fetch: web{at: body}, Now: newClock().Now}
+		m, err := resolver.Resolve(t.Context(), id)
+		checkAnswer(t, id, m, err)
+	})
+}
+
+func FuzzParseKnown(f *testing.F) {
+	f.Add([]byte(`{"https://a.example/1":"` + fuzzMultikey + `","b":{"kty":"RSA"},"c":7}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		known, err := key.ParseKnown(data)
+		if (err == nil) == (known == nil) {
+			t.Fatalf("both or neither: %v, %v", known, err)
+		}
+	})
+}

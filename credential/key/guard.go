@@ -1,0 +1,170 @@
+package key
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+)
+
+// The rules a request can break, as told to a client.
+const (
+	ruleURL      = "the URL cannot be read"
+	ruleScheme   = "only https URLs are fetched"
+	ruleUserinfo = "a URL with a user name or password is not fetched"
+	ruleNumber   = "a host that is a number in disguise is not connected to"
+	ruleAddress  = "only hosts with a public address are connected to"
+	ruleRedirect = "more than 3 redirects are not followed"
+	ruleOften    = "it was asked too often in the last minute"
+)
+
+const (
+	maxHeader     = 32 << 10
+	maxRedirects  = 3
+	maxAtOnce     = 2  // requests to one host at a time
+	maxPerMinute  = 60 // requests to one host
+	maxRatedHosts = 5000
+)
+
+// guard is the transport every request passes, also the one after a redirect: the rules are here and nowhere else.
+type guard struct {
+	allowed map[string]bool // host:port, exempt from the rules on schemes and addresses
+	now     func() time.Time
+	next    *http.Transport
+	hosts   gates
+
+	mu    sync.Mutex
+	rates *simplelru.LRU[string, *rate.Limiter] // by host
+}
+
+func newGuard(cfg Config) *guard {
+	g := &guard{allowed: map[string]bool{}, now: cfg.Now, hosts: gates{width: maxAtOnce, open: map[string]*gate{}}}
+	for _, address := range cfg.Allow {
+		g.allowed[strings.ToLower(address)] = true
+	}
+	g.rates, _ = simplelru.NewLRU[string, *rate.Limiter](maxRatedHosts, nil) // fails only for a size below one
+	g.next = &http.Transport{
+		Proxy:                  nil, // never from the environment: a proxy would dial for us, unguarded
+		DialContext:            g.dial(cfg.DNS),
+		TLSClientConfig:        &tls.Config{RootCAs: cfg.Roots, MinVersion: tls.VersionTLS12},
+		DisableKeepAlives:      true, // answers are cached; nothing then outlives its request
+		DisableCompression:     true, // what is counted is what is kept
+		MaxResponseHeaderBytes: maxHeader,
+	}
+	return g
+}
+
+// RoundTrip holds a request against the rules, waits for its turn at the host and passes it on.
+func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	if rule := g.broken(r.URL); rule != "" {
+		return nil, refuse(r.URL.Host, rule)
+	}
+	host := strings.ToLower(r.URL.Hostname())
+	leave, err := g.hosts.enter(r.Context(), host)
+	if err != nil {
+		return nil, err
+	}
+	if !g.allowed[endpoint(r.URL)] && !g.rate(host).AllowN(g.now(), 1) {
+		leave()
+		return nil, refuse(r.URL.Host, ruleOften)
+	}
+	response, err := g.next.RoundTrip(r)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	response.Body = &leavingBody{response.Body, leave}
+	return response, nil
+}
+
+// broken names the rule a URL breaks, or "". Literal addresses are refused before anything is dialled.
+func (g *guard) broken(u *url.URL) string {
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	switch {
+	case host == "":
+		return ruleURL
+	case u.User != nil:
+		return ruleUserinfo
+	case u.Scheme != "https" && u.Scheme != "http":
+		return ruleScheme
+	case g.allowed[endpoint(u)]:
+		return ""
+	case u.Scheme != "https":
+		return ruleScheme
+	}
+	address, err := netip.ParseAddr(host)
+	switch {
+	case err == nil && !isPublic(address):
+		return ruleAddress
+	case err != nil && endsInNumber(host):
+		return ruleNumber
+	}
+	return ""
+}
+
+// endsInNumber tells hosts such as 2130706433, 0x7f.1 and 0177.0.0.1, which some resolvers read as an address. No name
+// in the public DNS has a last label like these.
+func endsInNumber(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	return strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x")
+}
+
+// endpoint is the host:port that a URL leads to.
+func endpoint(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
+
+// dial connects to host:port. Control runs after DNS, once for each address that is about to be dialled, so what is
+// checked is what is used.
+func (g *guard) dial(dns *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
+	open := &net.Dialer{Resolver: dns}
+	guarded := &net.Dialer{Resolver: dns, Control: func(_, address string, _ syscall.RawConn) error {
+		ip, err := netip.ParseAddrPort(address)
+		if err != nil || !isPublic(ip.Addr()) {
+			return refuse("", ruleAddress)
+		}
+		return nil
+	}}
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if g.allowed[strings.ToLower(address)] {
+			return open.DialContext(ctx, network, address)
+		}
+		return guarded.DialContext(ctx, network, address)
+	}
+}
+
+func (g *guard) rate(host string) *rate.Limiter {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	limiter, found := g.rates.Get(host)
+	if !found {
+		limiter = rate.NewLimiter(rate.Every(time.Minute/maxPerMinute), maxPerMinute)
+		g.rates.Add(host, limiter)
+	}
+	return limiter
+}
+
+// leavingBody gives up the place at the host when the answer has been read.
+type leavingBody struct {
+	io.ReadCloser
+	leave func()
+}
+
+func (b *leavingBody) Close() error {
+	defer b.leave()
+	return b.ReadCloser.Close()
+}

@@ -1,0 +1,54 @@
+package key
+
+import (
+	"crypto"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"clrhost/credential/proof"
+	"clrhost/strictjson"
+)
+
+// Known are public keys known out of band, by verification method.
+type Known map[string]crypto.PublicKey
+
+// ParseKnown reads a file of keys: a JSON object that maps a verification method to its publicKeyMultibase, its JWK, or
+// an object with a member publicKeyMultibase or publicKeyJwk. The error names every entry that cannot be used.
+func ParseKnown(data []byte) (Known, error) {
+	var entries map[string]any
+	if err := strictjson.Decode(data, documentLimits, &entries); err != nil {
+		return nil, fmt.Errorf("read keys: %w", err)
+	}
+	if entries == nil {
+		return nil, errors.New("read keys: an object is expected, not null")
+	}
+	known := Known{}
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(entries)) {
+		key, err := knownKey(entries[id])
+		if err != nil {
+			problems = append(problems, fmt.Errorf("read keys: %q: %w", abridge(id), err))
+			continue
+		}
+		known[id] = key
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return known, nil
+}
+
+func knownKey(v any) (crypto.PublicKey, error) {
+	switch v := v.(type) {
+	case string:
+		return proof.ParseMultikey(v)
+	case map[string]any:
+		if v["kty"] != nil {
+			return jwkKey(v)
+		}
+		return entryKey(v)
+	}
+	return nil, errors.New("a publicKeyMultibase string or a JWK object is expected")
+}

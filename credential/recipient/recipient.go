@@ -1,0 +1,58 @@
+// Package recipient tells whether a credential is about a certain person, when that person is named in it by an
+// identifier such as an e-mail address, in the clear or as a salted hash (Open Badges 3.0, IdentityObject).
+package recipient
+
+import (
+	"crypto/md5" // the standard names it; nothing is protected by it here
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+)
+
+// Matches reports whether one identifier of a subject, an IdentityObject as JSON, stands for a value of a type, such as
+// a@example.com and emailAddress. An identifier of another type does not match, whatever it says. The error is a
+// sentence fit for a client: the identifier is of the type asked for and cannot be compared.
+func Matches(identity map[string]any, identityType, value string) (bool, error) {
+	if kind, ok := identity["identityType"].(string); !ok || kind != identityType {
+		return false, nil
+	}
+	hashed, ok := identity["hashed"].(bool)
+	if !ok {
+		return false, errors.New("hashed: must be true or false")
+	}
+	expected, ok := identity["identityHash"].(string)
+	if !ok {
+		return false, errors.New("identityHash: must be a string")
+	}
+	salt, ok := identity["salt"].(string)
+	if !ok && identity["salt"] != nil {
+		return false, errors.New("salt: must be a string")
+	}
+	if !hashed {
+		return expected == value, nil
+	}
+	return matchesHash(expected, value+salt)
+}
+
+// matchesHash compares with a hash as the standard's IdentityHash type writes it: algorithm, "$", and the hash in
+// hexadecimal of either case.
+func matchesHash(expected, salted string) (bool, error) {
+	algorithm, digits, _ := strings.Cut(expected, "$")
+	var actual []byte
+	switch algorithm {
+	case "sha256":
+		sum := sha256.Sum256([]byte(salted))
+		actual = sum[:]
+	case "md5":
+		sum := md5.Sum([]byte(salted))
+		actual = sum[:]
+	default:
+		return false, errors.New("identityHash: must start with sha256$ or md5$")
+	}
+	hash, err := hex.DecodeString(digits)
+	if err != nil || len(hash) != len(actual) {
+		return false, errors.New("identityHash: is not a hash of " + algorithm + " in hexadecimal")
+	}
+	return string(hash) == string(actual), nil
+}

@@ -1,0 +1,160 @@
+package status
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"time"
+
+	"clrhost/credential/proof"
+	"clrhost/strictjson"
+)
+
+// acceptList is the Accept header for a status list credential.
+const acceptList = "application/vc, application/vc+jwt, application/ld+json, application/json;q=0.9, */*;q=0.1"
+
+// shortestTTL keeps a list's ttl from making us ask for it all the time.
+const shortestTTL = time.Minute
+
+// bitstring looks the entry up in its list (Bitstring Status List 1.0, Section 3.2).
+func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result, error) {
+	e, err := readEntry(object)
+	if err != nil {
+		return Result{}, err
+	}
+	l, err := c.list(ctx, e.url)
+	if err != nil {
+		return Result{}, err
+	}
+	if !contains(l.subject["statusPurpose"], e.purpose) {
+		return Result{}, failf(clauseValidate, "the status list is not for the purpose %q", abridge(e.purpose))
+	}
+	value, err := lookup(text(l.subject["encodedList"]), e.index, e.size)
+	if err != nil {
+		return Result{}, err
+	}
+	return e.result(value)
+}
+
+// statusList is a status list credential that has been verified.
+type statusList struct{ document, subject map[string]any }
+
+// list fetches and verifies a list, and asks again when it is older than it wants to become.
+func (c *Checker) list(ctx context.Context, address string) (*statusList, error) {
+	document, err := c.get(ctx, "status list", address, acceptList, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	l, err := readList(document.Body)
+	if err != nil {
+		return nil, err
+	}
+	if ttl, limited := l.ttl(); limited && document.FetchedAt.Add(ttl).Before(c.now()) {
+		if document, err = c.get(ctx, "status list", address, acceptList, c.now().Add(-ttl)); err != nil {
+			return nil, err
+		}
+		if l, err = readList(document.Body); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.believe(ctx, l, address, document.Body); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// believe asks everything of a list credential that must be so before its bits mean anything.
+func (c *Checker) believe(ctx context.Context, l *statusList, address string, body []byte) error {
+	if id := text(l.document["id"]); id != "" && id != address {
+		return failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
+	}
+	if err := l.inForce(c.now(), c.Skew); err != nil {
+		return err
+	}
+	if c.Verify == nil {
+		return failf(clauseValidate, "the proof of the status list was not verified")
+	}
+	if err := c.Verify(ctx, body); err != nil {
+		return failf(clauseValidate, "the status list does not verify: %s", err)
+	}
+	return nil
+}
+
+// readList reads a list credential in either form, without believing it.
+func readList(body []byte) (*statusList, error) {
+	document, err := readCredential(body)
+	if err != nil {
+		return nil, failf(clauseList, "the status list is no credential: %s", err)
+	}
+	subject, isObject := document["credentialSubject"].(map[string]any)
+	switch {
+	case !contains(document["type"], "VerifiableCredential") || !contains(document["type"], "BitstringStatusListCredential"):
+		return nil, failf(clauseList, "the status list is not of the types VerifiableCredential and BitstringStatusListCredential")
+	case !isObject || !contains(subject["type"], "BitstringStatusList"):
+		return nil, failf(clauseList, "the subject of the status list is not of the type BitstringStatusList")
+	}
+	return &statusList{document, subject}, nil
+}
+
+// readCredential reads JSON, or the payload of a compact JWS, within which VC Data Model 1.1 has the credential in vc.
+func readCredential(body []byte) (document map[string]any, err error) {
+	isJWS := !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
+	if isJWS {
+		jws, err := proof.ParseJWS(bytes.TrimSpace(body))
+		if err != nil {
+			return nil, err
+		}
+		body = jws.Payload
+	}
+	if err := strictjson.Decode(body, listLimits, &document); err != nil {
+		return nil, err
+	}
+	if vc, ok := document["vc"].(map[string]any); ok && isJWS {
+		document = vc
+	}
+	if document == nil {
+		return nil, errors.New("an object is expected")
+	}
+	return document, nil
+}
+
+// inForce compares the dates of the list credential with the clock.
+func (l *statusList) inForce(now time.Time, skew time.Duration) error {
+	for _, name := range []string{"validFrom", "issuanceDate"} {
+		from, found, err := l.date(name)
+		if err != nil {
+			return err
+		}
+		if found && now.Add(skew).Before(from) {
+			return failf(clauseValidate, "the status list is not valid before %s", from.UTC().Format(time.RFC3339))
+		}
+	}
+	for _, name := range []string{"validUntil", "expirationDate"} {
+		until, found, err := l.date(name)
+		if err != nil {
+			return err
+		}
+		if found && now.Add(-skew).After(until) {
+			return failf(clauseValidate, "the status list has expired at %s", until.UTC().Format(time.RFC3339))
+		}
+	}
+	return nil
+}
+
+// date reads a date, which may be absent.
+func (l *statusList) date(name string) (at time.Time, found bool, err error) {
+	if l.document[name] == nil {
+		return time.Time{}, false, nil
+	}
+	if at, err = time.Parse(time.RFC3339, text(l.document[name])); err != nil {
+		return time.Time{}, false, failf(clauseList, "the status list's %s is not a date-time", name)
+	}
+	return at, true, nil
+}
+
+// ttl is how long the list says it may be kept (Section 2.2, in milliseconds).
+func (l *statusList) ttl() (time.Duration, bool) {
+	milliseconds, ok := number(l.subject["ttl"])
+	const most = int64(24 * time.Hour / time.Millisecond) // nothing is kept that long
+	return max(time.Duration(min(milliseconds, most))*time.Millisecond, shortestTTL), ok
+}

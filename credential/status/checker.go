@@ -1,0 +1,167 @@
+package status
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"clrhost/credential/key"
+)
+
+// The status methods that are understood.
+const (
+	TypeRevocationList = "1EdTechRevocationList"
+	TypeBitstring      = "BitstringStatusListEntry"
+)
+
+// The places in the standards that a Result cites.
+const (
+	clauseStatus    = "CLR 2.0, CredentialStatus"
+	clauseEntry     = "Bitstring Status List 1.0, Section 2.1"
+	clauseList      = "Bitstring Status List 1.0, Section 2.2"
+	clauseValidate  = "Bitstring Status List 1.0, Section 3.2"
+	clauseBitstring = "Bitstring Status List 1.0, Section 3.4"
+)
+
+// State is what is known of a credential's status.
+type State string
+
+// The states. Unchecked is never a kind of Good.
+const (
+	Good      State = "good"      // neither revoked nor suspended by this list
+	Revoked   State = "revoked"   // for good
+	Suspended State = "suspended" // for now
+	Unchecked State = "unchecked" // could not be found out
+)
+
+// Result is the answer of one status entry.
+type Result struct {
+	State  State
+	Detail string // a sentence fit for a client
+	Clause string // where the rule is written
+}
+
+// Fetcher obtains documents that are no older than a time. *key.Client is one.
+type Fetcher interface {
+	GetSince(ctx context.Context, url, accept string, since time.Time) (key.Document, error)
+}
+
+// Checker follows status entries. It may be shared.
+type Checker struct {
+	Fetch Fetcher // nil is offline mode
+
+	// Verify judges the proof and the issuer's key of a status list credential, as JSON or as a compact JWS. It must not
+	// follow the status of that credential, which could lead back here. Its error is a sentence fit for a client. Nil
+	// verifies nothing, and then nothing is believed.
+	Verify func(ctx context.Context, credential []byte) error
+
+	Now  func() time.Time // nil means time.Now
+	Skew time.Duration    // how far the list issuer's clock may be off; zero is none
+}
+
+// Check follows one credentialStatus of the credential with an id.
+func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Result {
+	var result Result
+	var err error
+	switch kind := text(entry["type"]); kind {
+	case TypeRevocationList:
+		result, err = c.revocationList(ctx, id, entry)
+	case TypeBitstring:
+		result, err = c.bitstring(ctx, entry)
+	default:
+		err = failf(clauseStatus, "the status method %q is not known here", abridge(kind))
+	}
+	if err != nil {
+		return unchecked(err)
+	}
+	return result
+}
+
+// failure is why a status could not be found out.
+type failure struct{ detail, clause string }
+
+func (f *failure) Error() string { return f.detail }
+
+func failf(clause, format string, args ...any) error {
+	return &failure{fmt.Sprintf(format, args...), clause}
+}
+
+func unchecked(err error) Result {
+	var f *failure
+	if errors.As(err, &f) {
+		return Result{Unchecked, f.detail, f.clause}
+	}
+	return Result{Unchecked, "the status could not be read", clauseStatus}
+}
+
+// get fetches a list and words the failure to.
+func (c *Checker) get(ctx context.Context, what, address, accept string, since time.Time) (key.Document, error) {
+	if u, err := url.Parse(address); err != nil || u.Host == "" {
+		return key.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %q", what, abridge(address))
+	}
+	if c.Fetch == nil {
+		return key.Document{}, failf(clauseStatus, "the %s was not fetched: %s", what, key.ErrOffline)
+	}
+	document, err := c.Fetch.GetSince(ctx, address, accept, since)
+	var refused *key.Error
+	switch {
+	case errors.As(err, &refused):
+		return key.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, refused)
+	case err != nil: // not worded for clients
+		return key.Document{}, failf(clauseStatus, "the %s could not be fetched", what)
+	}
+	return document, nil
+}
+
+func (c *Checker) now() time.Time {
+	if c.Now == nil {
+		return time.Now()
+	}
+	return c.Now()
+}
+
+// The readers below take what a stranger published: a value of the wrong type reads as nothing.
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// list reads a member that JSON-LD compaction may have left without its array.
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []any{v}
+}
+
+// contains reports whether a string is the value, or among the values, of a member.
+func contains(v any, s string) bool {
+	for _, item := range list(v) {
+		if item == s {
+			return true
+		}
+	}
+	return false
+}
+
+// abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
+func abridge(s string) string {
+	const most = 120
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
