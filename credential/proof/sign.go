@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"clrhost/strictjson"
@@ -20,25 +21,55 @@ type claims struct {
 	Expires   *int64 `json:"exp,omitempty"`
 }
 
-// signable is what SignJWT reads of a credential.
+// signable is what SignJWT and SignJWTInVC read of a credential.
 type signable struct {
 	ID         string    `json:"id"`
 	Issuer     any       `json:"issuer"`
 	ValidFrom  time.Time `json:"validFrom"`
 	ValidUntil time.Time `json:"validUntil"`
+	Issued     time.Time `json:"issuanceDate"`   // what validFrom was in VCDM 1.1
+	Expires    time.Time `json:"expirationDate"` // what validUntil was in VCDM 1.1
 	Subject    struct {
 		ID string `json:"id"`
 	} `json:"credentialSubject"`
 }
 
 // SignJWT signs a VCDM 2.0 credential as a VC-JWT: RS256, ES256, ES384 or EdDSA after the signer's key, with the public
-// key in the header. An RSA or ECDSA signer must be the private key itself. The payload is the credential's own text with the claims appended as members. It fails for a
-// credential that lacks an id, an issuer id or validFrom, and for one that has members named like the claims.
+// key in the header. An RSA or ECDSA signer must be the private key itself. The payload is the credential's own text
+// with the claims appended as members. It fails for a credential that lacks an id, an issuer id or validFrom, and for
+// one that has members named like the claims.
 func SignJWT(credential []byte, signer crypto.Signer) (string, error) {
-	payload, err := withClaims(credential)
+	s, err := readSignable(credential)
 	if err != nil {
 		return "", err
 	}
+	if s.ValidFrom.IsZero() {
+		return "", errors.New("the credential to sign lacks validFrom; one of VCDM 1.1 goes into the claim vc")
+	}
+	claims, err := s.claims()
+	if err != nil {
+		return "", err
+	}
+	head := bytes.TrimSuffix(bytes.TrimSpace(credential), []byte("}"))
+	return signJWS(slices.Concat(head, []byte(","), claims[1:]), signer)
+}
+
+// SignJWTInVC is SignJWT with the other payload: the credential's own text in the claim vc, beside the other claims.
+// VCDM 1.1 has only this one, and some readers of VCDM 2.0 credentials expect it too.
+func SignJWTInVC(credential []byte, signer crypto.Signer) (string, error) {
+	s, err := readSignable(credential)
+	if err != nil {
+		return "", err
+	}
+	claims, err := s.claims()
+	if err != nil {
+		return "", err
+	}
+	head := bytes.TrimSuffix(claims, []byte("}"))
+	return signJWS(slices.Concat(head, []byte(`,"vc":`), bytes.TrimSpace(credential), []byte("}")), signer)
+}
+
+func signJWS(payload []byte, signer crypto.Signer) (string, error) {
 	a, err := algorithmFor(signer.Public())
 	if err != nil {
 		return "", err
@@ -59,35 +90,41 @@ func SignJWT(credential []byte, signer crypto.Signer) (string, error) {
 	return signed + "." + base64url.EncodeToString(signature), nil
 }
 
-// withClaims appends the claims to the credential's text, which otherwise stays as it is.
-func withClaims(credential []byte) ([]byte, error) {
+func readSignable(credential []byte) (s signable, err error) {
 	var members map[string]any
-	var s signable
 	if err := strictjson.Decode(credential, strictjson.Limits{}, &members); err != nil {
-		return nil, fmt.Errorf("read the credential to sign: %w", err)
+		return s, fmt.Errorf("read the credential to sign: %w", err)
 	}
 	if err := strictjson.Decode(credential, strictjson.Limits{}, &s); err != nil {
-		return nil, fmt.Errorf("read the credential to sign: %w", err)
+		return s, fmt.Errorf("read the credential to sign: %w", err)
 	}
-	for _, name := range []string{"iss", "jti", "nbf", "sub", "exp"} {
+	for _, name := range []string{"iss", "jti", "nbf", "sub", "exp", "vc"} {
 		if _, found := members[name]; found {
-			return nil, fmt.Errorf("the credential to sign already has a member %q", name)
+			return s, fmt.Errorf("the credential to sign already has a member %q", name)
 		}
 	}
-	c := claims{Issuer: issuerID(s.Issuer), ID: s.ID, NotBefore: s.ValidFrom.Unix(), Subject: s.Subject.ID}
-	if c.Issuer == "" || c.ID == "" || s.ValidFrom.IsZero() {
-		return nil, errors.New("the credential to sign lacks an id, an issuer id or validFrom")
+	return s, nil
+}
+
+// claims encodes the claims as a JSON object.
+func (s signable) claims() ([]byte, error) {
+	from, until := s.ValidFrom, s.ValidUntil
+	if from.IsZero() {
+		from, until = s.Issued, s.Expires
 	}
-	if !s.ValidUntil.IsZero() {
-		expires := s.ValidUntil.Unix()
+	c := claims{Issuer: issuerID(s.Issuer), ID: s.ID, NotBefore: from.Unix(), Subject: s.Subject.ID}
+	if c.Issuer == "" || c.ID == "" || from.IsZero() {
+		return nil, errors.New("the credential to sign lacks an id, an issuer id or the date from which it is valid")
+	}
+	if !until.IsZero() {
+		expires := until.Unix()
 		c.Expires = &expires
 	}
 	text, err := json.Marshal(c)
 	if err != nil {
 		return nil, fmt.Errorf("encode claims: %w", err)
 	}
-	head := bytes.TrimSuffix(bytes.TrimSpace(credential), []byte("}"))
-	return append(append(bytes.Clone(head), ','), text[1:]...), nil
+	return text, nil
 }
 
 func issuerID(issuer any) string {

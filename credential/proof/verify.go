@@ -13,10 +13,10 @@ import (
 // ErrKeyElsewhere means that the header names its key with kid and does not carry it: nothing has been verified.
 var ErrKeyElsewhere = errors.New("the JWS header names its key with kid and does not carry it in jwk")
 
-// Fault is one rule that a JWS breaks. Detail is a sentence fit for a client, Clause the place of the rule.
+// Fault is one rule that a proof breaks. Detail is a sentence fit for a client, Clause the place of the rule.
 type Fault struct{ Detail, Clause string }
 
-// Faults is everything that is wrong with a JWS.
+// Faults is everything that is wrong with a proof.
 type Faults []Fault
 
 // Error joins the sentences.

@@ -67,6 +67,33 @@ func TestSignJWT(t *testing.T) {
 	}
 }
 
+func TestSignJWTInVC(t *testing.T) {
+	const old = `{"id":"urn:uuid:1","issuer":"https://e.org","issuanceDate":"2024-01-01T00:00:00Z","expirationDate":"2025-01-01T00:00:00+01:00","credentialSubject":{"id":"did:example:s"}}`
+	for _, text := range []string{small, old} {
+		for alg, signer := range signers(t) {
+			token, err := proof.SignJWTInVC([]byte(text), signer)
+			require.NoError(t, err)
+			parser := jwt.NewParser(jwt.WithValidMethods([]string{alg}), jwt.WithoutClaimsValidation())
+			read, err := parser.Parse(token, func(*jwt.Token) (any, error) { return signer.Public(), nil })
+			require.NoError(t, err)
+			claims := read.Claims.(jwt.MapClaims)
+			require.Equal(t, "urn:uuid:1", claims["vc"].(map[string]any)["id"])
+			delete(claims, "vc")
+			require.Equal(t, jwt.MapClaims{"iss": "https://e.org", "jti": "urn:uuid:1", "sub": "did:example:s", "nbf": 1704067200.0, "exp": 1735686000.0}, claims)
+
+			j, err := proof.ParseJWS([]byte(token))
+			require.NoError(t, err)
+			require.Contains(t, string(j.Payload), text, "the credential's text must not be rewritten")
+			_, err = j.Verify()
+			require.NoError(t, err)
+		}
+	}
+	_, err := proof.SignJWT([]byte(old), signers(t)["EdDSA"])
+	require.ErrorContains(t, err, "goes into the claim vc")
+	_, err = proof.SignJWTInVC([]byte(`{"id":"urn:uuid:1","issuer":"https://e.org"}`), signers(t)["EdDSA"])
+	require.Error(t, err)
+}
+
 func TestSignJWTWithoutSubjectIDAndEnd(t *testing.T) {
 	token, err := proof.SignJWT([]byte(`{"id":"urn:uuid:1","issuer":"https://e.org","validFrom":"2024-01-01T00:00:00Z","credentialSubject":{}}`), signers(t)["EdDSA"])
 	require.NoError(t, err)

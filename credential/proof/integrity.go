@@ -1,0 +1,90 @@
+package proof
+
+import (
+	"context"
+	"crypto"
+	"time"
+)
+
+// Canonicalizer turns a JSON-LD document into its canonical N-Quads: sorted, each with its line end (RDFC-1.0). It
+// must refuse members that no context defines, or they would escape the signature, and it must bound its own work.
+type Canonicalizer func(ctx context.Context, document map[string]any) ([]byte, error)
+
+// Resolver finds the key behind a verification method.
+type Resolver interface {
+	Resolve(ctx context.Context, verificationMethod string) (Method, error)
+}
+
+// Method is a verification method and how far it can be trusted. This package uses only the key; whether its
+// controller is the issuer is for the caller to ask.
+type Method struct {
+	ID, Controller string
+	PublicKey      crypto.PublicKey
+	Assertion      bool // listed for assertionMethod
+	Confirmed      bool // the controller's own document said so; false for a key taken from a fragment
+}
+
+// Integrity verifies the Data Integrity proofs of one document. It remembers the document's canonical form from one
+// proof to the next, so it serves one goroutine at a time.
+type Integrity struct {
+	Document        map[string]any // as received, with its proofs; never changed
+	Canonicalize    Canonicalizer  // with SHA-256
+	Canonicalize384 Canonicalizer  // with SHA-384, for P-384 keys; nil where there is none
+	Keys            Resolver
+	Now             time.Time
+	Skew            time.Duration // how far other clocks may be off
+
+	quads []byte // canonical form of Document without its proofs
+}
+
+// Verify checks one proof of the document's proof set. It returns the method that signed, or
+//   - Faults when the proof breaks rules or its signature does not verify,
+//   - *Unchecked when nothing can be said: an unknown suite, a key that cannot be had, a base proof,
+//   - *CanonicalizeError when the document or the options have no canonical form,
+//   - the context's error when it ended.
+//
+// The key is looked up last, and only when nothing is wrong without it.
+func (i *Integrity) Verify(ctx context.Context, p map[string]any) (Method, error) {
+	s, err := suiteOf(p)
+	if err != nil {
+		return Method{}, err
+	}
+	faults := i.optionFaults(s, p)
+	v, err := s.value(p, &faults)
+	if len(faults) > 0 {
+		return Method{}, faults
+	}
+	if err != nil {
+		return Method{}, err
+	}
+	c, err := i.claim(s, p)
+	if err != nil {
+		return Method{}, err
+	}
+	if err := c.canonicalize(ctx); err != nil {
+		return Method{}, err
+	}
+	method, err := i.method(ctx, s, p)
+	if err != nil {
+		return Method{}, err
+	}
+	if err := v.verify(ctx, c, method.PublicKey); err != nil {
+		return Method{}, err
+	}
+	return method, nil
+}
+
+func (i *Integrity) method(ctx context.Context, s suite, p map[string]any) (Method, error) {
+	id, _ := p["verificationMethod"].(string)
+	method, err := i.Keys.Resolve(ctx, id)
+	if err != nil || method.PublicKey == nil {
+		return Method{}, &Unchecked{Kind: ErrNoKey, Err: err, Clause: clauseMethods,
+			Detail: "verificationMethod: its key could not be had, so nothing was verified"}
+	}
+	if !s.fits(method.PublicKey) {
+		var faults Faults
+		faults.add(s.clause, "verificationMethod: %s takes %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
+		return Method{}, faults
+	}
+	return method, nil
+}

@@ -1,0 +1,108 @@
+package proof
+
+import (
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+const purposeAssertion = "assertionMethod"
+
+// optionFaults holds a proof's options against the rules, in the order of VC Data Integrity. Every sentence starts with
+// the name of the option, so that a caller can put a place in front of it.
+func (i *Integrity) optionFaults(s suite, p map[string]any) (faults Faults) {
+	if purpose := p["proofPurpose"]; purpose == nil {
+		faults.add(clausePurpose, "proofPurpose: is required and must be %s", quote(purposeAssertion))
+	} else if purpose != purposeAssertion {
+		faults.add(clausePurpose, "proofPurpose: must be %s; a proof made for another purpose does not speak for a credential", quote(purposeAssertion))
+	}
+	i.dateFaults(p, &faults)
+	if own, found := p["@context"]; found && !startsWith(i.Document["@context"], own) {
+		faults.add(s.clause, "@context: the document's contexts must begin with those of the proof, in their order")
+	}
+	if id, found := p["id"]; found && !isAbsolute(id) {
+		faults.add(clauseProofs, "id: must be an absolute URI")
+	}
+	if !isAbsolute(p["verificationMethod"]) {
+		faults.add(clauseProofs, "verificationMethod: is required, the absolute URI of a key")
+	}
+	return faults
+}
+
+func (i *Integrity) dateFaults(p map[string]any, faults *Faults) {
+	const must = "%s: must be a date-time with a zone, such as 2024-05-31T12:00:00Z"
+	created, wellFormed := instant(p, "created")
+	switch {
+	case !wellFormed:
+		faults.add(clauseProofs, must, "created")
+	case created.After(i.Now.Add(i.Skew)):
+		faults.add(clauseProofs, "created: is in the future, %s", created.Format(time.RFC3339))
+	}
+	expires, wellFormed := instant(p, "expires")
+	switch {
+	case !wellFormed:
+		faults.add(clauseProofs, must, "expires")
+	case !expires.IsZero() && !i.Now.Add(-i.Skew).Before(expires):
+		faults.add(clauseVerify, "expires: the proof ended at %s", expires.Format(time.RFC3339))
+	}
+}
+
+// instant reads an optional date-time; the zero time stands for none.
+func instant(p map[string]any, name string) (t time.Time, wellFormed bool) {
+	v, found := p[name]
+	if !found {
+		return t, true
+	}
+	text, _ := v.(string)
+	err := t.UnmarshalText([]byte(text)) // stricter than time.Parse, but for a comma in the seconds
+	return t.UTC(), err == nil && !t.IsZero() && !strings.Contains(text, ",")
+}
+
+// startsWith compares two values of @context, each one context or a list.
+func startsWith(contexts, beginning any) bool {
+	all, first := list(contexts), list(beginning)
+	return len(first) > 0 && len(first) <= len(all) && reflect.DeepEqual(all[:len(first)], first)
+}
+
+// list is the JSON-LD habit of leaving out the brackets round a single value.
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []any{v}
+}
+
+func isAbsolute(v any) bool {
+	text, _ := v.(string)
+	u, err := url.Parse(text)
+	return err == nil && u.IsAbs() && len(text) <= maxMethod
+}
+
+// maxMethod bounds a verification method; the did:jwk of an 8192-bit RSA key needs about 2,000 bytes.
+const maxMethod = 4096
+
+// previous finds the proofs that a proof of a chain builds on (VC Data Integrity 1.0, Section 4.5). They are part of
+// what it signs; each of them is verified by itself like any other.
+func (i *Integrity) previous(p map[string]any) ([]any, error) {
+	var faults Faults
+	var found []any
+	proofs := list(i.Document["proof"])
+	for _, id := range list(p["previousProof"]) {
+		at := slices.IndexFunc(proofs, func(v any) bool {
+			other, _ := v.(map[string]any)
+			text, isText := id.(string)
+			return isText && other["id"] == text
+		})
+		if at < 0 {
+			faults.add(clauseChains, "previousProof: must name proofs of this document by their ids")
+			return nil, faults
+		}
+		found = append(found, proofs[at])
+	}
+	return found, nil
+}

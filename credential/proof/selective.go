@@ -1,0 +1,210 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/elliptic"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// The first three bytes of an ecdsa-sd-2023 proofValue: a CBOR tag that says what follows.
+var (
+	headBase    = []byte{0xd9, 0x5d, 0x00}
+	headDerived = []byte{0xd9, 0x5d, 0x01}
+)
+
+const (
+	maxDisclosure = 4 << 20 // characters of a proofValue
+	maxStatements = 1 << 14 // disclosed one by one; each costs a P-256 verification
+	labelSize     = sha256.Size
+)
+
+// derivedProof is the value of a derived proof, in the order of its CBOR array (VC Data Integrity ECDSA 1.0, Section
+// 3.5.7). PublicKey is the key of this one proof, with which the issuer signed every statement that may be left out.
+type derivedProof struct {
+	_             struct{} `cbor:",toarray"`
+	BaseSignature []byte
+	PublicKey     []byte
+	Signatures    [][]byte
+	Labels        map[uint32][]byte // N of c14nN to the bytes of the issuer's label
+	Mandatory     []uint32          // positions among the sorted statements
+}
+
+// baseProof is what an issuer gives a holder (Section 3.5.2).
+type baseProof struct {
+	_             struct{} `cbor:",toarray"`
+	BaseSignature []byte
+	PublicKey     []byte
+	HMACKey       []byte
+	Signatures    [][]byte
+	Mandatory     []string // JSON pointers
+}
+
+// strictCBOR reads what the network sends: definite lengths, no tags, no repeated key, and bounded.
+var strictCBOR = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		MaxNestedLevels: 4, MaxArrayElements: maxStatements, MaxMapPairs: maxStatements,
+	}.DecMode()
+	if err != nil { // only for options that contradict each other
+		panic(err)
+	}
+	return mode
+}()
+
+// readDerived decodes a derived proof. A base proof is *Unchecked.
+func readDerived(text string) (value, error) {
+	data, err := decodeDisclosure(text)
+	if err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(data, headBase) {
+		return nil, &Unchecked{Kind: ErrBaseProof, Clause: clauseSelect,
+			Detail: "proofValue: is a base proof, meant for the holder alone; only a proof derived from it can be verified by others"}
+	}
+	body, derived := bytes.CutPrefix(data, headDerived)
+	if !derived {
+		return nil, errors.New("does not begin as an ecdsa-sd-2023 proof does")
+	}
+	d := &derivedProof{}
+	if err := strictCBOR.Unmarshal(body, d); err != nil {
+		return nil, errors.New("is not the CBOR of a derived proof, or larger than accepted")
+	}
+	return d, d.check()
+}
+
+func decodeDisclosure(text string) ([]byte, error) {
+	if len(text) > maxDisclosure {
+		return nil, fmt.Errorf("is longer than %d characters", maxDisclosure)
+	}
+	encoded, found := strings.CutPrefix(text, "u")
+	if !found {
+		return nil, errors.New(`is not base64url, which starts with "u"`)
+	}
+	data, err := decodePart(encoded)
+	if err != nil {
+		return nil, errors.New("is not base64url without padding")
+	}
+	return data, nil
+}
+
+func (d *derivedProof) check() error {
+	if len(d.BaseSignature) != signatureSizes["ES256"] {
+		return fmt.Errorf("has an issuer's signature of %d bytes, not 64", len(d.BaseSignature))
+	}
+	if _, err := d.key(); err != nil {
+		return fmt.Errorf("has no P-256 key for the statements: %w", err)
+	}
+	for _, s := range d.Signatures {
+		if len(s) != signatureSizes["ES256"] {
+			return fmt.Errorf("has a statement's signature of %d bytes, not 64", len(s))
+		}
+	}
+	taken := map[string]bool{}
+	for _, label := range d.Labels {
+		// Two nodes under one label would be one node to the issuer's signatures: a way to take a node apart.
+		if len(label) != labelSize || taken[string(label)] {
+			return fmt.Errorf("has labels that are not %d bytes each, all different", labelSize)
+		}
+		taken[string(label)] = true
+	}
+	return nil
+}
+
+// key is the proof's own key: 35 bytes, the Multikey of a P-256 point.
+func (d *derivedProof) key() (crypto.PublicKey, error) {
+	key, err := keyOf(d.PublicKey)
+	if err == nil && !isCurve(elliptic.P256())(key) {
+		err = errors.New("it is of another kind")
+	}
+	return key, err
+}
+
+// verify follows Section 3.6.7. The issuer's one signature comes first, so that nobody without an issuer's key can
+// make a host verify thousands.
+func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.PublicKey) error {
+	statements, err := d.statements(c)
+	if err != nil {
+		return err
+	}
+	mandatory, open, err := d.split(statements)
+	if err != nil {
+		return err
+	}
+	var faults Faults
+	es256, _ := algorithmNamed("ES256")
+	if es256.method.Verify(baseSigned(c.optionQuads, d.PublicKey, mandatory), d.BaseSignature, issuer) != nil {
+		faults.add(clauseSelect, "proofValue: the issuer's signature does not verify: a mandatory statement or the proof options changed, or another key signed")
+		return faults
+	}
+	key, err := d.key()
+	if err != nil {
+		return err
+	}
+	for i, statement := range open {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if es256.method.Verify(statement, d.Signatures[i], key) != nil {
+			faults.add(clauseSelect, "proofValue: a disclosed statement's signature does not verify: it changed or was added")
+			return faults
+		}
+	}
+	return nil
+}
+
+// statements are the lines of the document as the issuer labelled them, sorted.
+func (d *derivedProof) statements(c *claim) ([]quad, error) {
+	quads, err := parseQuads(c.documentQuads)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for n, label := range d.Labels {
+		names[fmt.Sprintf("_:c14n%d", n)] = "_:u" + base64url.EncodeToString(label)
+	}
+	statements, err := relabel(quads, names)
+	if err != nil {
+		var faults Faults
+		faults.add(clauseSelect, "proofValue: the document has a node that the proof has no label for: something was added to it")
+		return nil, faults
+	}
+	return statements, nil
+}
+
+// split separates what the issuer made mandatory from what has a signature of its own.
+func (d *derivedProof) split(statements []quad) (mandatory, open []string, err error) {
+	var faults Faults
+	isMandatory := map[uint32]bool{}
+	for _, at := range d.Mandatory {
+		if int64(at) >= int64(len(statements)) {
+			faults.add(clauseSelect, "proofValue: names statement %d as mandatory, and the document has %d", at, len(statements))
+			return nil, nil, faults
+		}
+		isMandatory[at] = true
+	}
+	for at, q := range statements {
+		if isMandatory[uint32(at)] {
+			mandatory = append(mandatory, q.String())
+		} else {
+			open = append(open, q.String())
+		}
+	}
+	if len(open) != len(d.Signatures) {
+		faults.add(clauseSelect, "proofValue: has %d signatures for %d disclosed statements: something was added or left out", len(d.Signatures), len(open))
+		return nil, nil, faults
+	}
+	return mandatory, open, nil
+}
+
+// baseSigned is what the issuer's signature is over (Section 3.5.1).
+func baseSigned(options, key []byte, mandatory []string) string {
+	o, m := sha256.Sum256(options), sha256.Sum256([]byte(strings.Join(mandatory, "")))
+	return string(o[:]) + string(key) + string(m[:])
+}

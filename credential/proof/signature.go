@@ -1,0 +1,89 @@
+package proof
+
+import (
+	"context"
+	"crypto"
+	"crypto/sha256"
+	"crypto/sha512"
+	"errors"
+	"fmt"
+)
+
+const badSignature = "proofValue: the signature does not verify: document or proof options changed, or another key signed"
+
+// signature is the value of a proof that signs the whole document: Ed25519, or r and s of ECDSA side by side.
+type signature []byte
+
+// signatureSizes are the bytes of a signature by algorithm.
+var signatureSizes = map[string]int{"EdDSA": 64, "ES256": 64, "ES384": 96}
+
+// readSignature decodes a base58btc signature. Which of the sizes it must have depends on the key.
+func readSignature(text string) (value, error) {
+	const longest = 1 + 132 // 96 bytes in base58btc
+	if len(text) > longest {
+		return nil, errors.New("is longer than any signature")
+	}
+	data, err := decodeBase58(text)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(data); n != 64 && n != 96 {
+		return nil, fmt.Errorf("has %d bytes where a signature has 64, or 96 with P-384", n)
+	}
+	return signature(data), nil
+}
+
+func (s signature) verify(ctx context.Context, c *claim, key crypto.PublicKey) error {
+	a, err := algorithmFor(key)
+	if err != nil {
+		return err
+	}
+	var faults Faults
+	if size := signatureSizes[a.name]; len(s) != size {
+		faults.add(clauseVerify, "proofValue: has %d bytes where %s has %d", len(s), a.name, size)
+		return faults
+	}
+	good, err := s.covers(ctx, c, a, key)
+	if err == nil && !good {
+		faults.add(clauseVerify, badSignature)
+		err = faults
+	}
+	return err
+}
+
+// covers tries the canonical forms that the suite allows. VC Data Integrity ECDSA 1.0 has RDFC-1.0 run with SHA-384
+// for a P-384 key, and some signers stayed with SHA-256. The two differ at most in how they name blank nodes, so a
+// signature over either is one over this document.
+func (s signature) covers(ctx context.Context, c *claim, a algorithm, key crypto.PublicKey) (bool, error) {
+	if a.method.Verify(string(hashes(a, c.optionQuads, c.documentQuads)), s, key) == nil {
+		return true, nil
+	}
+	if matters, err := hashMatters(c.documentQuads); err != nil || a.name != "ES384" || !matters {
+		return false, err
+	}
+	if c.integrity.Canonicalize384 == nil {
+		return false, &Unchecked{Kind: ErrHash, Clause: clauseECDSA,
+			Detail: "proofValue: a P-384 proof of this document needs a canonical form made with SHA-384, which is not computed here"}
+	}
+	document, err := c.canonicalize384(ctx)
+	if err != nil {
+		return false, err
+	}
+	return a.method.Verify(string(hashes(a, c.optionQuads, document)), s, key) == nil, nil
+}
+
+// hashMatters reports whether there are blank nodes to be put in order, which the hash of RDFC-1.0 decides.
+func hashMatters(document []byte) (bool, error) {
+	quads, err := parseQuads(document)
+	return len(mentions(quads)) > 1, err
+}
+
+// hashes is what gets signed: the hash of the options, then that of the document.
+func hashes(a algorithm, options, document []byte) []byte {
+	if a.name == "ES384" {
+		o, d := sha512.Sum384(options), sha512.Sum384(document)
+		return append(o[:], d[:]...)
+	}
+	o, d := sha256.Sum256(options), sha256.Sum256(document)
+	return append(o[:], d[:]...)
+}

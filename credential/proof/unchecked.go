@@ -1,0 +1,29 @@
+package proof
+
+import "errors"
+
+// The kinds of Unchecked. None of them is ever a pass.
+var (
+	ErrUnknownSuite = errors.New("the cryptosuite is not known here")
+	ErrBaseProof    = errors.New("a base proof is for the holder to derive from")
+	ErrNoKey        = errors.New("the key could not be had")
+	ErrChain        = errors.New("the proof chain was not followed")
+	ErrHash         = errors.New("the canonicalization with SHA-384 is missing")
+)
+
+// Unchecked means that a Data Integrity proof was found neither good nor bad. Kind is one of the errors above; Detail
+// is a sentence fit for a client, Clause the place of the rule. Err is the cause, and not for clients.
+type Unchecked struct {
+	Kind           error
+	Detail, Clause string
+	Err            error
+}
+
+func (u *Unchecked) Error() string { return u.Detail }
+
+func (u *Unchecked) Unwrap() []error {
+	if u.Err == nil {
+		return []error{u.Kind}
+	}
+	return []error{u.Kind, u.Err}
+}
