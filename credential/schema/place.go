@@ -1,0 +1,115 @@
+package schema
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// place is a spot in the schema: its nodes from the root down.
+type place struct {
+	root  object
+	nodes []any
+}
+
+// at finds the spot that an address of the compiler stands for.
+func (s compiledSchema) at(address string) place {
+	root, _ := s.source.(object)
+	p := place{root: root, nodes: []any{root}}
+	_, fragment, _ := strings.Cut(address, "#")
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		fragment = plain
+	}
+	for _, token := range strings.Split(fragment, "/")[1:] {
+		p = p.child(pointerUnescapes.Replace(token))
+	}
+	return p
+}
+
+// child goes one node deeper. What it does not find is left out, since words looks upward anyway.
+func (p place) child(token string) place {
+	var node any
+	switch parent := p.nodes[len(p.nodes)-1].(type) {
+	case object:
+		node = parent[token]
+	case []any:
+		if i, err := strconv.Atoi(token); err == nil && i < len(parent) {
+			node = parent[i]
+		}
+	}
+	if node != nil {
+		p.nodes = append(slices.Clip(p.nodes), node)
+	}
+	return p
+}
+
+func (p place) member(name string) place { return p.child("properties").child(name) }
+
+// members lists what an object may have here; nothing for a text by language.
+func (p place) members() []string {
+	node, _ := p.nodes[len(p.nodes)-1].(object)
+	properties, _ := node["properties"].(object)
+	return slices.Sorted(maps.Keys(properties))
+}
+
+// words say what a value must be: the description nearest above the spot, or that of the definition referred to.
+func (p place) words() string {
+	for _, node := range slices.Backward(p.nodes) {
+		node, _ := node.(object)
+		if description, ok := node["description"].(string); ok {
+			return description
+		}
+		if to, ok := node["$ref"].(string); ok {
+			return p.definition(to) + orArray(node["type"])
+		}
+	}
+	return "of another form"
+}
+
+func (p place) definition(reference string) string {
+	definitions, _ := p.root["$defs"].(object)
+	definition, _ := definitions[strings.TrimPrefix(reference, ref(""))].(object)
+	description, _ := definition["description"].(string)
+	return description
+}
+
+func orArray(types any) string {
+	if list, ok := types.([]any); ok && slices.Contains(list, any("array")) {
+		return ", or an array of these"
+	}
+	return ""
+}
+
+var (
+	pointerEscapes   = strings.NewReplacer("~", "~0", "/", "~1")
+	pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// pointer writes a JSON pointer (RFC 6901), abridging what a stranger named at length.
+func pointer(tokens []string) string {
+	var b strings.Builder
+	for _, token := range tokens {
+		b.WriteString("/" + pointerEscapes.Replace(abridge(token)))
+	}
+	return b.String()
+}
+
+// quote repeats a stranger's text within a sentence.
+func quote(s string) string { return `"` + abridge(s) + `"` }
+
+// abridge bounds a stranger's text and replaces what does not print, since problems are also shown on terminals.
+func abridge(s string) string {
+	const most = 80
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
