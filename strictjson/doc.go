@@ -6,6 +6,9 @@
 // value. Member names are matched exactly, never by case folding. It also refuses U+0000 inside strings, which is legal
 // JSON that a PostgreSQL text column cannot hold.
 //
+// It stands at the root because credentials, registrations and profiles all come through it, and the packages they belong
+// to may not import each other.
+//
 // Check looks without decoding; Decode checks, then fills a value. Both stop at the limits they are given, so the work
 // done for a request is bounded by them. Every refusal is an *Error that names the place and the rule in words a client
 // may be shown.
