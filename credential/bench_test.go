@@ -29,3 +29,25 @@ func BenchmarkParseAndVerify(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkEmbeddedProof measures what canonicalizing adds, for a small record and a whole program.
+func BenchmarkEmbeddedProof(b *testing.B) {
+	by, v := newParty(b, "benchmark"), offline()
+	v.Now = clock
+	for _, name := range []string{"workshop-badge", "nursing-program"} {
+		record := encode(b, by.prove(b, by.record(b, name)))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(record)))
+			b.ReportAllocs()
+			for b.Loop() {
+				c, err := credential.Parse(record, strictjson.Limits{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if verdict := v.Verify(b.Context(), c); verdict.Verdict != credential.Valid {
+					b.Fatal(verdict.Checks)
+				}
+			}
+		})
+	}
+}

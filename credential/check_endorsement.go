@@ -1,24 +1,86 @@
 package credential
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
+
+	"clrhost/strictjson"
 )
 
-// checkEndorsement finds the endorsements of the credential, its issuer and its achievements, at any depth. Those within
-// an embedded credential belong to that one. An endorsement that is not good takes nothing away from what it endorses.
+// checkEndorsement judges the endorsements of the credential, its issuer and its achievements, at any depth, each by
+// itself and in its own verdict. Those within an embedded credential or another endorsement belong to that one. An
+// endorsement that is not good takes nothing away from what it endorses.
 func checkEndorsement(e *examination) {
 	var f endorsementFinder
 	f.walk(e.credential.Document)
-	slices.Sort(f.places)
-	for _, at := range f.places {
-		e.unchecked("", clauseEndorsement, "%s: endorsements are not yet verified by this host", at)
+	slices.SortFunc(f.found, func(a, b endorsement) int { return cmp.Compare(a.at, b.at) })
+	if e.verifier.Keys == nil {
+		for _, found := range f.found {
+			e.unchecked("", clauseEndorsement, "%s: endorsements are not yet verified by this host", found.at)
+		}
+		return
 	}
+	judged := make([]Verdict, 0, min(len(f.found), *e.left))
+	for _, found := range f.found {
+		if e.isSpent() {
+			break
+		}
+		judged = append(judged, e.endorsed(found))
+	}
+	e.nested = append(e.nested, judged...)
+	reportEndorsements(e, judged, len(f.found))
+}
+
+func reportEndorsements(e *examination, judged []Verdict, all int) {
+	if n := all - len(judged); n > 0 {
+		e.unchecked("", clauseEndorsement, "%d endorsements were not examined", n)
+	}
+	for _, word := range bySeverity {
+		places := placesOf(judged, word)
+		outcome := OutcomeWarn
+		if word == Unverifiable {
+			outcome = OutcomeUnchecked
+		}
+		if len(places) > 0 {
+			e.record("", outcome, clauseEndorsement, fmt.Sprintf("%d of %d endorsements are by themselves %s: %s",
+				len(places), all, word, someOf(places)))
+		}
+	}
+	if all > 0 {
+		e.passIfQuiet(clauseEndorsement, "all %d endorsements are valid by themselves", all)
+	}
+}
+
+// endorsed examines one endorsement, an object or a compact JWS.
+func (e *examination) endorsed(found endorsement) Verdict {
+	accept := []string{classEndorsement}
+	if object, ok := found.value.(map[string]any); ok {
+		return e.within(index(object), found.at, accept)
+	}
+	c, err := Parse([]byte(text(found.value)), strictjson.Limits{})
+	if err != nil {
+		*e.left--
+		verdict := Unparsed(err)
+		verdict.Source = found.at
+		return verdict
+	}
+	return e.within(c, found.at, accept)
+}
+
+// endorsement is what stands for one at a place.
+type endorsement struct {
+	at    string
+	value any
 }
 
 // endorsementFinder walks a document. It keeps the way it came as names and spells a pointer only where it finds
 // something, since most documents are large and hold no endorsement.
-type endorsementFinder struct{ way, places []string }
+type endorsementFinder struct {
+	way   []string
+	found []endorsement
+}
 
 func (f *endorsementFinder) walk(v any) {
 	switch v := v.(type) {
@@ -45,17 +107,17 @@ func (f *endorsementFinder) enter(name string, v any, do func(any)) {
 	f.way = f.way[:len(f.way)-1]
 }
 
-// note keeps the places of the items of a list, or of the one value that stands without its array.
+// note keeps the items of a list, or the one value that stands without its array.
 func (f *endorsementFinder) note(v any) {
 	at := ""
 	for _, name := range f.way {
 		at = child(at, name)
 	}
 	items, isArray := v.([]any)
-	for i := range items {
-		f.places = append(f.places, element(at, i))
+	for i, item := range items {
+		f.found = append(f.found, endorsement{element(at, i), item})
 	}
 	if !isArray {
-		f.places = append(f.places, at)
+		f.found = append(f.found, endorsement{at, v})
 	}
 }

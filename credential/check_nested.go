@@ -10,16 +10,19 @@ import (
 func checkNested(e *examination) {
 	const at = "/credentialSubject/verifiableCredential"
 	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
-	for i, found := range embedded {
-		if *e.left == 0 || e.depth == maxDepth || e.ctx.Err() != nil {
-			e.unchecked(Unverifiable, clauseCLRSubject, "%s: %d embedded credentials were not examined", at, len(embedded)-i)
+	judged := make([]Verdict, 0, min(len(embedded), *e.left))
+	for _, found := range embedded {
+		if e.isSpent() {
 			break
 		}
-		*e.left--
-		e.nested = append(e.nested, e.within(found))
+		judged = append(judged, e.within(index(found.object), found.at, nil))
 	}
+	if n := len(embedded) - len(judged); n > 0 {
+		e.unchecked(Unverifiable, clauseCLRSubject, "%s: %d embedded credentials were not examined", at, n)
+	}
+	e.nested = append(e.nested, judged...)
 	for _, word := range bySeverity {
-		if places := e.nestedThatAre(word); len(places) > 0 {
+		if places := placesOf(judged, word); len(places) > 0 {
 			outcome := OutcomeWarn
 			if word == Unverifiable {
 				outcome = OutcomeUnchecked
@@ -33,17 +36,25 @@ func checkNested(e *examination) {
 	}
 }
 
-// within examines one embedded credential under the same clock and the same budget.
-func (e *examination) within(found located) Verdict {
-	inner := e.verifier.begin(e.ctx, index(found.object))
+// isSpent reports whether no further credential inside this one may be examined.
+func (e *examination) isSpent() bool {
+	return *e.left == 0 || e.depth == maxDepth || e.ctx.Err() != nil
+}
+
+// within examines a credential found at a place inside this one, under the same clock and the same budget.
+func (e *examination) within(c *Credential, at string, accept []string) Verdict {
+	*e.left--
+	inner := e.verifier.begin(e.ctx, c)
 	inner.now, inner.left, inner.depth = e.now, e.left, e.depth+1
-	verdict := inner.run()
-	verdict.Source = found.at
+	inner.accept, inner.vouched = accept, e.isVouchedFor()
+	verdict := inner.run(steps())
+	verdict.Source = at
 	return verdict
 }
 
-func (e *examination) nestedThatAre(word Overall) (places []string) {
-	for _, v := range e.nested {
+// placesOf lists where the verdicts are that end in a word.
+func placesOf(judged []Verdict, word Overall) (places []string) {
+	for _, v := range judged {
 		if v.Verdict == word {
 			places = append(places, v.Source)
 		}

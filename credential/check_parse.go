@@ -1,11 +1,18 @@
 package credential
 
-// checkParse records that the document could be read at all; what could not is Unparsed.
+// checkParse records that the document could be read at all, and where an image around it breaks the rules; what could
+// not be read is Unparsed.
 func checkParse(e *examination) {
 	switch e.credential.Form {
 	case FormJWS:
 		e.pass("RFC 7515, Section 7.1", "read as a compact JWS")
 	case FormJSON:
 		e.pass(clauseFormats, "read as a JSON object")
+	}
+	if e.credential.Baked == nil {
+		return
+	}
+	for _, warning := range e.credential.Baked.Warnings {
+		e.warn(clauseBaking, "%s", warning)
 	}
 }

@@ -1,9 +1,34 @@
 package credential
 
-// checkStatus speaks when the credential names a status: whether it was revoked or suspended is written elsewhere.
+import "clrhost/credential/status"
+
+// checkStatus speaks when the credential names a status: whether it was revoked or suspended is written elsewhere. The
+// place is asked only once a signature covers its name, or anybody could make a host call anywhere.
 func checkStatus(e *examination) {
-	for _, status := range objects("/credentialStatus", e.credential.Document["credentialStatus"]) {
-		e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because status is not yet fetched by this host",
-			status.at, quote(text(status.object["type"])))
+	for _, entry := range objects("/credentialStatus", e.credential.Document["credentialStatus"]) {
+		switch {
+		case e.verifier.Status == nil:
+			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because status is not yet fetched by this host",
+				entry.at, quote(text(entry.object["type"])))
+		case !e.isVouchedFor():
+			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because no proof was verified that covers it",
+				entry.at, quote(text(entry.object["type"])))
+		default:
+			followStatus(e, entry)
+		}
+	}
+}
+
+func followStatus(e *examination, entry located) {
+	result := e.verifier.Status.Check(e.ctx, e.credential.ID, entry.object)
+	switch result.State {
+	case status.Good:
+		e.pass(result.Clause, "%s: %s", entry.at, result.Detail)
+	case status.Revoked:
+		e.fail(Revoked, result.Clause, "%s: %s", entry.at, result.Detail)
+	case status.Suspended:
+		e.fail(Suspended, result.Clause, "%s: %s", entry.at, result.Detail)
+	default:
+		e.unchecked(Unverifiable, result.Clause, "%s: %s", entry.at, result.Detail)
 	}
 }

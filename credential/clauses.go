@@ -8,6 +8,8 @@ const (
 	clauseTypes       = "VC Data Model 2.0, Section 4.5"
 	clauseValidity    = "VC Data Model 2.0, Section 4.9"
 	clauseIntegrity   = "VC Data Model 2.0, Section 4.12"
+	clauseSafe        = "VC Data Integrity 1.0, Section 2.4"
+	clauseBaking      = "Open Badges 3.0, Section 5.3"
 	clauseJWT         = "CLR 2.0, JSON Web Token Proof Format"
 	clauseKeys        = "CLR 2.0, Dereferencing the Public Key"
 	clauseCLRSubject  = "CLR 2.0, ClrSubject"

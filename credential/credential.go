@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"clrhost/credential/bake"
 	"clrhost/credential/proof"
 )
 
@@ -32,6 +33,7 @@ type Credential struct {
 	Raw      []byte // as received; a JWS without the white space around it. Nil for an embedded credential
 	Form     Form   // empty for an embedded credential
 	JWS      *proof.JWS
+	Baked    *bake.Baked    // how it was carried in an image; nil when it came by itself
 	Document map[string]any // the credential itself, without the wrapping of a JWT
 
 	Version    Version // after its first context; empty when that is neither generation's

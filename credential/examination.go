@@ -2,9 +2,10 @@ package credential
 
 import (
 	"context"
-	"crypto"
 	"fmt"
 	"time"
+
+	"clrhost/credential/proof"
 )
 
 // maxFindings bounds how many findings of one check are listed.
@@ -18,10 +19,12 @@ type examination struct {
 	credential *Credential
 	now        time.Time
 	accept     []string // acceptable types; nil for an embedded credential, which may be of any
-	left       *int     // how many embedded credentials may still be examined
+	left       *int     // how many embedded credentials and endorsements may still be examined
 	depth      int      // how many credentials this one is inside
+	vouched    bool     // a credential around this one has a proof that verified
 
-	signer crypto.PublicKey // set by the proof check once a proof has verified
+	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
+	pending bool           // some proof could not be verified, and might have been a good one
 
 	current string         // the check that runs
 	listed  int            // findings of the current check
@@ -56,8 +59,8 @@ func steps() []step {
 	}
 }
 
-func (e *examination) run() Verdict {
-	for _, s := range steps() {
+func (e *examination) run(steps []step) Verdict {
+	for _, s := range steps {
 		e.current, e.listed, e.omitted = s.name, 0, map[string]int{}
 		s.run(e)
 		e.mentionOmitted()
@@ -119,6 +122,9 @@ func (e *examination) mentionOmitted() {
 		}
 	}
 }
+
+// isVouchedFor reports whether somebody's signature covers the credential: its own, or one around it.
+func (e *examination) isVouchedFor() bool { return e.vouched || len(e.signers) > 0 }
 
 // isEmbedded reports whether the credential was found inside another.
 func (e *examination) isEmbedded() bool { return e.depth > 0 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"clrhost/credential/bake"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -24,6 +25,24 @@ func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
 	}
 	c := index(document)
 	c.Raw, c.Form = data, FormJSON
+	return c, nil
+}
+
+// ParseFile is Parse for a file that somebody has: it may also be a PNG or SVG image into which a credential is baked. The
+// limit of bytes holds for the credential; an image has limits of its own.
+func ParseFile(data []byte, l strictjson.Limits) (*Credential, error) {
+	if bake.Sniff(data) == bake.KindOther {
+		return Parse(data, l)
+	}
+	baked, err := bake.Extract(data, bake.Limits{Payload: l.Bytes})
+	if err != nil {
+		return nil, err
+	}
+	c, err := Parse(baked.Payload, l)
+	if err != nil {
+		return nil, fmt.Errorf("the baked credential: %w", err)
+	}
+	c.Baked = &baked
 	return c, nil
 }
 

@@ -116,14 +116,16 @@ func child(at, name string) string { return at + "/" + pointerEscapes.Replace(ab
 func element(at string, i int) string { return at + "/" + strconv.Itoa(i) }
 
 // abridge bounds how much of a stranger's text a sentence repeats.
-// Characters that do not print are replaced, since sentences are also shown on terminals.
-func abridge(s string) string {
+func abridge(s string) string { return printable(cut(s, 80)) }
+
+// printable replaces characters that do not print, since sentences are also shown on terminals.
+func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
 		return unicode.ReplacementChar
-	}, cut(s, 80))
+	}, s)
 }
 
 func cut(s string, most int) string {

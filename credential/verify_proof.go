@@ -1,0 +1,31 @@
+package credential
+
+import (
+	"context"
+	"errors"
+
+	"clrhost/strictjson"
+)
+
+// VerifyProof asks only whether a credential of any type, as JSON or a compact JWS, was signed with its issuer's key.
+// It follows no status, which makes it the Verify of a status.Checker. The error is a sentence fit for a client, about
+// the first thing that failed or could not be checked.
+func (v *Verifier) VerifyProof(ctx context.Context, data []byte) error {
+	c, err := Parse(data, strictjson.Limits{})
+	if err != nil {
+		return err
+	}
+	e := v.begin(ctx, c)
+	verdict := e.run([]step{{CheckProof, checkProof}, {CheckIssuerKey, checkIssuerKey}})
+	if verdict.Verdict == Valid {
+		return nil
+	}
+	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked} {
+		for _, check := range verdict.Checks {
+			if check.Outcome == outcome {
+				return errors.New(check.Detail)
+			}
+		}
+	}
+	return errors.New("its proof does not verify")
+}
