@@ -20,7 +20,7 @@ var arrows = map[string][]string{
 	"clrhost/oauth":       {"clrhost/storage", "clrhost/strictjson"},
 	"clrhost/server":      {"clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/strictjson", "clrhost/testdata"},
 	"clrhost/conformance": {"clrhost/credential", "clrhost/strictjson"},
-	"clrhost/cmd":         {"clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance", "clrhost/testdata"},
+	"clrhost/cmd":         {"clrhost/strictjson", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance", "clrhost/testdata"},
 }
 
 // homes says where a library that shapes the code around it may be used, so that it stays replaceable.

@@ -88,10 +88,10 @@ func TestWhatTheDemoPrintsWorks(t *testing.T) {
 	_, ok = d.signIn(t, "admin@example.org", admin)
 	require.True(t, ok)
 
-	require.Equal(t, http.StatusOK, status(http.Get(d.find(t, `curl -s (\S+/discovery)\n`))))
+	require.Equal(t, http.StatusOK, statusOf(http.Get(d.find(t, `curl -s (\S+/discovery)\n`))))
 	register := d.find(t, `curl -s (\S+/register) -H`)
 	body := d.find(t, `(?s)-d '(\{.*?\})'`)
-	require.Equal(t, http.StatusCreated, status(http.Post(register, "application/json", strings.NewReader(body))))
+	require.Equal(t, http.StatusCreated, statusOf(http.Post(register, "application/json", strings.NewReader(body))))
 
 	code, stderr := d.stop()
 	require.Zero(t, code, stderr)

@@ -1,7 +1,8 @@
 // Command clrhost runs a host for Comprehensive Learner Records, and is the operator's hand on it.
 //
 // One binary does both: serve is the host, and the other commands govern it. They work on the database and not through
-// the server, so they do the same whether it runs or not, on any machine that reaches the database.
+// the server, so they do the same whether it runs or not, on any machine that reaches the database. Only verify needs
+// neither: it judges the files it is given.
 //
 // Nothing is decided here. Each command reads its flags, calls the package that knows, and prints; what it prints is
 // meant for people, and with --json for scripts. Exit codes are fixed: 0 good, 1 the thing examined is not good or not

@@ -16,6 +16,7 @@ func newRoot(env []string) *cobra.Command {
 		newUser(env),
 		newClient(env),
 		newAudit(env),
+		newVerify(env),
 	)
 	root.SilenceErrors = true
 	root.SilenceUsage = true
@@ -97,5 +98,15 @@ func only(names ...string) cobra.PositionalArgs {
 		}
 		wanted := cmp.Or(strings.Join(names, " and "), "no arguments")
 		return cannotRun("use "+cmd.UseLine(), "%s takes %s", pathOf(cmd), wanted)
+	}
+}
+
+// atLeastOne takes arguments of one kind.
+func atLeastOne(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return nil
+		}
+		return cannotRun("use "+cmd.UseLine(), "%s takes %s...", pathOf(cmd), name)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func TestScriptsOnEachEngine(t *testing.T) {
 	})
 }
 
-// scripts gives every script a free address, the commands below and, with newURL, a database.
+// scripts gives every script a free address, the folder of samples, the commands below and, with newURL, a database.
 func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 	return testscript.Params{
 		Dir:                 dir,
@@ -41,6 +42,11 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			if newURL != nil {
 				env.Setenv("CLRHOST_DATABASE", newURL(env.T().(testing.TB)))
 			}
+			samples, err := filepath.Abs("../../testdata")
+			if err != nil {
+				return err
+			}
+			env.Setenv("SAMPLES", samples)
 			address, err := freeAddress()
 			env.Setenv("ADDRESS", address)
 			return err
@@ -51,6 +57,8 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"register": register,
 			"knows":    knows,
 			"lines":    lines,
+			"issue":    issue,
+			"tamper":   tamper,
 		},
 	}
 }
@@ -90,7 +98,7 @@ func lines(ts *testscript.TestScript, _ bool, args []string) {
 func await(ts *testscript.TestScript, _ bool, _ []string) {
 	deadline := time.Now().Add(20 * time.Second)
 	for time.Now().Before(deadline) {
-		if status(http.Get("http://"+ts.Getenv("ADDRESS")+"/readyz")) == http.StatusOK {
+		if statusOf(http.Get("http://"+ts.Getenv("ADDRESS")+"/readyz")) == http.StatusOK {
 			return
 		}
 		<-time.After(10 * time.Millisecond)
@@ -138,7 +146,7 @@ func knows(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.SetBasicAuth(ts.Getenv("CLIENT"), secret)
-	got, want := status(http.DefaultClient.Do(request)), http.StatusOK
+	got, want := statusOf(http.DefaultClient.Do(request)), http.StatusOK
 	if neg {
 		want = http.StatusUnauthorized
 	}
@@ -147,8 +155,8 @@ func knows(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// status is the status of an answer, or 0 when there was none.
-func status(response *http.Response, err error) int {
+// statusOf is the status of an answer, or 0 when there was none.
+func statusOf(response *http.Response, err error) int {
 	if err != nil {
 		return 0
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/mail"
-	"os"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -101,16 +100,7 @@ func readPassword(path string, stdin io.Reader) (string, error) {
 	if path == "" {
 		return "", errors.New("--password-file: must name a file, or - for standard input")
 	}
-	in := stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return "", fmt.Errorf("--password-file: %w", err)
-		}
-		defer file.Close()
-		in = file
-	}
-	text, err := io.ReadAll(io.LimitReader(in, maxPassword+3))
+	text, err := readInput(path, stdin, maxPassword+3)
 	if err != nil {
 		return "", fmt.Errorf("--password-file: %w", err)
 	}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"clrhost/credential"
+	"clrhost/credential/key"
+	"clrhost/credential/status"
+	"clrhost/strictjson"
+)
+
+const (
+	maxInput = 20 << 20 // bytes of one file; an image is larger than the credential in it
+	maxKeys  = 1 << 20  // bytes of the file that --keys names
+)
+
+// verifyFlags is what verify was told, as typed.
+type verifyFlags struct {
+	keys, recipient string
+	asksRecipient   bool // given, be it empty: a script's unset variable must not pass for an answer
+	offline, json   bool
+}
+
+func newVerify(env []string) *cobra.Command {
+	var told verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify FILE...",
+		Short: "Say what can be believed of credentials, check by check",
+		Long: "Check credentials whole, as the host does with what it takes in. A file is JSON, a compact JWS, or\n" +
+			"a PNG or SVG image into which a credential is baked; - is standard input.\n\n" +
+			"The exit code is 0 when every credential is valid, and issued to the recipient if one is named,\n" +
+			"1 when one is not, and 2 when one cannot be read.",
+		Args: atLeastOne("FILE"),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			told.asksRecipient = cmd.Flags().Changed("recipient")
+			i, err := newInspection(told, files, cmd.InOrStdin())
+			if err != nil {
+				return err
+			}
+			i.print = told.printer(cmd.OutOrStdout(), env)
+			return i.inspectAll(cmd.Context(), files)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.BoolVar(&told.json, "json", false, "print JSON for scripts, one object a line for each file")
+	f.BoolVar(&told.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
+	f.StringVar(&told.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
+	f.StringVar(&told.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
+	return cmd
+}
+
+// inspection verifies files and prints what it finds.
+type inspection struct {
+	verifier  *credential.Verifier
+	recipient addressee
+	stdin     io.Reader
+	print     func(credential.Verdict) error
+}
+
+// newInspection reports all problems of the command line together.
+func newInspection(told verifyFlags, files []string, stdin io.Reader) (*inspection, error) {
+	known, keysErr := readKeys(told.keys, stdin)
+	var asked addressee
+	var recipientErr error
+	if told.asksRecipient {
+		asked, recipientErr = parseAddressee(told.recipient)
+	}
+	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, recipientErr); err != nil {
+		return nil, err
+	}
+	verifier, err := newVerifier(known, told.offline)
+	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, err
+}
+
+// readsOnce refuses to read standard input for two purposes: the second would find it empty.
+func readsOnce(paths []string) error {
+	if first := slices.Index(paths, "-"); first >= 0 && slices.Contains(paths[first+1:], "-") {
+		return errors.New("- may be named only once")
+	}
+	return nil
+}
+
+func readKeys(path string, stdin io.Reader) (key.Known, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := readInput(path, stdin, maxKeys+1)
+	if err != nil {
+		return nil, fmt.Errorf("--keys: %w", err)
+	}
+	if len(data) > maxKeys {
+		return nil, fmt.Errorf("--keys: %s has more than %d bytes", path, maxKeys)
+	}
+	known, err := key.ParseKnown(data)
+	if err != nil {
+		return nil, cannotRun("mend "+path+", the file that --keys names", "%w", err)
+	}
+	return known, nil
+}
+
+// newVerifier takes credentials of any type. Offline, the interfaces stay nil, which is how the checks know.
+func newVerifier(known key.Known, offline bool) (*credential.Verifier, error) {
+	keys, lists := &key.Resolver{Known: known}, &status.Checker{}
+	if !offline {
+		client, err := key.NewClient(key.Config{})
+		if err != nil {
+			return nil, err
+		}
+		keys.Fetch, lists.Fetch = client, client
+	}
+	verifier := &credential.Verifier{Accept: []string{"VerifiableCredential"}, Keys: keys, Status: lists}
+	lists.Verify = verifier.VerifyProof
+	return verifier, nil
+}
+
+// inspectAll goes on after a file that cannot be read: what can be said of the others is said.
+func (i *inspection) inspectAll(ctx context.Context, files []string) error {
+	var unread []error
+	failed := 0
+	for _, path := range files {
+		data, err := i.read(path)
+		if err != nil {
+			unread = append(unread, err)
+			continue
+		}
+		verdict := i.inspect(ctx, path, data)
+		if ctx.Err() != nil {
+			return cannotRun("", "stopped before everything was checked")
+		}
+		if err := i.print(verdict); err != nil {
+			return fmt.Errorf("write: %w", err)
+		}
+		if !isGood(verdict) {
+			failed++
+		}
+	}
+	switch {
+	case len(unread) > 0:
+		return errors.Join(unread...)
+	case failed > 0:
+		return notGood("", "%d of %d did not pass", failed, len(files))
+	}
+	return nil
+}
+
+func (i *inspection) read(path string) ([]byte, error) {
+	data, err := readInput(path, i.stdin, maxInput+1)
+	if err == nil && len(data) > maxInput {
+		return nil, fmt.Errorf("%s has more than %d bytes", path, maxInput)
+	}
+	return data, err
+}
+
+// inspect judges what a file holds. Bytes that are no credential have a verdict too.
+func (i *inspection) inspect(ctx context.Context, path string, data []byte) credential.Verdict {
+	c, err := credential.ParseFile(data, strictjson.Limits{Bytes: maxInput})
+	if err != nil {
+		verdict := credential.Unparsed(err)
+		verdict.Source = path
+		return verdict
+	}
+	verdict := i.verifier.Verify(ctx, c)
+	verdict.Source = path
+	if i.recipient.isNamed() {
+		verdict.Checks = append(verdict.Checks, i.recipient.check(c))
+	}
+	return verdict
+}
+
+// isGood reports whether a credential is valid, and issued to the recipient if one was named.
+func isGood(v credential.Verdict) bool {
+	return v.Verdict == credential.Valid && !slices.ContainsFunc(v.Checks, func(c credential.Check) bool {
+		return c.Check == checkRecipient && c.Outcome != credential.OutcomePass
+	})
+}
+
+// printer chooses how verdicts are printed.
+func (told verifyFlags) printer(w io.Writer, env []string) func(credential.Verdict) error {
+	if !told.json {
+		return (&verdictPrinter{w: w, coloured: isColoured(w, env)}).print
+	}
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false)
+	return func(v credential.Verdict) error { return lines.Encode(v) }
+}

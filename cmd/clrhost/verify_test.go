@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/credential"
+	"clrhost/credential/bake"
+	"clrhost/credential/jsonld"
+	"clrhost/credential/proof"
+	"clrhost/testdata"
+)
+
+// issue SAMPLE FILE KEYS signs a sample with an embedded proof, as an issuer whose document is at an address that is
+// never fetched from, and writes its key as --keys takes it.
+func issue(ts *testscript.TestScript, _ bool, args []string) {
+	records, err := testdata.Records()
+	ts.Check(err)
+	at := slices.IndexFunc(records, func(r testdata.Record) bool { return r.Name == args[0] })
+	if at < 0 {
+		ts.Fatalf("there is no sample %q", args[0])
+	}
+	const issuer, method = "https://127.0.0.1:9/issuer", "https://127.0.0.1:9/issuer#key"
+	record, err := records[at].For(testdata.Parties{Issuer: issuer, Learner: "did:example:lea"})
+	ts.Check(err)
+	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	signed, err := proof.Signer{
+		Canonicalize:       jsonld.Canonicalize,
+		Key:                private,
+		Cryptosuite:        "eddsa-rdfc-2022",
+		VerificationMethod: method,
+		Created:            time.Date(2025, 9, 1, 12, 0, 0, 0, time.UTC),
+	}.Embed(context.Background(), record)
+	ts.Check(err)
+	multikey, err := proof.EncodeMultikey(private.Public())
+	ts.Check(err)
+	keys, err := json.Marshal(map[string]string{method: multikey})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), signed, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), keys, 0o600))
+}
+
+// tamper FILE NEW-FILE OLD NEW copies a credential with a text in it replaced, inside a compact JWS too.
+func tamper(ts *testscript.TestScript, _ bool, args []string) {
+	content := ts.ReadFile(args[0])
+	parts := strings.Split(content, ".")
+	isJWS := !strings.HasPrefix(content, "{")
+	if isJWS {
+		payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+		ts.Check(err)
+		content = string(payload)
+	}
+	if !strings.Contains(content, args[2]) {
+		ts.Fatalf("%s does not contain %q", args[0], args[2])
+	}
+	content = strings.ReplaceAll(content, args[2], args[3])
+	if isJWS {
+		parts[1] = base64.RawURLEncoding.EncodeToString([]byte(content))
+		content = strings.Join(parts, ".")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(content), 0o600))
+}
+
+// What --json prints is read back as the verdict, one on each line.
+func TestVerifyPrintsJSONForScripts(t *testing.T) {
+	const sample = "../../testdata/workshop-badge.jws"
+	var stdout, stderr strings.Builder
+	code := run(t.Context(), []string{"verify", "--json", "--offline", sample, "verify.go"}, nil, nil, &stdout, &stderr)
+	require.Equal(t, exitNotGood, code, &stderr)
+	rows := strings.Split(strings.TrimSuffix(stdout.String(), "\n"), "\n")
+	require.Len(t, rows, 2)
+	verdicts := make([]credential.Verdict, len(rows))
+	for i, row := range rows {
+		decoder := json.NewDecoder(strings.NewReader(row))
+		decoder.DisallowUnknownFields()
+		require.NoError(t, decoder.Decode(&verdicts[i]))
+	}
+	require.Equal(t, sample, verdicts[0].Source)
+	require.Equal(t, credential.Valid, verdicts[0].Verdict)
+	require.Len(t, verdicts[0].Nested, 1)
+	require.Equal(t, "/credentialSubject/verifiableCredential/0", verdicts[0].Nested[0].Source)
+	for _, check := range verdicts[0].Checks {
+		require.NotEmpty(t, check.Check)
+		require.NotEmpty(t, check.Outcome)
+		require.NotEmpty(t, check.Detail)
+		require.NotEmpty(t, check.Clause)
+	}
+	require.Equal(t, credential.Invalid, verdicts[1].Verdict)
+	require.Equal(t, credential.CheckParse, verdicts[1].Checks[0].Check)
+}
+
+// An image is as good a file as the credential in it.
+func TestVerifyReadsBakedImages(t *testing.T) {
+	record, err := os.ReadFile("../../testdata/workshop-badge.jws")
+	require.NoError(t, err)
+	var pixel bytes.Buffer
+	require.NoError(t, png.Encode(&pixel, image.NewGray(image.Rect(0, 0, 1, 1))))
+	asPNG, err := bake.PNG(pixel.Bytes(), record, bake.CLR, bake.Refuse)
+	require.NoError(t, err)
+	asSVG, err := bake.SVG([]byte(`<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>`), record, bake.CLR, bake.Refuse)
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		content []byte
+		code    int
+		verdict string
+	}{
+		"baked.png": {asPNG, exitGood, "valid"},
+		"baked.svg": {asSVG, exitGood, "valid"},
+		"plain.png": {pixel.Bytes(), exitNotGood, "invalid"},
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, test.content, 0o600))
+		var stdout, stderr strings.Builder
+		require.Equal(t, test.code, run(t.Context(), []string{"verify", path}, nil, nil, &stdout, &stderr), &stdout)
+		require.True(t, strings.HasPrefix(stdout.String(), path+": "+test.verdict+"\n"), &stdout)
+	}
+}
+
+func TestVerifyRefusesAnInputThatIsTooLong(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "long.json")
+	for size, want := range map[int]int{maxInput: exitNotGood, maxInput + 1: exitCannotRun} {
+		require.NoError(t, os.WriteFile(path, bytes.Repeat([]byte(" "), size), 0o600))
+		var stdout, stderr strings.Builder
+		require.Equal(t, want, run(t.Context(), []string{"verify", path}, nil, nil, &stdout, &stderr))
+		if want == exitCannotRun {
+			require.Equal(t, "clrhost: "+path+" has more than 20971520 bytes\n", stderr.String())
+			require.Empty(t, stdout.String())
+		}
+	}
+}
+
+func TestVerdictsAreColouredAndHarmless(t *testing.T) {
+	verdict := credential.Verdict{
+		Source:  "a\x1b[2J.json",
+		Verdict: credential.ProofFailed,
+		Checks: []credential.Check{
+			{Check: "proof", Outcome: credential.OutcomeFail, Detail: "by \x1b]0;me\nhere", Clause: "clause"},
+			{Check: "nested credential", Outcome: credential.OutcomeUnchecked, Detail: "inside", Clause: "clause"},
+		},
+		Nested: []credential.Verdict{{Source: "/inner", Verdict: credential.Valid}},
+	}
+	for coloured, want := range map[bool]string{
+		false: "a\ufffd[2J.json: proof-failed\n" +
+			"  FAIL       proof              by \ufffd]0;me\ufffdhere [clause]\n" +
+			"  unchecked  nested credential  inside [clause]\n" +
+			"  /inner: valid\n",
+		true: "a\ufffd[2J.json: \x1b[31mproof-failed\x1b[0m\n" +
+			"  \x1b[31mFAIL     \x1b[0m  proof              by \ufffd]0;me\ufffdhere [clause]\n" +
+			"  \x1b[33munchecked\x1b[0m  nested credential  inside [clause]\n" +
+			"  /inner: \x1b[32mvalid\x1b[0m\n",
+	} {
+		var out strings.Builder
+		p := verdictPrinter{w: &out, coloured: coloured}
+		require.NoError(t, p.print(verdict))
+		require.Equal(t, want, out.String())
+		require.NoError(t, p.print(verdict))
+		require.Equal(t, want+"\n"+want, out.String(), "the next is set apart")
+	}
+}
+
+func TestColourIsForTerminals(t *testing.T) {
+	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a character device, as terminals are
+	require.NoError(t, err)
+	defer device.Close()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	require.NoError(t, err)
+	defer file.Close()
+	require.True(t, isColoured(device, nil))
+	require.True(t, isColoured(device, []string{"NO_COLOR="}))
+	require.False(t, isColoured(device, []string{"NO_COLOR=1"}))
+	require.False(t, isColoured(file, nil))
+	require.False(t, isColoured(&strings.Builder{}, nil))
+}
+
+func TestVerifyAsksForTheRecipient(t *testing.T) {
+	const hashed = `{"type":"IdentityObject","hashed":true,"salt":"Kosher",` +
+		`"identityHash":"sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399","identityType":"emailAddress"}`
+	const plain = `{"type":"IdentityObject","hashed":false,"identityHash":"Ada","identityType":"name"}`
+	const odd = `{"type":"IdentityObject","hashed":true,"identityHash":"crc$1","identityType":"emailAddress"}`
+	for _, test := range []struct{ subject, asked, outcome string }{
+		{`{"identifier":` + hashed + `}`, "emailAddress=a@example.com", "pass"},
+		{`{"identifier":[` + plain + `,` + hashed + `]}`, "emailAddress=a@example.com", "pass"},
+		{`{"identifier":[` + odd + `,` + hashed + `]}`, "emailAddress=a@example.com", "pass"},
+		{`{"identifier":[` + plain + `,` + hashed + `]}`, "emailAddress=b@example.com", "fail"},
+		{`{"identifier":[` + odd + `,` + hashed + `]}`, "emailAddress=b@example.com", "unchecked"},
+		{`{"identifier":[` + plain + `]}`, "emailAddress=a@example.com", "unchecked"},
+		{`{"identifier":["a@example.com", 7]}`, "emailAddress=a@example.com", "unchecked"},
+		{`{"identifier":` + plain + `}`, "name=Ada", "pass"},
+		{`{"id":"did:example:ada"}`, "id=did:example:ada", "pass"},
+		{`{"id":"did:example:ada?a=b"}`, "id=did:example:ada?a=b", "pass"},
+		{`[{"id":"did:example:bob"},{"id":"did:example:ada"}]`, "id=did:example:ada", "pass"},
+		{`{"id":"did:example:bob"}`, "id=did:example:ada", "fail"},
+		{`{"identifier":` + plain + `}`, "id=did:example:ada", "unchecked"},
+		{`null`, "id=did:example:ada", "unchecked"},
+	} {
+		asked, err := parseAddressee(test.asked)
+		require.NoError(t, err)
+		var subject any
+		require.NoError(t, json.Unmarshal([]byte(test.subject), &subject))
+		check := asked.check(&credential.Credential{Document: map[string]any{"credentialSubject": subject}})
+		require.Equal(t, test.outcome, check.Outcome, "%s of %s: %s", test.asked, test.subject, check.Detail)
+		require.NotContains(t, check.Detail, "example.com", "what was asked for is known to who asked")
+	}
+}
