@@ -1,5 +1,7 @@
 package credential
 
+import "clrhost/credential/loose"
+
 // checkAssociation asks that both ends of an association are achievements of this record. An issuer must see to it; for
 // a reader a loose end is a blemish, so it is a warning.
 func checkAssociation(e *examination) {
@@ -12,11 +14,11 @@ func checkAssociation(e *examination) {
 	collectAchievements(subject, achievements)
 	for _, association := range associations {
 		for _, end := range []string{"sourceId", "targetId"} {
-			if id := text(association.object[end]); id != "" && !achievements[id] {
+			if id := loose.Text(association.object[end]); id != "" && !achievements[id] {
 				e.warn(clauseAssociation, "%s/%s: is no achievement of this record: %s", association.at, end, quote(id))
 			}
 		}
-		if source := text(association.object["sourceId"]); source != "" && source == text(association.object["targetId"]) {
+		if source := loose.Text(association.object["sourceId"]); source != "" && source == loose.Text(association.object["targetId"]) {
 			e.warn(clauseAssociation, "%s: joins an achievement to itself", association.at)
 		}
 	}
@@ -26,7 +28,7 @@ func checkAssociation(e *examination) {
 // collectAchievements gathers the ids of what a subject lists or asserts, and of what the credentials in it do.
 func collectAchievements(subject any, ids map[string]bool) {
 	for _, achievement := range objects("", member(subject, "achievement")) {
-		ids[text(achievement.object["id"])] = true
+		ids[loose.Text(achievement.object["id"])] = true
 	}
 	for _, embedded := range objects("", member(subject, "verifiableCredential")) {
 		collectAchievements(embedded.object["credentialSubject"], ids)

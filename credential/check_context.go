@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+
+	"clrhost/credential/loose"
 )
 
 const (
@@ -75,15 +77,15 @@ func (c *Credential) compareContexts(expected []standardContext, report func(out
 		report(OutcomeFail, fmt.Sprintf("/@context: must be an array of at least %d contexts", len(expected)+1))
 		return
 	}
-	items := list(c.Document["@context"])
-	if c.Version == "" || len(items) == 0 || text(items[0]) != c.Contexts[0] {
+	items := loose.List(c.Document["@context"])
+	if c.Version == "" || len(items) == 0 || loose.Text(items[0]) != c.Contexts[0] {
 		report(OutcomeFail, "/@context/0: must be "+contextVC20)
 	}
 	for i, want := range expected {
 		c.compareContext(items, i+1, want, report)
 	}
 	for i, item := range items {
-		if _, isObject := item.(map[string]any); !isObject && !isURI(text(item)) {
+		if _, isObject := item.(map[string]any); !isObject && !isURI(loose.Text(item)) {
 			report(OutcomeFail, element("/@context", i)+": must be a URI or an object")
 		}
 	}
@@ -95,7 +97,7 @@ func (c *Credential) compareContext(items []any, i int, want standardContext, re
 		report(OutcomeFail, at+": the "+want.name+" context is required here")
 		return
 	}
-	uri := text(items[i])
+	uri := loose.Text(items[i])
 	isAlias := c.Version == Version11 && slices.Contains(want.aliases, uri)
 	switch {
 	case !isAlias && !want.versions.MatchString(uri):

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"clrhost/credential/loose"
 	"clrhost/strictjson"
 )
 
@@ -59,7 +60,7 @@ func (e *examination) endorsed(found endorsement) Verdict {
 	if object, ok := found.value.(map[string]any); ok {
 		return e.within(index(object), found.at, accept)
 	}
-	c, err := Parse([]byte(text(found.value)), strictjson.Limits{})
+	c, err := Parse([]byte(loose.Text(found.value)), strictjson.Limits{})
 	if err != nil {
 		*e.left--
 		verdict := Unparsed(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clrhost/credential/key"
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 )
 
@@ -15,7 +16,7 @@ import (
 func checkIssuerKey(e *examination) {
 	issuer := e.credential.IssuerID
 	switch {
-	case len(e.signers) == 0 && e.isEmbedded() && len(list(e.credential.Document["proof"])) == 0 && e.credential.JWS == nil:
+	case len(e.signers) == 0 && e.isEmbedded() && len(loose.List(e.credential.Document["proof"])) == 0 && e.credential.JWS == nil:
 		// No proof, hence no key to ask about; the proof check has spoken.
 	case len(e.signers) == 0:
 		e.unchecked(Unverifiable, clauseKeys, "no proof was verified, so there is no key to compare with the issuer's")

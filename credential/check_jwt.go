@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"errors"
 
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 )
 
@@ -17,7 +18,7 @@ func checkJWT(e *examination) {
 	switch {
 	case err == nil:
 		e.signers = []proof.Method{{PublicKey: carried}}
-		e.pass(clauseJWT, "the %s signature verifies with the key in the header", text(jws.Header["alg"]))
+		e.pass(clauseJWT, "the %s signature verifies with the key in the header", loose.Text(jws.Header["alg"]))
 	case errors.Is(err, proof.ErrKeyElsewhere) && e.verifier.Keys == nil:
 		e.unchecked(Unverifiable, clauseKeys, "the header names its key by kid, and keys are not yet fetched by this host")
 	case errors.Is(err, proof.ErrKeyElsewhere):
@@ -43,7 +44,7 @@ func (e *examination) failAll(faults proof.Faults) {
 // checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.
 func checkKid(e *examination) error {
 	jws := e.credential.JWS
-	method, err := e.verifier.Keys.Resolve(e.ctx, text(jws.Header["kid"]))
+	method, err := e.verifier.Keys.Resolve(e.ctx, loose.Text(jws.Header["kid"]))
 	if isDenied(err) {
 		return e.denyKid(err)
 	}
@@ -58,7 +59,7 @@ func checkKid(e *examination) error {
 		return faults
 	}
 	e.signers = []proof.Method{method}
-	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", text(jws.Header["alg"]))
+	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", loose.Text(jws.Header["alg"]))
 	return nil
 }
 
@@ -79,7 +80,7 @@ func checkKidBesideJWK(e *examination, carried crypto.PublicKey) error {
 	if len(e.signers) == 0 {
 		return nil
 	}
-	method, err := e.verifier.Keys.Resolve(e.ctx, text(e.credential.JWS.Header["kid"]))
+	method, err := e.verifier.Keys.Resolve(e.ctx, loose.Text(e.credential.JWS.Header["kid"]))
 	want, _ := proof.Thumbprint(carried)
 	switch {
 	case isDenied(err):

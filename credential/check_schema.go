@@ -1,6 +1,10 @@
 package credential
 
-import "strings"
+import (
+	"strings"
+
+	"clrhost/credential/loose"
+)
 
 // typeSchemaValidator is the credentialSchema type whose schemas a verifier must apply.
 const typeSchemaValidator = "1EdTechJsonSchemaValidator2019"
@@ -24,7 +28,7 @@ func checkSchema(e *examination) {
 // checkNamedSchemas reports schemas that are named and not applied here.
 func checkNamedSchemas(e *examination) {
 	for _, named := range objects("/credentialSchema", e.credential.Document["credentialSchema"]) {
-		id, kind := text(named.object["id"]), text(named.object["type"])
+		id, kind := loose.Text(named.object["id"]), loose.Text(named.object["type"])
 		switch {
 		case kind != typeSchemaValidator:
 			e.warn(clauseSchema, "%s: the type %s is not known here and was ignored", named.at, quote(kind))

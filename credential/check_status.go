@@ -1,6 +1,9 @@
 package credential
 
-import "clrhost/credential/status"
+import (
+	"clrhost/credential/loose"
+	"clrhost/credential/status"
+)
 
 // checkStatus speaks when the credential names a status: whether it was revoked or suspended is written elsewhere. The
 // place is asked only once a signature covers its name, or anybody could make a host call anywhere.
@@ -9,10 +12,10 @@ func checkStatus(e *examination) {
 		switch {
 		case e.verifier.Status == nil:
 			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because status is not yet fetched by this host",
-				entry.at, quote(text(entry.object["type"])))
+				entry.at, quote(loose.Text(entry.object["type"])))
 		case !e.isVouchedFor():
 			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because no proof was verified that covers it",
-				entry.at, quote(text(entry.object["type"])))
+				entry.at, quote(loose.Text(entry.object["type"])))
 		default:
 			followStatus(e, entry)
 		}

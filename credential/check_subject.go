@@ -1,5 +1,7 @@
 package credential
 
+import "clrhost/credential/loose"
+
 // identifiedSubjects are the classes of credential whose subject must say who it is, and the clause that asks for it.
 var identifiedSubjects = map[string]string{
 	classCLR:         clauseCLRSubject,
@@ -16,7 +18,7 @@ func checkSubject(e *examination) {
 	clause, found := identifiedSubjects[classOf(e.credential.Types)]
 	switch {
 	case !found:
-	case text(subject["id"]) == "" && len(list(subject["identifier"])) == 0:
+	case loose.Text(subject["id"]) == "" && len(loose.List(subject["identifier"])) == 0:
 		e.fail(Invalid, clause, "/credentialSubject: id or at least one identifier is required")
 	default:
 		e.pass(clause, "the subject is identified")

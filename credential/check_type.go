@@ -3,6 +3,8 @@ package credential
 import (
 	"slices"
 	"strings"
+
+	"clrhost/credential/loose"
 )
 
 const typeVC = "VerifiableCredential"
@@ -23,4 +25,4 @@ func checkType(e *examination) {
 }
 
 // hasOnlyTypes reports whether every entry of type is a string.
-func (c *Credential) hasOnlyTypes() bool { return len(c.Types) == len(list(c.Document["type"])) }
+func (c *Credential) hasOnlyTypes() bool { return len(c.Types) == len(loose.List(c.Document["type"])) }

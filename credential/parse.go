@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential/bake"
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -73,9 +74,9 @@ func index(document map[string]any) *Credential {
 	c := &Credential{
 		Document:  document,
 		Version:   versionOf(contexts),
-		ID:        text(document["id"]),
+		ID:        loose.Text(document["id"]),
 		IssuerID:  idOf(document["issuer"]),
-		SubjectID: text(member(document["credentialSubject"], "id")),
+		SubjectID: loose.Text(member(document["credentialSubject"], "id")),
 		Name:      localized(document["name"]),
 		Types:     texts(document["type"]),
 		Contexts:  contexts,

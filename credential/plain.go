@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"clrhost/credential/loose"
 )
 
 // plain is a kind of value that is not an object of a class: its test, and what a value must be to pass it.
@@ -59,7 +61,7 @@ func isURI(s string) bool { return absoluteURI.MatchString(strings.TrimSpace(s))
 // database index; a did:jwk of a 4096-bit RSA key, the longest in common use, has under 1,000 bytes.
 const maxIdentifier = 1200
 
-func isIdentifier(v any) bool { return len(text(v)) <= maxIdentifier && isURI(text(v)) }
+func isIdentifier(v any) bool { return len(loose.Text(v)) <= maxIdentifier && isURI(loose.Text(v)) }
 
 func isDateTimeZ(v any) bool {
 	_, ok := dateTimeZ(v)
@@ -70,11 +72,11 @@ func isDateTime(v any) bool { return isDateTimeZ(v) || isLayout("2006-01-02T15:0
 
 func isLayout(layout string) func(any) bool {
 	return func(v any) bool {
-		_, err := time.Parse(layout, text(v))
+		_, err := time.Parse(layout, loose.Text(v))
 		return err == nil
 	}
 }
 
 func isMatch(pattern *regexp.Regexp) func(any) bool {
-	return func(v any) bool { return pattern.MatchString(text(v)) }
+	return func(v any) bool { return pattern.MatchString(loose.Text(v)) }
 }

@@ -7,14 +7,12 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"clrhost/credential/loose"
+	"clrhost/strictjson"
 )
 
-// The readers below take what a stranger sent: a value of the wrong type reads as nothing, and the schema check names it.
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
+// What package loose and the readers below read as nothing, because its type is wrong, the schema check names.
 
 // member reads a member of what should be an object.
 func member(v any, name string) any {
@@ -22,20 +20,9 @@ func member(v any, name string) any {
 	return object[name]
 }
 
-// list reads a member that JSON-LD compaction may have left without its array.
-func list(v any) []any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []any{v}
-}
-
-// texts reads the strings of such a list.
+// texts reads the strings of a list or of a single value.
 func texts(v any) (all []string) {
-	for _, item := range list(v) {
+	for _, item := range loose.List(v) {
 		if s, ok := item.(string); ok {
 			all = append(all, s)
 		}
@@ -54,7 +41,7 @@ func objects(at string, v any) (all []located) {
 	if object, ok := v.(map[string]any); ok {
 		return []located{{at, object}}
 	}
-	for i, item := range list(v) {
+	for i, item := range loose.List(v) {
 		if object, ok := item.(map[string]any); ok {
 			all = append(all, located{element(at, i), object})
 		}
@@ -65,27 +52,27 @@ func objects(at string, v any) (all []located) {
 // idOf reads a reference that is either a URI or an object with an id.
 func idOf(v any) string {
 	if object, ok := v.(map[string]any); ok {
-		return text(object["id"])
+		return loose.Text(object["id"])
 	}
-	return text(v)
+	return loose.Text(v)
 }
 
 // localized reads a string, or one text of a language map: English when there is one, else the first by language.
 func localized(v any) string {
 	texts, ok := v.(map[string]any)
 	if !ok {
-		return text(v)
+		return loose.Text(v)
 	}
 	languages := slices.Sorted(maps.Keys(texts))
 	for _, language := range languages {
 		if strings.HasPrefix(language, "en") {
-			return text(texts[language])
+			return loose.Text(texts[language])
 		}
 	}
 	if len(languages) == 0 {
 		return ""
 	}
-	return text(texts[languages[0]])
+	return loose.Text(texts[languages[0]])
 }
 
 // The instants a credential's dates may take. Both databases can hold and order them, and none is Go's zero time.
@@ -97,7 +84,7 @@ var (
 // dateTimeZ reads a date-time with a zone (RFC 3339, Section 5.6).
 func dateTimeZ(v any) (time.Time, bool) {
 	var t time.Time
-	if err := t.UnmarshalText([]byte(text(v))); err != nil { // stricter than time.Parse
+	if err := t.UnmarshalText([]byte(loose.Text(v))); err != nil { // stricter than time.Parse
 		return time.Time{}, false
 	}
 	t = t.UTC()
@@ -116,7 +103,7 @@ func child(at, name string) string { return at + "/" + pointerEscapes.Replace(ab
 func element(at string, i int) string { return at + "/" + strconv.Itoa(i) }
 
 // abridge bounds how much of a stranger's text a sentence repeats.
-func abridge(s string) string { return printable(cut(s, 80)) }
+func abridge(s string) string { return strictjson.Abridge(s, 80) }
 
 // printable replaces characters that do not print, since sentences are also shown on terminals.
 func printable(s string) string {

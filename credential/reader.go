@@ -3,6 +3,8 @@ package credential
 import (
 	"maps"
 	"slices"
+
+	"clrhost/credential/loose"
 )
 
 // reader walks a document along the model and reports where the two part.
@@ -127,8 +129,8 @@ func (r *reader) value(at string, v any, p property, class string) {
 		r.fail(class, at+": must not be null")
 	case k.class != "" && (k.plain == nil || isA[map[string]any](v)):
 		r.object(at, v, k.class)
-	case k.vocabulary != nil && !k.vocabulary.has(text(v)):
-		r.fail(class, at+": must be a term of "+k.vocabulary.name+", not "+quote(text(v)))
+	case k.vocabulary != nil && !k.vocabulary.has(loose.Text(v)):
+		r.fail(class, at+": must be a term of "+k.vocabulary.name+", not "+quote(loose.Text(v)))
 	case k.plain != nil && !k.plain.test(v):
 		r.fail(class, at+": "+k.plain.must)
 	case k.plain != nil && p.required && v == "":

@@ -1,5 +1,7 @@
 package credential
 
+import "clrhost/credential/loose"
+
 // The rules here are what the tables of the model cannot say: they join one member to another.
 
 // criteriaRule asks a Criteria to say something.
@@ -11,7 +13,7 @@ func criteriaRule(r *reader, at string, criteria map[string]any) {
 
 // levelRule looks a required level up among the levels of its own description.
 func levelRule(r *reader, at string, description map[string]any) {
-	level := text(description["requiredLevel"])
+	level := loose.Text(description["requiredLevel"])
 	if level != "" && byID(description["rubricCriterionLevel"])[level] == nil {
 		r.warn("ResultDescription", at+"/requiredLevel: is none of this description's rubric criterion levels")
 	}
@@ -22,7 +24,7 @@ func resultRule(r *reader, at string, subject map[string]any) {
 	descriptions := byID(member(subject["achievement"], "resultDescription"))
 	levels := map[string]map[string]map[string]any{} // by description; made once, since many results may name one
 	for _, result := range objects(at+"/result", subject["result"]) {
-		id := text(result.object["resultDescription"])
+		id := loose.Text(result.object["resultDescription"])
 		if id == "" {
 			continue
 		}
@@ -31,13 +33,13 @@ func resultRule(r *reader, at string, subject map[string]any) {
 			r.warn("Result", result.at+"/resultDescription: is none of the achievement's result descriptions")
 			continue
 		}
-		if text(description["resultType"]) == resultTypeStatus && result.object["status"] == nil {
+		if loose.Text(description["resultType"]) == resultTypeStatus && result.object["status"] == nil {
 			r.fail("Result", result.at+"/status: is required for a result of type "+resultTypeStatus)
 		}
 		if levels[id] == nil {
 			levels[id] = byID(description["rubricCriterionLevel"])
 		}
-		if level := text(result.object["achievedLevel"]); level != "" && levels[id][level] == nil {
+		if level := loose.Text(result.object["achievedLevel"]); level != "" && levels[id][level] == nil {
 			r.warn("Result", result.at+"/achievedLevel: is none of the description's rubric criterion levels")
 		}
 	}
@@ -47,7 +49,7 @@ func resultRule(r *reader, at string, subject map[string]any) {
 func byID(v any) map[string]map[string]any {
 	index := map[string]map[string]any{}
 	for _, o := range objects("", v) {
-		index[text(o.object["id"])] = o.object
+		index[loose.Text(o.object["id"])] = o.object
 	}
 	return index
 }

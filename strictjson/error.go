@@ -32,13 +32,14 @@ func (e *Error) Error() string {
 }
 
 func refuse(path jsontext.Pointer, offset int64, format string, args ...any) *Error {
-	return &Error{Path: abridge(string(path)), Rule: fmt.Sprintf(format, args...), Offset: offset}
+	return &Error{Path: Abridge(string(path), maxPath), Rule: fmt.Sprintf(format, args...), Offset: offset}
 }
 
-// abridge bounds a path and replaces what does not print: it is repeated in answers, logs and terminals.
-func abridge(s string) string {
-	if len(s) > maxPath {
-		s = strings.ToValidUTF8(s[:maxPath], "") + "…"
+// Abridge bounds a stranger's text to most bytes and replaces what does not print: it is repeated in answers, logs and
+// terminals.
+func Abridge(s string, most int) string {
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -57,7 +58,7 @@ func syntactic(err error) error {
 	switch {
 	case errors.Is(se.Err, jsontext.ErrDuplicateName):
 		return refuse(se.JSONPointer, se.ByteOffset, "the name %s appears more than once in one object",
-			strconv.Quote(abridge(se.JSONPointer.LastToken())))
+			strconv.Quote(Abridge(se.JSONPointer.LastToken(), maxPath)))
 	case errors.Is(se.Err, jsontext.ErrNonStringName):
 		return refuse(se.JSONPointer, se.ByteOffset, "a member name must be a string")
 	case errors.Is(se.Err, io.ErrUnexpectedEOF):

@@ -5,8 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"strings"
-	"unicode"
+
+	"clrhost/strictjson"
 )
 
 const (
@@ -95,15 +95,4 @@ func content(body []byte) ([]byte, error) {
 }
 
 // abridge bounds a sentence that repeats a stranger's text, and replaces what does not print.
-func abridge(s string) string {
-	const most = 120
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+func abridge(s string) string { return strictjson.Abridge(s, 120) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -36,7 +37,7 @@ func readDocument(name string, body []byte) (*document, error) {
 	return d, nil
 }
 
-func (d *document) id() string { return text(d.members["id"]) }
+func (d *document) id() string { return loose.Text(d.members["id"]) }
 
 // speaksFor reports whether the document is that of a controller: served under its name, and not of another's id.
 func (d *document) speaksFor(controller string) bool {
@@ -61,7 +62,7 @@ func (d *document) find(id string, now time.Time) (found, error) {
 		if d.id() != id {
 			return found{}, denied("the document at %s holds another verification method", abridge(d.name))
 		}
-		return d.fromEntry(d.members, text(d.members["controller"]), true, now)
+		return d.fromEntry(d.members, loose.Text(d.members["controller"]), true, now)
 	}
 	return found{}, unusable("the document at %s holds no key", abridge(d.name))
 }
@@ -76,7 +77,7 @@ func (d *document) fromJWK(jwk map[string]any) (found, error) {
 	if isUse && use != "sig" || isList && !slices.Contains(operations, any("verify")) {
 		return found{}, denied("the key at %s is not for signatures", abridge(d.name))
 	}
-	return found{key: key, controller: text(jwk["iss"]), assertion: true}, nil
+	return found{key: key, controller: loose.Text(jwk["iss"]), assertion: true}, nil
 }
 
 // fromSet picks from a JWK set (RFC 7517, Section 5) by kid: the whole URL of the method, or its fragment.
@@ -84,7 +85,7 @@ func (d *document) fromSet(id string) (found, error) {
 	_, fragment, _ := strings.Cut(id, "#")
 	var chosen []map[string]any
 	for _, jwk := range objects(d.members["keys"]) {
-		if kid := text(jwk["kid"]); kid != "" && (kid == id || kid == fragment) {
+		if kid := loose.Text(jwk["kid"]); kid != "" && (kid == id || kid == fragment) {
 			chosen = append(chosen, jwk)
 		}
 	}
@@ -102,7 +103,7 @@ func (d *document) fromController(id string, now time.Time) (found, error) {
 	if entry == nil {
 		return found{}, denied("the document at %s does not hold the verification method", abridge(d.name))
 	}
-	controller := text(entry["controller"])
+	controller := loose.Text(entry["controller"])
 	if controller == "" {
 		controller = d.subject()
 	}
@@ -116,7 +117,7 @@ func (d *document) fromEntry(entry map[string]any, controller string, assertion 
 		if entry[end] == nil {
 			continue
 		}
-		at, err := time.Parse(time.RFC3339, text(entry[end]))
+		at, err := time.Parse(time.RFC3339, loose.Text(entry[end]))
 		if err != nil {
 			return found{}, unusable("the verification method at %s: %s is not a date-time", abridge(d.name), end)
 		}
@@ -135,7 +136,7 @@ func (d *document) fromEntry(entry map[string]any, controller string, assertion 
 func (d *document) entry(id string) map[string]any {
 	for _, member := range []string{"verificationMethod", "assertionMethod"} {
 		for _, entry := range objects(d.members[member]) {
-			if d.absolute(text(entry["id"])) == id {
+			if d.absolute(loose.Text(entry["id"])) == id {
 				return entry
 			}
 		}
@@ -145,10 +146,10 @@ func (d *document) entry(id string) map[string]any {
 
 // mentions reports whether a member lists a method, by its id or as an object.
 func (d *document) mentions(member, id string) bool {
-	for _, item := range list(d.members[member]) {
-		name := text(item)
+	for _, item := range loose.List(d.members[member]) {
+		name := loose.Text(item)
 		if entry, ok := item.(map[string]any); ok {
-			name = text(entry["id"])
+			name = loose.Text(entry["id"])
 		}
 		if d.absolute(name) == id {
 			return true
@@ -196,26 +197,8 @@ func jwkKey(members map[string]any) (crypto.PublicKey, error) {
 	return proof.ParseJWK(data)
 }
 
-// The readers below take what a stranger published: a value of the wrong type reads as nothing.
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-// list reads a member that JSON-LD compaction may have left without its array.
-func list(v any) []any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []any{v}
-}
-
 func objects(v any) (all []map[string]any) {
-	for _, item := range list(v) {
+	for _, item := range loose.List(v) {
 		if object, ok := item.(map[string]any); ok {
 			all = append(all, object)
 		}

@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strings"
-	"unicode"
+
+	"clrhost/strictjson"
 )
 
 // ErrOffline means that a document would have to be fetched, and nothing is fetched in offline mode.
@@ -94,15 +94,4 @@ func denied(format string, args ...any) error {
 }
 
 // abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
-func abridge(s string) string {
-	const most = 120
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+func abridge(s string) string { return strictjson.Abridge(s, 120) }

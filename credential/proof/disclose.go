@@ -12,6 +12,8 @@ import (
 	"maps"
 	"slices"
 
+	"clrhost/credential/loose"
+
 	"github.com/fxamacker/cbor/v2"
 )
 
@@ -138,7 +140,7 @@ func (b *baseProof) derive(ctx context.Context, d *disclosable, pointers []strin
 }
 
 func baseProofOf(credential map[string]any) (p map[string]any, base baseProof, err error) {
-	for _, v := range list(credential["proof"]) {
+	for _, v := range loose.List(credential["proof"]) {
 		candidate, _ := v.(map[string]any)
 		text, _ := candidate["proofValue"].(string)
 		if candidate["cryptosuite"] != suiteSelective {

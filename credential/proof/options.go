@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"clrhost/credential/loose"
 )
 
 const purposeAssertion = "assertionMethod"
@@ -62,19 +64,8 @@ func instant(p map[string]any, name string) (t time.Time, wellFormed bool) {
 
 // startsWith compares two values of @context, each one context or a list.
 func startsWith(contexts, beginning any) bool {
-	all, first := list(contexts), list(beginning)
+	all, first := loose.List(contexts), loose.List(beginning)
 	return len(first) > 0 && len(first) <= len(all) && reflect.DeepEqual(all[:len(first)], first)
-}
-
-// list is the JSON-LD habit of leaving out the brackets round a single value.
-func list(v any) []any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []any{v}
 }
 
 func isAbsolute(v any) bool {
@@ -91,8 +82,8 @@ const maxMethod = 4096
 func (i *Integrity) previous(p map[string]any) ([]any, error) {
 	var faults Faults
 	var found []any
-	proofs := list(i.Document["proof"])
-	for _, id := range list(p["previousProof"]) {
+	proofs := loose.List(i.Document["proof"])
+	for _, id := range loose.List(p["previousProof"]) {
 		at := slices.IndexFunc(proofs, func(v any) bool {
 			other, _ := v.(map[string]any)
 			text, isText := id.(string)

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"clrhost/strictjson"
 )
 
 // place is a spot in the schema: its nodes from the root down.
@@ -101,15 +102,4 @@ func pointer(tokens []string) string {
 func quote(s string) string { return `"` + abridge(s) + `"` }
 
 // abridge bounds a stranger's text and replaces what does not print, since problems are also shown on terminals.
-func abridge(s string) string {
-	const most = 80
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+func abridge(s string) string { return strictjson.Abridge(s, 80) }

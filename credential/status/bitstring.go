@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -26,10 +27,10 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	if !contains(l.subject["statusPurpose"], e.purpose) {
+	if !loose.Contains(l.subject["statusPurpose"], e.purpose) {
 		return Result{}, failf(clauseValidate, "the status list is not for the purpose %q", abridge(e.purpose))
 	}
-	value, err := lookup(text(l.subject["encodedList"]), e.index, e.size)
+	value, err := lookup(loose.Text(l.subject["encodedList"]), e.index, e.size)
 	if err != nil {
 		return Result{}, err
 	}
@@ -65,7 +66,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 
 // believe asks everything of a list credential that must be so before its bits mean anything.
 func (c *Checker) believe(ctx context.Context, l *statusList, address string, body []byte) error {
-	if id := text(l.document["id"]); id != "" && id != address {
+	if id := loose.Text(l.document["id"]); id != "" && id != address {
 		return failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
 	}
 	if err := l.inForce(c.now(), c.Skew); err != nil {
@@ -88,9 +89,9 @@ func readList(body []byte) (*statusList, error) {
 	}
 	subject, isObject := document["credentialSubject"].(map[string]any)
 	switch {
-	case !contains(document["type"], "VerifiableCredential") || !contains(document["type"], "BitstringStatusListCredential"):
+	case !loose.Contains(document["type"], "VerifiableCredential") || !loose.Contains(document["type"], "BitstringStatusListCredential"):
 		return nil, failf(clauseList, "the status list is not of the types VerifiableCredential and BitstringStatusListCredential")
-	case !isObject || !contains(subject["type"], "BitstringStatusList"):
+	case !isObject || !loose.Contains(subject["type"], "BitstringStatusList"):
 		return nil, failf(clauseList, "the subject of the status list is not of the type BitstringStatusList")
 	}
 	return &statusList{document, subject}, nil
@@ -146,7 +147,7 @@ func (l *statusList) date(name string) (at time.Time, found bool, err error) {
 	if l.document[name] == nil {
 		return time.Time{}, false, nil
 	}
-	if at, err = time.Parse(time.RFC3339, text(l.document[name])); err != nil {
+	if at, err = time.Parse(time.RFC3339, loose.Text(l.document[name])); err != nil {
 		return time.Time{}, false, failf(clauseList, "the status list's %s is not a date-time", name)
 	}
 	return at, true, nil

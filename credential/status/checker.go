@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
-	"unicode"
 
 	"clrhost/credential/key"
+	"clrhost/credential/loose"
+	"clrhost/strictjson"
 )
 
 // The status methods that are understood.
@@ -67,7 +67,7 @@ type Checker struct {
 func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Result {
 	var result Result
 	var err error
-	switch kind := text(entry["type"]); kind {
+	switch kind := loose.Text(entry["type"]); kind {
 	case TypeRevocationList:
 		result, err = c.revocationList(ctx, id, entry)
 	case TypeBitstring:
@@ -124,44 +124,5 @@ func (c *Checker) now() time.Time {
 	return c.Now()
 }
 
-// The readers below take what a stranger published: a value of the wrong type reads as nothing.
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-// list reads a member that JSON-LD compaction may have left without its array.
-func list(v any) []any {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case []any:
-		return v
-	}
-	return []any{v}
-}
-
-// contains reports whether a string is the value, or among the values, of a member.
-func contains(v any, s string) bool {
-	for _, item := range list(v) {
-		if item == s {
-			return true
-		}
-	}
-	return false
-}
-
 // abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
-func abridge(s string) string {
-	const most = 120
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+func abridge(s string) string { return strictjson.Abridge(s, 120) }

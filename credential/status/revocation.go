@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/credential/loose"
 	"clrhost/strictjson"
 )
 
@@ -17,7 +18,7 @@ func (c *Checker) revocationList(ctx context.Context, id string, entry map[strin
 	if id == "" {
 		return Result{}, failf(clauseStatus, "a credential without an id cannot be looked up in a revocation list")
 	}
-	document, err := c.get(ctx, "revocation list", text(entry["id"]), "application/json", time.Time{})
+	document, err := c.get(ctx, "revocation list", loose.Text(entry["id"]), "application/json", time.Time{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -52,7 +53,7 @@ func revocations(body []byte) ([]any, error) {
 	if !isSingular && !isPlural {
 		return nil, failf(clauseStatus, "the revocation list has no member revokedCredential")
 	}
-	return append(list(singular), list(plural)...), nil
+	return append(loose.List(singular), loose.List(plural)...), nil
 }
 
 // revocation reads an entry. One without the member revoked revokes.
@@ -68,7 +69,7 @@ func revocation(item any) (id string, revoked bool, reason string, ok bool) {
 		revoked, isBool = v.(bool)
 		ok = ok && isBool
 	}
-	return id, revoked, text(entry["revocationReason"]), ok
+	return id, revoked, loose.Text(entry["revocationReason"]), ok
 }
 
 // sameID compares credential ids as the standard does: percent-decoded, then trimmed.
