@@ -2,12 +2,14 @@ package page
 
 import (
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/server/fault"
+	"clrhost/server/media"
 )
 
 // maxForm bounds a posted form, in bytes. The largest one carries a whole authorization request in a hidden field.
@@ -15,14 +17,13 @@ const maxForm = 64 << 10
 
 // Form reads the posted form of c. What cannot be read is answered with a page, and then ok is false.
 func (r *Renderer) Form(c *gin.Context) (form url.Values, ok bool) {
-	if media, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || media != "application/x-www-form-urlencoded" {
+	if name, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || name != "application/x-www-form-urlencoded" {
 		r.Problem(c, http.StatusUnsupportedMediaType, "This form was sent in a way we cannot read",
 			"Please go back and send it again from the page itself.")
 		return nil, false
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, maxForm))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	body, err := media.Read(c.Writer, c.Request, maxForm)
+	if errors.Is(err, fault.TooLarge) {
 		r.Problem(c, http.StatusRequestEntityTooLarge, "This form is too large",
 			"A form may hold at most 64 KiB. Please go back and shorten what you entered.")
 		return nil, false
