@@ -25,6 +25,9 @@ type credentialRow struct {
 	CheckedAt    instant
 	AcceptedAt   instant
 	UpdatedAt    instant
+
+	RecheckAt       instant // when the verdict is next to be found out, or the end of a claim
+	RecheckAttempts int
 }
 
 func (credentialRow) TableName() string { return "credentials" }
@@ -66,7 +69,7 @@ func (r credentialRow) toDomain() Credential {
 // UpsertCredential stores a credential that its owner was given, and tells what that did; the credential it returns is
 // the stored one. A newer ValidFrom replaces, and so do other bytes of the same ValidFrom; the same bytes and an older
 // ValidFrom change nothing. Position, AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an
-// identifier that cannot be a key ErrIdentifier.
+// identifier that cannot be a key ErrIdentifier. The verdict of new bytes is due for ClaimRechecks a minute later.
 func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, stored Credential, err error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return "", Credential{}, fmt.Errorf("upsert credential: %w", ErrIdentifier)
@@ -130,6 +133,7 @@ func (s *Store) appendCredential(ctx context.Context, owner userRow, row *creden
 	row.Position, row.Version = owner.CredentialCount, 1
 	row.AcceptedAt = s.now()
 	row.UpdatedAt = row.AcceptedAt
+	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
 	if err := create(s.tx(ctx), row, "credential"); err != nil {
 		return err
 	}
@@ -144,6 +148,7 @@ func (s *Store) appendCredential(ctx context.Context, owner userRow, row *creden
 func (s *Store) replaceCredential(ctx context.Context, old credentialRow, row *credentialRow) error {
 	row.Position, row.AcceptedAt = old.Position, old.AcceptedAt
 	row.Version, row.UpdatedAt = old.Version+1, s.now()
+	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
 	if err := mustChange(s.tx(ctx).Select("*").Updates(row), "replace credential"); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"github.com/stretchr/testify/require"
@@ -50,5 +51,34 @@ func TestOpenRefusesANewerDatabase(t *testing.T) {
 		require.NoError(t, err)
 		_, err = storage.Open(t.Context(), storage.Options{URL: url})
 		require.ErrorIs(t, err, gormigrate.ErrUnknownPastMigration)
+	})
+}
+
+// A database of the version before rechecks: what it holds is due at once.
+func TestMigrationMakesHeldCredentialsDue(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		url := newURL(t)
+		store := storagetest.At(t, url, nil)
+		storagetest.Learner(t, store, "learner")
+		_, want, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i",
+			CredentialID: "c", ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte("{}"), Verdict: "unverifiable"})
+		require.NoError(t, err)
+		for _, statement := range []string{
+			"DROP INDEX credentials_recheck",
+			"ALTER TABLE credentials DROP COLUMN recheck_at",
+			"ALTER TABLE credentials DROP COLUMN recheck_attempts",
+			"DELETE FROM schema_migrations WHERE id = '0003_rechecks'",
+		} {
+			_, err := storagetest.Raw(t, url).Exec(statement)
+			require.NoError(t, err, statement)
+		}
+		store = storagetest.At(t, url, nil)
+		due, err := store.ClaimRechecks(t.Context(), 10, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, due, 1)
+		require.Equal(t, want, due[0].Credential)
+		require.Zero(t, due[0].Attempts)
+		due[0].Verdict = "valid"
+		require.NoError(t, store.SaveRecheck(t.Context(), due[0]))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -56,6 +57,8 @@ func TestOutageIsNoVerdict(t *testing.T) {
 			"UseCode":          func() error { return store.UseCode(ctx, "c") },
 			"RevokeGrant":      func() error { return store.RevokeGrant(ctx, "g", "test") },
 			"CredentialPage":   func() error { _, _, err := store.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
+			"ClaimRechecks":    func() error { _, err := store.ClaimRechecks(ctx, 1, time.Minute); return err },
+			"SaveRecheck":      func() error { return store.SaveRecheck(ctx, storage.Recheck{}) },
 			"UpsertCredential": func() error { _, _, err := store.UpsertCredential(ctx, storage.Credential{}); return err },
 		} {
 			err := call()

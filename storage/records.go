@@ -213,6 +213,16 @@ func (c Credential) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("owner", c.OwnerID), slog.Int64("position", c.Position))
 }
 
+// Recheck is a credential that was claimed to find out its verdict again.
+type Recheck struct {
+	Credential
+	DueAt    time.Time // when its verdict is next to be found out
+	Attempts int       // how often in a row that has been tried in vain; zero after an upsert
+
+	version int64   // of the representation that was claimed
+	claim   instant // the end of the lease, which tells this claim from a later one
+}
+
 // CredentialVersion is one representation of a credential, as it was accepted. Versions are never changed.
 type CredentialVersion struct {
 	OwnerID      string

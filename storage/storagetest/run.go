@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open) {
 		{"bearer", testBearer},
 		{"credentials", testCredentials},
 		{"pages", testPages},
+		{"rechecks", testRechecks},
 		{"profiles", testProfiles},
 		{"audit", testAudit},
 		{"housekeeping", testHousekeeping},

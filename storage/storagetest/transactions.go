@@ -185,6 +185,7 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
 			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1, Since: at}); return err },
 			func() error { _, err := f.CredentialVersions(ctx, "u", "https://issuer.example", "x"); return err },
+			func() error { _, err := f.ClaimRechecks(ctx, 1, lease); return err },
 			func() error { return f.SaveProfile(ctx, "u", nil) },
 			func() error { _, err := f.Profile(ctx, "u"); return err },
 			func() error { return f.Record(ctx, storage.AuditEvent{Action: "a"}) },
