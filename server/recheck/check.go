@@ -1,0 +1,80 @@
+package recheck
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"clrhost/credential"
+	"clrhost/storage"
+	"clrhost/strictjson"
+)
+
+// checkTime is how long one check may take, other hosts included.
+const checkTime = 30 * time.Second
+
+// check finds out the verdict of r again, if it is time, and when that is due next. An error means that nothing can be
+// said. A panic is such an error, with its stack: the bytes are a stranger's, and whatever they set off must not take
+// the host down, now and again at every start.
+func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Recheck, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	c, err := credential.Parse(r.Body, strictjson.Limits{Bytes: len(r.Body)})
+	if err != nil {
+		return r, fmt.Errorf("read the stored credential: %w", err)
+	}
+	now := w.Now()
+	// A verdict on arrival is dated at its end; a date that was reached during that check is still ahead of it.
+	if next := due(c, r, w.Skew, r.CheckedAt.Add(-checkTime)); next.After(now) {
+		r.DueAt = next
+		return r, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	return w.judged(r, c, w.Verifier.Verify(ctx, c), now)
+}
+
+// judged is r with what was found at a time.
+func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credential.Verdict, at time.Time) (storage.Recheck, error) {
+	keep := outlasts(r.Verdict, v)
+	if keep || v.Verdict == credential.Unverifiable {
+		r.Attempts++
+	} else {
+		r.Attempts = 0
+	}
+	if !keep {
+		checks, err := json.Marshal(v)
+		if err != nil {
+			return r, fmt.Errorf("encode verdict: %w", err)
+		}
+		r.Verdict, r.Checks, r.CheckedAt = string(v.Verdict), checks, at
+	}
+	r.DueAt = due(c, r, w.Skew, at)
+	return r, nil
+}
+
+// outlasts reports whether the stored word stands against a new verdict: it came from a status list, and the new verdict
+// is milder and did not hear from all lists.
+func outlasts(stored string, v credential.Verdict) bool {
+	switch credential.Overall(stored) {
+	case credential.Revoked, credential.Suspended:
+	default:
+		return false
+	}
+	switch v.Verdict {
+	case credential.Suspended, credential.Expired, credential.NotYetValid, credential.Unverifiable:
+	default:
+		return false
+	}
+	for _, check := range v.Checks {
+		if check.Check == credential.CheckStatus && check.Outcome == credential.OutcomeUnchecked {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,28 @@
+// Package recheck repeats verdicts in the background. What was found out about a credential when it arrived does not
+// stay true: a host that was down comes back, an issuer revokes, a day passes after which the credential is expired.
+//
+// When each stored credential is next due is a column of its row, so nothing is lost when the process ends, and replicas
+// on one database share the work: a claim moves the due time to the end of a lease, nobody else is given the credential
+// until then, and what a crashed process had claimed comes due again. A result is kept only if the claim is still good,
+// so a credential that was replaced meanwhile never gets its predecessor's verdict. The bytes are read and never touched.
+//
+// The schedule:
+//
+//   - What could not be verified is tried again a minute after it came, and then with pauses that double up to a day.
+//   - Everything else is checked at least once a week.
+//   - When a credential begins to be valid and when it ends, it is checked just then. The dates of credentials and
+//     endorsements inside it wait for the week.
+//   - Each time is brought forward by up to a quarter, always by the same part for the same credential, so that what
+//     came at once does not come due at once.
+//
+// Storage makes everything due a minute after it came, since it cannot tell what a verdict means. The worker then looks
+// at the verdict and, unless it is time to check, only writes down when that will be.
+//
+// A new verdict replaces the old one, also where it knows less: valid becomes unverifiable when the issuer's keys can no
+// longer be had. One thing is not unsaid by silence: what was revoked or suspended stays so, with the time at which that
+// was learned, until a status list that could be read says otherwise.
+//
+// The worker leaves the machine to those who wait for answers: few checks run at once, and each is followed by a rest
+// three times as long. Other hosts are spared by the client that asks them (package key): it asks a host for two things
+// at a time and at most 60 a minute, and remembers answers and failures for a while.
+package recheck

@@ -1,0 +1,127 @@
+package recheck
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"clrhost/credential"
+	"clrhost/storage"
+)
+
+const (
+	every  = 15 * time.Second // between two looks for what is due
+	atOnce = 4                // checks; most of their time is spent waiting for other hosts
+	batch  = 8                // credentials in memory
+
+	// lease is much longer than a batch takes, so that it ends only under a process that died.
+	lease = 5 * time.Minute
+
+	// The rest after a check. The least allows 80 checks a second at most, where a million credentials need 2.
+	leastRest, mostRest = 50 * time.Millisecond, 2 * time.Second
+)
+
+// Store keeps what is due.
+type Store interface {
+	ClaimRechecks(ctx context.Context, limit int, lease time.Duration) ([]storage.Recheck, error)
+	SaveRecheck(ctx context.Context, r storage.Recheck) error
+}
+
+// Verifier judges a credential.
+type Verifier interface {
+	Verify(ctx context.Context, c *credential.Credential) credential.Verdict
+}
+
+// Worker repeats verdicts. All fields are required.
+type Worker struct {
+	Store    Store
+	Verifier Verifier
+	Skew     time.Duration    // the Verifier's
+	Now      func() time.Time // the clock of the Store and the Verifier
+	Log      *slog.Logger
+
+	unpaced bool // tests and benchmarks do not rest
+}
+
+// Run checks what is due until ctx ends. A check it interrupts leaves no trace. Every goroutine it starts has ended when
+// it returns.
+func (w *Worker) Run(ctx context.Context) {
+	for ctx.Err() == nil {
+		w.pass(ctx)
+		sleep(ctx, every)
+	}
+}
+
+// pass checks until nothing is due.
+func (w *Worker) pass(ctx context.Context) {
+	places := make(chan struct{}, atOnce)
+	var checks sync.WaitGroup
+	defer checks.Wait()
+	for ctx.Err() == nil {
+		claimed, err := w.Store.ClaimRechecks(ctx, batch, lease)
+		if err != nil {
+			w.report(ctx, "what is due for a check was not found", err)
+			return
+		}
+		if len(claimed) == 0 {
+			return
+		}
+		for _, r := range claimed {
+			select {
+			case places <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			checks.Go(func() {
+				defer func() { <-places }()
+				w.one(ctx, r)
+			})
+		}
+	}
+}
+
+// one checks one credential, keeps what was found, and rests.
+func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
+	began := w.Now()
+	checked, err := w.check(ctx, claimed)
+	if ctx.Err() != nil {
+		return // what was found is that nobody waited
+	}
+	if err != nil {
+		w.report(ctx, "a stored credential cannot be checked and is put off", err, "credential", claimed.Credential)
+		checked = claimed
+		checked.DueAt = began.Add(putOff)
+	}
+	switch err := w.Store.SaveRecheck(ctx, checked); {
+	case errors.Is(err, storage.ErrConflict): // replaced meanwhile: the new one is due by itself
+	case err != nil:
+		w.report(ctx, "a verdict was not kept", err, "credential", claimed.Credential)
+	case checked.Verdict != claimed.Verdict:
+		w.Log.InfoContext(ctx, "a verdict changed", "credential", claimed.Credential, "from", claimed.Verdict, "to", checked.Verdict)
+	}
+	if !w.unpaced {
+		sleep(ctx, rest(w.Now().Sub(began)))
+	}
+}
+
+// rest is how long to rest after what took so long.
+func rest(took time.Duration) time.Duration { return min(max(3*took, leastRest), mostRest) }
+
+// report logs an error, unless it is only that ctx ended.
+func (w *Worker) report(ctx context.Context, message string, err error, attributes ...any) {
+	if ctx.Err() == nil {
+		w.Log.ErrorContext(ctx, message, append(attributes, "error", err)...)
+	}
+}
+
+// sleep returns after the time, or when ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
