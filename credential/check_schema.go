@@ -1,39 +1,48 @@
 package credential
 
 import (
-	"strings"
-
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
+	"clrhost/credential/schema"
 )
 
 // typeSchemaValidator is the credentialSchema type whose schemas a verifier must apply.
 const typeSchemaValidator = "1EdTechJsonSchemaValidator2019"
 
-// standardSchemas is where the standard's own schemas are published. What they ask for is in the model.
-const standardSchemas = "https://purl.imsglobal.org/spec/"
-
-// checkSchema holds the document against the model of its class. Contexts and types of the credential itself have checks
-// of their own.
+// checkSchema holds the document against the model of its class, strictly, and against the schemas it names. Contexts and
+// types of the credential itself have checks of their own.
 func checkSchema(e *examination) {
 	c := e.credential
-	class := classOf(c.Types)
-	r := &reader{version: c.generation(), report: func(outcome, class, detail string) {
-		e.record(invalidIf(outcome), outcome, "CLR 2.0, "+class, detail)
-	}}
-	r.members("", c.Document, class)
+	class := model.ClassOf(c.Document["type"])
+	model.ReadMembers(class, c.Document, func(f model.Finding) { e.depart("CLR 2.0, "+f.Class, f) })
 	checkNamedSchemas(e)
 	e.passIfQuiet("CLR 2.0, "+class, "every member has the place and form of %s", class)
 }
 
-// checkNamedSchemas reports schemas that are named and not applied here.
+// checkNamedSchemas applies the standard's schemas that the credential names, each once however often it is named, and
+// reports those that are not applied here.
 func checkNamedSchemas(e *examination) {
+	applied := map[schema.Name]bool{}
 	for _, named := range objects("/credentialSchema", e.credential.Document["credentialSchema"]) {
 		id, kind := loose.Text(named.object["id"]), loose.Text(named.object["type"])
+		name, published := schema.Published(id)
 		switch {
 		case kind != typeSchemaValidator:
 			e.warn(clauseSchema, "%s: the type %s is not known here and was ignored", named.at, quote(kind))
-		case !strings.HasPrefix(id, standardSchemas):
+		case !published:
 			e.unchecked(Unverifiable, clauseSchema, "%s: the schema %s was not applied, because this host does not fetch schemas", named.at, quote(id))
+		case model.GenerationOf(e.credential.Document) == model.Version11:
+			e.unchecked("", clauseSchema, "%s: the schema %s was not applied, because it describes VC Data Model %s and this credential follows %s",
+				named.at, quote(id), model.Version20, model.Version11)
+		case !applied[name]:
+			applied[name] = true
+			applySchema(e, name, named.at)
 		}
+	}
+}
+
+func applySchema(e *examination, name schema.Name, at string) {
+	for _, problem := range schema.Validate(name, e.credential.Document) {
+		e.fail(Invalid, clauseSchema, "%s (the %s schema, named at %s)", problem, name, at)
 	}
 }

@@ -2,7 +2,6 @@ package schema_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"regexp"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential/model/modeltest"
 	"clrhost/credential/schema"
 )
 
@@ -40,18 +40,18 @@ func TestAgreementOnEveryMember(t *testing.T) {
 	a := agreement{published: publishedSchemas(t)}
 	seen := map[string]bool{}
 	for _, s := range maximal() {
-		for _, place := range placesIn(nil, s.document) {
+		for _, place := range modeltest.Places(s.document) {
 			member := memberAt(s, place)
 			if seen[member] {
 				continue
 			}
 			seen[member] = true
-			tried := tellingChanges()
+			tried := modeltest.Telling()
 			if long || patterned.MatchString(member) {
-				tried = changes
+				tried = modeltest.Changes
 			}
 			for _, c := range tried {
-				a.try(t, s, mutation{place, c})
+				a.change(t, s, modeltest.Mutation{Place: place, Change: c})
 			}
 		}
 	}
@@ -74,12 +74,12 @@ func TestAgreementOnEveryTerm(t *testing.T) {
 		"targetType": true, "imsx_codeMajor": true, "imsx_severity": true, "imsx_codeMinorFieldValue": true,
 	}
 	for _, s := range maximal() {
-		for _, place := range placesIn(nil, s.document) {
+		for _, place := range modeltest.Places(s.document) {
 			if len(place) == 0 || !asksForTerm[place[len(place)-1]] {
 				continue
 			}
 			for term := range terms {
-				a.try(t, s, mutation{place, onValue("replace by "+term, func(any) any { return term })})
+				a.change(t, s, modeltest.Mutation{Place: place, Change: modeltest.ReplaceBy(term)})
 			}
 			delete(asksForTerm, place[len(place)-1])
 		}
@@ -90,20 +90,14 @@ func TestAgreementOnEveryTerm(t *testing.T) {
 // TestAgreementOnRandomChanges makes changes of all kinds at places of all documents, each document as often as the
 // others and no change twice.
 func TestAgreementOnRandomChanges(t *testing.T) {
-	a, good := agreement{published: publishedSchemas(t)}, corpus(t)
-	count, random, tried := 2000, rand.New(rand.NewPCG(2, 0)), map[string]bool{}
+	a, good, count := agreement{published: publishedSchemas(t)}, corpus(t), 2000
 	if long {
 		count = 50_000
 	}
-	places := make([][][]string, len(good))
-	for i, s := range good {
-		places[i] = placesIn(nil, s.document)
-	}
-	for len(tried) < count {
-		i := random.IntN(len(good))
-		m := mutation{places[i][random.IntN(len(places[i]))], changes[random.IntN(len(changes))]}
-		if key := fmt.Sprint(i, m); !tried[key] && a.try(t, good[i], m) {
-			tried[key] = true
+	for m, changed := range modeltest.Random(2, documentsOf(good)) {
+		a.judge(t, good[m.Document], m.Mutation, changed)
+		if a.accepted+a.refused == count {
+			break
 		}
 	}
 	t.Logf("%d changes: %d accepted, %d refused, by both", count, a.accepted, a.refused)
@@ -115,28 +109,30 @@ type agreement struct {
 	accepted, refused int
 }
 
-// try holds both against a changed document and says whether the change could be made. Where they refuse the document,
-// all that is said must be of the place of the change.
-func (a *agreement) try(t *testing.T, s specimen, m mutation) bool {
+// change makes a change, where it can be made, and judges what became of the document.
+func (a *agreement) change(t *testing.T, s specimen, m modeltest.Mutation) {
 	t.Helper()
-	document, done := m.of(s.document)
-	if !done {
-		return false
+	if changed, done := m.Of(s.document); done {
+		a.judge(t, s, m, changed)
 	}
-	s.document = document
+}
+
+// judge holds both against a changed document. Where they refuse it, all that is said must be of the place of the change.
+func (a *agreement) judge(t *testing.T, s specimen, m modeltest.Mutation, changed any) {
+	t.Helper()
+	s.document = changed
 	judges := a.published[s.name]
 	if turn := (a.accepted + a.refused) % len(judges); !long { // both standards' schemas of one document take turns
 		judges = judges[turn : turn+1]
 	}
 	if accepts(t, s, m.String(), judges) {
 		a.accepted++
-		return true
+		return
 	}
 	a.refused++
-	for _, p := range schema.Validate(s.name, document) {
-		require.True(t, related(p.Path, m.place), "%s %s: %s is said of another place: %s", s.label, s.name, m, p)
+	for _, p := range schema.Validate(s.name, s.document) {
+		require.True(t, related(p.Path, m.Place), "%s %s: %s is said of another place: %s", s.label, s.name, m, p)
 	}
-	return true
 }
 
 // accepts fails the test when the two disagree.
@@ -166,12 +162,12 @@ func memberAt(s specimen, place []string) string {
 	}
 	above, holder, last := s.document, string(s.name), place[len(place)-1]
 	for _, name := range place[:len(place)-1] {
-		above, holder = child(above, name), name
+		above, holder = modeltest.Child(above, name), name
 	}
 	switch parent := above.(type) {
 	case []any:
 		if last = "item"; holder == "@context" {
-			last = fmt.Sprint(child(parent, place[len(place)-1]))
+			last = fmt.Sprint(modeltest.Child(parent, place[len(place)-1]))
 		}
 	case object:
 		if parent["type"] != nil {

@@ -17,6 +17,9 @@ type specimen struct {
 	document any
 }
 
+// byLanguage labels a document that is good for a schema only, with a JWS for each language.
+const byLanguage = "by language"
+
 // maximal returns documents that use every member of every class.
 func maximal() []specimen {
 	return []specimen{
@@ -45,7 +48,8 @@ func minimal() []specimen {
 	return []specimen{
 		{"bare", schema.ClrCredential, bare},
 		{"empty", schema.GetClrCredentialsResponse, object{}},
-		{"bare", schema.GetClrCredentialsResponse, object{"credential": bare, "compactJwsString": object{"en": jws}}},
+		{"bare", schema.GetClrCredentialsResponse, object{"credential": bare, "compactJwsString": jws}},
+		{byLanguage, schema.GetClrCredentialsResponse, object{"compactJwsString": object{"en": jws}}},
 		{"empty", schema.GetOpenBadgeCredentialsResponse, object{"credential": []any{}}},
 		{"least", schema.Profile, object{"id": "urn:a:b", "type": "Profile"}},
 		{"least", schema.ImsxStatusInfo, object{"imsx_codeMajor": "success", "imsx_severity": "status"}},
@@ -75,6 +79,13 @@ func within(label string, document object) (all []specimen) {
 		all = append(all, specimen{label, schema.AchievementCredential, nested})
 	}
 	return all
+}
+
+func documentsOf(specimens []specimen) (documents []any) {
+	for _, s := range specimens {
+		documents = append(documents, s.document)
+	}
+	return documents
 }
 
 func list(v any) []any {

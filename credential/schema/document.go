@@ -5,98 +5,94 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"clrhost/credential/model"
 )
 
 // object is a JSON object of the schema being rendered.
 type object = map[string]any
 
+// text is what a type is made of.
+var text = model.Kind{Value: &model.Value{Lax: model.Text}}
+
 func ref(definition string) string { return "#/$defs/" + definition }
 
-// render writes the tables as one JSON Schema.
+// render writes the tables of the model as one JSON Schema.
 func render() object {
-	definitions := object{}
-	for name, value := range values {
-		definitions[name] = value
-	}
-	for name, v := range vocabularies {
-		definitions[name] = v.render()
-	}
-	for name, c := range classes {
-		definitions[name] = c.render(name)
+	definitions := object{model.Text.Name: renderText()}
+	for name, class := range model.Classes() {
+		definitions[name] = renderClass(name, class)
+		for _, p := range class.Members {
+			if p.Holds.Value != nil || p.Holds.Vocabulary != nil {
+				definitions[definitionOf(p.Holds)] = renderKind(p.Holds)
+			}
+		}
 	}
 	documents := object{}
 	for _, name := range Names() {
-		documents[string(name)] = one("", a(string(name))).render()
+		documents[string(name)] = renderOne(model.Kind{Class: string(name)})
 	}
 	return object{"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions, "documents": documents}
 }
 
-func (v vocabulary) render() object {
-	if !v.open {
-		return object{"description": "one of " + strings.Join(v.terms, ", "), "enum": v.terms}
-	}
-	return object{
-		"description": "one of " + strings.Join(v.terms, ", ") + ", or a term of your own that starts with ext:",
-		"if":          object{"pattern": extension},
-		"else":        object{"enum": v.terms},
-	}
-}
-
-// render speaks of objects only: that a value is an object is said where it stands.
-func (c class) render(name string) object {
+// renderClass speaks of objects only: that a value is an object is said where it stands.
+func renderClass(name string, class model.Class) object {
 	properties, required := object{}, []string{}
-	for _, p := range c.members {
-		properties[p.name] = p.render()
-		if p.required {
-			required = append(required, p.name)
+	for _, p := range class.Members {
+		properties[p.Name] = renderProperty(p)
+		if p.Required {
+			required = append(required, p.Name)
 		}
 	}
-	if c.typed != untyped {
-		properties["type"] = c.renderType(name)
+	if class.Typed != model.Untyped {
+		properties["type"] = renderType(name, class)
 		required = append(required, "type")
 	}
-	if c.contexts != nil {
-		properties["@context"] = renderContexts(c.contexts)
+	if class.Contexts != nil {
+		properties["@context"] = renderContexts(class.Contexts)
 		required = append(required, "@context")
 	}
 	rendered := object{"description": "an object of the class " + name, "properties": properties}
 	if len(required) > 0 {
 		rendered["required"] = slices.Sorted(slices.Values(required))
 	}
-	if c.closed {
+	if class.Closed {
 		rendered["additionalProperties"] = false
 	}
 	return rendered
 }
 
-// render adds to what a value is that it may stand in an array. No definition says anything about arrays, so that the
-// reference can stay for the single value.
-func (p property) render() object {
-	single := object{"$ref": ref(p.holds.definition), "type": p.holds.types}
-	if !p.plural {
+// renderProperty adds to what a value is that it may stand in an array. No definition says anything about arrays, so that
+// the reference can stay for the single value.
+func renderProperty(p model.Property) object {
+	single := renderOne(p.Holds)
+	if !p.Plural {
 		return single
 	}
 	either := maps.Clone(single)
-	either["type"] = append(slices.Clone(p.holds.types), "array")
+	either["type"] = append(typesOf(p.Holds), "array")
 	either["items"] = single
-	if p.required {
+	if p.Required {
 		either["minItems"] = 1
 	}
 	return either
 }
 
+// renderOne says of a single value of what kind it is.
+func renderOne(k model.Kind) object { return object{"$ref": ref(definitionOf(k)), "type": typesOf(k)} }
+
 // renderType asks an array for the name of the class. The published schemas take any single text for it, except where
 // the name is all there may be.
-func (c class) renderType(name string) object {
-	if c.typed == exact {
-		only := textLike("^"+name+"$", strconv.Quote(name))
-		only["type"] = text.types
+func renderType(name string, class model.Class) object {
+	if class.Typed == model.Exact {
+		only := renderForm(model.Form{Words: strconv.Quote(name), Pattern: "^" + name + "$"})
+		only["type"] = model.Text.Types
 		return only
 	}
-	types := zeroOrMore("type", text).render()
+	types := renderProperty(model.Property{Holds: text, Plural: true})
 	var demands []object
 	var said []string
-	for _, names := range c.typeNames(name) {
+	for _, names := range typeNames(name, class) {
 		quoted := `"` + strings.Join(names, `" or "`) + `"`
 		demands = append(demands, object{"contains": object{"enum": names}})
 		said = append(said, quoted)
@@ -110,24 +106,24 @@ func (c class) renderType(name string) object {
 }
 
 // typeNames lists what the type must contain; of each entry, one name will do.
-func (c class) typeNames(name string) [][]string {
+func typeNames(name string, class model.Class) [][]string {
 	own := []string{name}
-	if c.alias != "" {
-		own = append(own, c.alias)
+	if class.Alias != "" {
+		own = append(own, class.Alias)
 	}
-	if c.contexts == nil || name == "VerifiableCredential" {
+	if class.Contexts == nil || name == model.VerifiableCredential {
 		return [][]string{own}
 	}
-	return [][]string{{"VerifiableCredential"}, own}
+	return [][]string{{model.VerifiableCredential}, own}
 }
 
 // renderContexts asks an array to begin with these. The published schemas take any single context as well.
-func renderContexts(contexts []context) object {
+func renderContexts(contexts []model.Context) object {
 	var first []object
 	var examples []string
 	for _, c := range contexts {
-		first = append(first, object{"type": "string", "pattern": c.pattern, "description": "a context such as " + c.example})
-		examples = append(examples, c.example)
+		first = append(first, object{"type": "string", "pattern": c.Versions.String(), "description": "a context such as " + c.Current})
+		examples = append(examples, c.Current)
 	}
 	return object{
 		"description": "an array that begins with contexts such as " + strings.Join(examples, ", "),

@@ -10,7 +10,8 @@ import (
 	"clrhost/credential/schema"
 )
 
-// FuzzValidate: no document crashes the validation, and whatever it says is complete, bounded, readable and said again.
+// FuzzValidate: no document crashes the validation, and whatever it says is complete, bounded, readable and said again. The
+// same holds for the strict reading, and what that accepts, the schema accepts.
 func FuzzValidate(f *testing.F) {
 	for _, s := range append(append(maximal(), minimal()...), records(f)...) {
 		text, err := json.Marshal(s.document)
@@ -32,6 +33,13 @@ func FuzzValidate(f *testing.F) {
 				require.True(t, utf8.ValidString(p.String()), "%q", p)
 			}
 			require.Equal(t, problems, schema.Validate(name, document))
+			refused := strictly(specimen{name: name, document: document})
+			for _, failure := range refused {
+				require.True(t, utf8.ValidString(failure), "%q", failure)
+			}
+			if len(refused) == 0 && !hasGeneration11(document) {
+				require.Empty(t, problems)
+			}
 		}
 	})
 }

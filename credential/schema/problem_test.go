@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential/model/modeltest"
 	"clrhost/credential/schema"
 )
 
@@ -14,7 +15,7 @@ import (
 func set(document object, path string, value any) object {
 	at, names := any(document), strings.Split(path, "/")
 	for _, name := range names[:len(names)-1] {
-		at = child(at, name)
+		at = modeltest.Child(at, name)
 	}
 	at.(object)[names[len(names)-1]] = value
 	return document

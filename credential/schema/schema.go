@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"clrhost/credential/model"
 )
 
 // Name is a document of the standard.
@@ -15,10 +17,10 @@ type Name string
 // The documents of the standard. Those that CLR 2.0 and Open Badges 3.0 share have one schema here: the published ones
 // accept the same.
 const (
-	ClrCredential                   Name = "ClrCredential"
-	AchievementCredential           Name = "AchievementCredential"
-	EndorsementCredential           Name = "EndorsementCredential"
-	Profile                         Name = "Profile"
+	ClrCredential                   Name = model.ClrCredential
+	AchievementCredential           Name = model.AchievementCredential
+	EndorsementCredential           Name = model.EndorsementCredential
+	Profile                         Name = model.Profile
 	GetClrCredentialsResponse       Name = "GetClrCredentialsResponse"
 	GetOpenBadgeCredentialsResponse Name = "GetOpenBadgeCredentialsResponse"
 	ImsxStatusInfo                  Name = "Imsx_StatusInfo"

@@ -1,13 +1,13 @@
-package credential
+package model
 
 import "clrhost/credential/loose"
 
-// The rules here are what the tables of the model cannot say: they join one member to another.
+// The rules here are what the tables cannot say: they join one member to another.
 
 // criteriaRule asks a Criteria to say something.
 func criteriaRule(r *reader, at string, criteria map[string]any) {
 	if criteria["id"] == nil && criteria["narrative"] == nil {
-		r.fail("Criteria", at+": id or narrative is required")
+		r.fail("Criteria", at, "id or narrative is required")
 	}
 }
 
@@ -15,32 +15,33 @@ func criteriaRule(r *reader, at string, criteria map[string]any) {
 func levelRule(r *reader, at string, description map[string]any) {
 	level := loose.Text(description["requiredLevel"])
 	if level != "" && byID(description["rubricCriterionLevel"])[level] == nil {
-		r.warn("ResultDescription", at+"/requiredLevel: is none of this description's rubric criterion levels")
+		r.warn("ResultDescription", at+"/requiredLevel", "is none of this description's rubric criterion levels")
 	}
 }
 
 // resultRule joins each result to the description it names in the asserted achievement.
 func resultRule(r *reader, at string, subject map[string]any) {
-	descriptions := byID(member(subject["achievement"], "resultDescription"))
+	achievement, _ := subject["achievement"].(map[string]any)
+	descriptions := byID(achievement["resultDescription"])
 	levels := map[string]map[string]map[string]any{} // by description; made once, since many results may name one
-	for _, result := range objects(at+"/result", subject["result"]) {
-		id := loose.Text(result.object["resultDescription"])
+	for at, result := range Objects(at+"/result", subject["result"]) {
+		id := loose.Text(result["resultDescription"])
 		if id == "" {
 			continue
 		}
 		description := descriptions[id]
 		if description == nil {
-			r.warn("Result", result.at+"/resultDescription: is none of the achievement's result descriptions")
+			r.warn("Result", at+"/resultDescription", "is none of the achievement's result descriptions")
 			continue
 		}
-		if loose.Text(description["resultType"]) == resultTypeStatus && result.object["status"] == nil {
-			r.fail("Result", result.at+"/status: is required for a result of type "+resultTypeStatus)
+		if loose.Text(description["resultType"]) == resultTypeStatus && result["status"] == nil {
+			r.fail("Result", at+"/status", "is required for a result of type "+resultTypeStatus)
 		}
 		if levels[id] == nil {
 			levels[id] = byID(description["rubricCriterionLevel"])
 		}
-		if level := loose.Text(result.object["achievedLevel"]); level != "" && levels[id][level] == nil {
-			r.warn("Result", result.at+"/achievedLevel: is none of the description's rubric criterion levels")
+		if level := loose.Text(result["achievedLevel"]); level != "" && levels[id][level] == nil {
+			r.warn("Result", at+"/achievedLevel", "is none of the description's rubric criterion levels")
 		}
 	}
 }
@@ -48,8 +49,8 @@ func resultRule(r *reader, at string, subject map[string]any) {
 // byID indexes the objects of a list.
 func byID(v any) map[string]map[string]any {
 	index := map[string]map[string]any{}
-	for _, o := range objects("", v) {
-		index[loose.Text(o.object["id"])] = o.object
+	for _, object := range Objects("", v) {
+		index[loose.Text(object["id"])] = object
 	}
 	return index
 }

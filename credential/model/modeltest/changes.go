@@ -1,53 +1,20 @@
-package schema_test
+package modeltest
 
 import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
-// mutation is one change at one place of a document.
-type mutation struct {
-	place  []string
-	change change
-}
-
-func (m mutation) String() string { return m.change.name + " at /" + strings.Join(m.place, "/") }
-
-// of returns a changed copy, and whether the change could be made at that place.
-func (m mutation) of(document any) (changed any, done bool) {
-	if len(m.place) == 0 { // the document itself hangs in a parent of its own, from which it cannot be dropped
-		root := object{"": clone(document)}
-		done = m.change.make(root, "")
-		return root[""], done && len(root) == 1
-	}
-	document = clone(document)
-	at := document
-	for _, name := range m.place[:len(m.place)-1] {
-		at = child(at, name)
-	}
-	last := m.place[len(m.place)-1]
-	items, isArray := at.([]any)
-	if !isArray {
-		return document, m.change.make(at.(object), last)
-	}
-	i, _ := strconv.Atoi(last)
-	parent := object{last: items[i]}
-	done = m.change.make(parent, last)
-	items[i] = parent[last]
-	return document, done && len(parent) == 1
-}
-
-// change edits the member of an object and says whether it could.
-type change struct {
-	name string
+// Change edits the member of an object and says whether it could.
+type Change struct {
+	Name string
 	make func(parent object, name string) bool
 }
 
-// changes are all that is tried.
-var changes = slices.Concat(replacements(), additions(), []change{
+// Changes are all that is tried.
+var Changes = slices.Concat(replacements(), additions(), []Change{
 	{"drop", func(parent object, name string) bool { delete(parent, name); return true }},
 	{"rename", func(parent object, name string) bool {
 		parent[name+"x"] = parent[name]
@@ -85,11 +52,11 @@ var changes = slices.Concat(replacements(), additions(), []change{
 	onString("into words by language", func(s string) any { return object{"en": s, "es-ES": s} }),
 })
 
-// tellingChanges show whether a member is known, required, plural, and of which type.
-func tellingChanges() []change {
-	telling := []change{}
-	for _, c := range changes {
-		switch c.name {
+// Telling are the changes that show whether a member is known, required, plural, and of which type.
+func Telling() []Change {
+	telling := []Change{}
+	for _, c := range Changes {
+		switch c.Name {
 		case "drop", "add x of x", "put into an array", "take out of its array", "put into a language map",
 			"replace by 1.5", "replace by x", "replace by true", "replace by []", "replace by map[]", "replace by map[en:x]":
 			telling = append(telling, c)
@@ -97,6 +64,12 @@ func tellingChanges() []change {
 	}
 	return telling
 }
+
+const (
+	vc2 = "https://www.w3.org/ns/credentials/v2"
+	clr = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+	ob  = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+)
 
 // odd are the values that stand in for others: all JSON types, boundaries, and what is right in some other place.
 var odd = []any{
@@ -115,15 +88,20 @@ var odd = []any{
 	object{"id": "x", "type": []any{"Profile"}}, object{"id": "x", "type": "x", "name": 1.0}, object{"@value": "x", "@language": "en"},
 }
 
-func replacements() (all []change) {
+func replacements() (all []Change) {
 	for _, value := range odd {
-		all = append(all, onValue(fmt.Sprintf("replace by %v", value), func(any) any { return clone(value) }))
+		all = append(all, ReplaceBy(value))
 	}
 	return all
 }
 
+// ReplaceBy puts a value in place of another.
+func ReplaceBy(value any) Change {
+	return onValue(fmt.Sprintf("replace by %v", value), func(any) any { return clone(value) })
+}
+
 // additions put members into objects where they may be known, unknown or of the wrong kind.
-func additions() (all []change) {
+func additions() (all []Change) {
 	for name, values := range map[string][]any{
 		"x": {nil, "x"}, "ext:x": {1.0}, "en": {"x", 1.0}, "id": {"x", nil}, "name": {"x", object{"en": "x"}, 1.0}, "type": {"x", []any{"x"}},
 		"image": {"x", nil}, "description": {[]any{"x"}}, "evidence": {[]any{}, "x"}, "endorsement": {[]any{}, object{}}, "version": {2.0},
@@ -133,19 +111,19 @@ func additions() (all []change) {
 			all = append(all, onObject(fmt.Sprintf("add %s of %v", name, value), func(o object) { o[name] = clone(value) }))
 		}
 	}
-	slices.SortFunc(all, func(a, b change) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(all, func(a, b Change) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-func onValue(name string, to func(any) any) change {
-	return change{name, func(parent object, member string) bool {
+func onValue(name string, to func(any) any) Change {
+	return Change{name, func(parent object, member string) bool {
 		parent[member] = to(parent[member])
 		return true
 	}}
 }
 
-func onArray(name string, to func([]any) any) change {
-	return change{name, func(parent object, member string) bool {
+func onArray(name string, to func([]any) any) Change {
+	return Change{name, func(parent object, member string) bool {
 		items, ok := parent[member].([]any)
 		if ok = ok && len(items) > 0; ok {
 			parent[member] = to(items)
@@ -154,8 +132,8 @@ func onArray(name string, to func([]any) any) change {
 	}}
 }
 
-func onString(name string, to func(string) any) change {
-	return change{name, func(parent object, member string) bool {
+func onString(name string, to func(string) any) Change {
+	return Change{name, func(parent object, member string) bool {
 		s, ok := parent[member].(string)
 		if ok {
 			parent[member] = to(s)
@@ -164,54 +142,12 @@ func onString(name string, to func(string) any) change {
 	}}
 }
 
-func onObject(name string, do func(object)) change {
-	return change{name, func(parent object, member string) bool {
+func onObject(name string, do func(object)) Change {
+	return Change{name, func(parent object, member string) bool {
 		o, ok := parent[member].(object)
 		if ok {
 			do(o)
 		}
 		return ok
 	}}
-}
-
-// placesIn lists all places of a value, itself first, in a fixed order.
-func placesIn(at []string, v any) (places [][]string) {
-	places = append(places, at)
-	switch v := v.(type) {
-	case object:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			places = append(places, placesIn(append(slices.Clone(at), name), v[name])...)
-		}
-	case []any:
-		for i, item := range v {
-			places = append(places, placesIn(append(slices.Clone(at), strconv.Itoa(i)), item)...)
-		}
-	}
-	return places
-}
-
-func child(v any, name string) any {
-	if items, ok := v.([]any); ok {
-		i, _ := strconv.Atoi(name)
-		return items[i]
-	}
-	return v.(object)[name]
-}
-
-func clone(v any) any {
-	switch v := v.(type) {
-	case object:
-		copied := make(object, len(v))
-		for name, member := range v {
-			copied[name] = clone(member)
-		}
-		return copied
-	case []any:
-		copied := make([]any, len(v))
-		for i, item := range v {
-			copied[i] = clone(item)
-		}
-		return copied
-	}
-	return v
 }

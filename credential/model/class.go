@@ -1,0 +1,88 @@
+package model
+
+import (
+	"maps"
+
+	"clrhost/credential/loose"
+)
+
+// The classes that are spoken of outside this package.
+const (
+	ClrCredential         = "ClrCredential"
+	AchievementCredential = "AchievementCredential"
+	EndorsementCredential = "EndorsementCredential"
+	VerifiableCredential  = "VerifiableCredential"
+	Profile               = "Profile"
+)
+
+// Class is the shape of an object.
+type Class struct {
+	Closed   bool      // no member besides these
+	Typed    Typing    // how an object says that it is of this class
+	Alias    string    // another name of the class in its type
+	Contexts []Context // how the @context of a credential begins; nil for what is no credential
+	Members  []Property
+
+	rule func(r *reader, at string, object map[string]any) // what multiplicities cannot say
+}
+
+// Typing is how the type of an object names its class.
+type Typing int
+
+const (
+	Untyped Typing = iota
+	Listed         // among its types, all of them texts; a schema looks for the name only in an array
+	Exact          // as its only type, and not in an array
+)
+
+// Property is a member of a class: what it holds, whether it must be there, and whether it may be there more than once.
+// JSON-LD compaction may leave a single value of a plural property without its array.
+type Property struct {
+	Name     string
+	Holds    Kind
+	Required bool
+	Plural   bool
+}
+
+func one(name string, holds Kind) Property        { return Property{name, holds, true, false} }
+func zeroOrOne(name string, holds Kind) Property  { return Property{name, holds, false, false} }
+func oneOrMore(name string, holds Kind) Property  { return Property{name, holds, true, true} }
+func zeroOrMore(name string, holds Kind) Property { return Property{name, holds, false, true} }
+
+// Kind is what a property holds: a plain value, a term of a vocabulary, or an object of a class. With a value and a class
+// it is either of them.
+type Kind struct {
+	Value      *Value
+	Vocabulary *Vocabulary
+	Class      string
+}
+
+func a(class string) Kind       { return Kind{Class: class} }
+func termOf(v *Vocabulary) Kind { return Kind{Vocabulary: v} }
+
+// classes is the whole table, by name.
+var classes = union(credentials, envelope, achievements, profiles, messages)
+
+func union(parts ...map[string]Class) map[string]Class {
+	whole := map[string]Class{}
+	for _, part := range parts {
+		maps.Copy(whole, part)
+	}
+	return whole
+}
+
+// Classes returns the table. What it holds is shared and must not be changed.
+func Classes() map[string]Class { return maps.Clone(classes) }
+
+// ClassOf picks the class of a credential from its type. What is none of the standard's own is a plain one.
+func ClassOf(types any) string {
+	for _, item := range loose.List(types) {
+		switch name := loose.Text(item); name {
+		case ClrCredential, AchievementCredential, EndorsementCredential:
+			return name
+		case classes[AchievementCredential].Alias:
+			return AchievementCredential
+		}
+	}
+	return VerifiableCredential
+}

@@ -1,0 +1,166 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"clrhost/credential/loose"
+	"clrhost/strictjson"
+)
+
+// Finding is a place where a document departs from the model. What it repeats of the document is short and printable.
+type Finding struct {
+	Class   string // whose rule it is
+	At      string // JSON pointer (RFC 6901) to the value or to the member that is missing; empty for the whole document
+	Rule    string // what is asked for there, a sentence without subject and final period, such as "must not be empty"
+	Warning bool   // a blemish only: the document can be read as it was meant
+}
+
+// String gives place and rule in one line.
+func (f Finding) String() string {
+	if f.At == "" {
+		return f.Rule
+	}
+	return f.At + ": " + f.Rule
+}
+
+// Read holds a document, decoded as encoding/json does into an any, strictly against the named class and reports where the
+// two part, in the order of the tables. A credential is read by its own class and generation, its contexts and types
+// included.
+//
+// The work grows with the size of the document, and the stack with its depth: bound both before, as strictjson does.
+func Read(class string, document any, report func(Finding)) {
+	r := &reader{report: report}
+	r.object("", document, class)
+}
+
+// ReadMembers is Read for a credential whose contexts and types are looked at elsewhere.
+func ReadMembers(class string, credential map[string]any, report func(Finding)) {
+	r := &reader{report: report, version: GenerationOf(credential)}
+	r.members("", credential, class)
+}
+
+// reader walks a document along the tables.
+type reader struct {
+	report  func(Finding)
+	version Version // of the credential that is being read
+}
+
+func (r *reader) fail(class, at, rule string) { r.report(Finding{class, at, rule, false}) }
+func (r *reader) warn(class, at, rule string) { r.report(Finding{class, at, rule, true}) }
+
+// object reads an object of the named class.
+func (r *reader) object(at string, v any, name string) {
+	object, ok := v.(map[string]any)
+	switch {
+	case !ok:
+		r.fail(name, at, "must be an object")
+	case classes[name].Contexts != nil:
+		r.credential(at, object, name)
+	default:
+		r.members(at, object, name)
+	}
+}
+
+// credential reads one where one of the class is wanted: with the contexts that class asks for, by the class it says it is
+// of, and with the dates of its own generation.
+func (r *reader) credential(at string, object map[string]any, want string) {
+	r.contexts(at, object, want)
+	if !isListOfStrings(object["type"]) || !loose.Contains(object["type"], VerifiableCredential) {
+		r.fail(want, at+"/type", `must hold only strings, and "`+VerifiableCredential+`" among them`)
+	}
+	class := ClassOf(object["type"])
+	if want != VerifiableCredential && class != want {
+		r.fail(want, at+"/type", `must contain "`+want+`"`)
+		class = want
+	}
+	inner := reader{report: r.report, version: GenerationOf(object)}
+	inner.members(at, object, class)
+}
+
+func (r *reader) members(at string, object map[string]any, name string) {
+	class := classes[name]
+	if class.Contexts == nil {
+		r.typed(at, object, name)
+	}
+	for _, p := range class.Members {
+		r.property(at, object, p, name)
+	}
+	if class.Closed {
+		r.strangers(at, object, name)
+	}
+	if class.rule != nil {
+		class.rule(r, at, object)
+	}
+}
+
+func (r *reader) typed(at string, object map[string]any, name string) {
+	typing := classes[name].Typed
+	switch {
+	case typing == Untyped:
+	case object["type"] == nil:
+		r.fail(name, at+"/type", `is required and must contain "`+name+`"`)
+	case typing == Exact && object["type"] != name:
+		r.fail(name, at+"/type", `must be "`+name+`"`)
+	case !loose.Contains(object["type"], name):
+		r.fail(name, at+"/type", `must contain "`+name+`"`)
+	case !isListOfStrings(object["type"]):
+		r.fail(name, at+"/type", "must hold only strings")
+	}
+}
+
+func isListOfStrings(v any) bool {
+	return !slices.ContainsFunc(loose.List(v), func(item any) bool { return !isA[string](item) })
+}
+
+func (r *reader) property(at string, object map[string]any, p Property, class string) {
+	name := r.version.Member(p.Name)
+	v, found := object[name]
+	if !found && !p.Required {
+		return
+	}
+	at += "/" + name
+	items, isArray := v.([]any)
+	switch {
+	case !found && !p.Plural:
+		r.fail(class, at, "is required")
+	case !found, isArray && p.Required && p.Plural && len(items) == 0:
+		r.fail(class, at, "at least one is required")
+	case isArray && !p.Plural:
+		r.fail(class, at, "must be a single value, not an array")
+	case isArray:
+		for i, item := range items {
+			r.value(Element(at, i), item, p, class)
+		}
+	default:
+		r.value(at, v, p, class)
+	}
+}
+
+func (r *reader) value(at string, v any, p Property, class string) {
+	k := p.Holds
+	switch {
+	case v == nil:
+		r.fail(class, at, "must not be null")
+	case k.Class != "" && (k.Value == nil || isA[map[string]any](v)):
+		r.object(at, v, k.Class)
+	case k.Vocabulary != nil && !k.Vocabulary.has(loose.Text(v)):
+		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+strconv.Quote(strictjson.Abridge(loose.Text(v), 80)))
+	case k.Value != nil && !k.Value.test(v):
+		r.fail(class, at, "must be "+k.Value.must)
+	case k.Value != nil && p.Required && v == "":
+		r.fail(class, at, "must not be empty")
+	}
+}
+
+// strangers names the members that a closed class has no place for.
+func (r *reader) strangers(at string, object map[string]any, name string) {
+	class := classes[name]
+	for _, member := range slices.Sorted(maps.Keys(object)) {
+		isType := member == "type" && class.Typed != Untyped
+		if !isType && !slices.ContainsFunc(class.Members, func(p Property) bool { return p.Name == member }) {
+			r.fail(name, Child(at, member), "is not a member of "+name)
+		}
+	}
+}
