@@ -2,8 +2,8 @@ package credential
 
 import "clrhost/credential/loose"
 
-// checkAssociation asks that both ends of an association are achievements of this record. An issuer must see to it; for
-// a reader a loose end is a blemish, so it is a warning.
+// checkAssociation asks that both ends of an association are achievements of this record, and that none leads back to
+// where it came from. An issuer must see to it; for a reader it is a blemish, so it is a warning.
 func checkAssociation(e *examination) {
 	subject := e.credential.Document["credentialSubject"]
 	associations := objects("/credentialSubject/association", member(subject, "association"))
@@ -22,7 +22,60 @@ func checkAssociation(e *examination) {
 			e.warn(clauseAssociation, "%s: joins an achievement to itself", association.at)
 		}
 	}
+	warnOfCycles(e, associations)
 	e.passIfQuiet(clauseAssociation, "both ends of all %d associations are achievements of this record", len(associations))
+}
+
+// onward are the associations that lead from one achievement on to another, and the one that says the same the other way
+// round. The rest are between equals.
+var onward = []struct{ name, reversed string }{
+	{"isChildOf", "isParentOf"}, {name: "isPartOf"}, {name: "precedes"}, {name: "replacedBy"},
+}
+
+func warnOfCycles(e *examination, associations []located) {
+	for _, kind := range onward {
+		var steps [][2]string
+		for _, association := range associations {
+			source, target := loose.Text(association.object["sourceId"]), loose.Text(association.object["targetId"])
+			switch name := loose.Text(association.object["associationType"]); {
+			case name == "" || source == target:
+			case name == kind.name:
+				steps = append(steps, [2]string{source, target})
+			case name == kind.reversed:
+				steps = append(steps, [2]string{target, source})
+			}
+		}
+		if isCyclic(steps) {
+			e.warn(clauseAssociation, "/credentialSubject/association: following %s leads round in a cycle", kind.name)
+		}
+	}
+}
+
+// isCyclic takes away, again and again, the steps from where no step leads to. What cannot be taken away goes round.
+func isCyclic(steps [][2]string) bool {
+	next, arriving := map[string][]string{}, map[string]int{}
+	for _, step := range steps {
+		next[step[0]] = append(next[step[0]], step[1])
+		arriving[step[1]]++
+	}
+	var free []string
+	for from := range next {
+		if arriving[from] == 0 {
+			free = append(free, from)
+		}
+	}
+	left := len(steps)
+	for len(free) > 0 {
+		from := free[len(free)-1]
+		free = free[:len(free)-1]
+		for _, to := range next[from] {
+			left--
+			if arriving[to]--; arriving[to] == 0 {
+				free = append(free, to)
+			}
+		}
+	}
+	return left > 0
 }
 
 // collectAchievements gathers the ids of what a subject lists or asserts, and of what the credentials in it do.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/strictjson"
 )
 
@@ -56,7 +57,7 @@ func reportEndorsements(e *examination, judged []Verdict, all int) {
 
 // endorsed examines one endorsement, an object or a compact JWS.
 func (e *examination) endorsed(found endorsement) Verdict {
-	accept := []string{classEndorsement}
+	accept := []string{model.EndorsementCredential}
 	if object, ok := found.value.(map[string]any); ok {
 		return e.within(index(object), found.at, accept)
 	}
@@ -112,11 +113,11 @@ func (f *endorsementFinder) enter(name string, v any, do func(any)) {
 func (f *endorsementFinder) note(v any) {
 	at := ""
 	for _, name := range f.way {
-		at = child(at, name)
+		at = model.Child(at, name)
 	}
 	items, isArray := v.([]any)
 	for i, item := range items {
-		f.found = append(f.found, endorsement{element(at, i), item})
+		f.found = append(f.found, endorsement{model.Element(at, i), item})
 	}
 	if !isArray {
 		f.found = append(f.found, endorsement{at, v})

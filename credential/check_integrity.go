@@ -15,7 +15,8 @@ const maxProofs = 10
 // checkIntegrity examines every proof of a proof set. One good proof of the issuer suffices: what is wrong with another
 // is then a warning, since anybody can add a bad proof to a good credential.
 func checkIntegrity(e *examination, proofs []located) {
-	i := &proof.Integrity{Document: e.credential.Document, Canonicalize: jsonld.Canonicalize,
+	i := &proof.Integrity{Document: e.credential.Document,
+		Canonicalize: jsonld.Canonicalize, Canonicalize384: jsonld.Canonicalize384,
 		Keys: e.verifier.Keys, Now: e.now, Skew: e.verifier.Skew}
 	results := make([]proofResult, 0, len(proofs))
 	for _, p := range proofs[:min(len(proofs), maxProofs)] {

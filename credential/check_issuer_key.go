@@ -70,6 +70,7 @@ func hasThumbprint(k crypto.PublicKey, want string) bool {
 
 // compareMethods looks for the issuer among those who signed. The best answer counts: others may sign beside the issuer.
 func compareMethods(e *examination, issuer string) {
+	trouble := confirmCarried(e, issuer)
 	its := func(m proof.Method) bool { return key.BelongsTo(m, issuer) }
 	confirmed := func(m proof.Method) bool { return its(m) && m.Confirmed }
 	switch {
@@ -81,11 +82,26 @@ func compareMethods(e *examination, issuer string) {
 		e.fail(ProofFailed, clauseKeys, "the signing key is the issuer's, but not for signing credentials: assertionMethod does not list it")
 	case slices.ContainsFunc(e.signers, its):
 		e.unchecked(Unverifiable, clauseKeys, "the signing key says that it is the issuer's, and the issuer's own document could not be read to confirm it")
-	case slices.ContainsFunc(e.signers, func(m proof.Method) bool { return m.ID == "" }):
-		e.unchecked(Unverifiable, clauseKeys, "the signing key stands in the header alone: no kid names a place where the issuer publishes it")
+	case trouble != nil:
+		e.unchecked(Unverifiable, clauseKeys, "the signing key stands in the header alone, and nothing confirms it: %s", keyTrouble(trouble))
 	default:
 		e.fail(ProofFailed, clauseKeys, "the credential was signed with a key that is not the issuer's")
 	}
+}
+
+// confirmCarried looks a key that came in the header, and that no kid says the place of, up in the issuer's key set. The
+// error is why it is not confirmed.
+func confirmCarried(e *examination, issuer string) error {
+	for i, m := range e.signers {
+		if m.ID == "" {
+			published, err := e.verifier.Keys.Published(e.ctx, issuer, "", m.PublicKey)
+			if err != nil {
+				return err
+			}
+			e.signers[i] = published
+		}
+	}
+	return nil
 }
 
 // isSigner reports whether a method that signed is the issuer's or claims to be, which the issuer key check decides.

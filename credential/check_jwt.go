@@ -3,6 +3,7 @@ package credential
 import (
 	"crypto"
 	"errors"
+	"net/url"
 
 	"clrhost/credential/loose"
 	"clrhost/credential/proof"
@@ -26,7 +27,7 @@ func checkJWT(e *examination) {
 	case errors.As(err, &faults):
 		e.failAll(faults)
 	}
-	if jws.Header["kid"] != nil && jws.Header["jwk"] != nil {
+	if jws.Header["jwk"] != nil && isPlace(jws.Header["kid"]) {
 		err = errors.Join(err, checkKidBesideJWK(e, carried))
 	}
 	if errors.As(err, &faults) {
@@ -41,10 +42,25 @@ func (e *examination) failAll(faults proof.Faults) {
 	}
 }
 
+// isPlace tells a kid that says where the key is from one that is a mere label.
+func isPlace(kid any) bool {
+	u, err := url.Parse(loose.Text(kid))
+	return err == nil && u.IsAbs()
+}
+
+// resolveKid finds the key that kid names: where kid says, or for a label in the issuer's key set.
+func (e *examination) resolveKid() (proof.Method, error) {
+	kid := loose.Text(e.credential.JWS.Header["kid"])
+	if isPlace(kid) {
+		return e.verifier.Keys.Resolve(e.ctx, kid)
+	}
+	return e.verifier.Keys.Published(e.ctx, e.credential.IssuerID, kid, nil)
+}
+
 // checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.
 func checkKid(e *examination) error {
 	jws := e.credential.JWS
-	method, err := e.verifier.Keys.Resolve(e.ctx, loose.Text(jws.Header["kid"]))
+	method, err := e.resolveKid()
 	if isDenied(err) {
 		return e.denyKid(err)
 	}
@@ -80,7 +96,7 @@ func checkKidBesideJWK(e *examination, carried crypto.PublicKey) error {
 	if len(e.signers) == 0 {
 		return nil
 	}
-	method, err := e.verifier.Keys.Resolve(e.ctx, loose.Text(e.credential.JWS.Header["kid"]))
+	method, err := e.resolveKid()
 	want, _ := proof.Thumbprint(carried)
 	switch {
 	case isDenied(err):

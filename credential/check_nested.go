@@ -45,7 +45,7 @@ func (e *examination) isSpent() bool {
 func (e *examination) within(c *Credential, at string, accept []string) Verdict {
 	*e.left--
 	inner := e.verifier.begin(e.ctx, c)
-	inner.now, inner.left, inner.depth = e.now, e.left, e.depth+1
+	inner.now, inner.left, inner.refreshes, inner.depth = e.now, e.left, e.refreshes, e.depth+1
 	inner.accept, inner.vouched = accept, e.isVouchedFor()
 	verdict := inner.run(steps())
 	verdict.Source = at

@@ -1,11 +1,118 @@
 package credential
 
-import "clrhost/credential/loose"
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"time"
+
+	"clrhost/credential/loose"
+	"clrhost/credential/refresh"
+	"clrhost/strictjson"
+)
+
+// maxRefreshes bounds how many refresh services one verification asks, those of embedded credentials included.
+const maxRefreshes = 10
 
 // checkRefresh speaks when the credential names a refresh service. Without an answer from it the credential at hand is
-// the one to judge, so the overall word does not hang on it.
+// the one to judge, so the overall word does not hang on it. The service is asked only for a credential that is proven,
+// or anybody could make a host call anywhere. Such a credential names at most one: the schema check has refused others.
 func checkRefresh(e *examination) {
 	for _, service := range objects("/refreshService", e.credential.Document["refreshService"]) {
-		e.unchecked("", clauseRefresh, "%s: %s was not asked for a newer version", service.at, quote(loose.Text(service.object["type"])))
+		why := ""
+		switch {
+		case !loose.Contains(service.object["type"], refresh.Type):
+			why = "this kind is not known here"
+		case e.verifier.Refresh == nil:
+			why = "this host does not ask refresh services"
+		case !isProven(e.checks):
+			why = "the credential that names it is not proven"
+		case *e.refreshes == 0:
+			why = "too many others were"
+		}
+		if why != "" {
+			e.unchecked("", clauseRefresh, "%s: %s was not asked for a newer version: %s",
+				service.at, quote(loose.Text(service.object["type"])), why)
+			continue
+		}
+		*e.refreshes--
+		followRefresh(e, service)
 	}
+}
+
+// isProven reports whether nothing in the checks is a reason to refuse the credential, and the key that signed is known
+// to be its issuer's.
+func isProven(checks []Check) bool {
+	isIssuers := func(c Check) bool { return c.Check == CheckIssuerKey && c.Outcome == OutcomePass }
+	return len(Verdict{Checks: checks}.Refusals()) == 0 && slices.ContainsFunc(checks, isIssuers)
+}
+
+// followRefresh compares the credential at hand with what the service has. What is wrong with that is no fault of the
+// credential at hand.
+func followRefresh(e *examination, service located) {
+	data, err := e.verifier.Refresh.Current(e.ctx, loose.Text(service.object["id"]))
+	if err != nil {
+		e.unchecked("", clauseRefresh, "%s: the refresh service gave no answer, so this version is the one to judge: %s", service.at, err)
+		return
+	}
+	fetched, err := ParseFile(data, strictjson.Limits{})
+	mine := e.credential
+	ignore := func(format string, args ...any) {
+		e.warn(clauseRefresh, service.at+": what the refresh service gave does not count: "+format, args...)
+	}
+	switch {
+	case err != nil:
+		ignore("it is no credential: %s", err)
+	case mine.ID == "" || fetched.Identity() != mine.Identity():
+		ignore("it has another id, or is another issuer's")
+	case sameButForProof(fetched, mine):
+		e.pass(clauseRefresh, "%s: this is the current version", service.at)
+	case fetched.ValidFrom.Before(mine.ValidFrom):
+		ignore("it is older than this version, or has no date")
+	default:
+		judgeRefreshed(e, fetched, service.at, ignore)
+	}
+}
+
+// sameButForProof reports whether two credentials say the same. A service may sign anew for every answer.
+func sameButForProof(a, b *Credential) bool {
+	x, y := maps.Clone(a.Document), maps.Clone(b.Document)
+	delete(x, "proof")
+	delete(y, "proof")
+	return reflect.DeepEqual(x, y)
+}
+
+// judgeRefreshed examines a version that differs from the one at hand by itself, but not what is embedded in it. When it
+// is proven, its verdict is listed, and what it says of the credential's status is said of every version.
+func judgeRefreshed(e *examination, fetched *Credential, at string, ignore func(format string, args ...any)) {
+	inner := e.verifier.begin(e.ctx, fetched)
+	inner.now, inner.accept = e.now, e.accept
+	verdict := inner.run(aboutItself())
+	verdict.Source = at + ", the refreshed version"
+	if !isProven(verdict.Checks) {
+		ignore("it is not proven: %s", firstTrouble(verdict.Checks))
+		return
+	}
+	e.nested = append(e.nested, verdict)
+	from, is := fetched.ValidFrom.Format(time.RFC3339), "there is a newer version"
+	if fetched.ValidFrom.Equal(e.credential.ValidFrom) {
+		is = "there is a corrected version of the same date"
+	}
+	if verdict.Verdict == Revoked || verdict.Verdict == Suspended {
+		e.fail(verdict.Verdict, clauseRefresh, "%s: %s, valid from %s, and that one is %s", at, is, from, verdict.Verdict)
+		return
+	}
+	e.warn(clauseRefresh, "%s: %s, valid from %s, which is by itself %s", at, is, from, verdict.Verdict)
+}
+
+// firstTrouble is the sentence of the first check that failed, else of the first that could not be made.
+func firstTrouble(checks []Check) string {
+	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked} {
+		for _, check := range checks {
+			if check.Outcome == outcome {
+				return check.Detail
+			}
+		}
+	}
+	return "its proof does not verify"
 }

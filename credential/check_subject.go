@@ -1,11 +1,14 @@
 package credential
 
-import "clrhost/credential/loose"
+import (
+	"clrhost/credential/loose"
+	"clrhost/credential/model"
+)
 
 // identifiedSubjects are the classes of credential whose subject must say who it is, and the clause that asks for it.
 var identifiedSubjects = map[string]string{
-	classCLR:         clauseCLRSubject,
-	classAchievement: "CLR 2.0, AchievementSubject",
+	model.ClrCredential:         clauseCLRSubject,
+	model.AchievementCredential: "CLR 2.0, AchievementSubject",
 }
 
 // checkSubject asks whom the credential is about: an id, or at least one identifier. The schemas cannot say "or".
@@ -15,7 +18,7 @@ func checkSubject(e *examination) {
 		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
 		return
 	}
-	clause, found := identifiedSubjects[classOf(e.credential.Types)]
+	clause, found := identifiedSubjects[model.ClassOf(e.credential.Document["type"])]
 	switch {
 	case !found:
 	case loose.Text(subject["id"]) == "" && len(loose.List(subject["identifier"])) == 0:

@@ -5,20 +5,21 @@ import (
 	"strings"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 )
 
-const typeVC = "VerifiableCredential"
-
-// checkType asks for VerifiableCredential, and for one of the types this verifier accepts.
+// checkType asks for VerifiableCredential, and for one of the types this verifier accepts. One that accepts any
+// VerifiableCredential says so once.
 func checkType(e *examination) {
 	types := e.credential.Types
-	if !slices.Contains(types, typeVC) {
-		e.fail(Invalid, clauseTypes, "/type: must contain %q", typeVC)
+	if !slices.Contains(types, model.VerifiableCredential) {
+		e.fail(Invalid, clauseTypes, "/type: must contain %q", model.VerifiableCredential)
 	}
 	if !e.credential.hasOnlyTypes() {
 		e.fail(Invalid, clauseTypes, "/type: must hold only strings")
 	}
-	if e.accept != nil && !slices.ContainsFunc(types, func(t string) bool { return slices.Contains(e.accept, t) }) {
+	isAny := e.accept == nil || slices.Contains(e.accept, model.VerifiableCredential)
+	if !isAny && !slices.ContainsFunc(types, func(t string) bool { return slices.Contains(e.accept, t) }) {
 		e.fail(Invalid, "CLR 2.0, "+e.accept[0], "/type: must contain %q", strings.Join(e.accept, `" or "`))
 	}
 	e.passIfQuiet(clauseTypes, "the types are %s", abridge(strings.Join(types, ", ")))

@@ -1,5 +1,7 @@
 package credential
 
+import "clrhost/credential/model"
+
 // checkClaims holds the registered claims of a JWT against the members they repeat. A claim is compared only with a
 // member that could be read: what is wrong with the member itself, the schema check says.
 func checkClaims(e *examination, makes Overall) {
@@ -42,7 +44,7 @@ func checkSub(e *examination, repeats func(claim, value, member string)) {
 // sees another end than a reader of the other.
 func checkExp(e *examination, until string, contradicts func(format string, args ...any)) {
 	c := e.credential
-	written, hasMember := dateTimeZ(c.Document[until])
+	written, hasMember := model.Instant(c.Document[until])
 	claim, found := c.claims["exp"]
 	exp, ok := numericDate(claim)
 	switch {

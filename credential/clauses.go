@@ -1,6 +1,6 @@
 package credential
 
-// The places in the standards that the checks cite. Classes of the model are cited by name, see model.go.
+// The places in the standards that the checks cite. Classes of the model are cited by name, see package model.
 const (
 	clauseFormats     = "CLR 2.0, Document Formats"
 	clauseModel       = "CLR 2.0, Data Model"
@@ -8,7 +8,7 @@ const (
 	clauseTypes       = "VC Data Model 2.0, Section 4.5"
 	clauseValidity    = "VC Data Model 2.0, Section 4.9"
 	clauseIntegrity   = "VC Data Model 2.0, Section 4.12"
-	clauseSafe        = "VC Data Integrity 1.0, Section 2.4"
+	clauseSafe        = "VC Data Integrity 1.0, Section 2.4.3"
 	clauseBaking      = "Open Badges 3.0, Section 5.3"
 	clauseJWT         = "CLR 2.0, JSON Web Token Proof Format"
 	clauseKeys        = "CLR 2.0, Dereferencing the Public Key"

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"clrhost/credential/bake"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 )
 
@@ -19,14 +20,6 @@ const (
 	FormJWS  Form = "jws"  // a compact JWS around the object
 )
 
-// Version is the generation of the VC Data Model that a credential says it follows.
-type Version string
-
-const (
-	Version11 Version = "1.1" // issuanceDate, and the vc claim of a JWT
-	Version20 Version = "2.0" // validFrom, and a JWT whose payload is the credential
-)
-
 // Credential is a credential as received. The fields after Document are an index over it, read without judging: what is
 // absent or of the wrong type is zero, and Verify says so.
 type Credential struct {
@@ -36,7 +29,7 @@ type Credential struct {
 	Baked    *bake.Baked    // how it was carried in an image; nil when it came by itself
 	Document map[string]any // the credential itself, without the wrapping of a JWT
 
-	Version    Version // after its first context; empty when that is neither generation's
+	Version    model.Version // of the VC Data Model, after its first context; empty when that is neither generation's
 	ID         string
 	IssuerID   string // of a Profile, or the URI in its place
 	SubjectID  string

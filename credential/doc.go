@@ -11,12 +11,12 @@
 // conformance harness tell the same story because they call the same function.
 //
 // Each check is a small function in its own file, check_*.go, run in the order of the standard's verification steps.
-// The model of the standard (classes, members, multiplicities, vocabularies) is a table in model.go.
+// The model of the standard (classes, members, multiplicities, vocabularies) is a table in package model.
 //
 // What needs the outside world is given to a Verifier: Keys finds issuers' keys (package key), Status follows status
-// entries (package status). Without them it judges what is in its hands, a JWS that carries its key, and reports the rest
-// as unchecked. What this package does not do, it says in the verdict: schemas named by an issuer and refresh services
-// are reported as unchecked.
+// entries (package status), Refresh asks for newer versions (package refresh). Without them it judges what is in its
+// hands, a JWS that carries its key, and reports the rest as unchecked. What this package does not do, it says in the
+// verdict: schemas that are not the standard's are never fetched and are reported as unchecked.
 //
 // # Readings
 //
@@ -25,10 +25,24 @@
 // a warning. A credential JWT without sub is accepted when its subject has no id. The exp claim of a JWT counts before
 // validUntil.
 //
+// A document is held against the standard's model whether or not it names a schema, and against each of the standard's
+// schemas it names. Those describe credentials of VC Data Model 2.0: for an older one they are unchecked, which decides
+// nothing, since the model has judged it.
+//
 // One good proof of the issuer is enough: a bad one beside it is a warning, and one that could not be checked decides
 // nothing. A Data Integrity proof beside the signature of a JWT is not looked at, since the claims are no part of what it
 // signed. A document with a member that no context defines is one no embedded proof can cover, so its proof fails; a
 // context unknown here, or a document too complex to canonicalize, leaves it unchecked. A status is asked for only
 // when a verified signature covers the credential. What speaks against an embedded credential or an endorsement stands in
 // its own verdict, and it needs proofs of its own: without one it is unverifiable by itself.
+//
+// A key that stands in the header of a JWT alone is the issuer's when the key set at /.well-known/jwks.json of the
+// issuer's authority holds it. Nobody has to publish one, so a set without the key says nothing.
+//
+// The standard has verification go on with the refreshed credential. A host keeps and returns the one at hand, so the
+// verdict here is about that one, and the verdict on the refreshed one, with what is embedded in it left out, is nested
+// beside it, under a Source that says so. A revocation or suspension of the refreshed version counts for the one at hand
+// too, since it is one credential; its dates are its own. The service is asked once, for a credential that is proven,
+// whether or not that has expired; what it gives counts when it is the same credential of the same issuer, not older,
+// and proven itself, and otherwise takes nothing from the one at hand.
 package credential

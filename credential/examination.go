@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 )
 
@@ -20,6 +21,7 @@ type examination struct {
 	now        time.Time
 	accept     []string // acceptable types; nil for an embedded credential, which may be of any
 	left       *int     // how many embedded credentials and endorsements may still be examined
+	refreshes  *int     // how many refresh services may still be asked
 	depth      int      // how many credentials this one is inside
 	vouched    bool     // a credential around this one has a proof that verified
 
@@ -42,6 +44,16 @@ type step struct {
 
 // steps is the order of the standard's verification.
 func steps() []step {
+	return append(aboutItself(),
+		step{CheckRefresh, checkRefresh},
+		step{CheckEndorsement, checkEndorsement},
+		step{CheckAssociation, checkAssociation},
+		step{CheckNested, checkNested},
+	)
+}
+
+// aboutItself are the steps that look at no other credential.
+func aboutItself() []step {
 	return []step{
 		{CheckParse, checkParse},
 		{CheckContext, checkContext},
@@ -52,10 +64,6 @@ func steps() []step {
 		{CheckIssuerKey, checkIssuerKey},
 		{CheckDates, checkDates},
 		{CheckStatus, checkStatus},
-		{CheckRefresh, checkRefresh},
-		{CheckEndorsement, checkEndorsement},
-		{CheckAssociation, checkAssociation},
-		{CheckNested, checkNested},
 	}
 }
 
@@ -65,7 +73,7 @@ func (e *examination) run(steps []step) Verdict {
 		s.run(e)
 		e.mentionOmitted()
 	}
-	return Verdict{ID: cut(e.credential.ID, maxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
+	return Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
 }
 
 // The four outcomes. Where a finding decides the overall word, fail and unchecked are told what it makes of the
@@ -87,12 +95,13 @@ func (e *examination) unchecked(makes Overall, clause, format string, args ...an
 	e.record(makes, OutcomeUnchecked, clause, fmt.Sprintf(format, args...))
 }
 
-// invalidIf is what a departure from the model makes of a credential: a failure makes it invalid, a warning nothing.
-func invalidIf(outcome string) Overall {
-	if outcome == OutcomeFail {
-		return Invalid
+// depart records a departure from the model: it makes the credential invalid, unless it is a blemish only.
+func (e *examination) depart(clause string, f model.Finding) {
+	if f.Warning {
+		e.record("", OutcomeWarn, clause, f.String())
+		return
 	}
-	return ""
+	e.record(Invalid, OutcomeFail, clause, f.String())
 }
 
 // passIfQuiet passes the current check when it has found nothing to say.

@@ -1,12 +1,15 @@
 package credential_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
+	"clrhost/credential/proof"
 )
 
 // TestKid looks up the keys that JWS headers name.
@@ -40,7 +43,7 @@ func TestKid(t *testing.T) {
 		"unreachable":            {silent, silent + "#key", false, []string{"proof unchecked", "issuer key unchecked"}, "answered with status 404", credential.Unverifiable},
 		"no URI":                 {home, "key-1", false, []string{"proof unchecked", "issuer key unchecked"}, "so nothing was verified", credential.Unverifiable},
 		"unreachable with jwk":   {silent, silent + "#key", true, []string{"proof pass", "proof unchecked", "issuer key unchecked"}, "so only jwk was used", credential.Unverifiable},
-		"no URI, but a did:jwk":  {signer.id, "key-1", true, []string{"proof pass", "proof unchecked", "issuer key pass"}, "so only jwk was used", credential.Valid},
+		"no URI, but a did:jwk":  {signer.id, "key-1", true, []string{"proof pass", "issuer key pass"}, "", credential.Valid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			document := sample(t, "workshop-badge", issuer{signer.signer, row.issuer})
@@ -59,12 +62,73 @@ func TestKid(t *testing.T) {
 	}
 }
 
+// TestKeySetOfTheIssuer: a key that came in the header, or that a mere label names, is the issuer's when the key set at
+// the authority of the issuer's id holds it.
+func TestKeySetOfTheIssuer(t *testing.T) {
+	signer, other := newIssuer(t, "in the set"), newIssuer(t, "also in the set")
+	jwk := func(i issuer, members string) json.RawMessage {
+		text, err := proof.MarshalJWK(i.signer.Public())
+		require.NoError(t, err)
+		return json.RawMessage(string(text[:len(text)-1]) + members + "}")
+	}
+	unchecked, good := []string{"proof unchecked", "issuer key unchecked"}, []string{"proof pass", "issuer key pass"}
+	unconfirmed := []string{"proof pass", "issuer key unchecked"}
+	for name, row := range map[string]struct {
+		set   []any // nil is none at all
+		kid   string
+		jwk   bool
+		found []string // of proof and issuer key
+		says  string
+		want  credential.Overall
+	}{
+		"carried":                   {[]any{jwk(other, `,"kid":"0"`), jwk(signer, `,"kid":"1"`)}, "", true, good, "", credential.Valid},
+		"carried, with a label":     {[]any{jwk(signer, `,"kid":"2"`), jwk(other, `,"kid":"1"`)}, "1", true, good, "", credential.Valid},
+		"carried, without any kid":  {[]any{jwk(signer, "")}, "", true, good, "", credential.Valid},
+		"carried, twice in the set": {[]any{jwk(signer, ""), jwk(signer, `,"kid":"1"`)}, "", true, good, "", credential.Valid},
+		"by label":                  {[]any{jwk(other, `,"kid":"0"`), jwk(signer, `,"kid":"1"`)}, "1", false, good, "", credential.Valid},
+		"for the issuer":            {[]any{jwk(signer, `,"iss":"ISSUER"`)}, "", true, good, "", credential.Valid},
+		"for another issuer":        {[]any{jwk(signer, `,"iss":"https://another.example"`)}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+		"for encryption":            {[]any{jwk(signer, `,"use":"enc"`)}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+		"another key":               {[]any{jwk(other, "")}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+		"another key of the label":  {[]any{jwk(other, `,"kid":"1"`)}, "1", false, []string{"proof fail", "issuer key unchecked"}, "does not verify", credential.ProofFailed},
+		"no such label":             {[]any{jwk(signer, `,"kid":"2"`)}, "1", false, unchecked, "does not hold it", credential.Unverifiable},
+		"two of the label":          {[]any{jwk(signer, `,"kid":"1"`), jwk(other, `,"kid":"1"`)}, "1", false, unchecked, "more than one key", credential.Unverifiable},
+		"no set":                    {nil, "", true, unconfirmed, "nothing confirms it: ", credential.Unverifiable},
+		"no set for a label":        {nil, "1", false, unchecked, "answered with status 404", credential.Unverifiable},
+		"nothing that is a key":     {[]any{1, nil, map[string]any{}}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			id := w.URL + "/tenant/issuer"
+			if row.set != nil {
+				w.publish(t, "/.well-known/jwks.json", map[string]any{"keys": row.set})
+				w.pages["/.well-known/jwks.json"] = bytes.ReplaceAll(w.pages["/.well-known/jwks.json"], []byte("ISSUER"), []byte(id))
+			}
+			document := sample(t, "workshop-badge", issuer{signer.signer, id})
+			payload := maps.Clone(document)
+			maps.Copy(payload, claimsOf(document, id))
+			header := map[string]any{"alg": "EdDSA"}
+			if row.jwk {
+				header = signer.header(t)
+			}
+			if row.kid != "" {
+				header["kid"] = row.kid
+			}
+			verdict := verify(t, w.verifier(), signer.sign(t, header, payload))
+			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
+			require.Contains(t, allDetails(verdict), row.says)
+			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, []string{"/.well-known/jwks.json"}, w.asked)
+		})
+	}
+}
+
 func TestJWKAloneSaysNotWhoseItIs(t *testing.T) {
 	by := newIssuer(t, "nobody")
 	document := sample(t, "workshop-badge", issuer{by.signer, "https://issuer.example/"})
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict, "proof", "issuer key"))
-	require.Contains(t, details(verdict, "issuer key", "unchecked"), "no kid names a place")
+	require.Contains(t, details(verdict, "issuer key", "unchecked"), "the header alone, and nothing confirms it: nothing is fetched in offline mode")
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
 	require.Empty(t, verdict.Refusals())
 }

@@ -9,6 +9,7 @@ import (
 
 	"clrhost/credential/bake"
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -70,42 +71,26 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 
 // index reads what a Credential keeps of a document, as it is found inside a JWS or another credential.
 func index(document map[string]any) *Credential {
-	contexts := texts(document["@context"])
 	c := &Credential{
 		Document:  document,
-		Version:   versionOf(contexts),
+		Version:   model.VersionOf(document),
 		ID:        loose.Text(document["id"]),
 		IssuerID:  idOf(document["issuer"]),
 		SubjectID: loose.Text(member(document["credentialSubject"], "id")),
 		Name:      localized(document["name"]),
 		Types:     texts(document["type"]),
-		Contexts:  contexts,
+		Contexts:  texts(document["@context"]),
 	}
 	from, until := c.dateMembers()
-	c.ValidFrom, _ = dateTimeZ(document[from])
-	c.ValidUntil, _ = dateTimeZ(document[until])
+	c.ValidFrom, _ = model.Instant(document[from])
+	c.ValidUntil, _ = model.Instant(document[until])
 	return c
-}
-
-// generation is the version whose members the document uses: the one its context names, else the one its dates tell.
-func (c *Credential) generation() Version {
-	_, has20 := c.Document["validFrom"]
-	_, has11 := c.Document["issuanceDate"]
-	if c.Version == "" && has11 && !has20 {
-		return Version11
-	}
-	if c.Version == "" {
-		return Version20
-	}
-	return c.Version
 }
 
 // dateMembers names the members that bound the credential's validity.
 func (c *Credential) dateMembers() (from, until string) {
-	if c.generation() == Version11 {
-		return "issuanceDate", "expirationDate"
-	}
-	return "validFrom", "validUntil"
+	version := model.GenerationOf(c.Document)
+	return version.Member("validFrom"), version.Member("validUntil")
 }
 
 func object(data []byte, l strictjson.Limits) (map[string]any, error) {
@@ -123,10 +108,10 @@ func isBase64URL(b byte) bool {
 	return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '_'
 }
 
-// numericDate reads a claim of seconds since the epoch (RFC 7519, Section 2), within the years dateTimeZ accepts.
+// numericDate reads a claim of seconds since the epoch (RFC 7519, Section 2), within the instants a date may take.
 func numericDate(v any) (time.Time, bool) {
 	seconds, ok := v.(float64)
-	if !ok || seconds < float64(firstInstant.Unix()) || seconds >= float64(lastInstant.Unix()) {
+	if !ok || seconds < float64(model.FirstInstant.Unix()) || seconds >= float64(model.LastInstant.Unix()) {
 		return time.Time{}, false
 	}
 	return time.Unix(int64(math.Floor(seconds)), 0).UTC(), true

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
+	"clrhost/credential/model"
 	"clrhost/strictjson"
 )
 
@@ -64,7 +65,7 @@ func TestParseIndexesAndKeepsTheBytes(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, text, c.Raw)
 	require.Equal(t, credential.FormJSON, c.Form)
-	require.Equal(t, credential.Version20, c.Version)
+	require.Equal(t, model.Version20, c.Version)
 	require.Equal(t, []string{vc20, clr}, c.Contexts)
 	require.Equal(t, []string{"ClrCredential"}, c.Types)
 	require.Equal(t, "Hello", c.Name)

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/strictjson"
 )
 
@@ -36,15 +36,10 @@ type located struct {
 	object map[string]any
 }
 
-// objects reads the objects of a list that stands at the pointer.
+// objects lists the objects of a list that stands at the pointer.
 func objects(at string, v any) (all []located) {
-	if object, ok := v.(map[string]any); ok {
-		return []located{{at, object}}
-	}
-	for i, item := range loose.List(v) {
-		if object, ok := item.(map[string]any); ok {
-			all = append(all, located{element(at, i), object})
-		}
+	for at, object := range model.Objects(at, v) {
+		all = append(all, located{at, object})
 	}
 	return all
 }
@@ -74,33 +69,6 @@ func localized(v any) string {
 	}
 	return loose.Text(texts[languages[0]])
 }
-
-// The instants a credential's dates may take. Both databases can hold and order them, and none is Go's zero time.
-var (
-	firstInstant = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
-	lastInstant  = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
-// dateTimeZ reads a date-time with a zone (RFC 3339, Section 5.6).
-func dateTimeZ(v any) (time.Time, bool) {
-	var t time.Time
-	if err := t.UnmarshalText([]byte(loose.Text(v))); err != nil { // stricter than time.Parse
-		return time.Time{}, false
-	}
-	t = t.UTC()
-	if t.Before(firstInstant) || !t.Before(lastInstant) {
-		return time.Time{}, false
-	}
-	return t, true
-}
-
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
-// child extends a JSON pointer by a member name (RFC 6901).
-func child(at, name string) string { return at + "/" + pointerEscapes.Replace(abridge(name)) }
-
-// element extends a JSON pointer by an array index.
-func element(at string, i int) string { return at + "/" + strconv.Itoa(i) }
 
 // abridge bounds how much of a stranger's text a sentence repeats.
 func abridge(s string) string { return strictjson.Abridge(s, 80) }

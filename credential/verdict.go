@@ -49,7 +49,7 @@ type Check struct {
 
 // Verdict is everything that was found out about a credential.
 type Verdict struct {
-	Source  string    `json:"source,omitempty"` // the file, or the JSON pointer of an embedded credential or endorsement
+	Source  string    `json:"source,omitempty"` // the file, or the JSON pointer of what is inside or refreshed
 	ID      string    `json:"id,omitempty"`
 	Verdict Overall   `json:"verdict"`
 	Checks  []Check   `json:"checks"`

@@ -2,9 +2,12 @@ package credential
 
 import (
 	"context"
+	"crypto"
 	"time"
 
+	"clrhost/credential/key"
 	"clrhost/credential/proof"
+	"clrhost/credential/refresh"
 	"clrhost/credential/status"
 )
 
@@ -26,9 +29,19 @@ type Verifier struct {
 
 	// Keys finds the keys of issuers, such as *key.Resolver. Nil finds none: then only a JWS that carries its key is
 	// verified, and embedded proofs and endorsements are reported as unchecked.
-	Keys proof.Resolver
+	Keys KeyFinder
 	// Status asks whether a credential was revoked, such as *status.Checker. Nil asks nobody.
 	Status StatusChecker
+	// Refresh asks for the current version of a credential, such as *refresh.Service. Nil asks nobody.
+	Refresh RefreshService
+}
+
+// KeyFinder finds public keys: of a verification method, or in the key set of an issuer.
+type KeyFinder interface {
+	proof.Resolver
+
+	// Published finds a key that a JWS carried, or without one the key with a kid, in the key set that an issuer publishes.
+	Published(ctx context.Context, issuer, kid string, carried crypto.PublicKey) (proof.Method, error)
 }
 
 // StatusChecker follows one credentialStatus of the credential with an id.
@@ -36,13 +49,23 @@ type StatusChecker interface {
 	Check(ctx context.Context, id string, entry map[string]any) status.Result
 }
 
-var _ StatusChecker = (*status.Checker)(nil)
+// RefreshService returns what is to be had at the URL of a 1EdTechCredentialRefresh service: a credential in any form. Its
+// error is a sentence fit for a client.
+type RefreshService interface {
+	Current(ctx context.Context, url string) ([]byte, error)
+}
+
+var (
+	_ KeyFinder      = (*key.Resolver)(nil)
+	_ StatusChecker  = (*status.Checker)(nil)
+	_ RefreshService = (*refresh.Service)(nil)
+)
 
 // Verify runs every check and returns what they found. When ctx ends, what is left is reported as unchecked.
 func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
-	left := maxNested
+	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)
-	e.accept, e.left = v.Accept, &left
+	e.accept, e.left, e.refreshes = v.Accept, &left, &refreshes
 	if len(e.accept) == 0 {
 		e.accept = []string{TypeCLR}
 	}

@@ -20,12 +20,5 @@ func (v *Verifier) VerifyProof(ctx context.Context, data []byte) error {
 	if verdict.Verdict == Valid {
 		return nil
 	}
-	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked} {
-		for _, check := range verdict.Checks {
-			if check.Outcome == outcome {
-				return errors.New(check.Detail)
-			}
-		}
-	}
-	return errors.New("its proof does not verify")
+	return errors.New(firstTrouble(verdict.Checks))
 }

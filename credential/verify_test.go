@@ -180,6 +180,11 @@ func TestAcceptedTypes(t *testing.T) {
 
 	accepting := credential.Verifier{Accept: []string{"AchievementCredential", "OpenBadgeCredential"}}
 	require.Equal(t, credential.Valid, verify(t, accepting, token).Verdict)
+
+	badge["type"] = []any{"AchievementCredential"}
+	accepting.Accept = []string{"VerifiableCredential"}
+	said := details(verify(t, accepting, by.signDocument(t, badge)), "type", "fail")
+	require.Equal(t, `/type: must contain "VerifiableCredential"`, said, "said once, to who accepts any credential")
 }
 
 func TestWhatIsNotChecked(t *testing.T) {

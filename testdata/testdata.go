@@ -6,6 +6,9 @@
 // stand for whoever will issue and receive it: For puts real ones in their place. What For returns is ready for
 // proof.SignJWT.
 //
+// The folder vectors holds what is signed already: test vectors, for this project and any other, told of in its README.md.
+// They are not embedded; ReadVectors reads them for tests.
+//
 // The go command leaves a folder of this name out of patterns such as ./..., so the tests of the records live with the
 // package they exercise, credential.
 package testdata

@@ -3,6 +3,7 @@ package jsonld
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"maps"
 	"slices"
@@ -13,6 +14,7 @@ import (
 // 4). Its maps are those of the algorithm's canonicalization state.
 type canonicalizer struct {
 	ctx     context.Context
+	hash    hasher
 	quads   []quad
 	quadsOf map[string][]int  // blank node to the statements it is part of
 	hashOf  map[string]string // blank node to its first degree hash
@@ -20,10 +22,21 @@ type canonicalizer struct {
 	work    int // steps left
 }
 
+// hasher is the hash function of the algorithm, which writes its digests in hex.
+type hasher func(text string) string
+
 // canonicalize returns the statements with canonical names, sorted, as N-Quads.
-func canonicalize(ctx context.Context, quads []quad) ([]byte, error) {
-	c := canonicalizer{
-		ctx: ctx, quads: quads, names: newIssuer("_:c14n"), work: maxWork,
+func canonicalize(ctx context.Context, quads []quad, hash hasher) ([]byte, error) {
+	c := newCanonicalizer(ctx, quads, hash)
+	if err := c.nameAll(); err != nil {
+		return nil, err
+	}
+	return c.serialize(), nil
+}
+
+func newCanonicalizer(ctx context.Context, quads []quad, hash hasher) *canonicalizer {
+	c := &canonicalizer{
+		ctx: ctx, hash: hash, quads: quads, names: newIssuer("_:c14n"), work: maxWork,
 		quadsOf: map[string][]int{}, hashOf: map[string]string{},
 	}
 	for i, q := range quads {
@@ -31,10 +44,7 @@ func canonicalize(ctx context.Context, quads []quad) ([]byte, error) {
 			c.quadsOf[term] = append(c.quadsOf[term], i)
 		}
 	}
-	if err := c.nameAll(); err != nil {
-		return nil, err
-	}
-	return c.serialize(), nil
+	return c
 }
 
 // blanks returns each blank node of a statement once.
@@ -113,7 +123,7 @@ func (c *canonicalizer) hashFirstDegree(node string) string {
 		lines = append(lines, quad{mask(q.subject), q.predicate, mask(q.object), mask(q.graph)}.String())
 	}
 	slices.Sort(lines)
-	return hash(strings.Join(lines, ""))
+	return c.hash(strings.Join(lines, ""))
 }
 
 func (c *canonicalizer) serialize() []byte {
@@ -139,7 +149,12 @@ func (c *canonicalizer) spend(steps int) error {
 	return c.ctx.Err()
 }
 
-func hash(text string) string {
+func sum256(text string) string {
 	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+func sum384(text string) string {
+	sum := sha512.Sum384([]byte(text))
 	return hex.EncodeToString(sum[:])
 }

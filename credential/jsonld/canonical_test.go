@@ -55,7 +55,7 @@ func TestCanonicalNamesOfRandomGraphs(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 3_000 {
 		quads := randomGraph(r)
-		got, err := canonicalize(t.Context(), quads)
+		got, err := canonicalize(t.Context(), quads, sum256)
 		require.NoError(t, err)
 		require.Equal(t, normalize(t, text(quads)), string(got))
 
@@ -64,7 +64,7 @@ func TestCanonicalNamesOfRandomGraphs(t *testing.T) {
 		for i, q := range quads {
 			quads[i] = quad{renamed.Replace(q.subject), q.predicate, renamed.Replace(q.object), renamed.Replace(q.graph)}
 		}
-		again, err := canonicalize(t.Context(), quads)
+		again, err := canonicalize(t.Context(), quads, sum256)
 		require.NoError(t, err)
 		require.Equal(t, string(got), string(again))
 	}
@@ -152,6 +152,6 @@ func TestCanonicalizationEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	quads := []quad{{"_:a", "<urn:p>", "_:b", ""}, {"_:b", "<urn:p>", "_:a", ""}}
-	_, err := canonicalize(ctx, quads)
+	_, err := canonicalize(ctx, quads, sum256)
 	require.ErrorIs(t, err, context.Canceled)
 }

@@ -1,9 +1,10 @@
 // Package jsonld turns a credential into the bytes that a Data Integrity proof signs: its RDF, canonicalized.
 //
-// Canonicalize is the whole of it. It needs no network: the contexts of the standard are part of this package, written in
-// a notation of its own in the folder vocabulary, and an unknown context URL is an error. It is safe: whatever would not
-// become part of what is signed is an error that names the place, where plain JSON-LD drops it in silence. And it is
-// bounded: in size, in the contexts it processes, and in the work that a hostile graph of blank nodes can ask for.
+// Canonicalize is the whole of it, with SHA-256, and Canonicalize384 is the same with SHA-384. It needs no network: the
+// contexts of the standard are part of this package, written in a notation of its own in the folder vocabulary, and an
+// unknown context URL is an error. It is safe: whatever would not become part of what is signed is an error that names
+// the place, where plain JSON-LD drops it in silence. And it is bounded: in size, in the contexts it processes, and in
+// the work that a hostile graph of blank nodes can ask for.
 //
 // The way of a document: survey walks it and refuses what is not accepted; the expander reads each object in its context
 // and states what it says; the canonicalizer gives the blank nodes of these statements their names, and sorts.

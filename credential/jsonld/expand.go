@@ -3,7 +3,6 @@ package jsonld
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -157,11 +156,15 @@ func (a *active) staysIn(members map[string]any) bool {
 
 // typed adds the scopes of an object's types, in the order of their names (steps 11 and 12).
 func (e *expander) typed(outer *active, members map[string]any, at *place) (*active, error) {
-	inner := outer
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if outer.keyword(name) != "@type" {
-			continue
+	var named []string // mostly one
+	for name := range members {
+		if outer.keyword(name) == "@type" {
+			named = append(named, name)
 		}
+	}
+	slices.Sort(named)
+	inner := outer
+	for _, name := range named {
 		types, err := texts(members[name], at.in(name))
 		if err != nil {
 			return nil, err

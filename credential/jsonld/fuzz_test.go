@@ -61,6 +61,12 @@ func FuzzCanonicalize(f *testing.F) {
 		again, err := Canonicalize(ctx, document)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(nquads, again))
+		with384, err := Canonicalize384(ctx, document)
+		if err != nil {
+			require.ErrorIs(t, err, ErrTooComplex, "which hash is hard to sort by, depends on the hash")
+			return
+		}
+		require.Equal(t, len(lines), bytes.Count(with384, []byte("\n")))
 	})
 }
 

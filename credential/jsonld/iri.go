@@ -14,7 +14,17 @@ func isIRI(text string) bool {
 			return false
 		}
 	}
-	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune("<>\"{}|^`\\", r) })
+	for i := len(scheme); i < len(text); i++ {
+		switch c := text[i]; c {
+		case '<', '>', '"', '{', '}', '|', '^', '`', '\\':
+			return false
+		default:
+			if c <= ' ' {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // isLanguage tells whether text has the form of a language tag (RDF 1.1 N-Quads, Section 4, LANGTAG).

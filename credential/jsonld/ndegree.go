@@ -30,7 +30,7 @@ func (c *canonicalizer) hashNDegree(node string, names *issuer) (result, error) 
 		data.WriteString(best.path)
 		names = best.names
 	}
-	return result{hash(data.String()), names}, nil
+	return result{c.hash(data.String()), names}, nil
 }
 
 // related groups the blank nodes connected to node by the hash of the connection (Sections 4.7 and 4.8.2, step 3).
@@ -42,7 +42,7 @@ func (c *canonicalizer) related(node string, names *issuer) map[string][]string 
 			{"s", q.subject, q.predicate}, {"o", q.object, q.predicate}, {"g", q.graph, ""},
 		} {
 			if isBlank(end.term) && end.term != node {
-				h := hash(end.position + end.predicate + c.identify(end.term, names))
+				h := c.hash(end.position + end.predicate + c.identify(end.term, names))
 				groups[h] = append(groups[h], end.term)
 			}
 		}

@@ -1,9 +1,6 @@
 package jsonld
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // node is an object of the document, with the context for its members (inner) and that for its types (outer).
 type node struct {
@@ -18,8 +15,8 @@ type node struct {
 }
 
 func (n *node) readKeywords() {
-	n.keywords = map[string]string{}
-	for _, name := range slices.Sorted(maps.Keys(n.members)) {
+	n.keywords, n.names = map[string]string{}, make([]string, 0, len(n.members))
+	for _, name := range sortedNames(n.members) {
 		keyword := n.inner.keyword(name)
 		if keyword == "@context" {
 			continue
@@ -30,6 +27,17 @@ func (n *node) readKeywords() {
 		}
 		n.isValue = n.isValue || keyword == "@value"
 	}
+}
+
+// sortedNames returns the names of members in order. Every object of a document comes through here, so that it makes one
+// allocation where slices.Sorted makes several.
+func sortedNames(members map[string]any) []string {
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // node states what an object says and returns the term for it.

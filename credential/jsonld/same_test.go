@@ -28,7 +28,7 @@ func oracle(t testing.TB, contexts ld.DocumentLoader, document any) string {
 // requireSame holds our contexts against the published ones in the same engine, and both against json-gold alone. It
 // returns the number of statements, or zero for a document that both refuse in the same words.
 func requireSame(t testing.TB, contexts publishedLoader, theirs *engine, document map[string]any) int {
-	want, wrong := theirs.canonicalize(t.Context(), document)
+	want, wrong := theirs.canonicalize(t.Context(), document, sum256)
 	got, err := Canonicalize(t.Context(), document)
 	if wrong != nil {
 		require.EqualError(t, err, wrong.Error(), "%v", document)

@@ -10,7 +10,7 @@ import (
 // An engine is shared by all requests, and what it keeps makes no difference to what comes out.
 func TestEngineIsSharedAndBounded(t *testing.T) {
 	e := newEngine(loader{})
-	want, err := e.canonicalize(t.Context(), record(t, "nursing-program"))
+	want, err := e.canonicalize(t.Context(), record(t, "nursing-program"), sum256)
 	require.NoError(t, err)
 	kept := len(e.steps)
 	require.Less(t, kept, maxKept/2)
@@ -20,7 +20,7 @@ func TestEngineIsSharedAndBounded(t *testing.T) {
 		group.Go(func() {
 			document := record(t, "nursing-program")
 			for range 5 {
-				got, err := e.canonicalize(t.Context(), document)
+				got, err := e.canonicalize(t.Context(), document, sum256)
 				if err != nil || string(got) != string(want) {
 					t.Errorf("differs from what one request alone gets: %v", err)
 				}
@@ -37,11 +37,11 @@ func TestEngineIsSharedAndBounded(t *testing.T) {
 		for n := i + 1; n > 0; n /= len(urls) {
 			document = map[string]any{"@context": urls[n%len(urls)], "urn:p": document}
 		}
-		_, err := e.canonicalize(t.Context(), document)
+		_, err := e.canonicalize(t.Context(), document, sum256)
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(e.steps), maxKept)
 	}
-	got, err := e.canonicalize(t.Context(), record(t, "nursing-program"))
+	got, err := e.canonicalize(t.Context(), record(t, "nursing-program"), sum256)
 	require.NoError(t, err)
 	require.Equal(t, string(want), string(got))
 }

@@ -1,7 +1,6 @@
 package jsonld
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -34,7 +33,7 @@ func (s *survey) value(v any, path *place, depth int) error {
 }
 
 func (s *survey) object(members map[string]any, path *place, depth int) error {
-	for _, name := range slices.Sorted(maps.Keys(members)) {
+	for _, name := range sortedNames(members) {
 		at := path.in(name)
 		if err := s.member(name, members[name], at, depth); err != nil {
 			return err

@@ -24,8 +24,12 @@ type Config struct {
 	Timeout time.Duration    // for one Get, redirects and body included; zero means 5 s
 	Roots   *x509.CertPool   // whom to trust for certificates; nil means the system's
 	DNS     *net.Resolver    // nil means the system's
+	Dial    Dial             // how to connect to what Allow names, and to nothing else; nil means directly
 	Now     func() time.Time // nil means time.Now
 }
+
+// Dial connects to host:port, as net.Dialer's DialContext does.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Document is what a URL held.
 type Document struct {

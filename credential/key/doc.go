@@ -10,6 +10,7 @@
 // fetched. It answers a second question with the key, because the first is worthless alone: who says so. Anybody can
 // publish a document that claims another for its controller. A method counts as confirmed only when the document of
 // its controller, or of the controller's own origin, says so; BelongsTo then compares that controller with an issuer.
+// A JWS may carry its key or name it by a word that is no URL; Published looks such a key up in the key set of its issuer.
 // When a document was read and speaks against the method, the error is a *MethodError with Denied set; when it could
 // not be read, it is the client's *Error or ErrOffline, and nothing is known.
 //

@@ -1,6 +1,7 @@
 package key_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"testing"
 	"unicode/utf8"
@@ -59,6 +60,28 @@ func FuzzDocument(f *testing.F) {
 		resolver := key.Resolver{Fetch: web{at: body}, Now: newClock().Now}
 		m, err := resolver.Resolve(t.Context(), id)
 		checkAnswer(t, id, m, err)
+	})
+}
+
+// FuzzKeySet: whatever the key set of an issuer holds, what is found in it is the key that was carried.
+func FuzzKeySet(f *testing.F) {
+	const jwk = `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"`
+	carried, err := proof.ParseJWK([]byte(jwk + "}"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{`[` + jwk + `,"kid":"k"}]`, `[` + jwk + `,"iss":"https://a.example/1"},{}]`, jwk + `,"use":"enc"}`, `[7]`} {
+		f.Add(`{"keys":`+seed+`}`, "https://a.example/1", "k")
+	}
+	f.Fuzz(func(t *testing.T, body, issuer, kid string) {
+		resolver := key.Resolver{Fetch: web{"https://a.example/.well-known/jwks.json": body}}
+		m, err := resolver.Published(t.Context(), issuer, kid, nil)
+		checkAnswer(t, m.ID, m, err)
+		m, err = resolver.Published(t.Context(), issuer, kid, carried)
+		checkAnswer(t, m.ID, m, err)
+		if err == nil && !carried.(ed25519.PublicKey).Equal(m.PublicKey) {
+			t.Fatalf("another key was found: %v", m)
+		}
 	})
 }
 

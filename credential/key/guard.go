@@ -55,7 +55,7 @@ func newGuard(cfg Config) *guard {
 	g.rates, _ = simplelru.NewLRU[string, *rate.Limiter](maxRatedHosts, nil) // fails only for a size below one
 	g.next = &http.Transport{
 		Proxy:                  nil, // never from the environment: a proxy would dial for us, unguarded
-		DialContext:            g.dial(cfg.DNS),
+		DialContext:            g.dial(cfg.DNS, cfg.Dial),
 		TLSClientConfig:        &tls.Config{RootCAs: cfg.Roots, MinVersion: tls.VersionTLS12},
 		DisableKeepAlives:      true, // answers are cached; nothing then outlives its request
 		DisableCompression:     true, // what is counted is what is kept
@@ -130,8 +130,10 @@ func endpoint(u *url.URL) string {
 
 // dial connects to host:port. Control runs after DNS, once for each address that is about to be dialled, so what is
 // checked is what is used.
-func (g *guard) dial(dns *net.Resolver) func(ctx context.Context, network, address string) (net.Conn, error) {
-	open := &net.Dialer{Resolver: dns}
+func (g *guard) dial(dns *net.Resolver, open Dial) Dial {
+	if open == nil {
+		open = (&net.Dialer{Resolver: dns}).DialContext
+	}
 	guarded := &net.Dialer{Resolver: dns, Control: func(_, address string, _ syscall.RawConn) error {
 		ip, err := netip.ParseAddrPort(address)
 		if err != nil || !isPublic(ip.Addr()) {
@@ -141,7 +143,7 @@ func (g *guard) dial(dns *net.Resolver) func(ctx context.Context, network, addre
 	}}
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		if g.allowed[strings.ToLower(address)] {
-			return open.DialContext(ctx, network, address)
+			return open(ctx, network, address)
 		}
 		return guarded.DialContext(ctx, network, address)
 	}

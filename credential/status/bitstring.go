@@ -3,6 +3,7 @@ package status
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"time"
 
@@ -30,15 +31,18 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 	if !loose.Contains(l.subject["statusPurpose"], e.purpose) {
 		return Result{}, failf(clauseValidate, "the status list is not for the purpose %q", abridge(e.purpose))
 	}
-	value, err := lookup(loose.Text(l.subject["encodedList"]), e.index, e.size)
+	value, err := lookup(l.bits, e.index, e.size)
 	if err != nil {
 		return Result{}, err
 	}
 	return e.result(value)
 }
 
-// statusList is a status list credential that has been verified.
-type statusList struct{ document, subject map[string]any }
+// statusList is a status list credential. It is shared, and not changed once its proof has been verified.
+type statusList struct {
+	document, subject map[string]any
+	bits              []byte // the entries, decompressed
+}
 
 // list fetches and verifies a list, and asks again when it is older than it wants to become.
 func (c *Checker) list(ctx context.Context, address string) (*statusList, error) {
@@ -46,7 +50,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 	if err != nil {
 		return nil, err
 	}
-	l, err := readList(document.Body)
+	l, err := c.believe(ctx, document.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -54,31 +58,47 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 		if document, err = c.get(ctx, "status list", address, acceptList, c.now().Add(-ttl)); err != nil {
 			return nil, err
 		}
-		if l, err = readList(document.Body); err != nil {
+		if l, err = c.believe(ctx, document.Body); err != nil {
 			return nil, err
 		}
 	}
-	if err := c.believe(ctx, l, address, document.Body); err != nil {
-		return nil, err
+	if id := loose.Text(l.document["id"]); id != "" && id != address {
+		return nil, failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
 	}
-	return l, nil
+	return l, l.inForce(c.now(), c.Skew)
 }
 
-// believe asks everything of a list credential that must be so before its bits mean anything.
-func (c *Checker) believe(ctx context.Context, l *statusList, address string, body []byte) error {
-	if id := loose.Text(l.document["id"]); id != "" && id != address {
-		return failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
+// believe reads and verifies the text of a list credential, unless that was done a moment ago.
+func (c *Checker) believe(ctx context.Context, body []byte) (*statusList, error) {
+	text := textHash(sha256.Sum256(body))
+	if known, fresh := c.memory.get(text, c.now()); fresh {
+		return known.list, known.err
 	}
-	if err := l.inForce(c.now(), c.Skew); err != nil {
-		return err
+	l, err := c.verified(ctx, body)
+	if ctx.Err() == nil { // the impatience of one caller is no answer for the next
+		c.memory.put(text, newBelief(l, err, body, c.now()))
+	}
+	return l, err
+}
+
+// verified asks everything of a list credential that must be so before its bits mean anything, and does not depend on
+// who asks and when.
+func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error) {
+	l, err := readList(body)
+	if err != nil {
+		return nil, err
 	}
 	if c.Verify == nil {
-		return failf(clauseValidate, "the proof of the status list was not verified")
+		return nil, failf(clauseValidate, "the proof of the status list was not verified")
 	}
 	if err := c.Verify(ctx, body); err != nil {
-		return failf(clauseValidate, "the status list does not verify: %s", err)
+		return nil, failf(clauseValidate, "the status list does not verify: %s", err)
 	}
-	return nil
+	if l.bits, err = decompress(loose.Text(l.subject["encodedList"])); err != nil {
+		return nil, err
+	}
+	delete(l.subject, "encodedList") // now in bits
+	return l, nil
 }
 
 // readList reads a list credential in either form, without believing it.
@@ -94,7 +114,7 @@ func readList(body []byte) (*statusList, error) {
 	case !isObject || !loose.Contains(subject["type"], "BitstringStatusList"):
 		return nil, failf(clauseList, "the subject of the status list is not of the type BitstringStatusList")
 	}
-	return &statusList{document, subject}, nil
+	return &statusList{document: document, subject: subject}, nil
 }
 
 // readCredential reads JSON, or the payload of a compact JWS, within which VC Data Model 1.1 has the credential in vc.

@@ -50,7 +50,8 @@ type Fetcher interface {
 	GetSince(ctx context.Context, url, accept string, since time.Time) (key.Document, error)
 }
 
-// Checker follows status entries. It may be shared.
+// Checker follows status entries. It may be shared, and must not be copied. It remembers for some seconds which list
+// credentials verified, and which did not.
 type Checker struct {
 	Fetch Fetcher // nil is offline mode
 
@@ -61,6 +62,8 @@ type Checker struct {
 
 	Now  func() time.Time // nil means time.Now
 	Skew time.Duration    // how far the list issuer's clock may be off; zero is none
+
+	memory memory
 }
 
 // Check follows one credentialStatus of the credential with an id.

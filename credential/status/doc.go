@@ -8,6 +8,9 @@
 // every respect was read at the right place; whatever else happens, from a host that does not answer to an index beyond
 // the end of the list, makes the answer Unchecked: silence is never taken for "not revoked".
 //
+// Many credentials of one record name the same list, so a Checker remembers for ten seconds what it found out about a
+// list's text: decoded and verified, or not believed. Dates, purpose and place are asked each time.
+//
 // List is the other side, for who issues such lists.
 //
 // # Readings

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,68 +12,47 @@ import (
 const (
 	// minEntries is how many entries a list has at least, so that asking for it tells little about which is meant.
 	minEntries = 131_072
-	// maxListBytes bounds a list when decompressed: 1 MiB of gzip can hold 1 GiB of zeros, and a record may have many
-	// credentials that name the same list. It is enough for 33 million credentials.
+	// maxListBytes bounds a list when decompressed: 1 MiB of gzip can hold 1 GiB of zeros. It is enough for 33 million
+	// credentials.
 	maxListBytes = 4 << 20
 )
 
 // base64url has no padding, and no stray bits in the last character.
 var base64url = base64.RawURLEncoding.Strict()
 
-// errBomb ends the reading of a list that is longer than maxListBytes.
-var errBomb = errors.New("the status list is too long")
-
-// lookup reads one entry of size bits of an encoded list. It decompresses the whole list, which proves the checksum and
-// counts the entries, and keeps none of it.
-func lookup(encoded string, index, size int64) (uint64, error) {
+// decompress reads an encoded list whole, which proves its checksum.
+func decompress(encoded string) ([]byte, error) {
 	digits, isBase64url := strings.CutPrefix(encoded, "u")
 	if !isBase64url || strings.ContainsAny(digits, "\r\n") {
-		return 0, failf(clauseList, "encodedList: must be multibase in base64url, which starts with u")
+		return nil, failf(clauseList, "encodedList: must be multibase in base64url, which starts with u")
 	}
 	unzip, err := gzip.NewReader(base64.NewDecoder(base64url, strings.NewReader(digits)))
 	if err != nil {
-		return 0, failf(clauseBitstring, "encodedList: is not base64url of gzip")
+		return nil, failf(clauseBitstring, "encodedList: is not base64url of gzip")
 	}
-	bits := &window{first: index * size / 8, last: (index*size + size - 1) / 8}
-	_, err = io.Copy(bits, unzip)
+	bits, err := io.ReadAll(io.LimitReader(unzip, maxListBytes+1))
 	switch {
-	case errors.Is(err, errBomb):
-		return 0, failf(clauseBitstring, "encodedList: has more than %d bytes when decompressed", maxListBytes)
+	case len(bits) > maxListBytes:
+		return nil, failf(clauseBitstring, "encodedList: has more than %d bytes when decompressed", maxListBytes)
 	case err != nil:
-		return 0, failf(clauseBitstring, "encodedList: is not base64url of gzip, or was cut short")
-	case bits.length*8/size < minEntries:
-		return 0, failf(clauseValidate, "the status list has %d entries, fewer than the %d it must have", bits.length*8/size, minEntries)
-	case index >= bits.length*8/size:
-		return 0, failf(clauseValidate, "statusListIndex: the status list has only %d entries", bits.length*8/size)
+		return nil, failf(clauseBitstring, "encodedList: is not base64url of gzip, or was cut short")
 	}
-	return bits.value(index*size, size), nil
+	return bits, nil
 }
 
-// window is a writer that keeps the bytes from first to last and counts them all.
-type window struct {
-	first, last, length int64
-	kept                []byte
-}
-
-func (w *window) Write(p []byte) (int, error) {
-	begin := max(w.first-w.length, 0)
-	end := min(w.last+1-w.length, int64(len(p)))
-	if begin < end {
-		w.kept = append(w.kept, p[begin:end]...)
+// lookup reads one entry of size bits. Bit 0 of the list is the most significant bit of byte 0 (Section 3.2).
+func lookup(bits []byte, index, size int64) (value uint64, err error) {
+	entries := int64(len(bits)) * 8 / size
+	switch {
+	case entries < minEntries:
+		return 0, failf(clauseValidate, "the status list has %d entries, fewer than the %d it must have", entries, minEntries)
+	case index >= entries:
+		return 0, failf(clauseValidate, "statusListIndex: the status list has only %d entries", entries)
 	}
-	w.length += int64(len(p))
-	if w.length > maxListBytes {
-		return len(p), errBomb
+	for at := index * size; at < (index+1)*size; at++ {
+		value = value<<1 | uint64(bits[at/8]>>(7-at%8)&1)
 	}
-	return len(p), nil
-}
-
-// value reads bits from a position in the list. Bit 0 is the most significant bit of byte 0 (Section 3.2).
-func (w *window) value(position, size int64) (value uint64) {
-	for i := position - w.first*8; size > 0; i, size = i+1, size-1 {
-		value = value<<1 | uint64(w.kept[i/8]>>(7-i%8)&1)
-	}
-	return value
+	return value, nil
 }
 
 // List is a bitstring status list in the making: entries of 1 to 32 bits, all zero at first.

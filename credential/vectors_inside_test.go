@@ -1,0 +1,138 @@
+package credential_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/testdata"
+)
+
+// insides are good records around credentials and endorsements that are judged by themselves.
+func (w *works) insides() []recipe {
+	const byNested, byPraise = bySubject, "CLR 2.0, EndorsementCredential"
+	one := func(name, shows, clause, speaks, says string, f file, inside ...string) recipe {
+		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: inside, Says: says,
+			Upsert: 201}, file: f}
+		if speaks != "" {
+			r.Checks = list{speaks}
+		}
+		return r
+	}
+	di := func(edits ...change) file { return w.json(w.signed(beekeeping, w.club, edits...)) }
+	const unchecked, warn = "nested credential unchecked", "nested credential warn"
+	revoked := listed("revocation", "revocation", revokedAt)
+	plain := map[string]any{"@context": []any{vc20}, "type": []any{"VerifiableCredential"}, "id": "urn:example:nested-plain:inside",
+		"issuer": w.school.id, "validFrom": "2024-01-01T00:00:00Z", "description": "Paid the club's fee.",
+		"credentialSubject": map[string]any{"id": "did:example:noor"}}
+	expired := all(set("/validFrom", "2019-01-01T00:00:00Z"), set("/validUntil", "2020-01-01T00:00:00Z"))
+	return []recipe{
+		one("nested-unsigned", "an embedded credential without a proof of its own", byNested, unchecked, "has no proof of its own",
+			di(drop(inner+"/proof")), "1 unverifiable"),
+		one("nested-of-another-issuer", "an embedded credential of another issuer, with a did:web", byNested, "", "",
+			di(again(inner, w.university)), "1 valid"),
+		one("nested-tampered", "an embedded credential was changed before the record around it was signed", byNested, warn,
+			"signature does not verify", di(set(inner+"/name", "Queen breeder")), "1 proof-failed"),
+		one("nested-revoked", "an embedded credential was revoked", byNested, warn, "has revoked", di(again(inner, w.school, revoked)),
+			"1 revoked"),
+		one("nested-expired", "an embedded credential expired in 2020", byNested, warn, "ended at 2020",
+			di(again(inner, w.school, expired)), "1 expired"),
+		one("nested-not-yet-valid", "an embedded credential is valid from the year 9000 on", byNested, warn, "begins at 9000",
+			di(again(inner, w.school, set("/validFrom", "9000-01-01T00:00:00Z"))), "1 not-yet-valid"),
+		one("nested-plain", "an embedded credential that is of neither standard", byNested, "", "",
+			di(set(subject+"/verifiableCredential", []any{w.school.prove(w.t, plain)})), "1 valid"),
+		one("nested-record", "a record within a record", byNested, "", "", di(w.around(term, w.music)), "1 valid"),
+		one("nested-mixed", "three embedded credentials: good, revoked and unsigned", byNested, "nested credential warn", "has revoked",
+			w.json(w.signed(term, w.p256, again(subject+"/verifiableCredential/1", w.school, revoked),
+				drop(subject+"/verifiableCredential/2/proof"))), "1 revoked", "1 unverifiable", "1 valid").also(unchecked),
+		one("nested-300", "three hundred embedded credentials, each with its proof", byNested, "", "", w.many(300), "300 valid"),
+		one("nested-too-deep", "records within records, deeper than is looked at", byNested, "", "were not examined", di(w.deep(6)),
+			"1 valid"),
+		one("endorsement-signed", "the record is endorsed", byPraise, "", "", di(w.endorsed(w.witness)), "2 valid"),
+		one("endorsement-unsigned", "somebody endorses the record, and nobody signed that", byPraise, "endorsement unchecked",
+			"has no proof of its own", di(w.endorsed(w.witness, drop("/proof"))), "1 unverifiable", "1 valid"),
+		one("endorsement-tampered", "an endorsement was changed before the record was signed", byPraise, "endorsement warn",
+			"signature does not verify", di(w.endorsed(w.witness, set(comment, "We were there, and it was better."))), "1 proof-failed",
+			"1 valid"),
+		one("endorsement-expired", "an endorsement that expired in 2020", byPraise, "endorsement warn", "ended at 2020",
+			di(w.endorsedAs(expired)), "1 expired", "1 valid"),
+		one("endorsement-of-issuer", "the issuer is endorsed", byPraise, "", "", di(func(t testing.TB, d map[string]any) {
+			add("/issuer/endorsement", w.praised(d, w.university))(t, d)
+		}), "2 valid"),
+		one("endorsement-jwt", "an endorsement as a JWT in a record that is a JWT", byPraise, "", "",
+			w.jwt(w.unsigned(beekeeping, w.rsa, w.endorsedJWT()), w.rsa), "2 valid"),
+	}
+}
+
+// comment is what an endorser says.
+const comment = subject + "/endorsementComment"
+
+// endorsed adds an endorsement of the record to it. Edits come after the endorser signed.
+func (w *works) endorsed(by signer, edits ...change) change {
+	return func(t testing.TB, d map[string]any) {
+		add("/endorsement", w.praised(d, by, edits...))(t, d)
+	}
+}
+
+// praised is a signed endorsement of a record.
+func (w *works) praised(d map[string]any, by signer, edits ...change) map[string]any {
+	made := w.praise(d, by)
+	by.prove(w.t, made)
+	all(edits...)(w.t, made)
+	return made
+}
+
+// praise is an endorsement of a record, unsigned.
+func (w *works) praise(d map[string]any, by signer) map[string]any {
+	id, _ := d["id"].(string)
+	return w.record(id[len("urn:example:"):], praise, by)
+}
+
+// endorsedAs adds an endorsement that was changed before its endorser signed.
+func (w *works) endorsedAs(edits ...change) change {
+	return func(t testing.TB, d map[string]any) {
+		made := w.praise(d, w.witness)
+		all(edits...)(t, made)
+		add("/endorsement", w.witness.prove(t, made))(t, d)
+	}
+}
+
+// around puts another record in the place of the embedded credentials.
+func (w *works) around(text string, by signer) change {
+	return func(t testing.TB, d map[string]any) {
+		id, _ := d["id"].(string)
+		set(subject+"/verifiableCredential", []any{w.signed(text, by)(id[len("urn:example:"):] + ":within")})(t, d)
+	}
+}
+
+// deep is a record that holds one that holds one, and so on.
+func (w *works) deep(levels int) change {
+	if levels == 0 {
+		return all()
+	}
+	return func(t testing.TB, d map[string]any) {
+		id, _ := d["id"].(string)
+		within := w.signed(beekeeping, w.club, w.deep(levels-1))(id[len("urn:example:"):] + ":within")
+		set(subject+"/verifiableCredential", []any{within})(t, d)
+	}
+}
+
+// many is a record with many small credentials in it, without the white space that would double it.
+func (w *works) many(n int) file {
+	d := w.signed(beekeeping, w.club, func(t testing.TB, d map[string]any) {
+		id, _ := d["id"].(string)
+		var inside []any
+		for i := range n {
+			badge := w.record(fmt.Sprintf("%s:%03d", id[len("urn:example:"):], i), volunteer, w.school)
+			inside = append(inside, w.school.prove(t, badge))
+		}
+		set(subject+"/verifiableCredential", inside)(t, d)
+	})
+	return file{"json", func(name string) []byte {
+		text, err := json.Marshal(d(name))
+		require.NoError(w.t, err)
+		return append(text, '\n')
+	}}
+}

@@ -1,0 +1,162 @@
+package credential_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/credential"
+	"clrhost/credential/key"
+	"clrhost/credential/key/keytest"
+	"clrhost/credential/online"
+	"clrhost/credential/recipient"
+	"clrhost/strictjson"
+	"clrhost/testdata"
+)
+
+var update = flag.Bool("update", false, "write the test vectors anew")
+
+const vectorFolder = "../testdata/vectors"
+
+func (w *works) recipes() []recipe {
+	return slices.Concat(w.suites(), w.sets(), w.misused(), w.keys(), w.strangers(), w.tamperings(), w.forgeries(), w.claims(),
+		w.model(), w.tolerated(), w.uncovered(), w.insides(), w.statuses(), w.dates(), w.spellings(), w.malformed(), w.baked(), w.others())
+}
+
+// TestVectorsAreAsMade: the files are what the recipes make, to the byte, so that nobody mends one by hand. With -update
+// it writes them.
+func TestVectorsAreAsMade(t *testing.T) {
+	w := newWorks(t)
+	made := map[string][]byte{}
+	for place, body := range w.web {
+		made[filepath.Join("web", place)] = body
+	}
+	for _, r := range w.recipes() {
+		document := r.Name + "." + r.file.kind
+		require.NotContains(t, made, document, "two vectors of one name")
+		made[document], made[r.Name+".header"] = r.file.bytes(r.Name), r.Header()
+		if kept, err := os.ReadFile(filepath.Join(vectorFolder, document)); r.random && err == nil && bytes.Equal(blind(kept), blind(made[document])) {
+			made[document] = kept
+		}
+	}
+	if *update {
+		writeVectors(t, made)
+	}
+	require.ElementsMatch(t, slices.Collect(maps.Keys(made)), filesIn(t, vectorFolder))
+	for name, want := range made {
+		got, err := os.ReadFile(filepath.Join(vectorFolder, name))
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(want, got), "%s is not what its recipe makes; go test ./credential -run TestVectors -update writes it anew", name)
+	}
+}
+
+// blind hides what is random in a document.
+func blind(document []byte) []byte {
+	return regexp.MustCompile(`"proofValue": "u[^"]*"`).ReplaceAll(document, nil)
+}
+
+func filesIn(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	require.NoError(t, fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && name != "README.md" && name != ".gitattributes" {
+			names = append(names, name)
+		}
+		return err
+	}))
+	return names
+}
+
+func writeVectors(t *testing.T, made map[string][]byte) {
+	t.Helper()
+	for _, name := range filesIn(t, vectorFolder) {
+		if made[name] == nil {
+			require.NoError(t, os.Remove(filepath.Join(vectorFolder, name)))
+		}
+	}
+	for name, content := range made {
+		path := filepath.Join(vectorFolder, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, content, 0o644))
+	}
+}
+
+// TestVectorHeadersAreStrict: what is wrong with a header or its document is an error, and a verdict that differs in any
+// way does not pass for the one in the header.
+func TestVectorHeadersAreStrict(t *testing.T) {
+	const header = "shows: a thing\nclause: Section 1\nverdict: valid\nchecks: proof warn; dates warn\ninside: 2 valid\nsays: much\nupsert: 201\n"
+	const verdict = `{"verdict":"valid","checks":[{"check":"parse","outcome":"pass","detail":"x","clause":"y"},
+		{"check":"proof","outcome":"warn","detail":"says much","clause":"Section 1"},{"check":"proof","outcome":"warn","detail":"z","clause":"Section 2"},
+		{"check":"dates","outcome":"warn","detail":"z","clause":"Section 2"}],"nested":[{"verdict":"valid"},{"verdict":"valid"}]}`
+	read := func(files ...string) ([]testdata.Vector, error) {
+		folder := fstest.MapFS{}
+		for i := 0; i < len(files); i += 2 {
+			folder[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
+		}
+		return testdata.ReadVectors(folder)
+	}
+	vectors, err := read("a.header", header, "a.json", "{}", "a.txt", "")
+	require.NoError(t, err)
+	require.Equal(t, header, string(vectors[0].Header()))
+	require.Equal(t, "json", vectors[0].Kind)
+	require.NoError(t, vectors[0].Compare([]byte(verdict)))
+	for _, words := range [][2]string{{`"verdict":"valid","checks"`, `"verdict":"expired","checks"`}, {`"check":"dates"`, `"check":"status"`},
+		{`"outcome":"pass"`, `"outcome":"fail"`}, {`,{"verdict":"valid"}`, ``}, {`says much`, `says little`}, {`"Section 1"`, `"Section 12"`}, {`}`, ``}} {
+		require.Contains(t, verdict, words[0])
+		require.Error(t, vectors[0].Compare([]byte(strings.Replace(verdict, words[0], words[1], 1))), words[1])
+	}
+	for _, files := range [][]string{{}, {"a.header", header}, {"a.header", "verdikt: valid\n", "a.json", "{}"},
+		{"a.header", "upsert: soon\n", "a.json", "{}"}, {"a.header", header, "a.json", "{}", "a.jws", "x"}} {
+		_, err := read(files...)
+		require.Error(t, err, "%v", files)
+	}
+}
+
+// TestVectors judges each vector with the library, at the time of the test and with the world the vectors live in.
+func TestVectors(t *testing.T) {
+	client, err := key.NewClient(keytest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
+	require.NoError(t, err)
+	v := &credential.Verifier{Accept: []string{"VerifiableCredential"}}
+	online.Equip(v, client, nil)
+	vectors, err := testdata.ReadVectors(os.DirFS(vectorFolder))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(vectors), 60)
+	for _, vector := range vectors {
+		t.Run(vector.Name, func(t *testing.T) {
+			require.NotEmpty(t, vector.Shows)
+			c, verdict := judged(t, v, vector.Data)
+			contradictions(t, verdict)
+			text, err := json.Marshal(verdict)
+			require.NoError(t, err)
+			require.NoError(t, vector.Compare(text))
+			if vector.Because == "" {
+				require.Equal(t, vector.Upsert == 400, len(verdict.Refusals()) > 0, "%+v", verdict.Refusals())
+			}
+			if kind, value, named := strings.Cut(vector.Who, "="); named {
+				subject := c.Document["credentialSubject"].(map[string]any)
+				matches, err := recipient.Matches(subject["identifier"].([]any)[0].(map[string]any), kind, value)
+				require.NoError(t, err)
+				require.True(t, matches)
+			}
+		})
+	}
+}
+
+func judged(t *testing.T, v *credential.Verifier, data []byte) (*credential.Credential, credential.Verdict) {
+	t.Helper()
+	c, err := credential.ParseFile(data, strictjson.Limits{})
+	if err != nil {
+		return nil, credential.Unparsed(err)
+	}
+	return c, v.Verify(t.Context(), c)
+}
