@@ -21,6 +21,7 @@ type Config struct {
 	Registration    string        `koanf:"registration"`     // open, or approval: a new client waits for an operator
 	RequireVerified bool          `koanf:"require-verified"` // refuse credentials that cannot be verified now
 	TrustedProxies  []string      `koanf:"trusted-proxies"`  // whose X-Forwarded-For is believed; default: nobody's
+	FetchAllow      []string      `koanf:"fetch-allow"`      // HOST:PORT of issuers within the operator's own network
 	MaxBody         int64         `koanf:"max-body"`         // largest request body, in bytes
 	ShutdownTimeout time.Duration `koanf:"shutdown-timeout"` // how long requests in flight may take after a stop
 	LogFormat       string        `koanf:"log-format"`       // text or json
@@ -80,6 +81,7 @@ type Settings struct {
 	Approval        bool   // a registered client is pending until an operator approves it
 	RequireVerified bool
 	TrustedProxies  []string // addresses and CIDR prefixes; nil trusts nobody
+	FetchAllow      []string // host:port that keys and lists may be fetched from over plain http and at private addresses
 	MaxBody         int64    // bytes
 	ShutdownTimeout time.Duration
 	LogJSON         bool
@@ -117,6 +119,7 @@ func (c Config) Resolve() (Settings, error) {
 		Approval:        r.oneOf("registration", c.Registration, "open", "approval") == "approval",
 		RequireVerified: c.RequireVerified,
 		TrustedProxies:  r.proxies(c.TrustedProxies),
+		FetchAllow:      r.endpoints("fetch-allow", c.FetchAllow),
 		MaxBody:         c.MaxBody,
 		ShutdownTimeout: c.ShutdownTimeout,
 		LogJSON:         r.oneOf("log-format", c.LogFormat, "text", "json") == "json",

@@ -55,6 +55,7 @@ func TestResolveTakesWhatIsGiven(t *testing.T) {
 		Registration:    "approval",
 		RequireVerified: true,
 		TrustedProxies:  []string{"10.0.0.0/8", "192.0.2.1", "2001:db8::/32"},
+		FetchAllow:      []string{"issuer.internal:443", "[::1]:8081"},
 		LogFormat:       "json",
 		LogLevel:        "warn",
 		RegisterBurst:   5,
@@ -71,6 +72,7 @@ func TestResolveTakesWhatIsGiven(t *testing.T) {
 	require.True(t, got.Approval)
 	require.True(t, got.RequireVerified)
 	require.Equal(t, []string{"10.0.0.0/8", "192.0.2.1", "2001:db8::/32"}, got.TrustedProxies)
+	require.Equal(t, []string{"issuer.internal:443", "[::1]:8081"}, got.FetchAllow)
 	require.True(t, got.LogJSON)
 	require.Equal(t, slog.LevelWarn, got.LogLevel)
 	require.Equal(t, server.Rate{PerMinute: 60, Burst: 5}, got.Register)
@@ -153,6 +155,11 @@ func TestResolveRefuses(t *testing.T) {
 		{"registration", server.Config{Registration: "closed"}},
 		{"trusted-proxies", server.Config{TrustedProxies: []string{"10.0.0.0/8", "10.0.0.0/33"}}},
 		{"trusted-proxies", server.Config{TrustedProxies: []string{"proxy.example"}}},
+		{"fetch-allow", server.Config{FetchAllow: []string{"issuer.internal:443", "issuer.internal"}}},
+		{"fetch-allow", server.Config{FetchAllow: []string{":443"}}},
+		{"fetch-allow", server.Config{FetchAllow: []string{"issuer.internal:0"}}},
+		{"fetch-allow", server.Config{FetchAllow: []string{"issuer.internal:https"}}},
+		{"fetch-allow", server.Config{FetchAllow: []string{"http://issuer.internal:80"}}},
 		{"max-body", server.Config{MaxBody: 1023}},
 		{"shutdown-timeout", server.Config{ShutdownTimeout: -time.Second}},
 		{"log-format", server.Config{LogFormat: "xml"}},

@@ -5,8 +5,12 @@
 // endpoints below /oauth as the RFCs' JSON, everything else as pages for people. A failure outside any handler (no such
 // route, a wrong method, a rate limit, a panic) is answered in the language of the surface it happened on.
 //
-// The process keeps nothing in memory that a second one would need, so replicas may share one PostgreSQL database. Only
-// rate limits are per process; see package throttle.
+// What a credential is worth, one verifier says for the whole host. It asks issuers for their keys and lists through one
+// client, which reaches public hosts over https and those that the operator names; an upsert does not wait long for it.
 //
-// Run owns every goroutine: the listener's, and a janitor that removes what is past its end.
+// The process keeps nothing in memory that a second one would need, so replicas may share one PostgreSQL database. Only
+// rate limits, and what was lately fetched from other hosts, are per process; see packages throttle and key.
+//
+// Run owns every goroutine: the listener's, a janitor that removes what is past its end, and the worker that repeats
+// verdicts (package recheck).
 package server

@@ -131,6 +131,15 @@ func (r *resolver) proxies(list []string) []string {
 	return list
 }
 
+func (r *resolver) endpoints(key string, list []string) []string {
+	for _, item := range list {
+		host, port, err := net.SplitHostPort(item)
+		r.require(err == nil && host != "" && isPort(port) && port != "0",
+			key, fmt.Sprintf("%q must be HOST:PORT, such as issuer.internal:443", item))
+	}
+	return list
+}
+
 func (r *resolver) rate(key string, perMinute int, burstKey string, burst int) Rate {
 	r.require(perMinute > 0, key, "must be at least 1")
 	r.require(burst > 0, burstKey, "must be at least 1")

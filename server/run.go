@@ -33,6 +33,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	defer cancel()
 	var background sync.WaitGroup
 	background.Go(func() { s.tidy(ctx) })
+	background.Go(func() { s.recheck.Run(ctx) })
 	served := make(chan error, 1)
 	background.Go(func() { served <- srv.Serve(listener) })
 

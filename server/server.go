@@ -9,6 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/credential"
+	"clrhost/credential/key"
+	"clrhost/credential/online"
 	"clrhost/oauth"
 	"clrhost/oauth/registration"
 	"clrhost/oauth/scope"
@@ -21,6 +23,7 @@ import (
 	"clrhost/server/discovery"
 	"clrhost/server/page"
 	"clrhost/server/profile"
+	"clrhost/server/recheck"
 	"clrhost/server/requestlog"
 	"clrhost/server/signin"
 	"clrhost/server/standard"
@@ -34,6 +37,11 @@ type Deps struct {
 	Keys  secret.Keys
 	Now   func() time.Time // nil means time.Now
 	Log   *slog.Logger     // nil discards
+
+	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
+	Fetch online.Fetcher
+	// Patience is how long an upsert waits for other hosts before it answers with what it knows; zero means 2 s.
+	Patience time.Duration
 }
 
 // Server is one host.
@@ -42,6 +50,8 @@ type Server struct {
 	deps     Deps
 	standard standard.Standard
 	engine   *gin.Engine
+	verifier *credential.Verifier
+	recheck  *recheck.Worker
 
 	page         *page.Renderer
 	signin       *signin.Handler
@@ -71,7 +81,7 @@ func New(settings Settings, deps Deps) (*Server, error) {
 	s := &Server{settings: settings, deps: deps, standard: standard.CLR(), crossOrigin: http.NewCrossOriginProtection()}
 	s.discoveryRate = s.limiter(settings.Discovery)
 	s.registerRate = s.limiter(settings.Register)
-	for _, build := range []func() error{s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
+	for _, build := range []func() error{s.buildVerifier, s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
 		if err := build(); err != nil {
 			return nil, fmt.Errorf("build the host: %w", err)
 		}
@@ -107,6 +117,23 @@ func (s *Server) buildEngine() error {
 
 // nosniff keeps browsers from taking an answer, such as a credential that is echoed, for something else than it says.
 func nosniff(c *gin.Context) { c.Header("X-Content-Type-Options", "nosniff") }
+
+// buildVerifier makes the one verifier of this host, so that what was learned from another host on one occasion is
+// known on the next.
+func (s *Server) buildVerifier() error {
+	fetch := s.deps.Fetch
+	if fetch == nil {
+		client, err := key.NewClient(key.Config{Allow: s.settings.FetchAllow, Now: s.deps.Now})
+		if err != nil {
+			return err
+		}
+		fetch = client
+	}
+	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}}
+	online.Equip(s.verifier, fetch, nil)
+	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
+	return nil
+}
 
 func (s *Server) buildPages() (err error) {
 	if s.page, err = page.New(page.Config{
@@ -189,7 +216,8 @@ func (s *Server) buildAPI() (err error) {
 		Standard:        s.standard,
 		Endpoint:        api + "/credentials",
 		Store:           s.deps.Store,
-		Verifier:        &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}},
+		Verifier:        s.verifier,
+		Patience:        s.deps.Patience,
 		Now:             s.deps.Now,
 		MaxBody:         s.settings.MaxBody,
 		RequireVerified: s.settings.RequireVerified,

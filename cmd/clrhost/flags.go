@@ -22,6 +22,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.String("registration", d.Registration, "open, or approval: a new client waits for clrhost client approve")
 	f.Bool("require-verified", false, "refuse credentials that cannot be verified at the moment")
 	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is believed, addresses or CIDR prefixes (default none)")
+	addFetchAllowFlag(f)
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
 	f.String("log-format", d.LogFormat, "text or json")
@@ -45,6 +46,10 @@ func addDatabaseFlag(f *pflag.FlagSet) {
 
 func addSecretFileFlag(f *pflag.FlagSet) {
 	f.String("secret-file", "", "file of the host's secret; serve makes it when missing (default beside the SQLite file)")
+}
+
+func addFetchAllowFlag(f *pflag.FlagSet) {
+	f.StringSlice("fetch-allow", nil, "HOST:PORT, as in the URL, to fetch from though it has a private address or no TLS (default none)")
 }
 
 // serveFlagSet returns the options by name, to look them up.

@@ -15,6 +15,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"clrhost/credential/key"
 )
 
 func main() {
@@ -23,10 +25,20 @@ func main() {
 
 // run is the whole program with its surroundings handed in. It returns the exit code.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return program{env: env}.run(ctx, args, stdin, stdout, stderr)
+}
+
+// program is what every command needs to know of its surroundings.
+type program struct {
+	env     []string
+	outside key.Config // how verify reaches other hosts
+}
+
+func (p program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so a second signal ends the process at once
-	root := newRoot(env)
+	root := newRoot(p)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

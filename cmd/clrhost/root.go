@@ -10,13 +10,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-func newRoot(env []string) *cobra.Command {
+func newRoot(p program) *cobra.Command {
 	root := newGroup("clrhost", "A host for Comprehensive Learner Records",
-		newServe(env),
-		newUser(env),
-		newClient(env),
-		newAudit(env),
-		newVerify(env),
+		newServe(p.env),
+		newUser(p.env),
+		newClient(p.env),
+		newAudit(p.env),
+		newVerify(p),
 	)
 	root.SilenceErrors = true
 	root.SilenceUsage = true

@@ -12,7 +12,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/key"
-	"clrhost/credential/status"
+	"clrhost/credential/online"
 	"clrhost/strictjson"
 )
 
@@ -24,11 +24,12 @@ const (
 // verifyFlags is what verify was told, as typed.
 type verifyFlags struct {
 	keys, recipient string
+	fetchAllow      []string
 	asksRecipient   bool // given, be it empty: a script's unset variable must not pass for an answer
 	offline, json   bool
 }
 
-func newVerify(env []string) *cobra.Command {
+func newVerify(p program) *cobra.Command {
 	var told verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
@@ -40,11 +41,12 @@ func newVerify(env []string) *cobra.Command {
 		Args: atLeastOne("FILE"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			told.asksRecipient = cmd.Flags().Changed("recipient")
-			i, err := newInspection(told, files, cmd.InOrStdin())
+			told.fetchAllow, _ = cmd.Flags().GetStringSlice("fetch-allow") // fails only for a flag that is not there
+			i, err := newInspection(told, p.outside, files, cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
-			i.print = told.printer(cmd.OutOrStdout(), env)
+			i.print = told.printer(cmd.OutOrStdout(), p.env)
 			return i.inspectAll(cmd.Context(), files)
 		},
 	}
@@ -52,6 +54,7 @@ func newVerify(env []string) *cobra.Command {
 	f.SortFlags = false
 	f.BoolVar(&told.json, "json", false, "print JSON for scripts, one object a line for each file")
 	f.BoolVar(&told.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
+	addFetchAllowFlag(f)
 	f.StringVar(&told.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
 	f.StringVar(&told.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
 	return cmd
@@ -66,18 +69,20 @@ type inspection struct {
 }
 
 // newInspection reports all problems of the command line together.
-func newInspection(told verifyFlags, files []string, stdin io.Reader) (*inspection, error) {
+func newInspection(told verifyFlags, outside key.Config, files []string, stdin io.Reader) (*inspection, error) {
 	known, keysErr := readKeys(told.keys, stdin)
+	fetch, fetchErr := told.fetcher(outside)
 	var asked addressee
 	var recipientErr error
 	if told.asksRecipient {
 		asked, recipientErr = parseAddressee(told.recipient)
 	}
-	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, recipientErr); err != nil {
+	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
 		return nil, err
 	}
-	verifier, err := newVerifier(known, told.offline)
-	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, err
+	verifier := &credential.Verifier{Accept: []string{"VerifiableCredential"}} // credentials of any type
+	online.Equip(verifier, fetch, known)
+	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, nil
 }
 
 // readsOnce refuses to read standard input for two purposes: the second would find it empty.
@@ -106,19 +111,17 @@ func readKeys(path string, stdin io.Reader) (key.Known, error) {
 	return known, nil
 }
 
-// newVerifier takes credentials of any type. Offline, the interfaces stay nil, which is how the checks know.
-func newVerifier(known key.Known, offline bool) (*credential.Verifier, error) {
-	keys, lists := &key.Resolver{Known: known}, &status.Checker{}
-	if !offline {
-		client, err := key.NewClient(key.Config{})
-		if err != nil {
-			return nil, err
-		}
-		keys.Fetch, lists.Fetch = client, client
+// fetcher is nil when nothing may be fetched.
+func (told verifyFlags) fetcher(outside key.Config) (online.Fetcher, error) {
+	outside.Allow = slices.Concat(outside.Allow, told.fetchAllow)
+	client, err := key.NewClient(outside)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--fetch-allow: %w", err)
+	case told.offline:
+		return nil, nil
 	}
-	verifier := &credential.Verifier{Accept: []string{"VerifiableCredential"}, Keys: keys, Status: lists}
-	lists.Verify = verifier.VerifyProof
-	return verifier, nil
+	return client, nil
 }
 
 // inspectAll goes on after a file that cannot be read: what can be said of the others is said.

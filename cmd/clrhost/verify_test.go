@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"image"
 	"image/png"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,6 +129,50 @@ func TestVerifyReadsBakedImages(t *testing.T) {
 		var stdout, stderr strings.Builder
 		require.Equal(t, test.code, run(t.Context(), []string{"verify", path}, nil, nil, &stdout, &stderr), &stdout)
 		require.True(t, strings.HasPrefix(stdout.String(), path+": "+test.verdict+"\n"), &stdout)
+	}
+}
+
+// A host of one's own is asked when it is named, although it is at a private address and speaks http.
+func TestVerifyAsksTheHostsItIsAllowedTo(t *testing.T) {
+	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	multikey, err := proof.EncodeMultikey(private.Public())
+	require.NoError(t, err)
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		issuer := "http://" + r.Host + "/issuer"
+		_ = json.NewEncoder(w).Encode(map[string]any{"id": issuer, "assertionMethod": []string{issuer + "#key"},
+			"verificationMethod": []any{map[string]string{"id": issuer + "#key", "type": "Multikey", "controller": issuer, "publicKeyMultibase": multikey}}})
+	}))
+	t.Cleanup(host.Close)
+	records, err := testdata.Records()
+	require.NoError(t, err)
+	record, err := records[0].For(testdata.Parties{Issuer: host.URL + "/issuer", Learner: "did:example:lea"})
+	require.NoError(t, err)
+	signed, err := proof.Signer{
+		Canonicalize:       jsonld.Canonicalize,
+		Key:                private,
+		Cryptosuite:        "eddsa-rdfc-2022",
+		VerificationMethod: host.URL + "/issuer#key",
+		Created:            time.Date(2025, 9, 1, 12, 0, 0, 0, time.UTC),
+	}.Embed(t.Context(), record)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "record.json")
+	require.NoError(t, os.WriteFile(path, signed, 0o600))
+
+	address := host.Listener.Addr().String()
+	for _, test := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"verify", "--fetch-allow", address, path}, exitGood, ": valid\n"},
+		{[]string{"verify", "--fetch-allow", "127.0.0.1:1," + address, path}, exitGood, ": valid\n"},
+		{[]string{"verify", path}, exitNotGood, "was not asked: "},
+		{[]string{"verify", "--fetch-allow", "127.0.0.1:1", path}, exitNotGood, "was not asked: "},
+		{[]string{"verify", "--offline", "--fetch-allow", address, path}, exitNotGood, "nothing is fetched in offline mode"},
+	} {
+		var stdout, stderr strings.Builder
+		require.Equal(t, test.code, run(t.Context(), test.args, nil, nil, &stdout, &stderr), "%v: %s%s", test.args, &stdout, &stderr)
+		require.Contains(t, stdout.String(), test.says)
 	}
 }
 

@@ -24,6 +24,7 @@ func newCLR(issuerID string) object {
 		"issuer":      object{"id": issuerID, "type": []any{"Profile"}, "name": "Example College"},
 		"validFrom":   "2024-01-01T00:00:00Z",
 		"partial":     false,
+		"ext:order":   []any{1.5, "<&>é/"}, // for oddly
 		"credentialSubject": object{
 			"id":         "did:example:learner",
 			"type":       []any{"ClrSubject"},
@@ -34,7 +35,7 @@ func newCLR(issuerID string) object {
 			},
 			"association": []any{object{"type": "Association", "associationType": "isChildOf",
 				"sourceId": id + "#course", "targetId": id + "#program"}},
-			"verifiableCredential": []any{newBadge(issuerID, id)},
+			"verifiableCredential": []any{newBadge(id)},
 		},
 	}
 }
@@ -48,55 +49,34 @@ func achievement(id, kind string) object {
 		"description": "Plans and gives care.", "criteria": object{"narrative": "Passed the practical."}}
 }
 
-// newBadge is the nested AchievementCredential with a result that points into its achievement.
-func newBadge(issuerID, clr string) object {
+// newBadge is the nested AchievementCredential with a result that points into its achievement. It has its own proof.
+func newBadge(clr string) object {
 	course := achievement(clr+"#badge", "Course")
 	course["resultDescription"] = []any{object{"id": clr + "#grade", "type": []any{"ResultDescription"}, "name": "Grade",
 		"resultType": "Status"}}
-	return object{
+	return eddsa().embed(object{
 		"@context":  []any{clrContext[0], clrContext[2]},
 		"type":      []any{"VerifiableCredential", "AchievementCredential"},
 		"id":        clr + "/badge",
 		"name":      "Care of adults",
-		"issuer":    object{"id": issuerID, "type": []any{"Profile"}},
+		"issuer":    object{"id": eddsa().ID, "type": []any{"Profile"}},
 		"validFrom": "2023-12-01T00:00:00Z",
 		"credentialSubject": object{
 			"id": "did:example:learner", "type": []any{"AchievementSubject"}, "achievement": course, "creditsEarned": 3.5,
 			"result": []any{object{"type": []any{"Result"}, "resultDescription": clr + "#grade", "status": "Completed"}},
 		},
-		"proof": proof(issuerID),
-	}
+	})
 }
 
-// withProof puts an embedded proof into the credential. The host does not check these signatures yet and says so in its
-// verdict; when it does, this is the one place that must sign.
-func withProof(clr object) object {
-	issuer, _ := clr["issuer"].(object)
-	id, _ := issuer["id"].(string)
-	clr["proof"] = []any{proof(id)}
-	return clr
-}
-
-func proof(issuerID string) object {
-	return object{"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2024-01-01T00:00:00Z",
-		"proofPurpose":       "assertionMethod",
-		"verificationMethod": issuerID + "#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
-		"proofValue":         "zF52sU1nfPAjcwCqtgxPNSor6SJnAzRBwZW5VNQXPt8xXCHkd39sgqj32DnMjhFCzbyHsLkhQ8HpBqQTkMgXy329"}
-}
-
-// jsonCLR is a fresh credential in JSON form, as bytes that no encoder would write: with spaces, escapes and an order of
-// its own. What comes back must be these bytes.
+// jsonCLR is a fresh credential in JSON form, edited and then signed, as bytes that no encoder would write: with spaces,
+// escapes and an order of its own. What comes back must be these bytes.
 func jsonCLR(edit ...func(object)) []byte {
-	clr := withProof(newCLR(es256().ID))
-	for _, e := range edit {
-		e(clr)
-	}
-	return oddly(clr)
+	return oddly(eddsa().embed(with(newCLR(eddsa().ID), edit...)))
 }
 
-// oddly writes the object with extra space and an unusual member first.
+// oddly writes the object with extra space, and with its oddest member first and spelled as no encoder does.
 func oddly(clr object) []byte {
-	body := mustJSON(clr)
+	body := mustJSON(with(clr, set("ext:order", nil)))
 	return fmt.Appendf(nil, "{ \"ext:order\" :\t[ 1.50, \"<&>\\u00e9\\/\" ],\n  %s \n", body[1:])
 }
 

@@ -63,13 +63,13 @@ var refusalCases = []line{
 	}},
 	{"CLR-WRITE-037: a credential that is no ClrCredential", func(t *testing.T, h *host) {
 		l := h.learner(t)
-		l.postJWS(t, es256().jws(newBadge(es256().ID, "https://college.example/clrs/x"))).imsx(t, http.StatusBadRequest, "invalid_data")
+		l.postJWS(t, eddsa().jws(newBadge("https://college.example/clrs/x"))).imsx(t, http.StatusBadRequest, "invalid_data")
 	}},
 	{"CLR-WRITE-039 041: a JWS that was tampered with", tamperedJWS},
 	{"CLR-WRITE-040: an unsigned credential", func(t *testing.T, h *host) {
 		l := h.learner(t)
 		for _, none := range []any{nil, []any{}, "x", object{}, []any{object{}}, 7} {
-			l.postJSON(t, jsonCLR(set("proof", none))).imsx(t, http.StatusBadRequest, "invalid_data")
+			l.postJSON(t, oddly(with(newCLR(eddsa().ID), set("proof", none)))).imsx(t, http.StatusBadRequest, "invalid_data")
 		}
 		require.Zero(t, l.record(t).size())
 	}},

@@ -52,12 +52,12 @@ var writeCases = []line{
 		require.Equal(t, 2, l.record(t).size())
 	}},
 	{"CLR-WRITE-020 022: an older validFrom: 304 without a body, nothing changes", func(t *testing.T, h *host) {
-		l, clr := h.learner(t), newCLR(es256().ID)
-		newest := es256().jws(with(clr, validFrom("2024-03-01T00:00:00Z")))
+		l, clr := h.learner(t), newCLR(eddsa().ID)
+		newest := eddsa().jws(with(clr, validFrom("2024-03-01T00:00:00Z")))
 		l.postJWS(t, newest).is(t, http.StatusCreated)
-		older := l.postJWS(t, es256().jws(with(clr, validFrom("2024-02-01T00:00:00Z")))).is(t, http.StatusNotModified)
+		older := l.postJWS(t, eddsa().jws(with(clr, validFrom("2024-02-01T00:00:00Z")))).is(t, http.StatusNotModified)
 		require.Empty(t, older.Body)
-		l.postJSON(t, oddly(withProof(with(clr, validFrom("2024-02-01T00:00:00Z"))))).is(t, http.StatusNotModified)
+		l.postJSON(t, oddly(eddsa().embed(with(clr, validFrom("2024-02-01T00:00:00Z"))))).is(t, http.StatusNotModified)
 		require.Equal(t, []string{newest}, l.record(t).CompactJws)
 	}},
 	{"CLR-WRITE-019: validFrom is compared as an instant", func(t *testing.T, h *host) {
@@ -71,7 +71,7 @@ var writeCases = []line{
 	{"CLR-WRITE-013 to 018: which credentials are the same", identity},
 	{"CLR-WRITE-026: every optional member of the model is accepted", func(t *testing.T, h *host) {
 		l := h.learner(t)
-		document, jws := oddly(withProof(fullCLR(es256().ID))), rs256().jws(fullCLR(rs256().ID))
+		document, jws := oddly(eddsa().embed(fullCLR(eddsa().ID))), rs256().jws(fullCLR(rs256().ID))
 		l.postJSON(t, document).is(t, http.StatusCreated)
 		l.holdsJSON(t, document)
 		l.postJWS(t, jws).is(t, http.StatusCreated)
@@ -156,15 +156,15 @@ func newerReplaces(t *testing.T, h *host) {
 }
 
 func formChanges(t *testing.T, h *host) {
-	l, clr := h.learner(t), newCLR(es256().ID)
-	document := oddly(withProof(with(clr)))
+	l, clr := h.learner(t), newCLR(eddsa().ID)
+	document := oddly(eddsa().embed(clr))
 	l.postJSON(t, document).is(t, http.StatusCreated)
-	jws := es256().jws(with(clr, validFrom("2024-02-01T00:00:00Z")))
+	jws := eddsa().jws(with(clr, validFrom("2024-02-01T00:00:00Z")))
 	r := l.postJWS(t, jws).is(t, http.StatusOK)
 	require.Equal(t, "text/plain", mediaType(r.Header))
 	require.Equal(t, credentialList{CompactJws: []string{jws}}, l.record(t))
 
-	again := oddly(withProof(with(clr, validFrom("2024-03-01T00:00:00Z"))))
+	again := oddly(eddsa().embed(with(clr, validFrom("2024-03-01T00:00:00Z"))))
 	l.postJSON(t, again).is(t, http.StatusOK)
 	l.holdsJSON(t, again)
 	require.Empty(t, l.record(t).CompactJws)

@@ -3,8 +3,10 @@
 //
 // Every host under test is the real thing behind a real listener on 127.0.0.1, once on SQLite and once on PostgreSQL,
 // each in a private database. The clients here share no code with the server: they have their own structs, their own
-// JOSE, their own Link and Imsx_StatusInfo parsers, so that a name misspelt in the server cannot be misspelt twice. Only
-// host_test.go imports the packages under test, to start a host and to do what an operator does; a test sees to that.
+// JOSE, their own proofs, their own Link and Imsx_StatusInfo parsers, so that a name misspelt in the server cannot be
+// misspelt twice. Only host_test.go imports the packages under test, to start a host and to do what an operator does, and
+// embedded_test.go the canonical form, which nobody writes twice; a test sees to that. Of other hosts there are only those
+// that elsewhere_test.go plays: a host under test reaches nothing else.
 //
 // Three ways to find something:
 //

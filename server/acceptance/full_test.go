@@ -1,9 +1,12 @@
 package acceptance
 
+import "slices"
+
 // fullCLR is a credential that uses every optional member of every class of the data model (CLR-WRITE-026).
 func fullCLR(issuerID string) object {
 	clr := newCLR(issuerID)
 	id := clr["id"].(string)
+	clr["@context"] = extendedContext
 	clr["issuer"] = fullProfile(issuerID)
 	clr["awardedDate"] = "2023-12-20T10:00:00+01:00"
 	clr["validUntil"] = "2034-01-01T00:00:00Z"
@@ -11,7 +14,7 @@ func fullCLR(issuerID string) object {
 	clr["image"] = image()
 	clr["credentialSchema"] = []any{object{"type": "1EdTechJsonSchemaValidator2019",
 		"id": "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json"}}
-	clr["termsOfUse"] = []any{object{"id": issuerID + "/terms", "type": "IssuerPolicy"}}
+	clr["termsOfUse"] = []any{object{"id": "https://college.example/terms", "type": "ext:IssuerPolicy"}}
 	clr["evidence"] = []any{evidence()}
 	clr["endorsement"] = []any{endorsement(id)}
 	subject := clr["credentialSubject"].(object)
@@ -21,13 +24,14 @@ func fullCLR(issuerID string) object {
 	badge := subject["verifiableCredential"].([]any)[0].(object)
 	add(badge, object{"description": "One course.", "image": image(), "awardedDate": "2023-12-01T00:00:00Z",
 		"validUntil": "2034-01-01T00:00:00Z", "evidence": []any{evidence()}, "endorsement": []any{endorsement(id + "/badge")},
-		"termsOfUse": []any{object{"type": "IssuerPolicy"}}})
+		"termsOfUse": []any{object{"type": "ext:IssuerPolicy"}}})
 	earned := badge["credentialSubject"].(object)
 	add(earned, object{"activityStartDate": "2023-09-01T00:00:00Z", "activityEndDate": "2023-11-30T00:00:00Z",
 		"identifier": []any{identifier()}, "image": image(), "licenseNumber": "RN-1", "narrative": "Did *well*.", "role": "student",
-		"source": fullProfile(issuerID + "/dean"), "term": "Fall 2023", "achievement": fullAchievement(id + "#badge"),
+		"source": fullProfile("https://college.example/dean"), "term": "Fall 2023", "achievement": fullAchievement(id + "#badge"),
 		"result": []any{object{"type": []any{"Result"}, "resultDescription": id + "#badge/rubric", "value": "4", "status": "Completed",
 			"achievedLevel": id + "#badge/level", "alignment": []any{alignment()}}}})
+	subject["verifiableCredential"] = []any{eddsa().embed(badge)}
 	return clr
 }
 
@@ -79,13 +83,14 @@ func fullAchievement(id string) object {
 	return full
 }
 
+// extendedContext also defines the names of what is outside of the data model: schemas, status lists, refresh services.
+var extendedContext = append(slices.Clone(clrContext), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+
 // endorsement is an EndorsementCredential about the thing with the id.
 func endorsement(about string) object {
-	const endorser = "https://board.example/"
-	return object{"@context": []any{clrContext[0], clrContext[2]}, "id": endorser + "endorsements/" + random(),
+	return eddsa().embed(object{"@context": []any{clrContext[0], clrContext[2]}, "id": "https://board.example/endorsements/" + random(),
 		"type": []any{"VerifiableCredential", "EndorsementCredential"}, "name": "Endorsed", "description": "By the board.",
-		"issuer": object{"id": endorser, "type": []any{"Profile"}, "name": "The board"}, "validFrom": "2023-01-01T00:00:00Z",
+		"issuer": object{"id": eddsa().ID, "type": []any{"Profile"}, "name": "The board"}, "validFrom": "2023-01-01T00:00:00Z",
 		"awardedDate":       "2023-01-01T00:00:00Z",
-		"credentialSubject": object{"id": about, "type": []any{"EndorsementSubject"}, "endorsementComment": "Sound."},
-		"proof":             proof(endorser)}
+		"credentialSubject": object{"id": about, "type": []any{"EndorsementSubject"}, "endorsementComment": "Sound."}})
 }

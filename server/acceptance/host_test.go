@@ -4,17 +4,22 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/argon2"
 
+	"clrhost/credential/key"
+	"clrhost/credential/key/keytest"
 	"clrhost/oauth/secret"
 	"clrhost/server"
 	"clrhost/server/signin"
@@ -29,6 +34,11 @@ type plan struct {
 	throttle bool   // with the default rate limits
 	approval bool   // a registered client waits for an operator
 	outage   bool   // the test closes the database, so 503 is expected
+	verified bool   // only what can be verified is kept
+
+	elsewhere []string      // host:port of the other hosts it can reach
+	web       string        // folder of the files of all other hosts there are; see keytest
+	patience  time.Duration // how long an upsert waits for them; zero is the usual time
 }
 
 // host is one running server.
@@ -112,7 +122,8 @@ func (h *host) start(t testing.TB) {
 	require.NoError(t, err)
 	settings, err := h.config().Resolve()
 	require.NoError(t, err)
-	srv, err := server.New(settings, server.Deps{Store: h.store, Keys: h.keys(t), Now: h.clock.Now, Log: logger})
+	srv, err := server.New(settings, server.Deps{Store: h.store, Keys: h.keys(t), Now: h.clock.Now, Log: logger,
+		Fetch: h.outbound(t), Patience: h.plan.patience})
 	require.NoError(t, err)
 	stop := run(srv, listener)
 	t.Cleanup(func() {
@@ -126,8 +137,25 @@ func (h *host) start(t testing.TB) {
 	})
 }
 
+// outbound is the usual client, but that it knows no names and would wait for an hour.
+func (h *host) outbound(t testing.TB) *key.Client {
+	t.Helper()
+	if h.plan.web != "" {
+		client, err := key.NewClient(keytest.Serve(t, os.DirFS(h.plan.web)))
+		require.NoError(t, err)
+		return client
+	}
+	nameless := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		return nil, errors.New("there is no name server")
+	}}
+	client, err := key.NewClient(key.Config{Allow: h.plan.elsewhere, DNS: nameless, Timeout: time.Hour, Now: h.clock.Now})
+	require.NoError(t, err)
+	return client
+}
+
 func (h *host) config() server.Config {
-	c := server.Config{PublicURL: h.URL, Database: h.location, Name: "Records Example", SecretFile: "unused"}
+	c := server.Config{PublicURL: h.URL, Database: h.location, Name: "Records Example", SecretFile: "unused",
+		RequireVerified: h.plan.verified}
 	if h.plan.approval {
 		c.Registration = "approval"
 	}
@@ -217,6 +245,31 @@ func (h *host) setState(t testing.TB, clientID string, state storage.ClientState
 func (h *host) disable(t testing.TB, u *user) {
 	t.Helper()
 	require.NoError(t, h.store.DisableUser(t.Context(), u.ID))
+}
+
+// verdicts are those stored beside a user's credentials, in the order of the record.
+func (h *host) verdicts(t testing.TB, u *user) [][]byte {
+	t.Helper()
+	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 100})
+	require.NoError(t, err)
+	found := make([][]byte, len(held))
+	for i, c := range held {
+		require.Contains(t, string(c.Checks), `"verdict":"`+c.Verdict+`"`)
+		require.Equal(t, h.clock.Now(), c.CheckedAt.UTC())
+		found[i] = c.Checks
+	}
+	return found
+}
+
+// latestVerdict is the one stored beside the credential that a user was sent last.
+func (h *host) latestVerdict(t testing.TB, u *user) []byte {
+	t.Helper()
+	_, total, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1})
+	require.NoError(t, err)
+	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1, Offset: total - 1})
+	require.NoError(t, err)
+	require.Len(t, held, 1)
+	return held[0].Checks
 }
 
 // breakDatabase closes the database under the running host.

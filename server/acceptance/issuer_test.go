@@ -3,6 +3,7 @@ package acceptance
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -14,17 +15,31 @@ import (
 	"time"
 )
 
-// issuer signs credentials as VC-JWT (CLR 2.0, VC-JWT proof) with nothing but the standard library.
+// issuer signs credentials, as VC-JWT (CLR 2.0, VC-JWT proof) with nothing but the standard library, or inside of them
+// (see embed).
 type issuer struct {
 	ID     string
-	header object
-	sign   func(digest []byte) []byte
+	header object // of a JWS
+	suite  string // of an embedded proof
+	method string // which says what key made it
+	sign   func(message []byte) []byte
 }
 
 // object is a JSON object under construction.
 type object = map[string]any
 
-// es256 is the usual issuer, with a P-256 key made once for the whole run.
+// eddsa is the usual issuer of embedded proofs, called by its own key, which is made once for the whole run.
+var eddsa = sync.OnceValue(func() issuer {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	jwk := object{"kty": "OKP", "crv": "Ed25519", "x": base64url(public)}
+	return issuer{header: object{"alg": "EdDSA", "typ": "JWT", "jwk": jwk}, suite: "eddsa-rdfc-2022",
+		sign: func(message []byte) []byte { return ed25519.Sign(private, message) }}.calledByKey(0xed, 0x01, public)
+})
+
+// es256 is the usual issuer of a JWS, called by its own P-256 key, which is made once for the whole run.
 var es256 = sync.OnceValue(func() issuer {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -36,19 +51,20 @@ var es256 = sync.OnceValue(func() issuer {
 	}
 	jwk := object{"kty": "EC", "crv": "P-256", "x": base64url(point[1:33]), "y": base64url(point[33:])}
 	return issuer{
-		ID:     "https://college.example/issuers/1",
 		header: object{"alg": "ES256", "typ": "JWT", "jwk": jwk},
-		sign: func(digest []byte) []byte {
-			r, s, err := ecdsa.Sign(rand.Reader, key, digest)
+		suite:  "ecdsa-rdfc-2019",
+		sign: func(message []byte) []byte {
+			digest := sha256.Sum256(message)
+			r, s, err := ecdsa.Sign(rand.Reader, key, digest[:])
 			if err != nil {
 				panic(err)
 			}
 			return append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
 		},
-	}
+	}.calledByP256(point)
 })
 
-// rs256 is the issuer with the algorithm every verifier must know.
+// rs256 is an issuer with an address that nobody can ask, and with the algorithm every verifier must know.
 var rs256 = sync.OnceValue(func() issuer {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -58,8 +74,9 @@ var rs256 = sync.OnceValue(func() issuer {
 	return issuer{
 		ID:     "https://university.example/issuers/2",
 		header: object{"alg": "RS256", "typ": "JWT", "jwk": object{"kty": "RSA", "n": base64url(key.N.Bytes()), "e": base64url(e)}},
-		sign: func(digest []byte) []byte {
-			signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest)
+		sign: func(message []byte) []byte {
+			digest := sha256.Sum256(message)
+			signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, digest[:])
 			if err != nil {
 				panic(err)
 			}
@@ -90,8 +107,7 @@ func (i issuer) jws(clr object, edit ...func(claims object)) string {
 // compact makes a compact JWS of any header and payload (RFC 7515, Section 7.1).
 func (i issuer) compact(header, payload any) string {
 	signed := base64url(mustJSON(header)) + "." + base64url(mustJSON(payload))
-	digest := sha256.Sum256([]byte(signed))
-	return signed + "." + base64url(i.sign(digest[:]))
+	return signed + "." + base64url(i.sign([]byte(signed)))
 }
 
 // unix is a time of the credential as NumericDate; a value that is no time is left as it is.

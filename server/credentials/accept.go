@@ -2,10 +2,10 @@ package credentials
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"clrhost/credential"
@@ -24,20 +24,31 @@ func (h *Handler) accept(ctx context.Context, body []byte, announced credential.
 	}
 	received, err := credential.Parse(stored, strictjson.Limits{Bytes: int(h.MaxBody)})
 	if err != nil {
-		return storage.Credential{}, fault.Wrap(fault.BadData, err, "The body is not a credential: "+err.Error())
+		return storage.Credential{}, refuse("The body is not a credential", credential.Unparsed(err).Refusals())
 	}
 	if received.Form != announced {
 		return storage.Credential{}, fault.New(fault.BadData, "The body is %s, but its Content-Type announces %s (CLR 2.0, upsertCredential).",
 			formNames[received.Form], formNames[announced])
 	}
-	verdict := h.Verifier.Verify(ctx, received)
+	verdict := h.verify(ctx, received)
 	if refusals := verdict.Refusals(); len(refusals) > 0 {
-		return storage.Credential{}, refuse(refusals)
+		return storage.Credential{}, refuse("The credential was not taken. What is wrong with it", refusals)
 	}
-	if h.RequireVerified && verdict.Verdict == credential.Unverifiable {
-		return storage.Credential{}, fault.New(fault.BadData, "The credential could not be verified to the end, and this host keeps only verified ones.")
+	if open, verified := unverified(verdict); h.RequireVerified && !verified {
+		return storage.Credential{}, refuse("The credential was not taken, because this host keeps only what it can verify. What it could not check", open)
 	}
 	return Record(received, verdict, h.Now())
+}
+
+// defaultPatience is short enough for a partner that waits for the answer, and long enough for a host that is well.
+const defaultPatience = 2 * time.Second
+
+// verify judges the credential without waiting long for other hosts: a key or a list that does not arrive in time leaves
+// its check unchecked.
+func (h *Handler) verify(ctx context.Context, c *credential.Credential) credential.Verdict {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.Patience, defaultPatience))
+	defer cancel()
+	return h.Verifier.Verify(ctx, c)
 }
 
 // Record is a credential as it is stored: the bytes, what is read from them, and the verdict of that time. Whose it is
@@ -63,19 +74,4 @@ func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time)
 var formNames = map[credential.Form]string{
 	credential.FormJSON: "a JSON object",
 	credential.FormJWS:  "a compact JWS",
-}
-
-// maxProblems bounds how many problems one answer lists.
-const maxProblems = 30
-
-// refuse lists every failed check with the rule it broke.
-func refuse(failed []credential.Check) error {
-	reasons := make([]string, 0, maxProblems+1)
-	for i, check := range failed[:min(len(failed), maxProblems)] {
-		reasons = append(reasons, fmt.Sprintf("(%d) %s: %s (%s)", i+1, check.Check, check.Detail, check.Clause))
-	}
-	if more := len(failed) - maxProblems; more > 0 {
-		reasons = append(reasons, fmt.Sprintf("and %d more", more))
-	}
-	return fault.New(fault.BadData, "The credential was not taken. What is wrong with it: %s.", strings.Join(reasons, "; "))
 }

@@ -1,28 +1,33 @@
 package credentials
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/server/fault"
 )
 
-func TestRefusalNamesEveryProblem(t *testing.T) {
-	failed := []credential.Check{
-		{Check: "schema", Outcome: "fail", Detail: "/name: is required", Clause: "CLR 2.0, ClrCredential"},
-		{Check: "proof", Outcome: "fail", Detail: "the signature does not verify", Clause: "RFC 7515, Section 5.2"},
+// patient is a verifier that only looks how long it may take.
+type patient struct{ left *time.Duration }
+
+func (p patient) Verify(ctx context.Context, _ *credential.Credential) credential.Verdict {
+	if end, bounded := ctx.Deadline(); bounded {
+		*p.left = time.Until(end)
 	}
-	err := refuse(failed)
-	require.ErrorIs(t, err, fault.BadData)
-	require.ErrorContains(t, err, "The credential was not taken. What is wrong with it: (1) schema: /name: is required (CLR 2.0, ClrCredential); "+
-		"(2) proof: the signature does not verify (RFC 7515, Section 5.2).")
+	return credential.Verdict{Verdict: credential.Unverifiable}
 }
 
-func TestRefusalIsBounded(t *testing.T) {
-	err := refuse(make([]credential.Check, maxProblems+7))
-	require.ErrorContains(t, err, "(30)")
-	require.NotContains(t, err.Error(), "(31)")
-	require.ErrorContains(t, err, "; and 7 more.")
+// An upsert does not wait longer for other hosts than it is told, or two seconds when it is told nothing.
+func TestPatience(t *testing.T) {
+	for told, want := range map[time.Duration]time.Duration{0: 2 * time.Second, time.Hour: time.Hour, time.Millisecond: time.Millisecond} {
+		var left time.Duration
+		h := &Handler{Verifier: patient{&left}, Patience: told}
+		require.Equal(t, credential.Unverifiable, h.verify(t.Context(), &credential.Credential{}).Verdict)
+		require.NotZero(t, left, "the verification has no end")
+		require.LessOrEqual(t, left, want)
+		require.Greater(t, left, want-time.Minute)
+	}
 }

@@ -4,6 +4,10 @@
 // The bytes received are the record: they are stored, echoed and listed as they came, and nothing signed is ever
 // marshalled again. A list is therefore put together from stored bytes; encoding/json would compact and escape them.
 //
+// What is submitted is checked whole. What is malformed, or signed badly or by somebody else, is refused with every
+// problem; what is expired or revoked is kept, and so is what could not be checked because another host did not answer in
+// time. The verdict is stored beside it.
+//
 // Where the standard leaves a choice open:
 //
 //   - The page order is the order in which credentials were first accepted, so an insert between two pages never hides

@@ -36,6 +36,9 @@ type Handler struct {
 	Verifier Verifier
 	Now      func() time.Time
 	MaxBody  int64 // bytes
+	// Patience is how long an upsert waits for issuers' keys and status lists; zero means 2 s. What is unchecked by then is
+	// stored so.
+	Patience time.Duration
 	// RequireVerified refuses a credential that could not be checked to the end, instead of keeping it as unverifiable.
 	RequireVerified bool
 }

@@ -3,8 +3,8 @@
 // nobody's (RFC 2606, Section 3).
 //
 // The passwords are fresh each time and stored only as hashes, so a demonstration left running opens to nobody who did
-// not see it start. The records are signed with a key that is thrown away: its public half lives on in the issuer's id,
-// a did:jwk.
+// not see it start. The records are signed, inside of the document or as a VC-JWT, with keys that are thrown away: their
+// public halves live on in the issuers' ids, a did:key or a did:jwk.
 package demo
 
 import (

@@ -11,14 +11,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/proof"
+	"clrhost/credential/online"
 	"clrhost/server/demo"
 	"clrhost/server/profile"
 	"clrhost/server/signin"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 	"clrhost/strictjson"
-	"clrhost/testdata"
 )
 
 var today = time.Date(2026, 5, 20, 9, 30, 0, 0, time.UTC)
@@ -62,36 +61,33 @@ func TestSeedMakesAnAdminAndALearnerWithSignedRecords(t *testing.T) {
 	require.NotEqual(t, made.Admin.Password, made.Learner.Password)
 	require.GreaterOrEqual(t, len(made.Learner.Password), 16)
 
-	samples, err := testdata.Records()
-	require.NoError(t, err)
-	records := held(t, store, made.Learner.ID)
-	require.Len(t, records, len(samples))
-	require.EqualValues(t, len(samples), made.Learner.CredentialCount)
+	require.Len(t, held(t, store, made.Learner.ID), 3)
+	require.EqualValues(t, 3, made.Learner.CredentialCount)
 	require.Empty(t, held(t, store, made.Admin.ID))
 }
 
 // Every record is what a partner could have submitted: signed by the issuer it names, about this learner, recent, and
-// judged as its sample promises.
+// valid. Both places for a proof are shown.
 func TestSeededRecords(t *testing.T) {
 	store := storagetest.SQLite(t, now)
 	made, err := demo.Seed(t.Context(), store, now)
 	require.NoError(t, err)
-	samples, err := testdata.Records()
-	require.NoError(t, err)
-	verifier := credential.Verifier{Now: now}
-	last := today.AddDate(0, -1, 0)
-	for i, record := range held(t, store, made.Learner.ID) {
-		t.Run(samples[i].Name, func(t *testing.T) {
-			require.Equal(t, storage.FormJWS, record.Form)
-			signed, err := credential.Parse(record.Body, strictjson.Limits{})
-			require.NoError(t, err)
-			require.Empty(t, verifier.Verify(t.Context(), signed).Refusals())
-			require.Equal(t, samples[i].Verdict, record.Verdict)
+	verifier := &credential.Verifier{Now: now}
+	online.Equip(verifier, nil, nil)
+	last, forms, issuers := today.AddDate(0, -1, 0), map[storage.Form]int{}, map[string]bool{}
+	for _, record := range held(t, store, made.Learner.ID) {
+		signed, err := credential.Parse(record.Body, strictjson.Limits{})
+		require.NoError(t, err)
+		forms[record.Form]++
+		issuers[signed.IssuerID] = true
+		t.Run(signed.Name, func(t *testing.T) {
+			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed).Verdict)
+			require.EqualValues(t, credential.Valid, record.Verdict)
 			var kept credential.Verdict
 			require.NoError(t, json.Unmarshal(record.Checks, &kept))
 			require.EqualValues(t, record.Verdict, kept.Verdict)
 
-			require.True(t, proof.IsDIDJWK(signed.IssuerID))
+			require.Regexp(t, "^did:(key|jwk):", signed.IssuerID)
 			require.Equal(t, profile.ID(made.Learner.ID), signed.SubjectID)
 			require.Regexp(t, "^urn:uuid:", signed.ID)
 			require.Equal(t, signed.Identity(), credential.Identity{Issuer: record.IssuerID, ID: record.CredentialID})
@@ -100,6 +96,8 @@ func TestSeededRecords(t *testing.T) {
 			last = record.ValidFrom
 		})
 	}
+	require.Equal(t, map[storage.Form]int{storage.FormJSON: 2, storage.FormJWS: 1}, forms)
+	require.Len(t, issuers, 3)
 }
 
 func mustJSON(t *testing.T, v any) []byte {

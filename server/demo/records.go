@@ -2,33 +2,28 @@ package demo
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"fmt"
+	"slices"
 	"time"
 
 	"clrhost/credential"
-	"clrhost/credential/proof"
+	"clrhost/credential/online"
 	"clrhost/server/credentials"
 	"clrhost/storage"
 	"clrhost/strictjson"
 	"clrhost/testdata"
 )
 
-// issuer signs with a key of its own and is called by that key.
-type issuer struct {
-	id  string // a did:jwk
-	key *ecdsa.PrivateKey
-}
-
-func newIssuer() (issuer, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return issuer{}, fmt.Errorf("make the issuer's key: %w", err)
-	}
-	id, err := proof.DIDJWK(key.Public())
-	return issuer{id, key}, err
+// shown are the sample records of a demonstration, oldest first, and the kind of issuer that signs each. The transcript
+// has names in several languages, which the contexts of the standard give no meaning to, so no proof inside of it could
+// cover them.
+var shown = []struct {
+	sample string
+	issuer func() (issuer, error)
+}{
+	{"nursing-program", newEmbedder},
+	{"term-transcript", newWrapper},
+	{"workshop-badge", newEmbedder},
 }
 
 // age is how long before the demonstration the latest record was issued, and how far each is from the next.
@@ -36,39 +31,43 @@ const age = 7 * 24 * time.Hour
 
 // signedRecords returns the sample records, issued to the learner in the last weeks, in the order of their dates.
 func signedRecords(ctx context.Context, learnerID string, now time.Time) ([]storage.Credential, error) {
-	issuer, err := newIssuer()
-	if err != nil {
-		return nil, err
-	}
 	samples, err := testdata.Records()
 	if err != nil {
 		return nil, err
 	}
-	records := make([]storage.Credential, len(samples))
-	for i, sample := range samples {
-		issued := now.Add(-age * time.Duration(len(samples)-i)).UTC().Truncate(time.Second)
-		text, err := sample.For(testdata.Parties{Issuer: issuer.id, Learner: learnerID, ValidFrom: issued})
+	records := make([]storage.Credential, len(shown))
+	for i, show := range shown {
+		at := slices.IndexFunc(samples, func(r testdata.Record) bool { return r.Name == show.sample })
+		if at < 0 {
+			return nil, fmt.Errorf("there is no sample record %s", show.sample)
+		}
+		issuer, err := show.issuer()
 		if err != nil {
 			return nil, err
 		}
-		if records[i], err = issuer.sign(ctx, text, now); err != nil {
-			return nil, fmt.Errorf("sample record %s: %w", sample.Name, err)
+		issued := now.Add(-age * time.Duration(len(shown)-i)).UTC().Truncate(time.Second)
+		text, err := samples[at].For(testdata.Parties{Issuer: issuer.id, Learner: learnerID, ValidFrom: issued})
+		if err != nil {
+			return nil, err
+		}
+		signed, err := issuer.sign(ctx, text, issued)
+		if err != nil {
+			return nil, fmt.Errorf("sign sample record %s: %w", show.sample, err)
+		}
+		if records[i], err = record(ctx, signed, now); err != nil {
+			return nil, fmt.Errorf("sample record %s: %w", show.sample, err)
 		}
 	}
 	return records, nil
 }
 
-// sign makes of a credential the record that a host would have stored had a partner submitted it.
-func (i issuer) sign(ctx context.Context, text []byte, now time.Time) (storage.Credential, error) {
-	jwt, err := proof.SignJWT(text, i.key)
+// record makes of a credential what a host would have stored had a partner submitted it.
+func record(ctx context.Context, signed []byte, now time.Time) (storage.Credential, error) {
+	received, err := credential.Parse(signed, strictjson.Limits{})
 	if err != nil {
 		return storage.Credential{}, err
 	}
-	signed, err := credential.Parse([]byte(jwt), strictjson.Limits{})
-	if err != nil {
-		return storage.Credential{}, err
-	}
-	verifier := credential.Verifier{Now: func() time.Time { return now }}
-	verdict := verifier.Verify(ctx, signed)
-	return credentials.Record(signed, verdict, now)
+	verifier := &credential.Verifier{Now: func() time.Time { return now }}
+	online.Equip(verifier, nil, nil) // the issuers' ids are their keys
+	return credentials.Record(received, verifier.Verify(ctx, received), now)
 }
