@@ -1,9 +1,9 @@
 package model
 
 import (
-	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"clrhost/credential/loose"
 )
@@ -12,11 +12,30 @@ import (
 // database index; a did:jwk of a 4096-bit RSA key, the longest in common use, has under 1,000 bytes.
 const MaxIdentifier = 1200
 
-var absoluteURI = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:[^\s\pC]+$`)
+// isURI tells an absolute URI (RFC 3986, Section 3): a scheme, a colon, and something without white space or control
+// characters, in any script. White space around it is tolerated, because the standard compares ids after trimming them.
+func isURI(s string) bool {
+	scheme, rest, ok := strings.Cut(strings.TrimSpace(s), ":")
+	return ok && isScheme(scheme) && rest != "" && !strings.ContainsFunc(rest, isUnprintable)
+}
 
-// isURI tells an absolute URI (RFC 3986, Section 3). White space around it is tolerated, because the standard compares
-// ids after trimming them.
-func isURI(s string) bool { return absoluteURI.MatchString(strings.TrimSpace(s)) }
+func isScheme(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		isLetter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !isLetter && (i == 0 || !strings.ContainsRune("0123456789+.-", rune(c))) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isUnprintable(r rune) bool {
+	if r <= unicode.MaxASCII {
+		return r <= ' ' || r == 0x7f
+	}
+	return unicode.Is(unicode.C, r)
+}
 
 func isIdentifier(v any) bool { return len(loose.Text(v)) <= MaxIdentifier && isURI(loose.Text(v)) }
 
