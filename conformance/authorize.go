@@ -1,0 +1,215 @@
+package conformance
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"clrhost/conformance/browser"
+)
+
+// Answer is how the host answered an authorization request, after the person had their say.
+type Answer struct {
+	p        *Probe
+	Client   *Client
+	Asked    *Request
+	Verifier string          // of the code challenge that was sent
+	Journey  browser.Journey // the pages and where they led
+	decision int
+}
+
+// Authorize sends an authorization request as the person, who signs in where asked and allows.
+func (p *Probe) Authorize(c *Client, scopes []string, edits ...Edit) *Answer {
+	return p.ask(c, scopes, browser.Allow, edits)
+}
+
+// Decline is Authorize by a person who refuses.
+func (p *Probe) Decline(c *Client, scopes []string, edits ...Edit) *Answer {
+	return p.ask(c, scopes, browser.Deny, edits)
+}
+
+// Forge is Authorize by the page of another site, which gives the person's consent behind their back.
+func (p *Probe) Forge(c *Client, scopes []string, edits ...Edit) *Answer {
+	return p.ask(c, scopes, browser.Forged, edits)
+}
+
+// SignOut gives the person a browser that has signed in nowhere.
+func (p *Probe) SignOut() {
+	p.person()
+	p.people[p.who] = p.NewBrowser()
+}
+
+// AuthorizationRequest makes a good request for an authorization (RFC 6749, Section 4.1.1, and RFC 7636, Section 4.3).
+func (p *Probe) AuthorizationRequest(c *Client, scopes []string, edits ...Edit) (*Request, string) {
+	verifier := p.Secret()
+	return newRequest(http.MethodGet, p.endpoint("authorization", p.Host().Authorization), url.Values{
+		"response_type":         {"code"},
+		"client_id":             {c.ID},
+		"redirect_uri":          {c.RedirectURI},
+		"scope":                 {joined(scopes)},
+		"state":                 {p.Secret()},
+		"code_challenge":        {Challenge(verifier)},
+		"code_challenge_method": {"S256"},
+	}, edits), verifier
+}
+
+// Challenge is the S256 code challenge of a verifier (RFC 7636, Section 4.2).
+func Challenge(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits []Edit) *Answer {
+	request, verifier := p.AuthorizationRequest(c, scopes, edits...)
+	a := &Answer{p: p, Client: c, Asked: request, Verifier: verifier}
+	opening := browser.Request{Method: request.Method, URL: request.Address()}
+	if request.isForm() {
+		opening.Form = request.Params
+	}
+	journey, err := p.person().Complete(p.ctx, opening, a.isTheirs, decision)
+	a.Journey, a.decision = journey, p.log.Len()-1
+	if err != nil {
+		p.trouble = err
+		p.Unable("signing in and deciding did not succeed: %v", err)
+	}
+	return a
+}
+
+// person returns the browser of who acts.
+func (p *Probe) person() *browser.Browser {
+	switch {
+	case p.who >= len(p.people):
+		p.Skip("no second account was given")
+	case !p.session.cfg.signsIn():
+		p.Skip("it needs to sign in anew, which only a run with a password can")
+	}
+	return p.people[p.who]
+}
+
+// allow obtains the person's consent for something that cases share: by itself where the run can sign in, and else by
+// asking a person to do it once.
+func (p *Probe) allow(c *Client, scopes []string) *Answer {
+	if p.session.cfg.Ask == nil {
+		return p.Authorize(c, scopes)
+	}
+	request, verifier := p.AuthorizationRequest(c, scopes)
+	a := &Answer{p: p, Client: c, Asked: request, Verifier: verifier, decision: -1}
+	landed, err := p.session.cfg.Ask(p.session.asking, request.Address())
+	if err == nil {
+		a.Journey.Landed, err = url.Parse(landed)
+	}
+	if err != nil {
+		p.Unable("nobody signed in: %v", err)
+	}
+	return a
+}
+
+// isTheirs reports whether a redirect leaves the host for the client, or for wherever this request wanted to be sent.
+func (a *Answer) isTheirs(u *url.URL) bool {
+	for _, target := range append([]string{a.Client.RedirectURI}, a.Asked.Params["redirect_uri"]...) {
+		t, err := url.Parse(target)
+		if err == nil && t.Host != "" && strings.EqualFold(t.Hostname(), u.Hostname()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Answer) expect(ok bool, expected, actual string) {
+	if ok {
+		return
+	}
+	a.p.decided = a.decision
+	panic(broken{expected, actual})
+}
+
+// Redirected expects a redirect to the client's redirect URI and returns its query.
+func (a *Answer) Redirected() url.Values {
+	want := a.Asked.Params.Get("redirect_uri")
+	a.expect(a.Journey.Landed != nil, "a redirect to "+want, a.ended())
+	landed := *a.Journey.Landed
+	query := landed.Query()
+	landed.RawQuery = ""
+	landed.Fragment = ""
+	bare, _, _ := strings.Cut(want, "?")
+	a.expect(landed.String() == bare, "a redirect to "+want, "a redirect to "+landed.String())
+	return query
+}
+
+// Allowed expects a redirect with a code (RFC 6749, Section 4.1.2).
+func (a *Answer) Allowed() *Code {
+	query := a.Redirected()
+	a.expect(query.Get("error") == "", "a code", "the error "+query.Get("error")+": "+query.Get("error_description"))
+	a.expect(query.Get("code") != "", "a code in the redirect", "none")
+	return &Code{Value: query.Get("code"), Client: a.Client, RedirectURI: a.Asked.Params.Get("redirect_uri"),
+		Verifier: a.Verifier, Scope: query.Get("scope"), Answer: a}
+}
+
+// Refused expects a redirect with one of these errors and without a code (RFC 6749, Section 4.1.2.1).
+func (a *Answer) Refused(codes ...string) url.Values {
+	query := a.Redirected()
+	a.expect(query.Get("code") == "", "no code", "a code")
+	a.expect(slices.Contains(codes, query.Get("error")), "error="+strings.Join(codes, " or "), "error="+first(query.Get("error"), "none"))
+	return query
+}
+
+// Kept expects that the host showed an error itself and sent nobody anywhere, because it cannot know whom it would be
+// sending to (RFC 6749, Section 4.1.2.1).
+func (a *Answer) Kept() browser.Page {
+	if a.Journey.Landed != nil {
+		a.expect(false, "an error page of the host, and no redirect", "a redirect to "+a.Journey.Landed.Redacted())
+	}
+	last := a.Page()
+	a.expect(last.Status >= 400 && last.Status < 500, "an error page with a status of 4xx", fmt.Sprintf("status %d", last.Status))
+	return last
+}
+
+// NoCode expects anything but a code.
+func (a *Answer) NoCode() {
+	if a.Journey.Landed != nil {
+		a.expect(a.Journey.Landed.Query().Get("code") == "", "no code", "a code")
+	}
+}
+
+// Page returns the last page that was seen.
+func (a *Answer) Page() browser.Page {
+	a.expect(len(a.Journey.Pages) > 0, "a page", "none")
+	return a.Journey.Pages[len(a.Journey.Pages)-1]
+}
+
+// HasState expects a redirect with the state that was sent, and returns its query.
+func (a *Answer) HasState() url.Values {
+	query, sent := a.Redirected(), a.Asked.Params.Get("state")
+	a.expect(query.Get("state") == sent, "state="+sent+" in the redirect", "state="+query.Get("state"))
+	return query
+}
+
+func (a *Answer) ended() string {
+	if len(a.Journey.Pages) == 0 {
+		return "no answer"
+	}
+	last := a.Page()
+	return fmt.Sprintf("a page with status %d", last.Status)
+}
+
+// Code is an authorization code, and what goes with it.
+type Code struct {
+	Value       string
+	Client      *Client
+	RedirectURI string
+	Verifier    string
+	Scope       string // as the redirect said
+	Answer      *Answer
+}
+
+// Code obtains a fresh code for the shared client.
+func (p *Probe) Code(scopes ...string) *Code { return p.CodeOf(p.Client(), scopes...) }
+
+// CodeOf obtains a fresh code for a client.
+func (p *Probe) CodeOf(c *Client, scopes ...string) *Code {
+	return Given(p, "a code", func() *Code { return p.Authorize(c, scopes).Allowed() })
+}

@@ -1,0 +1,136 @@
+package browser
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// decide answers a consent page, or leads on from a page that only wants to be left. It returns nil where there is
+// nothing to decide.
+func (v *visit) decide(d *document) (*navigation, error) {
+	all := d.choices(v.selectors)
+	if !asksConsent(all) {
+		return v.goOn(d, all)
+	}
+	if v.kind = Consent; rememberWords.in(d.headings) {
+		v.kind = SignIn // such as "Stay signed in?"
+	}
+	chosen := v.best(all)
+	if chosen == nil {
+		return nil, &NoButtonError{Where: d.where(), Decision: v.decision, Seen: seen(all)}
+	}
+	v.decided = v.decided || v.kind == Consent
+	if v.decision == Forged && v.kind == Consent {
+		return v.forge(d, chosen), nil
+	}
+	return v.press(d, chosen), nil
+}
+
+// elsewhere is the page of another site, from which consent is forged.
+var elsewhere = &url.URL{Scheme: "https", Host: "attacker.example", Path: "/"}
+
+// forge presses a button as another site's page would. What hidden fields hold is not known there.
+func (v *visit) forge(d *document, c *choice) *navigation {
+	if c.form != nil {
+		c.form.controls = slices.DeleteFunc(c.form.controls, func(c *control) bool { return c.kind == "hidden" })
+	}
+	n := v.press(d, c)
+	if n != nil {
+		n.from, n.forged = elsewhere, true
+	}
+	return n
+}
+
+// asksConsent reports whether a page asks for a decision: by a selector, by a button that allows, by a pair of answers,
+// or by what a form on it holds.
+func asksConsent(all []choice) bool {
+	return decides(all) || slices.ContainsFunc(all, func(c choice) bool { return c.asks || c.named || c.meaning == allows })
+}
+
+// best returns the choice that says the decision most clearly, or nil.
+func (v *visit) best(all []choice) *choice {
+	var best *choice
+	most := 0
+	for i := range all {
+		if score := v.rateChoice(all[i]); score > most {
+			best, most = &all[i], score
+		}
+	}
+	return best
+}
+
+func (v *visit) rateChoice(c choice) int {
+	score, agrees := 0, v.decision == Allow || v.decision == Forged
+	switch {
+	case v.decision == Deny && c.meaning == denies, agrees && c.meaning == allows:
+		score = strong
+	case agrees && c.meaning == leadsOn && c.form != nil:
+		score = plain
+	default:
+		return 0
+	}
+	if c.named {
+		return named
+	}
+	if c.asks {
+		score += faint
+	}
+	if c.form != nil {
+		score += faint / 2
+	}
+	if c.control != nil && c.control.unseen {
+		score = 1
+	}
+	return score
+}
+
+// press does what a choice says.
+func (v *visit) press(d *document, c *choice) *navigation {
+	if c.form == nil {
+		return d.follow(c.control)
+	}
+	if c.radio != nil {
+		c.form.choose(c.radio)
+	}
+	v.tick(c.form, c.control)
+	return d.submit(c.form, c.control)
+}
+
+// follow is the request that a link makes.
+func (d *document) follow(link *control) *navigation {
+	return &navigation{method: http.MethodGet, to: d.resolve(link.attr("href")), from: d.url}
+}
+
+// goOn leaves a page that asks nothing: by a button of a form that has nothing to fill in, or by a link that leads to
+// where the journey is to stop. Such a button is not pressed by somebody who is about to refuse, for it could be a
+// consent page with one answer.
+func (v *visit) goOn(d *document, all []choice) (*navigation, error) {
+	for i, c := range all {
+		switch {
+		case c.meaning != leadsOn:
+		case c.form == nil && v.stop(d.resolve(c.control.attr("href"))):
+			return d.follow(c.control), nil
+		case c.form == nil || !c.form.isBare():
+		case v.decision == Deny && !v.decided:
+			return nil, &NoButtonError{Where: d.where(), Decision: Deny, Seen: seen(all)}
+		default:
+			return v.press(d, &all[i]), nil
+		}
+	}
+	return nil, nil
+}
+
+// seen are the words on what there is to press.
+func seen(all []choice) []string {
+	var controls []*control
+	for _, c := range all {
+		switch {
+		case c.radio != nil:
+			controls = append(controls, c.radio)
+		case c.control != nil:
+			controls = append(controls, c.control)
+		}
+	}
+	return labels(controls)
+}

@@ -1,0 +1,59 @@
+package conformance
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// Caller makes requests to the API of the standard with one set of credentials.
+type Caller struct {
+	p     *Probe
+	edits []Edit
+}
+
+// With calls with a token of exactly these scopes.
+func (p *Probe) With(scopes ...string) *Caller { return p.Bearer(p.Shared(scopes...).Access) }
+
+// Bearer calls with a token (RFC 6750, Section 2.1).
+func (p *Probe) Bearer(token string) *Caller {
+	return &Caller{p, []Edit{Header("Authorization", "Bearer "+token)}}
+}
+
+// Anonymous calls without credentials.
+func (p *Probe) Anonymous() *Caller { return &Caller{p, nil} }
+
+// Get makes a GET request. The path is below the base path of the standard and may have a query, as in
+// "/credentials?limit=1".
+func (c *Caller) Get(path string, edits ...Edit) *Reply {
+	return c.Do(http.MethodGet, path, edits...)
+}
+
+// Post makes a POST request with a body.
+func (c *Caller) Post(path, contentType string, body []byte, edits ...Edit) *Reply {
+	return c.Do(http.MethodPost, path, append([]Edit{Body(contentType, body)}, edits...)...)
+}
+
+// Put makes a PUT request with a body.
+func (c *Caller) Put(path, contentType string, body []byte, edits ...Edit) *Reply {
+	return c.Do(http.MethodPut, path, append([]Edit{Body(contentType, body)}, edits...)...)
+}
+
+// Do makes a request of any method.
+func (c *Caller) Do(method, path string, edits ...Edit) *Reply {
+	return c.p.send(KindAPI, newRequest(method, c.p.Host().API+path, nil, slices.Concat(c.edits, edits)))
+}
+
+// Follow makes a GET request to a URL that the host gave, such as that of a Link.
+func (c *Caller) Follow(address string, edits ...Edit) *Reply {
+	u, err := url.Parse(address)
+	if err != nil || !u.IsAbs() {
+		c.p.Expect(false, "an absolute URL", address)
+	}
+	return c.p.send(KindAPI, newRequest(http.MethodGet, address, nil, slices.Concat(c.edits, edits)))
+}
+
+// Fetch makes a request to any URL of the host that is no operation of the standard.
+func (p *Probe) Fetch(method, address string, edits ...Edit) *Reply {
+	return p.send(KindOther, newRequest(method, address, nil, edits))
+}

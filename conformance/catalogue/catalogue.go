@@ -1,0 +1,96 @@
+package catalogue
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// The levels, as RFC 2119 means them.
+const (
+	Must   = "MUST"
+	Should = "SHOULD"
+	May    = "MAY"
+)
+
+// Whom a requirement binds.
+const (
+	RoleProvider  = "provider"  // a host as a service: it serves the API
+	RoleConsumer  = "consumer"  // a client of that API
+	RoleIssuer    = "issuer"    // who makes and signs records
+	RoleDisplayer = "displayer" // who verifies and shows them
+)
+
+// Requirement is one thing that a standard asks for and that can be tested.
+type Requirement struct {
+	ID          string // lasting, such as "CLR-PAGE-009" or "OAUTH-058"
+	Level       string // MUST, SHOULD or MAY
+	Role        string // whom it binds
+	Area        string // the subject, such as "paging"
+	Requirement string // the rule, as a sentence
+	Check       string // what is sent and what must come back
+	Polarity    string // positive: something works; negative: something is refused or does not happen
+	Clause      string // where it is written, such as "RFC 6749, Section 4.1.2"
+}
+
+//go:embed *.tsv
+var files embed.FS
+
+// index is the parsed catalogue. It is made once and never changed.
+type index struct {
+	all      []Requirement
+	byID     map[string]Requirement
+	unproven map[string]string
+}
+
+var load = sync.OnceValue(func() index {
+	i := index{byID: map[string]Requirement{}, unproven: map[string]string{}}
+	for _, file := range []string{"requirements.tsv", "oauth.tsv"} {
+		for _, c := range rows(file, "id level role area requirement check polarity clause") {
+			r := Requirement{c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]}
+			i.all = append(i.all, r)
+			i.byID[r.ID] = r
+		}
+	}
+	for _, c := range rows("unproven.tsv", "id reason") {
+		i.unproven[c[0]] = c[1]
+	}
+	return i
+})
+
+// rows returns the cells of an embedded file below its header. The files are part of the program, so a malformed one is
+// a mistake in the program, which the first test to run finds.
+func rows(file, header string) (table [][]string) {
+	data, err := files.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	columns := strings.Fields(header)
+	for line := range strings.Lines(string(data)) {
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != len(columns) {
+			panic(fmt.Sprintf("catalogue: %s: %d cells instead of %d: %s", file, len(cells), len(columns), line))
+		}
+		table = append(table, cells)
+	}
+	if len(table) == 0 || !slices.Equal(table[0], columns) {
+		panic(fmt.Sprintf("catalogue: %s: the header is not %s", file, header))
+	}
+	return table[1:]
+}
+
+// All returns every requirement, those of the standard first, in the order of the files.
+func All() []Requirement { return slices.Clone(load().all) }
+
+// Lookup returns the requirement with an id.
+func Lookup(id string) (Requirement, bool) {
+	r, found := load().byID[id]
+	return r, found
+}
+
+// Unproven returns the requirements of providers for which no case can be made, and for each the reason, as a sentence
+// for users.
+func Unproven() map[string]string { return maps.Clone(load().unproven) }

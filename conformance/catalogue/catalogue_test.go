@@ -1,0 +1,119 @@
+package catalogue_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/conformance/catalogue"
+)
+
+// areas are the subjects, and the part of an id that stands for each. Those of oauth.tsv share one.
+var areas = map[string]string{
+	"transport": "TRAN", "discovery": "DISC", "registration": "REG", "authorization": "AUTH", "token": "TOK",
+	"credentials-read": "READ", "credentials-write": "WRITE", "profile": "PROF", "errors": "ERR", "paging": "PAGE",
+	"model": "MODEL", "proof": "PROOF", "status": "STAT", "format": "FMT",
+}
+
+var areasOAuth = []string{"authorization", "token", "refresh", "revocation", "introspection", "bearer", "registration",
+	"management", "metadata"}
+
+func TestEveryRowIsWellFormed(t *testing.T) {
+	form := regexp.MustCompile(`^(CLR-[A-Z]+|OAUTH)-[0-9]{3}$`)
+	seen := map[string]bool{}
+	for _, r := range catalogue.All() {
+		require.Regexp(t, form, r.ID)
+		require.False(t, seen[r.ID], "%s is there twice", r.ID)
+		seen[r.ID] = true
+		require.Contains(t, []string{catalogue.Must, catalogue.Should, catalogue.May}, r.Level, r.ID)
+		require.Contains(t, []string{"positive", "negative"}, r.Polarity, r.ID)
+		requireSentence(t, r.ID, r.Requirement)
+		requireSentence(t, r.ID, r.Check)
+	}
+}
+
+func TestIdsTellTheArea(t *testing.T) {
+	roles := []string{catalogue.RoleProvider, catalogue.RoleConsumer, catalogue.RoleIssuer, catalogue.RoleDisplayer}
+	for _, r := range catalogue.All() {
+		if strings.HasPrefix(r.ID, "OAUTH-") {
+			require.Contains(t, areasOAuth, r.Area, r.ID)
+			require.Equal(t, catalogue.RoleProvider, r.Role, r.ID)
+			continue
+		}
+		require.True(t, strings.HasPrefix(r.ID, "CLR-"+areas[r.Area]+"-"), "%s is of area %s", r.ID, r.Area)
+		require.Contains(t, roles, r.Role, r.ID)
+	}
+}
+
+// requireSentence asks for text that reads by itself, without double spaces and the abbreviations of drafts.
+func requireSentence(t *testing.T, id, text string) {
+	t.Helper()
+	require.NotEmpty(t, text, id)
+	require.Equal(t, strings.Join(strings.Fields(text), " "), text, "%s: spacing", id)
+	require.True(t, strings.HasSuffix(text, "."), "%s: no final period: %s", id, text)
+	for _, abbreviation := range []string{"digest", "(derived)", " SDD", "CLRS", " above."} {
+		require.NotContains(t, text, abbreviation, id)
+	}
+}
+
+// clauses are the spellings of the places that are cited.
+var clauses = []*regexp.Regexp{
+	regexp.MustCompile(`^CLR 2\.0, [A-Za-z][A-Za-z_]*( [A-Za-z]+)*$`),
+	regexp.MustCompile(`^Security Framework 1\.1, [A-Z][a-z]+( [A-Za-z]+)*$`),
+	regexp.MustCompile(`^Certification guide, (Host|Issuer|Displayer|Service (Provider|Consumer) \((Read|Write)\))$`),
+	regexp.MustCompile(`^RFC [0-9]{4}(, Section [0-9]+(\.[0-9]+)*)?$`),
+	regexp.MustCompile(`^(VC Data Integrity( EdDSA| ECDSA)?|Bitstring Status List|Controlled Identifiers|VC JOSE and COSE) 1\.0(, Section [0-9.]+)?$`),
+	regexp.MustCompile(`^OpenAPI 3\.0(, OAuth Flow Object)?$`),
+	regexp.MustCompile(`^OAuth 2\.0 Multiple Response Types, Section 2\.1$`),
+	regexp.MustCompile(`^(Implementation guide|1EdTech validator|Good practice)$`),
+}
+
+func TestClausesAreSpelledOneWay(t *testing.T) {
+	for _, r := range catalogue.All() {
+		cited := strings.Split(r.Clause, "; ")
+		for i, clause := range cited {
+			known := slices.ContainsFunc(clauses, func(spelling *regexp.Regexp) bool { return spelling.MatchString(clause) })
+			require.True(t, known, "%s cites %q", r.ID, clause)
+			require.NotContains(t, cited[:i], clause, r.ID)
+		}
+	}
+}
+
+// Rows are added on purpose and never lost by accident.
+func TestNumberOfRequirements(t *testing.T) {
+	count := map[string]int{}
+	for _, r := range catalogue.All() {
+		family, _, _ := strings.Cut(r.ID, "-")
+		count[family]++
+	}
+	require.Equal(t, map[string]int{"CLR": 692, "OAUTH": 123}, count)
+}
+
+func TestUnprovenAreProviderRequirements(t *testing.T) {
+	require.NotEmpty(t, catalogue.Unproven())
+	for id, reason := range catalogue.Unproven() {
+		r, found := catalogue.Lookup(id)
+		require.True(t, found, "%s is no requirement", id)
+		require.Equal(t, catalogue.RoleProvider, r.Role, id)
+		requireSentence(t, id, reason)
+	}
+}
+
+func TestLookup(t *testing.T) {
+	r, found := catalogue.Lookup("OAUTH-058")
+	require.True(t, found)
+	require.Equal(t, "RFC 6749, Section 4.1.2", r.Clause)
+	_, found = catalogue.Lookup("CLR-PAGE-999")
+	require.False(t, found)
+}
+
+// Callers get copies: nobody can change the catalogue for somebody else.
+func TestCallersGetCopies(t *testing.T) {
+	catalogue.All()[0].ID = "changed"
+	clear(catalogue.Unproven())
+	require.NotEqual(t, "changed", catalogue.All()[0].ID)
+	require.NotEmpty(t, catalogue.Unproven())
+}

@@ -1,0 +1,138 @@
+package conformance
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// Metadata is what a client says of itself when it registers (RFC 7591, Section 2).
+type Metadata map[string]any
+
+// Without returns a copy that leaves a member out.
+func (m Metadata) Without(name string) Metadata {
+	copied := maps.Clone(m)
+	delete(copied, name)
+	return copied
+}
+
+// With returns a copy in which a member has another value.
+func (m Metadata) With(name string, value any) Metadata {
+	copied := maps.Clone(m)
+	copied[name] = value
+	return copied
+}
+
+// Client is a registered client.
+type Client struct {
+	ID, Secret      string
+	RedirectURI     string // the first it registered
+	Scopes          []string
+	Metadata        Metadata
+	ManagementURL   string // RFC 7592; "" when the host offers none
+	ManagementToken string
+}
+
+// Metadata returns a complete registration: every member that the standard requires, on one https host, and every
+// scope that the host advertises.
+func (p *Probe) Metadata() Metadata { return p.metadataAt(p.session.cfg.ClientURL) }
+
+func (p *Probe) metadataAt(site string) Metadata {
+	return Metadata{
+		"client_name":      "Conformance run",
+		"client_uri":       site,
+		"logo_uri":         site + "/logo.png",
+		"tos_uri":          site + "/terms",
+		"policy_uri":       site + "/privacy",
+		"software_id":      "clrhost-conformance",
+		"software_version": "1",
+		"redirect_uris":    []string{site + "/callback", site + "/other-callback"},
+		"grant_types":      []string{"authorization_code", "refresh_token"},
+		"response_types":   []string{"code"},
+		"scope":            joined(p.allScopes()),
+	}
+}
+
+// allScopes are those a client of this run registers: the advertised ones, and offline_access.
+func (p *Probe) allScopes() []string {
+	scopes := slices.Clone(p.Host().Scopes)
+	if !slices.Contains(scopes, OfflineAccess) {
+		scopes = append(scopes, OfflineAccess)
+	}
+	return scopes
+}
+
+// Register sends a registration.
+func (p *Probe) Register(m Metadata, edits ...Edit) *Reply {
+	body, err := json.Marshal(m)
+	if err != nil {
+		p.Unable("the registration could not be written: %v", err)
+	}
+	edits = append([]Edit{Body("application/json", body)}, edits...)
+	reply := p.send(KindRegistration, newRequest(http.MethodPost, p.endpoint("registration", p.Host().Registration), nil, edits))
+	if reply.Code == http.StatusCreated {
+		p.session.remember(reply.client(m))
+	}
+	return reply
+}
+
+// Client reads the client out of the answer to a registration.
+func (r *Reply) Client(m Metadata) *Client {
+	r.Status(http.StatusCreated)
+	r.Object().Member("client_id").Text().NotEmpty()
+	r.Object().Member("client_secret").Text().NotEmpty()
+	return r.client(m)
+}
+
+func (r *Reply) client(m Metadata) *Client {
+	var said struct {
+		ID, Secret, Scope string
+		URI, Token        string
+	}
+	var object map[string]any
+	if json.Unmarshal(r.Content, &object) == nil {
+		said.ID, _ = object["client_id"].(string)
+		said.Secret, _ = object["client_secret"].(string)
+		said.URI, _ = object["registration_client_uri"].(string)
+		said.Token, _ = object["registration_access_token"].(string)
+	}
+	c := &Client{ID: said.ID, Secret: said.Secret, Metadata: m, ManagementURL: said.URI, ManagementToken: said.Token}
+	if uris, ok := m["redirect_uris"].([]string); ok && len(uris) > 0 {
+		c.RedirectURI = uris[0]
+	}
+	if scope, ok := m["scope"].(string); ok {
+		c.Scopes = split(scope)
+	}
+	return c
+}
+
+// NewClient registers a client that nobody else uses.
+func (p *Probe) NewClient(m Metadata) *Client {
+	return Given(p, "a registered client", func() *Client { return p.Register(m).Client(m) })
+}
+
+// Client returns the client that the cases of a run share. It may ask for every scope.
+func (p *Probe) Client() *Client {
+	return Once(p, "client", "a registered client", func() *Client {
+		m := p.Metadata()
+		return p.Register(m).Client(m)
+	})
+}
+
+// OtherClient returns a second shared client, of another site.
+func (p *Probe) OtherClient() *Client {
+	return Once(p, "other client", "a second registered client", func() *Client {
+		m := p.metadataAt(p.session.cfg.OtherClientURL).With("client_name", "Another conformance client")
+		return p.Register(m).Client(m)
+	})
+}
+
+// Manage sends a request to a client's own place at the host (RFC 7592), with its registration token.
+func (p *Probe) Manage(c *Client, method string, edits ...Edit) *Reply {
+	if c.ManagementURL == "" || c.ManagementToken == "" {
+		p.Skip("the host offers no management of registrations (RFC 7592 is optional)")
+	}
+	edits = append([]Edit{Header("Authorization", "Bearer "+c.ManagementToken)}, edits...)
+	return p.send(KindManagement, newRequest(method, c.ManagementURL, nil, edits))
+}

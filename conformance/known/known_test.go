@@ -1,0 +1,93 @@
+package known_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/conformance"
+	"clrhost/conformance/known"
+)
+
+const file = `# What we know of.
+
+token.code.once     two redeemers can both win; ticket 41
+paging.link.*	no Link header yet; ticket 57
+`
+
+func TestParse(t *testing.T) {
+	list, err := known.Parse([]byte(file))
+	require.NoError(t, err)
+	require.Equal(t, known.List{
+		{Pattern: "token.code.once", Reason: "two redeemers can both win; ticket 41", Line: 3},
+		{Pattern: "paging.link.*", Reason: "no Link header yet; ticket 57", Line: 4},
+	}, list)
+
+	list, err = known.Parse(nil)
+	require.NoError(t, err)
+	require.Empty(t, list)
+
+	list, err = known.Parse([]byte("a.b because\r\n"))
+	require.NoError(t, err)
+	require.Equal(t, "because", list[0].Reason)
+}
+
+func TestParseReportsEveryMistake(t *testing.T) {
+	_, err := known.Parse([]byte("token.once\na.b why\na.b again\nToken.Once why\na.[b why\na.c \x1b[2J\na.d \xff\n"))
+	require.EqualError(t, err, `line 1: token.once has no reason; write it behind the id
+line 3: a.b is there twice
+line 4: "Token.Once" is no case id: it may hold lower-case letters, digits, dots, hyphens, underscores and *
+line 5: "a.[b" is no case id: it may hold lower-case letters, digits, dots, hyphens, underscores and *
+line 6: a control character is in it
+line 7: this is not UTF-8`)
+}
+
+func TestCheckNamesLinesThatFitNoCase(t *testing.T) {
+	list, err := known.Parse([]byte(file))
+	require.NoError(t, err)
+	require.NoError(t, list.Check([]string{"token.code.once", "paging.link.last"}))
+	require.EqualError(t, list.Check([]string{"token.code.once.more", "paging.links"}),
+		"line 3: there is no case token.code.once\nline 4: there is no case paging.link.*")
+}
+
+func TestApply(t *testing.T) {
+	list, err := known.Parse([]byte(file))
+	require.NoError(t, err)
+	const reason = "no Link header yet; ticket 57"
+	for _, row := range []struct {
+		id         string
+		outcome    conformance.Outcome
+		known      string
+		unexpected bool
+	}{
+		{"paging.link.last", conformance.Fail, reason, false},
+		{"paging.link.last", conformance.Warn, reason, false},
+		{"paging.link.last", conformance.Error, "", false},
+		{"paging.link.last", conformance.Skip, "", false},
+		{"paging.link.last", conformance.Pass, "", true},
+		{"paging.count", conformance.Fail, "", false},
+		{"paging.count", conformance.Pass, "", false},
+	} {
+		r := conformance.Result{Case: conformance.Case{ID: row.id}, Outcome: row.outcome}
+		list.Apply(&r)
+		require.Equal(t, row.known, r.Known, "%s %s", row.id, row.outcome)
+		require.Equal(t, row.unexpected, r.Unexpected, "%s %s", row.id, row.outcome)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(file))
+	f.Add([]byte("a.* \t\n# b\n*"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := known.Parse(data)
+		for _, failure := range list {
+			if failure.Pattern == "" || failure.Reason == "" || failure.Line == 0 {
+				t.Fatalf("%+v is not whole", failure)
+			}
+		}
+		if err == nil {
+			_ = list.Check([]string{"token.code.once"})
+			list.Apply(&conformance.Result{Case: conformance.Case{ID: "token.code.once"}, Outcome: conformance.Pass})
+		}
+	})
+}

@@ -1,0 +1,45 @@
+package conformance
+
+import "slices"
+
+// Kind is which part of a host a request went to.
+type Kind string
+
+// The parts of a host.
+const (
+	KindAPI           Kind = "api" // the operations of the standard
+	KindRegistration  Kind = "registration"
+	KindManagement    Kind = "management"
+	KindToken         Kind = "token"
+	KindRevocation    Kind = "revocation"
+	KindIntrospection Kind = "introspection"
+	KindOther         Kind = "other"
+)
+
+// observation is an answer that some case received, for rules about all answers.
+type observation struct {
+	kind  Kind
+	reply *Reply
+}
+
+func (s *session) observe(kind Kind, reply *Reply) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.observed = append(s.observed, observation{kind, reply})
+}
+
+// Observed returns the answers that the cases before this one received from some parts of the host, all parts when none
+// is named, so that a rule about every answer can be held against what the whole run has seen.
+func (p *Probe) Observed(kinds ...Kind) []*Reply {
+	p.session.mu.Lock()
+	defer p.session.mu.Unlock()
+	var replies []*Reply
+	for _, o := range p.session.observed {
+		if len(kinds) == 0 || slices.Contains(kinds, o.kind) {
+			mine := *o.reply
+			mine.p = p
+			replies = append(replies, &mine)
+		}
+	}
+	return replies
+}

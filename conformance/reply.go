@@ -1,0 +1,157 @@
+package conformance
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"clrhost/conformance/transcript"
+	"clrhost/strictjson"
+)
+
+// Reply is an answer of the host, and what may be expected of it. Every expectation returns the reply, so that a case
+// reads as one line.
+type Reply struct {
+	p        *Probe
+	Request  *Request
+	Code     int
+	Fields   http.Header
+	Content  []byte
+	log      *transcript.Log // where it stands
+	decision int             // at which place
+}
+
+// expect is Probe.Expect for what this reply decides, which need not be the last one.
+func (r *Reply) expect(ok bool, expected, actual string) {
+	if ok {
+		return
+	}
+	r.p.decided = r.p.log.Adopt(r.log, r.decision)
+	panic(broken{expected, actual})
+}
+
+// Status expects one of these status codes.
+func (r *Reply) Status(allowed ...int) *Reply {
+	r.expect(slices.Contains(allowed, r.Code), "status "+words(allowed), fmt.Sprintf("status %d", r.Code))
+	return r
+}
+
+// Refused expects a status from 400 to 499.
+func (r *Reply) Refused() *Reply {
+	r.expect(r.Code >= 400 && r.Code < 500, "a refusal, status 4xx", fmt.Sprintf("status %d", r.Code))
+	return r
+}
+
+// Header returns a header field, to hold it against something.
+func (r *Reply) Header(name string) Text {
+	values := r.Fields.Values(name)
+	return Text{r, "header " + name, strings.Join(values, ", "), len(values) > 0}
+}
+
+// JSONType expects a JSON media type, with no charset or UTF-8.
+func (r *Reply) JSONType() *Reply {
+	media, params, err := mime.ParseMediaType(r.Fields.Get("Content-Type"))
+	isJSON := err == nil && (media == "application/json" || media == "application/vc+ld+json" || media == "application/ld+json")
+	charset := params["charset"]
+	r.expect(isJSON && (charset == "" || strings.EqualFold(charset, "utf-8")),
+		"Content-Type application/json", "Content-Type "+strconv.Quote(r.Fields.Get("Content-Type")))
+	return r
+}
+
+// NotStored expects that no cache keeps the answer (RFC 6749, Section 5.1).
+func (r *Reply) NotStored() *Reply {
+	r.Header("Cache-Control").Contains("no-store")
+	return r
+}
+
+// Challenge expects a WWW-Authenticate challenge of a scheme.
+func (r *Reply) Challenge(scheme string) *Reply {
+	field := r.Fields.Get("WWW-Authenticate")
+	name, _, _ := strings.Cut(field, " ")
+	r.expect(strings.EqualFold(name, scheme), "a WWW-Authenticate header with the scheme "+scheme, described(field))
+	return r
+}
+
+// Object expects a JSON object and returns it.
+func (r *Reply) Object() Value {
+	v := r.JSON()
+	_, isObject := v.v.(map[string]any)
+	r.expect(isObject, "a JSON object as body", "a body that begins with "+excerpt(r.Content))
+	return v
+}
+
+// JSON expects one JSON value in UTF-8 and returns it.
+func (r *Reply) JSON() Value {
+	var v any
+	decoder := json.NewDecoder(bytes.NewReader(r.Content))
+	decoder.UseNumber()
+	err := strictjson.Check(r.Content, strictjson.Limits{Bytes: len(r.Content) + 1})
+	if err == nil {
+		err = decoder.Decode(&v)
+	}
+	r.expect(err == nil, "a JSON body", fmt.Sprintf("%v, in a body that begins with %s", err, excerpt(r.Content)))
+	return Value{reply: r, v: v, found: true}
+}
+
+// Empty expects no body.
+func (r *Reply) Empty() *Reply {
+	r.expect(len(r.Content) == 0, "no body", fmt.Sprintf("%d bytes", len(r.Content)))
+	return r
+}
+
+// Echoes expects the body to be these bytes, but for a final newline.
+func (r *Reply) Echoes(body []byte) *Reply {
+	r.expect(bytes.Equal(bytes.TrimSuffix(r.Content, []byte("\n")), bytes.TrimSuffix(body, []byte("\n"))),
+		"the body to be what was sent, byte for byte", difference(body, r.Content))
+	return r
+}
+
+// NotWithin expects that a text stands nowhere in the body.
+func (r *Reply) NotWithin(text, what string) *Reply {
+	r.expect(!bytes.Contains(r.Content, []byte(text)), "no "+what+" in the body", "the body contains it")
+	return r
+}
+
+// difference says where two texts part.
+func difference(want, got []byte) string {
+	i := 0
+	for i < min(len(want), len(got)) && want[i] == got[i] {
+		i++
+	}
+	if i == len(want) && i == len(got) {
+		return "the same bytes"
+	}
+	return fmt.Sprintf("%d bytes, which differ from the %d sent at byte %d: %s", len(got), len(want), i, excerpt(got[max(0, i-20):]))
+}
+
+// excerpt quotes the beginning of a text.
+func excerpt(text []byte) string {
+	const most = 80
+	if len(text) == 0 {
+		return "nothing"
+	}
+	if len(text) > most {
+		return strconv.Quote(string(bytes.ToValidUTF8(text[:most], nil))) + " …"
+	}
+	return strconv.Quote(string(bytes.ToValidUTF8(text, nil)))
+}
+
+func described(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return strconv.Quote(value)
+}
+
+func words(codes []int) string {
+	text := make([]string, len(codes))
+	for i, code := range codes {
+		text[i] = strconv.Itoa(code)
+	}
+	return strings.Join(text, " or ")
+}

@@ -1,0 +1,60 @@
+package report
+
+import "clrhost/conformance"
+
+// Document is a finished run and the requirements it was held against.
+type Document struct {
+	Run conformance.Report
+	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and make
+	// the coverage table; both are left out when there are none.
+	Requirements []Requirement
+}
+
+// Requirement is one demand of the standard, and the cases that prove it.
+type Requirement struct {
+	ID     string
+	Level  conformance.Level
+	Area   string // such as "paging"
+	Text   string // the demand, as a sentence
+	Clause string // where it is written
+	Cases  []string
+	Reason string // why no case can prove it; "" when one does
+}
+
+// coverage is a requirement with what the run found out about it.
+type coverage struct {
+	Requirement
+	standing standing // the worst of its cases, notRun when none of them ran, noCase when there is none
+	ran      map[string]standing
+}
+
+func (d Document) coverage() []coverage {
+	found := map[string]standing{}
+	for _, r := range d.Run.Results() {
+		found[r.Case.ID] = standingOf(r)
+	}
+	rows := make([]coverage, 0, len(d.Requirements))
+	for _, requirement := range d.Requirements {
+		row := coverage{Requirement: requirement, standing: noCase, ran: map[string]standing{}}
+		if len(requirement.Cases) > 0 {
+			row.standing = notRun
+		}
+		for _, id := range requirement.Cases {
+			if s, ok := found[id]; ok {
+				row.ran[id] = s
+				row.standing = worse(row.standing, s)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// texts maps the ids of requirements to their wording.
+func (d Document) texts() map[string]string {
+	texts := make(map[string]string, len(d.Requirements))
+	for _, r := range d.Requirements {
+		texts[r.ID] = r.Text
+	}
+	return texts
+}

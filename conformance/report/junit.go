@@ -1,0 +1,235 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+)
+
+// JUnitOptions is how strict a build is.
+type JUnitOptions struct {
+	Strict bool // a broken SHOULD is a failure too
+}
+
+// The elements that GitLab, Jenkins and their like read.
+type (
+	testsuites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Name    string   `xml:"name,attr"`
+		tally
+		Timestamp string      `xml:"timestamp,attr"`
+		Suites    []testsuite `xml:"testsuite"`
+	}
+	testsuite struct {
+		Name string `xml:"name,attr"`
+		tally
+		Timestamp  string      `xml:"timestamp,attr"`
+		Hostname   string      `xml:"hostname,attr"`
+		Properties *properties `xml:"properties"`
+		Cases      []testcase  `xml:"testcase"`
+	}
+	tally struct {
+		Tests    int     `xml:"tests,attr"`
+		Failures int     `xml:"failures,attr"`
+		Errors   int     `xml:"errors,attr"`
+		Skipped  int     `xml:"skipped,attr"`
+		Time     seconds `xml:"time,attr"`
+	}
+	testcase struct {
+		Name       string      `xml:"name,attr"`
+		ClassName  string      `xml:"classname,attr"`
+		Time       seconds     `xml:"time,attr"`
+		Properties *properties `xml:"properties"`
+		Failure    *trouble    `xml:"failure"`
+		Error      *trouble    `xml:"error"`
+		Skipped    *trouble    `xml:"skipped"`
+		Out        *output     `xml:"system-out"`
+	}
+	trouble struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",cdata"`
+	}
+	output struct {
+		Text string `xml:",cdata"`
+	}
+	properties struct {
+		Properties []property `xml:"property"`
+	}
+	property struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	seconds time.Duration
+)
+
+// MarshalXMLAttr writes seconds with three decimals.
+func (s seconds) MarshalXMLAttr(name xml.Name) (xml.Attr, error) {
+	return xml.Attr{Name: name, Value: fmt.Sprintf("%.3f", time.Duration(s).Seconds())}, nil
+}
+
+// WriteJUnit writes the report for build servers.
+func WriteJUnit(w io.Writer, d Document, options JUnitOptions) error {
+	run := d.Run
+	all := testsuites{Name: "clrhost conformance", Timestamp: timestamp(run.Started)}
+	if first := preflightSuite(run); len(first.Cases) > 0 {
+		all.Suites = append(all.Suites, first)
+	}
+	for _, g := range run.Groups {
+		all.Suites = append(all.Suites, groupSuite(run, g, options))
+	}
+	for i := range all.Suites {
+		all.Suites[i].sum()
+		all.add(all.Suites[i].tally)
+	}
+	all.Time = seconds(run.Duration)
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return fmt.Errorf("write the JUnit report: %w", err)
+	}
+	if err := e.Encode(all); err != nil {
+		return fmt.Errorf("write the JUnit report: %w", err)
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// preflightSuite holds what is no case of the standard: what the preflight found, and whether the run came to its end.
+func preflightSuite(run conformance.Report) testsuite {
+	const name = "preflight"
+	suite := testsuite{Name: name, Timestamp: timestamp(run.Started), Hostname: line(run.Host)}
+	for _, f := range run.Preflight {
+		c := testcase{Name: name + "." + line(f.Check), ClassName: name}
+		if !f.OK {
+			c.Error = &trouble{Message: line(f.Detail), Type: name, Text: visible("Fix: " + f.Fix)}
+		}
+		suite.Cases = append(suite.Cases, c)
+	}
+	why := run.Aborted
+	if why == "" && len(run.Results()) == 0 {
+		why = "No case was run."
+	}
+	if why != "" {
+		suite.Cases = append(suite.Cases, testcase{Name: name + ".run", ClassName: name, Error: &trouble{Message: line(why), Type: "aborted"}})
+	}
+	return suite
+}
+
+func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnitOptions) testsuite {
+	suite := testsuite{Name: line(g.Name), Timestamp: timestamp(run.Started), Hostname: line(run.Host)}
+	suite.Properties = &properties{[]property{
+		{"title", line(g.Title)}, {"tool", line(run.Tool)}, {"profile", line(run.Profile)}, {"standard", line(run.Standard)},
+	}}
+	for i, r := range g.Results {
+		if i == 0 && !r.Started.IsZero() {
+			suite.Timestamp = timestamp(r.Started)
+		}
+		suite.Cases = append(suite.Cases, caseElement(r, options))
+	}
+	return suite
+}
+
+func caseElement(r conformance.Result, options JUnitOptions) testcase {
+	c := testcase{Name: line(r.Case.ID), ClassName: line(r.Group), Time: seconds(r.Duration), Properties: propertiesOf(r)}
+	bad := func(message string) *trouble {
+		return &trouble{Message: cut(line(message), 400), Type: string(r.Case.Level), Text: account(r)}
+	}
+	difference := fmt.Sprintf("expected %s, got %s", sentence(r.Expected), sentence(r.Actual))
+	said := notes(r)
+	switch s := standingOf(r); {
+	case s == failed, s == warned && options.Strict:
+		c.Failure = bad(difference)
+	case s == warned:
+		said = "warning: " + difference + "\n" + account(r) + said
+	case s == unexpected:
+		c.Failure = bad("passed although its failure was expected; take it out of the file of expected failures")
+	case s == undecided:
+		c.Error = bad(r.Reason)
+	case s == known:
+		c.Skipped = &trouble{Message: cut(line("known failure: "+r.Known), 400)}
+		said = account(r) + said
+	case s == skipped:
+		c.Skipped = &trouble{Message: cut(line(r.Reason), 400)}
+	}
+	if said != "" {
+		c.Out = &output{said}
+	}
+	return c
+}
+
+func propertiesOf(r conformance.Result) *properties {
+	all := []property{{"level", string(r.Case.Level)}}
+	if r.Case.Clause != "" {
+		all = append(all, property{"clause", line(r.Case.Clause)})
+	}
+	for _, id := range r.Case.Proves {
+		all = append(all, property{"requirement", line(id)})
+	}
+	return &properties{all}
+}
+
+// account tells in plain text what a reader of a build log needs: the rule, both sides, and what was asked.
+func account(r conformance.Result) string {
+	var b strings.Builder
+	say := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "%s: %s\n", name, cut(visible(text), 4<<10))
+		}
+	}
+	say("rule", r.Case.Want)
+	say("written", rule(r))
+	say("expected", r.Expected)
+	say("actual", r.Actual)
+	say("reason", r.Reason)
+	for i, e := range r.Exchanges {
+		name := "request"
+		if i == r.At {
+			name = "deciding request"
+		}
+		say(name, asked(e))
+	}
+	if r.At >= 0 && r.At < len(r.Exchanges) {
+		say("answer", r.Exchanges[r.At].ResponseBody)
+	}
+	return b.String()
+}
+
+func notes(r conformance.Result) string {
+	var b strings.Builder
+	for _, note := range r.Notes {
+		fmt.Fprintf(&b, "note: %s\n", line(note))
+	}
+	return b.String()
+}
+
+// sum counts a suite's cases.
+func (s *testsuite) sum() {
+	for _, c := range s.Cases {
+		one := tally{Tests: 1, Time: c.Time}
+		switch {
+		case c.Failure != nil:
+			one.Failures = 1
+		case c.Error != nil:
+			one.Errors = 1
+		case c.Skipped != nil:
+			one.Skipped = 1
+		}
+		s.add(one)
+	}
+}
+
+func (t *tally) add(other tally) {
+	t.Tests += other.Tests
+	t.Failures += other.Failures
+	t.Errors += other.Errors
+	t.Skipped += other.Skipped
+	t.Time += other.Time
+}
+
+// timestamp is a time as JUnit's schema has it, without a zone. Ours are UTC.
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// End sums a run up: what stood in its way, what to fix first, what was expected, how much there was, and where the
+// reports were written. It returns the first error of the writer.
+func (t *Terminal) End(r conformance.Report, written ...string) error {
+	t.running = nil
+	t.clear()
+	if t.options.Live {
+		for _, b := range t.groups {
+			t.sum(b)
+		}
+	}
+	t.troubles(r)
+	t.fixFirst(r)
+	t.list(r, known, "Known failures", func(r conformance.Result) string { return r.Known })
+	t.list(r, unexpected, "Passed although their failure was expected; take them out of the file", func(r conformance.Result) string { return r.Case.Want })
+	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Host), count(r.Results()), took(r.Duration))
+	for _, path := range written {
+		t.printf("Report: %s\n", line(path))
+	}
+	return t.err
+}
+
+// troubles are what kept the run from meaning what it should.
+func (t *Terminal) troubles(r conformance.Report) {
+	if r.Aborted != "" {
+		t.printf("\n%s %s\n", t.paint(red, "The run ended early:"), indent(visible(r.Aborted), "  "))
+	}
+	if !slices.ContainsFunc(r.Preflight, func(f conformance.Finding) bool { return !f.OK }) {
+		return
+	}
+	t.printf("\n%s\n", t.bold("Before anything else"))
+	for _, f := range r.Preflight {
+		if !f.OK {
+			t.printf("  %s %s: %s\n    %s %s\n", t.mark(failed), line(f.Check), line(f.Detail), t.bold("Fix:"), line(f.Fix))
+		}
+	}
+}
+
+// Only so much is printed of what to fix first; the written reports have it whole.
+const (
+	mostCauses = 10
+	mostIDs    = 5
+)
+
+func (t *Terminal) fixFirst(r conformance.Report) {
+	all := causes(r)
+	if len(all) == 0 {
+		return
+	}
+	t.printf("\n%s\n", t.bold("What to fix first"))
+	for i, c := range all[:min(len(all), mostCauses)] {
+		s := c.worst()
+		t.printf("%3d. %s  %s  %s\n", i+1, t.paint(looks[s].colour, looks[s].word), c.level(), c.title)
+		t.printf("     %s\n", some(c.ids()))
+		if more := hint(c, all[i+1:]); more != "" {
+			t.printf("     %s\n", more)
+		}
+	}
+	if more := len(all) - mostCauses; more > 0 {
+		t.printf("     and %d more\n", more)
+	}
+}
+
+// hint tells that what comes later may be a consequence.
+func hint(c cause, later []cause) string {
+	if c.base && c.worst() != warned && slices.ContainsFunc(later, func(other cause) bool { return other.depth() > c.depth() }) {
+		return "Later failures may follow from this one. Mend it and run again."
+	}
+	return ""
+}
+
+// some names the first few and counts the rest.
+func some(ids []string) string {
+	if len(ids) > mostIDs {
+		return line(strings.Join(ids[:mostIDs], ", ")) + fmt.Sprintf(" and %d more", len(ids)-mostIDs)
+	}
+	return line(strings.Join(ids, ", "))
+}
+
+// list names the results of one standing with a word on each.
+func (t *Terminal) list(r conformance.Report, of standing, heading string, word func(conformance.Result) string) {
+	first := true
+	for _, result := range r.Results() {
+		if standingOf(result) != of {
+			continue
+		}
+		if first {
+			t.printf("\n%s\n", t.bold(heading))
+			first = false
+		}
+		t.printf("  %s %s  %s\n", t.mark(of), line(result.Case.ID), line(word(result)))
+	}
+}

@@ -1,0 +1,124 @@
+package specimen
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"clrhost/credential/jsonld"
+	"clrhost/credential/proof"
+)
+
+// rsaBits is the smallest key that RS256 allows (RFC 7518, Section 3.3); larger ones only take longer to make.
+const rsaBits = 2048
+
+// made is when proofs say they were made.
+var made = time.Date(2025, time.March, 14, 9, 0, 0, 0, time.UTC)
+
+// Issuer signs specimens. It may be shared by cases that run in parallel.
+type Issuer struct {
+	id      string // a did:key
+	learner string // whom its credentials are about
+	signer  proof.Signer
+	rsaKey  func() (*rsa.PrivateKey, error)
+
+	mu     sync.Mutex // random is one stream
+	random io.Reader
+}
+
+// NewIssuer makes an issuer with keys and ids of its own. The random bytes are crypto/rand.Reader's, unless a test wants
+// the same specimens again.
+func NewIssuer(random io.Reader) (*Issuer, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return nil, fmt.Errorf("make the issuer's key: %w", err)
+	}
+	key := ed25519.NewKeyFromSeed(seed)
+	multikey, err := proof.EncodeMultikey(key.Public())
+	if err != nil {
+		return nil, fmt.Errorf("encode the issuer's key: %w", err)
+	}
+	i := &Issuer{id: "did:key:" + multikey, random: random}
+	i.signer = proof.Signer{Canonicalize: jsonld.Canonicalize, Key: key, Cryptosuite: "eddsa-rdfc-2022",
+		VerificationMethod: i.id + "#" + multikey, Created: made}
+	i.rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, rsaBits) })
+	i.learner = i.freshID()
+	return i, nil
+}
+
+// ID is the issuer's id in JSON and EdDSA specimens, a did:key.
+func (i *Issuer) ID() string { return i.id }
+
+// JWSID is the issuer's id in RS256 specimens, a did:jwk. The first call makes the key, which can take a second.
+func (i *Issuer) JWSID() (string, error) {
+	key, err := i.rsaKey()
+	if err != nil {
+		return "", fmt.Errorf("make the issuer's RSA key: %w", err)
+	}
+	return proof.DIDJWK(key.Public())
+}
+
+// SubjectID is the id of the person whom the issuer's credentials are about.
+func (i *Issuer) SubjectID() string { return i.learner }
+
+// freshID returns an id that nothing else has. A source of random bytes that ran dry is a mistake of whoever gave it.
+func (i *Issuer) freshID() string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	id, err := uuid.NewRandomFromReader(i.random)
+	if err != nil {
+		panic(fmt.Sprintf("specimen: make an id: %v", err))
+	}
+	return "urn:uuid:" + id.String()
+}
+
+// prove adds a proof to a document. Nothing is waited for, so there is nothing to cancel.
+func (i *Issuer) prove(document map[string]any) error {
+	made, err := i.signer.Sign(context.Background(), document)
+	if err != nil {
+		return err
+	}
+	document["proof"] = []any{made}
+	return nil
+}
+
+// proveEmbedded adds a proof to every credential inside a value that has none, the innermost first: a proof covers the
+// proofs inside what it signs.
+func (i *Issuer) proveEmbedded(v any) error {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			if err := i.proveIfCredential(element); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		for name, member := range v {
+			if name == "@context" || name == "proof" {
+				continue
+			}
+			if err := i.proveIfCredential(member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (i *Issuer) proveIfCredential(v any) error {
+	if err := i.proveEmbedded(v); err != nil {
+		return err
+	}
+	object, _ := v.(map[string]any)
+	if object["@context"] == nil || object["proof"] != nil {
+		return nil
+	}
+	return i.prove(object)
+}

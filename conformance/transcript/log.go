@@ -1,0 +1,157 @@
+package transcript
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// maxShown bounds a body as it is shown, in bytes.
+const maxShown = 8 << 10
+
+// record is an exchange as it happened, secrets included. It never leaves the package.
+type record struct {
+	method, url      string
+	header, answer   http.Header
+	body, answerBody []byte
+	truncated        bool
+	status           int
+	failure          string
+	started          time.Time
+	duration         time.Duration
+}
+
+// Log is the exchanges of one case. It may be shared.
+type Log struct {
+	mu      sync.Mutex
+	records []record
+}
+
+type logKey struct{}
+
+// With returns a context whose requests are recorded in a log, when they go through a Transport.
+func With(ctx context.Context, log *Log) context.Context {
+	return context.WithValue(ctx, logKey{}, log)
+}
+
+func (l *Log) add(r record) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.records = append(l.records, r)
+}
+
+// Len returns how many exchanges there are.
+func (l *Log) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.records)
+}
+
+// Adopt returns the place of an exchange of another log, taking it over when it is not this one.
+func (l *Log) Adopt(other *Log, at int) int {
+	if other == l {
+		return at
+	}
+	other.mu.Lock()
+	r := other.records[at]
+	other.mu.Unlock()
+	l.add(r)
+	return l.Len() - 1
+}
+
+// Exchanges returns what was said, without secrets. It is called when a case has ended, because what is a secret may be
+// learned from a later exchange.
+func (l *Log) Exchanges(secrets *Secrets) []Exchange {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	shown := make([]Exchange, len(l.records))
+	for i, r := range l.records {
+		shown[i] = r.redacted(secrets)
+	}
+	return shown
+}
+
+func (r record) redacted(secrets *Secrets) Exchange {
+	return Exchange{
+		Method:         r.method,
+		URL:            secrets.Hide(r.url),
+		RequestHeader:  redactedHeader(r.header, secrets),
+		RequestBody:    redactedBody(r.body, false, secrets),
+		Status:         r.status,
+		ResponseHeader: redactedHeader(r.answer, secrets),
+		ResponseBody:   redactedBody(r.answerBody, r.truncated, secrets),
+		Failure:        secrets.Hide(r.failure),
+		Started:        r.started,
+		Duration:       r.duration,
+	}
+}
+
+// redactedBody hides before it cuts, or half a secret could remain at the end.
+func redactedBody(body []byte, truncated bool, secrets *Secrets) string {
+	text := secrets.Hide(strings.ToValidUTF8(string(body), "\uFFFD"))
+	if len(text) > maxShown {
+		end := maxShown
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text, truncated = text[:end], true
+	}
+	if truncated {
+		text += "\n[cut here]"
+	}
+	return text
+}
+
+func redactedHeader(h http.Header, secrets *Secrets) http.Header {
+	if len(h) == 0 {
+		return nil
+	}
+	shown := make(http.Header, len(h))
+	for name, values := range h {
+		for _, value := range values {
+			shown.Add(name, redactedField(name, value, secrets))
+		}
+	}
+	return shown
+}
+
+// redactedField hides whole the fields that carry credentials, and elsewhere what is known to be secret.
+func redactedField(name, value string, secrets *Secrets) string {
+	switch name {
+	case "Authorization":
+		scheme, rest, _ := strings.Cut(value, " ")
+		hidden := secrets.Hide(rest)
+		if hidden == rest && (len(rest) >= shortest || strings.EqualFold(scheme, "Basic")) {
+			hidden = "[credentials]"
+		}
+		return strings.TrimSpace(scheme + " " + hidden)
+	case "Cookie":
+		pairs := strings.Split(value, ";")
+		for i, pair := range pairs {
+			pairs[i] = hiddenPair(strings.TrimSpace(pair))
+		}
+		return strings.Join(pairs, "; ")
+	case "Set-Cookie":
+		pair, attributes, _ := strings.Cut(value, ";")
+		if attributes != "" {
+			return hiddenPair(pair) + ";" + attributes
+		}
+		return hiddenPair(pair)
+	}
+	return secrets.Hide(value)
+}
+
+func hiddenPair(pair string) string {
+	name, _, _ := strings.Cut(pair, "=")
+	return name + "=[cookie]"
+}
+
+func (r record) teach(secrets *Secrets) {
+	secrets.learnURL(r.url)
+	secrets.learnURL(r.answer.Get("Location"))
+	secrets.learnBody(r.header.Get("Content-Type"), r.body)
+	secrets.learnBody(r.answer.Get("Content-Type"), r.answerBody)
+}
