@@ -23,12 +23,8 @@ func TestREADME(t *testing.T) {
 	needCommands(t, "bash", "curl", "jq", "openssl", "basenc")
 	root, err := os.Getwd()
 	require.NoError(t, err)
-	binary := filepath.Join(t.TempDir(), "clrhost")
-	out, err := exec.Command("go", "build", "-o", binary, "./cmd/clrhost").CombinedOutput()
-	require.NoError(t, err, string(out))
-
-	work, port := t.TempDir(), freePort(t)
-	startDemo(t, binary, work, port)
+	binary, work, port := build(t), t.TempDir(), freePort(t)
+	start(t, binary, work, port, "--demo")
 	script := strings.NewReplacer(
 		"localhost:8080", "localhost:"+port,
 		"go run ./cmd/clrhost", binary,
@@ -73,6 +69,15 @@ func needCommands(t *testing.T, names ...string) {
 	}
 }
 
+// build makes the binary.
+func build(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "clrhost")
+	out, err := exec.Command("go", "build", "-o", binary, "./cmd/clrhost").CombinedOutput()
+	require.NoError(t, err, string(out))
+	return binary
+}
+
 func freePort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -83,10 +88,10 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// startDemo starts the binary in the directory and returns when it is ready; it ends with the test.
-func startDemo(t *testing.T, binary, dir, port string) {
+// start starts the host in the directory and returns when it is ready; it ends with the test.
+func start(t *testing.T, binary, dir, port string, options ...string) {
 	t.Helper()
-	host := exec.Command(binary, "serve", "--demo", "--listen", "127.0.0.1:"+port)
+	host := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:" + port}, options...)...)
 	host.Dir = dir
 	stdout, err := host.StdoutPipe()
 	require.NoError(t, err)

@@ -83,7 +83,7 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 func (p *Probe) person() *browser.Browser {
 	switch {
 	case p.who >= len(p.people):
-		p.Skip("no second account was given")
+		p.Skip("no second account was given (--second-user)")
 	case !p.session.cfg.signsIn():
 		p.Skip("it needs to sign in anew, which only a run with a password can")
 	}

@@ -128,11 +128,16 @@ func (p *Probe) OtherClient() *Client {
 	})
 }
 
-// Manage sends a request to a client's own place at the host (RFC 7592), with its registration token.
+// Manage sends a request to a client's own place at the host (RFC 7592), with its registration token. A host may give
+// the client another token with every answer, which the next request then has (RFC 7592, Section 3).
 func (p *Probe) Manage(c *Client, method string, edits ...Edit) *Reply {
 	if c.ManagementURL == "" || c.ManagementToken == "" {
 		p.Skip("the host offers no management of registrations (RFC 7592 is optional)")
 	}
 	edits = append([]Edit{Header("Authorization", "Bearer "+c.ManagementToken)}, edits...)
-	return p.send(KindManagement, newRequest(method, c.ManagementURL, nil, edits))
+	reply := p.send(KindManagement, newRequest(method, c.ManagementURL, nil, edits))
+	if reply.Code == http.StatusOK {
+		c.ManagementToken = first(reply.client(c.Metadata).ManagementToken, c.ManagementToken)
+	}
+	return reply
 }

@@ -33,6 +33,8 @@ type Config struct {
 	Slow      bool           // also run what waits for minutes
 	Parallel  int            // cases at a time; zero means 4
 	Timeout   time.Duration  // for one case; zero means 30 s, and more for slow ones
+	Patience  time.Duration  // how long a case waits, besides, for what it wrote to show; zero means 30 s
+	Brief     bool           // keep only the exchanges that decided something, not those of what passed
 	Now       func() time.Time
 	Transport http.RoundTripper // instead of the network; nil means the network
 }
@@ -47,6 +49,7 @@ type Token struct {
 const (
 	defaultParallel = 4
 	defaultTimeout  = 30 * time.Second
+	defaultPatience = 30 * time.Second
 	slowTimeout     = 15 * time.Minute
 )
 
@@ -60,6 +63,9 @@ func (c Config) filled() (Config, error) {
 	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout
+	}
+	if c.Patience == 0 {
+		c.Patience = defaultPatience
 	}
 	c.ClientURL = first(c.ClientURL, "https://conformance.example")
 	c.OtherClientURL = first(c.OtherClientURL, "https://other.example")
@@ -85,14 +91,23 @@ func (c Config) filled() (Config, error) {
 	return c, nil
 }
 
-// token returns a token known beforehand with exactly these scopes, or "".
+// token returns a token known beforehand with exactly these scopes, or "". Where none can be had otherwise, one with more
+// scopes will do: the cases about scopes that are missing need a run that signs in.
 func (c *Config) token(user int, scopes []string) string {
+	wider := ""
 	for _, t := range c.Tokens {
-		if t.User == user && slices.Equal(slices.Sorted(slices.Values(t.Scopes)), scopes) {
+		switch {
+		case t.User != user:
+		case slices.Equal(slices.Sorted(slices.Values(t.Scopes)), scopes):
 			return t.Value
+		case !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(t.Scopes, scope) }):
+			wider = t.Value
 		}
 	}
-	return ""
+	if c.signsIn() || c.Ask != nil {
+		return ""
+	}
+	return wider
 }
 
 // signsIn reports whether the run can sign in by itself, as often as it likes.

@@ -36,9 +36,7 @@ func (p *Probe) Observed(kinds ...Kind) []*Reply {
 	var replies []*Reply
 	for _, o := range p.session.observed {
 		if len(kinds) == 0 || slices.Contains(kinds, o.kind) {
-			mine := *o.reply
-			mine.p = p
-			replies = append(replies, &mine)
+			replies = append(replies, o.reply.For(p))
 		}
 	}
 	return replies

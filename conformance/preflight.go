@@ -143,8 +143,8 @@ func (s *session) settle(ctx context.Context) {
 	s.without(FeatureRevocation, h.Revocation != "", "no revocation endpoint is known; name one in the configuration if there is one")
 	s.without(FeatureIntrospection, h.Introspection != "", "no introspection endpoint is known; name one in the configuration if there is one")
 	s.without(FeatureSignIn, s.cfg.signsIn(), "it needs to sign in anew, which only a run with a password can")
-	s.without(FeatureSecondUser, len(s.cfg.Users) > 1, "no second account was given")
-	s.without(FeatureProfileID, s.cfg.ProfileID != "", "no profile id was given to compare with")
+	s.without(FeatureSecondUser, len(s.cfg.Users) > 1, "no second account was given (--second-user)")
+	s.without(FeatureProfileID, s.cfg.ProfileID != "", "no profile id was given to compare with (--profile-id)")
 	s.without(FeatureSlow, s.cfg.Slow, "it waits for minutes; ask for it with --slow")
 }
 

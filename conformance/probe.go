@@ -41,7 +41,12 @@ type attempt struct {
 func (p *Probe) Person() browser.Person { return p.session.cfg.Users[p.who] }
 
 // Second returns the probe of another person, with an account and tokens of their own.
-func (p *Probe) Second() *Probe { return &Probe{p.attempt, 1} }
+func (p *Probe) Second() *Probe {
+	if len(p.session.cfg.Users) < 2 {
+		p.Skip("no second account was given (--second-user)")
+	}
+	return &Probe{p.attempt, 1}
+}
 
 // Host is what the service description says.
 func (p *Probe) Host() *Host { return p.session.host }
@@ -58,6 +63,22 @@ func (p *Probe) Wait(d time.Duration) {
 	case <-p.ctx.Done():
 		p.Unable("the run ended while the case waited")
 	case <-time.After(d):
+	}
+}
+
+// Eventually reports whether something holds, at once or as long as the run has patience: a host may take a moment to
+// show what it took.
+func (p *Probe) Eventually(holds func() bool) bool {
+	patience := p.session.cfg.Patience
+	step := min(500*time.Millisecond, patience)
+	for waited := time.Duration(0); ; waited += step {
+		if holds() {
+			return true
+		}
+		if waited >= patience {
+			return false
+		}
+		p.Wait(step)
 	}
 }
 
@@ -93,18 +114,20 @@ const (
 )
 
 // send sends a request and returns the answer, whatever it is. Redirects are not followed. A host that limits how much
-// it is asked, and says for how long, is waited for.
+// it is asked, and says for how long, is waited for; what it says while it limits is no answer to the question.
 func (p *Probe) send(kind Kind, r *Request) *Reply {
-	for range maxAgain {
-		reply := p.sendOnce(kind, r)
+	reply := p.sendOnce(kind, r)
+	for again := 0; reply.Code == http.StatusTooManyRequests; again++ {
 		seconds, err := strconv.Atoi(reply.Fields.Get("Retry-After"))
 		wait := time.Duration(seconds) * time.Second
-		if reply.Code != http.StatusTooManyRequests || err != nil || wait < 0 || wait > maxPatience {
-			return reply
+		if again == maxAgain || err != nil || wait < 0 || wait > maxPatience {
+			p.decided = reply.decision
+			p.Unable("the host limits how often it is asked (status 429): wait a while, or raise its limits for this machine")
 		}
 		p.Wait(wait)
+		reply = p.sendOnce(kind, r)
 	}
-	return p.sendOnce(kind, r)
+	return reply
 }
 
 func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {

@@ -35,6 +35,13 @@ func (r *Reply) expect(ok bool, expected, actual string) {
 	panic(broken{expected, actual})
 }
 
+// For returns the answer for another case, which expects something of it too.
+func (r *Reply) For(p *Probe) *Reply {
+	theirs := *r
+	theirs.p = p
+	return &theirs
+}
+
 // Status expects one of these status codes.
 func (r *Reply) Status(allowed ...int) *Reply {
 	r.expect(slices.Contains(allowed, r.Code), "status "+words(allowed), fmt.Sprintf("status %d", r.Code))

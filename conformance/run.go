@@ -71,13 +71,14 @@ func (s *session) run(ctx context.Context, suite Suite, observer Observer) Repor
 		if err := context.Cause(ctx); err != nil {
 			report.Aborted = err.Error()
 		}
-		s.cleanUp(context.WithoutCancel(ctx))
+		s.cleanUp(context.WithoutCancel(ctx)) // also when the run was interrupted
 	}
 	report.Duration = s.cfg.Now().Sub(report.Started)
 	return report
 }
 
-// group runs the cases of a group, several at a time, and returns their results in the order of the cases.
+// group runs the cases of a group, several at a time, and returns their results in the order of the cases. When the run
+// ends, no further case begins.
 func (s *session) group(ctx context.Context, group Group, observer Observer) []Result {
 	workers := min(s.cfg.Parallel, len(group.Cases))
 	if group.Serial {
@@ -96,6 +97,9 @@ func (s *session) group(ctx context.Context, group Group, observer Observer) []R
 		working.Go(func() {
 			people := s.people()
 			for i := range next {
+				if ctx.Err() != nil {
+					continue
+				}
 				say(func() { observer.Started(group.Cases[i]) })
 				results[i] = s.attempt(ctx, group, group.Cases[i], people)
 				say(func() { observer.Finished(results[i]) })
@@ -107,7 +111,7 @@ func (s *session) group(ctx context.Context, group Group, observer Observer) []R
 	}
 	close(next)
 	working.Wait()
-	return results
+	return slices.DeleteFunc(results, func(r Result) bool { return r.Outcome == "" })
 }
 
 // attempt runs one case.
@@ -120,7 +124,7 @@ func (s *session) attempt(ctx context.Context, group Group, c Case, people []*br
 		result.Outcome, result.Reason = Skip, why
 		return result
 	}
-	timeout := s.cfg.Timeout
+	timeout := s.cfg.Timeout + s.cfg.Patience
 	if slices.Contains(c.Needs, FeatureSlow) {
 		timeout = slowTimeout
 	}
@@ -129,7 +133,10 @@ func (s *session) attempt(ctx context.Context, group Group, c Case, people []*br
 	p := s.probe(ctx, people)
 	p.play(c, &result)
 	result.Notes = p.notes
-	result.Exchanges, result.At = p.log.Exchanges(s.secrets), p.decided
+	result.At = p.decided
+	if !s.cfg.Brief || result.Outcome != Pass {
+		result.Exchanges = p.log.Exchanges(s.secrets)
+	}
 	result.Duration = s.cfg.Now().Sub(result.Started)
 	return result
 }

@@ -259,7 +259,7 @@ func TestARunEndsWhenTheHostIsGone(t *testing.T) {
 func TestACaseThatNeverEndsIsEnded(t *testing.T) {
 	report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{
 		{ID: "a.case", Run: func(p *conformance.Probe) { p.Wait(time.Hour) }}}}}, conformance.Config{URL: tinyHost(t, teapot),
-		Timeout: 50 * time.Millisecond, Tokens: []conformance.Token{{Value: "t"}}}, &watcher{})
+		Timeout: 50 * time.Millisecond, Patience: time.Millisecond, Tokens: []conformance.Token{{Value: "t"}}}, &watcher{})
 	require.NoError(t, err)
 	require.Equal(t, conformance.Error, report.Results()[0].Outcome)
 }
@@ -272,7 +272,44 @@ func TestARunEndsWithItsContext(t *testing.T) {
 	}}}, conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}}, &watcher{})
 	require.NoError(t, err)
 	require.NotEmpty(t, report.Aborted)
-	require.Equal(t, conformance.Error, report.Results()[1].Outcome)
+	require.Len(t, report.Results(), 1, "a case began after the end")
+}
+
+func TestAHostThatLimitsIsWaitedForAndElseNoVerdict(t *testing.T) {
+	var asked atomic.Int32
+	limit := func(after string, times int32) http.HandlerFunc {
+		asked.Store(0)
+		return func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) <= times {
+				w.Header().Set("Retry-After", after)
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			teapot(w, r)
+		}
+	}
+	c := conformance.Case{ID: "a.case", Run: func(p *conformance.Probe) { p.Anonymous().Get("/x").Status(418) }}
+	require.Equal(t, conformance.Pass, one(t, tinyHost(t, limit("0", 3)), c).Outcome)
+	for _, after := range []string{"0", "3600", "", "soon"} {
+		result := one(t, tinyHost(t, limit(after, 1000)), c)
+		require.Equal(t, conformance.Error, result.Outcome, after)
+		require.Contains(t, result.Reason, "429")
+		require.Equal(t, http.StatusTooManyRequests, result.Exchanges[result.At].Status)
+	}
+}
+
+func TestATokenWithMoreScopesWillDoWhenThereIsNoOther(t *testing.T) {
+	var seen string
+	url := tinyHost(t, func(_ http.ResponseWriter, r *http.Request) { seen = r.Header.Get("Authorization") })
+	both := conformance.Token{Value: "both", Scopes: []string{conformance.ReadCredentials, conformance.WriteCredentials}}
+	exact := conformance.Token{Value: "exact", Scopes: []string{conformance.ReadCredentials}}
+	for want, tokens := range map[string][]conformance.Token{"Bearer both": {both}, "Bearer exact": {both, exact}} {
+		_, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(p *conformance.Probe) {
+			p.With(conformance.ReadCredentials).Get("/credentials")
+		}}}}}, conformance.Config{URL: url, Tokens: tokens}, &watcher{})
+		require.NoError(t, err)
+		require.Equal(t, want, seen)
+	}
 }
 
 func TestWhatCannotRunAtAll(t *testing.T) {

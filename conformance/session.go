@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"clrhost/conformance/browser"
 	"clrhost/conformance/specimen"
@@ -77,6 +78,9 @@ func (s *session) remember(c *Client) {
 	s.clients = append(s.clients, c)
 }
 
+// cleanUpTime bounds the end of a run.
+const cleanUpTime = 20 * time.Second
+
 // maxSilence is after how many requests in a row without an answer a run gives up: the host is gone.
 const maxSilence = 8
 
@@ -114,8 +118,11 @@ func (s *session) probe(ctx context.Context, people []*browser.Browser) *Probe {
 	return &Probe{&attempt{ctx: transcript.With(ctx, log), session: s, people: people, log: log, decided: -1}, 0}
 }
 
-// cleanUp removes the clients that the run registered, where the host lets it (RFC 7592, Section 2.3).
+// cleanUp removes the clients that the run registered, where the host lets it (RFC 7592, Section 2.3). A host that has
+// stopped answering does not keep the run from ending.
 func (s *session) cleanUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, cleanUpTime)
+	defer cancel()
 	for _, c := range s.clients {
 		if c.ManagementURL == "" || c.ManagementToken == "" {
 			continue

@@ -14,7 +14,7 @@ import (
 
 // decode turns what flags, environment and file hold into typed options. Text from the environment is read as the type
 // the option has. The error joins all problems, each naming the key and what it must be.
-func decode(k *koanf.Koanf, known *pflag.FlagSet, o *options) error {
+func decode(k *koanf.Koanf, known *pflag.FlagSet, o any) error {
 	return wordDecodeError(known, k.UnmarshalWithConf("", o, koanf.UnmarshalConf{
 		DecoderConfig: &mapstructure.DecoderConfig{
 			WeaklyTypedInput: true,

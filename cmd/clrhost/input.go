@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
+	"unicode/utf8"
 )
 
 // readInput reads at most so many bytes of a file, or of standard input when the path is -. Who calls it asks for more
@@ -18,4 +21,25 @@ func readInput(path string, stdin io.Reader, most int64) ([]byte, error) {
 		in = file
 	}
 	return io.ReadAll(io.LimitReader(in, most))
+}
+
+const maxSecret = 64 << 10 // bytes
+
+// readSecret reads the one line of a file that a flag names, without the line end that editors and echo leave after it.
+func readSecret(flag, path string, stdin io.Reader) (string, error) {
+	if path == "" {
+		return "", fmt.Errorf("%s: must name a file, or - for standard input", flag)
+	}
+	text, err := readInput(path, stdin, maxSecret+1)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%s: %w", flag, err)
+	case len(text) > maxSecret:
+		return "", fmt.Errorf("%s: must have at most %d bytes", flag, maxSecret)
+	}
+	secret := strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
+	if !utf8.ValidString(secret) || strings.ContainsAny(secret, "\r\n") {
+		return "", fmt.Errorf("%s: must hold one line of UTF-8 text", flag)
+	}
+	return secret, nil
 }

@@ -1,8 +1,8 @@
 // Command clrhost runs a host for Comprehensive Learner Records, and is the operator's hand on it.
 //
 // One binary does both: serve is the host, and the other commands govern it. They work on the database and not through
-// the server, so they do the same whether it runs or not, on any machine that reaches the database. Only verify needs
-// neither: it judges the files it is given.
+// the server, so they do the same whether it runs or not, on any machine that reaches the database. Only verify and
+// conformance need neither: they judge the files and the hosts they are given.
 //
 // Nothing is decided here. Each command reads its flags, calls the package that knows, and prints; what it prints is
 // meant for people, and with --json for scripts. Exit codes are fixed: 0 good, 1 the thing examined is not good or not
@@ -43,5 +43,5 @@ func (p program) run(ctx context.Context, args []string, stdin io.Reader, stdout
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return report(stderr, root.ExecuteContext(ctx))
+	return conclude(stderr, root.ExecuteContext(ctx))
 }

@@ -25,20 +25,25 @@ type options struct {
 // envPrefix begins the variable of every flag: --public-url is CLRHOST_PUBLIC_URL.
 const envPrefix = "CLRHOST_"
 
-// load reads the options: a flag wins over the environment, the environment over the file named by --config, the file
-// over the default. A command that has only a few of serve's flags takes the rest from the same places, so one file and
-// one environment do for all commands. The error joins all problems.
+// load reads the options of serve. A command that has only a few of its flags takes the rest from the same places, so one
+// file and one environment do for all commands.
 func load(flags *pflag.FlagSet, environ []string) (options, error) {
-	known := serveFlagSet()
-	k := koanf.New(".")
 	var o options
-	err := errors.Join(
+	err := gather(&o, serveFlagSet(), flags, environ)
+	return o, err
+}
+
+// gather reads the options of a command into a struct: a flag wins over the environment, the environment over the file
+// named by --config, the file over the default. Those that may stand in the environment and the file are known. The error
+// joins all problems.
+func gather(o any, known, flags *pflag.FlagSet, environ []string) error {
+	k := koanf.New(".")
+	return errors.Join(
 		loadFile(k, known, configPath(flags, environ)),
 		loadEnv(k, known, environ),
 		loadFlags(k, known, flags),
-		decode(k, known, &o),
+		decode(k, known, o),
 	)
-	return o, err
 }
 
 // resolve reads the options and checks them. The error joins the problems of both.

@@ -34,8 +34,8 @@ func cannotRun(hint, format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitCannotRun}
 }
 
-// report prints every line of err, and the hint if there is one, and returns the exit code.
-func report(w io.Writer, err error) int {
+// conclude prints every line of err, and the hint if there is one, and returns the exit code.
+func conclude(w io.Writer, err error) int {
 	if err == nil {
 		return exitGood
 	}

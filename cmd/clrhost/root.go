@@ -17,6 +17,7 @@ func newRoot(p program) *cobra.Command {
 		newClient(p.env),
 		newAudit(p.env),
 		newVerify(p),
+		newConformance(p),
 	)
 	root.SilenceErrors = true
 	root.SilenceUsage = true
@@ -98,6 +99,16 @@ func only(names ...string) cobra.PositionalArgs {
 		}
 		wanted := cmp.Or(strings.Join(names, " and "), "no arguments")
 		return cannotRun("use "+cmd.UseLine(), "%s takes %s", pathOf(cmd), wanted)
+	}
+}
+
+// atMostOne takes one argument, or none when it is given in another way.
+func atMostOne(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= 1 {
+			return nil
+		}
+		return cannotRun("use "+cmd.UseLine(), "%s takes one %s", pathOf(cmd), name)
 	}
 }
 

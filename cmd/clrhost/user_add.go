@@ -94,24 +94,17 @@ const (
 	maxPassword = 1024 // bytes
 )
 
-// readPassword reads a password, without the line end that editors and echo leave after it. Any character may be in it,
-// and no kind of character must be.
+// readPassword reads a password that is to be set. Any character may be in it, and no kind of character must be.
 func readPassword(path string, stdin io.Reader) (string, error) {
-	if path == "" {
-		return "", errors.New("--password-file: must name a file, or - for standard input")
-	}
-	text, err := readInput(path, stdin, maxPassword+3)
-	if err != nil {
-		return "", fmt.Errorf("--password-file: %w", err)
-	}
-	password := strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r")
+	const flag = "--password-file"
+	password, err := readSecret(flag, path, stdin)
 	switch {
-	case !utf8.ValidString(password) || strings.ContainsAny(password, "\r\n"):
-		return "", errors.New("--password-file: must hold one line of UTF-8 text")
+	case err != nil:
+		return "", err
 	case len(password) > maxPassword:
-		return "", fmt.Errorf("--password-file: the password must have at most %d bytes", maxPassword)
+		return "", fmt.Errorf("%s: the password must have at most %d bytes", flag, maxPassword)
 	case utf8.RuneCountInString(password) < minPassword:
-		return "", fmt.Errorf("--password-file: the password must have at least %d characters", minPassword)
+		return "", fmt.Errorf("%s: the password must have at least %d characters", flag, minPassword)
 	}
 	return password, nil
 }

@@ -82,10 +82,14 @@ func (p *verdictPrinter) paint(colour int, text string) string {
 
 // isColoured reports whether a terminal will show what is written, and nobody asked for plain text with NO_COLOR.
 func isColoured(w io.Writer, env []string) bool {
-	file, isFile := w.(*os.File)
-	if !isFile || slices.ContainsFunc(env, func(entry string) bool {
+	return isTerminal(w) && !slices.ContainsFunc(env, func(entry string) bool {
 		return strings.HasPrefix(entry, "NO_COLOR=") && entry != "NO_COLOR="
-	}) {
+	})
+}
+
+func isTerminal(w io.Writer) bool {
+	file, isFile := w.(*os.File)
+	if !isFile {
 		return false
 	}
 	info, err := file.Stat()

@@ -21,6 +21,7 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.troubles(r)
 	t.fixFirst(r)
 	t.list(r, known, "Known failures", func(r conformance.Result) string { return r.Known })
+	t.notAsked(r)
 	t.list(r, unexpected, "Passed although their failure was expected; take them out of the file", func(r conformance.Result) string { return r.Case.Want })
 	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Host), count(r.Results()), took(r.Duration))
 	for _, path := range written {
@@ -31,7 +32,8 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 
 // troubles are what kept the run from meaning what it should.
 func (t *Terminal) troubles(r conformance.Report) {
-	if r.Aborted != "" {
+	found := slices.ContainsFunc(r.Preflight, func(f conformance.Finding) bool { return r.Aborted == f.Check+": "+f.Detail })
+	if r.Aborted != "" && !found { // what the preflight found follows, with what to do about it
 		t.printf("\n%s %s\n", t.paint(red, "The run ended early:"), indent(visible(r.Aborted), "  "))
 	}
 	if !slices.ContainsFunc(r.Preflight, func(f conformance.Finding) bool { return !f.OK }) {
@@ -84,6 +86,34 @@ func some(ids []string) string {
 		return line(strings.Join(ids[:mostIDs], ", ")) + fmt.Sprintf(" and %d more", len(ids)-mostIDs)
 	}
 	return line(strings.Join(ids, ", "))
+}
+
+// notAsked counts the cases that were skipped by their reasons, so that what was left out is not taken for what passed.
+func (t *Terminal) notAsked(r conformance.Report) {
+	type count struct{ all, must int }
+	counts := map[string]*count{}
+	var reasons []string
+	for _, result := range r.Results() {
+		if standingOf(result) != skipped {
+			continue
+		}
+		if counts[result.Reason] == nil {
+			counts[result.Reason] = &count{}
+			reasons = append(reasons, result.Reason)
+		}
+		counts[result.Reason].all++
+		if result.Case.Level == conformance.Must {
+			counts[result.Reason].must++
+		}
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	t.printf("\n%s\n", t.bold("What was not asked"))
+	for _, reason := range reasons {
+		c := counts[reason]
+		t.printf("  %s %s, %d MUST: %s\n", t.mark(skipped), plural(c.all, "case", ""), c.must, line(reason))
+	}
 }
 
 // list names the results of one standing with a word on each.

@@ -9,14 +9,14 @@ import (
 
 // Exchange is one request and its answer, redacted and cut to a readable length.
 type Exchange struct {
-	Method         string        `json:"method"`
-	URL            string        `json:"url"`
-	RequestHeader  http.Header   `json:"requestHeader,omitempty"`
-	RequestBody    string        `json:"requestBody,omitempty"`
-	Status         int           `json:"status,omitempty"` // 0 when there was no answer
-	ResponseHeader http.Header   `json:"responseHeader,omitempty"`
-	ResponseBody   string        `json:"responseBody,omitempty"`
-	Failure        string        `json:"failure,omitempty"` // why there was no answer, or why it is not whole
-	Started        time.Time     `json:"started"`
-	Duration       time.Duration `json:"duration"` // nanoseconds
+	Method         string
+	URL            string
+	RequestHeader  http.Header
+	RequestBody    string
+	Status         int // 0 when there was no answer
+	ResponseHeader http.Header
+	ResponseBody   string
+	Failure        string // why there was no answer, or why it is not whole
+	Started        time.Time
+	Duration       time.Duration // nanoseconds
 }

@@ -89,8 +89,12 @@ func (r record) redacted(secrets *Secrets) Exchange {
 	}
 }
 
-// redactedBody hides before it cuts, or half a secret could remain at the end.
+// redactedBody hides before it cuts, or half a secret could remain at the end. What is far beyond the cut is not looked
+// at.
 func redactedBody(body []byte, truncated bool, secrets *Secrets) string {
+	if most := maxShown + secrets.longest(); len(body) > most {
+		body, truncated = body[:most], true
+	}
 	text := secrets.Hide(strings.ToValidUTF8(string(body), "\uFFFD"))
 	if len(text) > maxShown {
 		end := maxShown

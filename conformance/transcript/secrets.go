@@ -75,6 +75,19 @@ func (s *Secrets) Hide(text string) string {
 	return text
 }
 
+// longest is the length of the longest value there is to hide.
+func (s *Secrets) longest() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.order) == 0 {
+		return 0
+	}
+	return len(s.order[0])
+}
+
+// maxLearned bounds the JSON bodies that are searched for secrets; answers that hold tokens are small.
+const maxLearned = 64 << 10
+
 // learnValues learns what a form or a query holds under a sensitive name.
 func (s *Secrets) learnValues(values url.Values) {
 	for name, all := range values {
@@ -93,7 +106,7 @@ func (s *Secrets) learn(name, value string) {
 // learnBody learns from a body that is a JSON object or a form.
 func (s *Secrets) learnBody(contentType string, body []byte) {
 	switch {
-	case strings.Contains(contentType, "json"):
+	case strings.Contains(contentType, "json") && len(body) <= maxLearned:
 		var object map[string]any
 		if json.Unmarshal(body, &object) == nil {
 			for name, value := range object {

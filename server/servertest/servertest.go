@@ -32,11 +32,13 @@ type Options struct {
 	Config   func(*server.Config)            // changes what an operator would say
 	Wrap     func(http.Handler) http.Handler // what stands around the host
 	TLS      func(*tls.Config)               // changes how it speaks TLS
+	Plain    func(http.Handler) http.Handler // answers for the host where TLS is not spoken; nil refuses
 }
 
 // Host is a running host.
 type Host struct {
 	URL      string
+	Handler  http.Handler   // the host and what stands around it
 	Roots    *x509.CertPool // trusts its certificate
 	Store    *storage.Store
 	Learners []Learner
@@ -62,11 +64,18 @@ func Start(t testing.TB, o Options) *Host {
 	}
 	listener.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	url := "https://" + listener.Listener.Addr().String()
-	listener.Config.Handler = handler(t, store, url, o)
+	good := goodHandler(t, store, url, o)
+	listener.Config.Handler = good
+	if o.Wrap != nil {
+		listener.Config.Handler = o.Wrap(good)
+	}
+	if o.Plain != nil {
+		listener.Listener = answerPlain(t, listener.Listener, o.Plain(good))
+	}
 	listener.StartTLS()
 	t.Cleanup(listener.Close)
 
-	host := &Host{URL: url, Store: store, Roots: x509.NewCertPool()}
+	host := &Host{URL: url, Handler: listener.Config.Handler, Store: store, Roots: x509.NewCertPool()}
 	host.Roots.AddCert(listener.Certificate())
 	for _, name := range []string{"Ada Example", "Ben Example"} {
 		host.Learners = append(host.Learners, host.AddLearner(t, name))
@@ -74,7 +83,7 @@ func Start(t testing.TB, o Options) *Host {
 	return host
 }
 
-func handler(t testing.TB, store *storage.Store, url string, o Options) http.Handler {
+func goodHandler(t testing.TB, store *storage.Store, url string, o Options) http.Handler {
 	t.Helper()
 	const plenty = 1 << 20
 	config := server.Config{
@@ -91,10 +100,7 @@ func handler(t testing.TB, store *storage.Store, url string, o Options) http.Han
 	require.NoError(t, err)
 	srv, err := server.New(settings, server.Deps{Store: store, Keys: keys})
 	require.NoError(t, err)
-	if o.Wrap == nil {
-		return srv.Handler()
-	}
-	return o.Wrap(srv.Handler())
+	return srv.Handler()
 }
 
 // AddLearner makes an account, as an operator does.

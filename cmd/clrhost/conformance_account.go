@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/knadh/koanf/parsers/yaml"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+)
+
+// users are the accounts of a run. Each needs a name, because the records that a run writes are made out to it, but no
+// password where a person signs in or tokens are at hand.
+func (o providerOptions) users(stdin io.Reader) ([]browser.Person, error) {
+	var m mistakes
+	m.unless(!o.Interactive || o.PasswordFile == "", "--password-file: must be left out with --interactive, where a person signs in")
+	m.unless(!o.Interactive || o.SecondUser == "", "--second-user: must be left out with --interactive, which is about one account")
+	m.unless(o.SecondUser == "" || o.User != o.SecondUser, "--second-user: must be another account than that of --user")
+	signsIn := !o.Interactive && (o.PasswordFile != "" || o.SecondPasswordFile != "" || o.Tokens == "")
+	var users []browser.Person
+	add := func(name, email, path string) {
+		m.unless(email != "", "--%suser: must be an account of the host", name)
+		person := browser.Person{Email: email}
+		if signsIn {
+			flag := "--" + name + "password-file"
+			password, err := readSecret(flag, path, stdin)
+			m.note(err)
+			m.unless(err != nil || password != "", "%s: must hold a password", flag)
+			person.Password = password
+		}
+		users = append(users, person)
+	}
+	add("", o.User, o.PasswordFile)
+	if o.SecondUser != "" || o.SecondPasswordFile != "" {
+		add("second-", o.SecondUser, o.SecondPasswordFile)
+	}
+	return users, errors.Join(m...)
+}
+
+// writtenToken is an entry of the file that --tokens names.
+type writtenToken struct {
+	Token  string   `koanf:"token"`
+	Scopes []string `koanf:"scopes"`
+	User   int      `koanf:"user"` // 1, the default, or 2
+}
+
+// readTokens reads access tokens known beforehand.
+func readTokens(path string) ([]conformance.Token, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := readSide("--tokens", path)
+	if err != nil {
+		return nil, err
+	}
+	var content struct {
+		Tokens []writtenToken `koanf:"tokens"`
+	}
+	document, err := yaml.Parser().Unmarshal(data)
+	if err != nil || decodeStrictly(document, &content) != nil || len(content.Tokens) == 0 {
+		return nil, fmt.Errorf("--tokens: %s must be YAML: a list tokens, each entry with token and scopes, and user: 2 for the second account", path)
+	}
+	var m mistakes
+	var tokens []conformance.Token
+	for i, t := range content.Tokens {
+		where := fmt.Sprintf("--tokens: %s: entry %d", path, i+1)
+		m.unless(t.Token != "" && !strings.ContainsAny(t.Token, " \r\n\t"), "%s: token must be an access token", where)
+		m.unless(len(t.Scopes) > 0, "%s: scopes must be those that the token was issued with", where)
+		m.unless(t.User >= 0 && t.User <= 2, "%s: user must be 1 or 2", where)
+		tokens = append(tokens, conformance.Token{User: max(t.User-1, 0), Value: t.Token, Scopes: wholeScopes(t.Scopes)})
+	}
+	return tokens, errors.Join(m...)
+}
+
+// decodeStrictly refuses keys that nobody asked for.
+func decodeStrictly(document map[string]any, into any) error {
+	d, err := mapstructure.NewDecoder(&mapstructure.DecoderConfig{TagName: "koanf", ErrorUnused: true, Result: into})
+	if err != nil {
+		return err
+	}
+	return d.Decode(document)
+}
+
+// wholeScopes writes the scopes of the standard out: credential.readonly stands for
+// https://purl.imsglobal.org/spec/clr/v2p0/scope/credential.readonly.
+func wholeScopes(scopes []string) []string {
+	whole := slices.Clone(scopes)
+	for i, short := range whole {
+		for _, known := range []string{conformance.ReadCredentials, conformance.WriteCredentials, conformance.ReadProfile, conformance.WriteProfile} {
+			if strings.HasSuffix(known, "/"+short) {
+				whole[i] = known
+			}
+		}
+	}
+	return whole
+}

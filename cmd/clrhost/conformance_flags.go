@@ -1,0 +1,89 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"clrhost/conformance/browser"
+	"clrhost/conformance/provider"
+)
+
+// providerOptions is everything conformance provider can be told, by flag, environment or file.
+type providerOptions struct {
+	URL string `koanf:"url"` // on the command line it has no flag
+
+	User               string            `koanf:"user"`
+	PasswordFile       string            `koanf:"password-file"`
+	SecondUser         string            `koanf:"second-user"`
+	SecondPasswordFile string            `koanf:"second-password-file"`
+	Interactive        bool              `koanf:"interactive"`
+	Tokens             string            `koanf:"tokens"`
+	Selectors          browser.Selectors `koanf:"selectors"` // only in the file
+
+	Profile          string        `koanf:"profile"`
+	Only             []string      `koanf:"only"`
+	Slow             bool          `koanf:"slow"`
+	Parallel         int           `koanf:"parallel"`
+	Timeout          time.Duration `koanf:"timeout"`
+	ExpectedFailures string        `koanf:"expected-failures"`
+
+	JSON    string `koanf:"json"`
+	JUnit   string `koanf:"junit"`
+	HTML    string `koanf:"html"`
+	Strict  bool   `koanf:"junit-strict"`
+	Verbose bool   `koanf:"verbose"`
+
+	CA               string `koanf:"ca"`
+	ProfileID        string `koanf:"profile-id"`
+	RevocationURL    string `koanf:"revocation-url"`
+	IntrospectionURL string `koanf:"introspection-url"`
+	ClientURL        string `koanf:"client-url"`
+	OtherClientURL   string `koanf:"other-client-url"`
+}
+
+func addProviderFlags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.String("user", "", "user name or e-mail address of an account at the host, for the run alone: it writes records to it")
+	f.String("password-file", "", "file that holds its password, or - for standard input; not with --interactive, not needed with --tokens")
+	f.String("second-user", "", "another account, to see that nobody is shown another's records (default none)")
+	f.String("second-password-file", "", "file that holds the password of the other account")
+	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
+	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
+	f.String("profile", fullProfile, "what to rehearse: "+strings.Join(provider.Profiles(), ", "))
+	f.StringSlice("only", nil, "run only these: a group, a case or a pattern such as token.*; may be repeated (default all)")
+	f.Bool("slow", false, "also run what waits for minutes")
+	f.Int("parallel", defaultParallel, "cases at a time; 1 with --interactive")
+	f.Duration("timeout", defaultTimeout, "how long a case may take")
+	f.String("expected-failures", "", "file of cases that are known to fail, with the reason for each (default none)")
+	f.String("json", "", "write the report for scripts to this file (default none)")
+	f.String("junit", "", "write the report for build servers to this file (default none)")
+	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
+	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
+	f.Bool("verbose", false, "show every case on the terminal, not only what needs work")
+	f.String("ca", "", "PEM file of certificates to trust beside the system's (default none)")
+	f.String("profile-id", "", "the id that the user's profile must have (default any)")
+	f.String("revocation-url", "", "where tokens are revoked, when the host does not say (default none)")
+	f.String("introspection-url", "", "where tokens are introspected, when the host does not say (default none)")
+	f.String("client-url", "https://conformance.example", "site that the run's client says it is at; nothing is sent there")
+	f.String("other-client-url", "https://other.example", "site of a second client")
+}
+
+const (
+	defaultParallel = 4
+	defaultTimeout  = 30 * time.Second
+)
+
+// providerKeys returns what may stand in the environment and in the file: the options, what has no flag, and all that
+// serve knows, which is passed over, because an operator has one environment and often one file.
+func providerKeys() *pflag.FlagSet {
+	f := serveFlagSet()
+	addProviderFlags(f)
+	f.String("url", "", "")
+	for _, name := range []string{"user", "password", "sign-in", "allow", "deny"} {
+		f.String("selectors."+name, "", "")
+	}
+	f.StringSlice("selectors.tick", nil, "")
+	return f
+}

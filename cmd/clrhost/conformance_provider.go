@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"clrhost/conformance"
+	"clrhost/conformance/known"
+	"clrhost/conformance/report"
+)
+
+func newConformanceProvider(p program) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "provider URL --user EMAIL --password-file FILE",
+		Short: "Ask a host what the standard asks of a provider, and report how it answers",
+		Long: "Run the conformance cases against a host, as a partner platform would meet it: register clients, sign in\n" +
+			"with the account on the host's own pages, consent, read, write, refresh, revoke. URL is the host's base\n" +
+			"URL or that of one of its operations. Nothing is contacted but the host. Use an account of its own: the\n" +
+			"records that a run writes stay there, because the standard has no way to delete one.\n\n" +
+			"Every option can also be a variable (--password-file is CLRHOST_PASSWORD_FILE) or a key of the YAML file\n" +
+			"that --config names, and URL too (CLRHOST_URL, url). The flag wins over the variable, the variable over\n" +
+			"the file. In the file, selectors name the fields of a host whose pages are not understood without:\n\n" +
+			"  selectors: {user: j_user, password: j_pass, sign-in: text=Enter, allow: decision=yes, tick: [terms]}\n\n" +
+			"The file of --tokens is a list; scopes of the standard may be shortened to their last part. A case takes a\n" +
+			"token that was issued with exactly the scopes it needs:\n\n" +
+			"  tokens:\n" +
+			"    - {token: 4b0f..., scopes: [credential.readonly], user: 1}\n\n" +
+			"The exit code is 0 when nothing failed that was not expected, 1 when the host broke a MUST or passed a case\n" +
+			"whose failure was expected, and 2 when the run could not be made or could not tell.",
+		Args: atMostOne("URL"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var o providerOptions
+			err := gather(&o, providerKeys(), cmd.Flags(), p.env)
+			if len(args) > 0 {
+				o.URL = args[0]
+			}
+			out := cmd.OutOrStdout()
+			t, unsound := o.trial(cmd.InOrStdin(), out)
+			if err := errors.Join(err, unsound); err != nil {
+				return cannotRun(seeHelp(cmd), "%w", err)
+			}
+			return t.run(cmd.Context(), report.NewTerminal(out, report.TerminalOptions{
+				Live:     isTerminal(out) && !o.Interactive, // questions to a person stay on the screen
+				Coloured: isColoured(out, p.env),
+				Verbose:  o.Verbose,
+			}))
+		},
+	}
+	addProviderFlags(cmd.Flags())
+	addConfigFlag(cmd.Flags())
+	return cmd
+}
+
+// trial is a run of cases against a host, ready to begin.
+type trial struct {
+	profile string
+	suite   conformance.Suite
+	config  conformance.Config
+	known   known.List
+	files   []reportFile
+}
+
+// run asks the cases and reports on them, also when ctx ends before they do.
+func (t trial) run(ctx context.Context, terminal *report.Terminal) error {
+	result, err := conformance.Run(ctx, t.suite, t.config, watcher{terminal, t.known})
+	if err != nil {
+		return err
+	}
+	result.Tool, result.Profile = tool(), t.profile
+	for _, group := range result.Groups {
+		for i := range group.Results {
+			t.known.Apply(&group.Results[i])
+		}
+	}
+	written, unwritten := writeReports(t.files, report.Document{Run: result, Requirements: requirementsOf(t.profile)})
+	err = terminal.End(result, written...)
+	return errors.Join(unwritten, err, judgement(result))
+}
+
+// watcher shows a run on the terminal as it should be taken, with the failures that were expected.
+type watcher struct {
+	*report.Terminal
+	known known.List
+}
+
+func (w watcher) Finished(r conformance.Result) {
+	w.known.Apply(&r)
+	w.Terminal.Finished(r)
+}
+
+// judgement turns a report into the exit code of the command. The terminal has said it all; this is the line that a
+// build log keeps when the output went elsewhere.
+func judgement(r conformance.Report) error {
+	all := len(r.Results())
+	switch code := r.ExitCode(); {
+	case code == conformance.ExitGood:
+		return nil
+	case code == conformance.ExitFailed && r.Count(conformance.Fail) > 0:
+		return notGood("", "%d of %d cases failed", r.Count(conformance.Fail), all)
+	case code == conformance.ExitFailed:
+		return notGood("take it out of the file of expected failures", "a case passed although its failure was expected")
+	case r.Aborted != "":
+		return cannotRun(firstFix(r), "the run ended early: %s", r.Aborted)
+	}
+	return cannotRun("", "the harness could not tell in %d of %d cases", r.Count(conformance.Error), all)
+}
+
+// firstFix is what helps against what was found before the cases began.
+func firstFix(r conformance.Report) string {
+	for _, f := range r.Preflight {
+		if !f.OK {
+			return f.Fix
+		}
+	}
+	return ""
+}

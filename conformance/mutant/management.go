@@ -1,0 +1,197 @@
+package mutant
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// pathManage is above the places of the clients.
+const pathManage = pathRegister + "/"
+
+// managing makes a mutant that changes good answers to a method at a client's place.
+func managing(method string, change func(object map[string]any)) func(http.Handler) http.Handler {
+	return answers(method, pathManage, func(_ *http.Request, a *answer) {
+		if a.status == http.StatusOK {
+			a.edit(change)
+		}
+	})
+}
+
+func managementMutants() []Mutant {
+	refused := named("management.update.", "redirect", "id", "secret", "issued", "token")
+	return []Mutant{
+		{
+			Name: "management-token-withheld", Breaks: "A read tells the registration token.",
+			Turns: []string{"management.read"},
+			Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_access_token") }),
+		},
+		{
+			Name: "management-url-withheld", Breaks: "A read tells where the registration is.",
+			Turns: []string{"management.read"},
+			Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_client_uri") }),
+		},
+		{
+			Name: "registration-for-everybody", Breaks: "A registration is shown to nobody else.",
+			Turns: named("management.stranger.", "nobody", "guess", "other", "access"),
+			Wrap:  shownToEverybody,
+		},
+		{
+			Name: "bad-redirect-updated", Breaks: "An update is held to the rules of a registration.",
+			Turns: []string{"management.update.redirect"},
+			Wrap: updating(func(_ *http.Request, m map[string]any) {
+				if slices.ContainsFunc(strs(m["redirect_uris"]), func(uri string) bool { return strings.HasPrefix(uri, "http://") }) {
+					m["redirect_uris"] = acceptable["redirect_uris"]
+				}
+			}),
+		},
+		{
+			Name: "any-id-updated", Breaks: "An update names the client.",
+			Turns: []string{"management.update.id"},
+			Wrap: updating(func(r *http.Request, m map[string]any) {
+				m["client_id"] = strings.TrimPrefix(r.URL.Path, pathManage)
+			}),
+		},
+		{
+			Name: "any-secret-updated", Breaks: "A client does not choose its secret.",
+			Turns: []string{"management.update.secret"},
+			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_secret") }),
+		},
+		{
+			Name: "issue-date-updated", Breaks: "An update has no client_id_issued_at.",
+			Turns: []string{"management.update.issued"},
+			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_id_issued_at") }),
+		},
+		{
+			Name: "registration-token-updated", Breaks: "An update has no registration_access_token.",
+			Turns: []string{"management.update.token"},
+			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "registration_access_token") }),
+		},
+		{
+			Name: "refused-update-half-done", Breaks: "A refused update changes nothing.",
+			Turns: refused,
+			Wrap:  halfDone,
+		},
+		{
+			Name: "update-forgotten", Breaks: "An update is kept.",
+			Turns: named("management.update", "", ".redirect.removed", ".scope.removed"),
+			Wrap:  forgetful,
+		},
+		{
+			Name: "omitted-member-kept", Breaks: "What an update leaves out is gone.",
+			Turns: []string{"management.update.omitted"},
+			Wrap: managing(http.MethodPut, func(object map[string]any) {
+				if object["contacts"] == nil {
+					object["contacts"] = []string{"conformance@example.org"}
+				}
+			}),
+		},
+		{
+			Name: "deletion-answered-200", Breaks: "A deletion is answered 204.",
+			Turns: []string{"management.delete"},
+			Wrap: answers(http.MethodDelete, pathManage, func(_ *http.Request, a *answer) {
+				if a.status == http.StatusNoContent {
+					a.status = http.StatusOK
+				}
+			}),
+		},
+		{
+			Name: "deleted-client-lives", Breaks: "A deleted client can do nothing any more.",
+			Turns: append(named("management.delete.", "client", "tokens", "read", "twice"), "refresh.client.deleted"),
+			Wrap: instead(http.MethodDelete, pathManage, func(w http.ResponseWriter, _ *http.Request) bool {
+				w.WriteHeader(http.StatusNoContent)
+				return true
+			}),
+		},
+		{
+			Name: "deleted-client-not-found", Breaks: "A client that does not exist is answered like a bad token.",
+			Turns: named("management.delete.", "read", "twice"),
+			Wrap:  notFoundAfter,
+		},
+	}
+}
+
+// updating makes a mutant that lets updates pass which the good host refuses.
+func updating(mend func(r *http.Request, m map[string]any)) func(http.Handler) http.Handler {
+	return requests(http.MethodPut, pathManage, func(r *http.Request) {
+		if m := metadataOf(r); m != nil {
+			mend(r, m)
+			setMetadata(r, m)
+		}
+	})
+}
+
+// shownToEverybody answers every read of a client as it answered the last one that was allowed.
+func shownToEverybody(good http.Handler) http.Handler {
+	var mu sync.Mutex
+	shown := map[string][]byte{}
+	return answers(http.MethodGet, pathManage, func(r *http.Request, a *answer) {
+		mu.Lock()
+		defer mu.Unlock()
+		if a.status == http.StatusOK {
+			shown[r.URL.Path] = a.body
+		} else if body := shown[r.URL.Path]; body != nil {
+			a.status, a.body = http.StatusOK, body
+		}
+	})(good)
+}
+
+// halfDone renames a client whose update it refuses.
+func halfDone(good http.Handler) http.Handler {
+	return changing(func(r *http.Request, before map[string]any, a *answer) {
+		if a.status == http.StatusBadRequest {
+			before["client_name"] = "Half done"
+			setMetadata(r, before)
+			ask(good, r)
+		}
+	})(good)
+}
+
+// forgetful answers an update as if it had kept it.
+func forgetful(good http.Handler) http.Handler {
+	return changing(func(r *http.Request, before map[string]any, a *answer) {
+		if a.status == http.StatusOK {
+			setMetadata(r, before)
+			ask(good, r)
+		}
+	})(good)
+}
+
+// changing makes a mutant of updates, which is given what to send to have the registration as it was before.
+func changing(change func(r *http.Request, before map[string]any, a *answer)) func(http.Handler) http.Handler {
+	return func(good http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !isTo(r, http.MethodPut, pathManage) {
+				good.ServeHTTP(w, r)
+				return
+			}
+			read := r.Clone(r.Context())
+			read.Method = http.MethodGet
+			before := ask(good, read).object()
+			maps.DeleteFunc(before, func(name string, _ any) bool {
+				return strings.HasPrefix(name, "registration_") || strings.HasSuffix(name, "_at")
+			})
+			a := ask(good, r)
+			if before != nil {
+				change(r, before, a)
+			}
+			a.send(w)
+		})
+	}
+}
+
+// notFoundAfter answers 404 for clients that were deleted.
+func notFoundAfter(good http.Handler) http.Handler {
+	var mu sync.Mutex
+	gone := map[string]bool{}
+	return answers("", pathManage, func(r *http.Request, a *answer) {
+		mu.Lock()
+		defer mu.Unlock()
+		if gone[r.URL.Path] {
+			a.status = http.StatusNotFound
+		}
+		gone[r.URL.Path] = gone[r.URL.Path] || r.Method == http.MethodDelete && a.status == http.StatusNoContent
+	})(good)
+}

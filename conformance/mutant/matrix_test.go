@@ -1,0 +1,174 @@
+package mutant_test
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+	"clrhost/conformance/mutant"
+	"clrhost/conformance/provider"
+	"clrhost/server/servertest"
+)
+
+// long asks for the whole suite against every mutant. Without it each mutant is asked only what it must turn red.
+var long = os.Getenv("CLRHOST_LONG") != ""
+
+func TestMutantsAreWellFormed(t *testing.T) {
+	known := map[string]bool{}
+	for _, group := range provider.Suite() {
+		for _, c := range group.Cases {
+			known[c.ID] = true
+		}
+	}
+	names := map[string]bool{}
+	for _, m := range mutant.All() {
+		require.False(t, names[m.Name], "%s is there twice", m.Name)
+		names[m.Name] = true
+		require.NotEmpty(t, m.Breaks, m.Name)
+		require.NotEmpty(t, m.Turns, m.Name)
+		require.True(t, m.Wrap != nil || m.TLS != nil || m.Plain != nil, m.Name)
+		for _, id := range m.Turns {
+			require.True(t, known[id], "%s names %s, which is no case", m.Name, id)
+		}
+	}
+}
+
+// Every case is seen to fail by some mutant; what no wrapper can bring about is listed in unseen, with the reason.
+func TestEveryCaseHasAMutant(t *testing.T) {
+	turned := map[string]bool{}
+	for _, m := range mutant.All() {
+		for _, id := range m.Turns {
+			turned[id] = true
+		}
+	}
+	for _, group := range provider.Suite() {
+		for _, c := range group.Cases {
+			require.NotEqual(t, turned[c.ID], unseen[c.ID] != "" || deviations[c.ID] != "", "%s: wants a mutant, or a reason why it has none, and not both", c.ID)
+		}
+	}
+}
+
+// unseen are the cases that no mutant turns red, and why.
+var unseen = map[string]string{
+	"refresh.used.ends":    "It waits for more than a minute.",
+	"token.code.expires":   "It waits for ten minutes.",
+	"token.code.once.late": "It waits for half a minute.",
+	"write.older.empty":    "The HTTP server sends no body with a 304, whatever a handler writes.",
+}
+
+// deviations are the recommendations that the good host knowingly does not keep, and why. Each of them is red for every
+// host here, and for that reason needs no mutant.
+var deviations = map[string]string{
+	"model.association.dangling": "Such an association is reported in the verdict of the credential, and is no reason to refuse it.",
+}
+
+// TestGood shows the other direction: a host that breaks no rule turns no case red.
+func TestGood(t *testing.T) {
+	for _, result := range ask(t, servertest.Start(t, servertest.Options{}), nil).Results() {
+		switch result.Outcome {
+		case conformance.Pass:
+			require.Empty(t, deviations[result.Case.ID], result.Case.ID)
+		case conformance.Skip:
+			t.Logf("%s skipped: %s", result.Case.ID, result.Reason)
+		case conformance.Warn:
+			require.NotEmpty(t, deviations[result.Case.ID], "%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual)
+		default:
+			t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
+		}
+	}
+}
+
+// TestMatrix runs the suite against every mutant, and holds what turned red against what the mutant says must.
+func TestMatrix(t *testing.T) {
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var mu sync.Mutex
+	var matrix []string
+	t.Run("mutants", func(t *testing.T) {
+		for _, m := range mutant.All() {
+			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
+				turns <- struct{}{}
+				defer func() { <-turns }()
+				red := examine(t, m)
+				mu.Lock()
+				defer mu.Unlock()
+				matrix = append(matrix, fmt.Sprintf("%-45s %s", m.Name, strings.Join(red, " ")))
+			})
+		}
+	})
+	slices.Sort(matrix)
+	t.Log("\n" + strings.Join(matrix, "\n"))
+}
+
+func examine(t *testing.T, m mutant.Mutant) []string {
+	host := servertest.Start(t, servertest.Options{Wrap: m.Wrap, TLS: m.TLS, Plain: m.Plain})
+	var only []string
+	if !long {
+		only = m.Turns
+	}
+	var red, why []string
+	for _, result := range ask(t, host, only).Results() {
+		if deviations[result.Case.ID] != "" {
+			continue
+		}
+		switch result.Outcome {
+		case conformance.Fail, conformance.Warn:
+			red = append(red, result.Case.ID)
+			why = append(why, fmt.Sprintf("%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual))
+		case conformance.Error:
+			t.Logf("%s cannot tell: %s", result.Case.ID, result.Reason)
+		}
+	}
+	want := slices.Sorted(slices.Values(m.Turns))
+	slices.Sort(red)
+	require.Equal(t, want, red, "what turned red is not what %s must turn red\n%s", m.Name, strings.Join(why, "\n"))
+	return red
+}
+
+// ask runs the suite, or some cases of it.
+func ask(t *testing.T, host *servertest.Host, only []string) conformance.Report {
+	t.Helper()
+	var users []browser.Person
+	for _, l := range host.Learners {
+		users = append(users, browser.Person{Email: l.Email, Password: l.Password})
+	}
+	report, err := conformance.Run(t.Context(), exactly(only), conformance.Config{
+		URL: host.URL, Users: users, Roots: host.Roots, Transport: host.Direct(), Parallel: 2, Brief: true,
+		ProfileID: "urn:uuid:" + host.Learners[0].ID, Patience: 50 * time.Millisecond,
+	}, quiet{})
+	require.NoError(t, err)
+	require.Empty(t, report.Aborted)
+	return report
+}
+
+// exactly is the suite with these cases alone, with all for none.
+func exactly(ids []string) conformance.Suite {
+	if ids == nil {
+		return provider.Suite()
+	}
+	var chosen conformance.Suite
+	for _, group := range provider.Suite() {
+		group.Cases = slices.DeleteFunc(slices.Clone(group.Cases), func(c conformance.Case) bool { return !slices.Contains(ids, c.ID) })
+		if len(group.Cases) > 0 {
+			chosen = append(chosen, group)
+		}
+	}
+	return chosen
+}
+
+// quiet observes nothing.
+type quiet struct{}
+
+func (quiet) Begin(conformance.Suite)     {}
+func (quiet) Checked(conformance.Finding) {}
+func (quiet) Started(conformance.Case)    {}
+func (quiet) Finished(conformance.Result) {}

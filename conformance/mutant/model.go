@@ -1,0 +1,85 @@
+package mutant
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"clrhost/conformance/specimen"
+	"clrhost/credential"
+)
+
+// modelMutants are hosts that do not know one rule of the data model each. Which rule that is, the verifier says of a
+// record that breaks it.
+func modelMutants() []Mutant {
+	mutants := []Mutant{{
+		Name: "jws-with-associations-refused", Breaks: "A record that keeps the data model is taken in both forms.",
+		Turns: []string{"model.good", "write.maximal"},
+		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
+			if subject, _ := sent.document["credentialSubject"].(map[string]any); sent.jws && subject["association"] != nil {
+				a.fail(http.StatusBadRequest)
+			}
+		}),
+	}}
+	for _, m := range specimen.Mutations() {
+		if m.Name == "association.dangling" {
+			continue // the good host takes it as well
+		}
+		mutants = append(mutants, Mutant{
+			Name:   "model-" + strings.ReplaceAll(m.Name, ".", "-"),
+			Breaks: "A ClrCredential is refused when " + m.Means + ".",
+			Turns:  []string{"model." + m.Name},
+			Wrap:   unruly(m),
+		})
+	}
+	return mutants
+}
+
+// unruly makes a mutant that takes every record of which the verifier finds what it finds of a mutation, and no more.
+func unruly(m specimen.Mutation) func(http.Handler) http.Handler {
+	unknown := sync.OnceValue(func() []string {
+		issuer, err := specimen.NewIssuer(rand.Reader)
+		if err != nil {
+			panic(err)
+		}
+		text, _, err := issuer.Detailed(m.Edit).Signed()
+		if err != nil {
+			panic(err)
+		}
+		return broken(recordOf(string(text)))
+	})
+	return takes(func(_ *http.Request, sent record) bool {
+		isOnly := only[m.Name]
+		return sent.document != nil && slices.Equal(broken(sent), unknown()) && (isOnly == nil || isOnly(sent))
+	})
+}
+
+// only tells records apart that break the same rule.
+var only = map[string]func(sent record) bool{
+	"type.clr":            func(sent record) bool { return !strings.Contains(fmt.Sprint(sent.document["type"]), "Achievement") },
+	"validfrom.zone":      func(sent record) bool { return strings.Contains(sent.member("validFrom"), "T") },
+	"validfrom.malformed": func(sent record) bool { return strings.HasPrefix(sent.member("validFrom"), "2024-13") },
+	"validfrom.number":    func(sent record) bool { return sent.member("validFrom") == "" },
+	"nested.missing":      func(sent record) bool { return embedded(sent) == nil },
+	"nested.empty":        func(sent record) bool { return embedded(sent) != nil },
+}
+
+func embedded(c record) any {
+	subject, _ := c.document["credentialSubject"].(map[string]any)
+	return subject["verifiableCredential"]
+}
+
+// broken lists the rules that a record breaks.
+func broken(c record) []string {
+	var rules []string
+	for _, check := range verdictOf(c).Checks {
+		if check.Outcome == credential.OutcomeFail {
+			rules = append(rules, check.Check+" "+check.Detail)
+		}
+	}
+	slices.Sort(rules)
+	return rules
+}

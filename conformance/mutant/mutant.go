@@ -1,0 +1,32 @@
+// Package mutant breaks a conforming host in exactly one place at a time, to prove the harness: a case that no mutant
+// turns red has never been seen to fail, and one that turns red for another's rule fails for the wrong reason.
+//
+// A mutant stands between the harness and a good host, as a handler around its handler. Most change an answer on its way
+// out; some change a request on its way in, or remember something in between. What it breaks, and which cases must say
+// so, it declares itself. The test of this package runs the whole suite against every mutant and prints the matrix.
+package mutant
+
+import (
+	"crypto/tls"
+	"net/http"
+	"slices"
+)
+
+// Mutant is one way to be wrong.
+type Mutant struct {
+	Name   string   // what is wrong, in words with hyphens, such as "code-works-twice"
+	Breaks string   // the rule that is broken, as a sentence
+	Turns  []string // the ids of the cases that turn red: all of them, and no others
+	// Wrap puts the mutant around a good host. It is called once for each host, so what it remembers is that host's.
+	Wrap func(good http.Handler) http.Handler
+	// TLS changes how the host speaks TLS; nil leaves it alone.
+	TLS func(*tls.Config)
+	// Plain answers for the host where TLS is not spoken; nil refuses.
+	Plain func(good http.Handler) http.Handler
+}
+
+// All returns every mutant, by the group of the suite that its rule belongs to.
+func All() []Mutant {
+	return slices.Concat(transportMutants(), discoveryMutants(), metadataMutants(), registrationMutants(), managementMutants(), authorizationMutants(), tokenMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(), pagingMutants(), readMutants(),
+		profileMutants(), writeMutants(), equalityMutants(), refusalMutants(), modelMutants(), errorMutants())
+}

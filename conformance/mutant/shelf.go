@@ -1,0 +1,195 @@
+package mutant
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// record is a credential as a mutant reads it, or what was sent in place of one.
+type record struct {
+	text     string
+	jws      bool
+	document map[string]any // nil when there is none
+}
+
+func recordOf(text string) record {
+	c := record{text: text}
+	payload := []byte(text)
+	if parts := strings.Split(text, "."); len(parts) == 3 && !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		if decoded, err := base64.RawURLEncoding.DecodeString(parts[1]); err == nil {
+			payload, c.jws = decoded, true
+		}
+	}
+	if json.Unmarshal(payload, &c.document) != nil {
+		c.document = nil
+	}
+	return c
+}
+
+// member is a member that is a text, "" when it is none.
+func (c record) member(name string) string {
+	text, _ := c.document[name].(string)
+	return text
+}
+
+func (c record) id() string { return c.member("id") }
+
+func (c record) issuer() string {
+	if profile, isProfile := c.document["issuer"].(map[string]any); isProfile {
+		id, _ := profile["id"].(string)
+		return id
+	}
+	return c.member("issuer")
+}
+
+// with is the record with another member, or without it for nil. One that is a JWS stays as it is.
+func (c record) with(name string, value any) record {
+	if c.jws {
+		return c
+	}
+	changed := record{document: maps.Clone(c.document)}
+	changed.document[name] = value
+	if value == nil {
+		delete(changed.document, name)
+	}
+	return changed
+}
+
+// shelf is a mutant of what becomes of a credential from the upsert to the list. What it does not change is nil.
+type shelf struct {
+	upserted func(s *shelves, sent record, a *answer)     // the answer to an upsert
+	shown    func(s *shelves, item record) (all []record) // an item of a list, in whose place none or several may stand
+}
+
+// shelves is what a host of its own would hold.
+type shelves struct {
+	mu       sync.Mutex
+	versions map[string][]record // what the good host took, by id
+	extra    []record            // what else is in the list
+}
+
+// before returns the latest version of a credential that was taken.
+func (s *shelves) before(c record) (record, bool) {
+	for _, version := range slices.Backward(s.versions[c.id()]) {
+		if version.issuer() == c.issuer() {
+			return version, true
+		}
+	}
+	return record{}, false
+}
+
+// hold adds to the list, once.
+func (s *shelves) hold(c record) {
+	if !slices.ContainsFunc(s.extra, func(held record) bool { return held.text == c.text }) {
+		s.extra = append(s.extra, c)
+	}
+}
+
+func (f shelf) wrap(good http.Handler) http.Handler {
+	s := &shelves{versions: map[string][]record{}}
+	listed := lists(func(r *http.Request, a *answer) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		isLast := !rel("next").MatchString(a.header.Get("Link")) && (offsetOf(r) == 0 || string(a.body) != "{}")
+		a.edit(func(object map[string]any) { f.show(s, object, isLast) })
+	})(good)
+	return answers(http.MethodPost, pathCredentials, func(r *http.Request, a *answer) {
+		sent := recordOf(string(readBody(r)))
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		wasTaken := a.status < http.StatusMultipleChoices
+		if f.upserted != nil {
+			f.upserted(s, sent, a)
+		}
+		a.echo(r, sent.text)
+		if wasTaken {
+			s.versions[sent.id()] = append(s.versions[sent.id()], sent)
+		}
+	})(listed)
+}
+
+// show changes a list; what is extra stands on the last page.
+func (f shelf) show(s *shelves, object map[string]any, isLast bool) {
+	credentials, jws := members(object)
+	var shown []record
+	for _, item := range slices.Concat(credentials, jws) {
+		c := recordIn(item)
+		if f.shown == nil {
+			shown = append(shown, c)
+			continue
+		}
+		shown = append(shown, f.shown(s, c)...)
+	}
+	if isLast {
+		shown = append(shown, s.extra...)
+	}
+	lay(object, shown)
+}
+
+// recordIn reads an item of a list.
+func recordIn(item any) record {
+	if text, isText := item.(string); isText {
+		return recordOf(text)
+	}
+	document, _ := item.(map[string]any)
+	return record{document: document}
+}
+
+// lay puts records into the two arrays of a list.
+func lay(object map[string]any, shown []record) {
+	var credentials, jws []any
+	for _, c := range shown {
+		if c.jws {
+			jws = append(jws, c.text)
+		} else {
+			credentials = append(credentials, c.document)
+		}
+	}
+	for name, list := range map[string][]any{"credential": credentials, "compactJwsString": jws} {
+		object[name] = list
+		if len(list) == 0 {
+			delete(object, name)
+		}
+	}
+}
+
+// take makes an answer that says a credential is new; its body is then what was sent.
+func (a *answer) take() {
+	a.status, a.body = http.StatusCreated, nil
+	a.header.Del("WWW-Authenticate")
+}
+
+// echo gives what was sent to an answer of 201 that has no body.
+func (a *answer) echo(r *http.Request, sent string) {
+	if a.status != http.StatusCreated || len(a.body) > 0 {
+		return
+	}
+	a.body = []byte(sent)
+	a.header.Set("Content-Type", r.Header.Get("Content-Type"))
+	if strings.HasPrefix(sent, "{") {
+		a.header.Set("Content-Type", "application/json")
+	}
+}
+
+// upserts makes a mutant that changes answers to upsertCredential.
+func upserts(change func(r *http.Request, sent record, a *answer)) func(http.Handler) http.Handler {
+	return answers(http.MethodPost, pathCredentials, func(r *http.Request, a *answer) {
+		sent := recordOf(string(readBody(r)))
+		change(r, sent, a)
+		a.echo(r, sent.text)
+	})
+}
+
+// takes makes a mutant that takes credentials which the good host refuses.
+func takes(those func(r *http.Request, sent record) bool) func(http.Handler) http.Handler {
+	return upserts(func(r *http.Request, sent record, a *answer) {
+		if a.status >= http.StatusBadRequest && a.status != http.StatusUnauthorized && a.status != http.StatusForbidden && those(r, sent) {
+			a.take()
+		}
+	})
+}

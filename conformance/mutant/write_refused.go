@@ -1,0 +1,180 @@
+package mutant
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"clrhost/credential"
+	"clrhost/credential/key"
+	"clrhost/strictjson"
+)
+
+func refusalMutants() []Mutant {
+	return slices.Concat([]Mutant{
+		{
+			Name: "write-any-scope", Breaks: "Writing takes credential.upsert.",
+			Turns: []string{"write.scope"},
+			Wrap:  shelf{upserted: takesDespite(http.StatusForbidden)}.wrap,
+		},
+		{
+			Name: "write-refused-and-done", Breaks: "What is refused for its scope is not stored.",
+			Turns: []string{"write.scope"},
+			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+				if a.status == http.StatusForbidden {
+					s.hold(sent)
+				}
+			}}.wrap,
+		},
+		{
+			Name: "anonymous-write", Breaks: "Nobody writes without a token.",
+			Turns: []string{"write.anonymous"},
+			Wrap:  shelf{upserted: takesDespite(http.StatusUnauthorized)}.wrap,
+		},
+		{
+			Name: "achievements-taken", Breaks: "The operation is for ClrCredentials.",
+			Turns: []string{"write.achievement"},
+			Wrap: takes(func(_ *http.Request, sent record) bool {
+				kinds, _ := sent.document["type"].([]any)
+				return slices.Contains(kinds, any("AchievementCredential"))
+			}),
+		},
+		{
+			Name: "tampered-handed-out", Breaks: "What does not verify is not handed out.",
+			Turns: []string{"write.tampered"},
+			Wrap: holds(func(sent record) bool {
+				return !sent.jws && sent.document["proof"] != nil && isUnproven(sent)
+			}),
+		},
+		{
+			Name: "unsigned-handed-out", Breaks: "What has no proof is not handed out.",
+			Turns: []string{"write.unsigned"},
+			Wrap: holds(func(sent record) bool {
+				return !sent.jws && sent.document["type"] != nil && sent.document["proof"] == nil && sent.document["name"] != nil
+			}),
+		},
+		{
+			Name: "signature-unchecked", Breaks: "A JWS whose signature is wrong is not handed out.",
+			Turns: []string{"write.jws.signature"},
+			Wrap:  holds(func(sent record) bool { return sent.jws && isUnproven(sent) }),
+		},
+		{
+			Name: "too-large-is-400", Breaks: "What is too large is refused with 413.",
+			Turns: []string{"write.large"},
+			Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
+				if a.status == http.StatusRequestEntityTooLarge {
+					a.fail(http.StatusBadRequest)
+				}
+			}),
+		},
+		{
+			Name: "too-large-is-a-server-error", Breaks: "What is large is no reason to fail.",
+			Turns: []string{"write.large", "errors.server"},
+			Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
+				if a.status == http.StatusRequestEntityTooLarge {
+					a.fail(http.StatusInternalServerError)
+				}
+			}),
+		},
+		{
+			Name: "deep-taken", Breaks: "What is nested without end is refused.",
+			Turns: []string{"write.deep"},
+			Wrap:  takes(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
+		},
+		{
+			Name: "first-of-two-ids-held", Breaks: "What is held is what was signed.",
+			Turns: []string{"write.duplicate"},
+			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+				if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
+					a.take()
+					s.hold(sent.with("id", first[1]))
+				}
+			}}.wrap,
+		},
+		{
+			Name: "put-on-credentials", Breaks: "The operations on credentials are GET and POST.",
+			Turns: []string{"write.methods"},
+			Wrap: answers(http.MethodPut, pathCredentials, func(_ *http.Request, a *answer) {
+				a.status, a.body = http.StatusOK, []byte("{}")
+			}),
+		},
+	}, bodyMutants())
+}
+
+// bodyMutants take bodies that are no credential of their media type.
+func bodyMutants() []Mutant {
+	is := func(text string) func(*http.Request, record) bool {
+		return func(_ *http.Request, sent record) bool { return sent.text == text }
+	}
+	labelled := func(contentType string, those func(sent record) bool) func(*http.Request, record) bool {
+		return func(r *http.Request, sent record) bool {
+			return strings.HasPrefix(r.Header.Get("Content-Type"), contentType) && those(sent)
+		}
+	}
+	isGood := func(sent record) bool { return !sent.jws && sent.document["proof"] != nil }
+	var mutants []Mutant
+	for _, row := range []struct {
+		body  string
+		those func(*http.Request, record) bool
+	}{
+		{"malformed", is("{")},
+		{"empty", is("")},
+		{"array", is("[]")},
+		{"scalar", is("1")},
+		{"text", is("hello")},
+		{"text.two-parts", is("a.b")},
+		{"jws-as-json", labelled("application/json", func(sent record) bool { return sent.jws && sent.text[0] != '"' })},
+		{"jws-in-json", labelled("application/json", func(sent record) bool { return strings.HasPrefix(sent.text, `"`) })},
+		{"json-as-text", labelled("text/plain", isGood)},
+		{"xml", labelled("application/xml", isGood)},
+		{"multipart", labelled("multipart/", isGood)},
+	} {
+		mutants = append(mutants, Mutant{
+			Name: "takes-" + strings.ReplaceAll(row.body, ".", "-"), Breaks: "A body that is no credential of its type is refused.",
+			Turns: []string{"write.body." + row.body},
+			Wrap:  takes(row.those),
+		})
+	}
+	return mutants
+}
+
+// firstID is the id that a reader sees who takes the first of several.
+var firstID = regexp.MustCompile(`^\{"id": "([^"]+)"`)
+
+// takesDespite makes the upsert of a credential one that is taken, and kept, where the good host refuses it with a status.
+func takesDespite(status int) func(*shelves, record, *answer) {
+	return func(s *shelves, sent record, a *answer) {
+		if isCredential := sent.jws || sent.document["proof"] != nil; a.status == status && isCredential {
+			a.take()
+			s.hold(sent)
+		}
+	}
+}
+
+// holds makes a mutant that takes credentials which the good host refuses, and hands them out.
+func holds(those func(sent record) bool) func(http.Handler) http.Handler {
+	return shelf{upserted: func(s *shelves, sent record, a *answer) {
+		if a.status == http.StatusBadRequest && json.Valid(encoded(sent.document)) && those(sent) {
+			a.take()
+			s.hold(sent)
+		}
+	}}.wrap
+}
+
+// isUnproven reports that nothing is wrong with a credential but its proof.
+func isUnproven(sent record) bool {
+	return verdictOf(sent).Verdict == credential.ProofFailed
+}
+
+// verdictOf judges a credential without asking other hosts.
+func verdictOf(sent record) credential.Verdict {
+	c, err := credential.Parse([]byte(sent.text), strictjson.Limits{})
+	if err != nil {
+		return credential.Unparsed(err)
+	}
+	verifier := credential.Verifier{Keys: &key.Resolver{}}
+	return verifier.Verify(context.Background(), c)
+}

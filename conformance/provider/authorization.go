@@ -1,0 +1,206 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// authorization is how a person lets a client in (RFC 6749, Section 4.1.1; Security Framework 1.1, Authorization
+// Request).
+func authorization() Group {
+	return Group{Name: "authorization", Title: "Authorization", Cases: signingIn(
+		authorizationAnswers(), authorizationScopes(), authorizationPages(), authorizationTargets(), authorizationForms(),
+		authorizationPKCE(), authorizationErrors(),
+	)}
+}
+
+func authorizationAnswers() []Case {
+	return []Case{
+		authorizationCode, authorizationCodeGuess, authorizationState, authorizationStateShort, authorizationStateLong,
+		authorizationRedirectStatus, authorizationIssuer, authorizationExtra, authorizationPost, authorizationMode,
+		authorizationRequestObject, authorizationOrigin,
+	}
+}
+
+// signingIn joins lists of cases each of which has the person sign in and decide.
+func signingIn(lists ...[]Case) []Case {
+	cases := slices.Concat(lists...)
+	for i := range cases {
+		cases[i].Needs = append(slices.Clone(cases[i].Needs), conformance.FeatureSignIn)
+	}
+	return cases
+}
+
+// advertised are the scopes of the standard that the host advertises.
+func advertised(p *Probe) []string {
+	scopes := slices.DeleteFunc(slices.Clone(p.Host().Scopes), func(name string) bool { return name == offlineAccess })
+	if len(scopes) == 0 {
+		p.Unable("the service description names no scope to ask for")
+	}
+	return scopes
+}
+
+// scope is a scope that may be asked for, and twoScopes are two of them.
+func scope(p *Probe) string { return advertised(p)[0] }
+
+func twoScopes(p *Probe) []string {
+	scopes := advertised(p)
+	if len(scopes) < 2 {
+		p.Skip("the host has but one scope")
+	}
+	return scopes[:2]
+}
+
+// admitted returns the shared client, once a good request of it has led to a code: a host that refuses everything is not
+// praised for refusing.
+func admitted(p *Probe) *conformance.Client {
+	conformance.Once(p, "an admitted client", "a code", func() bool { p.Code(scope(p)); return true })
+	return p.Client()
+}
+
+// Security Framework 1.1, Authorization Request: after the user has agreed, the browser goes to the redirect URI with an
+// authorization code.
+var authorizationCode = Case{
+	ID: "authorization.code", Proves: []string{"CLR-AUTH-001"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "A complete request that the user allows ends at the client's redirect URI with a code.",
+	Run:  func(p *Probe) { p.Authorize(p.Client(), advertised(p)).Allowed() },
+}
+
+// shortestCode is how many characters a code needs at least to be no guess: 20 of base64 hold 120 bits.
+const shortestCode = 20
+
+// RFC 6749, Section 10.10: an attacker must not be able to guess a code.
+var authorizationCodeGuess = Case{
+	ID: "authorization.code.guess", Proves: []string{"CLR-AUTH-005"}, Clause: "RFC 6749, Section 10.10",
+	Want: "A code is long, and another one each time.",
+	Run: func(p *Probe) {
+		one, other := p.Code(scope(p)), p.Code(scope(p))
+		p.Expect(one.Value != other.Value, "two codes that differ", "the same code twice")
+		p.Expect(len(one.Value) >= shortestCode, "a code of at least 20 characters", "a code of fewer")
+	},
+}
+
+// Security Framework 1.1, Authorization Response: the response has the state of the request.
+var authorizationState = Case{
+	ID: "authorization.state", Proves: []string{"CLR-AUTH-002"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "The redirect with the code returns the state unchanged.",
+	Run: func(p *Probe) {
+		p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("state", "aZ09-_.~ %2F&=+#"+p.Secret())).HasState()
+	},
+}
+
+// RFC 6749, Section 4.1.1: the state is an opaque value of the client, of whatever length.
+var authorizationStateShort = Case{
+	ID: "authorization.state.short", Proves: []string{"OAUTH-016"}, Clause: "RFC 6749, Section 4.1.1",
+	Want: "A state of one character is accepted and returned.",
+	Run: func(p *Probe) {
+		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("state", "x"))
+		a.Allowed()
+		a.HasState()
+	},
+}
+
+// RFC 6749, Section 4.1.2: the exact value received from the client. Appendix A.5 allows %x20 to %x7E in it.
+var authorizationStateLong = Case{
+	ID: "authorization.state.long", Proves: []string{"OAUTH-017"}, Clause: "RFC 6749, Section 4.1.2",
+	Want: "A state of 384 characters, with every one that is permitted, is returned byte for byte.",
+	Run: func(p *Probe) {
+		var printable strings.Builder
+		for c := byte(' '); c <= '~'; c++ {
+			printable.WriteByte(c)
+		}
+		state := strings.Repeat(printable.String(), 5)[:384]
+		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("state", state)).HasState()
+	},
+}
+
+// RFC 9700, Section 4.12: a redirect by 307 would have the browser post the user's password, or their consent, to the
+// client. A page that leads on by itself has no such status.
+var authorizationRedirectStatus = Case{
+	ID: "authorization.redirect.status", Proves: []string{"OAUTH-036"}, Clause: "RFC 9700, Section 4.12",
+	Want: "The browser is sent to the client by 302 or 303.",
+	Run: func(p *Probe) {
+		a := p.Authorize(p.Client(), []string{scope(p)})
+		a.Redirected()
+		p.Expect(slices.Contains([]int{0, 302, 303}, a.Journey.Status), "a redirect by 302 or 303", fmt.Sprintf("one by %d", a.Journey.Status))
+	},
+}
+
+// RFC 9207, Section 2: the response names its issuer, so that the client can tell an answer of another host.
+var authorizationIssuer = Case{
+	ID: "authorization.issuer", Proves: []string{"OAUTH-035"}, Clause: "RFC 9207, Section 2", Level: should,
+	Want:  "Redirects with a code and with an error name the issuer in iss.",
+	Needs: needs(conformance.FeatureMetadata),
+	Run: func(p *Probe) {
+		good := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("iss")
+		p.Expect(good == p.Host().Issuer, "iss "+p.Host().Issuer+" beside a code", "iss "+good)
+		bad := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("response_type", "nope")).Redirected().Get("iss")
+		p.Expect(bad == p.Host().Issuer, "iss "+p.Host().Issuer+" beside an error", "iss "+bad)
+	},
+}
+
+// RFC 6749, Section 3.1: the authorization server must ignore unrecognized request parameters.
+var authorizationExtra = Case{
+	ID: "authorization.extra", Proves: []string{"CLR-AUTH-028", "OAUTH-031"}, Clause: "RFC 6749, Section 3.1",
+	Want: "A parameter that the host does not know is ignored.",
+	Run: func(p *Probe) {
+		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("foo", "bar")).Allowed()
+	},
+}
+
+// RFC 6749, Section 3.1: the authorization server may support POST as well.
+var authorizationPost = Case{
+	ID: "authorization.post", Proves: []string{"OAUTH-033"}, Clause: "RFC 6749, Section 3.1", Level: may,
+	Want: "A request by POST is answered as one by GET, or with 405.",
+	Run: func(p *Probe) {
+		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Method("POST"))
+		if a.Journey.Landed == nil && a.Page().Status == 405 {
+			return
+		}
+		a.Allowed()
+	},
+}
+
+// OAuth 2.0 Multiple Response Types, Section 2.1: query is the default mode of a code. What a host does with other modes is
+// its own business, as long as no code gets into a fragment, which stays behind in the browser.
+var authorizationMode = Case{
+	ID: "authorization.mode", Proves: []string{"OAUTH-030"}, Clause: "OAuth 2.0 Multiple Response Types, Section 2.1", Level: should,
+	Want: "The mode query works, and no other mode brings a code into the fragment.",
+	Run: func(p *Probe) {
+		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("response_mode", "query")).Allowed()
+		for _, mode := range []string{"fragment", "nope"} {
+			a := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("response_mode", mode))
+			query := a.Redirected()
+			p.Expect(!strings.Contains(a.Journey.Landed.Fragment, "code="), "no code in the fragment", "a code in it")
+			p.Expect(query.Has("code") || query.Has("error"), "a code or an error in the query", "neither")
+		}
+	},
+}
+
+// RFC 9101, Section 7: a host that takes no request objects says so, or goes by the other parameters.
+var authorizationRequestObject = Case{
+	ID: "authorization.request-object", Proves: []string{"OAUTH-032"}, Clause: "RFC 9101, Section 7", Level: should,
+	Want: "The parameters request and request_uri are refused by their own errors, or ignored.",
+	Run: func(p *Probe) {
+		for _, name := range []string{"request", "request_uri"} {
+			a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Set(name, "https://conformance.example/request.jwt"))
+			if a.Redirected().Get("code") == "" {
+				a.Refused(name+"_not_supported", "invalid_"+name, "invalid_request_object", "invalid_request")
+			}
+		}
+	},
+}
+
+// RFC 9700, Section 2.6: the authorization endpoint must not support CORS, since it is for browsers to go to.
+var authorizationOrigin = Case{
+	ID: "authorization.origin", Proves: []string{"OAUTH-040"}, Clause: "RFC 9700, Section 2.6", Level: should,
+	Want: "Scripts of other sites may not read what the authorization endpoint answers.",
+	Run: func(p *Probe) {
+		request, _ := p.AuthorizationRequest(p.Client(), []string{scope(p)})
+		p.Fetch("GET", request.Address(), conformance.Header("Origin", "https://attacker.example")).
+			Header("Access-Control-Allow-Origin").Absent()
+	},
+}

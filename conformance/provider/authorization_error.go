@@ -1,0 +1,98 @@
+package provider
+
+import (
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"clrhost/conformance"
+)
+
+func authorizationErrors() []Case {
+	return []Case{authorizationErrorState, authorizationErrorCode, authorizationErrorText}
+}
+
+// faults are requests with something wrong of which the client is told.
+var faults = [][]conformance.Edit{
+	{conformance.Set("response_type", "nope")},
+	{conformance.Set("scope", unknownScope)},
+	{conformance.Without("code_challenge"), conformance.Without("code_challenge_method")},
+	{conformance.Set("code_challenge_method", "plain")},
+}
+
+// told makes every faulty request, and has a look at the errors that come back. Whether each comes back is asked
+// elsewhere.
+func told(p *Probe, look func(a *conformance.Answer, query url.Values)) {
+	seen := 0
+	for _, fault := range faults {
+		a := p.Authorize(p.Client(), []string{scope(p)}, fault...)
+		if a.Journey.Landed == nil {
+			continue
+		}
+		if query := a.Journey.Landed.Query(); query.Has("error") {
+			seen++
+			look(a, query)
+		}
+	}
+	if seen == 0 {
+		p.Unable("no request brought an error back to the client")
+	}
+}
+
+// Security Framework 1.1, Authorization Response: an error has the state of the request.
+var authorizationErrorState = Case{
+	ID: "authorization.error.state", Proves: []string{"CLR-AUTH-024"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "A redirect with an error returns the state unchanged.",
+	Run: func(p *Probe) {
+		told(p, func(a *conformance.Answer, _ url.Values) { a.HasState() })
+	},
+}
+
+// authorizationErrorCodes are the values of error (Security Framework 1.1, Authorization Response).
+var authorizationErrorCodes = []string{
+	"invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type", "invalid_scope", "server_error",
+	"temporarily_unavailable",
+}
+
+// Security Framework 1.1, Authorization Response: error is one of seven codes.
+var authorizationErrorCode = Case{
+	ID: "authorization.error.code", Proves: []string{"CLR-AUTH-025"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "The error of a redirect is one that the standard lists.",
+	Run: func(p *Probe) {
+		told(p, func(a *conformance.Answer, _ url.Values) { a.Refused(authorizationErrorCodes...) })
+	},
+}
+
+// The characters of error_description and of error_uri (RFC 6749, Section 4.1.2.1).
+var (
+	descriptionText = regexp.MustCompile(`^[\x20-\x21\x23-\x5B\x5D-\x7E]*$`)
+	errorAddress    = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]*$`)
+)
+
+// odd is text of which no character may come back in an error.
+const odd = "\"quoted\" \\ back é 漢\r\nSet-Cookie: a=b"
+
+// RFC 6749, Section 4.1.2.1: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond
+// ASCII, whatever the request had.
+var authorizationErrorText = Case{
+	ID: "authorization.error.text", Proves: []string{"CLR-AUTH-026", "OAUTH-037"}, Clause: "RFC 6749, Section 4.1.2.1",
+	Want: "The error_description and error_uri of a redirect have only permitted characters, whatever was sent.",
+	Run: func(p *Probe) {
+		told(p, permittedText(p))
+		for _, name := range []string{"response_type", "scope", "code_challenge_method", "code_challenge"} {
+			a := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set(name, odd))
+			if a.Journey.Landed != nil {
+				permittedText(p)(a, a.Journey.Landed.Query())
+			}
+		}
+	},
+}
+
+func permittedText(p *Probe) func(a *conformance.Answer, query url.Values) {
+	return func(_ *conformance.Answer, query url.Values) {
+		said, address := query.Get("error_description"), query.Get("error_uri")
+		p.Expect(descriptionText.MatchString(said), "error_description in printable ASCII without quote and backslash", strconv.Quote(said))
+		_, err := url.Parse(address)
+		p.Expect(errorAddress.MatchString(address) && err == nil, "error_uri as a URI", strconv.Quote(address))
+	}
+}

@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+func authorizationScopes() []Case {
+	return []Case{
+		authorizationScope, authorizationScopeSubset, authorizationScopeOrder, authorizationOffline, authorizationScopeMissing,
+		authorizationScopeUnknown, authorizationScopeUnregistered, authorizationScopeExact, authorizationScopeSpace,
+	}
+}
+
+// unknownScope is a scope that no host has.
+const unknownScope = "https://example.org/nope"
+
+// granted are the scopes of the token to which an answer leads, none when it is an error redirect with one of the codes.
+func granted(p *Probe, a *conformance.Answer, refusals ...string) []string {
+	if a.Redirected().Get("code") == "" {
+		a.Refused(refusals...)
+		return nil
+	}
+	code := a.Allowed()
+	token := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(code.Client) })
+	for _, scope := range []string{token.Scope, code.Scope} {
+		if scope != "" {
+			return strings.Fields(scope)
+		}
+	}
+	return strings.Fields(a.Asked.Params.Get("scope"))
+}
+
+// Security Framework 1.1, Authorization Response: the response names the scopes that were granted.
+var authorizationScope = Case{
+	ID: "authorization.scope", Proves: []string{"CLR-AUTH-003"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "The redirect with the code has the scope that was granted.",
+	Run: func(p *Probe) {
+		said := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("scope")
+		p.Expect(len(strings.Fields(said)) > 0, "a scope in the redirect", "none")
+	},
+}
+
+// Security Framework 1.1, Authorization Response: what is granted is what was asked for, or a part of it.
+var authorizationScopeSubset = Case{
+	ID: "authorization.scope.subset", Proves: []string{"CLR-AUTH-004"}, Clause: "Security Framework 1.1, Authorization Response",
+	Want: "No scope is granted that was not asked for.",
+	Run: func(p *Probe) {
+		asked := advertised(p)[:1]
+		for _, name := range strings.Fields(p.Authorize(p.Client(), asked).Redirected().Get("scope")) {
+			p.Expect(slices.Contains(asked, name), "no scope but "+asked[0], "the scope "+name)
+		}
+	},
+}
+
+// RFC 6749, Section 3.3: the order of the names in a scope does not matter.
+var authorizationScopeOrder = Case{
+	ID: "authorization.scope.order", Proves: []string{"OAUTH-023"}, Clause: "RFC 6749, Section 3.3",
+	Want: "Two scopes in the other order are granted both.",
+	Run: func(p *Probe) {
+		two := twoScopes(p)
+		given := granted(p, p.Authorize(admitted(p), []string{two[1], two[0]}))
+		for _, name := range two {
+			p.Expect(slices.Contains(given, name), "a grant of "+name, fmt.Sprintf("a grant of %q", given))
+		}
+	},
+}
+
+// Security Framework 1.1, Authorization Request: clients ask for a refresh token by the scope offline_access, of hosts
+// that have none too.
+var authorizationOffline = Case{
+	ID: "authorization.offline", Proves: []string{"CLR-AUTH-029"}, Clause: "Security Framework 1.1, Authorization Request", Level: should,
+	Want: "The scope offline_access does no harm.",
+	Run: func(p *Probe) {
+		p.Authorize(admitted(p), []string{scope(p), offlineAccess}).Allowed()
+	},
+}
+
+// RFC 6749, Section 3.3: without a scope the host either refuses or goes by a default that it has written down. All that
+// there is can be no default.
+var authorizationScopeMissing = Case{
+	ID: "authorization.scope.missing", Proves: []string{"CLR-AUTH-013", "OAUTH-022"}, Clause: "RFC 6749, Section 3.3", Level: should,
+	Want: "A request without scope is refused, or granted a small default.",
+	Run: func(p *Probe) {
+		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Without("scope"))
+		if a.Redirected().Get("code") == "" {
+			a.Refused("invalid_scope", "invalid_request")
+			return
+		}
+		given := granted(p, a)
+		p.Expect(len(given) > 0, "a grant of something, or error=invalid_scope", "a grant of nothing")
+		p.Expect(len(given) < len(advertised(p)), "a grant of little, or error=invalid_scope", "a grant of every scope")
+	},
+}
+
+// RFC 6749, Section 4.1.2.1: an unknown scope is invalid_scope. Section 3.3 also lets the host leave it out.
+var authorizationScopeUnknown = Case{
+	ID: "authorization.scope.unknown", Proves: []string{"CLR-AUTH-021", "OAUTH-019"}, Clause: "RFC 6749, Section 4.1.2.1",
+	Want: "An unknown scope gives invalid_scope, or is left out of the grant.",
+	Run: func(p *Probe) {
+		for _, scopes := range [][]string{{unknownScope}, {scope(p), unknownScope}} {
+			given := granted(p, p.Authorize(admitted(p), scopes), "invalid_scope")
+			p.Expect(!slices.Contains(given, unknownScope), "no grant of an unknown scope", fmt.Sprintf("a grant of %q", given))
+		}
+	},
+}
+
+// RFC 7591, Section 2: the scope of a registration is what the client may ask for.
+var authorizationScopeUnregistered = Case{
+	ID: "authorization.scope.unregistered", Proves: []string{"CLR-AUTH-022", "OAUTH-020"}, Clause: "RFC 7591, Section 2", Level: should,
+	Want: "A scope that the client did not register is not granted.",
+	Run: func(p *Probe) {
+		two := twoScopes(p)
+		c := p.NewClient(p.Metadata().With("scope", two[0]))
+		p.CodeOf(c, two[0])
+		given := granted(p, p.Authorize(c, two), "invalid_scope")
+		p.Expect(!slices.Contains(given, two[1]), "no grant of "+two[1], fmt.Sprintf("a grant of %q", given))
+	},
+}
+
+// RFC 6749, Section 3.3: the names in a scope are case-sensitive and mean nothing in parts.
+var authorizationScopeExact = Case{
+	ID: "authorization.scope.exact", Proves: []string{"OAUTH-021"}, Clause: "RFC 6749, Section 3.3",
+	Want: "A longer, a shorter and a shouted scope are not taken for the scope that they resemble.",
+	Run: func(p *Probe) {
+		known := scope(p)
+		for _, name := range []string{known + ".x", known[:len(known)-1], strings.ToUpper(known)} {
+			given := granted(p, p.Authorize(admitted(p), []string{name}), "invalid_scope")
+			p.Expect(!slices.Contains(given, known), "no grant of "+known+" for "+name, fmt.Sprintf("a grant of %q", given))
+		}
+	},
+}
+
+// RFC 6749, Section 3.3: names are parted by one space. Clients are careless, and a host need not be strict, but it
+// stays on its feet.
+var authorizationScopeSpace = Case{
+	ID: "authorization.scope.space", Proves: []string{"OAUTH-024"}, Clause: "RFC 6749, Section 3.3", Level: should,
+	Want: "Two spaces or a tab between scopes lead to a grant or to invalid_scope.",
+	Run: func(p *Probe) {
+		for _, space := range []string{"  ", "\t"} {
+			a := p.Authorize(admitted(p), nil, conformance.Set("scope", strings.Join(twoScopes(p), space)))
+			if a.Redirected().Get("code") == "" {
+				a.Refused("invalid_scope", "invalid_request")
+			}
+		}
+	},
+}

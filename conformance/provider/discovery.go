@@ -1,0 +1,186 @@
+package provider
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// discovery is the service description, from which a partner learns everything else (CLR 2.0, Service Description
+// Document).
+func discovery() Group {
+	return Group{Name: "discovery", Title: "Service description", Cases: slices.Concat([]Case{
+		discoveryOpen, discoveryToken, discoveryType, discoveryVersion,
+	}, discoveryInfo(), discoveryScheme(), []Case{discoveryScopes}, discoveryScopesOf(), []Case{
+		discoveryScopesUsed, discoveryPaths, discoveryOperations, discoveryServer, discoveryExtensions,
+		discoveryUnlisted, discoveryMethod, discoveryError, discoveryETag, discoveryCache, discoveryStable, discoveryRate,
+	})}
+}
+
+const clauseDescription = "CLR 2.0, Service Description Document"
+
+// described is the service description.
+func described(p *Probe) conformance.Value {
+	return conformance.Given(p, "the service description", func() conformance.Value {
+		return p.Anonymous().Get("/discovery").Status(200).Object()
+	})
+}
+
+// descriptionOf is the answer that has it.
+func descriptionOf(p *Probe) *conformance.Reply {
+	return conformance.Given(p, "the service description", func() *conformance.Reply {
+		return p.Anonymous().Get("/discovery").Status(200)
+	})
+}
+
+// CLR 2.0, Service Description Document: the operation must not be protected.
+var discoveryOpen = Case{
+	ID: "discovery.open", Proves: []string{"CLR-DISC-001"}, Clause: clauseDescription,
+	Want: "The service description is there for everybody.",
+	Run:  func(p *Probe) { p.Anonymous().Get("/discovery").Status(200) },
+}
+
+// CLR 2.0, Service Description Document: since the operation is not protected, a bad token is no reason to refuse it.
+var discoveryToken = Case{
+	ID: "discovery.token", Proves: []string{"CLR-DISC-002"}, Clause: clauseDescription,
+	Want: "A request with a bad token gets the same service description.",
+	Run: func(p *Probe) {
+		open := described(p)
+		p.Bearer("made-up").Get("/discovery").Status(200).Object().Is(open.Raw())
+	},
+}
+
+// CLR 2.0, getServiceDescription: the answer is a JSON object.
+var discoveryType = Case{
+	ID: "discovery.type", Proves: []string{"CLR-DISC-003"}, Clause: "CLR 2.0, getServiceDescription",
+	Want: "The service description is a JSON object, served as application/json.",
+	Run: func(p *Probe) {
+		r := descriptionOf(p).JSONType()
+		r.Header("Content-Type").Contains("application/json")
+		r.Object()
+	},
+}
+
+var openAPI30 = regexp.MustCompile(`^3\.0\.\d+$`)
+
+// CLR 2.0, Service Description Document: the document is in OpenAPI 3.0.
+var discoveryVersion = Case{
+	ID: "discovery.openapi", Proves: []string{"CLR-DISC-004"}, Clause: clauseDescription,
+	Want: "The service description is of OpenAPI 3.0.",
+	Run:  func(p *Probe) { described(p).Member("openapi").Text().Matches(openAPI30, "such as 3.0.1") },
+}
+
+// infoMembers are the members that tell about the host.
+var infoMembers = []struct {
+	id, row, member, want string
+	level                 conformance.Level
+	check                 func(member conformance.Value)
+}{
+	{"title", "005", "title", "info.title is the name of the host.", "", isText},
+	{"version", "006", "version", "info.version is there.", "", isText},
+	{"terms", "007", "termsOfService", "info.termsOfService is a fully qualified URL.", "", isURL},
+	{"privacy", "008", "x-imssf-privacyPolicyUrl", "info.x-imssf-privacyPolicyUrl is a fully qualified URL.", "", isURL},
+	{"image", "009", "x-imssf-image", "info.x-imssf-image is a URL, or an image itself as a data URI.", may, isImage},
+}
+
+func isText(v conformance.Value) { v.Text().NotEmpty() }
+func isURL(v conformance.Value)  { v.Text().URL("https", "http") }
+
+func isImage(v conformance.Value) {
+	if v.Found() && !strings.HasPrefix(v.Text().Value, "data:image/") {
+		v.Text().URL("https", "http")
+	}
+}
+
+// CLR 2.0, Service Description Document: who offers the service, and on what terms.
+func discoveryInfo() []Case {
+	var cases []Case
+	for _, row := range infoMembers {
+		cases = append(cases, Case{
+			ID: "discovery.info." + row.id, Proves: []string{"CLR-DISC-" + row.row}, Clause: clauseDescription, Level: row.level,
+			Want: row.want,
+			Run:  func(p *Probe) { row.check(described(p).At("info", row.member)) },
+		})
+	}
+	return cases
+}
+
+// CLR 2.0, OpenAPI Definition: the operations and what each is called.
+var operations = []struct{ path, method, id string }{
+	{"/discovery", "get", "getServiceDescription"},
+	{"/credentials", "get", "getCredentials"},
+	{"/credentials", "post", "upsertCredential"},
+	{"/profile", "get", "getProfile"},
+	{"/profile", "put", "putProfile"},
+}
+
+// lists reports whether the description lists an operation.
+func lists(p *Probe, method, path string) bool {
+	return p.Host().Operations[strings.ToUpper(method)+" "+path]
+}
+
+// verbs are the members of a path that are operations (OpenAPI 3.0, Path Item Object).
+var verbs = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+// CLR 2.0, Service Description Document: paths lists what the host supports. One that hands out credentials also has the
+// profile of the person whose they are.
+var discoveryPaths = Case{
+	ID: "discovery.paths", Proves: []string{"CLR-DISC-024"}, Clause: clauseDescription,
+	Want: "paths lists reading, with the profile, or writing, and every operation is an object.",
+	Run: func(p *Probe) {
+		paths := described(p).Member("paths").Object()
+		for _, path := range paths.Names() {
+			for _, method := range paths.Member(path).Object().Names() {
+				if slices.Contains(verbs, method) {
+					paths.At(path, method).Object()
+				}
+			}
+		}
+		reads := paths.At("/credentials", "get").Found()
+		p.Expect(reads || paths.At("/credentials", "post").Found(), "get or post under /credentials", "neither")
+		if reads {
+			paths.At("/profile", "get").Exists()
+		}
+	},
+}
+
+// CLR 2.0, OpenAPI Definition: operations have the names of the standard.
+var discoveryOperations = Case{
+	ID: "discovery.operations", Proves: []string{"CLR-DISC-025"}, Clause: "CLR 2.0, OpenAPI Definition", Level: should,
+	Want: "The operations have the operationIds of the standard.",
+	Run: func(p *Probe) {
+		paths := described(p).Member("paths")
+		for _, operation := range operations {
+			if listed := paths.At(operation.path, operation.method); listed.Found() {
+				listed.Member("operationId").Is(operation.id)
+			}
+		}
+	},
+}
+
+// CLR 2.0, OpenAPI Definition: the server is the one that was asked.
+var discoveryServer = Case{
+	ID: "discovery.server", Proves: []string{"CLR-DISC-026"}, Clause: "CLR 2.0, OpenAPI Definition", Level: should,
+	Want: "The first server is the base URL of this host, with /ims/clr/v2p0.",
+	Run: func(p *Probe) {
+		servers := described(p).Member("servers").Array()
+		p.Expect(len(servers) > 0, "a server", "none")
+		said := servers[0].Member("url").Text()
+		got := strings.TrimSuffix(resolved(p, said.Value), "/")
+		p.Expect(got == p.Host().API, "the server "+p.Host().API, "the server "+got)
+	},
+}
+
+// resolved is a URL of the description, which may be relative to where the description is (OpenAPI 3.0, Server Object).
+func resolved(p *Probe, reference string) string {
+	base, err := url.Parse(p.Host().API + "/discovery")
+	if err != nil {
+		p.Unable("the host's own URL cannot be read: %v", err)
+	}
+	u, err := base.Parse(reference)
+	p.Expect(err == nil, "a URL", reference)
+	return u.String()
+}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// coded are the errors for which the standard has a code, and a request for those that one can ask for.
+var coded = []struct {
+	status          int
+	proves          string
+	severity, minor string
+	ask             func(p *Probe) *conformance.Reply
+	also            []int // what the same request may be answered with
+	needs           []conformance.Feature
+}{
+	{400, "CLR-ERR-009", "error", "invalid_query_parameter", func(p *Probe) *conformance.Reply {
+		return p.With(readCredentials).Get("/credentials?limit=x")
+	}, nil, needs(conformance.FeatureRead)},
+	{401, "CLR-ERR-010", "error", "unauthorizedrequest", func(p *Probe) *conformance.Reply {
+		return p.Anonymous().Get("/credentials")
+	}, nil, needs(conformance.FeatureRead)},
+	{403, "CLR-ERR-011", "error", "forbidden", func(p *Probe) *conformance.Reply {
+		return p.With(otherScope(p, readCredentials)).Get("/credentials")
+	}, nil, needs(conformance.FeatureRead, conformance.FeatureSignIn)},
+	{404, "CLR-ERR-012", "status", "not_found", func(p *Probe) *conformance.Reply {
+		return p.With(readCredentials).Get("/credentials/none")
+	}, nil, needs(conformance.FeatureRead)},
+	{405, "CLR-ERR-013", "error", "not_allowed", func(p *Probe) *conformance.Reply {
+		return p.With(readCredentials).Do("DELETE", "/credentials")
+	}, nil, needs(conformance.FeatureRead)},
+	{422, "CLR-ERR-015", "error", "invalid_data", func(p *Probe) *conformance.Reply {
+		return p.With(writeCredentials).Post("/credentials", "application/json", []byte(`{"type":"ClrCredential"}`))
+	}, []int{400}, needs(conformance.FeatureWrite)},
+	{429, "CLR-ERR-016", "error", "server_busy", nil, nil, nil},
+	{500, "CLR-ERR-017", "error", "internal_server_error", nil, nil, nil},
+}
+
+// CLR 2.0, Imsx_StatusInfo: what code minor goes with what status.
+func errorsCodes() []Case {
+	var cases []Case
+	for _, of := range coded {
+		cases = append(cases, Case{
+			ID: "errors.codes." + strconv.Itoa(of.status), Proves: []string{of.proves}, Clause: clauseImsx, Level: should, Needs: of.needs,
+			Want: fmt.Sprintf("A %d has the codes failure, %s and %s.", of.status, of.severity, of.minor),
+			Run: func(p *Probe) {
+				if of.ask != nil {
+					hasCodes(p, of.ask(p).Status(slices.Concat([]int{of.status}, of.also)...), of.severity, of.minor)
+					return
+				}
+				for _, r := range seen(p, of.status) {
+					hasCodes(p, r, of.severity, of.minor)
+				}
+			},
+		})
+	}
+	return cases
+}
+
+// seen are the errors of a status, for which nobody can ask.
+func seen(p *Probe, status int) []*conformance.Reply {
+	var replies []*conformance.Reply
+	for _, r := range failures(p) {
+		if r.Code == status && hasBody(r) {
+			replies = append(replies, r)
+		}
+	}
+	if len(replies) == 0 {
+		p.Skip("the host answered nothing with %d", status)
+	}
+	return replies
+}
+
+func hasCodes(p *Probe, r *conformance.Reply, severity, minor string) {
+	body := r.Object()
+	body.Member("imsx_codeMajor").Is("failure")
+	body.Member("imsx_severity").Is(severity)
+	var said []string
+	for _, field := range minorFields(body) {
+		value, _ := field.Member("imsx_codeMinorFieldValue").Raw().(string)
+		said = append(said, value)
+	}
+	p.Expect(slices.Contains(said, minor), "code minor "+minor, "code minor "+strings.Join(said, ", "))
+}

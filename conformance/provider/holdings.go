@@ -1,0 +1,229 @@
+package provider
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+	"clrhost/conformance/specimen"
+	"clrhost/credential/loose"
+)
+
+// holdings are credentials of this run that the learner holds, in the order in which they were sent.
+type holdings struct {
+	json, jws [][]byte // as they were sent
+	early     string   // id of one that is valid from before split
+	late      string   // and of one that is valid from after it
+}
+
+// split is a moment between the dates of the holdings.
+var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// lateDate is from when the late ones are valid.
+var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
+
+// held makes sure that the learner holds at least five credentials, of both forms and of dates on both sides of split.
+// The cases about reading change nothing about them, so that they can count. A host that takes no credentials is read as
+// it is.
+func held(p *Probe) holdings {
+	return conformance.Once(p, "holdings", "a few stored credentials", func() (h holdings) {
+		if !p.Host().Operations["POST /credentials"] {
+			return h
+		}
+		early := draft(p, specimen.ValidFrom(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
+		late := draft(p, specimen.ValidFrom(lateDate))
+		h.early, h.late = early.ID(), late.ID()
+		h.json = [][]byte{store(p, early), store(p, late)}
+		for range 3 {
+			h.jws = append(h.jws, storeJWS(p, draft(p, specimen.ValidFrom(lateDate))))
+		}
+		return h
+	})
+}
+
+// draft is a small credential that nobody has seen before, about the person who acts.
+func draft(p *Probe, edits ...specimen.Edit) *specimen.Draft {
+	return p.Issuer().Draft(toPerson(p)).With(edits...)
+}
+
+// toPerson is the edit that makes a specimen one about the person who acts.
+func toPerson(p *Probe) specimen.Edit { return specimen.Recipient(p.Person().Email) }
+
+// signed is what a specimen's signing gave. That it cannot be signed is a mistake of the harness.
+func signed(p *Probe, text []byte, err error) []byte {
+	if err != nil {
+		p.Unable("a credential could not be signed: %v", err)
+	}
+	return text
+}
+
+// asJSON signs a specimen with an embedded proof, asJWS as a JWS.
+func asJSON(p *Probe, d *specimen.Draft) []byte { text, err := d.JSON(); return signed(p, text, err) }
+func asJWS(p *Probe, d *specimen.Draft) []byte  { text, err := d.JWS(); return signed(p, text, err) }
+
+// store has the learner hold a specimen, as JSON, and returns what was sent. With which of its two codes a host takes it
+// is for other cases to ask.
+func store(p *Probe, d *specimen.Draft) []byte {
+	return stores(p, specimen.MediaTypeJSON, asJSON(p, d))
+}
+
+// storeJWS is store with the JWS form.
+func storeJWS(p *Probe, d *specimen.Draft) []byte {
+	return stores(p, specimen.MediaTypeJWS, asJWS(p, d))
+}
+
+func stores(p *Probe, mediaType string, text []byte) []byte {
+	conformance.Given(p, "a stored credential", func() *conformance.Reply { return upsert(p, mediaType, text).Status(200, 201) })
+	return text
+}
+
+// page is an answer of getCredentials.
+type page struct {
+	*conformance.Reply
+	items     []string // each credential in a form that can be compared: a JWS as it is, an object with sorted members
+	misplaced []string // those of them that stand in the array for the other form, or are wrapped in a string
+}
+
+// get reads a page with a token for reading. The query may be "".
+func get(p *Probe, query string) page {
+	return pageOf(p.With(readCredentials).Get("/credentials" + query))
+}
+
+// pageOf reads a good answer of getCredentials. It takes what it gets: whether the members are arrays, read.arrays asks.
+func pageOf(r *conformance.Reply) page {
+	body := r.Status(200).Object()
+	found := page{Reply: r}
+	for _, name := range []string{"credential", "compactJwsString"} {
+		for _, item := range loose.List(body.Member(name).Raw()) {
+			text, isText := item.(string)
+			if !isText {
+				sorted, _ := json.Marshal(item) // it came out of JSON, so it goes back
+				text = string(sorted)
+			}
+			found.items = append(found.items, text)
+			if isObject := strings.HasPrefix(text, "{"); isText == isObject || isObject != (name == "credential") {
+				found.misplaced = append(found.misplaced, text)
+			}
+		}
+	}
+	return found
+}
+
+// maxWalk bounds the pages of a walk.
+const maxWalk = 500
+
+// walk follows next from a page to the end, and returns every page. A next that leads to where the walk has been would
+// lead round for ever.
+func walk(p *Probe, from page) []page {
+	pages, seen := []page{from}, map[string]bool{}
+	for len(pages) < maxWalk {
+		next := pages[len(pages)-1].link("next")
+		if next == "" {
+			return pages
+		}
+		p.Expect(!seen[next], "an end of the pages", "next leads to a page again: "+next)
+		seen[next] = true
+		pages = append(pages, pageOf(p.With(readCredentials).Follow(next)))
+	}
+	p.Expect(false, "an end of the pages", "a next page after "+strconv.Itoa(maxWalk)+" of them")
+	return nil
+}
+
+// link returns the absolute target of a relation, or "".
+func (g page) link(relation string) string {
+	for _, l := range links(g.Header("Link").Value) {
+		if l.relation == relation {
+			asked, err := url.Parse(g.Request.Address())
+			if err != nil {
+				return l.target
+			}
+			target, err := asked.Parse(l.target)
+			if err != nil {
+				return l.target
+			}
+			return target.String()
+		}
+	}
+	return ""
+}
+
+// total is the X-Total-Count of an answer. A host that does not know it sends none; one that is no number is what
+// paging.total is about.
+func (g page) total(p *Probe) int {
+	n, err := strconv.Atoi(g.Header("X-Total-Count").Value)
+	if err != nil || n < 0 {
+		p.Skip("the host does not say how many credentials there are, which it need not know")
+	}
+	return n
+}
+
+// link is one target of a Link header.
+type link struct{ target, relation string }
+
+// linkValue is one value of a Link header: a target in angle brackets and its parameters (RFC 8288, Section 3).
+var linkValue = regexp.MustCompile(`^\s*<([^<>]*)>((?:\s*;\s*[!#$%&'*+.^_` + "`" + `|~0-9A-Za-z-]+\*?(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]+))?)*)\s*(?:,|$)`)
+
+var relationParam = regexp.MustCompile(`;\s*[rR][eE][lL]\s*=\s*(?:"([^"]*)"|([^\s;,"]+))`)
+
+// links reads a Link header. A header that breaks the grammar is read as far as it goes.
+func links(header string) []link {
+	found, _ := parseLinks(header)
+	return found
+}
+
+// parseLinks reads a Link header and returns what it could not read.
+func parseLinks(header string) (found []link, rest string) {
+	for rest = header; strings.TrimSpace(rest) != ""; {
+		match := linkValue.FindStringSubmatchIndex(rest)
+		if match == nil {
+			return found, rest
+		}
+		target, params := rest[match[2]:match[3]], rest[match[4]:match[5]]
+		if rel := relationParam.FindStringSubmatch(params); rel != nil {
+			for _, relation := range strings.Fields(rel[1] + " " + rel[2]) {
+				found = append(found, link{target, relation})
+			}
+		}
+		rest = rest[match[1]:]
+	}
+	return found, ""
+}
+
+// find returns the items with a credential id.
+func find(items []string, id string) []string {
+	var found []string
+	for _, item := range items {
+		if idOf(item) == id {
+			found = append(found, item)
+		}
+	}
+	return found
+}
+
+// idOf is the id of an item, "" when it has none.
+func idOf(item string) string {
+	var document struct {
+		ID  string `json:"id"`
+		JTI string `json:"jti"`
+	}
+	text := []byte(item)
+	if parts := strings.Split(item, "."); !strings.HasPrefix(item, "{") && len(parts) == 3 {
+		payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+		if err != nil {
+			return ""
+		}
+		text = payload
+	}
+	if json.Unmarshal(text, &document) != nil {
+		return ""
+	}
+	if document.ID == "" {
+		return document.JTI
+	}
+	return document.ID
+}

@@ -1,0 +1,84 @@
+package provider
+
+import (
+	"clrhost/conformance"
+)
+
+// introspection is how a client asks about a token (RFC 7662).
+func introspection() Group {
+	return Group{Name: "introspection", Title: "Token introspection", Cases: requiring(
+		needs(conformance.FeatureIntrospection, conformance.FeatureSignIn),
+		[]Case{introspectionClientNone, introspectionUnknown, introspectionRevoked, introspectionOther, introspectionRefresh},
+	)}
+}
+
+// introspected is a grant of whose access token the host says that it is active.
+func introspected(p *Probe) *conformance.Grant {
+	grant := p.Grant(callable(p)[0])
+	conformance.Given(p, "an introspection of a live token", func() conformance.Value { return introspects(p, grant.Client, grant.Access, true) })
+	return grant
+}
+
+// introspects asks about a token, expects that it is active or that it is not, and returns what else there is.
+func introspects(p *Probe, c *conformance.Client, token string, active bool) conformance.Value {
+	body := p.Introspect(c, token).Status(200).Object()
+	body.Member("active").Is(active)
+	return body
+}
+
+// inactive expects that a host says no more of a token than that it is not active.
+func inactive(p *Probe, c *conformance.Client, token string) {
+	body := introspects(p, c, token, false)
+	p.Should(func() { body.OnlyNames("active") })
+}
+
+// RFC 7662, Section 2.1: the endpoint must ask for authorization, or it could be used to find tokens by trying.
+var introspectionClientNone = Case{
+	ID: "introspection.client.none", Proves: []string{"OAUTH-091"}, Clause: "RFC 7662, Section 2.1",
+	Want: "An introspection without credentials is answered 401, with a challenge.",
+	Run: func(p *Probe) {
+		grant := introspected(p)
+		p.Introspect(grant.Client, grant.Access, conformance.NoAuth()).Status(401).Header("WWW-Authenticate").NotEmpty()
+	},
+}
+
+// RFC 7662, Section 2.2: a token that does not exist is not active.
+var introspectionUnknown = Case{
+	ID: "introspection.unknown", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
+	Want: "A token that nobody ever issued is not active.",
+	Run:  func(p *Probe) { inactive(p, introspected(p).Client, p.Secret()) },
+}
+
+// RFC 7662, Section 2.2: a token that was revoked is not active, and of it nothing else is told.
+var introspectionRevoked = Case{
+	ID: "introspection.revoked", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
+	Want:  "A revoked token is not active, and nothing else is said of it.",
+	Needs: needs(conformance.FeatureRevocation),
+	Run: func(p *Probe) {
+		grant := introspected(p)
+		conformance.Given(p, "a revoked token", func() *conformance.Reply { return p.Revoke(grant.Client, grant.Access).Status(200) })
+		inactive(p, grant.Client, grant.Access)
+	},
+}
+
+// RFC 7662, Section 2.2: to a client that may not ask about a token, it is as if there were none.
+var introspectionOther = Case{
+	ID: "introspection.other", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
+	Want: "The token of another client is not active to a client that asks, and nothing else is said of it.",
+	Run:  func(p *Probe) { inactive(p, p.OtherClient(), introspected(p).Access) },
+}
+
+// RFC 7662, Section 2.2: exp is when the token that was asked about ends.
+var introspectionRefresh = Case{
+	ID: "introspection.refresh", Proves: []string{"OAUTH-093"}, Clause: "RFC 7662, Section 2.2", Level: should,
+	Want:  "A refresh token is active, and its exp is its own and not that of the access token.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		grant := p.Refreshable(callable(p)[0])
+		access, refresh := introspects(p, grant.Client, grant.Access, true), introspects(p, grant.Client, grant.Refresh, true)
+		if access.Member("exp").Found() && refresh.Member("exp").Found() {
+			ends := refresh.Member("exp").Integer()
+			p.Expect(ends > access.Member("exp").Integer(), "an exp after that of the access token", "one that is not")
+		}
+	},
+}

@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+
+	"clrhost/conformance"
+)
+
+// requiring adds features that every case of some lists needs.
+func requiring(features []conformance.Feature, lists ...[]Case) []Case {
+	cases := slices.Concat(lists...)
+	for i := range cases {
+		cases[i].Needs = slices.Concat(cases[i].Needs, features)
+	}
+	return cases
+}
+
+// callable are the scopes of the standard whose operations the host has, those for reading first.
+func callable(p *Probe) []string {
+	var scopes []string
+	for _, of := range []struct{ scope, operation string }{
+		{readCredentials, "GET /credentials"}, {readProfile, "GET /profile"},
+		{writeCredentials, "POST /credentials"}, {writeProfile, "PUT /profile"},
+	} {
+		if p.Host().Operations[of.operation] && slices.Contains(p.Host().Scopes, of.scope) {
+			scopes = append(scopes, of.scope)
+		}
+	}
+	if len(scopes) == 0 {
+		p.Skip("the host has no operation of the standard to call")
+	}
+	return scopes
+}
+
+// twoCallable are two of them.
+func twoCallable(p *Probe) []string {
+	scopes := callable(p)
+	if len(scopes) < 2 {
+		p.Skip("the host has but one operation to call")
+	}
+	return scopes[:2]
+}
+
+// call makes a request that takes a scope and changes nothing: what writes is sent nothing that could be accepted.
+func call(p *Probe, token, scope string) *conformance.Reply {
+	caller := p.Bearer(token)
+	switch scope {
+	case readProfile:
+		return caller.Get("/profile")
+	case writeCredentials:
+		return caller.Post("/credentials", "application/json", []byte("{}"))
+	case writeProfile:
+		return caller.Put("/profile", "application/json", []byte("{}"))
+	}
+	return caller.Get("/credentials?limit=1")
+}
+
+// isTaken reports whether an answer is that of an operation which the token opened, whatever the operation said.
+func isTaken(r *conformance.Reply) bool { return r.Code != 401 && r.Code != 403 }
+
+// opens expects that a token opens the operation of a scope.
+func opens(p *Probe, token, scope string) {
+	r := call(p, token, scope)
+	p.Expect(isTaken(r), "a token that opens the operation of "+scope, fmt.Sprintf("status %d", r.Code))
+}
+
+// working makes sure that a token opens the operation of a scope before a case asks when it no longer does.
+func working(p *Probe, g *conformance.Grant, scope string) *conformance.Grant {
+	conformance.Given(p, "a token that works", func() bool { opens(p, g.Access, scope); return true })
+	return g
+}
+
+// renewed refreshes a grant as it should be done. A host that does not rotate its refresh tokens leaves the new one out,
+// and the old one goes on.
+func renewed(p *Probe, g *conformance.Grant) *conformance.Grant {
+	return conformance.Given(p, "a refreshed token", func() *conformance.Grant { return succeed(g, p.Renew(g)) })
+}
+
+// succeed is what a good answer to a refresh makes of a grant.
+func succeed(g *conformance.Grant, r *conformance.Reply) *conformance.Grant {
+	next := r.Grant(g.Client)
+	if next.Refresh == "" {
+		next.Refresh = g.Refresh
+	}
+	return next
+}
+
+// refreshed is a grant whose refresh token comes of a refresh, so that refreshing is known to work.
+func refreshed(p *Probe) *conformance.Grant { return renewed(p, p.Refreshable(callable(p)[0])) }

@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+
+	"clrhost/conformance"
+)
+
+// management is how a client looks after its registration (RFC 7592). It is optional, and a host without it skips the
+// group. The cases run one at a time, because they share a client whose registration and token change.
+func management() Group {
+	cases := slices.Concat([]Case{managementRead}, managementStrangers(), managementBadUpdates(), []Case{
+		managementUpdate, managementOmitted, managementRedirect, managementScope,
+		managementDelete, managementDeletedTokens, managementDeletedClient, managementGone, managementDeletedTwice,
+	})
+	for i := range cases {
+		cases[i].Needs = append(slices.Clone(cases[i].Needs), conformance.FeatureManagement)
+	}
+	return Group{Name: "management", Title: "Managing a registration", Serial: true, Cases: cases}
+}
+
+// managed is the client that the cases of this group share: what one changes it puts back.
+func managed(p *Probe) *conformance.Client {
+	return conformance.Once(p, "managed client", "a client that reads its registration", func() *conformance.Client {
+		m := p.Metadata().With("client_name", "Managed client").With("contacts", []string{"conformance@example.org"})
+		c := p.Register(m).Client(m)
+		p.Manage(c, "GET").Status(200).Object()
+		return c
+	})
+}
+
+// assigned are the members that a client must not send in an update (RFC 7592, Section 2.2).
+var assigned = []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"}
+
+// registrationOf is the registration as the host holds it.
+func registrationOf(p *Probe, c *conformance.Client) conformance.Metadata {
+	return conformance.Given(p, "the registration", func() conformance.Metadata {
+		return p.Manage(c, "GET").Status(200).Object().Raw().(map[string]any)
+	})
+}
+
+// unchanged is what a client sends to keep its registration as it is (RFC 7592, Section 2.2).
+func unchanged(p *Probe, c *conformance.Client) conformance.Metadata {
+	m := registrationOf(p, c)
+	maps.DeleteFunc(m, func(name string, _ any) bool { return slices.Contains(assigned, name) })
+	return m
+}
+
+// updateTo replaces a registration, and puts the old one back when the case ends. Not every host lets a client do so.
+func updateTo(p *Probe, c *conformance.Client, old, m conformance.Metadata) *conformance.Reply {
+	p.Finally(func() { sendUpdate(p, c, old) })
+	r := sendUpdate(p, c, m)
+	if r.Code == 405 || r.Code == 501 {
+		p.Skip("the host does not let clients update their registration")
+	}
+	return r
+}
+
+func sendUpdate(p *Probe, c *conformance.Client, m conformance.Metadata) *conformance.Reply {
+	text, err := json.Marshal(m)
+	if err != nil {
+		p.Unable("the update could not be written: %v", err)
+	}
+	return p.Manage(c, "PUT", conformance.Body("application/json", text))
+}
+
+// RFC 7592, Sections 2.1 and 3: a read is answered with all registered metadata, and with where and how to read it again.
+var managementRead = Case{
+	ID: "management.read", Proves: []string{"OAUTH-113"}, Clause: "RFC 7592, Section 2.1",
+	Want: "A client reads its registration, with the URL and the token for managing it.",
+	Run: func(p *Probe) {
+		c := managed(p)
+		answer := p.Manage(c, "GET").Status(200).JSONType().Object()
+		answer.Member("client_id").Is(c.ID)
+		answer.Member("registration_access_token").Text().NotEmpty()
+		answer.Member("registration_client_uri").Text().URL(schemes(p)...)
+		for _, name := range required {
+			answer.Member(name).Exists()
+		}
+	},
+}
+
+// strangers are those who may not see a client's registration.
+var strangers = []struct {
+	id, who string
+	allowed []int
+	shown   func(p *Probe) conformance.Edit // what they come with
+}{
+	{"nobody", "without a token", []int{401}, func(*Probe) conformance.Edit { return conformance.NoAuth() }},
+	{"guess", "with a token that was never issued", []int{401}, func(p *Probe) conformance.Edit { return carrying(p.Secret()) }},
+	{"other", "with the token of another client", []int{401, 403}, func(p *Probe) conformance.Edit {
+		return carrying(p.OtherClient().ManagementToken)
+	}},
+	{"access", "with an access token of the API", []int{401}, func(p *Probe) conformance.Edit {
+		return carrying(p.Shared(scope(p)).Access)
+	}},
+}
+
+func carrying(token string) conformance.Edit {
+	return conformance.Header("Authorization", "Bearer "+token)
+}
+
+// RFC 7592, Section 2.1: a client's registration is for the one who has its registration access token.
+func managementStrangers() []Case {
+	var cases []Case
+	for _, stranger := range strangers {
+		cases = append(cases, Case{
+			ID: "management.stranger." + stranger.id, Proves: []string{"OAUTH-114"}, Clause: "RFC 7592, Section 2.1",
+			Want: "A read of a registration " + stranger.who + " is refused and shows nothing.",
+			Run: func(p *Probe) {
+				p.Manage(managed(p), "GET", stranger.shown(p)).Status(stranger.allowed...).NotWithin(`"client_id"`, "client_id")
+			},
+		})
+	}
+	return cases
+}
+
+// badUpdates are changes that a host must refuse. What a client merely must not send, a host might pass over.
+var badUpdates = []struct {
+	id, want, member string
+	proves           string
+	level            conformance.Level
+	value            any
+}{
+	{"redirect", "An update to a bad redirect URI is refused and changes nothing.", "redirect_uris", "OAUTH-116", "", []string{"http://elsewhere.example/callback"}},
+	{"id", "An update with another client_id is refused and changes nothing.", "client_id", "OAUTH-116", "", "another-client"},
+	{"secret", "An update with another client_secret is refused and changes nothing.", "client_secret", "OAUTH-117", "", "a secret of the client's own choice"},
+	{"issued", "An update with client_id_issued_at is refused and changes nothing.", "client_id_issued_at", "OAUTH-116", should, 1},
+	{"token", "An update with a registration_access_token is refused and changes nothing.", "registration_access_token", "OAUTH-116", should, "a token of the client's own choice"},
+}
+
+// RFC 7592, Section 2.2: an update that is not allowed is refused as a registration is, and nothing changes.
+func managementBadUpdates() []Case {
+	var cases []Case
+	for _, bad := range badUpdates {
+		cases = append(cases, Case{
+			ID: "management.update." + bad.id, Proves: []string{bad.proves}, Clause: "RFC 7592, Section 2.2", Level: bad.level, Want: bad.want,
+			Run: func(p *Probe) {
+				c := managed(p)
+				before := unchanged(p, c)
+				updateTo(p, c, before, before.With(bad.member, bad.value)).Status(400).Object().Member("error").Text().NotEmpty()
+				p.Expect(reflect.DeepEqual(unchanged(p, c), before), "the registration as it was", "another one")
+			},
+		})
+	}
+	return cases
+}

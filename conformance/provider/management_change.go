@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// RFC 7592, Section 2.2: an update replaces the registration, and the answer is the new one.
+var managementUpdate = Case{
+	ID: "management.update", Proves: []string{"OAUTH-117"}, Clause: "RFC 7592, Section 2.2",
+	Want: "An update is answered 200 with the new registration, which a read shows as well.",
+	Run: func(p *Probe) {
+		c := managed(p)
+		before := unchanged(p, c)
+		updateTo(p, c, before, before.With("client_name", "Renamed client")).Status(200).Object().Member("client_name").Is("Renamed client")
+		p.Manage(c, "GET").Status(200).Object().Member("client_name").Is("Renamed client")
+	},
+}
+
+// RFC 7592, Section 2.2: what an update leaves out is to be removed. A host may pass over that as over any other value.
+var managementOmitted = Case{
+	ID: "management.update.omitted", Proves: []string{"OAUTH-117"}, Clause: "RFC 7592, Section 2.2", Level: should,
+	Want: "A member that an update leaves out is gone.",
+	Run: func(p *Probe) {
+		c := managed(p)
+		before := unchanged(p, c)
+		if before["contacts"] == nil {
+			p.Skip("the host keeps no contacts, which are optional")
+		}
+		updateTo(p, c, before, before.Without("contacts")).Status(200).Object().Member("contacts").Absent()
+	},
+}
+
+// RFC 7592, Section 2.2: from an update on, the client is what the update said.
+var managementRedirect = Case{
+	ID: "management.update.redirect.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
+	Want:  "A redirect URI that an update took away is not used any more.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		c := managed(p)
+		p.CodeOf(c, scope(p))
+		before := unchanged(p, c)
+		conformance.Given(p, "an update", func() *conformance.Reply {
+			return updateTo(p, c, before, before.With("redirect_uris", c.Metadata["redirect_uris"].([]string)[1:])).Status(200)
+		})
+		p.Authorize(c, []string{scope(p)}).Kept()
+	},
+}
+
+// RFC 7592, Section 2.2: from an update on, the client is what the update said.
+var managementScope = Case{
+	ID: "management.update.scope.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
+	Want:  "A scope that an update took away is not granted any more.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		c, gone := managed(p), twoScopes(p)[0]
+		p.CodeOf(c, gone)
+		before := unchanged(p, c)
+		rest := slices.DeleteFunc(slices.Clone(c.Scopes), func(name string) bool { return name == gone })
+		conformance.Given(p, "an update", func() *conformance.Reply {
+			return updateTo(p, c, before, before.With("scope", strings.Join(rest, " "))).Status(200)
+		})
+		p.Authorize(c, []string{gone}).NoCode()
+	},
+}
+
+// deletion is a client that deleted its registration.
+type deletion struct {
+	grant *conformance.Grant // from before
+	reply *conformance.Reply
+}
+
+// deleted deletes a client, once for all cases. Not every host lets a client do so.
+func deleted(p *Probe) deletion {
+	d := conformance.Once(p, "deletion", "a client to delete", func() deletion {
+		g := p.GrantTo(p.NewClient(p.Metadata().With("client_name", "Deleted client")), scope(p), offlineAccess)
+		return deletion{g, p.Manage(g.Client, "DELETE")}
+	})
+	if d.reply.Code == 405 || d.reply.Code == 501 {
+		p.Skip("the host does not let clients delete their registration")
+	}
+	return d
+}
+
+// wasDeleted returns a client that was told so.
+func wasDeleted(p *Probe) deletion {
+	d := deleted(p)
+	if d.reply.Code >= 300 {
+		p.Unable("the client could not be deleted: status %d", d.reply.Code)
+	}
+	return d
+}
+
+// RFC 7592, Section 2.3: a deletion is answered 204.
+var managementDelete = Case{
+	ID: "management.delete", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
+	Want:  "A client deletes its registration, and is answered 204.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run:   func(p *Probe) { deleted(p).reply.For(p).Status(204) },
+}
+
+// RFC 7592, Section 2.3: the client can no longer be used.
+var managementDeletedClient = Case{
+	ID: "management.delete.client", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
+	Want:  "A deleted client is invalid_client at the token endpoint.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		g := *wasDeleted(p).grant
+		if g.Refresh == "" {
+			g.Refresh = "made-up"
+		}
+		p.Renew(&g).OAuthError("invalid_client")
+	},
+}
+
+// RFC 7592, Section 2.3: the authorization server should end what the client was granted.
+var managementDeletedTokens = Case{
+	ID: "management.delete.tokens", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3", Level: should,
+	Want:  "The access token of a deleted client opens nothing.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		p.Bearer(wasDeleted(p).grant.Access).Get(pathOf(p)).Status(401)
+	},
+}
+
+// pathOf is an operation that a token with scope(p) may use, if only it were good.
+func pathOf(p *Probe) string {
+	if scope(p) == readProfile || scope(p) == writeProfile {
+		return "/profile"
+	}
+	return "/credentials"
+}
+
+// RFC 7592, Section 2.1: a client that does not exist is answered 401, so that nobody learns which do.
+var managementGone = Case{
+	ID: "management.delete.read", Proves: []string{"OAUTH-115", "OAUTH-119"}, Clause: "RFC 7592, Section 2.1",
+	Want:  "The registration of a deleted client is answered 401.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run:   func(p *Probe) { p.Manage(wasDeleted(p).grant.Client, "GET").Status(401) },
+}
+
+// RFC 7592, Section 2.3: the registration access token went with the client.
+var managementDeletedTwice = Case{
+	ID: "management.delete.twice", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
+	Want:  "A second deletion is answered 401.",
+	Needs: needs(conformance.FeatureSignIn),
+	Run:   func(p *Probe) { p.Manage(wasDeleted(p).grant.Client, "DELETE").Status(401) },
+}

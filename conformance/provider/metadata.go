@@ -1,0 +1,109 @@
+package provider
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+// metadata is what the authorization server publishes of itself (RFC 8414). It is optional, and a host that has none
+// skips the group.
+func metadata() Group {
+	cases := append([]Case{metadataDocument, metadataIssuer, metadataEndpoints}, metadataProfile()...)
+	for i := range cases {
+		cases[i].Needs = needs(conformance.FeatureMetadata)
+	}
+	return Group{Name: "metadata", Title: "Authorization server metadata", Cases: cases}
+}
+
+// serverMetadata is the document.
+func serverMetadata(p *Probe) conformance.Value {
+	return p.Fetch("GET", p.Host().Metadata).Status(200).Object()
+}
+
+// RFC 8414, Section 3.2: the document is JSON, and a list that has nothing in it is left out.
+var metadataDocument = Case{
+	ID: "metadata.document", Proves: []string{"OAUTH-121"}, Clause: "RFC 8414, Section 3.2", Level: should,
+	Want: "The metadata is served as JSON, without empty lists.",
+	Run: func(p *Probe) {
+		document := p.Fetch("GET", p.Host().Metadata).Status(200).JSONType().Object()
+		for _, name := range document.Names() {
+			list, isList := document.Member(name).Raw().([]any)
+			p.Expect(!isList || len(list) > 0, "no empty list", "an empty "+name)
+		}
+	},
+}
+
+// RFC 8414, Sections 3.1 and 3.3: the issuer is identical to the one whose well-known URL was asked. That URL has the
+// well-known part between the issuer's host and path.
+var metadataIssuer = Case{
+	ID: "metadata.issuer", Proves: []string{"OAUTH-120"}, Clause: "RFC 8414, Section 3.3",
+	Want: "issuer is a URL without query and fragment, whose well-known place is where the metadata came from.",
+	Run: func(p *Probe) {
+		said := serverMetadata(p).Member("issuer").Text().URL(schemes(p)...)
+		issuer, err := url.Parse(said.Value)
+		p.Expect(err == nil && !strings.ContainsAny(said.Value, "?#"), "an issuer without query and fragment", said.Value)
+		wellKnown := issuer.Scheme + "://" + issuer.Host + "/.well-known/oauth-authorization-server" + strings.TrimSuffix(issuer.EscapedPath(), "/")
+		p.Expect(wellKnown == p.Host().Metadata, "the issuer of "+p.Host().Metadata, "an issuer whose metadata is at "+wellKnown)
+	},
+}
+
+// RFC 8414, Section 2: the endpoints are URLs, and those of the code flow must be there.
+var metadataEndpoints = Case{
+	ID: "metadata.endpoints", Proves: []string{"OAUTH-121"}, Clause: "RFC 8414, Section 2", Level: should,
+	Want: "The endpoints are https URLs, with those for authorization and tokens among them.",
+	Run: func(p *Probe) {
+		document := serverMetadata(p)
+		names := append([]string{"authorization_endpoint", "token_endpoint"}, slices.DeleteFunc(document.Names(), func(name string) bool {
+			return !strings.HasSuffix(name, "_endpoint") && name != "jwks_uri"
+		})...)
+		for _, name := range names {
+			document.Member(name).Text().URL(schemes(p)...)
+		}
+	},
+}
+
+// schemes are those of a good URL of the host. Over plain http, as while a host is being developed, it cannot be seen
+// whether the others are https.
+func schemes(p *Probe) []string {
+	if strings.HasPrefix(p.Host().Base, "https://") {
+		return []string{"https"}
+	}
+	return []string{"https", "http"}
+}
+
+// announced are members of the metadata with the one value that the standard leaves them.
+var announced = []struct {
+	id, member, clause, want string
+	value                    any
+	isDefault                bool // which makes it optional
+}{
+	{"challenge", "code_challenge_methods_supported", "RFC 8414, Section 2", "S256 is the only challenge method.", []string{"S256"}, false},
+	{
+		"authentication", "token_endpoint_auth_methods_supported", "RFC 8414, Section 2",
+		"client_secret_basic is the only way to authenticate at the token endpoint.", []string{"client_secret_basic"}, true,
+	},
+	{"responses", "response_types_supported", "RFC 8414, Section 2", "code is the only response type.", []string{"code"}, false},
+	{
+		"iss", "authorization_response_iss_parameter_supported", "RFC 9207, Section 3",
+		"The metadata says that responses of the authorization endpoint name their issuer.", true, false,
+	},
+}
+
+// RFC 8414, Section 2, and RFC 9207, Section 3: the metadata says what the standard allows and nothing else.
+func metadataProfile() []Case {
+	var cases []Case
+	for _, row := range announced {
+		cases = append(cases, Case{
+			ID: "metadata." + row.id, Proves: []string{"OAUTH-121"}, Clause: row.clause, Level: should, Want: row.want,
+			Run: func(p *Probe) {
+				if member := serverMetadata(p).Member(row.member); member.Found() || !row.isDefault {
+					member.Is(row.value)
+				}
+			},
+		})
+	}
+	return cases
+}

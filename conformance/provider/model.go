@@ -1,0 +1,55 @@
+package provider
+
+import (
+	"strings"
+
+	"clrhost/conformance"
+	"clrhost/conformance/specimen"
+)
+
+// model is what a provider makes of records that do not keep the data model (CLR 2.0, Data Model). A host that takes one
+// hands it on to others, who will refuse it.
+func model() Group {
+	cases := []Case{modelGood}
+	for _, mutation := range specimen.Mutations() {
+		cases = append(cases, modelBroken(mutation))
+	}
+	return Group{Name: "model", Title: "Provider write: the data model", Cases: cases}
+}
+
+// What the other cases change is taken when nothing about it is changed, in both forms.
+var modelGood = Case{
+	ID: "model.good", Proves: []string{"CLR-WRITE-001", "CLR-WRITE-003"}, Clause: clauseWrite,
+	Want:  "A record that keeps the data model is taken, as JSON and as a JWS.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		upsertJSON(p, asJSON(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
+		upsertJWS(p, asJWS(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
+	},
+}
+
+// takesGood makes sure that the host takes a record of a form when nothing about it is wrong. From one that does not, a
+// refusal says nothing.
+func takesGood(p *Probe, mediaType string) {
+	conformance.Once(p, "good "+mediaType, "a record that is taken", func() []byte {
+		if good := p.Issuer().Detailed(toPerson(p)); mediaType == specimen.MediaTypeJWS {
+			return storeJWS(p, good)
+		} else {
+			return store(p, good)
+		}
+	})
+}
+
+// modelBroken asks for the refusal of a record in which one thing was changed before it was signed.
+func modelBroken(m specimen.Mutation) Case {
+	return Case{
+		ID: "model." + m.Name, Proves: []string{m.Requirement, "CLR-WRITE-038"}, Clause: "CLR 2.0, Data Model", Level: should,
+		Want:  "A ClrCredential is refused with 400 when " + strings.TrimSuffix(m.Means, ".") + ".",
+		Needs: needs(conformance.FeatureWrite),
+		Run: func(p *Probe) {
+			text, mediaType, err := p.Issuer().Detailed(toPerson(p), m.Edit).Signed()
+			takesGood(p, mediaType)
+			upsert(p, mediaType, signed(p, text, err)).Status(400, 422)
+		},
+	}
+}

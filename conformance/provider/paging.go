@@ -1,0 +1,254 @@
+package provider
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"clrhost/conformance"
+)
+
+// paging is how a list that is too long for one answer is given in parts (CLR 2.0, Paging).
+func paging() Group {
+	return Group{Name: "paging", Title: "Provider read: paging", Cases: slices.Concat([]Case{
+		pagingLimit, pagingOffset, pagingOffsetZero, pagingBeyond,
+		pagingTotal, pagingTotalWhole, pagingTotalSince, pagingTotalForms, pagingTotalOwn,
+		pagingLinkSent, pagingLinkGrammar, pagingLinkAbsolute, pagingLinkKeeps,
+		pagingNext, pagingNextLast, pagingFirstLast, pagingPrev, pagingPrevFirst, pagingLastPage, pagingWhole,
+		pagingWalk, pagingWalkTwice, pagingFollowFirst, pagingFollowLast, pagingFollowPrev,
+		pagingHugeLimit,
+	}, pagingRefused())}
+}
+
+const clausePaging = "CLR 2.0, Paging"
+
+// enough makes sure that there is something to page through, and returns how much. It counts by offset alone, so that
+// what is wrong with links or totals is found by the cases about them.
+func enough(p *Probe) int {
+	held(p)
+	total := conformance.Once(p, "count", "the number of credentials", func() int { return len(byOffset(p, "")) })
+	if total < 4 {
+		p.Skip("the account holds fewer than four credentials, and the host takes none")
+	}
+	return total
+}
+
+// byOffset reads every credential of a query such as "&since=…", by asking for what follows what it has.
+func byOffset(p *Probe, query string) []string { return joined(pagesByOffset(p, query)) }
+
+func pagesByOffset(p *Probe, query string) (pages []page) {
+	var items []string
+	for range maxWalk {
+		offset := ""
+		if len(items) > 0 {
+			offset = "&offset=" + strconv.Itoa(len(items))
+		}
+		r := p.With(readCredentials).Get("/credentials?limit=100" + offset + query)
+		if r.Code != 200 && len(items) > 0 {
+			return pages // past the end, where an empty page should be
+		}
+		next := pageOf(r)
+		if len(next.items) == 0 || common(next.items, items) > 0 {
+			return pages
+		}
+		pages, items = append(pages, next), append(items, next.items...)
+	}
+	return pages
+}
+
+// CLR 2.0, getCredentials: limit is the most items that the answer may hold, over both arrays together.
+var pagingLimit = Case{
+	ID: "paging.limit", Proves: []string{"CLR-PAGE-001", "CLR-PAGE-004"}, Clause: clausePaging,
+	Want:  "With limit=2 an answer holds two credentials of a longer list, over both arrays together.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		for _, limit := range []int{1, 2} {
+			n := len(get(p, "?limit="+strconv.Itoa(limit)).items)
+			p.Expect(n == limit, fmt.Sprintf("%d credentials with limit=%d", limit, limit), fmt.Sprintf("%d", n))
+		}
+	},
+}
+
+// CLR 2.0, getCredentials: offset is how many items are left out, counted from 0. Which order the list has is the
+// host's choice, so pages are compared as sets.
+var pagingOffset = Case{
+	ID: "paging.offset", Proves: []string{"CLR-PAGE-002"}, Clause: clausePaging,
+	Want:  "The page at offset=2 begins where a page of two ended.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		whole := sized(p, "", 4).items
+		parts := slices.Concat(sized(p, "", 2).items, sized(p, "&offset=2", 2).items)
+		p.Expect(sameSet(whole, parts), "two pages of two to be the first four credentials",
+			fmt.Sprintf("%d of the four are there", common(whole, parts)))
+	},
+}
+
+// sized reads a page of so many credentials. A host that gives more or fewer does not keep limit, which paging.limit is
+// about.
+func sized(p *Probe, query string, size int) page {
+	g := get(p, "?limit="+strconv.Itoa(size)+query)
+	if len(g.items) != size {
+		p.Skip("the host gave %d credentials for limit=%d, which paging.limit is about", len(g.items), size)
+	}
+	return g
+}
+
+// CLR 2.0, getCredentials: offset is 0 when it is left out.
+var pagingOffsetZero = Case{
+	ID: "paging.offset.zero", Proves: []string{"CLR-PAGE-003"}, Clause: clausePaging,
+	Want:  "offset=0 is the same as no offset.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		p.Expect(slices.Equal(get(p, "?limit=3").items, get(p, "?limit=3&offset=0").items), "the same page with offset=0 and without", "another page")
+	},
+}
+
+// CLR 2.0, Paging: past the end there is nothing, which is no mistake.
+var pagingBeyond = Case{
+	ID: "paging.offset.beyond", Proves: []string{"CLR-PAGE-025"}, Clause: clausePaging, Level: should,
+	Want:  "An offset at or beyond the end is answered 200, without credentials and with the same total.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		total := enough(p)
+		for _, offset := range []int{total, total + 100} {
+			past := get(p, "?offset="+strconv.Itoa(offset))
+			p.Expect(len(past.items) == 0, "no credentials", fmt.Sprintf("%d of them", len(past.items)))
+			same := past.Header("X-Total-Count").Value == get(p, "").Header("X-Total-Count").Value
+			p.Expect(same, "the X-Total-Count of any other page", past.Header("X-Total-Count").Value)
+		}
+	},
+}
+
+// CLR 2.0, Paging: X-Total-Count must be sent when the total is known. A host may not know it, so its absence is no
+// failure; what is sent must be a number.
+var pagingTotal = Case{
+	ID: "paging.total", Proves: []string{"CLR-PAGE-005"}, Clause: clausePaging,
+	Want:  "X-Total-Count is a whole number.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		held(p)
+		r := get(p, "")
+		if !r.Header("X-Total-Count").Present {
+			p.Should(func() { r.Header("X-Total-Count").NotEmpty() })
+			return
+		}
+		r.Header("X-Total-Count").Matches(wholeNumber, "as a whole number")
+	},
+}
+
+var wholeNumber = regexp.MustCompile(`^[0-9]+$`)
+
+// CLR 2.0, Paging: X-Total-Count counts all matches of the query, and not those on this page.
+var pagingTotalWhole = Case{
+	ID: "paging.total.whole", Proves: []string{"CLR-PAGE-006"}, Clause: clausePaging,
+	Want:  "X-Total-Count is how many credentials there are, whatever the page.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		count := enough(p)
+		for _, query := range []string{"", "?limit=2", "?limit=1&offset=3"} {
+			total := get(p, query).total(p)
+			p.Expect(total == count, fmt.Sprintf("X-Total-Count %d, as many as can be read", count), fmt.Sprintf("X-Total-Count %d", total))
+		}
+	},
+}
+
+// CLR 2.0, Paging: the total is that of the query, since included.
+var pagingTotalSince = Case{
+	ID: "paging.total.since", Proves: []string{"CLR-PAGE-007"}, Clause: clausePaging, Level: should,
+	Want:  "X-Total-Count counts what is left after since.",
+	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		whole := enough(p)
+		since := "since=" + split.Format(time.RFC3339)
+		count, total := len(byOffset(p, "&"+since)), get(p, "?"+since).total(p)
+		p.Expect(total == count && total < whole, fmt.Sprintf("X-Total-Count %d with since, of %d", count, whole), fmt.Sprintf("X-Total-Count %d", total))
+	},
+}
+
+// CLR 2.0, Paging: the list is that of both arrays.
+var pagingTotalForms = Case{
+	ID: "paging.total.forms", Proves: []string{"CLR-PAGE-008"}, Clause: clausePaging,
+	Want:  "X-Total-Count counts credentials of both forms, JSON and JWS.",
+	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		h, items := held(p), byOffset(p, "")
+		total := get(p, "").total(p)
+		objects, texts := byForm(items)
+		p.Expect(len(texts) >= len(h.jws) && len(objects) >= len(h.json), "credentials of both forms", fmt.Sprintf("%d JWS of %d", len(texts), len(items)))
+		p.Expect(total == len(items), fmt.Sprintf("X-Total-Count %d", len(items)), fmt.Sprintf("X-Total-Count %d", total))
+	},
+}
+
+// CLR 2.0, getCredentials: a list is that of the person who gave the authorization.
+var pagingTotalOwn = Case{
+	ID: "paging.total.own", Proves: []string{"CLR-PAGE-037"}, Clause: clausePaging,
+	Want:  "X-Total-Count counts the credentials of the token's user alone.",
+	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite, conformance.FeatureSignIn, conformance.FeatureSecondUser),
+	Run: func(p *Probe) {
+		enough(p)
+		second := p.Second()
+		count, total := len(byOffset(second, "")), get(second, "?limit=1").total(p)
+		p.Expect(total == count, fmt.Sprintf("X-Total-Count %d for the second account", count), fmt.Sprintf("X-Total-Count %d", total))
+	},
+}
+
+// pagingRefused are queries that ask for what is no page (CLR 2.0, getCredentials: limit is a positive integer, offset a
+// non-negative one).
+func pagingRefused() []Case {
+	rows := []struct{ id, requirement, query, what string }{
+		{"limit.zero", "CLR-PAGE-026", "limit=0", "A limit of zero"},
+		{"limit.negative", "CLR-PAGE-027", "limit=-1", "A negative limit"},
+		{"limit.word", "CLR-PAGE-028", "limit=abc", "A limit that is no number"},
+		{"limit.fraction", "CLR-PAGE-029", "limit=1.5", "A limit that is no whole number"},
+		{"limit.empty", "CLR-PAGE-030", "limit=", "An empty limit"},
+		{"offset.negative", "CLR-PAGE-031", "offset=-1", "A negative offset"},
+		{"offset.word", "CLR-PAGE-032", "offset=x", "An offset that is no number"},
+		{"offset.empty", "CLR-PAGE-033", "offset=", "An empty offset"},
+	}
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		cases[i] = Case{
+			ID: "paging." + row.id, Proves: []string{row.requirement}, Clause: "CLR 2.0, getCredentials", Level: should,
+			Want:  row.what + " is refused with 400 and invalid_query_parameter.",
+			Needs: needs(conformance.FeatureRead),
+			Run: func(p *Probe) {
+				p.With(readCredentials).Get("/credentials?" + row.query).Status(400).Imsx("invalid_query_parameter")
+			},
+		}
+	}
+	return cases
+}
+
+// CLR 2.0, getCredentials: the parameters are of 32 bits. What is larger is the caller's mistake, and no reason to fail.
+var pagingHugeLimit = Case{
+	ID: "paging.limit.huge", Proves: []string{"CLR-PAGE-034", "CLR-PAGE-035"}, Clause: "CLR 2.0, getCredentials", Level: should,
+	Want:  "A limit or offset as large as it can be, and larger, is capped or refused, and no server error.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		held(p)
+		for _, query := range []url.Values{{"limit": {"2147483647"}}, {"offset": {"2147483648"}}, {"limit": {"99999999999999999999"}}} {
+			p.With(readCredentials).Get("/credentials?"+query.Encode()).Status(200, 400)
+		}
+	},
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// common counts the items of a that b has as well.
+func common(a, b []string) int {
+	n := 0
+	for _, item := range a {
+		if slices.Contains(b, item) {
+			n++
+		}
+	}
+	return n
+}

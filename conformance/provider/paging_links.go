@@ -1,0 +1,279 @@
+package provider
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+)
+
+// CLR 2.0, Paging: Link must be sent when the list in the answer is not complete.
+var pagingLinkSent = Case{
+	ID: "paging.link", Proves: []string{"CLR-PAGE-009"}, Clause: clausePaging,
+	Want:  "An answer that does not hold the whole list has a Link header.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		get(p, "?limit=2").Header("Link").NotEmpty()
+	},
+}
+
+// RFC 8288, Section 3: a link value is a target in angle brackets and parameters, rel among them.
+var pagingLinkGrammar = Case{
+	ID: "paging.link.grammar", Proves: []string{"CLR-PAGE-018"}, Clause: "RFC 8288, Section 3",
+	Want:  "The Link header keeps the grammar of RFC 8288.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		header := get(p, "?limit=1&offset=1").Header("Link").Value
+		if header == "" {
+			p.Skip("the host sent no Link header where the list goes on, which paging.link is about")
+		}
+		found, rest := parseLinks(header)
+		p.Expect(rest == "" && len(found) > 0, "link values such as <https://host/path>; rel=\"next\"", "Link: "+header)
+		for _, l := range found {
+			_, err := url.Parse(l.target)
+			p.Expect(err == nil, "a URI reference as target", l.target)
+		}
+	},
+}
+
+// CLR 2.0, Paging: consumers resolve relative targets, but a host does better to give whole ones, of itself.
+var pagingLinkAbsolute = Case{
+	ID: "paging.link.absolute", Proves: []string{"CLR-PAGE-019"}, Clause: clausePaging, Level: should,
+	Want:  "Link targets are absolute URLs of the same resource.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		want := p.Host().API + "/credentials"
+		for _, l := range links(linked(p, 1, "&offset=1").Header("Link").Value) {
+			bare, err := url.Parse(l.target)
+			p.Expect(err == nil && bare.Scheme+"://"+bare.Host+bare.Path == want, "a target "+want, l.target)
+		}
+	},
+}
+
+// CLR 2.0, Paging: a link leads to a page of the same list, so it carries the query on.
+var pagingLinkKeeps = Case{
+	ID: "paging.link.keeps", Proves: []string{"CLR-PAGE-024"}, Clause: clausePaging, Level: should,
+	Want:  "Links carry the limit and the since of the request.",
+	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		enough(p)
+		since := "&since=" + split.Format(time.RFC3339)
+		from, items := linked(p, 1, since), byOffset(p, since)
+		pages := walk(p, from)
+		there := joined(pages)
+		p.Expect(sameSet(items, there), fmt.Sprintf("the %d credentials after since", len(items)), fmt.Sprintf("%d credentials", len(there)))
+		p.Expect(len(pages) == len(items), "a page for each, with limit=1", fmt.Sprintf("%d pages", len(pages)))
+	},
+}
+
+// CLR 2.0, Paging: next must be there when the list goes on.
+var pagingNext = Case{
+	ID: "paging.link.next", Proves: []string{"CLR-PAGE-010"}, Clause: clausePaging,
+	Want:  "A page that is not the last has a link to the next.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		first := linked(p, 2, "")
+		p.Expect(first.link("next") != "", "a link with rel next", "Link: "+first.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: next is for a list that is not complete, so the last page has none.
+var pagingNextLast = Case{
+	ID: "paging.link.next.last", Proves: []string{"CLR-PAGE-011"}, Clause: clausePaging,
+	Want:  "The last page has no link to a next one.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		last := get(p, "?limit=2&offset="+strconv.Itoa(enough(p)-2))
+		p.Expect(last.link("next") == "", "no link with rel next on the last page", "Link: "+last.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: a Link header always has first and last.
+var pagingFirstLast = Case{
+	ID: "paging.link.ends", Proves: []string{"CLR-PAGE-012", "CLR-PAGE-013"}, Clause: clausePaging,
+	Want:  "A Link header always has first and last.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		total := enough(p)
+		for _, query := range []string{"?limit=2", "?limit=1&offset=1", "?limit=2&offset=" + strconv.Itoa(total-2), "?limit=100"} {
+			g := get(p, query)
+			if _, rest := parseLinks(g.Header("Link").Value); !g.Header("Link").Present || rest != "" {
+				continue
+			}
+			for _, relation := range []string{"first", "last"} {
+				p.Expect(g.link(relation) != "", "a link with rel "+relation, "Link: "+g.Header("Link").Value)
+			}
+		}
+	},
+}
+
+// CLR 2.0, Paging: prev must be there when offset is above 0.
+var pagingPrev = Case{
+	ID: "paging.link.prev", Proves: []string{"CLR-PAGE-014"}, Clause: clausePaging,
+	Want:  "A page that is not the first has a link to the one before.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		second := linked(p, 1, "&offset=1")
+		p.Expect(second.link("prev") != "", "a link with rel prev", "Link: "+second.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: before the first page there is none.
+var pagingPrevFirst = Case{
+	ID: "paging.link.prev.first", Proves: []string{"CLR-PAGE-015"}, Clause: clausePaging, Level: should,
+	Want:  "The first page has no link to one before.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		first := get(p, "?limit=2")
+		p.Expect(first.link("prev") == "", "no link with rel prev at offset 0", "Link: "+first.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: a reader on the last page of several wants to go back.
+var pagingLastPage = Case{
+	ID: "paging.link.last.sent", Proves: []string{"CLR-PAGE-016"}, Clause: clausePaging, Level: should,
+	Want:  "The last of several pages has a Link header too.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		total := enough(p)
+		linked(p, 2, "")
+		get(p, "?limit=2&offset="+strconv.Itoa(total-2)).Header("Link").NotEmpty()
+	},
+}
+
+// CLR 2.0, Paging: Link may be left out when the answer holds the whole list. If it is there, its rules hold.
+var pagingWhole = Case{
+	ID: "paging.link.whole", Proves: []string{"CLR-PAGE-017"}, Clause: clausePaging, Level: may,
+	Want:  "An answer that holds the whole list has no Link header, or one without next and prev.",
+	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		enough(p)
+		whole := get(p, "?limit=100&since=2999-01-01T00:00:00Z")
+		p.Expect(whole.link("next") == "" && whole.link("prev") == "", "neither next nor prev", "Link: "+whole.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: following next from the first page leads past every item once.
+var pagingWalk = Case{
+	ID: "paging.walk", Proves: []string{"CLR-PAGE-020"}, Clause: clausePaging,
+	Want:  "Following next from the first page gives every credential exactly once, and ends.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		total := enough(p)
+		items := joined(walk(p, linked(p, max(2, total/6), "")))
+		distinct := slices.Compact(slices.Sorted(slices.Values(items)))
+		p.Expect(len(distinct) == len(items) && len(items) == total, fmt.Sprintf("%d different credentials", total),
+			fmt.Sprintf("%d credentials, %d of them different", len(items), len(distinct)))
+		h := held(p)
+		for _, jws := range h.jws {
+			p.Expect(slices.Contains(items, string(jws)), "every credential of this run among them", "one is missing: "+idOf(string(jws)))
+		}
+	},
+}
+
+// CLR 2.0, Paging: offsets mean something only while the order stands still. Of each form, since the two arrays of an
+// answer do not tell how they are interleaved.
+var pagingWalkTwice = Case{
+	ID: "paging.walk.order", Proves: []string{"CLR-PAGE-036"}, Clause: clausePaging, Level: should,
+	Want:  "The order is the same from page to page, whatever the size of the pages.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		limit := max(2, enough(p)/4)
+		once, again := joined(walk(p, linked(p, limit, ""))), joined(walk(p, linked(p, limit+1, "")))
+		objects, others := byForm(once)
+		objectsAgain, othersAgain := byForm(again)
+		p.Expect(slices.Equal(objects, objectsAgain) && slices.Equal(others, othersAgain), "the same order twice", "another order")
+	},
+}
+
+// byForm parts items by their form.
+func byForm(items []string) (objects, jws []string) {
+	for _, item := range items {
+		if strings.HasPrefix(item, "{") {
+			objects = append(objects, item)
+		} else {
+			jws = append(jws, item)
+		}
+	}
+	return objects, jws
+}
+
+// joined returns the items of pages, in order.
+func joined(pages []page) []string {
+	var items []string
+	for _, page := range pages {
+		items = append(items, page.items...)
+	}
+	return items
+}
+
+// CLR 2.0, Paging: first is the page at the beginning.
+var pagingFollowFirst = Case{
+	ID: "paging.follow.first", Proves: []string{"CLR-PAGE-022"}, Clause: clausePaging, Level: should,
+	Want:  "The link first leads to the page at offset 0.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		p.Expect(slices.Equal(follow(p, get(p, "?limit=1&offset=2"), "first").items, get(p, "?limit=1").items), "the first page", "another page")
+	},
+}
+
+// CLR 2.0, Paging: last is the page at the end, which holds something and nothing after it.
+var pagingFollowLast = Case{
+	ID: "paging.follow.last", Proves: []string{"CLR-PAGE-021"}, Clause: clausePaging, Level: should,
+	Want:  "The link last leads to a page that holds credentials and has no next.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		last := follow(p, get(p, "?limit=2"), "last")
+		p.Expect(len(last.items) > 0, "credentials on the last page", "none")
+		p.Expect(last.link("next") == "", "no page after the last", "Link: "+last.Header("Link").Value)
+	},
+}
+
+// CLR 2.0, Paging: prev of the second page is the first.
+var pagingFollowPrev = Case{
+	ID: "paging.follow.prev", Proves: []string{"CLR-PAGE-023"}, Clause: clausePaging, Level: should,
+	Want:  "The link prev of the second page leads to the first.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		enough(p)
+		first := get(p, "?limit=2")
+		p.Expect(slices.Equal(follow(p, follow(p, first, "next"), "prev").items, first.items), "the first page again", "another page")
+	},
+}
+
+// linked reads a page that has a Link header. Where there is none, or none that can be read, the cases about that say
+// so, and there is nothing to say about what is in it.
+func linked(p *Probe, limit int, query string) page {
+	g := get(p, "?limit="+strconv.Itoa(limit)+query)
+	if len(g.items) > limit {
+		p.Skip("the host does not keep limit, which paging.limit is about")
+	}
+	if !g.Header("Link").Present {
+		p.Skip("the host sent no Link header where the list goes on, which paging.link is about")
+	}
+	if _, rest := parseLinks(g.Header("Link").Value); rest != "" {
+		p.Skip("the Link header cannot be read, which paging.link.grammar is about")
+	}
+	return g
+}
+
+// follow reads the page that a link of another leads to.
+func follow(p *Probe, from page, relation string) page {
+	target := from.link(relation)
+	if target == "" {
+		p.Skip("the host sent no link with rel %s to follow, which another case is about", relation)
+	}
+	return pageOf(p.With(readCredentials).Follow(target))
+}

@@ -1,0 +1,236 @@
+package provider
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"clrhost/conformance"
+	"clrhost/credential/schema"
+)
+
+// profilePuts are the cases about putProfile (CLR 2.0, putProfile).
+func profilePuts() []Case {
+	return slices.Concat([]Case{
+		profilePut, profilePublished, profileWhole, profilePutScope, profilePutAnonymous, profileAnother, profileMedia,
+		profileMethods, profileConditional, profileRefusedChanges,
+	}, profileRefused())
+}
+
+const clausePutProfile = "CLR 2.0, putProfile"
+
+// mine reads the profile as it is, and has it put back when the case ends.
+func mine(p *Probe) map[string]any {
+	var object map[string]any
+	text := getProfile(p).Content
+	if err := json.Unmarshal(text, &object); err != nil {
+		p.Unable("the profile could not be read: %v", err)
+	}
+	p.Finally(func() { p.With(writeProfile).Put("/profile", "application/json", text) })
+	return object
+}
+
+// put writes a profile.
+func put(p *Probe, object map[string]any) *conformance.Reply {
+	return p.With(writeProfile).Put("/profile", "application/json", encoded(object))
+}
+
+// encoded writes down what came out of JSON, so that it goes back.
+func encoded(object map[string]any) []byte {
+	text, _ := json.Marshal(object)
+	return text
+}
+
+// saying is a profile with another description.
+func saying(profile map[string]any, text string) map[string]any {
+	changed := maps.Clone(profile)
+	changed["description"] = text
+	return changed
+}
+
+// takesMine makes sure that the host takes the profile that it gave. From one that does not, a refusal says nothing.
+func takesMine(p *Probe, profile map[string]any) {
+	conformance.Given(p, "a profile that is taken", func() *conformance.Reply { return put(p, profile).Status(200, 202) })
+}
+
+var readsAndPuts = needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite)
+
+// CLR 2.0, putProfile: a whole Profile is taken, with 200 and a Profile, or with 202 and an Imsx_StatusInfo.
+var profilePut = Case{
+	ID: "profile.put", Proves: []string{"CLR-PROF-012", "CLR-PROF-013", "CLR-PROF-014"}, Clause: clausePutProfile,
+	Want:  "The profile that was read can be written: 200 with a Profile, or 202 with an Imsx_StatusInfo.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		if r := put(p, mine(p)).Status(200, 202); r.Code == 202 {
+			r.Imsx()
+			p.Should(func() { r.Object().Member("imsx_codeMajor").Text().Is("processing") })
+		} else {
+			r.JSONType().Object().Conforms(schema.Profile)
+		}
+	},
+}
+
+// published reads the profile until it is as it should be, or the run's patience is over. A provider may take its time,
+// or never publish what it was given.
+func published(p *Probe, is func(body conformance.Value) bool) bool {
+	return p.Eventually(func() bool { return is(getProfile(p).Object()) })
+}
+
+// CLR 2.0, putProfile: what was taken shows after a while.
+var profilePublished = Case{
+	ID: "profile.put.published", Proves: []string{"CLR-PROF-015"}, Clause: clausePutProfile, Level: should,
+	Want:  "What was written is read back, at once or after a while.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		said := "Written by a conformance run " + p.Secret()[:8]
+		takesMine(p, saying(mine(p), said))
+		p.Expect(published(p, func(body conformance.Value) bool { return body.Member("description").Raw() == said }),
+			"the description that was written", "another one")
+	},
+}
+
+// CLR 2.0, putProfile: what is written takes the place of what was there, so what is left out is gone.
+var profileWhole = Case{
+	ID: "profile.put.whole", Proves: []string{"CLR-PROF-016"}, Clause: clausePutProfile,
+	Want:  "A profile that is written without a member no longer has it.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		before, said := mine(p), "To be left out"
+		takesMine(p, saying(before, said))
+		if !published(p, func(body conformance.Value) bool { return body.Member("description").Raw() == said }) {
+			p.Skip("the host does not publish what it is given, which it need not")
+		}
+		without := saying(before, "")
+		delete(without, "description")
+		takesMine(p, without)
+		p.Expect(published(p, func(body conformance.Value) bool { return !body.Member("description").Found() }),
+			"no description", "one, which was left out")
+	},
+}
+
+// CLR 2.0, Scopes: writing the profile takes profile.update.
+var profilePutScope = Case{
+	ID: "profile.put.scope", Proves: []string{"CLR-PROF-017"}, Clause: "CLR 2.0, Scopes",
+	Want:  "A token without profile.update is refused with 403, and the profile stays as it was.",
+	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite, conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		before := mine(p)
+		changed := encoded(saying(before, "Written without the scope for it"))
+		p.With(otherScope(p, writeProfile)).Put("/profile", "application/json", changed).Status(403)
+		getProfile(p).Object().Is(before)
+	},
+}
+
+// CLR 2.0, Error Responses: nobody writes a profile without a token.
+var profilePutAnonymous = Case{
+	ID: "profile.put.anonymous", Proves: []string{"CLR-PROF-018"}, Clause: "CLR 2.0, Error Responses",
+	Want:  "A profile that comes without a token is refused with 401.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		before := mine(p)
+		changed := encoded(saying(before, "Written by nobody"))
+		p.Anonymous().Put("/profile", "application/json", changed).Status(401)
+		getProfile(p).Object().Is(before)
+	},
+}
+
+// profileRefused are profiles that are none (CLR 2.0, Profile).
+func profileRefused() []Case {
+	rows := []struct {
+		id, what string
+		change   func(object map[string]any)
+	}{
+		{"id", "without an id", func(object map[string]any) { delete(object, "id") }},
+		{"type", "without a type", func(object map[string]any) { delete(object, "type") }},
+		{"email", "whose email is an object", func(object map[string]any) { object["email"] = map[string]any{"address": "a@b.example"} }},
+	}
+	cases := []Case{{
+		ID: "profile.put.malformed", Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
+		Want:  "Malformed JSON is refused with 400.",
+		Needs: readsAndPuts,
+		Run:   func(p *Probe) { p.With(writeProfile).Put("/profile", "application/json", []byte("{")).Status(400) },
+	}}
+	for _, row := range rows {
+		cases = append(cases, Case{
+			ID: "profile.put." + row.id, Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
+			Want:  "A profile " + row.what + " is refused with 400.",
+			Needs: readsAndPuts,
+			Run: func(p *Probe) {
+				object := mine(p)
+				takesMine(p, object)
+				row.change(object)
+				put(p, object).Status(400, 422)
+			},
+		})
+	}
+	return cases
+}
+
+// CLR 2.0, putProfile: a provider may refuse what it knows to be wrong. Whose profile it is, it knows.
+var profileAnother = Case{
+	ID: "profile.put.another", Proves: []string{"CLR-PROF-020"}, Clause: clausePutProfile, Level: should,
+	Want:  "A profile with another person's id is refused with 400 or 403.",
+	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite, conformance.FeatureSecondUser, conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		object := mine(p)
+		takesMine(p, object)
+		object["id"] = getProfile(p.Second()).Object().Member("id").Text().Value
+		put(p, object).Status(400, 403)
+	},
+}
+
+// CLR 2.0, putProfile: the request is application/json.
+var profileMedia = Case{
+	ID: "profile.put.media", Proves: []string{"CLR-PROF-021"}, Clause: clausePutProfile, Level: should,
+	Want:  "A profile labelled as text is refused with 415 or 400.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		p.With(writeProfile).Put("/profile", "text/plain", encoded(mine(p))).Status(400, 415)
+	},
+}
+
+// CLR 2.0, API Endpoints: the operations on the profile are GET and PUT. An older text had postProfile.
+var profileMethods = Case{
+	ID: "profile.methods", Proves: []string{"CLR-PROF-022"}, Clause: "CLR 2.0, API Endpoints", Level: should,
+	Want:  "POST on the profile is refused with 405, or 404.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		p.With(writeProfile).Post("/profile", "application/json", encoded(mine(p))).Status(404, 405)
+	},
+}
+
+// RFC 9110, Section 13.1.2: who offers an ETag may be asked by it. A 304 has no body.
+var profileConditional = Case{
+	ID: "profile.put.conditional", Proves: []string{"CLR-PROF-023"}, Clause: "RFC 9110, Section 13.1.2", Level: may,
+	Want:  "Where an ETag is offered, a PUT with If-None-Match of it is carried out, or answered 304 or 412.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		object := mine(p)
+		tag := getProfile(p).Header("ETag").Value
+		if tag == "" {
+			p.Skip("the host offers no ETag here; it may")
+		}
+		unless := conformance.Header("If-None-Match", tag)
+		if r := p.With(writeProfile).Put("/profile", "application/json", encoded(object), unless).Status(200, 202, 304, 412); r.Code == 304 {
+			r.Empty()
+		}
+	},
+}
+
+// CLR 2.0, putProfile: what is refused leaves everything as it was.
+var profileRefusedChanges = Case{
+	ID: "profile.put.refused.changes", Proves: []string{"CLR-PROF-024"}, Clause: clausePutProfile, Level: should,
+	Want:  "A refused profile changes nothing.",
+	Needs: readsAndPuts,
+	Run: func(p *Probe) {
+		before := mine(p)
+		changed := saying(before, "Without an id")
+		delete(changed, "id")
+		if r := put(p, changed); r.Code >= 200 && r.Code < 300 {
+			p.Skip("the host takes a profile without an id; profile.put.id is about that")
+		} else {
+			r.Refused()
+		}
+		getProfile(p).Object().Is(before)
+	},
+}

@@ -1,0 +1,215 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+)
+
+// refresh is how a client gets new tokens without the user (RFC 6749, Section 6; Security Framework 1.1, Token Refresh).
+func refresh() Group {
+	return Group{Name: "refresh", Title: "Refresh tokens", Cases: requiring(
+		needs(conformance.FeatureRefresh, conformance.FeatureSignIn),
+		[]Case{refreshGood, refreshCalls, refreshAnswer, refreshScopeSame, refreshScopeNarrower, refreshScopeWider},
+		refreshRefusals(), refreshRotations(),
+	)}
+}
+
+const clauseRefresh = "Security Framework 1.1, Token Refresh"
+
+// Security Framework 1.1, Token Refresh: a host may issue refresh tokens. When it does, one gets a new access token.
+var refreshGood = Case{
+	ID: "refresh.good", Proves: []string{"CLR-TOK-034", "CLR-TOK-035"}, Clause: clauseRefresh,
+	Want: "A refresh token gets a new access token, and that one works.",
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		old := p.Refreshable(scope)
+		next := p.Renew(old).Grant(old.Client)
+		p.Expect(next.Access != old.Access, "another access token", "the same one")
+		opens(p, next.Access, scope)
+	},
+}
+
+// Certification guide, Service Provider (Read): every call is made again with the refreshed token.
+var refreshCalls = Case{
+	ID: "refresh.calls", Proves: []string{"CLR-TOK-036"}, Clause: "Certification guide, Service Provider (Read)",
+	Want: "Every operation answers the refreshed token as it answered the first.",
+	Run: func(p *Probe) {
+		scopes := callable(p)
+		old, before := p.Refreshable(scopes...), map[string]int{}
+		for _, scope := range scopes {
+			before[scope] = call(p, old.Access, scope).Code
+		}
+		next := renewed(p, old)
+		for _, scope := range scopes {
+			call(p, next.Access, scope).Status(before[scope])
+		}
+	},
+}
+
+// Security Framework 1.1, Token Refresh: the response is that of the token request.
+var refreshAnswer = Case{
+	ID: "refresh.answer", Proves: []string{"CLR-TOK-037"}, Clause: clauseRefresh,
+	Want: "A refresh is answered with the members and headers that the exchange of a code is answered with.",
+	Run: func(p *Probe) {
+		code := p.Code(callable(p)[0], offlineAccess)
+		first := conformance.Given(p, "a token response", func() *conformance.Reply { return p.Exchange(code).Status(200) })
+		r := p.Renew(refreshableOf(p, first.Grant(code.Client))).Status(200).JSONType()
+		for _, name := range []string{"token_type", "expires_in", "scope"} {
+			if first.Object().Member(name).Found() {
+				r.Object().Member(name).Exists()
+			}
+		}
+		r.Object().Member("token_type").Text().IsFold("bearer")
+		if lives := r.Object().Member("expires_in"); lives.Found() {
+			lives.Integer()
+		}
+		r.NotStored().Header("Pragma").Contains("no-cache")
+	},
+}
+
+// refreshableOf is a grant that has a refresh token.
+func refreshableOf(p *Probe, g *conformance.Grant) *conformance.Grant {
+	if g.Refresh == "" {
+		p.Skip("the host issued no refresh token; refresh is optional")
+	}
+	return g
+}
+
+// Security Framework 1.1, Token Refresh: a refresh without scope is for what was granted.
+var refreshScopeSame = Case{
+	ID: "refresh.scope.same", Proves: []string{"CLR-TOK-040"}, Clause: clauseRefresh, Level: should,
+	Want: "A refresh without scope keeps the scope of the grant.",
+	Run: func(p *Probe) {
+		two := twoCallable(p)
+		next := renewed(p, p.Refreshable(two...))
+		if next.Scope != "" {
+			said := slices.DeleteFunc(strings.Fields(next.Scope), func(name string) bool { return name == offlineAccess })
+			slices.Sort(said)
+			p.Expect(slices.Equal(said, slices.Sorted(slices.Values(two))), "the scope "+strings.Join(two, " "), "the scope "+next.Scope)
+		}
+		opens(p, next.Access, two[0])
+		opens(p, next.Access, two[1])
+	},
+}
+
+// RFC 6749, Section 6: the scope of a refresh may be narrower. That of the refresh token stays what was granted.
+var refreshScopeNarrower = Case{
+	ID: "refresh.scope.narrower", Proves: []string{"CLR-TOK-039", "OAUTH-078"}, Clause: "RFC 6749, Section 6", Level: should,
+	Want: "A refresh may ask for less, and only that access token gets less.",
+	Run: func(p *Probe) {
+		two := twoCallable(p)
+		grant := p.Refreshable(two...)
+		less := succeed(grant, p.Renew(grant, conformance.Set("scope", two[0])))
+		p.Expect(!slices.Contains(strings.Fields(less.Scope), two[1]), "no scope "+two[1], "the scope "+less.Scope)
+		opens(p, less.Access, two[0])
+		call(p, less.Access, two[1]).Status(403)
+		opens(p, renewed(p, less).Access, two[1])
+	},
+}
+
+// RFC 6749, Section 6: the requested scope must not include any that the user did not grant.
+var refreshScopeWider = Case{
+	ID: "refresh.scope.wider", Proves: []string{"CLR-TOK-038", "OAUTH-077"}, Clause: "RFC 6749, Section 6",
+	Want: "A refresh that asks for more than was granted gets invalid_scope, or what was granted.",
+	Run: func(p *Probe) {
+		two := twoCallable(p)
+		grant := renewed(p, p.Refreshable(two[0]))
+		r := p.Renew(grant, conformance.Set("scope", strings.Join(two, " ")))
+		if r.Code != 200 {
+			r.OAuthError("invalid_scope")
+			return
+		}
+		more := r.Grant(grant.Client)
+		p.Expect(!slices.Contains(strings.Fields(more.Scope), two[1]), "no scope "+two[1], "the scope "+more.Scope)
+		call(p, more.Access, two[1]).Status(401, 403)
+	},
+}
+
+func refreshRotations() []Case {
+	return []Case{refreshRotates, refreshRetires, refreshUsed, refreshUsedEnds, refreshRace}
+}
+
+// RFC 9700, Section 4.14.2: each refresh gives a new refresh token, so that a stolen one shows.
+var refreshRotates = Case{
+	ID: "refresh.rotates", Proves: []string{"OAUTH-073"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
+	Want: "A refresh gives a new refresh token.",
+	Run: func(p *Probe) {
+		old := p.Refreshable(callable(p)[0])
+		p.Expect(renewed(p, old).Refresh != old.Refresh, "a new refresh token", "none, or the same one")
+	},
+}
+
+// RFC 9700, Section 4.14.2: what a refresh replaces is of no more use.
+var refreshRetires = Case{
+	ID: "refresh.retires", Proves: []string{"OAUTH-073"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
+	Want: "The access token from before a refresh stops working.",
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		old := working(p, p.Refreshable(scope), scope)
+		renewed(p, old)
+		call(p, old.Access, scope).Status(401)
+	},
+}
+
+// rotated is a grant with a rotated refresh token, and the refresh token from before.
+func rotated(p *Probe, scope string) (old, next *conformance.Grant) {
+	old = p.Refreshable(scope)
+	if next = renewed(p, old); next.Refresh == old.Refresh {
+		p.Skip("the host does not rotate refresh tokens, which refresh.rotates is about")
+	}
+	return old, next
+}
+
+// RFC 9700, Section 4.14.2: a rotated refresh token is no longer valid.
+var refreshUsed = Case{
+	ID: "refresh.used", Proves: []string{"CLR-TOK-043"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
+	Want: "A refresh token that was replaced gives invalid_grant.",
+	Run: func(p *Probe) {
+		old, _ := rotated(p, callable(p)[0])
+		p.Renew(old).OAuthError("invalid_grant")
+	},
+}
+
+// lateReuse is when a refresh token that is used again can no longer be a client that merely tried twice: hosts allow for
+// that during some seconds, a minute at most.
+const lateReuse = 70 * time.Second
+
+// RFC 9700, Section 4.14.2: who uses a replaced refresh token may have stolen it, or the other one was stolen. The host
+// cannot tell, so it ends both.
+var refreshUsedEnds = Case{
+	ID: "refresh.used.ends", Proves: []string{"OAUTH-074"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
+	Want:  "A refresh token that is used again a minute after it was replaced ends the whole grant.",
+	Needs: needs(conformance.FeatureSlow),
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		old, next := rotated(p, scope)
+		p.Wait(lateReuse)
+		working(p, next, scope)
+		p.Renew(old).OAuthError("invalid_grant")
+		call(p, next.Access, scope).Status(401)
+		p.Renew(next).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 9700, Section 4.14.2: a refresh token is replaced once, also when several try at the same time.
+var refreshRace = Case{
+	ID: "refresh.race", Proves: []string{"OAUTH-075"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
+	Want: "Of eight refreshes with one refresh token at the same time at most one succeeds, and the others get invalid_grant.",
+	Run: func(p *Probe) {
+		_, grant := rotated(p, callable(p)[0])
+		won := 0
+		for _, r := range p.Together(racers, func(p *Probe) *conformance.Reply { return p.Renew(grant) }) {
+			if r.Code == 200 {
+				won++
+				continue
+			}
+			r.OAuthError("invalid_grant")
+		}
+		p.Expect(won <= 1, "at most one refresh that succeeds", fmt.Sprintf("%d", won))
+		p.Renew(grant).OAuthError("invalid_grant")
+	},
+}

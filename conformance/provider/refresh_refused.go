@@ -1,0 +1,78 @@
+package provider
+
+import "clrhost/conformance"
+
+func refreshRefusals() []Case {
+	return []Case{
+		refreshUnknown, refreshMissing, refreshAccess, refreshCode,
+		refreshClientNone, refreshClientOther, refreshClientDeleted,
+	}
+}
+
+// RFC 6749, Section 5.2: an invalid refresh token is invalid_grant.
+var refreshUnknown = Case{
+	ID: "refresh.unknown", Proves: []string{"CLR-TOK-042"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A refresh token that was made up gives invalid_grant.",
+	Run: func(p *Probe) {
+		p.Renew(refreshed(p), conformance.Set("refresh_token", "nope")).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 5.2: a request that misses a required parameter is invalid_request.
+var refreshMissing = Case{
+	ID: "refresh.missing", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A refresh without refresh_token gives invalid_request.",
+	Run: func(p *Probe) {
+		p.Renew(refreshed(p), conformance.Without("refresh_token")).OAuthError("invalid_request")
+	},
+}
+
+// RFC 6749, Section 5.2: what is no refresh token does not refresh.
+var refreshAccess = Case{
+	ID: "refresh.access", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
+	Want: "An access token in place of the refresh token gives invalid_grant.",
+	Run: func(p *Probe) {
+		grant := refreshed(p)
+		p.Renew(grant, conformance.Set("refresh_token", grant.Access)).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 5.2: what is no refresh token does not refresh.
+var refreshCode = Case{
+	ID: "refresh.code", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A code in place of the refresh token gives invalid_grant.",
+	Run: func(p *Probe) {
+		code := p.Code(callable(p)[0], offlineAccess)
+		p.Renew(refreshed(p), conformance.Set("refresh_token", code.Value)).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 6: the client that refreshes must authenticate.
+var refreshClientNone = Case{
+	ID: "refresh.client.none", Proves: []string{"CLR-TOK-041"}, Clause: "RFC 6749, Section 6",
+	Want: "A refresh without client authentication is refused.",
+	Run: func(p *Probe) {
+		p.Renew(refreshed(p), conformance.NoAuth()).OAuthError("invalid_client", "invalid_grant")
+	},
+}
+
+// RFC 6749, Section 6: a refresh token is bound to the client it was issued to.
+var refreshClientOther = Case{
+	ID: "refresh.client.other", Proves: []string{"CLR-TOK-041", "OAUTH-076"}, Clause: "RFC 6749, Section 6",
+	Want: "A refresh token of another client gives invalid_grant.",
+	Run: func(p *Probe) {
+		p.Renew(refreshed(p), conformance.As(p.OtherClient())).OAuthError("invalid_grant", "invalid_client")
+	},
+}
+
+// RFC 7592, Section 2.3: when a client is deleted, its tokens should be invalid, and it cannot authenticate.
+var refreshClientDeleted = Case{
+	ID: "refresh.client.deleted", Proves: []string{"OAUTH-081"}, Clause: "RFC 7592, Section 2.3",
+	Want:  "A refresh token of a client that was deleted is refused.",
+	Needs: needs(conformance.FeatureManagement),
+	Run: func(p *Probe) {
+		grant := renewed(p, refreshableOf(p, p.GrantTo(p.NewClient(p.Metadata()), callable(p)[0], offlineAccess)))
+		conformance.Given(p, "a deleted client", func() *conformance.Reply { return p.Manage(grant.Client, "DELETE").Status(200, 204) })
+		p.Renew(grant).OAuthError("invalid_grant", "invalid_client")
+	},
+}

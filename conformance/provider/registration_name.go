@@ -1,0 +1,49 @@
+package provider
+
+import (
+	"bytes"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+)
+
+// hostile are names that are meant to deceive the person who reads them.
+var hostile = []struct {
+	id, want, name string
+	isHarmless     func(page browser.Page) bool
+}{
+	{
+		"html", "A client_name with HTML is refused, or shown as text.", `Example <i id="hostile">App</i>`,
+		func(page browser.Page) bool { return !bytes.Contains(page.Body, []byte(`<i id="hostile">`)) },
+	},
+	{
+		"direction", "A client_name that turns the direction of writing is refused, or cannot turn what stands beside it.", "Example \u202eppA",
+		func(page browser.Page) bool {
+			return !bytes.ContainsRune(page.Body, '\u202e') || bytes.Contains(page.Body, []byte("<bdi"))
+		},
+	},
+	{
+		"long", "A client_name of 10 kB is refused, or leaves the consent page usable.", "Example " + string(bytes.Repeat([]byte("App "), 2500)),
+		func(browser.Page) bool { return true },
+	},
+}
+
+// RFC 7591, Section 5: what a client says of itself may be meant to deceive. It is refused, or shown so that it cannot.
+func registrationNames() []Case {
+	var cases []Case
+	for _, bad := range hostile {
+		cases = append(cases, Case{
+			ID: "registration.name." + bad.id, Proves: []string{"OAUTH-111"}, Clause: "RFC 7591, Section 5", Level: should, Want: bad.want,
+			Needs: needs(conformance.FeatureSignIn),
+			Run: func(p *Probe) {
+				m := registrable(p).With("client_name", bad.name)
+				r := p.Register(m).Status(201, 400, 413)
+				if r.Code == 201 {
+					c := conformance.Given(p, "a client", func() *conformance.Client { return r.Client(m) })
+					p.Expect(bad.isHarmless(consentPage(p, c)), "a consent page on which the name does no harm", "the name as it was sent")
+				}
+			},
+		})
+	}
+	return cases
+}

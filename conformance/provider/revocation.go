@@ -1,0 +1,171 @@
+package provider
+
+import (
+	"sync/atomic"
+
+	"clrhost/conformance"
+)
+
+// revocation is how a client gives tokens back (RFC 7009; Security Framework 1.1, Token Revocation).
+func revocation() Group {
+	return Group{Name: "revocation", Title: "Token revocation", Cases: requiring(
+		needs(conformance.FeatureRevocation),
+		[]Case{revocationFound},
+		requiring(needs(conformance.FeatureSignIn),
+			[]Case{
+				revocationAccess, revocationUnsupported, revocationRefresh, revocationGrant, revocationUnknown, revocationAgain,
+				revocationHintWrong, revocationHintUnknown, revocationRace,
+			}, revocationRefusals()),
+	)}
+}
+
+const clauseRevocation = "Security Framework 1.1, Token Revocation"
+
+// Security Framework 1.1, Token Revocation: the standard has no place for the URL, so an extension member is one.
+var revocationFound = Case{
+	ID: "revocation.found", Proves: []string{"CLR-TOK-052"}, Clause: clauseRevocation, Level: should,
+	Want: "The service description names the revocation URL, in x-imssf-revocationUrl.",
+	Run: func(p *Probe) {
+		schemeOf(p).Member("x-imssf-revocationUrl").Text().URL("https", "http")
+	},
+}
+
+// hint says of what type the token is.
+func hint(kind string) conformance.Edit { return conformance.Set("token_type_hint", kind) }
+
+// Security Framework 1.1, Token Revocation: all calls with a revoked token fail.
+var revocationAccess = Case{
+	ID: "revocation.access", Proves: []string{"CLR-TOK-044", "OAUTH-082"}, Clause: clauseRevocation,
+	Want: "A revoked access token is refused on the next call.",
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		grant := working(p, p.Grant(scope), scope)
+		p.Revoke(grant.Client, grant.Access, hint("access_token")).Status(200)
+		call(p, grant.Access, scope).Status(401)
+	},
+}
+
+// RFC 7009, Section 2.2.1: a host that cannot revoke tokens of some type says so.
+var revocationUnsupported = Case{
+	ID: "revocation.unsupported", Proves: []string{"CLR-TOK-051"}, Clause: "RFC 7009, Section 2.2.1", Level: may,
+	Want: "A host that does not revoke access tokens says unsupported_token_type.",
+	Run: func(p *Probe) {
+		grant := p.Grant(callable(p)[0])
+		r := p.Revoke(grant.Client, grant.Access, hint("access_token"))
+		if r.Code == 200 {
+			p.Skip("the host revokes access tokens, so there is nothing that it need say")
+		}
+		r.OAuthError("unsupported_token_type")
+	},
+}
+
+// RFC 7009, Section 2: implementations must support the revocation of refresh tokens.
+var revocationRefresh = Case{
+	ID: "revocation.refresh", Proves: []string{"CLR-TOK-045", "OAUTH-081"}, Clause: "RFC 7009, Section 2",
+	Want:  "A revoked refresh token gives invalid_grant.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		grant := refreshed(p)
+		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
+		p.Renew(grant).OAuthError("invalid_grant", "invalid_client")
+	},
+}
+
+// RFC 7009, Section 2.1: revoking a refresh token should end the access tokens of its grant.
+var revocationGrant = Case{
+	ID: "revocation.grant", Proves: []string{"CLR-TOK-046", "OAUTH-083"}, Clause: "RFC 7009, Section 2.1", Level: should,
+	Want:  "Revoking a refresh token ends its access tokens too.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		grant := working(p, p.Refreshable(scope), scope)
+		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
+		call(p, grant.Access, scope).Status(401)
+	},
+}
+
+// RFC 7009, Section 2.2: an invalid token is no error, since there is nothing left to do about it.
+var revocationUnknown = Case{
+	ID: "revocation.unknown", Proves: []string{"CLR-TOK-047", "OAUTH-085"}, Clause: "RFC 7009, Section 2.2",
+	Want: "Revoking a token that nobody ever issued succeeds.",
+	Run:  func(p *Probe) { p.Revoke(p.Client(), p.Secret(), hint("access_token")).Status(200) },
+}
+
+// RFC 7009, Section 2.2: what was revoked already is an invalid token.
+var revocationAgain = Case{
+	ID: "revocation.again", Proves: []string{"CLR-TOK-047", "OAUTH-085"}, Clause: "RFC 7009, Section 2.2",
+	Want:  "Revoking a token a second time succeeds.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		grant := p.Refreshable(callable(p)[0])
+		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
+		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
+	},
+}
+
+// RFC 7009, Section 2.1: a host that does not find the token by the hint must look among all types.
+var revocationHintWrong = Case{
+	ID: "revocation.hint.wrong", Proves: []string{"CLR-TOK-048", "OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
+	Want:  "A refresh token is revoked although the hint says access_token.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run:   func(p *Probe) { revokedWith(p, hint("access_token")) },
+}
+
+// RFC 7009, Section 2.1: a host may ignore the hint, and must look among all types when it is of no use.
+var revocationHintUnknown = Case{
+	ID: "revocation.hint.unknown", Proves: []string{"OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
+	Want:  "A refresh token is revoked although the host does not know the hint.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run:   func(p *Probe) { revokedWith(p, hint("foo")) },
+}
+
+// revokedWith expects that a refresh token is revoked, whatever is odd about the request.
+func revokedWith(p *Probe, odd conformance.Edit) {
+	grant := refreshed(p)
+	p.Revoke(grant.Client, grant.Refresh, odd).Status(200)
+	p.Renew(grant).OAuthError("invalid_grant")
+}
+
+// rounds is how often a race is run that may go either way.
+const rounds = 6
+
+// RFC 7009, Section 2.1: what is revoked stays so. A host that ends the whole grant with any of its refresh tokens also
+// ends what a refresh at the same time gave. One that does not cannot be told from one that loses the race.
+var revocationRace = Case{
+	ID: "revocation.race", Proves: []string{"OAUTH-084"}, Clause: "RFC 7009, Section 2.1",
+	Want:  "No token of a grant outlives its revocation, also when the client refreshes at the same time.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		scope := callable(p)[0]
+		old := p.Refreshable(scope)
+		next := renewed(p, old)
+		p.Revoke(old.Client, old.Refresh).Status(200)
+		if isTaken(call(p, next.Access, scope)) || p.Renew(next).Code == 200 {
+			p.Skip("the host lets what came of a refresh token outlive its revocation, so a race shows nothing")
+		}
+		for range rounds {
+			grant := p.Refreshable(scope)
+			for _, left := range afterRace(p, grant) {
+				call(p, left.Access, scope).Status(401)
+				p.Renew(left).OAuthError("invalid_grant")
+			}
+		}
+	},
+}
+
+// afterRace refreshes and revokes at the same time, and returns all tokens that there have been.
+func afterRace(p *Probe, grant *conformance.Grant) []*conformance.Grant {
+	var turn atomic.Int32
+	all := []*conformance.Grant{grant}
+	for _, r := range p.Together(2, func(p *Probe) *conformance.Reply {
+		if turn.Add(1) == 1 {
+			return p.Renew(grant)
+		}
+		return p.Revoke(grant.Client, grant.Refresh)
+	}) {
+		if r.Code == 200 && len(r.Content) > 0 && r.Request.Params.Has("grant_type") {
+			all = append(all, succeed(grant, r))
+		}
+	}
+	return all
+}

@@ -1,0 +1,140 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"clrhost/conformance"
+)
+
+func tokenClients() []Case {
+	return []Case{
+		tokenClientNone, tokenClientSecret, tokenClientChallenge, tokenClientUnknown, tokenClientForm, tokenClientBoth,
+		tokenClientOther, tokenClientEncoded, tokenClientMalformed,
+	}
+}
+
+// wrongSecret authenticates as a client with a secret that is not its own.
+func wrongSecret(p *Probe) conformance.Edit {
+	return conformance.Basic(p.Client().ID, "wrong-"+p.Secret())
+}
+
+// Security Framework 1.1, Token Request: the client authenticates by HTTP Basic.
+var tokenClientNone = Case{
+	ID: "token.client.none", Proves: []string{"CLR-TOK-010", "OAUTH-042"}, Clause: "Security Framework 1.1, Token Request",
+	Want: "An exchange without client authentication gets invalid_client.",
+	Run: func(p *Probe) {
+		r := p.Exchange(exchangeable(p), conformance.NoAuth()).OAuthError("invalid_client")
+		if r.Code == 401 {
+			p.Should(func() { r.Challenge("Basic") })
+		}
+	},
+}
+
+// RFC 6749, Section 5.2: failed client authentication is invalid_client.
+var tokenClientSecret = Case{
+	ID: "token.client.secret", Proves: []string{"CLR-TOK-008"}, Clause: "RFC 6749, Section 5.2",
+	Want: "An exchange with a wrong client secret gets invalid_client.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), wrongSecret(p)).OAuthError("invalid_client")
+	},
+}
+
+// RFC 6749, Section 5.2: a client that failed by the Authorization header is answered 401 with the challenge of the
+// scheme that it used. A host that answers 400 has nothing to challenge.
+var tokenClientChallenge = Case{
+	ID: "token.client.challenge", Proves: []string{"CLR-TOK-009", "OAUTH-043"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A 401 for a wrong client secret has a Basic challenge.",
+	Run: func(p *Probe) {
+		r := p.Exchange(exchangeable(p), wrongSecret(p))
+		if r.Code != 401 {
+			p.Skip("the host answered %d and not 401", r.Code)
+		}
+		r.Challenge("Basic")
+	},
+}
+
+// RFC 6749, Section 5.2: an unknown client is invalid_client as well. When it is told apart from a wrong secret, client
+// identifiers can be found by trying.
+var tokenClientUnknown = Case{
+	ID: "token.client.unknown", Proves: []string{"OAUTH-044"}, Clause: "RFC 6749, Section 5.2", Level: should,
+	Want: "An unknown client is answered as a wrong secret is.",
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		known := conformance.Given(p, "a refusal of a wrong secret", func() string { return refusalOf(p.Exchange(code, wrongSecret(p))) })
+		unknown := refusalOf(p.Exchange(code, conformance.Basic("nobody-"+p.Secret()[:8], p.Secret())))
+		p.Expect(unknown == known, "the answer that a wrong secret gets: "+known, unknown)
+	},
+}
+
+// refusalOf is what a client learns from a refusal.
+func refusalOf(r *conformance.Reply) string {
+	body := r.Refused().Object()
+	return fmt.Sprintf("%d %v %v", r.Code, body.Member("error").Raw(), body.Member("error_description").Raw())
+}
+
+// inForm moves the client's credentials from the header to the form.
+func inForm(c *conformance.Client) []conformance.Edit {
+	return []conformance.Edit{conformance.NoAuth(), conformance.Set("client_id", c.ID), conformance.Set("client_secret", c.Secret)}
+}
+
+// RFC 6749, Section 2.3.1: credentials in the body are not recommended, and the standard registers clients for Basic.
+var tokenClientForm = Case{
+	ID: "token.client.form", Proves: []string{"CLR-TOK-011", "OAUTH-045"}, Clause: "RFC 6749, Section 2.3.1", Level: should,
+	Want: "Client credentials in the form are not accepted.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), inForm(p.Client())...).OAuthError("invalid_client", "invalid_request")
+	},
+}
+
+// RFC 6749, Section 2.3: the client must not use more than one authentication method in a request.
+var tokenClientBoth = Case{
+	ID: "token.client.both", Proves: []string{"OAUTH-046"}, Clause: "RFC 6749, Section 2.3",
+	Want: "Credentials in the header and in the form at once are refused.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), inForm(p.Client())[1:]...).OAuthError("invalid_request", "invalid_client")
+	},
+}
+
+// RFC 6749, Section 2.3: who the client is, is what it proved.
+var tokenClientOther = Case{
+	ID: "token.client.other", Proves: []string{"OAUTH-047"}, Clause: "RFC 6749, Section 2.3", Level: should,
+	Want: "A client_id in the form that is not the authenticated client's is refused.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), conformance.Set("client_id", p.OtherClient().ID)).Status(400, 401)
+	},
+}
+
+// RFC 6749, Section 2.3.1: id and secret are form-urlencoded before they are put into the header, so that any character
+// may stand in them. Encoding every character shows whether the host decodes.
+var tokenClientEncoded = Case{
+	ID: "token.client.encoded", Proves: []string{"CLR-TOK-007"}, Clause: "RFC 6749, Section 2.3.1", Level: should,
+	Want: "Client credentials are decoded from application/x-www-form-urlencoded.",
+	Run: func(p *Probe) {
+		c := p.Client()
+		p.Exchange(exchangeable(p), rawBasic(escaped(c.ID)+":"+escaped(c.Secret))).Status(200)
+	},
+}
+
+// escaped writes every character of a text as its hexadecimal code.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		fmt.Fprintf(&b, "%%%02X", c)
+	}
+	return b.String()
+}
+
+// RFC 6749, Section 2.3.1: what is no id and secret authenticates nobody.
+var tokenClientMalformed = Case{
+	ID: "token.client.malformed", Proves: []string{"OAUTH-049"}, Clause: "RFC 6749, Section 2.3.1",
+	Want: "Basic credentials with bad base64, no colon or a bad escape are refused, and break nothing.",
+	Run: func(p *Probe) {
+		c, code := p.Client(), exchangeable(p)
+		for _, credentials := range []conformance.Edit{
+			conformance.Header("Authorization", "Basic ***"), rawBasic(c.ID + c.Secret), rawBasic(c.ID + ":%zz"),
+		} {
+			p.Exchange(code, credentials).OAuthError("invalid_client", "invalid_request")
+		}
+	},
+}

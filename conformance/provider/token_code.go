@@ -1,0 +1,169 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+)
+
+func tokenCodes() []Case {
+	return []Case{
+		tokenCodeMissing, tokenCodeUnknown, tokenCodeOnce, tokenCodeOnceLate, tokenCodeReplay, tokenCodeReplayRefresh,
+		tokenCodeRace, tokenCodeExpires, tokenCodeClient, tokenCodeSpared, tokenRedirectOther, tokenRedirectMissing,
+	}
+}
+
+// RFC 6749, Section 5.2: a request that misses a required parameter is invalid_request.
+var tokenCodeMissing = Case{
+	ID: "token.code.missing", Proves: []string{"CLR-TOK-014", "OAUTH-064"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A missing code gives invalid_request or invalid_grant.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), conformance.Without("code")).OAuthError("invalid_request", "invalid_grant")
+	},
+}
+
+// RFC 6749, Section 5.2: an invalid code is invalid_grant.
+var tokenCodeUnknown = Case{
+	ID: "token.code.unknown", Proves: []string{"CLR-TOK-015", "OAUTH-065"}, Clause: "RFC 6749, Section 5.2",
+	Want: "A code that was made up, cut or altered gives invalid_grant.",
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		half := code.Value[:len(code.Value)/2]
+		for _, made := range []string{"nope", p.Secret(), half, half + strings.Repeat("x", len(code.Value)-len(half))} {
+			p.Exchange(code, conformance.Set("code", made)).OAuthError("invalid_grant")
+		}
+	},
+}
+
+// RFC 6749, Section 4.1.2: the client must not use the code more than once.
+var tokenCodeOnce = Case{
+	ID: "token.code.once", Proves: []string{"CLR-TOK-016", "OAUTH-058"}, Clause: "RFC 6749, Section 4.1.2",
+	Want: "A code that was exchanged gives invalid_grant, at once and a second later.",
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		p.Exchange(code).Status(200)
+		p.Exchange(code).OAuthError("invalid_grant")
+		p.Wait(time.Second)
+		p.Exchange(code).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 4.1.2: a host that forgets used codes too early takes them for new ones.
+var tokenCodeOnceLate = Case{
+	ID: "token.code.once.late", Proves: []string{"OAUTH-058"}, Clause: "RFC 6749, Section 4.1.2",
+	Want:  "A code that was exchanged gives invalid_grant half a minute later too.",
+	Needs: needs(conformance.FeatureSlow),
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		p.Exchange(code).Status(200)
+		p.Wait(30 * time.Second)
+		p.Exchange(code).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 4.1.2: when a code is used twice, somebody stole it, and the tokens issued from it should be revoked.
+var tokenCodeReplay = Case{
+	ID: "token.code.replay", Proves: []string{"CLR-TOK-017", "OAUTH-059"}, Clause: "RFC 6749, Section 4.1.2", Level: should,
+	Want:  "The access token of a code that is used twice stops working.",
+	Needs: needs(conformance.FeatureRead),
+	Run: func(p *Probe) {
+		code := p.Code(readCredentials)
+		first := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(p.Client()) })
+		conformance.Given(p, "an answer to that token", func() *conformance.Reply {
+			return p.Bearer(first.Access).Get("/credentials").Status(200)
+		})
+		p.Exchange(code)
+		p.Bearer(first.Access).Get("/credentials").Status(401)
+	},
+}
+
+// RFC 9700, Section 4.5: what is revoked for a code used twice is all that came of it.
+var tokenCodeReplayRefresh = Case{
+	ID: "token.code.replay.refresh", Proves: []string{"OAUTH-059"}, Clause: "RFC 9700, Section 4.5", Level: should,
+	Want:  "The refresh token of a code that is used twice stops working.",
+	Needs: needs(conformance.FeatureRefresh),
+	Run: func(p *Probe) {
+		code := p.Code(scope(p), offlineAccess)
+		first := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(p.Client()) })
+		p.Exchange(code)
+		p.Renew(first).OAuthError("invalid_grant")
+	},
+}
+
+// racers is how many requests try one code at the same time.
+const racers = 8
+
+// RFC 6749, Section 4.1.2: a code is used once, also when several try at the same time.
+var tokenCodeRace = Case{
+	ID: "token.code.race", Proves: []string{"OAUTH-060"}, Clause: "RFC 6749, Section 4.1.2",
+	Want: "Of eight exchanges of a code at the same time one succeeds, and the others get invalid_grant.",
+	Run: func(p *Probe) {
+		code, won := exchangeable(p), 0
+		for _, r := range p.Together(racers, func(p *Probe) *conformance.Reply { return p.Exchange(code) }) {
+			if r.Code == 200 {
+				won++
+				continue
+			}
+			r.OAuthError("invalid_grant")
+		}
+		p.Expect(won == 1, "one exchange that succeeds", fmt.Sprintf("%d", won))
+	},
+}
+
+// longestCode is the longest that a code may live.
+const longestCode = 10 * time.Minute
+
+// RFC 6749, Section 4.1.2: a lifetime of ten minutes at most is recommended for a code.
+var tokenCodeExpires = Case{
+	ID: "token.code.expires", Proves: []string{"CLR-AUTH-030", "OAUTH-061"}, Clause: "RFC 6749, Section 4.1.2", Level: should,
+	Want:  "A code that is older than ten minutes gives invalid_grant.",
+	Needs: needs(conformance.FeatureSlow),
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		p.Wait(longestCode + time.Second)
+		p.Exchange(code).OAuthError("invalid_grant")
+	},
+}
+
+// RFC 6749, Section 4.1.3: the code was issued to the authenticated client.
+var tokenCodeClient = Case{
+	ID: "token.code.client", Proves: []string{"CLR-TOK-018", "OAUTH-062"}, Clause: "RFC 6749, Section 4.1.3",
+	Want: "A code of another client gives invalid_grant.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), conformance.As(p.OtherClient())).OAuthError("invalid_grant")
+	},
+}
+
+// A client that holds another's code could otherwise keep that one from ever being used.
+var tokenCodeSpared = Case{
+	ID: "token.code.spared", Proves: []string{"OAUTH-062"}, Clause: "RFC 6749, Section 4.1.3", Level: should,
+	Want: "A code that another client tried still works for its own.",
+	Run: func(p *Probe) {
+		code := exchangeable(p)
+		conformance.Given(p, "a refusal of the other client", func() *conformance.Reply {
+			return p.Exchange(code, conformance.As(p.OtherClient())).Refused()
+		})
+		p.Exchange(code).Status(200)
+	},
+}
+
+// RFC 6749, Section 4.1.3: redirect_uri is the same as in the authorization request.
+var tokenRedirectOther = Case{
+	ID: "token.redirect.other", Proves: []string{"CLR-TOK-019", "OAUTH-063"}, Clause: "RFC 6749, Section 4.1.3",
+	Want: "Another redirect URI of the client than the one of the request gives invalid_grant.",
+	Run: func(p *Probe) {
+		other := p.Client().Metadata["redirect_uris"].([]string)[1]
+		p.Exchange(exchangeable(p), conformance.Set("redirect_uri", other)).OAuthError("invalid_grant", "invalid_request")
+	},
+}
+
+// Security Framework 1.1, Token Request: redirect_uri is required.
+var tokenRedirectMissing = Case{
+	ID: "token.redirect.missing", Proves: []string{"CLR-TOK-020", "OAUTH-063"}, Clause: "Security Framework 1.1, Token Request",
+	Want: "A missing redirect_uri gives invalid_grant or invalid_request.",
+	Run: func(p *Probe) {
+		p.Exchange(exchangeable(p), conformance.Without("redirect_uri")).OAuthError("invalid_grant", "invalid_request")
+	},
+}

@@ -1,0 +1,103 @@
+package provider
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"clrhost/conformance"
+)
+
+func tokenErrors() []Case {
+	return []Case{tokenErrorCode, tokenErrorStatus, tokenErrorMediaType, tokenErrorCache, tokenErrorText}
+}
+
+// refusedExchanges are the answers to requests with something wrong. Whether each is refused as it should be is asked
+// elsewhere.
+func refusedExchanges(p *Probe) []*conformance.Reply {
+	code := exchangeable(p)
+	return slices.DeleteFunc([]*conformance.Reply{
+		p.Exchange(code, wrongSecret(p)),
+		p.Exchange(code, conformance.Without("grant_type")),
+		p.Exchange(code, conformance.Set("grant_type", "foo")),
+		p.Exchange(code, conformance.Set("code", p.Secret())),
+		p.Exchange(code, conformance.Without("code_verifier")),
+	}, func(r *conformance.Reply) bool { return r.Code == 200 })
+}
+
+// tokenErrorCodes are the values of error (Security Framework 1.1, Token Error Response).
+var tokenErrorCodes = []string{
+	"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "unsupported_token_type",
+	"invalid_scope",
+}
+
+// Security Framework 1.1, Token Error Response: the body is a JSON object, and error is one of seven codes.
+var tokenErrorCode = Case{
+	ID: "token.error.code", Proves: []string{"CLR-TOK-027"}, Clause: "Security Framework 1.1, Token Error Response",
+	Want: "A refusal is a JSON object with an error that the standard lists.",
+	Run: func(p *Probe) {
+		for _, r := range refusedExchanges(p) {
+			r.Object().Member("error").Text().OneOf(tokenErrorCodes...)
+		}
+	},
+}
+
+// Security Framework 1.1, Token Error Response: a refusal is 400. RFC 6749, Section 5.2, has 401 for a client that
+// failed to authenticate.
+var tokenErrorStatus = Case{
+	ID: "token.error.status", Proves: []string{"CLR-TOK-028"}, Clause: "Security Framework 1.1, Token Error Response",
+	Want: "A refusal has the status 400, or 401 for invalid_client.",
+	Run: func(p *Probe) {
+		for _, r := range refusedExchanges(p) {
+			if r.Code != 401 || r.Object().Member("error").Raw() != "invalid_client" {
+				r.Status(400)
+			}
+		}
+	},
+}
+
+// RFC 6749, Section 5.2: the parameters of a refusal are in a body of the media type application/json.
+var tokenErrorMediaType = Case{
+	ID: "token.error.json", Proves: []string{"OAUTH-057"}, Clause: "RFC 6749, Section 5.2", Level: should,
+	Want: "A refusal is application/json.",
+	Run: func(p *Probe) {
+		for _, r := range refusedExchanges(p) {
+			r.Header("Content-Type").Matches(formOfJSON, "application/json")
+		}
+	},
+}
+
+// RFC 6749, Section 5.1: what the token endpoint answers is not for caches.
+var tokenErrorCache = Case{
+	ID: "token.error.cache", Proves: []string{"CLR-TOK-029", "OAUTH-057"}, Clause: "RFC 6749, Section 5.1", Level: should,
+	Want: "A refusal has Cache-Control: no-store.",
+	Run: func(p *Probe) {
+		for _, r := range refusedExchanges(p) {
+			r.NotStored()
+		}
+	},
+}
+
+// RFC 6749, Section 5.2: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond ASCII,
+// whatever the request had.
+var tokenErrorText = Case{
+	ID: "token.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
+	Want: "The error_description and error_uri of a refusal have only permitted characters.",
+	Run: func(p *Probe) {
+		replies := refusedExchanges(p)
+		for _, name := range []string{"grant_type", "code", "redirect_uri", "scope"} {
+			replies = append(replies, p.Exchange(exchangeable(p), conformance.Set(name, odd)))
+		}
+		for _, r := range replies {
+			body := r.JSON()
+			if said := body.Member("error_description"); said.Found() {
+				said.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
+			}
+			if address := body.Member("error_uri"); address.Found() {
+				said := address.Text().Matches(errorAddress, "as a URI").Value
+				_, err := url.Parse(said)
+				p.Expect(err == nil, "error_uri as a URI", strconv.Quote(said))
+			}
+		}
+	},
+}

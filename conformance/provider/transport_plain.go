@@ -1,0 +1,83 @@
+package provider
+
+import (
+	"fmt"
+	"net/url"
+
+	"clrhost/conformance"
+)
+
+// plainly are requests to endpoints that must not be served without TLS. Each is good, but for that, and what it gives
+// away is used by nothing else.
+var plainly = []struct {
+	id, proves, clause, what string
+	needs                    []conformance.Feature
+	request                  func(p *Probe) func(p *Probe) *conformance.Reply
+}{
+	{
+		"discovery", "CLR-TRAN-007", "CLR 2.0, Service Description Document", "The service description", nil,
+		func(*Probe) func(p *Probe) *conformance.Reply {
+			return func(p *Probe) *conformance.Reply { return p.Anonymous().Get("/discovery") }
+		},
+	},
+	{
+		"registration", "CLR-TRAN-006", "Security Framework 1.1, Dynamic Client Registration", "Registration", nil,
+		func(*Probe) func(p *Probe) *conformance.Reply {
+			return func(p *Probe) *conformance.Reply { return p.Register(p.Metadata()) }
+		},
+	},
+	{
+		"authorization", "CLR-TRAN-005", "RFC 6749, Section 3.1", "Authorization", nil,
+		func(p *Probe) func(p *Probe) *conformance.Reply {
+			r, _ := p.AuthorizationRequest(p.Client(), callable(p)[:1])
+			return func(p *Probe) *conformance.Reply { return p.Fetch(r.Method, r.Address()) }
+		},
+	},
+	{
+		"token", "CLR-TRAN-004", "RFC 6749, Section 3.2", "The exchange of a code", needs(conformance.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *conformance.Reply {
+			code := p.Code(callable(p)[0])
+			return func(p *Probe) *conformance.Reply { return p.Exchange(code) }
+		},
+	},
+	{
+		"credentials", "CLR-TRAN-003", clauseEndpoints, "The list of credentials", needs(conformance.FeatureRead, conformance.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *conformance.Reply { return calling(p, readCredentials) },
+	},
+	{
+		"profile", "CLR-TRAN-003", clauseEndpoints, "The profile", needs(conformance.FeatureProfileRead, conformance.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *conformance.Reply { return calling(p, readProfile) },
+	},
+}
+
+// calling prepares a call with a token of its own, which is spoiled when others can read it on its way.
+func calling(p *Probe, scope string) func(p *Probe) *conformance.Reply {
+	grant := working(p, p.Grant(scope), scope)
+	return func(p *Probe) *conformance.Reply { return call(p, grant.Access, scope) }
+}
+
+// CLR 2.0, API Endpoints: TLS is used for everything. Whoever asks without it is not heard, refused, or sent to https.
+func transportPlain() []Case {
+	var cases []Case
+	for _, of := range plainly {
+		cases = append(cases, Case{
+			ID: "transport.plain." + of.id, Proves: []string{of.proves}, Clause: of.clause, Needs: of.needs,
+			Want: of.what + " is not to be had over plain HTTP.",
+			Run: func(p *Probe) {
+				if r := p.Unsecured(of.request(p)); r != nil {
+					unserved(p, r)
+				}
+			},
+		})
+	}
+	return cases
+}
+
+// unserved expects a refusal or a redirect to https, which hands out no code.
+func unserved(p *Probe, r *conformance.Reply) {
+	p.Expect(r.Code >= 300, "no answer, a refusal or a redirect to https", fmt.Sprintf("status %d", r.Code))
+	if r.Code < 400 {
+		target, err := url.Parse(r.Header("Location").URL("https").Value)
+		p.Expect(err == nil && !target.Query().Has("code"), "a redirect without a code", "one with a code")
+	}
+}

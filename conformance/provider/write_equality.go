@@ -1,0 +1,282 @@
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+	"clrhost/conformance/specimen"
+)
+
+const clauseEquality = "CLR 2.0, Equality and Comparison"
+
+// writeEquality are the cases about when two credentials are one, and which of them stays.
+func writeEquality() []Case {
+	return []Case{
+		equalReplaces, equalWhole, equalForms, equalEncoding, equalSpace, equalLetterCase, equalIssuer, equalID, equalProfileRef,
+		equalInstant, equalOlder, equalNotModified, equalSame, equalRefusedChanges,
+	}
+}
+
+// A specimen is valid from base, its next versions from later.
+var base = time.Date(2025, time.February, 1, 9, 0, 0, 0, time.UTC)
+
+// later is the next version of a draft: corrected, and valid from a day later.
+func later(d *specimen.Draft) *specimen.Draft {
+	return d.With(specimen.ValidFrom(base.AddDate(0, 1, 0)), specimen.Name("Corrected record"))
+}
+
+// original is a draft that later is later than.
+func original(p *Probe, edits ...specimen.Edit) *specimen.Draft {
+	return draft(p, specimen.ValidFrom(base), specimen.Name("First record")).With(edits...)
+}
+
+// nameOf is the name in an item.
+func nameOf(item string) string {
+	var document struct{ Name string }
+	if strings.HasPrefix(item, "{") && json.Unmarshal([]byte(item), &document) == nil {
+		return document.Name
+	}
+	return ""
+}
+
+// CLR 2.0, Equality and Comparison: two credentials with one issuer id and one credential id are the same, of which the
+// later validFrom counts.
+var equalReplaces = Case{
+	ID: "write.replace", Proves: []string{"CLR-WRITE-008", "CLR-WRITE-009"}, Clause: clauseEquality,
+	Want:  "The same credential with a later validFrom is answered 200, and is the one that is held then.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, first)
+		upsertJSON(p, asJSON(p, later(first))).Status(200)
+		storedAs(p, first.ID(), "Corrected record")
+	},
+}
+
+// CLR 2.0, upsertCredential: the one takes the place of the other, whole.
+var equalWhole = Case{
+	ID: "write.replace.whole", Proves: []string{"CLR-WRITE-010"}, Clause: clauseWrite, Level: should,
+	Want:  "A replacement replaces all of it: what the new version leaves out is gone.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		first := original(p, specimen.Set("/description", "To be left out"))
+		store(p, first)
+		store(p, later(first).With(specimen.Remove("/description")))
+		storedAs(p, first.ID(), "Corrected record")
+		p.Expect(!strings.Contains(storedOnce(p, first.ID()), "To be left out"), "no description", "that of the version before")
+	},
+}
+
+// CLR 2.0, upsertCredential: the form is how a credential is secured, and no part of what makes it the same.
+var equalForms = Case{
+	ID: "write.replace.form", Proves: []string{"CLR-WRITE-011"}, Clause: clauseWrite, Level: should,
+	Want:  "A replacement may change the form from JSON to JWS, and back.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		if r := upsertJWS(p, asEdDSA(p, draft(p))); r.Code >= 400 && r.Code < 500 {
+			p.Skip("the host takes no JWS with EdDSA, which it need not; RS256 cannot be by the issuer of the JSON")
+		}
+		first := original(p)
+		second := later(first)
+		third := second.With(specimen.ValidFrom(base.AddDate(0, 2, 0)), specimen.Name("Third record"))
+		store(p, first)
+		jws := asEdDSA(p, second)
+		upsertJWS(p, jws).Status(200)
+		items := storedWhen(p, first.ID(), func(items []string) bool { return slices.Equal(items, []string{string(jws)}) })
+		p.Expect(slices.Equal(items, []string{string(jws)}), "the JWS alone", said(items))
+		upsertJSON(p, asJSON(p, third)).Status(200)
+		storedAs(p, first.ID(), "Third record")
+	},
+}
+
+// asEdDSA signs a specimen as a JWS by the issuer of the JSON ones.
+func asEdDSA(p *Probe, d *specimen.Draft) []byte { text, err := d.EdDSA(); return signed(p, text, err) }
+
+// CLR 2.0, Equality and Comparison: ids are compared percent-decoded.
+var equalEncoding = Case{
+	ID: "write.id.encoding", Proves: []string{"CLR-WRITE-013"}, Clause: clauseEquality, Level: should,
+	Want:  "Ids that differ only in percent-encoding are the same.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		place := "https://hillside.example/records/" + p.Secret()
+		first := original(p, specimen.ID(place+"%7Eann"))
+		store(p, first)
+		upsertJSON(p, asJSON(p, later(first).With(specimen.ID(place+"~ann")))).Status(200)
+		oneOf(p, place+"%7Eann", place+"~ann")
+	},
+}
+
+// oneOf expects that the learner holds one credential, under one of these ids, where that can be seen.
+func oneOf(p *Probe, ids ...string) {
+	if !p.Host().Operations["GET /credentials"] {
+		return
+	}
+	held := 0
+	p.Eventually(func() bool {
+		items := byOffset(p, "")
+		held = 0
+		for _, id := range ids {
+			held += len(find(items, id))
+		}
+		return held == 1
+	})
+	p.Expect(held == 1, "one credential under these ids", fmt.Sprint(held))
+}
+
+// CLR 2.0, Equality and Comparison: ids are compared without the white space around them.
+var equalSpace = Case{
+	ID: "write.id.space", Proves: []string{"CLR-WRITE-014"}, Clause: clauseEquality, Level: should,
+	Want:  "Ids that differ only in white space around them are the same.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		first := original(p, specimen.ID("https://hillside.example/records/"+p.Secret()))
+		storeJWS(p, first)
+		r := upsertJWS(p, asJWS(p, later(first).With(specimen.ID(" "+first.ID()+" "))))
+		if r.Code == 400 || r.Code == 422 {
+			p.Note("the host refuses an id with white space around it, so it never compares one")
+			return
+		}
+		r.Status(200)
+		oneOf(p, first.ID(), " "+first.ID()+" ")
+	},
+}
+
+// CLR 2.0, Equality and Comparison: nothing else about ids is normalised, letter case least of all.
+var equalLetterCase = Case{
+	ID: "write.id.letters", Proves: []string{"CLR-WRITE-015"}, Clause: clauseEquality, Level: should,
+	Want:  "Ids that differ in letter case are two credentials.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		place := "https://hillside.example/records/" + p.Secret()
+		for _, id := range []string{place + "/ann", place + "/Ann"} {
+			upsertJSON(p, asJSON(p, draft(p, specimen.ID(id)))).Status(201)
+		}
+		storedOnce(p, place+"/ann")
+		storedOnce(p, place+"/Ann")
+	},
+}
+
+// CLR 2.0, Equality and Comparison: the issuer is half of what makes a credential the same.
+var equalIssuer = Case{
+	ID: "write.issuer.other", Proves: []string{"CLR-WRITE-016"}, Clause: clauseEquality, Level: should,
+	Want:  "The same id from another issuer is another credential.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, first)
+		upsertJWS(p, asJWS(p, later(first))).Status(201) // signed by the RSA key, whose did is another
+		items := storedWhen(p, first.ID(), func(items []string) bool { return len(items) == 2 })
+		p.Expect(len(items) == 2, "two credentials", said(items))
+	},
+}
+
+// CLR 2.0, Equality and Comparison: the credential id is the other half.
+var equalID = Case{
+	ID: "write.id.other", Proves: []string{"CLR-WRITE-017"}, Clause: clauseEquality, Level: should,
+	Want:  "Another id from the same issuer is another credential.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		place := "https://hillside.example/records/" + p.Secret() + "/" + p.Secret() // so long that the ids part late
+		for _, id := range []string{place + "/one", place + "/two"} {
+			upsertJSON(p, asJSON(p, draft(p, specimen.ID(id)))).Status(201)
+		}
+		storedOnce(p, place+"/one")
+		storedOnce(p, place+"/two")
+	},
+}
+
+// CLR 2.0, ProfileRef: an issuer is named by its id, alone or in a Profile.
+var equalProfileRef = Case{
+	ID: "write.issuer.uri", Proves: []string{"CLR-WRITE-018"}, Clause: "CLR 2.0, ProfileRef", Level: should,
+	Want:  "An issuer given as a URI and as a Profile with that id is the same.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, first)
+		upsertJSON(p, asJSON(p, later(first).With(specimen.IssuerURI()))).Status(200)
+	},
+}
+
+// CLR 2.0, DateTimeZ: a time is an instant, however its offset is written.
+var equalInstant = Case{
+	ID: "write.instant", Proves: []string{"CLR-WRITE-019"}, Clause: "CLR 2.0, DateTimeZ", Level: should,
+	Want:  "validFrom is compared as an instant: 00:00Z is later than 01:00+02:00.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		midnight := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
+		first := original(p, specimen.ValidFrom(midnight.Add(-time.Hour).In(time.FixedZone("", 2*60*60))))
+		store(p, first)
+		upsertJSON(p, asJSON(p, later(first).With(specimen.ValidFrom(midnight)))).Status(200)
+		storedAs(p, first.ID(), "Corrected record")
+	},
+}
+
+// CLR 2.0, Equality and Comparison: what is older is not what the person holds now.
+var equalOlder = Case{
+	ID: "write.older", Proves: []string{"CLR-WRITE-020"}, Clause: clauseEquality, Level: should,
+	Want:  "An older version changes nothing, and is not held beside the newer one.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, later(first))
+		r := upsertJSON(p, asJSON(p, first))
+		p.Expect(r.Code == 200 || r.Code == 304 || r.Code >= 400 && r.Code < 500, "200, 304 or 4xx", fmt.Sprintf("%d", r.Code))
+		storedAs(p, first.ID(), "Corrected record")
+	},
+}
+
+// RFC 9110, Section 15.4.5: a 304 ends with its header.
+var equalNotModified = Case{
+	ID: "write.older.empty", Proves: []string{"CLR-WRITE-022"}, Clause: "RFC 9110, Section 15.4.5",
+	Want:  "No 304 of the run, such as one for an older version, has a body.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, later(first))
+		upsertJSON(p, asJSON(p, first))
+		found := 0
+		for _, r := range p.Observed(conformance.KindAPI) {
+			if r.Code == 304 {
+				r.Empty()
+				found++
+			}
+		}
+		if found == 0 {
+			p.Skip("the host answered nothing with 304, which it need not")
+		}
+	},
+}
+
+// CLR 2.0, Equality and Comparison: a client that sends again what it sent before does no harm.
+var equalSame = Case{
+	ID: "write.again", Proves: []string{"CLR-WRITE-021"}, Clause: clauseEquality, Level: should,
+	Want:  "The same bytes sent twice are held once.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		d := draft(p)
+		text := store(p, d)
+		upsertJSON(p, text).Status(200, 304)
+		storedOnce(p, d.ID())
+	},
+}
+
+// CLR 2.0, upsertCredential: what is refused leaves everything as it was.
+var equalRefusedChanges = Case{
+	ID: "write.refused.changes", Proves: []string{"CLR-WRITE-043"}, Clause: clauseWrite, Level: should,
+	Want:  "A refused version changes nothing about the one that is held.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		first := original(p)
+		store(p, first)
+		if r := upsertJSON(p, specimen.Tampered(asJSON(p, later(first)))); r.Code >= 200 && r.Code < 300 {
+			p.Skip("the host takes what does not verify; write.tampered asks what becomes of it")
+		} else {
+			r.Refused()
+		}
+		storedAs(p, first.ID(), "First record")
+	},
+}

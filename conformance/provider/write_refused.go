@@ -1,0 +1,199 @@
+package provider
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"clrhost/conformance"
+	"clrhost/conformance/specimen"
+)
+
+// writeRefusals are the cases about what is not taken.
+func writeRefusals() []Case {
+	return slices.Concat([]Case{
+		refusedScope, refusedAnonymous, refusedAchievement, refusedTampered, refusedUnsigned, refusedSignature,
+		refusedLarge, refusedDeep, refusedDuplicate, refusedMethods,
+	}, refusedBodies())
+}
+
+// CLR 2.0, Scopes: writing takes credential.upsert.
+var refusedScope = Case{
+	ID: "write.scope", Proves: []string{"CLR-WRITE-028"}, Clause: "CLR 2.0, Scopes",
+	Want:  "A token without credential.upsert is refused with 403, and nothing is stored.",
+	Needs: needs(conformance.FeatureWrite, conformance.FeatureSignIn),
+	Run: func(p *Probe) {
+		d := draft(p)
+		p.With(otherScope(p, writeCredentials)).Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(403)
+		absent(p, d.ID())
+	},
+}
+
+// CLR 2.0, Error Responses: nobody writes without a token.
+var refusedAnonymous = Case{
+	ID: "write.anonymous", Proves: []string{"CLR-WRITE-029"}, Clause: "CLR 2.0, Error Responses",
+	Want:  "A credential that comes without a token is refused with 401, and nothing is stored.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		d := draft(p)
+		p.Anonymous().Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(401)
+		absent(p, d.ID())
+	},
+}
+
+// absent expects that the learner holds nothing with an id, where that can be seen. A credential that is sent after it and
+// shows tells that it would show by now as well.
+func absent(p *Probe, id string) {
+	if !p.Host().Operations["GET /credentials"] {
+		return
+	}
+	good := draft(p)
+	store(p, good)
+	conformance.Given(p, "a credential in the list", func() string { return storedOnce(p, good.ID()) })
+	items := find(byOffset(p, ""), id)
+	p.Expect(len(items) == 0, "nothing with its id to be stored", said(items))
+}
+
+// refusedBodies are bodies that are no credential of their media type (CLR 2.0, upsertCredential).
+func refusedBodies() []Case {
+	json := func(text string) func(*Probe) []byte { return func(*Probe) []byte { return []byte(text) } }
+	fresh := func(p *Probe) []byte { return asJSON(p, draft(p)) }
+	jws := func(p *Probe) []byte { return asJWS(p, draft(p)) }
+	rows := []struct {
+		id, requirement string
+		level           conformance.Level
+		what            string
+		media           string
+		body            func(*Probe) []byte
+		allowed         []int
+	}{
+		{"malformed", "CLR-WRITE-030", "", "Malformed JSON", "application/json", json("{"), []int{400}},
+		{"empty", "CLR-WRITE-031", "", "An empty body", "application/json", json(""), []int{400}},
+		{"array", "CLR-WRITE-032", should, "A JSON array", "application/json", json("[]"), []int{400}},
+		{"scalar", "CLR-WRITE-032", should, "A JSON number", "application/json", json("1"), []int{400}},
+		{"text", "CLR-WRITE-033", should, "Text that is no JWS", "text/plain", json("hello"), []int{400}},
+		{"text.two-parts", "CLR-WRITE-033", should, "Text of two parts", "text/plain", json("a.b"), []int{400}},
+		{"jws-as-json", "CLR-WRITE-034", should, "A JWS labelled as JSON", "application/json", jws, []int{400, 415}},
+		{"jws-in-json", "CLR-WRITE-034", should, "A JWS as a JSON string", "application/json",
+			func(p *Probe) []byte { return slices.Concat([]byte{'"'}, jws(p), []byte{'"'}) }, []int{400, 415}},
+		{"json-as-text", "CLR-WRITE-035", should, "JSON labelled as text", "text/plain", fresh, []int{400, 415}},
+		{"xml", "CLR-WRITE-036", should, "A body labelled as XML", "application/xml", fresh, []int{400, 415}},
+		{"multipart", "CLR-WRITE-036", should, "A body labelled as multipart", "multipart/form-data; boundary=x", fresh, []int{400, 415}},
+	}
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		cases[i] = Case{
+			ID: "write.body." + row.id, Proves: []string{row.requirement}, Clause: clauseWrite, Level: row.level,
+			Want:  row.what + " is refused with 400, or 415 where the label is at fault.",
+			Needs: needs(conformance.FeatureWrite),
+			Run:   func(p *Probe) { upsert(p, row.media, row.body(p)).Status(row.allowed...) },
+		}
+	}
+	return cases
+}
+
+// CLR 2.0, upsertCredential: the operation is for ClrCredentials.
+var refusedAchievement = Case{
+	ID: "write.achievement", Proves: []string{"CLR-WRITE-037"}, Clause: clauseWrite, Level: should,
+	Want:  "A good AchievementCredential, which is no ClrCredential, is refused with 400.",
+	Needs: needs(conformance.FeatureWrite),
+	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, p.Issuer().Achievement(toPerson(p)))).Status(400) },
+}
+
+// untrue is the body of the cases about credentials whose proof does not hold: refused, or taken and never handed out.
+func untrue(p *Probe, id, mediaType string, text []byte) {
+	if r := upsert(p, mediaType, text); r.Code < 200 || r.Code >= 300 {
+		r.Refused()
+	}
+	absent(p, id)
+}
+
+// Certification guide, Service Provider (Read): what a provider hands out verifies, so what does not is never held.
+var refusedTampered = Case{
+	ID: "write.tampered", Proves: []string{"CLR-WRITE-039"}, Clause: "Certification guide, Service Provider (Read)",
+	Want:  "A credential that was changed after it was signed is refused, or at least never handed out.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		d := draft(p)
+		untrue(p, d.ID(), specimen.MediaTypeJSON, specimen.Tampered(asJSON(p, d)))
+	},
+}
+
+// CLR 2.0, Proofs: a credential is secured by a proof.
+var refusedUnsigned = Case{
+	ID: "write.unsigned", Proves: []string{"CLR-WRITE-040"}, Clause: "CLR 2.0, Proofs",
+	Want:  "A credential without a proof is refused, or at least never handed out.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		d := draft(p)
+		text, err := d.Unsigned()
+		untrue(p, d.ID(), specimen.MediaTypeJSON, signed(p, text, err))
+	},
+}
+
+// CLR 2.0, JSON Web Token Proof Format: the signature must verify.
+var refusedSignature = Case{
+	ID: "write.jws.signature", Proves: []string{"CLR-WRITE-041"}, Clause: "CLR 2.0, JSON Web Token Proof Format",
+	Want:  "A JWS with a wrong signature is refused, or at least never handed out.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		d := draft(p)
+		untrue(p, d.ID(), specimen.MediaTypeJWS, specimen.BadSignature(asJWS(p, d)))
+	},
+}
+
+// CLR 2.0, upsertCredential: large is no reason to fail. A host may say what is too large.
+var refusedLarge = Case{
+	ID: "write.large", Proves: []string{"CLR-WRITE-045"}, Clause: clauseWrite, Level: should,
+	Want:  "A credential of 5 MB is taken, or refused with 413, and the host still answers.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		upsertJSON(p, asJSON(p, draft(p, specimen.Image(5<<20)))).Status(200, 201, 413)
+		p.Anonymous().Get("/discovery").Status(200)
+	},
+}
+
+// RFC 8259, Section 9: a parser may set limits on depth, and must not fail for it.
+var refusedDeep = Case{
+	ID: "write.deep", Proves: []string{"CLR-WRITE-045"}, Clause: "RFC 8259, Section 9", Level: should,
+	Want:  "JSON nested two thousand deep is refused with 4xx, and the host still answers.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		const depth = 2000
+		upsertJSON(p, slices.Concat(bytes.Repeat([]byte(`{"a":[`), depth/2), bytes.Repeat([]byte(`]}`), depth/2))).Refused()
+		p.Anonymous().Get("/discovery").Status(200)
+	},
+}
+
+// RFC 8259, Section 4: readers differ about which of two members of a name counts, so what was verified and what is read
+// could differ.
+var refusedDuplicate = Case{
+	ID: "write.duplicate", Proves: []string{"CLR-WRITE-046"}, Clause: "RFC 8259, Section 4", Level: should,
+	Want:  "A credential with two ids is refused, or is held under the id that was signed.",
+	Needs: readsBack,
+	Run: func(p *Probe) {
+		d := draft(p)
+		other := d.ID() + "-of-another"
+		if r := upsertJSON(p, specimen.Doubled(asJSON(p, d), other)); r.Code >= 400 {
+			r.Refused()
+			return
+		}
+		for _, item := range byOffset(p, "") {
+			p.Expect(!strings.Contains(item, other), "the id that was signed alone", "the other id")
+		}
+	},
+}
+
+// CLR 2.0, API Endpoints: the operations on credentials are GET and POST.
+var refusedMethods = Case{
+	ID: "write.methods", Proves: []string{"CLR-WRITE-048"}, Clause: "CLR 2.0, API Endpoints",
+	Want:  "PUT, PATCH and DELETE on the credentials are refused with 405 or 404.",
+	Needs: needs(conformance.FeatureWrite),
+	Run: func(p *Probe) {
+		for _, method := range []string{"PUT", "PATCH", "DELETE"} {
+			r := p.With(writeCredentials).Do(method, "/credentials", conformance.Body("application/json", []byte("{}")))
+			p.Expect(r.Code == 405 || r.Code == 404, method+" to be refused with 405 or 404", fmt.Sprintf("status %d", r.Code))
+		}
+	},
+}
