@@ -1,6 +1,9 @@
 package conformance
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // Kind is which part of a host a request went to.
 type Kind string
@@ -22,10 +25,18 @@ type observation struct {
 	reply *Reply
 }
 
+// maxObserved bounds how much is kept of an answer that is no error, in bytes. Rules about all answers look at errors, and
+// at what sort of answer the others are.
+const maxObserved = 1 << 10
+
 func (s *session) observe(kind Kind, reply *Reply) {
+	seen := *reply
+	if seen.Code < 400 && len(seen.Content) > maxObserved {
+		seen.Content = bytes.Clone(seen.Content[:maxObserved])
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.observed = append(s.observed, observation{kind, reply})
+	s.observed = append(s.observed, observation{kind, &seen})
 }
 
 // Observed returns the answers that the cases before this one received from some parts of the host, all parts when none

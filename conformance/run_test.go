@@ -126,6 +126,19 @@ func TestOutcomes(t *testing.T) {
 	}
 }
 
+func TestABriefRunKeepsWhatDecided(t *testing.T) {
+	get := func(status int) conformance.Case {
+		return conformance.Case{ID: fmt.Sprintf("a.%d", status), Run: func(p *conformance.Probe) { p.Anonymous().Get("/x").Status(status) }}
+	}
+	report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{get(418), get(200)}}},
+		conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}, Brief: true}, &watcher{})
+	require.NoError(t, err)
+	passed, failed := report.Results()[0], report.Results()[1]
+	require.Equal(t, conformance.Pass, passed.Outcome)
+	require.Empty(t, passed.Exchanges)
+	require.Equal(t, http.StatusTeapot, failed.Exchanges[failed.At].Status)
+}
+
 func TestWhatACaseChangesIsPutBack(t *testing.T) {
 	var order []string
 	result := one(t, tinyHost(t, teapot), conformance.Case{ID: "a.case", Run: func(p *conformance.Probe) {

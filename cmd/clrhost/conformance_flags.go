@@ -33,6 +33,7 @@ type providerOptions struct {
 	JUnit   string `koanf:"junit"`
 	HTML    string `koanf:"html"`
 	Strict  bool   `koanf:"junit-strict"`
+	Brief   bool   `koanf:"brief"`
 	Verbose bool   `koanf:"verbose"`
 
 	CA               string `koanf:"ca"`
@@ -61,6 +62,7 @@ func addProviderFlags(f *pflag.FlagSet) {
 	f.String("junit", "", "write the report for build servers to this file (default none)")
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
+	f.Bool("brief", false, "leave the exchanges of what passed out of the reports, which makes them small")
 	f.Bool("verbose", false, "show every case on the terminal, not only what needs work")
 	f.String("ca", "", "PEM file of certificates to trust beside the system's (default none)")
 	f.String("profile-id", "", "the id that the user's profile must have (default any)")

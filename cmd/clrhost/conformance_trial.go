@@ -36,7 +36,7 @@ func (m *mistakes) unless(ok bool, format string, args ...any) {
 func (o providerOptions) trial(stdin io.Reader, out io.Writer) (trial, error) {
 	var m mistakes
 	t := trial{profile: cmp.Or(o.Profile, fullProfile), config: conformance.Config{
-		URL: o.URL, Selectors: o.Selectors, Slow: o.Slow, Timeout: cmp.Or(o.Timeout, defaultTimeout), Parallel: cmp.Or(o.Parallel, defaultParallel),
+		URL: o.URL, Selectors: o.Selectors, Slow: o.Slow, Brief: o.Brief, Timeout: cmp.Or(o.Timeout, defaultTimeout), Parallel: cmp.Or(o.Parallel, defaultParallel),
 		ProfileID: o.ProfileID, Revocation: o.RevocationURL, Introspection: o.IntrospectionURL, ClientURL: o.ClientURL, OtherClientURL: o.OtherClientURL,
 	}}
 	m.unless(isHTTP(o.URL), "URL: must be the https or http URL of the host, such as https://records.example.edu")

@@ -17,6 +17,9 @@ type Mutant struct {
 	Name   string   // what is wrong, in words with hyphens, such as "code-works-twice"
 	Breaks string   // the rule that is broken, as a sentence
 	Turns  []string // the ids of the cases that turn red: all of them, and no others
+	// At are the places that the mutant touches; requests to all others reach the good host untouched. None means that it
+	// may touch any.
+	At []string
 	// Wrap puts the mutant around a good host. It is called once for each host, so what it remembers is that host's.
 	Wrap func(good http.Handler) http.Handler
 	// TLS changes how the host speaks TLS; nil leaves it alone.
@@ -27,6 +30,30 @@ type Mutant struct {
 
 // All returns every mutant, by the group of the suite that its rule belongs to.
 func All() []Mutant {
-	return slices.Concat(transportMutants(), discoveryMutants(), metadataMutants(), registrationMutants(), managementMutants(), authorizationMutants(), tokenMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(), pagingMutants(), readMutants(),
-		profileMutants(), writeMutants(), equalityMutants(), refusalMutants(), modelMutants(), errorMutants())
+	return slices.Concat(
+		transportMutants(), discoveryMutants(), metadataMutants(), registrationMutants(), managementMutants(),
+		authorizationMutants(), tokenMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(),
+		at(pathCredentials, pagingMutants()), at(pathCredentials, readMutants()), at(pathProfile, profileMutants()),
+		at(pathCredentials, writeMutants()), at(pathCredentials, equalityMutants()), at(pathCredentials, refusalMutants()),
+		at(pathCredentials, modelMutants()), errorMutants(),
+	)
+}
+
+// at keeps mutants to one place of the host.
+func at(path string, mutants []Mutant) []Mutant {
+	for i := range mutants {
+		wrap := mutants[i].Wrap
+		mutants[i].At = []string{path}
+		mutants[i].Wrap = func(good http.Handler) http.Handler {
+			broken := wrap(good)
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != path {
+					good.ServeHTTP(w, r)
+					return
+				}
+				broken.ServeHTTP(w, r)
+			})
+		}
+	}
+	return mutants
 }

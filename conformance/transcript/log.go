@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -9,8 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxShown bounds a body as it is shown, in bytes.
-const maxShown = 8 << 10
+// maxShown bounds a body as it is shown, and maxKept as it is kept until then, in bytes: a secret that begins in what is
+// shown is kept whole.
+const (
+	maxShown = 8 << 10
+	maxKept  = maxShown + longest
+)
 
 // record is an exchange as it happened, secrets included. It never leaves the package.
 type record struct {
@@ -89,12 +94,8 @@ func (r record) redacted(secrets *Secrets) Exchange {
 	}
 }
 
-// redactedBody hides before it cuts, or half a secret could remain at the end. What is far beyond the cut is not looked
-// at.
+// redactedBody hides before it cuts, or half a secret could remain at the end.
 func redactedBody(body []byte, truncated bool, secrets *Secrets) string {
-	if most := maxShown + secrets.longest(); len(body) > most {
-		body, truncated = body[:most], true
-	}
 	text := secrets.Hide(strings.ToValidUTF8(string(body), "\uFFFD"))
 	if len(text) > maxShown {
 		end := maxShown
@@ -151,6 +152,19 @@ func redactedField(name, value string, secrets *Secrets) string {
 func hiddenPair(pair string) string {
 	name, _, _ := strings.Cut(pair, "=")
 	return name + "=[cookie]"
+}
+
+// shorten lets go of what will not be shown. Lists of credentials are long, and a run asks for hundreds.
+func (r *record) shorten() {
+	r.truncated = r.truncated || len(r.answerBody) > maxKept
+	r.body, r.answerBody = beginning(r.body), beginning(r.answerBody)
+}
+
+func beginning(body []byte) []byte {
+	if len(body) <= maxKept {
+		return body
+	}
+	return bytes.Clone(body[:maxKept])
 }
 
 func (r record) teach(secrets *Secrets) {

@@ -26,6 +26,10 @@ var sensitive = map[string]string{
 // helps a reader to see it.
 const shortest = 12
 
+// longest bounds what is looked for, in bytes. Of a value that is longer its beginning is hidden, without which the rest
+// opens nothing.
+const longest = 8 << 10
+
 // Secrets learns values that must not be shown and replaces them by a name that says what they were. One that stands in
 // two places has the same name in both. It may be shared.
 type Secrets struct {
@@ -40,6 +44,7 @@ func (s *Secrets) Add(kind, value string) {
 	if len(value) < shortest && kind != "password" || value == "" {
 		return
 	}
+	value = value[:min(len(value), longest)]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.names == nil {
@@ -73,16 +78,6 @@ func (s *Secrets) Hide(text string) string {
 		}
 	}
 	return text
-}
-
-// longest is the length of the longest value there is to hide.
-func (s *Secrets) longest() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.order) == 0 {
-		return 0
-	}
-	return len(s.order[0])
 }
 
 // maxLearned bounds the JSON bodies that are searched for secrets; answers that hold tokens are small.

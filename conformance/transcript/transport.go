@@ -40,6 +40,7 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	r.duration = t.Now().Sub(r.started)
 	r.teach(t.Secrets)
+	r.shorten()
 	if log != nil {
 		log.add(r)
 	}
