@@ -97,7 +97,7 @@ func profilePutMutants() []Mutant {
 		},
 		{
 			Name: "post-on-profile", Breaks: "The operations on the profile are GET and PUT.",
-			Turns: []string{"profile.methods"},
+			Turns: []string{"discovery.unlisted", "profile.methods"},
 			Wrap: answers(http.MethodPost, pathProfile, func(r *http.Request, a *answer) {
 				a.status, a.body = http.StatusOK, readBody(r)
 			}),

@@ -30,7 +30,7 @@ func readMutants() []Mutant {
 		},
 		{
 			Name: "plural-member", Breaks: "The member is compactJwsString.",
-			Turns: []string{"read.members", "read.schema", "read.jws", "paging.total.forms"},
+			Turns: []string{"paging.total.forms", "read.jws", "read.members", "read.schema", "write.id.space", "write.issuer.other", "write.jws.kept", "write.replace.form", "write.verifies"},
 			Wrap: lists(func(_ *http.Request, a *answer) {
 				a.edit(func(object map[string]any) {
 					if list, found := object["compactJwsString"]; found {
@@ -86,7 +86,7 @@ func readMutants() []Mutant {
 		},
 		{
 			Name: "jws-unwrapped", Breaks: "A JWS stays a JWS.",
-			Turns: []string{"read.jws", "read.proven", "paging.total.forms", "paging.walk"},
+			Turns: []string{"paging.total.forms", "paging.walk", "read.jws", "read.proven", "write.jws.kept", "write.replace.form", "write.verifies"},
 			Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(unwrapJWS) }),
 		},
 		{
@@ -96,7 +96,7 @@ func readMutants() []Mutant {
 		},
 		{
 			Name: "signature-lost", Breaks: "What is handed out verifies.",
-			Turns: []string{"read.proven"},
+			Turns: []string{"read.proven", "write.expired", "write.extension", "write.instant", "write.json.kept", "write.older", "write.refused.changes", "write.replace", "write.replace.form", "write.replace.whole", "write.utf8", "write.verifies"},
 			Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(weaken) }),
 		},
 		{
@@ -202,7 +202,7 @@ func readMutants() []Mutant {
 		},
 		{
 			Name: "no-clr", Breaks: "What a CLR provider hands out are CLRs.",
-			Turns: []string{"read.type", "read.schema", "read.proven"},
+			Turns: []string{"read.proven", "read.schema", "read.type", "write.expired", "write.extension", "write.json.kept", "write.utf8", "write.verifies"},
 			Wrap: lists(func(_ *http.Request, a *answer) {
 				a.body = bytes.ReplaceAll(a.body, []byte(`"ClrCredential"`), []byte(`"AchievementCredential"`))
 			}),

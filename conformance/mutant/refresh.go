@@ -149,7 +149,7 @@ func refreshMutants() []Mutant {
 		},
 		{
 			Name: "refresh-outlives-its-client", Breaks: "The tokens of a client end with it.",
-			Turns: []string{"refresh.client.deleted"},
+			Turns: []string{"management.delete.client", "refresh.client.deleted"},
 			Wrap: afterwards(nil, func(l *ledger, r *http.Request, form url.Values, a *answer) {
 				owner := l.of(form.Get("refresh_token")).authorization
 				if a.status == http.StatusUnauthorized && owner != "" && owner == r.Header.Get("Authorization") {
