@@ -24,7 +24,7 @@ func newConformanceProvider(p program) *cobra.Command {
 			"the file. In the file, selectors name the fields of a host whose pages are not understood without:\n\n" +
 			"  selectors: {user: j_user, password: j_pass, sign-in: text=Enter, allow: decision=yes, tick: [terms]}\n\n" +
 			"The file of --tokens is a list; scopes of the standard may be shortened to their last part. A case takes a\n" +
-			"token that was issued with exactly the scopes it needs:\n\n" +
+			"token with exactly the scopes it needs or, in a run that cannot sign in, one with more:\n\n" +
 			"  tokens:\n" +
 			"    - {token: 4b0f..., scopes: [credential.readonly], user: 1}\n\n" +
 			"The exit code is 0 when nothing failed that was not expected, 1 when the host broke a MUST or passed a case\n" +
