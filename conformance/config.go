@@ -36,7 +36,8 @@ type Config struct {
 	Patience  time.Duration  // how long a case waits, besides, for what it wrote to show; zero means 30 s
 	Brief     bool           // keep only the exchanges that decided something, not those of what passed
 	Now       func() time.Time
-	Transport http.RoundTripper // instead of the network; nil means the network
+	Sleep     func(ctx context.Context, d time.Duration) // waits; nil lets time pass
+	Transport http.RoundTripper                          // instead of the network; nil means the network
 }
 
 // Token is an access token known beforehand.
@@ -57,6 +58,9 @@ const (
 func (c Config) filled() (Config, error) {
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Sleep == nil {
+		c.Sleep = sleep
 	}
 	if c.Parallel == 0 {
 		c.Parallel = defaultParallel
@@ -89,6 +93,14 @@ func (c Config) filled() (Config, error) {
 		c.Users = []browser.Person{{}}
 	}
 	return c, nil
+}
+
+// sleep returns after the time, or when ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // token returns a token known beforehand with exactly these scopes, or "". Where none can be had otherwise, one with more

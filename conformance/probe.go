@@ -59,10 +59,9 @@ func (p *Probe) Now() time.Time { return p.session.cfg.Now() }
 
 // Wait waits, for the cases that need time to pass at the host.
 func (p *Probe) Wait(d time.Duration) {
-	select {
-	case <-p.ctx.Done():
+	p.session.cfg.Sleep(p.ctx, d)
+	if p.ctx.Err() != nil {
 		p.Unable("the run ended while the case waited")
-	case <-time.After(d):
 	}
 }
 

@@ -1,6 +1,7 @@
 package mutant_test
 
 import (
+	"context"
 	"fmt"
 	"hash/crc32"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,7 +38,7 @@ func TestMutantsAreWellFormed(t *testing.T) {
 		}
 	}
 	names := map[string]bool{}
-	for _, m := range mutant.All() {
+	for _, m := range slices.Concat(mutant.All(), mutant.Slow()) {
 		require.False(t, names[m.Name], "%s is there twice", m.Name)
 		names[m.Name] = true
 		require.NotEmpty(t, m.Breaks, m.Name)
@@ -51,7 +53,7 @@ func TestMutantsAreWellFormed(t *testing.T) {
 // Every case is seen to fail by some mutant; what no wrapper can bring about is listed in unseen, with the reason.
 func TestEveryCaseHasAMutant(t *testing.T) {
 	turned := map[string]bool{}
-	for _, m := range mutant.All() {
+	for _, m := range slices.Concat(mutant.All(), mutant.Slow()) {
 		for _, id := range m.Turns {
 			turned[id] = true
 		}
@@ -65,10 +67,7 @@ func TestEveryCaseHasAMutant(t *testing.T) {
 
 // unseen are the cases that no mutant turns red, and why.
 var unseen = map[string]string{
-	"refresh.used.ends":    "It waits for more than a minute.",
-	"token.code.expires":   "It waits for ten minutes.",
-	"token.code.once.late": "It waits for half a minute.",
-	"write.older.empty":    "The HTTP server sends no body with a 304, whatever a handler writes.",
+	"write.older.empty": "The HTTP server sends no body with a 304, whatever a handler writes.",
 }
 
 // deviations are the recommendations that the good host knowingly does not keep, and why. Each of them is red for every
@@ -182,17 +181,55 @@ func examine(t *testing.T, m mutant.Mutant, v visits) []string {
 // ask runs the suite, or some cases of it.
 func ask(t *testing.T, host *servertest.Host, only []string, brief bool) conformance.Report {
 	t.Helper()
-	var users []browser.Person
-	for _, l := range host.Learners {
-		users = append(users, browser.Person{Email: l.Email, Password: l.Password})
-	}
 	report, err := conformance.Run(t.Context(), exactly(only), conformance.Config{
-		URL: host.URL, Users: users, Roots: host.Roots, Transport: host.Direct(), Parallel: 2, Brief: brief,
+		URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), Parallel: 2, Brief: brief,
 		ProfileID: "urn:uuid:" + host.Learners[0].ID, Patience: 50 * time.Millisecond,
 	}, quiet{})
 	require.NoError(t, err)
 	require.Empty(t, report.Aborted)
 	return report
+}
+
+// people are the host's learners, as they sign in.
+func people(host *servertest.Host) (users []browser.Person) {
+	for _, l := range host.Learners {
+		users = append(users, browser.Person{Email: l.Email, Password: l.Password})
+	}
+	return users
+}
+
+// TestSlow asks the cases that wait, of a good host and of the mutants of what only time shows. Time passes when a case
+// waits.
+func TestSlow(t *testing.T) {
+	var waiting []string
+	for _, group := range provider.Suite() {
+		for _, c := range group.Cases {
+			if slices.Contains(c.Needs, conformance.FeatureSlow) {
+				waiting = append(waiting, c.ID)
+			}
+		}
+	}
+	require.NotEmpty(t, waiting)
+	for _, m := range append(mutant.Slow(), mutant.Mutant{Name: "good"}) {
+		t.Run(m.Name, func(t *testing.T) {
+			passed := atomic.Int64{}
+			now := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
+			host := servertest.Start(t, servertest.Options{Wrap: m.Wrap, Now: now})
+			report, err := conformance.Run(t.Context(), exactly(waiting), conformance.Config{
+				URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), Parallel: 1, Slow: true,
+				Now: now, Sleep: func(_ context.Context, d time.Duration) { passed.Add(int64(d)) },
+			}, quiet{})
+			require.NoError(t, err)
+			var red []string
+			for _, result := range report.Results() {
+				if result.Outcome != conformance.Pass {
+					red = append(red, result.Case.ID)
+					t.Logf("%s: %s, expected %s, got %s %s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
+				}
+			}
+			require.Equal(t, m.Turns, red)
+		})
+	}
 }
 
 // exactly is the suite with these cases alone, with all for none.

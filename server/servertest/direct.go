@@ -3,7 +3,6 @@ package servertest
 import (
 	"net/http"
 	"net/http/httptest"
-	"time"
 )
 
 // Direct sends requests to the host without a network between, for tests that ask many thousands of questions. What the
@@ -30,7 +29,7 @@ func (d direct) RoundTrip(request *http.Request) (*http.Response, error) {
 	response := w.Result()
 	response.Request = request
 	if response.Header.Get("Date") == "" {
-		response.Header.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+		response.Header.Set("Date", d.host.now().UTC().Format(http.TimeFormat))
 	}
 	if request.Method == http.MethodHead || response.StatusCode == http.StatusNotModified || response.StatusCode == http.StatusNoContent {
 		response.Body = http.NoBody

@@ -28,6 +28,7 @@ import (
 
 // Options say how a host differs from the usual one. The zero value is the usual one, on SQLite.
 type Options struct {
+	Now      func() time.Time                // nil means time.Now
 	Database string                          // its URL; "" is a SQLite file of the test
 	Config   func(*server.Config)            // changes what an operator would say
 	Wrap     func(http.Handler) http.Handler // what stands around the host
@@ -42,6 +43,8 @@ type Host struct {
 	Roots    *x509.CertPool // trusts its certificate
 	Store    *storage.Store
 	Learners []Learner
+
+	now func() time.Time
 }
 
 // Learner is somebody who can sign in.
@@ -52,10 +55,13 @@ const password = "correct horse battery staple"
 // Start serves until the test ends.
 func Start(t testing.TB, o Options) *Host {
 	t.Helper()
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Database == "" {
 		o.Database = storagetest.SQLiteURL(t)
 	}
-	store := storagetest.At(t, o.Database, time.Now)
+	store := storagetest.At(t, o.Database, o.Now)
 	listener := httptest.NewUnstartedServer(nil)
 	listener.EnableHTTP2 = true
 	listener.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
@@ -75,7 +81,7 @@ func Start(t testing.TB, o Options) *Host {
 	listener.StartTLS()
 	t.Cleanup(listener.Close)
 
-	host := &Host{URL: url, Handler: listener.Config.Handler, Store: store, Roots: x509.NewCertPool()}
+	host := &Host{now: o.Now, URL: url, Handler: listener.Config.Handler, Store: store, Roots: x509.NewCertPool()}
 	host.Roots.AddCert(listener.Certificate())
 	for _, name := range []string{"Ada Example", "Ben Example"} {
 		host.Learners = append(host.Learners, host.AddLearner(t, name))
@@ -98,7 +104,7 @@ func goodHandler(t testing.TB, store *storage.Store, url string, o Options) http
 	require.NoError(t, err)
 	keys, err := secret.Derive([]byte(uuid.NewString()))
 	require.NoError(t, err)
-	srv, err := server.New(settings, server.Deps{Store: store, Keys: keys})
+	srv, err := server.New(settings, server.Deps{Store: store, Keys: keys, Now: o.Now})
 	require.NoError(t, err)
 	return srv.Handler()
 }
@@ -109,7 +115,7 @@ func (h *Host) AddLearner(t testing.TB, name string) Learner {
 	id := uuid.NewString()
 	email := strings.ToLower(strings.Fields(name)[0]) + "-" + id + "@learner.example"
 	require.NoError(t, h.Store.CreateUser(context.WithoutCancel(t.Context()), storage.User{ID: id, Email: email, Name: name,
-		Role: storage.RoleLearner, PasswordHash: quickHash(), CreatedAt: time.Now()}))
+		Role: storage.RoleLearner, PasswordHash: quickHash(), CreatedAt: h.now()}))
 	return Learner{id, email, password}
 }
 
