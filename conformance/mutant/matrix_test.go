@@ -23,7 +23,7 @@ import (
 )
 
 // How much each mutant is asked. Without the variable it is only what it must turn red. Otherwise it is every case that
-// goes to a place it touches: of the groups in which it turns something red all, and of the others a third, another one
+// goes to a place it touches: of the groups in which it turns something red all, and of the others a quarter, another one
 // for each mutant, unless the variable asks for all of them too.
 var (
 	long  = os.Getenv("CLRHOST_LONG") != ""
@@ -136,7 +136,7 @@ func (v visits) asked(m mutant.Mutant) (ids []string) {
 	turn := crc32.ChecksumIEEE([]byte(m.Name))
 	for i, group := range provider.Suite() {
 		isTurned := slices.ContainsFunc(group.Cases, func(c conformance.Case) bool { return slices.Contains(m.Turns, c.ID) })
-		if !whole && !isTurned && (turn+uint32(i))%3 != 0 {
+		if !whole && !isTurned && (turn+uint32(i))%4 != 0 {
 			continue
 		}
 		for _, c := range group.Cases {
