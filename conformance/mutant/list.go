@@ -28,18 +28,14 @@ type another func(change func(query url.Values)) *answer
 // compares makes a mutant that mixes the answer to getCredentials with that to another query.
 func compares(mix func(a *answer, other another)) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			a := ask(good, r)
-			if isTo(r, http.MethodGet, pathCredentials) {
-				mix(a, func(change func(url.Values)) *answer {
-					query := r.URL.Query()
-					change(query)
-					setQuery(r, query)
-					return ask(good, r)
-				})
-			}
-			a.send(w)
-		})
+		return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
+			mix(a, func(change func(url.Values)) *answer {
+				query := r.URL.Query()
+				change(query)
+				setQuery(r, query)
+				return ask(good, r)
+			})
+		})(good)
 	}
 }
 

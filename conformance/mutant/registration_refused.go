@@ -161,17 +161,11 @@ func registrationRefusals() []Mutant {
 
 // secretlyRegistered registers a client that named an id, and refuses it nonetheless.
 func secretlyRegistered(good http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isTo(r, http.MethodPost, pathRegister) {
-			good.ServeHTTP(w, r)
-			return
-		}
+	return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 		sent := metadataOf(r)
-		a := ask(good, r)
 		if a.status == http.StatusBadRequest && sent["client_id"] != nil && sent["client_name"] == nil {
 			made := registerMended(good, r, sent, []string{"client_name"}).object()
 			a.edit(func(object map[string]any) { object["client_id"] = made["client_id"] })
 		}
-		a.send(w)
-	})
+	})(good)
 }

@@ -49,18 +49,12 @@ func setMetadata(r *http.Request, m map[string]any) {
 // about the metadata, bad says by the names of members; with none of them, the refusal stays.
 func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !isTo(r, http.MethodPost, pathRegister) {
-				good.ServeHTTP(w, r)
-				return
-			}
+		return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 			sent := metadataOf(r)
-			a := ask(good, r)
 			if names := bad(sent); a.status == http.StatusBadRequest && len(names) > 0 {
-				a = registerMended(good, r, sent, names)
+				*a = *registerMended(good, r, sent, names)
 			}
-			a.send(w)
-		})
+		})(good)
 	}
 }
 
