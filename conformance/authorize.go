@@ -81,11 +81,8 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 
 // person returns the browser of who acts.
 func (p *Probe) person() *browser.Browser {
-	switch {
-	case p.who >= len(p.people):
-		p.Skip("no second account was given (--second-user)")
-	case !p.session.cfg.signsIn():
-		p.Skip("it needs to sign in anew, which only a run with a password can")
+	if !p.session.cfg.signsIn() {
+		p.Skip(needsSignIn)
 	}
 	return p.people[p.who]
 }

@@ -12,7 +12,7 @@ import (
 	"clrhost/conformance/browser"
 )
 
-// Config is what a run is told. Only URL must be set.
+// Config is what a run is told. URL must be set, and one of Users, Tokens and Ask.
 type Config struct {
 	URL       string           // the host's base URL, or the URL of one of its operations
 	Users     []browser.Person // who signs in; the second one is for what one person must not see of another

@@ -11,6 +11,3 @@ const (
 	Skip  Outcome = "skip" // the question makes no sense for this host or run; Reason says why
 	Error Outcome = "error"
 )
-
-// Outcomes returns all of them, the worst first.
-func Outcomes() []Outcome { return []Outcome{Fail, Error, Warn, Skip, Pass} }

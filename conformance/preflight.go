@@ -22,6 +22,7 @@ func (s *session) preflight(ctx context.Context, observer Observer) (findings []
 	}
 	for _, look := range []func(context.Context) (Finding, bool){s.lookAddress, s.lookDescription, s.lookClock, s.lookSignIn} {
 		finding, goesOn := look(ctx)
+		finding.Detail = s.secrets.Hide(finding.Detail)
 		say(finding)
 		if !goesOn {
 			return findings, finding.Check + ": " + finding.Detail
@@ -62,7 +63,9 @@ func (s *session) lookAddress(ctx context.Context) (Finding, bool) {
 
 func (s *session) lookDescription(ctx context.Context) (Finding, bool) {
 	result, _ := s.try(ctx, func(p *Probe) {
-		s.host.describe(p.Anonymous().Get("/discovery").Status(http.StatusOK).Object())
+		reply := p.Anonymous().Get("/discovery")
+		s.date = reply.Fields.Get("Date")
+		s.host.describe(reply.Status(http.StatusOK).Object())
 	})
 	var absent []string
 	for _, endpoint := range []struct{ name, address string }{
@@ -83,17 +86,11 @@ func (s *session) lookDescription(ctx context.Context) (Finding, bool) {
 	return Finding{Check: "service description", OK: true, Detail: "of " + first(s.host.Title, "a host without a title")}, true
 }
 
-func (s *session) lookClock(ctx context.Context) (Finding, bool) {
-	var skew time.Duration
-	known := false
-	_, _ = s.try(ctx, func(p *Probe) {
-		said, err := http.ParseTime(p.Anonymous().Get("/discovery").Fields.Get("Date"))
-		if known = err == nil; known {
-			skew = said.Sub(p.Now()).Abs()
-		}
-	})
+func (s *session) lookClock(context.Context) (Finding, bool) {
+	said, err := http.ParseTime(s.date)
+	skew := said.Sub(s.cfg.Now()).Abs()
 	switch {
-	case !known:
+	case err != nil:
 		return Finding{Check: "clock", OK: true, Detail: "the host sends no Date, so its clock is not known"}, true
 	case skew > maxSkew:
 		return Finding{Check: "clock", Detail: fmt.Sprintf("the clocks of the host and of this machine are %s apart", skew.Round(time.Second)),
@@ -120,6 +117,12 @@ func (s *session) lookSignIn(ctx context.Context) (Finding, bool) {
 	return Finding{Check: "sign-in", OK: true, Detail: "as " + s.cfg.Users[0].Email + ", with consent given and tokens received"}, true
 }
 
+// Why cases are skipped that a run was not given the means for.
+const (
+	needsSignIn     = "it needs to sign in anew, which only a run with a password can"
+	needsSecondUser = "no second account was given (--second-user)"
+)
+
 // settle finds out which features are there.
 func (s *session) settle(ctx context.Context) {
 	h := s.host
@@ -142,8 +145,8 @@ func (s *session) settle(ctx context.Context) {
 	s.without(FeatureProfileWrite, h.Operations["PUT /profile"], "the host does not list PUT /profile")
 	s.without(FeatureRevocation, h.Revocation != "", "no revocation endpoint is known; name one in the configuration if there is one")
 	s.without(FeatureIntrospection, h.Introspection != "", "no introspection endpoint is known; name one in the configuration if there is one")
-	s.without(FeatureSignIn, s.cfg.signsIn(), "it needs to sign in anew, which only a run with a password can")
-	s.without(FeatureSecondUser, len(s.cfg.Users) > 1, "no second account was given (--second-user)")
+	s.without(FeatureSignIn, s.cfg.signsIn(), needsSignIn)
+	s.without(FeatureSecondUser, len(s.cfg.Users) > 1, needsSecondUser)
 	s.without(FeatureProfileID, s.cfg.ProfileID != "", "no profile id was given to compare with (--profile-id)")
 	s.without(FeatureSlow, s.cfg.Slow, "it waits for minutes; ask for it with --slow")
 }

@@ -43,7 +43,7 @@ func (p *Probe) Person() browser.Person { return p.session.cfg.Users[p.who] }
 // Second returns the probe of another person, with an account and tokens of their own.
 func (p *Probe) Second() *Probe {
 	if len(p.session.cfg.Users) < 2 {
-		p.Skip("no second account was given (--second-user)")
+		p.Skip(needsSecondUser)
 	}
 	return &Probe{p.attempt, 1}
 }

@@ -33,6 +33,16 @@ type Result struct {
 	Duration time.Duration
 }
 
+// conceal takes the secrets out of what a result says.
+func (r *Result) conceal(secrets *transcript.Secrets) {
+	for _, text := range []*string{&r.Expected, &r.Actual, &r.Reason} {
+		*text = secrets.Hide(*text)
+	}
+	for i := range r.Notes {
+		r.Notes[i] = secrets.Hide(r.Notes[i])
+	}
+}
+
 // Finding is what a preflight check found: something to mend before a run can mean anything.
 type Finding struct {
 	Check  string // what was looked at, such as "sign-in"

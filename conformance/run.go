@@ -132,7 +132,6 @@ func (s *session) attempt(ctx context.Context, group Group, c Case, people []*br
 	defer cancel()
 	p := s.probe(ctx, people)
 	p.play(c, &result)
-	result.Notes = p.notes
 	result.At = p.decided
 	if !s.cfg.Brief || result.Outcome != Pass {
 		result.Exchanges = p.log.Exchanges(s.secrets)
@@ -141,8 +140,12 @@ func (s *session) attempt(ctx context.Context, group Group, c Case, people []*br
 	return result
 }
 
-// play runs the body of a case and turns the way it ended into an outcome.
+// play runs the body of a case and turns the way it ended into an outcome. What is said about it holds no secrets.
 func (p *Probe) play(c Case, result *Result) {
+	defer func() {
+		result.Notes = p.notes
+		result.conceal(p.session.secrets)
+	}()
 	defer p.undoAll()
 	defer func() {
 		switch found := recover().(type) {
@@ -152,14 +155,14 @@ func (p *Probe) play(c Case, result *Result) {
 				result.Outcome, result.Expected, result.Actual = Warn, p.warned.expected, p.warned.actual
 			}
 		case broken:
-			result.Outcome, result.Expected, result.Actual = Fail, p.session.secrets.Hide(found.expected), p.session.secrets.Hide(found.actual)
+			result.Outcome, result.Expected, result.Actual = Fail, found.expected, found.actual
 			if c.Level != Must {
 				result.Outcome = Warn
 			}
 		case skipped:
 			result.Outcome, result.Reason = Skip, found.reason
 		case unable:
-			result.Outcome, result.Reason = Error, p.session.secrets.Hide(found.reason)
+			result.Outcome, result.Reason = Error, found.reason
 		default:
 			panic(found)
 		}

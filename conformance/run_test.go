@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -182,6 +183,46 @@ func TestASharedThingIsMadeOnceAndItsFailureIsNobodysFault(t *testing.T) {
 	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
 }
 
+func TestWhatACaseSaysHoldsNoSecret(t *testing.T) {
+	const token = "a-token-known-beforehand"
+	for name, body := range map[string]func(p *conformance.Probe){
+		"a failure":   func(p *conformance.Probe) { p.Expect(false, "not "+token, token) },
+		"a warning":   func(p *conformance.Probe) { p.Should(func() { p.Expect(false, "not "+token, token) }) },
+		"a skip":      func(p *conformance.Probe) { p.Skip("of %s", token) },
+		"no verdict":  func(p *conformance.Probe) { p.Unable("because of %s", token) },
+		"a side note": func(p *conformance.Probe) { p.Note("by the way, %s", token) },
+	} {
+		result := one(t, tinyHost(t, teapot), conformance.Case{ID: "a.case", Run: body})
+		said := result.Expected + result.Actual + result.Reason + strings.Join(result.Notes, "")
+		require.Contains(t, said, "[access token 1]", name)
+		require.NotContains(t, said, token, name)
+	}
+}
+
+func TestWhatCannotBeSharedEndsEveryCaseInTheSameWay(t *testing.T) {
+	// The run has a token for reading alone, and nobody who could sign in for another.
+	var cases []conformance.Case
+	for i := range 4 {
+		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *conformance.Probe) { p.With(conformance.WriteCredentials) }})
+	}
+	host := httptest.NewServer(nil)
+	defer host.Close()
+	host.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/r" {
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, `{"client_id":"c","client_secret":"s"}`)
+			return
+		}
+		_, _ = io.WriteString(w, strings.ReplaceAll(description, "http://h/", host.URL+"/"))
+	})
+	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: cases})
+	for _, result := range report.Results() {
+		require.Equal(t, conformance.Skip, result.Outcome, result.Reason)
+		require.Contains(t, result.Reason, "only a run with a password can")
+	}
+	require.Equal(t, conformance.ExitGood, report.ExitCode())
+}
+
 func TestOnlyChoosesByGroupIDAndGlob(t *testing.T) {
 	suite := conformance.Suite{
 		{Name: "a", Cases: []conformance.Case{{ID: "a.one"}, {ID: "a.two"}, {ID: "a.two.more"}}},
@@ -248,6 +289,17 @@ func TestAnUntrustedCertificateIsNamedAsSuch(t *testing.T) {
 	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(*conformance.Probe) {}}}})
 	require.Contains(t, report.Aborted, "certificate")
 	require.Contains(t, report.Preflight[0].Fix, "--ca")
+}
+
+func TestClocksThatDisagreeAreAFinding(t *testing.T) {
+	for ahead, agree := range map[time.Duration]bool{0: true, 30 * time.Second: true, 5 * time.Minute: false, -5 * time.Minute: false} {
+		report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(*conformance.Probe) {}}}}},
+			conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}, Now: func() time.Time { return time.Now().Add(ahead) }}, &watcher{})
+		require.NoError(t, err)
+		clock := report.Preflight[slices.IndexFunc(report.Preflight, func(f conformance.Finding) bool { return f.Check == "clock" })]
+		require.Equal(t, agree, clock.OK, "%s: %s", ahead, clock.Detail)
+		require.Empty(t, report.Aborted)
+	}
 }
 
 func TestARunEndsWhenTheHostIsGone(t *testing.T) {

@@ -2,7 +2,7 @@ package conformance
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -19,6 +19,7 @@ type session struct {
 	secrets   *transcript.Secrets
 	issuer    *specimen.Issuer
 	host      *Host
+	date      string             // as the host said when it gave its service description
 	absent    map[Feature]string // why a feature is not there
 	asking    context.Context    // of the run, for questions to a person, who may take longer than a case may
 	cancel    context.CancelCauseFunc
@@ -32,9 +33,9 @@ type session struct {
 
 // thing is something that cases share, made by the first that needs it.
 type thing struct {
-	once   sync.Once
-	made   any
-	failed string
+	once sync.Once
+	made any
+	end  any // how making it ended early; nil when it did not
 }
 
 func (s *session) thing(name string) *thing {
@@ -48,26 +49,16 @@ func (s *session) thing(name string) *thing {
 	return t
 }
 
-// Once returns the thing of a name, which the first case that needs it makes for all. When it cannot be made, every case that needs it is unable to tell.
+// Once returns the thing of a name, which the first case that needs it makes for all. When it cannot be had, every case
+// that needs it ends in the same way.
 func Once[T any](p *Probe, name, what string, make func() T) T {
 	t := p.session.thing(name)
 	t.once.Do(func() {
-		defer func() {
-			switch found := recover().(type) {
-			case nil:
-			case broken:
-				t.failed = fmt.Sprintf("%s could not be had: expected %s, got %s", what, found.expected, found.actual)
-			case unable:
-				t.failed = found.reason
-			default:
-				t.failed = what + " could not be had"
-				panic(found)
-			}
-		}()
-		t.made = make()
+		defer func() { t.end = recover() }()
+		t.made = Given(p, what, make)
 	})
-	if t.failed != "" {
-		p.Unable("%s", t.failed)
+	if t.end != nil {
+		panic(t.end)
 	}
 	return t.made.(T)
 }
@@ -84,7 +75,7 @@ const cleanUpTime = 20 * time.Second
 // maxSilence is after how many requests in a row without an answer a run gives up: the host is gone.
 const maxSilence = 8
 
-var errGone = fmt.Errorf("the host has stopped answering")
+var errGone = errors.New("the host has stopped answering")
 
 func (s *session) unanswered(ctx context.Context) {
 	if ctx.Err() != nil {
