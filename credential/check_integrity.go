@@ -63,12 +63,14 @@ func (r proofResult) report(e *examination, suffices bool) {
 	case isDenied(r.err):
 		bad(clauseKeys, "verificationMethod: "+keyTrouble(r.err))
 	case errors.As(r.err, &unchecked):
+		e.heard(unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
 	case errors.As(r.err, &noForm) && isOutsideSignature(noForm.Err):
 		bad(clauseSafe, "no signature covers the whole "+noForm.Part+": "+printable(noForm.Err.Error()))
 	case errors.As(r.err, &noForm):
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
 	default:
+		e.heard(r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
 	}
 }

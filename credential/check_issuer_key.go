@@ -71,6 +71,7 @@ func hasThumbprint(k crypto.PublicKey, want string) bool {
 // compareMethods looks for the issuer among those who signed. The best answer counts: others may sign beside the issuer.
 func compareMethods(e *examination, issuer string) {
 	trouble := confirmCarried(e, issuer)
+	e.heard(trouble)
 	its := func(m proof.Method) bool { return key.BelongsTo(m, issuer) }
 	confirmed := func(m proof.Method) bool { return its(m) && m.Confirmed }
 	switch {

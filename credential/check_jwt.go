@@ -65,6 +65,7 @@ func checkKid(e *examination) error {
 		return e.denyKid(err)
 	}
 	if err != nil || method.PublicKey == nil {
+		e.heard(err)
 		e.unchecked(Unverifiable, clauseKeys, "JWS header, kid: its key could not be had, so nothing was verified: %s", keyTrouble(err))
 		return nil
 	}

@@ -27,6 +27,7 @@ type examination struct {
 
 	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
 	pending bool           // some proof could not be verified, and might have been a good one
+	silent  bool           // a document or key that might prove the credential did not answer
 
 	current string         // the check that runs
 	listed  int            // findings of the current check
@@ -73,7 +74,9 @@ func (e *examination) run(steps []step) Verdict {
 		s.run(e)
 		e.mentionOmitted()
 	}
-	return Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
+	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
+	v.silent = e.isSilent(v)
+	return v
 }
 
 // The four outcomes. Where a finding decides the overall word, fail and unchecked are told what it makes of the

@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -40,12 +41,13 @@ type world struct {
 	client *key.Client
 	mu     sync.Mutex
 	pages  map[string][]byte
+	status map[string]int // of paths without a page; 404 when there is none either
 	asked  []string
 }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{pages: map[string][]byte{}}
+	w := &world{pages: map[string][]byte{}, status: map[string]int{}}
 	w.Server = httptest.NewTLSServer(w)
 	t.Cleanup(w.Close)
 	roots := x509.NewCertPool()
@@ -62,11 +64,18 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.asked = append(w.asked, r.URL.Path)
 	page, found := w.pages[r.URL.Path]
 	if !found {
-		http.NotFound(rw, r)
+		rw.WriteHeader(cmp.Or(w.status[r.URL.Path], http.StatusNotFound))
 		return
 	}
 	rw.Header().Set("Content-Type", "application/json")
 	_, _ = rw.Write(page)
+}
+
+// answer is what a path without a page answers with.
+func (w *world) answer(path string, status int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.status[path] = status
 }
 
 // publish puts a document at a path and returns its URL.

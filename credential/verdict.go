@@ -54,6 +54,8 @@ type Verdict struct {
 	Verdict Overall   `json:"verdict"`
 	Checks  []Check   `json:"checks"`
 	Nested  []Verdict `json:"nested,omitempty"`
+
+	silent bool // see Silent
 }
 
 // refusing are the checks whose failure means that a host does not take the credential in. A credential that is expired,

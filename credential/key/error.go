@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 
 	"clrhost/strictjson"
 )
@@ -74,6 +75,24 @@ func plight(err error) string {
 		return "did not answer in time"
 	}
 	return "could not be reached, or gave no answer that can be read"
+}
+
+// IsSilence reports whether err means that a host gave no answer for now, so that the same question may get one later:
+// nothing was fetched, it could not be reached, it was busy or broken (429, 5xx), or it was asked too often. Any other
+// answer is one, also 404.
+func IsSilence(err error) bool {
+	var fetch *Error
+	switch {
+	case errors.Is(err, ErrOffline):
+		return true
+	case !errors.As(err, &fetch):
+		return false
+	case fetch.Kind == BadStatus:
+		return fetch.Status >= 500 || fetch.Status == http.StatusTooManyRequests || fetch.Status == http.StatusRequestTimeout
+	case fetch.Kind == Refused:
+		return fetch.Rule == ruleOften
+	}
+	return fetch.Kind == Unreachable
 }
 
 // MethodError says why a verification method has no key. Its text is a sentence fit for a client.
