@@ -1,75 +1,112 @@
 package throttle
 
 import (
+	"container/heap"
+	"math"
 	"sync"
 	"time"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
-	"golang.org/x/time/rate"
 )
 
-// maxKeys bounds the memory of one limiter to about 3 MB.
+// maxKeys is how many keys one limiter keeps.
 const maxKeys = 10_000
 
 // Limiter is a token bucket for each key. It is safe for concurrent use.
 type Limiter struct {
-	limit rate.Limit
-	burst int
-	now   func() time.Time
+	interval time.Duration // in which one is regained; zero sets no limit
+	burst    int
+	now      func() time.Time
 
-	mu      sync.Mutex
-	buckets *simplelru.LRU[string, *rate.Limiter]
+	mu       sync.Mutex
+	buckets  map[string]*bucket
+	queue    bySettled
+	overflow bucket // shared by the keys that find no place
 }
 
 // New returns a limiter that lets a key through burst times at once, at least one, and perMinute times a minute in the
 // long run. A perMinute of zero or less sets no limit. A nil clock means time.Now.
 func New(perMinute float64, burst int, now func() time.Time) *Limiter {
-	limit := rate.Inf
-	if perMinute > 0 {
-		limit = rate.Limit(perMinute / time.Minute.Seconds())
-	}
 	if now == nil {
 		now = time.Now
 	}
-	buckets, err := simplelru.NewLRU[string, *rate.Limiter](maxKeys, nil)
-	if err != nil {
-		panic(err) // only for a size that is not positive
+	l := &Limiter{burst: max(burst, 1), now: now, buckets: map[string]*bucket{}}
+	if perMinute > 0 {
+		longest := math.MaxInt64 / 2 / float64(l.burst)
+		l.interval = max(time.Duration(min(float64(time.Minute)/perMinute, longest)), 1)
 	}
-	return &Limiter{limit: limit, burst: max(burst, 1), now: now, buckets: buckets}
+	return l
 }
 
 // Allow takes one from the key's allowance. When nothing is left it takes nothing, and retryAfter says how long it is
 // until one is there again.
 func (l *Limiter) Allow(key string) (ok bool, retryAfter time.Duration) {
-	return l.reserve(key, true)
+	if l.interval == 0 {
+		return true, 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	b := l.find(key, now)
+	debt := l.debt(b, now)
+	if wait := l.wait(debt); wait > 0 {
+		return false, wait
+	}
+	if b == nil {
+		b = l.keep(key, now)
+	}
+	b.settled = now.Add(debt + l.interval)
+	if b != &l.overflow {
+		heap.Fix(&l.queue, b.index)
+	}
+	return true, 0
 }
 
 // Check answers what Allow would answer, and takes nothing. It is for what counts failures only: check before the
 // attempt, and take one when it failed.
 func (l *Limiter) Check(key string) (ok bool, retryAfter time.Duration) {
-	return l.reserve(key, false)
+	retryAfter = l.State(key).RetryAfter
+	return retryAfter == 0, retryAfter
 }
 
-// reserve asks the key's bucket for one and gives it back when it would have to be waited for or is not to be taken.
-// The lock covers both steps, so that no other caller sees the reservation in between.
-func (l *Limiter) reserve(key string, take bool) (bool, time.Duration) {
+// State is what is left of a key's allowance, in the terms of the RateLimit header fields
+// (draft-ietf-httpapi-ratelimit-headers).
+type State struct {
+	Limit      int           // how many may happen at once; zero: there is no limit
+	Window     time.Duration // in which a spent allowance becomes whole
+	Remaining  int           // how many may happen now
+	Reset      time.Duration // until the allowance is whole again
+	RetryAfter time.Duration // until one may happen; zero: now
+}
+
+// State returns what is left of the key's allowance, and takes nothing.
+func (l *Limiter) State(key string) State {
+	if l.interval == 0 {
+		return State{}
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	reservation := l.bucket(key).ReserveN(now, 1)
-	wait := reservation.DelayFrom(now).Round(time.Microsecond) // the bucket counts in floating point
-	if wait > 0 || !take {
-		reservation.CancelAt(now)
+	debt := l.debt(l.find(key, now), now)
+	return State{
+		Limit:      l.burst,
+		Window:     l.window(),
+		Remaining:  int((l.window() - debt) / l.interval),
+		Reset:      debt,
+		RetryAfter: l.wait(debt),
 	}
-	return wait == 0, wait
 }
 
-// bucket finds or makes the key's bucket and marks it as used. The caller holds the lock.
-func (l *Limiter) bucket(key string) *rate.Limiter {
-	bucket, ok := l.buckets.Get(key)
-	if !ok {
-		bucket = rate.NewLimiter(l.limit, l.burst)
-		l.buckets.Add(key, bucket)
+func (l *Limiter) window() time.Duration { return time.Duration(l.burst) * l.interval }
+
+// debt is how long it takes until the bucket is full again. Readings of the system clock are monotonic, so setting it
+// changes nothing here.
+func (l *Limiter) debt(b *bucket, now time.Time) time.Duration {
+	if b == nil {
+		return 0
 	}
-	return bucket
+	return min(max(b.settled.Sub(now), 0), l.window())
+}
+
+// wait is how long a key that owes debt waits for one.
+func (l *Limiter) wait(debt time.Duration) time.Duration {
+	return max(debt+l.interval-l.window(), 0)
 }

@@ -35,7 +35,7 @@ func TestAllowGivesTheBurstAndThenTheRate(t *testing.T) {
 	c.forward(4 * time.Second)
 	ok, wait = limiter.Allow("a")
 	require.False(t, ok, "a refusal is not counted, and brings nothing forward")
-	require.InDelta(t, 6*time.Second, wait, float64(time.Microsecond))
+	require.Equal(t, 6*time.Second, wait)
 
 	c.forward(wait)
 	ok, _ = limiter.Allow("a")
@@ -84,18 +84,96 @@ func TestBurstIsAtLeastOneAndNoRateMeansNoLimit(t *testing.T) {
 	require.Equal(t, 100, allowed(throttle.New(0, 1, c.now), "a", 100))
 }
 
-func TestTheKeyIdleLongestIsForgottenFirst(t *testing.T) {
-	limiter := throttle.New(1, 1, newClock().now)
-	limiter.Allow("idle")
-	limiter.Allow("busy")
-	for i := range 9_999 { // with "busy" as many as are kept
-		limiter.Check("busy")
+// A flood of invented keys must not give a chosen key its allowance back.
+func TestAKeyThatOwesSomethingIsNeverForgotten(t *testing.T) {
+	c := newClock()
+	limiter := throttle.New(1, 2, c.now)
+	limiter.Allow("victim")
+	limiter.Allow("victim")
+	let := 0
+	for i := range 30_000 {
+		limiter.Check(strconv.Itoa(i))
+		if ok, _ := limiter.Allow(strconv.Itoa(i)); ok {
+			let++
+		}
+	}
+	require.Equal(t, 9_999+2, let, "the keys without a place share one allowance")
+	ok, wait := limiter.Check("victim")
+	require.False(t, ok)
+	require.Equal(t, time.Minute, wait)
+	ok, wait = limiter.Check("another newcomer")
+	require.False(t, ok)
+	require.Equal(t, time.Minute, wait)
+
+	c.forward(time.Minute)
+	require.Equal(t, 2, allowed(limiter, "newcomer", 5), "a key that is whole again made room")
+	require.Equal(t, 1, allowed(limiter, "victim", 5), "the victim has regained one")
+}
+
+func TestCheckKeepsNothing(t *testing.T) {
+	c := newClock()
+	limiter := throttle.New(1, 1, c.now)
+	for i := range 20_000 {
+		limiter.Check("looked at " + strconv.Itoa(i))
+	}
+	limiter.Allow("a")
+	require.Equal(t, 9_999, fill(limiter), "every place but one is still free")
+	ok, _ := limiter.Check("a")
+	require.False(t, ok)
+}
+
+func TestStateIsWhatAHeaderSays(t *testing.T) {
+	c := newClock()
+	limiter := throttle.New(6, 3, c.now)
+	whole := throttle.State{Limit: 3, Window: 30 * time.Second, Remaining: 3}
+	require.Equal(t, whole, limiter.State("a"))
+	limiter.Allow("a")
+	limiter.Allow("a")
+	c.forward(5 * time.Second)
+	require.Equal(t, throttle.State{Limit: 3, Window: 30 * time.Second, Remaining: 1, Reset: 15 * time.Second}, limiter.State("a"))
+	limiter.Allow("a")
+	require.Equal(t, throttle.State{Limit: 3, Window: 30 * time.Second, Remaining: 0, Reset: 25 * time.Second,
+		RetryAfter: 5 * time.Second}, limiter.State("a"))
+	require.Equal(t, whole, limiter.State("b"))
+	require.Zero(t, throttle.New(0, 5, c.now).State("a"), "no limit")
+}
+
+func TestExtremeRates(t *testing.T) {
+	c := newClock()
+	require.Equal(t, 1000, allowed(throttle.New(1e12, 1e9, c.now), "a", 1000))
+	slow := throttle.New(1e-300, 3, c.now)
+	require.Equal(t, 3, allowed(slow, "a", 10))
+	_, wait := slow.Allow("a")
+	require.Positive(t, wait)
+}
+
+// BenchmarkAllowInAFullTable takes from ever other keys while every place is held by one that owes something.
+func BenchmarkAllowInAFullTable(b *testing.B) {
+	limiter := throttle.New(1e-3, 1, nil)
+	fill(limiter)
+	for i := 0; b.Loop(); i++ {
 		limiter.Allow(strconv.Itoa(i))
 	}
-	ok, _ := limiter.Check("busy")
-	require.False(t, ok, "a key in use is remembered")
-	ok, _ = limiter.Check("idle")
-	require.True(t, ok, "the idle one made room")
+}
+
+// BenchmarkAllowByTurns makes one key after the other give way.
+func BenchmarkAllowByTurns(b *testing.B) {
+	c := newClock()
+	limiter := throttle.New(60, 1, c.now)
+	for i := 0; b.Loop(); i++ {
+		c.forward(time.Millisecond)
+		limiter.Allow(strconv.Itoa(i))
+	}
+}
+
+// fill takes from newly invented keys until one is turned away, and returns how many found a place. The shared
+// allowance lets burst more through.
+func fill(limiter *throttle.Limiter) int {
+	for n := 0; ; n++ {
+		if ok, _ := limiter.Allow("filler " + strconv.Itoa(n)); !ok {
+			return n - limiter.State("").Limit
+		}
+	}
 }
 
 func TestConcurrentCallersShareOneAllowance(t *testing.T) {
