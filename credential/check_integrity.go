@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
@@ -21,7 +22,7 @@ func checkIntegrity(e *examination, proofs []located) {
 	results := make([]proofResult, 0, len(proofs))
 	for _, p := range proofs[:min(len(proofs), maxProofs)] {
 		method, err := i.Verify(e.ctx, p.object)
-		results = append(results, proofResult{p.at, method, err})
+		results = append(results, proofResult{p, method, err})
 		if err == nil {
 			e.signers = append(e.signers, method)
 		}
@@ -35,9 +36,9 @@ func checkIntegrity(e *examination, proofs []located) {
 	}
 }
 
-// proofResult is what became of the proof at a place.
+// proofResult is what became of a proof.
 type proofResult struct {
-	at     string
+	located
 	method proof.Method
 	err    error
 }
@@ -46,13 +47,14 @@ func (r proofResult) report(e *examination, suffices bool) {
 	var faults proof.Faults
 	var unchecked *proof.Unchecked
 	var noForm *proof.CanonicalizeError
-	bad := func(clause, detail string) {
+	report := func(clause, detail string) {
 		if suffices {
-			e.warn(clause, "%s: %s", r.at, detail)
+			e.warn(clause, "%s", detail)
 			return
 		}
-		e.fail(ProofFailed, clause, "%s: %s", r.at, detail)
+		e.fail(ProofFailed, clause, "%s", detail)
 	}
+	bad := func(clause, detail string) { report(clause, r.at+": "+detail) }
 	switch {
 	case r.err == nil:
 		e.pass(clauseIntegrity, "%s: the proof verifies with %s", r.at, quote(r.method.ID))
@@ -66,13 +68,27 @@ func (r proofResult) report(e *examination, suffices bool) {
 		e.heard(unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
 	case errors.As(r.err, &noForm) && isOutsideSignature(noForm.Err):
-		bad(clauseSafe, "no signature covers the whole "+noForm.Part+": "+printable(noForm.Err.Error()))
+		report(clauseSafe, r.outside(noForm))
 	case errors.As(r.err, &noForm):
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
 	default:
 		e.heard(r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
 	}
+}
+
+// outside names what no signature could cover, by its place in the credential. The options of a proof are read in the
+// contexts of the credential, unless they have their own.
+func (r proofResult) outside(e *proof.CanonicalizeError) string {
+	detail := printable(e.Err.Error())
+	_, own := r.object["@context"]
+	switch isPointer := strings.HasPrefix(detail, "/"); {
+	case isPointer && (e.Part == proof.PartDocument || strings.HasPrefix(detail, "/@context") && !own):
+		return detail
+	case isPointer:
+		return r.at + detail
+	}
+	return r.at + ": " + detail
 }
 
 // uncheckedProof records a proof that is neither good nor bad. Beside one that verified it decides nothing; whether that

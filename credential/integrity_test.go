@@ -57,8 +57,8 @@ func TestTamperedAfterSigning(t *testing.T) {
 		"created":             {set("/proof/0/created", "2025-01-01T00:00:00Z"), "/proof/0: proofValue: "},
 		"the purpose":         {set("/proof/0/proofPurpose", "authentication"), "/proof/0: proofPurpose: "},
 		"no signature at all": {set("/proof/0/proofValue", "z3"), "/proof/0: proofValue: "},
-		"an undefined term":   {set("/grade", "A+"), "/proof/0: no signature covers the whole document: /grade"},
-		"an undefined option": {set("/proof/0/note", "x"), "/proof/0: no signature covers the whole proof options: /note"},
+		"an undefined term":   {set("/grade", "A+"), "/grade is defined by no context in @context, so no signature can protect it"},
+		"an undefined option": {set("/proof/0/note", "x"), "/proof/0/note is defined by no context in @context, so no signature can protect it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			document := by.prove(t, by.record(t, "nursing-program"))

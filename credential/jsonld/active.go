@@ -2,7 +2,6 @@ package jsonld
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -141,25 +140,6 @@ func overriding(c *ld.Context, local any) (*ld.Context, error) {
 		}
 	}
 	return parsed, nil
-}
-
-// parse is json-gold's processing of a context. It panics on some that are not well-formed.
-func parse(c *ld.Context, local any) (parsed *ld.Context, err error) {
-	defer func() {
-		if recover() != nil {
-			err = &InvalidError{Rule: "the context is not well-formed"}
-		}
-	}()
-	parsed, err = c.Parse(local)
-	var problem *ld.JsonLdError
-	if errors.As(err, &problem) {
-		rule := "the context is not accepted: " + string(problem.Code)
-		if detail, ok := problem.Details.(string); ok && detail != "" {
-			rule += ", " + clip(detail)
-		}
-		return nil, &InvalidError{Rule: rule}
-	}
-	return parsed, err
 }
 
 // contextStep is the step that a @context of the document takes.

@@ -25,11 +25,15 @@ func (e *UnknownContextError) Error() string {
 type UndefinedTermError struct {
 	Path string // JSON pointer to the member or value, or to the object around it
 	Term string // the text that has no meaning
-	Rule string // what it must be, in words fit for a client
+	Rule string // what is wrong with it and how to mend it, a predicate fit for a client
 }
 
+// Error is one sentence. It names the text only where the end of the path is not the text itself.
 func (e *UndefinedTermError) Error() string {
-	return fmt.Sprintf("%s: %s: %s", clip(e.Path), clip(e.Term), e.Rule)
+	if strings.HasSuffix(e.Path, "/"+escape.Replace(e.Term)) {
+		return clip(e.Path) + " " + e.Rule
+	}
+	return fmt.Sprintf("%s: %q %s", clip(e.Path), clip(e.Term), e.Rule)
 }
 
 // InvalidError is returned for a document that is no JSON-LD, or uses a part of JSON-LD that is refused here.
@@ -39,6 +43,9 @@ type InvalidError struct {
 }
 
 func (e *InvalidError) Error() string {
+	if e.Path == "" {
+		return e.Rule
+	}
 	return clip(e.Path) + ": " + e.Rule
 }
 

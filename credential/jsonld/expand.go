@@ -10,7 +10,9 @@ import (
 )
 
 const (
-	ruleDefined  = "no context of the document defines this term"
+	ruleDefined = "is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it"
+	ruleWritten = "is not an absolute IRI, so no signature can protect it; the issuer must write it in full, with its scheme"
+
 	ruleAbsolute = "must be an absolute IRI"
 	ruleLanguage = "must be a language tag"
 	ruleGraph    = "must be an object with members"
@@ -138,7 +140,7 @@ func (e *expander) entered(s slot, members map[string]any) (*active, error) {
 	}
 	context, err = e.next(taken, local)
 	if invalid, ok := errors.AsType[*InvalidError](err); ok {
-		return nil, &InvalidError{Path: s.place.in("@context").String(), Rule: invalid.Rule}
+		return nil, &InvalidError{Path: s.place.in("@context").String() + invalid.Path, Rule: invalid.Rule}
 	}
 	return context, err
 }
@@ -215,7 +217,7 @@ func (a *active) keyword(name string) string {
 func (e *expander) reference(iri string, written any, at *place) (string, error) {
 	if !isBlank(iri) && !isIRI(iri) {
 		text, _ := written.(string)
-		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleAbsolute}
+		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleWritten}
 	}
 	return e.name(iri), nil
 }

@@ -42,7 +42,7 @@ func (e *expander) literal(value map[string]any, at *place) (string, error) {
 	case datatype == xsdString:
 		return quote(text), nil
 	case !isIRI(datatype):
-		return "", &UndefinedTermError{Path: at.String(), Term: datatype, Rule: ruleAbsolute}
+		return "", &UndefinedTermError{Path: at.String(), Term: datatype, Rule: ruleWritten}
 	}
 	return quote(text) + "^^<" + datatype + ">", nil
 }

@@ -125,7 +125,7 @@ func (e *expander) property(n node, subject, name string, at *place) error {
 		return err
 	}
 	if isBlank(predicate) {
-		return &UndefinedTermError{Path: at.String(), Term: name, Rule: ruleAbsolute} // RDF has no blank predicate
+		return &UndefinedTermError{Path: at.String(), Term: name, Rule: ruleWritten} // RDF has no blank predicate
 	}
 	s := slot{n.inner, name, n.inner.TermDefinitions[name], n.graph, at}
 	objects, err := e.contained(s, n.members[name])

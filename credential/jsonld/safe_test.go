@@ -3,6 +3,8 @@ package jsonld
 import (
 	"context"
 	"encoding/json"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,8 +57,42 @@ func TestWhatWouldBeDroppedIsRefusedByPlace(t *testing.T) {
 			require.ErrorAs(t, err, &undefined)
 			require.Equal(t, row.path, undefined.Path)
 			require.Equal(t, row.term, undefined.Term)
-			require.True(t, strings.HasPrefix(err.Error(), row.path+": "), err)
+			require.Regexp(t, "^"+regexp.QuoteMeta(row.path)+`(: ".*")? is `, err.Error())
 		})
+	}
+}
+
+// The sentence names the place, the rule and the cure.
+func TestSentencesOfSafeMode(t *testing.T) {
+	for members, want := range map[string]string{
+		`"nickname":"x"`:               "/nickname is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it",
+		`"type":["Achievement","Foo"]`: `/type/1: "Foo" is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it`,
+		`"id":"records/1","name":"x"`:  `/id: "records/1" is not an absolute IRI, so no signature can protect it; the issuer must write it in full, with its scheme`,
+		`"@graph":[]`:                  "/@graph is a keyword that a credential has no use for; the issuer must leave it out",
+		`"issuer":{"@context":[{"a":"urn:a"},{"name":"urn:name","b":"urn:b"}]},"type":"VerifiableCredential"`: `/issuer/@context/1: redefines "name", a term that a context before it protects; the issuer must use another name for it`,
+		`"issuer":{"@context":{"name":"urn:name"}},"type":"VerifiableCredential"`:                             `/issuer/@context: redefines "name", a term that a context before it protects; the issuer must use another name for it`,
+	} {
+		_, err := canonicalizeText(t, members)
+		require.EqualError(t, err, want)
+	}
+	_, err := Canonicalize(t.Context(), map[string]any{"@context": []any{"https://www.w3.org/ns/credentials/v2",
+		"https://purl.imsglobal.org/spec/ob/v3p0/context.json"}, "name": "x"})
+	require.EqualError(t, err, `/@context/1: redefines "description", a term that a context before it protects; the issuer must use another name for it`)
+}
+
+// A context that is listed twice means what it means once.
+func TestContextListedTwice(t *testing.T) {
+	for _, r := range []string{"workshop-badge", "nursing-program"} {
+		document := record(t, r)
+		want, err := Canonicalize(t.Context(), document)
+		require.NoError(t, err)
+		contexts := document["@context"].([]any)
+		for _, again := range contexts {
+			document["@context"] = append(slices.Clone(contexts), again)
+			got, err := Canonicalize(t.Context(), document)
+			require.NoError(t, err)
+			require.Equal(t, string(want), string(got))
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 		return nil
 	}
 	if c.documentQuads, err = c.integrity.Canonicalize(ctx, c.document); err != nil {
-		return refused(ctx, "document", err)
+		return refused(ctx, PartDocument, err)
 	}
 	if c.plain {
 		c.integrity.quads = c.documentQuads
@@ -59,7 +59,7 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 func (c *claim) canonicalize384(ctx context.Context) ([]byte, error) {
 	quads, err := c.integrity.Canonicalize384(ctx, c.document)
 	if err != nil {
-		return nil, refused(ctx, "document", err)
+		return nil, refused(ctx, PartDocument, err)
 	}
 	return quads, nil
 }
@@ -72,9 +72,12 @@ func refused(ctx context.Context, part string, err error) error {
 	return &CanonicalizeError{Part: part, Err: err}
 }
 
+// PartDocument is the Part of a CanonicalizeError about the document.
+const PartDocument = "document"
+
 // CanonicalizeError means that the document or the proof options have no canonical form, and why.
 type CanonicalizeError struct {
-	Part string // "document" or "proof options"
+	Part string // PartDocument or "proof options"
 	Err  error  // the canonicalizer's
 }
 
