@@ -17,13 +17,23 @@ import (
 // Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the
 // JSON in either form. The error is a sentence fit for a client; *strictjson.Error is inside when JSON is at fault.
 func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
+	return parse(data, l, expectedDocument)
+}
+
+func parse(data []byte, l strictjson.Limits, expected string) (*Credential, error) {
 	trimmed := bytes.Trim(data, " \t\r\n")
-	if len(trimmed) > 0 && isBase64URL(trimmed[0]) {
+	if foreign := foreignText(trimmed, expected); foreign != "" {
+		return nil, errors.New(foreign)
+	}
+	if isBase64URL(trimmed[0]) {
 		return parseJWS(trimmed, l)
 	}
 	document, err := object(data, l)
 	if err != nil {
 		return nil, err
+	}
+	if foreign := foreignObject(document, "JSON object"); foreign != "" {
+		return nil, errors.New(foreign)
 	}
 	c := index(document)
 	c.Raw, c.Form = data, FormJSON
@@ -34,7 +44,7 @@ func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
 // limit of bytes holds for the credential; an image has limits of its own.
 func ParseFile(data []byte, l strictjson.Limits) (*Credential, error) {
 	if bake.Sniff(data) == bake.KindOther {
-		return Parse(data, l)
+		return parse(data, l, expectedFile)
 	}
 	baked, err := bake.Extract(data, bake.Limits{Payload: l.Bytes})
 	if err != nil {
@@ -60,6 +70,9 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 	document := claims
 	if vc, ok := claims["vc"].(map[string]any); ok {
 		document = vc
+	}
+	if foreign := foreignObject(document, "JWT"); foreign != "" {
+		return nil, errors.New(foreign)
 	}
 	c := index(document)
 	c.Raw, c.Form, c.JWS, c.claims = token, FormJWS, jws, claims
