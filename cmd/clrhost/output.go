@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // writeJSON writes one value, indented, for scripts and for eyes.
@@ -69,4 +70,25 @@ func (t table) list(name string, entries []string) {
 		}
 		t.row(name, entry)
 	}
+}
+
+// columns is how wide sentences for people are.
+const columns = 80
+
+// writeWrapped breaks a sentence between words, so that it fits the columns. A word that is longer has a line of its own.
+func writeWrapped(w *strings.Builder, first, next, sentence string) {
+	line, width := first, utf8.RuneCountInString(first)
+	empty := true
+	for _, word := range strings.Fields(sentence) {
+		n := utf8.RuneCountInString(word)
+		if !empty && width+1+n > columns {
+			w.WriteString(line + "\n")
+			line, width, empty = next, utf8.RuneCountInString(next), true
+		}
+		if !empty {
+			line, width = line+" ", width+1
+		}
+		line, width, empty = line+word, width+n, false
+	}
+	w.WriteString(line + "\n")
 }

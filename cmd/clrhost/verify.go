@@ -27,15 +27,17 @@ type verifyFlags struct {
 	fetchAllow      []string
 	asksRecipient   bool // given, be it empty: a script's unset variable must not pass for an answer
 	offline, json   bool
+	verbose         bool
 }
 
 func newVerify(p program) *cobra.Command {
 	var told verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
-		Short: "Say what can be believed of credentials, check by check",
-		Long: "Check credentials whole, as the host does with what it takes in. A file is JSON, a compact JWS, or\n" +
-			"a PNG or SVG image into which a credential is baked; - is standard input.\n\n" +
+		Short: "Verify credentials, check by check",
+		Long: "Verify credentials as the host does with what it accepts. A file is JSON, a compact JWS, or a PNG or\n" +
+			"SVG image into which a credential is baked; - is standard input. Printed are a summary and the checks\n" +
+			"that did not pass; --verbose prints all.\n\n" +
 			"The exit code is 0 when every credential is valid, and issued to the recipient if one is named,\n" +
 			"1 when one is not, and 2 when one cannot be read.",
 		Args: atLeastOne("FILE"),
@@ -53,6 +55,7 @@ func newVerify(p program) *cobra.Command {
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&told.json, "json", false, "print JSON for scripts, one object a line for each file")
+	f.BoolVar(&told.verbose, "verbose", false, "print every check and every embedded credential, and ids whole")
 	f.BoolVar(&told.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
 	addFetchAllowFlag(f)
 	f.StringVar(&told.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
@@ -65,7 +68,13 @@ type inspection struct {
 	verifier  *credential.Verifier
 	recipient addressee
 	stdin     io.Reader
-	print     func(credential.Verdict) error
+	print     func(finding) error
+}
+
+// finding is what was found out about one file. The credential is nil when the file holds none.
+type finding struct {
+	credential *credential.Credential
+	verdict    credential.Verdict
 }
 
 // newInspection reports all problems of the command line together.
@@ -134,14 +143,14 @@ func (i *inspection) inspectAll(ctx context.Context, files []string) error {
 			unread = append(unread, err)
 			continue
 		}
-		verdict := i.inspect(ctx, path, data)
+		found := i.inspect(ctx, path, data)
 		if ctx.Err() != nil {
 			return cannotRun("", "stopped before everything was checked")
 		}
-		if err := i.print(verdict); err != nil {
+		if err := i.print(found); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
-		if !isGood(verdict) {
+		if !isGood(found.verdict) {
 			failed++
 		}
 	}
@@ -163,19 +172,19 @@ func (i *inspection) read(path string) ([]byte, error) {
 }
 
 // inspect judges what a file holds. Bytes that are no credential have a verdict too.
-func (i *inspection) inspect(ctx context.Context, path string, data []byte) credential.Verdict {
+func (i *inspection) inspect(ctx context.Context, path string, data []byte) finding {
 	c, err := credential.ParseFile(data, strictjson.Limits{Bytes: maxInput})
 	if err != nil {
 		verdict := credential.Unparsed(err)
 		verdict.Source = path
-		return verdict
+		return finding{nil, verdict}
 	}
 	verdict := i.verifier.Verify(ctx, c)
 	verdict.Source = path
 	if i.recipient.isNamed() {
 		verdict.Checks = append(verdict.Checks, i.recipient.check(c))
 	}
-	return verdict
+	return finding{c, verdict}
 }
 
 // isGood reports whether a credential is valid, and issued to the recipient if one was named.
@@ -185,12 +194,12 @@ func isGood(v credential.Verdict) bool {
 	})
 }
 
-// printer chooses how verdicts are printed.
-func (told verifyFlags) printer(w io.Writer, env []string) func(credential.Verdict) error {
+// printer chooses how findings are printed.
+func (told verifyFlags) printer(w io.Writer, env []string) func(finding) error {
 	if !told.json {
-		return (&verdictPrinter{w: w, coloured: isColoured(w, env)}).print
+		return (&verdictPrinter{w: w, coloured: isColoured(w, env), verbose: told.verbose}).print
 	}
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)
-	return func(v credential.Verdict) error { return lines.Encode(v) }
+	return func(f finding) error { return lines.Encode(f.verdict) }
 }

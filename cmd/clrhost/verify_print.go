@@ -1,49 +1,155 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"clrhost/credential"
 )
 
-// verdictPrinter prints verdicts for people: a line for the verdict, a line for each check, and the credentials inside,
-// indented.
+// verdictPrinter prints findings for people: the verdict, a summary, and the checks that did not pass, also those of the
+// credentials inside. A verbose one prints all checks.
 type verdictPrinter struct {
 	w        io.Writer
 	coloured bool
+	verbose  bool
 	printed  bool // a verdict, so that the next is set apart
 }
 
-func (p *verdictPrinter) print(v credential.Verdict) error {
+func (p *verdictPrinter) print(f finding) error {
 	var text strings.Builder
 	if p.printed {
 		text.WriteString("\n")
 	}
 	p.printed = true
-	p.write(&text, "", v)
+	p.summarize(&text, f)
+	if f.credential != nil { // the one finding on what is no credential is the sentence
+		p.checks(&text, "  ", f.verdict)
+		p.nested(&text, "  ", f.verdict)
+	}
 	_, err := io.WriteString(p.w, text.String())
 	return err
 }
 
-func (p *verdictPrinter) write(text *strings.Builder, indent string, v credential.Verdict) {
-	fmt.Fprintf(text, "%s%s: %s\n", indent, printable(v.Source), p.paint(colourOf(v.Verdict), string(v.Verdict)))
-	indent += "  "
-	for _, c := range v.Checks {
-		outcome := p.paint(outcomes[c.Outcome].colour, fmt.Sprintf("%-9s", outcomes[c.Outcome].word))
-		fmt.Fprintf(text, "%s%s  %-*s  %s [%s]\n",
-			indent, outcome, longestCheck, c.Check, printable(c.Detail), printable(c.Clause))
+// summarize prints the verdict and what a person asks first.
+func (p *verdictPrinter) summarize(text *strings.Builder, f finding) {
+	s := credential.Summarize(f.credential, f.verdict)
+	look := s.Look
+	if look == credential.LookGood && !isGood(f.verdict) {
+		look = credential.LookCaution // valid, and not the recipient's
 	}
-	for _, inner := range v.Nested {
-		p.write(text, indent, inner)
+	word := string(f.verdict.Verdict)
+	if f.verdict.Verdict == credential.Valid && look == credential.LookCaution {
+		word += ", with a caution"
+	}
+	fmt.Fprintf(text, "%s: %s\n", printable(f.verdict.Source), p.paint(colours[look], word))
+	writeWrapped(text, "  ", "  ", s.Sentence)
+	if f.credential != nil {
+		p.about(text, s)
 	}
 }
 
-// longestCheck is how wide the column of checks is.
-const longestCheck = len(credential.CheckNested)
+// about prints issuer, title, whose, dates and how many credentials are inside.
+func (p *verdictPrinter) about(text *strings.Builder, s credential.Summary) {
+	field := func(name, value string) { writeWrapped(text, fmt.Sprintf("  %-7s ", name), "          ", value) }
+	issuer := p.id(s.IssuerID)
+	if s.Issuer != s.IssuerID && s.IssuerID != "" && !strings.HasPrefix(s.IssuerID, strings.TrimSuffix(s.Issuer, "…")) {
+		issuer = s.Issuer + ", " + p.id(s.IssuerID)
+	}
+	field("Issuer", cmp.Or(issuer, "-"))
+	field("Title", cmp.Or(s.Title, "-"))
+	whose := "-"
+	if len(s.Subjects) > 0 {
+		whose = p.id(s.Subjects[0])
+	}
+	if more := len(s.Subjects) - 1; more > 0 {
+		whose += fmt.Sprintf(", and %d more", more)
+	}
+	field("Whose", whose)
+	field("Dates", fmt.Sprintf("from %s, %s", moment(s.From, "-"), until(s.Until)))
+	if s.Embedded > 0 {
+		field("Inside", inside(s))
+	}
+}
+
+func until(end time.Time) string {
+	if end.IsZero() {
+		return "without an end"
+	}
+	return "until " + moment(end, "")
+}
+
+func inside(s credential.Summary) string {
+	count := fmt.Sprintf("%d credentials", s.Embedded)
+	if s.Embedded == 1 {
+		count = "1 credential"
+	}
+	switch s.Covered {
+	case 0:
+		return count
+	case s.Embedded:
+		return count + ", covered by the record's signature"
+	}
+	return fmt.Sprintf("%s, %d of them covered by the record's signature", count, s.Covered)
+}
+
+// id abridges a long id in its middle: its end tells two keys apart as well as its beginning does.
+func (p *verdictPrinter) id(id string) string {
+	const most, tail = 48, 8
+	if p.verbose || len(id) <= most {
+		return id
+	}
+	return strings.ToValidUTF8(id[:most-tail], "") + "…" + strings.ToValidUTF8(id[len(id)-tail:], "")
+}
+
+// checks prints what did not pass, or everything.
+func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credential.Verdict) {
+	for _, c := range v.Checks {
+		if c.Outcome == credential.OutcomePass && !p.verbose {
+			continue
+		}
+		word := outcomes[c.Outcome].word
+		head := fmt.Sprintf("%s%s  ", indent, p.paint(outcomes[c.Outcome].colour, fmt.Sprintf("%-9s", word)))
+		fmt.Fprintf(text, "%s%s\n", head, c.Check)
+		writeWrapped(text, indent+"  ", indent+"  ", fmt.Sprintf("%s [%s]", printable(c.Detail), printable(c.Clause)))
+	}
+}
+
+// maxNested bounds how many embedded credentials are printed unless all are asked for.
+const maxNested = 5
+
+// nested prints the verdicts on what is inside, when there is something to say of them.
+func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credential.Verdict) {
+	printed, left := 0, 0
+	for _, inner := range v.Nested {
+		switch {
+		case !p.verbose && isQuiet(inner):
+			continue
+		case !p.verbose && printed == maxNested:
+			left++
+			continue
+		}
+		printed++
+		fmt.Fprintf(text, "%s%s: %s\n", indent, printable(inner.Source), p.paint(colourOf(inner.Verdict), string(inner.Verdict)))
+		p.checks(text, indent+"  ", inner)
+		p.nested(text, indent+"  ", inner)
+	}
+	if left > 0 {
+		fmt.Fprintf(text, "%s%d more did not pass; --verbose prints them\n", indent, left)
+	}
+}
+
+// isQuiet reports whether every check passed, also of what is further inside.
+func isQuiet(v credential.Verdict) bool {
+	passed := func(c credential.Check) bool { return c.Outcome != credential.OutcomePass }
+	return !slices.ContainsFunc(v.Checks, passed) &&
+		!slices.ContainsFunc(v.Nested, func(inner credential.Verdict) bool { return !isQuiet(inner) })
+}
 
 // The colours, as ANSI escape sequences number them (ECMA-48, Section 8.3.117).
 const (
@@ -61,6 +167,11 @@ var outcomes = map[string]struct {
 	credential.OutcomeFail:      {"FAIL", red},
 	credential.OutcomeWarn:      {"warn", yellow},
 	credential.OutcomeUnchecked: {"unchecked", yellow},
+}
+
+// colours is how each look of a verdict is shown.
+var colours = map[credential.Look]int{
+	credential.LookGood: green, credential.LookCaution: yellow, credential.LookOpen: yellow, credential.LookBad: red,
 }
 
 func colourOf(word credential.Overall) int {

@@ -24,6 +24,7 @@ import (
 	"clrhost/credential/bake"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
+	"clrhost/strictjson"
 	"clrhost/testdata"
 )
 
@@ -120,8 +121,8 @@ func TestVerifyReadsBakedImages(t *testing.T) {
 		code    int
 		verdict string
 	}{
-		"baked.png": {asPNG, exitGood, "valid"},
-		"baked.svg": {asSVG, exitGood, "valid"},
+		"baked.png": {asPNG, exitGood, "valid, with a caution"},
+		"baked.svg": {asSVG, exitGood, "valid, with a caution"},
 		"plain.png": {pixel.Bytes(), exitNotGood, "invalid"},
 	} {
 		path := filepath.Join(t.TempDir(), name)
@@ -197,23 +198,32 @@ func TestVerdictsAreColouredAndHarmless(t *testing.T) {
 			{Check: "proof", Outcome: credential.OutcomeFail, Detail: "by \x1b]0;me\nhere", Clause: "clause"},
 			{Check: "nested credential", Outcome: credential.OutcomeUnchecked, Detail: "inside", Clause: "clause"},
 		},
-		Nested: []credential.Verdict{{Source: "/inner", Verdict: credential.Valid}},
+		Nested: []credential.Verdict{
+			{Source: "/quiet", Verdict: credential.Valid, Checks: []credential.Check{{Check: "dates", Outcome: credential.OutcomePass}}},
+			{Source: "/inner", Verdict: credential.Expired, Checks: []credential.Check{
+				{Check: "dates", Outcome: credential.OutcomeWarn, Detail: "late", Clause: "clause"}}},
+		},
 	}
+	c, err := credential.Parse([]byte(`{"credentialSubject":{},"proof":{},"issuer":"urn:x\u001b[2J","name":"\u001b]0;me\n"}`), strictjson.Limits{})
+	require.NoError(t, err)
+	const about = "  Its signature does not verify: it was changed after signing, or urn:x\ufffd[2J\n" +
+		"  never signed it.\n" +
+		"  Issuer  urn:x\ufffd[2J\n  Title   \ufffd]0;me\ufffd\n  Whose   -\n  Dates   from -, without an end\n"
 	for coloured, want := range map[bool]string{
-		false: "a\ufffd[2J.json: proof-failed\n" +
-			"  FAIL       proof              by \ufffd]0;me\ufffdhere [clause]\n" +
-			"  unchecked  nested credential  inside [clause]\n" +
-			"  /inner: valid\n",
-		true: "a\ufffd[2J.json: \x1b[31mproof-failed\x1b[0m\n" +
-			"  \x1b[31mFAIL     \x1b[0m  proof              by \ufffd]0;me\ufffdhere [clause]\n" +
-			"  \x1b[33munchecked\x1b[0m  nested credential  inside [clause]\n" +
-			"  /inner: \x1b[32mvalid\x1b[0m\n",
+		false: "a\ufffd[2J.json: proof-failed\n" + about +
+			"  FAIL       proof\n    by \ufffd]0;me\ufffdhere [clause]\n" +
+			"  unchecked  nested credential\n    inside [clause]\n" +
+			"  /inner: expired\n    warn       dates\n      late [clause]\n",
+		true: "a\ufffd[2J.json: \x1b[31mproof-failed\x1b[0m\n" + about +
+			"  \x1b[31mFAIL     \x1b[0m  proof\n    by \ufffd]0;me\ufffdhere [clause]\n" +
+			"  \x1b[33munchecked\x1b[0m  nested credential\n    inside [clause]\n" +
+			"  /inner: \x1b[31mexpired\x1b[0m\n    \x1b[33mwarn     \x1b[0m  dates\n      late [clause]\n",
 	} {
 		var out strings.Builder
 		p := verdictPrinter{w: &out, coloured: coloured}
-		require.NoError(t, p.print(verdict))
+		require.NoError(t, p.print(finding{c, verdict}))
 		require.Equal(t, want, out.String())
-		require.NoError(t, p.print(verdict))
+		require.NoError(t, p.print(finding{c, verdict}))
 		require.Equal(t, want+"\n"+want, out.String(), "the next is set apart")
 	}
 }
