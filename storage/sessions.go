@@ -11,14 +11,32 @@ type sessionRow struct {
 
 func (sessionRow) TableName() string { return "sessions" }
 
-// CreateSession starts a browser's session.
+// MaxSessions is how many browser sessions a user has at most.
+const MaxSessions = 100
+
+// CreateSession starts a browser's session. Of a user's other sessions the newest MaxSessions - 1 stay; the oldest end.
 func (s *Store) CreateSession(ctx context.Context, session Session) error {
-	return create(s.tx(ctx), &sessionRow{
-		TokenHash: session.TokenHash,
-		UserID:    session.UserID,
-		CreatedAt: instantOf(session.CreatedAt),
-		ExpiresAt: instantOf(session.ExpiresAt),
-	}, "session")
+	return s.Transact(ctx, func(ctx context.Context) error {
+		if err := s.endOldSessions(ctx, session.UserID); err != nil {
+			return err
+		}
+		return create(s.tx(ctx), &sessionRow{
+			TokenHash: session.TokenHash,
+			UserID:    session.UserID,
+			CreatedAt: instantOf(session.CreatedAt),
+			ExpiresAt: instantOf(session.ExpiresAt),
+		}, "session")
+	})
+}
+
+// endOldSessions leaves room for one more session. Sign-ins that run side by side on PostgreSQL may each leave one too
+// many; the next one removes them.
+func (s *Store) endOldSessions(ctx context.Context, userID string) error {
+	const statement = `DELETE FROM sessions WHERE token_hash IN (
+		SELECT token_hash FROM sessions WHERE user_id = ?
+		ORDER BY created_at DESC, token_hash LIMIT 9223372036854775807 OFFSET ?)`
+	_, err := changed(s.tx(ctx).Exec(statement, userID, MaxSessions-1), "end old sessions")
+	return err
 }
 
 // SessionUser returns whose session it is. An unknown or expired session is ErrNotFound, and so is that of a disabled

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -17,10 +18,21 @@ import (
 // errRefused says that the attempt opens no account. What it wraps is for the logs.
 var errRefused = errors.New("sign-in refused")
 
-// throttledError says that the attempt came too soon.
-type throttledError struct{ wait time.Duration }
+// laterError reports that the password was not checked, and when to try again.
+type laterError struct {
+	why  problem // throttled, crowded or busy
+	wait time.Duration
+}
 
-func (e throttledError) Error() string { return "sign-in throttled for " + e.wait.String() }
+func (e laterError) Error() string { return fmt.Sprintf("sign-in %s for %s", e.why, e.wait) }
+
+// status is 503 when the host is at its limit, and 429 when the visitor is.
+func (e laterError) status() int {
+	if e.why == busy {
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusTooManyRequests
+}
 
 // attempt is one try to sign in.
 type attempt struct {
@@ -32,17 +44,19 @@ func newAttempt(c *gin.Context, email, password string) attempt {
 	return attempt{email: strings.ToLower(email), password: password, address: c.ClientIP(), requestID: requestlog.ID(c)}
 }
 
-// authenticate returns the user whose account the attempt opens, errRefused or a throttledError. The throttles are
-// asked while a slot is held, so at most maxChecks guesses can pass before the first of them is counted.
+// authenticate returns the user whose account the attempt opens, errRefused or a laterError. The throttles are asked
+// before the attempt waits, and again while it holds a slot: what others got wrong meanwhile is counted by then.
 func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, error) {
-	select {
-	case h.slots <- struct{}{}:
-		defer func() { <-h.slots }()
-	case <-ctx.Done():
-		return storage.User{}, fmt.Errorf("wait to check a password: %w", ctx.Err())
+	if err := h.open(a); err != nil {
+		return storage.User{}, err
 	}
-	if wait := h.wait(a); wait > 0 {
-		return storage.User{}, throttledError{wait}
+	leave, err := h.gate.enter(ctx, a.account(), a.neighbourhood())
+	if err != nil {
+		return storage.User{}, err
+	}
+	defer leave()
+	if err := h.open(a); err != nil {
+		return storage.User{}, err
 	}
 	user, err := h.store.UserByEmail(ctx, a.email)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -54,6 +68,7 @@ func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, er
 		}
 		return storage.User{}, fmt.Errorf("%w: %w", errRefused, reason)
 	}
+	h.familiar.Add(a.pair(), struct{}{})
 	return user, nil
 }
 
@@ -93,38 +108,58 @@ func (h *Handler) count(ctx context.Context, a attempt, userID string, reason er
 	if err := h.store.Record(ctx, event); err != nil {
 		return fmt.Errorf("record a failed sign-in: %w", err)
 	}
-	wait := h.wait(a)
-	if wait == 0 {
+	if h.open(a) == nil {
 		return nil
 	}
-	event.Action, event.Detail = "signin.throttled", "too many failed attempts; none is taken for "+inWords(wait)
+	event.Action, event.Detail = "signin.throttled", "too many failed attempts"
 	if err := h.store.Record(ctx, event); err != nil {
 		return fmt.Errorf("record a throttled sign-in: %w", err)
 	}
 	return nil
 }
 
-// wait returns how long the throttles keep the attempt out; zero lets it pass.
-func (h *Handler) wait(a attempt) (longest time.Duration) {
-	if h.accounts != nil {
-		_, longest = h.accounts.Check(a.accountKey())
+// open returns nil when the throttles let the attempt pass, and otherwise a laterError. The address is asked first, and
+// when it is shut nothing about the account is looked at: one visitor cannot work on the counts of many accounts.
+func (h *Handler) open(a attempt) error {
+	if err := check(h.addresses, a.neighbourhood()); err != nil {
+		return err
 	}
-	if h.addresses != nil {
-		_, wait := h.addresses.Check(throttle.Neighbourhood(a.address))
-		longest = max(longest, wait)
+	return check(h.accounts, h.accountKey(a))
+}
+
+func check(t Throttle, key string) error {
+	if t == nil {
+		return nil
 	}
-	return longest
+	if ok, wait := t.Check(key); !ok {
+		return laterError{why: throttled, wait: wait}
+	}
+	return nil
 }
 
 func (h *Handler) take(a attempt) {
 	if h.accounts != nil {
-		h.accounts.Allow(a.accountKey())
+		h.accounts.Allow(h.accountKey(a))
 	}
 	if h.addresses != nil {
-		h.addresses.Allow(throttle.Neighbourhood(a.address))
+		h.addresses.Allow(a.neighbourhood())
 	}
 }
 
-// accountKey is the account that was typed, whether or not there is one. No e-mail address is longer than 254 bytes
+// accountKey is where the account's failures are counted. From an address where it was opened before they have a count
+// of their own, so a stranger who guesses elsewhere does not shut the owner out. Typed text reaches only the first kind.
+func (h *Handler) accountKey(a attempt) string {
+	if _, ok := h.familiar.Get(a.pair()); ok {
+		return "familiar " + a.pair()
+	}
+	return "account " + a.account()
+}
+
+// account is what was typed, whether or not there is such an account. No e-mail address is longer than 254 bytes
 // (RFC 5321, Section 4.5.3.1.3), and no key here either.
-func (a attempt) accountKey() string { return a.email[:min(len(a.email), 254)] }
+func (a attempt) account() string { return a.email[:min(len(a.email), 254)] }
+
+func (a attempt) neighbourhood() string { return throttle.Neighbourhood(a.address) }
+
+// pair is the account at the address. An address holds no space.
+func (a attempt) pair() string { return a.neighbourhood() + " " + a.account() }

@@ -7,7 +7,11 @@
 // wrong password and a disabled account get one message after one and the same work, and failures are counted for an
 // unknown account as for any other.
 //
-// Failures are what the throttles count, by account and by network address. A throttled account stays shut even to the
-// right password. That lets a stranger lock somebody out for a while; the alternative, to let the right password
-// through, would let the stranger go on guessing.
+// Failures are what the throttles count, by network address and by account. The address is asked first. A throttled
+// account stays shut even to the right password, or a stranger could go on guessing; only an address where the account
+// was opened before has a count of its own, so that a stranger elsewhere does not shut the owner out.
+//
+// Right passwords are bounded as well, since each costs about 30 ms of a processor. Half of the processors check
+// passwords. At most two attempts for one account are being checked or wait for it, 32 from one address and 64 in all;
+// whoever comes then is answered at once and asked to come back. A user has at most storage.MaxSessions sessions.
 package signin

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"clrhost/server/page"
 	"clrhost/server/requestlog"
@@ -49,14 +50,19 @@ type Handler struct {
 	addresses Throttle
 	now       func() time.Time
 	decoy     string
-	slots     chan struct{} // one for each password being checked
+	gate      *gate
+	familiar  *lru.Cache[string, struct{}] // accounts by the addresses where they were opened; see accountKey
 }
 
-// maxChecks is how many passwords are checked at once, each in 19 MiB.
-const maxChecks = 4
+// maxFamiliar bounds the memory of familiar addresses to about 4 MB. Like a throttle, it may be forgotten.
+const maxFamiliar = 10_000
 
 // New makes a Handler.
 func New(cfg Config) *Handler {
+	familiar, err := lru.New[string, struct{}](maxFamiliar)
+	if err != nil {
+		panic(err) // only for a size that is not positive
+	}
 	h := &Handler{
 		store:     cfg.Store,
 		pages:     cfg.Pages,
@@ -66,7 +72,8 @@ func New(cfg Config) *Handler {
 		addresses: cfg.Addresses,
 		now:       cfg.Now,
 		decoy:     decoy(),
-		slots:     make(chan struct{}, maxChecks),
+		gate:      newGate(),
+		familiar:  familiar,
 	}
 	if h.now == nil {
 		h.now = time.Now

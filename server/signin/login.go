@@ -21,7 +21,7 @@ type view struct {
 	ForApp    bool // next is an authorization request
 	Email     string
 	Problem   problem
-	Wait      string // with problem throttled
+	Wait      string // with the problems throttled, crowded and busy
 	SignedOut bool
 }
 
@@ -32,6 +32,8 @@ const (
 	incomplete problem = "incomplete"
 	refused    problem = "refused" // one for an unknown account, a wrong password and a disabled account
 	throttled  problem = "throttled"
+	crowded    problem = "crowded" // other attempts for the same account are being checked
+	busy       problem = "busy"    // more passwords wait to be checked than the host accepts
 )
 
 // Show serves GET /login. A browser that is signed in already goes straight on.
@@ -65,12 +67,13 @@ func (h *Handler) SignIn(c *gin.Context) {
 		return
 	}
 	user, err := h.authenticate(c.Request.Context(), newAttempt(c, v.Email, form.Get("password")))
-	var tooSoon throttledError
+	var later laterError
 	switch {
-	case errors.As(err, &tooSoon):
-		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(tooSoon.wait.Seconds()))))
-		v.Wait = inWords(tooSoon.wait)
-		h.refuse(c, v, http.StatusTooManyRequests, throttled)
+	case errors.As(err, &later):
+		_ = c.Error(err)
+		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(later.wait.Seconds()))))
+		v.Wait = inWords(later.wait)
+		h.refuse(c, v, later.status(), later.why)
 	case errors.Is(err, errRefused):
 		_ = c.Error(err)
 		h.refuse(c, v, http.StatusUnprocessableEntity, refused)

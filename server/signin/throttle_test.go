@@ -1,14 +1,17 @@
 package signin_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"clrhost/server/page/pagetest"
@@ -86,7 +89,44 @@ func TestParallelGuessesAreCounted(t *testing.T) {
 		count[status]++
 	}
 	require.Equal(t, 24, count[http.StatusUnprocessableEntity]+count[http.StatusTooManyRequests])
-	require.LessOrEqual(t, count[http.StatusUnprocessableEntity], 5, "two let pass, and at most three were being checked")
+	require.LessOrEqual(t, count[http.StatusUnprocessableEntity], 3, "two let pass, and at most one more was being checked")
+}
+
+// Right passwords are bounded too: many browsers of one account must keep nobody else from signing in.
+func TestManyBrowsersOfOneAccount(t *testing.T) {
+	site := pagetest.New(t, pagetest.Options{})
+	site.AddUser(t, email, "Ada")
+	site.AddUser(t, "kim@example.org", "Kim")
+	ctx, stop := context.WithCancel(t.Context())
+	var browsers sync.WaitGroup
+	var in, crowded atomic.Int64
+	for range 24 {
+		browsers.Go(func() {
+			for ctx.Err() == nil {
+				resp, err := site.Person(t).PostForm(site.URL+"/login", credentials(email, pagetest.Password))
+				if !assert.NoError(t, err) {
+					return
+				}
+				switch resp.StatusCode {
+				case http.StatusSeeOther:
+					in.Add(1)
+				case http.StatusTooManyRequests:
+					crowded.Add(1)
+					assert.Equal(t, "1", resp.Header.Get("Retry-After"))
+				default:
+					assert.Fail(t, "an answer of its own", resp.Status)
+				}
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	for range 5 {
+		site.SignedIn(t, "kim@example.org") // fails unless she is let in at the first try
+	}
+	stop()
+	browsers.Wait()
+	require.Positive(t, in.Load())
+	require.Positive(t, crowded.Load())
 }
 
 func TestASuccessTakesNothing(t *testing.T) {

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"testing"
 	"time"
 
@@ -57,6 +58,27 @@ func testSessions(t *testing.T, open Open) {
 		require.NoError(t, f.DisableUser(f.ctx, "learner"))
 		_, err := f.SessionUser(f.ctx, session(t, f, "cookie", "learner"))
 		require.ErrorIs(t, err, storage.ErrNotFound)
+	})
+	t.Run("are bounded for each user, and the oldest ends first", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		Learner(t, f.Store, "other")
+		other := session(t, f, "other's", "other")
+		var hashes [][]byte
+		for i := range storage.MaxSessions + 5 {
+			f.clock.Pass(time.Second)
+			hashes = append(hashes, session(t, f, fmt.Sprint("cookie ", i), "learner"))
+		}
+		for i, hash := range hashes {
+			_, err := f.SessionUser(f.ctx, hash)
+			if i < 5 {
+				require.ErrorIs(t, err, storage.ErrNotFound, i)
+			} else {
+				require.NoError(t, err, i)
+			}
+		}
+		_, err := f.SessionUser(f.ctx, other)
+		require.NoError(t, err, "another user's session is not touched")
 	})
 	t.Run("not there", func(t *testing.T) {
 		f := start(t, open)
