@@ -13,12 +13,13 @@ import (
 // arrows says which rooms of ours a room may import. The harness and the credential package stand alone, so that a
 // mistake of the server cannot be repeated by what checks it.
 var arrows = map[string][]string{
+	"clrhost/internal":    {},
 	"clrhost/strictjson":  {},
 	"clrhost/testdata":    {},
 	"clrhost/credential":  {"clrhost/strictjson"},
 	"clrhost/storage":     {},
-	"clrhost/oauth":       {"clrhost/storage", "clrhost/strictjson"},
-	"clrhost/server":      {"clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/strictjson", "clrhost/testdata"},
+	"clrhost/oauth":       {"clrhost/internal", "clrhost/storage", "clrhost/strictjson"},
+	"clrhost/server":      {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/strictjson", "clrhost/testdata"},
 	"clrhost/conformance": {"clrhost/credential", "clrhost/strictjson"},
 	"clrhost/cmd":         {"clrhost/strictjson", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance", "clrhost/testdata"},
 }

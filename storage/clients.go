@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 type clientRow struct {
 	ID               string `gorm:"primaryKey"`
 	SecretHash       []byte
 	RegistrationHash []byte
+	RegistrationNext []byte
 	State            string
 	Name             string
 	URI              string `gorm:"column:uri"`
@@ -26,6 +29,7 @@ type clientRow struct {
 	Version          int64
 	CreatedAt        instant
 	UpdatedAt        instant
+	ShownSince       instant
 	LastUsedAt       instant
 }
 
@@ -36,6 +40,7 @@ func rowFromClient(c Client) clientRow {
 		ID:               c.ID,
 		SecretHash:       notNil(c.SecretHash),
 		RegistrationHash: notNil(c.RegistrationHash),
+		RegistrationNext: c.RegistrationNext,
 		State:            string(c.State),
 		Name:             c.Name,
 		URI:              c.URI,
@@ -52,6 +57,7 @@ func rowFromClient(c Client) clientRow {
 		Version:          c.Version,
 		CreatedAt:        instantOf(c.CreatedAt),
 		UpdatedAt:        instantOf(c.UpdatedAt),
+		ShownSince:       instantOf(c.ShownSince),
 		LastUsedAt:       instantOf(c.LastUsedAt),
 	}
 }
@@ -61,6 +67,7 @@ func (r clientRow) toDomain() Client {
 		ID:               r.ID,
 		SecretHash:       r.SecretHash,
 		RegistrationHash: r.RegistrationHash,
+		RegistrationNext: r.RegistrationNext,
 		State:            ClientState(r.State),
 		Name:             r.Name,
 		URI:              r.URI,
@@ -77,6 +84,7 @@ func (r clientRow) toDomain() Client {
 		Version:          r.Version,
 		CreatedAt:        r.CreatedAt.time(),
 		UpdatedAt:        r.UpdatedAt.time(),
+		ShownSince:       r.ShownSince.time(),
 		LastUsedAt:       r.LastUsedAt.time(),
 	}
 }
@@ -124,6 +132,20 @@ func (s *Store) UpdateClient(ctx context.Context, c Client) error {
 		}
 		return fmt.Errorf("update client: %w", ErrConflict)
 	})
+}
+
+// AdvanceRegistrationToken puts the next registration token, named by its hash, in place of the current one, which ends
+// with it. The version grows by one, so that an update that read the client before fails and authenticates again. It is
+// ErrConflict when that is not the next token, as when somebody advanced it a moment ago.
+func (s *Store) AdvanceRegistrationToken(ctx context.Context, clientID string, next []byte) error {
+	n, err := changed(s.tx(ctx).Model(&clientRow{}).
+		Where("id = ? AND registration_next = ?", clientID, next).
+		Updates(map[string]any{"registration_hash": next, "registration_next": nil, "version": gorm.Expr("version + 1")}),
+		"advance registration token")
+	if err == nil && n == 0 {
+		err = fmt.Errorf("advance registration token: %w", ErrConflict)
+	}
+	return err
 }
 
 // SetClientState approves, suspends or resumes a client. Its metadata version stays.

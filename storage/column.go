@@ -88,6 +88,31 @@ func (l *scopes) Scan(value any) error {
 
 func (scopes) GormDataType() string { return "scopes" }
 
+// shown is what was shown of a client as a column: a JSON object, empty when nothing is known.
+type shown Shown
+
+func (s shown) Value() (driver.Value, error) {
+	if Shown(s).IsZero() {
+		return "", nil
+	}
+	text, err := json.Marshal(Shown(s))
+	return string(text), err
+}
+
+func (s *shown) Scan(value any) error {
+	text, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("a column of what was shown holds %T, not text", value)
+	}
+	*s = shown{}
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), (*Shown)(s))
+}
+
+func (shown) GormDataType() string { return "shown" }
+
 // notNil is b, or no bytes at all: a nil slice would be NULL.
 func notNil(b []byte) []byte {
 	if b == nil {

@@ -14,13 +14,14 @@ type consentRow struct {
 	UserID    string `gorm:"primaryKey"`
 	ClientID  string `gorm:"primaryKey"`
 	Scopes    scopes
+	Shown     shown
 	UpdatedAt instant
 }
 
 func (consentRow) TableName() string { return "consents" }
 
 func (r consentRow) toDomain() Consent {
-	return Consent{UserID: r.UserID, ClientID: r.ClientID, Scopes: r.Scopes, UpdatedAt: r.UpdatedAt.time()}
+	return Consent{UserID: r.UserID, ClientID: r.ClientID, Scopes: r.Scopes, Shown: Shown(r.Shown), UpdatedAt: r.UpdatedAt.time()}
 }
 
 // Consent returns what the user allowed the client last.
@@ -32,13 +33,13 @@ func (s *Store) Consent(ctx context.Context, userID, clientID string) (Consent, 
 // SaveConsent remembers what the user allowed the client, in place of what was remembered before. UpdatedAt is the
 // store's clock when it is zero.
 func (s *Store) SaveConsent(ctx context.Context, c Consent) error {
-	row := consentRow{UserID: c.UserID, ClientID: c.ClientID, Scopes: c.Scopes, UpdatedAt: instantOf(c.UpdatedAt)}
+	row := consentRow{UserID: c.UserID, ClientID: c.ClientID, Scopes: c.Scopes, Shown: shown(c.Shown), UpdatedAt: instantOf(c.UpdatedAt)}
 	if c.UpdatedAt.IsZero() {
 		row.UpdatedAt = s.now()
 	}
 	return create(s.tx(ctx).Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "user_id"}, {Name: "client_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"scopes", "updated_at"}),
+		DoUpdates: clause.AssignmentColumns([]string{"scopes", "shown", "updated_at"}),
 	}), &row, "consent")
 }
 
@@ -58,9 +59,18 @@ func (s *Store) ConnectedApps(ctx context.Context, userID string) ([]ConnectedAp
 	if err != nil {
 		return nil, err
 	}
+	consents, err := find[consentRow](s.read(ctx).Where("user_id = ?", userID), "consents")
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]Shown{}
+	for _, consent := range consents {
+		seen[consent.ClientID] = Shown(consent.Shown)
+	}
 	apps := make([]ConnectedApp, len(clients))
 	for i, client := range clients {
 		apps[i] = connectedApp(client.toDomain(), held[client.ID])
+		apps[i].Consented = seen[client.ID]
 	}
 	slices.SortFunc(apps, func(a, b ConnectedApp) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Client.Name), strings.ToLower(b.Client.Name)),
@@ -80,6 +90,9 @@ func connectedApp(client Client, grants []Grant) ConnectedApp {
 		}
 		if grant.LastUsedAt.After(app.LastUsedAt) {
 			app.LastUsedAt = grant.LastUsedAt
+		}
+		if grant.ExpiresAt.After(app.EndsAt) {
+			app.EndsAt = grant.ExpiresAt
 		}
 	}
 	return app

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"log/slog"
+	"reflect"
 	"time"
 )
 
@@ -52,7 +53,8 @@ const (
 type Client struct {
 	ID               string
 	SecretHash       []byte
-	RegistrationHash []byte // of the registration access token (RFC 7592)
+	RegistrationHash []byte // of the registration access token (RFC 7592); empty once an operator ended it
+	RegistrationNext []byte // of the one that takes its place when first used; empty when there is none
 	State            ClientState
 	Name             string
 	URI              string
@@ -69,8 +71,32 @@ type Client struct {
 	Version          int64 // grows by one with every change; UpdateClient requires the version that was read
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
+	ShownSince       time.Time // when what Shown holds last changed; zero while it is as registered
 	LastUsedAt       time.Time // last time a token was issued to it, to about a minute; zero when it never completed a flow
 }
+
+// Shown is what a person sees of a client who is asked to allow it.
+type Shown struct {
+	Name         string   `json:"name"`
+	URI          string   `json:"uri"`
+	LogoURI      string   `json:"logo_uri"`
+	TosURI       string   `json:"tos_uri"`
+	PolicyURI    string   `json:"policy_uri"`
+	RedirectURIs []string `json:"redirect_uris"`
+}
+
+// Shown returns what a person sees of the client as it is registered.
+func (c Client) Shown() Shown {
+	return Shown{
+		Name: c.Name, URI: c.URI, LogoURI: c.LogoURI, TosURI: c.TosURI, PolicyURI: c.PolicyURI, RedirectURIs: c.RedirectURIs,
+	}
+}
+
+// Equal reports whether both show a person the same.
+func (s Shown) Equal(other Shown) bool { return reflect.DeepEqual(s, other) }
+
+// IsZero reports whether nothing is known, as of a consent that is older than the record of what was shown.
+func (s Shown) IsZero() bool { return s.Equal(Shown{}) }
 
 // Allows reports whether the client registered the grant type.
 func (c Client) Allows(grantType string) bool {
@@ -161,6 +187,7 @@ type Authorization struct {
 	ClientID    string
 	Request     string   // the request's parameters, form-encoded, already checked
 	Scopes      []string // asked for
+	Shown       Shown    // the client as its user sees it
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
 	DecidedAt   time.Time // zero until answered
@@ -173,6 +200,7 @@ type Consent struct {
 	UserID    string
 	ClientID  string
 	Scopes    []string
+	Shown     Shown // the client as its user saw it
 	UpdatedAt time.Time
 }
 
@@ -181,7 +209,9 @@ type ConnectedApp struct {
 	Client      Client
 	Scopes      []string  // of all its live grants together
 	ConnectedAt time.Time // the oldest live grant
+	EndsAt      time.Time // the end of the live grant that ends last, however often it is used
 	LastUsedAt  time.Time // zero when it never called
+	Consented   Shown     // the client as the user saw it when last asked; zero when that is not known
 }
 
 // Form is how a credential was received, and therefore how it is returned.

@@ -21,6 +21,7 @@ func newClient(env []string) *cobra.Command {
 		newTransition(env, transition{verb: "resume", done: "resumed", from: storage.ClientSuspended, to: storage.ClientActive},
 			"Let a suspended client connect again"),
 		newRotateSecret(env),
+		newEndRegistrationToken(env),
 		&cobra.Command{Use: "delete ID", Short: "Remove a client and all its tokens and consents", Args: only("ID"), RunE: atDesk(existing, env, deleteClient)},
 	)
 	addDeskFlags(group.PersistentFlags())

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -55,6 +56,7 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"exits":    exits,
 			"await":    await,
 			"register": register,
+			"manages":  manages,
 			"knows":    knows,
 			"lines":    lines,
 			"issue":    issue,
@@ -106,7 +108,7 @@ func await(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Fatalf("the host was not ready in 20 s")
 }
 
-// register NAME registers a client at the host and puts its id and secret into $CLIENT and $SECRET.
+// register NAME registers a client at the host and puts what it is given into $CLIENT, $SECRET and $TOKEN.
 func register(ts *testscript.TestScript, _ bool, args []string) {
 	body, err := json.Marshal(map[string]any{
 		"client_name":      args[0],
@@ -126,6 +128,7 @@ func register(ts *testscript.TestScript, _ bool, args []string) {
 	var registered struct {
 		ID     string `json:"client_id"`
 		Secret string `json:"client_secret"`
+		Token  string `json:"registration_access_token"`
 	}
 	ts.Check(json.NewDecoder(response.Body).Decode(&registered))
 	if response.StatusCode != http.StatusCreated {
@@ -133,6 +136,7 @@ func register(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Setenv("CLIENT", registered.ID)
 	ts.Setenv("SECRET", registered.Secret)
+	ts.Setenv("TOKEN", registered.Token)
 }
 
 // knows SECRET checks that the host accepts it, or the content of the file in @FILE, as the secret of $CLIENT.
@@ -146,6 +150,26 @@ func knows(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.SetBasicAuth(ts.Getenv("CLIENT"), secret)
+	accepts(ts, neg, request)
+}
+
+// manages TOKEN checks that the host accepts it, or the first one in the file of @FILE, as the registration token of
+// $CLIENT.
+func manages(ts *testscript.TestScript, neg bool, args []string) {
+	token := args[0]
+	if file, ok := strings.CutPrefix(token, "@"); ok {
+		token = registrationToken.FindString(ts.ReadFile(file))
+	}
+	request, err := http.NewRequest(http.MethodGet, "http://"+ts.Getenv("ADDRESS")+"/oauth/register/"+ts.Getenv("CLIENT"), nil)
+	ts.Check(err)
+	request.Header.Set("Authorization", "Bearer "+token)
+	accepts(ts, neg, request)
+}
+
+var registrationToken = regexp.MustCompile(`clrr_[A-Za-z0-9_-]{43}`)
+
+// accepts sends a request and checks that it is answered 200, or 401 after a "!".
+func accepts(ts *testscript.TestScript, neg bool, request *http.Request) {
 	got, want := statusOf(http.DefaultClient.Do(request)), http.StatusOK
 	if neg {
 		want = http.StatusUnauthorized

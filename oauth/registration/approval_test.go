@@ -43,7 +43,7 @@ func TestAnUpdateThatAsksForMoreIsApprovedAgain(t *testing.T) {
 		{"another name", start.with("client_name", "Avenues"), storage.ClientPending},
 		{"another logo", start.with("logo_uri", "https://pathways.example/l"), storage.ClientPending},
 		{"another product", start.with("software_id", "avenues"), storage.ClientPending},
-		{"another host", at("https://new.example"), storage.ClientPending},
+		{"another home page", start.with("client_uri", "https://pathways.example/new"), storage.ClientPending},
 		{"another redirect URI", start.with("redirect_uris", redirects(3)), storage.ClientPending},
 		{"another scope", start.with("scope", allScopes()), storage.ClientPending},
 		{"another grant", start.with("grant_types", []string{"authorization_code", "refresh_token"}), storage.ClientPending},
@@ -63,7 +63,7 @@ func TestAnUpdateThatAsksForMoreIsApprovedAgain(t *testing.T) {
 	}
 
 	open := newHost(t).client(start)
-	require.Equal(t, "active", open.update(at("https://new.example")).str("clrhost_state"), "where nobody approves, nothing waits")
+	require.Equal(t, "active", open.update(start.with("client_name", "Avenues")).str("clrhost_state"), "where nobody approves, nothing waits")
 }
 
 // suspending is a store on which an operator suspends a client while its update is on the way.
@@ -80,7 +80,7 @@ func TestAnUpdateOnTheWayDoesNotLiftASuspension(t *testing.T) {
 	store := storagetest.SQLite(t, clock)
 	c := on(t, suspending{store}, store, needsApproval).client(good())
 	require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientActive))
-	a := c.update(at("https://new.example"))
+	a := c.update(good().with("client_name", "Avenues"))
 	require.Equal(t, "suspended", a.str("clrhost_state"))
 	require.Equal(t, storage.ClientSuspended, c.stored().State)
 }

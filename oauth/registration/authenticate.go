@@ -35,19 +35,48 @@ func callerOf(c *gin.Context) caller {
 	return from
 }
 
-// authenticate returns the caller's client when the token is its registration access token. Tokens of another kind never
-// reach the database.
+// authenticate returns the caller's client when the token is its registration access token, or the one that follows it,
+// which the first use puts in its place. Tokens of another kind never reach the database.
 func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client, error) {
 	if !strings.HasPrefix(from.token, secret.PrefixRegistrationToken) {
 		return storage.Client{}, unauthorized()
 	}
-	client, err := h.store.Client(ctx, from.id)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return storage.Client{}, fmt.Errorf("load client: %w", err)
+	client, err := h.load(ctx, from.id)
+	if err != nil {
+		return storage.Client{}, err
 	}
-	// An unknown client has no hash, which nothing matches; it costs the same time as a wrong token.
-	if !h.keys.Matches(client.RegistrationHash, from.token) {
-		return storage.Client{}, unauthorized()
+	// An unknown client has no hashes, which nothing matches; it costs the same time as a wrong token.
+	current, next := h.keys.Matches(client.RegistrationHash, from.token), h.keys.Matches(client.RegistrationNext, from.token)
+	switch {
+	case current:
+		return client, nil
+	case next:
+		return h.advance(ctx, from, client.RegistrationNext)
+	}
+	return storage.Client{}, unauthorized()
+}
+
+// advance ends the token before the caller's. Of two first uses at once, one advances and the other finds it done.
+func (h *Handler) advance(ctx context.Context, from caller, next []byte) (storage.Client, error) {
+	err := h.store.AdvanceRegistrationToken(ctx, from.id, next)
+	if err != nil && !errors.Is(err, storage.ErrConflict) {
+		return storage.Client{}, fmt.Errorf("advance registration token: %w", err)
+	}
+	client, err := h.load(ctx, from.id)
+	if err == nil && !h.keys.Matches(client.RegistrationHash, from.token) {
+		err = unauthorized()
+	}
+	return client, err
+}
+
+// load returns a client. One that is not known is the zero value.
+func (h *Handler) load(ctx context.Context, id string) (storage.Client, error) {
+	client, err := h.store.Client(ctx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return storage.Client{}, nil
+	}
+	if err != nil {
+		return storage.Client{}, fmt.Errorf("load client: %w", err)
 	}
 	return client, nil
 }

@@ -32,9 +32,17 @@
 // something nobody looked at. A suspended client can read its registration, but neither change nor delete it (403;
 // RFC 7592, Sections 2.2 and 2.3), so the operator's decision stays.
 //
-// The registration token is not rotated by an update. It has no use elsewhere, and a client that loses the answer would
-// lose its registration with it.
+// An update stays on the registered host name, because that is what people allowed; on another host it is another client,
+// which registers anew. An update that asks for what is there already writes nothing at all.
 //
-// Registrations, updates and deletions are recorded in the audit log. Refusals are not: anybody can cause them, and the
+// An update that changes something rotates the registration token (RFC 7592, Section 3). The next token is derived from
+// the one that was presented, and that one is good until the next is first used. So a client whose answer is lost sends
+// its update again and is given the same token, and so are two updates at once. A read and an unchanged update rotate
+// nothing. An operator can end a token (clrhost client end-registration-token), and rotate-secret ends it too.
+//
+// Text must hold something that can be seen, and client_name must not look like the name of this host, nor like a word
+// that vouches for its bearer.
+//
+// Registrations, updates that change something, and deletions are recorded in the audit log. Refusals are not: anybody can cause them, and the
 // audit log must not be a way to fill the disk. They are in the request log.
 package registration

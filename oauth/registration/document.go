@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
 	"clrhost/strictjson"
 )
@@ -49,6 +50,7 @@ func refuse(err error) error {
 type document struct {
 	members  map[string]any
 	problems []problem
+	moves    bool // to another host name than the registered one
 }
 
 // given returns a member, unless it is missing or null. RFC 7592, Section 2.2, treats the two alike.
@@ -64,25 +66,28 @@ func (d *document) str(name string) string {
 		d.fault(name, "is missing")
 		return ""
 	}
-	text, ok := value.(string)
+	given, ok := value.(string)
 	switch {
 	case !ok:
 		d.fault(name, "must be a string")
-	case blank(text):
+	case text.Blank(given):
 		d.fault(name, "must not be empty")
 	default:
-		return text
+		return given
 	}
 	return ""
 }
 
 // text returns a string member that people will read.
 func (d *document) text(name string) string {
-	text := d.str(name)
-	if rule := textFault(text); rule != "" {
+	given := d.str(name)
+	if given == "" {
+		return ""
+	}
+	if rule := textFault(given); rule != "" {
 		d.fault(name, rule)
 	}
-	return text
+	return given
 }
 
 // list returns an array member of at least one and at most max different strings that are not empty. It returns nil
@@ -111,15 +116,15 @@ func (d *document) list(name string, max int) []string {
 func (d *document) strs(name string, entries []any) []string {
 	var list []string
 	for i, entry := range entries {
-		text, ok := entry.(string)
+		given, ok := entry.(string)
 		switch {
-		case !ok || blank(text):
+		case !ok || text.Blank(given):
 			d.fault(at(name, i), "must be a string that is not empty")
 			continue
-		case slices.Contains(list, text):
+		case slices.Contains(list, given):
 			d.fault(at(name, i), "repeats an earlier entry")
 		}
-		list = append(list, text)
+		list = append(list, given)
 	}
 	if len(list) < len(entries) {
 		return nil

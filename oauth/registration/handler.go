@@ -25,6 +25,7 @@ type Config struct {
 	Now             func() time.Time // nil means time.Now
 	Scopes          []string         // the scopes a client may register
 	RequireApproval bool             // new clients wait for an operator
+	HostNames       []string         // what this host is called, which no client may be called too
 	LoopbackHTTP    bool             // accept http on loopback hosts; only while the public URL is itself loopback
 	MaxBody         int64            // bytes; zero means 64 KiB
 }
@@ -36,6 +37,7 @@ type Store interface {
 	CreateClient(ctx context.Context, c storage.Client) error
 	Client(ctx context.Context, id string) (storage.Client, error)
 	UpdateClient(ctx context.Context, c storage.Client) error
+	AdvanceRegistrationToken(ctx context.Context, clientID string, next []byte) error
 	SetClientState(ctx context.Context, id string, state storage.ClientState) error
 	DeleteClient(ctx context.Context, id string) error
 	Record(ctx context.Context, e storage.AuditEvent) error
@@ -63,7 +65,7 @@ func New(cfg Config, store Store) *Handler {
 		keys:            cfg.Keys,
 		now:             cfg.Now,
 		endpoint:        strings.TrimSuffix(cfg.Issuer, "/") + "/oauth/register",
-		rules:           rules{scopes: cfg.Scopes, loopbackHTTP: cfg.LoopbackHTTP},
+		rules:           rules{scopes: cfg.Scopes, taken: taken(cfg.HostNames), loopbackHTTP: cfg.LoopbackHTTP},
 		requireApproval: cfg.RequireApproval,
 		maxBody:         cmp.Or(cfg.MaxBody, defaultMaxBody),
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -39,15 +40,30 @@ func (h *Handler) update(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	h.answer(c, http.StatusOK, client, credentials{Token: caller.token})
+	h.answer(c, http.StatusOK, client, credentials{Token: h.tokenAfter(client, caller.token)})
 	return nil
 }
 
-// replace updates the client, again when it was changed in between.
+// tokenAfter is the registration token that the client goes on with: the next one, as long as an update has made it good.
+func (h *Handler) tokenAfter(client storage.Client, token string) string {
+	if next := h.keys.NextRegistrationToken(token); h.keys.Matches(client.RegistrationNext, next) {
+		return next
+	}
+	return token
+}
+
+// replace updates the client, again when it was changed in between. What changes nothing leaves no trace.
 func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any) (client storage.Client, err error) {
 	for range attempts {
 		err = h.store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
-			if client, err = h.replaceOnce(ctx, caller, members); err != nil {
+			old, err := h.changeable(ctx, caller)
+			if err != nil {
+				return err
+			}
+			if client, err = h.next(old, members); err != nil || reflect.DeepEqual(old, client) {
+				return err
+			}
+			if client, err = h.save(ctx, caller, old, client); err != nil {
 				return err
 			}
 			return h.store.Record(ctx, event(c, "client.updated", "client:"+client.ID, client))
@@ -64,19 +80,21 @@ func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any)
 	}
 }
 
-// replaceOnce puts the new metadata in place of the old and returns the client as it is then. It fails with
-// storage.ErrConflict when the client was changed after it was read.
-func (h *Handler) replaceOnce(ctx context.Context, caller caller, members map[string]any) (storage.Client, error) {
-	old, err := h.changeable(ctx, caller)
-	if err != nil {
-		return old, err
-	}
+// next is the client with the new metadata in place of the old.
+func (h *Handler) next(old storage.Client, members map[string]any) (storage.Client, error) {
 	next := old
 	metadata := document{members: members}
 	h.holdToIdentity(&metadata, old)
 	h.rules.fill(&next, &metadata)
-	if err := metadata.refusal(); err != nil {
-		return old, err
+	return next, metadata.refusal()
+}
+
+// save puts next in place of old, makes the token after the caller's good (RFC 7592, Section 3), and returns the client
+// as it is then. It fails with storage.ErrConflict when the client was changed after it was read.
+func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Client) (storage.Client, error) {
+	next.RegistrationNext = h.keys.Hash(h.keys.NextRegistrationToken(caller.token))
+	if !next.Shown().Equal(old.Shown()) {
+		next.ShownSince = h.now().UTC()
 	}
 	if err := h.store.UpdateClient(ctx, next); err != nil {
 		return old, gone("update client", err)

@@ -101,11 +101,12 @@ func TestUpdateReplacesTheWholeRegistration(t *testing.T) {
 		with("redirect_uris", []string{"https://pathways.example/cb", "https://pathways.example/old"}))
 	before := c.stored()
 
-	a := c.update(at("https://new.example").with("client_name", "Avenues").with("client_secret", c.secret).
+	a := c.update(at("https://pathways.example:8443").with("client_name", "Avenues").with("client_secret", c.secret).
 		with("scope", scope.ProfileReadonly).with("software_version", "4"))
 	require.Equal(t, http.StatusOK, a.status, a.text)
 	require.Equal(t, "no-cache", a.header.Get("Pragma"))
-	require.Equal(t, c.token, a.str("registration_access_token"))
+	require.NotEqual(t, c.token, a.str("registration_access_token"))
+	c.token = a.str("registration_access_token")
 	require.NotContains(t, a.body, "client_secret")
 	require.NotContains(t, a.body, "contacts")
 	require.Equal(t, []any{"authorization_code"}, a.body["grant_types"])
@@ -114,12 +115,14 @@ func TestUpdateReplacesTheWholeRegistration(t *testing.T) {
 	after := c.stored()
 	want := before
 	want.Name, want.SoftwareVersion, want.Contacts = "Avenues", "4", nil
-	want.URI, want.LogoURI = "https://new.example/", "https://new.example/logo.png"
-	want.TosURI, want.PolicyURI = "https://new.example/terms", "https://new.example/privacy"
-	want.RedirectURIs, want.Scopes = []string{"https://new.example/cb"}, []string{scope.ProfileReadonly}
+	const site = "https://pathways.example:8443"
+	want.URI, want.LogoURI, want.TosURI, want.PolicyURI = site+"/", site+"/logo.png", site+"/terms", site+"/privacy"
+	want.RedirectURIs, want.Scopes = []string{site + "/cb"}, []string{scope.ProfileReadonly}
 	want.GrantTypes = []string{"authorization_code"}
-	want.Version, want.UpdatedAt = before.Version+1, after.UpdatedAt
-	require.Empty(t, cmp.Diff(want, after), "id, hashes, state and dates stay")
+	want.RegistrationHash, want.ShownSince = after.RegistrationHash, started
+	want.Version, want.UpdatedAt = before.Version+2, after.UpdatedAt // the second is the first use of the next token
+	require.NotEqual(t, before.RegistrationHash, after.RegistrationHash)
+	require.Empty(t, cmp.Diff(want, after), "id, secret, state and dates stay")
 }
 
 func TestUpdateRefuses(t *testing.T) {

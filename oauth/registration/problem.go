@@ -20,11 +20,24 @@ func (d *document) fault(member, rule string) {
 	d.problems = append(d.problems, problem{member, rule})
 }
 
+// move notes that a URL leaves the host name under which people know the client.
+func (d *document) move(member, registered string) {
+	rule := "must stay on the registered host name, " + abridge(registered)
+	if !d.moves {
+		rule += ", which is what people allowed: register the app on another host as a new client"
+	}
+	d.moves = true
+	d.fault(member, rule)
+}
+
 // refusal returns nil when nothing is wrong. The error code is invalid_redirect_uri when that is all there is to it
-// (RFC 7591, Section 3.2.2).
+// (RFC 7591, Section 3.2.2); of a client that moves to another host, the redirect URI is only a part.
 func (d *document) refusal() error {
 	if len(d.problems) == 0 {
 		return nil
+	}
+	if d.moves {
+		return protocol.InvalidClientMetadata(report(d.problems))
 	}
 	for _, p := range d.problems {
 		if !strings.HasPrefix(p.member, "redirect_uris") {

@@ -31,13 +31,16 @@ func TestTwoUpdatesAtOnce(t *testing.T) {
 
 			for i, a := range answers {
 				require.Equal(t, http.StatusOK, a.status, a.text)
+				require.Equal(t, answers[0].str("registration_access_token"), a.str("registration_access_token"), "both go on with one token")
 				require.Equal(t, bodies[i]["client_name"], a.str("client_name"), "each is told what it wrote")
 				require.Equal(t, bodies[i]["software_version"], a.str("software_version"))
 			}
 			after := c.stored()
 			require.Equal(t, before+2, after.Version)
+			c.token = answers[0].str("registration_access_token")
+			require.Equal(t, http.StatusOK, c.read().status)
 			require.Equal(t, after.Name, after.SoftwareVersion)
-			require.Equal(t, "https://"+after.Name+".example/", after.URI)
+			require.Equal(t, "https://pathways.example/"+after.Name, after.URI)
 		}
 		require.Len(t, h.audit(), 1+2*rounds)
 	})
@@ -46,7 +49,7 @@ func TestTwoUpdatesAtOnce(t *testing.T) {
 // version is a document in which one word is everywhere.
 func version(round int, who string) members {
 	word := who + strconv.Itoa(round)
-	return at("https://"+word+".example").with("client_name", word).with("software_version", word)
+	return good().with("client_uri", "https://pathways.example/"+word).with("client_name", word).with("software_version", word)
 }
 
 // Of deletions and updates at once one deletion wins; afterwards there is no client, whoever came last.
@@ -61,7 +64,7 @@ func TestDeleteAgainstUpdate(t *testing.T) {
 				if i%2 == 0 {
 					statuses[i] = c.delete().status
 				} else {
-					statuses[i] = c.update(good()).status
+					statuses[i] = c.update(good().with("software_version", strconv.Itoa(i))).status
 				}
 			})
 			require.ElementsMatch(t, []int{http.StatusNoContent, http.StatusUnauthorized}, []int{statuses[0], statuses[2]})
@@ -122,7 +125,7 @@ func TestALostRaceIsTriedAgain(t *testing.T) {
 	require.Equal(t, "Avenues", c.stored().Name)
 
 	rival.lose = 1000
-	requireRefused(t, c.update(good()), http.StatusConflict, badMetadata, "Send the update again")
+	requireRefused(t, c.update(good().with("client_name", "Boulevards")), http.StatusConflict, badMetadata, "Send the update again")
 	require.Equal(t, "Avenues", c.stored().Name)
 	require.Len(t, c.host.audit(), 2, "what did not happen is not recorded")
 }

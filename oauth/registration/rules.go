@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
 	"clrhost/storage"
@@ -15,13 +16,15 @@ const maxEntries = 10
 // rules is what this host asks of a client's metadata beyond its form.
 type rules struct {
 	scopes       []string
+	taken        []string // names that no client may have, as text.Skeleton reads them
 	loopbackHTTP bool
 }
 
 // fill puts the metadata of d in place of the client's, defaults for what is optional and left out, and notes in d every
-// rule that is broken. After a problem the client is of no use.
+// rule that is broken. A client that is registered already stays on its host name. After a problem the client is of no
+// use.
 func (r rules) fill(c *storage.Client, d *document) {
-	c.Name = d.text("client_name")
+	c.Name = r.name(d)
 	c.SoftwareID = d.text("software_id")
 	c.SoftwareVersion = d.text("software_version")
 	r.fillURLs(c, d)
@@ -32,9 +35,27 @@ func (r rules) fill(c *storage.Client, d *document) {
 	authMethod(d)
 }
 
+// name is a text that is not the name of the host itself, which the client would then seem to be.
+func (r rules) name(d *document) string {
+	name := d.text("client_name")
+	if name != "" && slices.Contains(r.taken, text.Skeleton(name)) {
+		d.fault("client_name", "must not be a name that stands for this host itself, nor look like one")
+	}
+	return name
+}
+
+// taken is how the names of the host, and words that vouch for whoever bears them, are compared.
+func taken(hostNames []string) []string {
+	var all []string
+	for _, name := range append([]string{"clrhost", "verified", "official"}, hostNames...) {
+		all = append(all, text.Skeleton(name))
+	}
+	return all
+}
+
 // fillURLs also holds all URLs to one host name (RFC 7591, Section 5).
 func (r rules) fillURLs(c *storage.Client, d *document) {
-	one := oneHost{rules: r, document: d}
+	one := oneHost{rules: r, document: d, registered: hostName(c.URI)}
 	for _, page := range []struct {
 		name string
 		into *string

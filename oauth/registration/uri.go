@@ -30,12 +30,14 @@ var number = regexp.MustCompile(`(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)$`)
 // loopbackHosts may be used while the host itself runs on one of them.
 var loopbackHosts = []string{"localhost", "127.0.0.1", "::1"}
 
-// oneHost checks URLs one after the other and holds them to the host name of the first good one.
+// oneHost checks URLs one after the other and holds them to the registered host name, or else to that of the first good
+// one.
 type oneHost struct {
-	rules    rules
-	document *document
-	host     string
-	member   string // the one whose host name counts
+	rules      rules
+	document   *document
+	registered string // the host name people allowed the client under; "" for a client that is being registered
+	host       string
+	member     string // the one whose host name counts
 }
 
 func (o *oneHost) check(member, raw string) {
@@ -43,11 +45,22 @@ func (o *oneHost) check(member, raw string) {
 	switch {
 	case rule != "":
 		o.document.fault(member, rule)
+	case o.registered != "" && host != o.registered:
+		o.document.move(member, o.registered)
 	case o.host == "":
 		o.host, o.member = host, member
 	case host != o.host:
 		o.document.fault(member, fmt.Sprintf("must be on the host name of %s, which is %s", o.member, abridge(o.host)))
 	}
+}
+
+// hostName returns the host name of a URL that was checked when it was registered, in lower-case ASCII; "" for none.
+func hostName(registered string) string {
+	u, err := url.Parse(registered)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
 }
 
 // host returns the host name of a URL in lower-case ASCII, or the rule that the URL breaks.

@@ -4,6 +4,7 @@ import (
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"log/slog"
@@ -15,9 +16,10 @@ const MasterSize = 32
 // Keys are the keys derived from one master secret. They have no printable form: formatted or logged, they show their
 // fingerprint only.
 type Keys struct {
-	token       []byte
-	pepper      []byte
-	fingerprint string
+	token        []byte
+	pepper       []byte
+	registration []byte
+	fingerprint  string
 }
 
 // Derive makes the keys from a master secret of at least MasterSize bytes with HKDF-SHA-256 (RFC 5869). Equal masters
@@ -31,7 +33,7 @@ func Derive(master []byte) (Keys, error) {
 		return Keys{}, fmt.Errorf("derive keys: %w", err)
 	}
 	derived := make(map[string][]byte)
-	for _, purpose := range []string{"token", "pepper", "fingerprint"} {
+	for _, purpose := range []string{"token", "pepper", "registration", "fingerprint"} {
 		key, err := hkdf.Expand(sha256.New, prk, "clrhost "+purpose+" v1", sha256.Size)
 		if err != nil {
 			return Keys{}, fmt.Errorf("derive the %s key: %w", purpose, err)
@@ -39,9 +41,10 @@ func Derive(master []byte) (Keys, error) {
 		derived[purpose] = key
 	}
 	return Keys{
-		token:       derived["token"],
-		pepper:      derived["pepper"],
-		fingerprint: hex.EncodeToString(derived["fingerprint"][:8]),
+		token:        derived["token"],
+		pepper:       derived["pepper"],
+		registration: derived["registration"],
+		fingerprint:  hex.EncodeToString(derived["fingerprint"][:8]),
 	}, nil
 }
 
@@ -62,6 +65,14 @@ func (k Keys) Hash(secret string) []byte {
 // Constant time: this is reachable before the client is authenticated.
 func (k Keys) Matches(hash []byte, secret string) bool {
 	return hmac.Equal(hash, k.Hash(secret))
+}
+
+// NextRegistrationToken returns the token that follows a registration access token. It is derived, so that two updates
+// at once, and one that is sent again after its answer was lost, lead to the same next token.
+func (k Keys) NextRegistrationToken(token string) string {
+	mac := hmac.New(sha256.New, k.registration)
+	mac.Write([]byte(token))
+	return PrefixRegistrationToken + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // Fingerprint names the keys without revealing them: 16 hexadecimal digits, another name for another master. A database

@@ -1,10 +1,10 @@
 package page
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"clrhost/internal/text"
 	"clrhost/storage"
 )
 
@@ -25,7 +25,7 @@ type App struct {
 func AppOf(client storage.Client) App {
 	app := App{
 		ID:        client.ID,
-		Name:      oneLine(client.Name),
+		Name:      text.Line(client.Name, maxName),
 		Suspended: client.State == storage.ClientSuspended,
 		URI:       linkable(client.URI),
 		LogoURI:   linkable(client.LogoURI),
@@ -61,34 +61,3 @@ func linkable(rawURL string) string {
 
 // maxName is how many characters of a client's name are shown.
 const maxName = 80
-
-// oneLine makes text from outside fit for a line of ours. It drops control and format characters, among them those
-// that turn the writing direction (RFC 7591, Section 5, warns of names made to mislead), and keeps at most two combining
-// marks in a row, because a tower of them covers the lines above.
-func oneLine(s string) string {
-	var out strings.Builder
-	marks, length := 0, 0
-	for _, r := range strings.Join(strings.Fields(s), " ") {
-		if unicode.In(r, unicode.Mn, unicode.Me) {
-			marks++
-		} else {
-			marks = 0
-		}
-		if marks > 2 || r == utf8.RuneError || steers(r) {
-			continue
-		}
-		if length++; length > maxName {
-			out.WriteString("…")
-			break
-		}
-		out.WriteRune(r)
-	}
-	return strings.TrimSpace(out.String())
-}
-
-// steers reports whether a character shows nothing itself. The two joiners are kept: Persian and the scripts of India
-// are misspelled without them.
-func steers(r rune) bool {
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	return r != nonJoiner && r != joiner && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
-}

@@ -34,6 +34,7 @@ func testClients(t *testing.T, open Open) {
 		require.Equal(t, []string{"c", "a", "b"}, []string{clients[0].ID, clients[1].ID, clients[2].ID})
 	})
 	t.Run("change as a whole and once a version", func(t *testing.T) { testUpdateClient(t, open) })
+	t.Run("advance their registration token once", func(t *testing.T) { testAdvanceToken(t, open) })
 	t.Run("change under one of many writers", func(t *testing.T) {
 		f := start(t, open)
 		client := Partner(t, f.Store, "partner")
@@ -99,6 +100,8 @@ func testUpdateClient(t *testing.T, open Open) {
 		ID:               "partner",
 		SecretHash:       []byte("new secret"),
 		RegistrationHash: []byte("new token"),
+		RegistrationNext: []byte("next token"),
+		ShownSince:       f.clock.Now(),
 		State:            storage.ClientSuspended,
 		Name:             "New name",
 		RedirectURIs:     []string{"https://new.example/a", "https://new.example/b"},
@@ -112,6 +115,25 @@ func testUpdateClient(t *testing.T, open Open) {
 	require.NoError(t, err)
 	equal(t, want, got)
 	require.ErrorIs(t, f.UpdateClient(f.ctx, change), storage.ErrConflict, "the version has passed")
+}
+
+func testAdvanceToken(t *testing.T, open Open) {
+	f := start(t, open)
+	client := Partner(t, f.Store, "partner")
+	require.ErrorIs(t, f.AdvanceRegistrationToken(f.ctx, "partner", nil), storage.ErrConflict, "there is no next one")
+	client.RegistrationNext = []byte("next")
+	require.NoError(t, f.UpdateClient(f.ctx, client))
+	require.ErrorIs(t, f.AdvanceRegistrationToken(f.ctx, "partner", []byte("other")), storage.ErrConflict)
+	require.ErrorIs(t, f.AdvanceRegistrationToken(f.ctx, "nobody", []byte("next")), storage.ErrConflict)
+	before, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	oneWinner(t, race(func(int) error { return f.AdvanceRegistrationToken(f.ctx, "partner", []byte("next")) }))
+	want := before
+	want.RegistrationHash, want.RegistrationNext, want.Version = []byte("next"), nil, before.Version+1
+	got, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	equal(t, want, got)
+	require.ErrorIs(t, f.UpdateClient(f.ctx, before), storage.ErrConflict, "who read it before cannot bring the old one back")
 }
 
 func testDeleteClient(t *testing.T, open Open) {

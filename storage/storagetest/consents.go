@@ -12,13 +12,14 @@ import (
 func testConsents(t *testing.T, open Open) {
 	t.Run("are remembered, the last one", func(t *testing.T) {
 		f := connected(t, open)
-		require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner", Scopes: []string{"read"}}))
+		old, shown := storage.Shown{Name: "Old"}, storage.Shown{Name: "New", RedirectURIs: []string{"https://partner.example/cb"}}
+		require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner", Scopes: []string{"read"}, Shown: old}))
 		f.clock.Pass(time.Hour)
-		require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner", Scopes: []string{"write"}}))
+		require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner", Scopes: []string{"write"}, Shown: shown}))
 		got, err := f.Consent(f.ctx, "learner", "partner")
 		require.NoError(t, err)
 		equal(t, storage.Consent{
-			UserID: "learner", ClientID: "partner", Scopes: []string{"write"}, UpdatedAt: f.clock.Now(),
+			UserID: "learner", ClientID: "partner", Scopes: []string{"write"}, Shown: shown, UpdatedAt: f.clock.Now(),
 		}, got)
 	})
 	t.Run("of nobody", func(t *testing.T) {
@@ -36,6 +37,7 @@ func testConnectedApps(t *testing.T, open Open) {
 	f := connected(t, open)
 	older, err := f.Client(f.ctx, "partner")
 	require.NoError(t, err)
+	require.NoError(t, f.SaveConsent(f.ctx, storage.Consent{UserID: "learner", ClientID: "partner", Shown: older.Shown()}))
 	f.clock.Pass(time.Minute)
 	Tokens(t, f.Store, "second", "learner", "partner", f.clock.Now())
 	require.NoError(t, f.TouchGrant(f.ctx, "second", f.clock.Now()))
@@ -56,6 +58,7 @@ func testConnectedApps(t *testing.T, open Open) {
 	older.LastUsedAt = f.clock.Now()
 	equal(t, storage.ConnectedApp{
 		Client: older, Scopes: []string{"read", "write"}, ConnectedAt: Start, LastUsedAt: f.clock.Now(),
+		EndsAt: f.clock.Now().Add(365 * 24 * time.Hour), Consented: older.Shown(),
 	}, apps[1])
 
 	f.clock.Pass(365 * 24 * time.Hour)
