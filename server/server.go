@@ -179,6 +179,7 @@ func (s *Server) buildOAuth() (err error) {
 		Now:             s.deps.Now,
 		Scopes:          scopes,
 		RequireApproval: s.settings.Approval,
+		HostNames:       []string{s.settings.Name, s.settings.PublicURL.Hostname()},
 		LoopbackHTTP:    s.settings.Loopback,
 	}, s.deps.Store)
 	return nil
