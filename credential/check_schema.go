@@ -25,18 +25,22 @@ func checkNamedSchemas(e *examination) {
 	applied := map[schema.Name]bool{}
 	for _, named := range objects("/credentialSchema", e.credential.Document["credentialSchema"]) {
 		id, kind := loose.Text(named.object["id"]), loose.Text(named.object["type"])
-		name, published := schema.Published(id)
+		document, published := schema.Published(id)
+		is11 := model.GenerationOf(e.credential.Document) == model.Version11
 		switch {
 		case kind != typeSchemaValidator:
 			e.warn(clauseSchema, "%s: the type %s is not known here and was ignored", named.at, quote(kind))
 		case !published:
 			e.unchecked(Unverifiable, clauseSchema, "%s: the schema %s was not applied, because this host does not fetch schemas", named.at, quote(id))
-		case model.GenerationOf(e.credential.Document) == model.Version11:
+		case is11 && document.EveryVersion:
+			e.unchecked("", clauseSchema, "%s: the schema %s was not applied itself: this credential follows VC Data Model %s and was judged by the model of that version",
+				named.at, quote(id), model.Version11)
+		case is11:
 			e.unchecked("", clauseSchema, "%s: the schema %s was not applied, because it describes VC Data Model %s and this credential follows %s",
 				named.at, quote(id), model.Version20, model.Version11)
-		case !applied[name]:
-			applied[name] = true
-			applySchema(e, name, named.at)
+		case !applied[document.Name]:
+			applied[document.Name] = true
+			applySchema(e, document.Name, named.at)
 		}
 	}
 }

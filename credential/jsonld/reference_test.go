@@ -25,6 +25,7 @@ var publishedFiles = map[string]string{
 	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json":  "ob-v3p0-3.0.2.json",
 	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json":  "ob-v3p0-3.0.3.json",
 	"https://purl.imsglobal.org/spec/ob/v3p0/extensions.json":     "ob-v3p0-extensions.json",
+	"https://www.w3.org/ns/credentials/status/v1":                 "../status/bitstring-status-list-v1.jsonld",
 }
 
 // reference reads a published file. They are not part of this project, so the tests that need them are skipped where they

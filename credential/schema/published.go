@@ -2,37 +2,44 @@ package schema
 
 import "strings"
 
-// published names the schemas the standards publish: those of documents of the VC Data Model 2.0, and those of any
-// generation, which say the same of such a document.
-var published = map[string]map[string]Name{
-	"https://purl.imsglobal.org/spec/clr/v2p0/schema/": {
-		"clr_v2p0_clrcredential_schema.json":             ClrCredential,
-		"clr_v2p0_anyclrcredential_schema.json":          ClrCredential,
-		"clr_v2p0_achievementcredential_schema.json":     AchievementCredential,
-		"clr_v2p0_endorsementcredential_schema.json":     EndorsementCredential,
-		"clr_v2p0_anyendorsementcredential_schema.json":  EndorsementCredential,
-		"clr_v2p0_profile_schema.json":                   Profile,
-		"clr_v2p0_getclrcredentialsresponse_schema.json": GetClrCredentialsResponse,
-		"clr_v2p0_imsx_statusinfo_schema.json":           ImsxStatusInfo,
-	},
-	"https://purl.imsglobal.org/spec/ob/v3p0/schema/": {
-		"ob_v3p0_achievementcredential_schema.json":           AchievementCredential,
-		"ob_v3p0_endorsementcredential_schema.json":           EndorsementCredential,
-		"ob_v3p0_profile_schema.json":                         Profile,
-		"ob_v3p0_getopenbadgecredentialsresponse_schema.json": GetOpenBadgeCredentialsResponse,
-		"ob_v3p0_imsx_statusinfo_schema.json":                 ImsxStatusInfo,
-	},
+// Document is what a published schema describes: a document of the standard, of the VC Data Model 2.0 or of every version.
+type Document struct {
+	Name         Name
+	EveryVersion bool // says the same of a document of VC Data Model 2.0 as the schema for that version alone
+}
+
+// published names the schemas that the standards publish, by the folder of the standard and the file.
+var published = map[string]map[string]Document{
+	"https://purl.imsglobal.org/spec/clr/v2p0/schema/": files("clr_v2p0_", GetClrCredentialsResponse, map[string]Name{
+		"clrcredential": ClrCredential, "achievementcredential": AchievementCredential, "endorsementcredential": EndorsementCredential,
+	}),
+	"https://purl.imsglobal.org/spec/ob/v3p0/schema/": files("ob_v3p0_", GetOpenBadgeCredentialsResponse, map[string]Name{
+		"achievementcredential": AchievementCredential, "endorsementcredential": EndorsementCredential,
+	}),
+}
+
+// files lists the schemas of one standard. Each schema of a credential has a sibling for any version, with the prefix any.
+func files(prefix string, response Name, credentials map[string]Name) map[string]Document {
+	listed := map[string]Document{}
+	for _, name := range []Name{response, Profile, ImsxStatusInfo} {
+		listed[prefix+strings.ToLower(string(name))+"_schema.json"] = Document{Name: name}
+	}
+	for file, name := range credentials {
+		listed[prefix+file+"_schema.json"] = Document{Name: name}
+		listed[prefix+"any"+file+"_schema.json"] = Document{Name: name, EveryVersion: true}
+	}
+	return listed
 }
 
 // Published tells which document the schema at a URL of the standard describes. Each is published in two flavours; Validate
 // has the one that allows JSON-LD compaction for both, since that is what is found at the address of either.
-func Published(url string) (name Name, found bool) {
+func Published(url string) (d Document, found bool) {
 	for standard, documents := range published {
 		if rest, ours := strings.CutPrefix(url, standard); ours {
 			flavour, file, _ := strings.Cut(rest, "/")
-			name, found = documents[file]
-			return name, found && (flavour == "json" || flavour == "json-ld")
+			d, found = documents[file]
+			return d, found && (flavour == "json" || flavour == "json-ld")
 		}
 	}
-	return "", false
+	return Document{}, false
 }
