@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,15 +17,13 @@ const maxProofs = 10
 // checkIntegrity examines every proof of a proof set. One good proof of the issuer suffices: what is wrong with another
 // is then a warning, since anybody can add a bad proof to a good credential.
 func checkIntegrity(e *examination, proofs []located) {
-	i := &proof.Integrity{Document: e.credential.Document,
-		Canonicalize: jsonld.Canonicalize, Canonicalize384: jsonld.Canonicalize384,
-		Keys: e.verifier.Keys, Now: e.now, Skew: e.verifier.Skew}
+	ways := e.readings()
 	results := make([]proofResult, 0, len(proofs))
 	for _, p := range proofs[:min(len(proofs), maxProofs)] {
-		method, err := i.Verify(e.ctx, p.object)
-		results = append(results, proofResult{p, method, err})
-		if err == nil {
-			e.signers = append(e.signers, method)
+		r := verifyInAny(e.ctx, ways, p)
+		results = append(results, r)
+		if r.err == nil {
+			e.signers = append(e.signers, r.method)
 		}
 	}
 	suffices := slices.ContainsFunc(e.signers, e.credential.isSigner)
@@ -36,10 +35,49 @@ func checkIntegrity(e *examination, proofs []located) {
 	}
 }
 
-// proofResult is what became of a proof.
+// reading is the document in one reading of its contexts.
+type reading struct {
+	*proof.Integrity
+	states []jsonld.State
+}
+
+// readings are the ways in which the proofs can be meant: more than one only where the document uses terms on which the
+// published states of one of its contexts differ.
+func (e *examination) readings() (all []reading) {
+	for _, r := range jsonld.Readings(e.credential.Document) {
+		all = append(all, reading{&proof.Integrity{Document: e.credential.Document,
+			Canonicalize: r.Canonicalize, Canonicalize384: r.Canonicalize384,
+			Keys: e.verifier.Keys, Now: e.now, Skew: e.verifier.Skew}, r.States()})
+	}
+	return all
+}
+
+// verifyInAny verifies a proof in the first reading in which it is good. When it is good in none, what the first reading
+// finds is the result.
+func verifyInAny(ctx context.Context, ways []reading, p located) proofResult {
+	var first proofResult
+	for n, way := range ways {
+		method, err := way.Verify(ctx, p.object)
+		r := proofResult{located: p, method: method, states: way.states, err: err}
+		if n == 0 {
+			first = r
+		}
+		var faults proof.Faults
+		switch {
+		case err == nil:
+			return r
+		case !errors.As(err, &faults) && !jsonld.IsOutside(err):
+			return first
+		}
+	}
+	return first
+}
+
+// proofResult is what became of a proof, and in which states of the document's contexts, where that matters.
 type proofResult struct {
 	located
 	method proof.Method
+	states []jsonld.State
 	err    error
 }
 
@@ -57,7 +95,7 @@ func (r proofResult) report(e *examination, suffices bool) {
 	bad := func(clause, detail string) { report(clause, r.at+": "+detail) }
 	switch {
 	case r.err == nil:
-		e.pass(clauseIntegrity, "%s: the proof verifies with %s", r.at, quote(r.method.ID))
+		e.pass(clauseIntegrity, "%s: the proof verifies with %s%s", r.at, quote(r.method.ID), r.underStates())
 	case errors.As(r.err, &faults):
 		for _, fault := range faults {
 			bad(fault.Clause, fault.Detail)
@@ -67,7 +105,7 @@ func (r proofResult) report(e *examination, suffices bool) {
 	case errors.As(r.err, &unchecked):
 		e.heard(unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
-	case errors.As(r.err, &noForm) && isOutsideSignature(noForm.Err):
+	case errors.As(r.err, &noForm) && jsonld.IsOutside(noForm.Err):
 		report(clauseSafe, r.outside(noForm))
 	case errors.As(r.err, &noForm):
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
@@ -75,6 +113,14 @@ func (r proofResult) report(e *examination, suffices bool) {
 		e.heard(r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
 	}
+}
+
+// underStates completes the sentence about a proof that holds only for certain states of contexts.
+func (r proofResult) underStates() (words string) {
+	for _, state := range r.states {
+		words += ", for the context " + state.String()
+	}
+	return words
 }
 
 // outside names what no signature could cover, by its place in the credential. The options of a proof are read in the
@@ -108,13 +154,6 @@ func sentenceOf(u *proof.Unchecked) string {
 		return u.Detail
 	}
 	return u.Detail + ": " + keyTrouble(u.Err)
-}
-
-// isOutsideSignature tells a document that no signature could cover from one that we are unable to canonicalize.
-func isOutsideSignature(err error) bool {
-	var undefined *jsonld.UndefinedTermError
-	var invalid *jsonld.InvalidError
-	return errors.As(err, &undefined) || errors.As(err, &invalid)
 }
 
 // formTrouble words why there is no canonical form, as far as that is fit for a client.

@@ -3,6 +3,7 @@ package jsonld
 import (
 	"embed"
 	"io/fs"
+	"reflect"
 	"sync"
 
 	"github.com/piprate/json-gold/ld"
@@ -11,9 +12,15 @@ import (
 //go:embed vocabulary/*.txt
 var vocabulary embed.FS
 
-// documents holds the context document of each URL. It is made once, and read only from then on.
-var documents = sync.OnceValue(func() map[string]map[string]any {
-	made := map[string]map[string]any{}
+// state is a context document as it was published under its URL since a date, empty for the first one.
+type state struct {
+	since    string
+	document map[string]any
+}
+
+// documents holds the states of the context of each URL, the oldest first. It is made once, and read only from then on.
+var documents = sync.OnceValue(func() map[string][]state {
+	made := map[string][]state{}
 	names, err := fs.Glob(vocabulary, "vocabulary/*.txt")
 	if err != nil {
 		panic(err) // the pattern is a constant
@@ -24,26 +31,57 @@ var documents = sync.OnceValue(func() map[string]map[string]any {
 			panic(err) // the file is part of the program
 		}
 		f := readFile(string(text))
-		for url := range f.contexts {
-			made[url] = f.document(url)
+		for _, l := range f.contexts {
+			url, since := l.words[1], ""
+			if len(l.words) > 3 {
+				since = l.words[3]
+			}
+			made[url] = append(made[url], state{since, f.document(l)})
 		}
 	}
 	return made
 })
 
-// Known tells whether the context of that URL is part of this package.
-func Known(url string) bool {
-	_, ok := documents()[url]
-	return ok
+// changed lists, for each URL whose context has had several states, the terms that they do not agree on.
+var changed = sync.OnceValue(func() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for url, states := range documents() {
+		for _, later := range states[1:] {
+			if all[url] == nil {
+				all[url] = map[string]bool{}
+			}
+			addChanges(all[url], termsIn(states[0]), termsIn(later))
+			addChanges(all[url], termsIn(later), termsIn(states[0]))
+		}
+	}
+	return all
+})
+
+func termsIn(s state) map[string]any { return s.document["@context"].(map[string]any) }
+
+// addChanges adds the terms of a that b defines otherwise or not at all.
+func addChanges(to map[string]bool, a, b map[string]any) {
+	for term, definition := range a {
+		if !reflect.DeepEqual(definition, b[term]) {
+			to[term] = true
+		}
+	}
 }
 
-// loader gives json-gold the contexts from memory.
-type loader struct{}
+// Known tells whether the context of that URL is part of this package.
+func Known(url string) bool { return len(documents()[url]) > 0 }
 
-func (loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
-	document, ok := documents()[url]
-	if !ok {
+// loader gives json-gold the contexts from memory: of each URL the state with the index it holds, else the newest.
+type loader map[string]int
+
+func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
+	states := documents()[url]
+	if len(states) == 0 {
 		return nil, &UnknownContextError{URL: url}
 	}
-	return &ld.RemoteDocument{DocumentURL: url, Document: document}, nil
+	i, chosen := l[url]
+	if !chosen {
+		i = len(states) - 1
+	}
+	return &ld.RemoteDocument{DocumentURL: url, Document: states[i].document}, nil
 }

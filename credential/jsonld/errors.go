@@ -49,6 +49,14 @@ func (e *InvalidError) Error() string {
 	return clip(e.Path) + ": " + e.Rule
 }
 
+// IsOutside reports whether an error means that no signature can cover the whole document as it stands: an
+// *UndefinedTermError or an *InvalidError.
+func IsOutside(err error) bool {
+	var undefined *UndefinedTermError
+	var invalid *InvalidError
+	return errors.As(err, &undefined) || errors.As(err, &invalid)
+}
+
 // clip keeps a stranger's text from filling a message.
 func clip(s string) string {
 	const most = 200

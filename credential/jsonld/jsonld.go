@@ -6,21 +6,37 @@ import (
 )
 
 // shared is the engine with the contexts of this package.
-var shared = sync.OnceValue(func() *engine { return newEngine(loader{}) })
+var shared = sync.OnceValue(func() *engine { return newEngine(loader(nil)) })
 
 // Canonicalize returns the RDF of a JSON-LD document as canonical N-Quads (RDFC-1.0 with SHA-256): sorted lines, each
-// with a newline at its end. The document is as encoding/json decodes it, and is not changed.
+// with a newline at its end. The document is as encoding/json decodes it, and is not changed. Where contexts have had
+// several states, the result is that of the first of its Readings that has one.
 //
 // It never fetches anything. It returns *UnknownContextError, *UndefinedTermError or *InvalidError for what the sender
 // could mend, ErrTooComplex for what takes too much work, and the error of ctx when that ends first.
 func Canonicalize(ctx context.Context, document map[string]any) (nquads []byte, err error) {
-	return shared().canonicalize(ctx, document, sum256)
+	return inFirstReading(ctx, document, Reading.Canonicalize)
 }
 
 // Canonicalize384 is Canonicalize by RDFC-1.0 with SHA-384, which decides the names of blank nodes and nothing else.
 // ecdsa-rdfc-2019 asks for it when the key is on P-384.
 func Canonicalize384(ctx context.Context, document map[string]any) (nquads []byte, err error) {
-	return shared().canonicalize(ctx, document, sum384)
+	return inFirstReading(ctx, document, Reading.Canonicalize384)
+}
+
+// inFirstReading tries another reading only where the terms of the one before it are the reason that it fails.
+func inFirstReading(ctx context.Context, document map[string]any, canonicalize func(Reading, context.Context, map[string]any) ([]byte, error)) ([]byte, error) {
+	var first error
+	for _, r := range Readings(document) {
+		nquads, err := canonicalize(r, ctx, document)
+		if err == nil || !IsOutside(err) {
+			return nquads, err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, first
 }
 
 func (e *engine) canonicalize(ctx context.Context, document map[string]any, hash hasher) ([]byte, error) {

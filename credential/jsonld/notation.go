@@ -11,6 +11,7 @@ import (
 //	datatype W IRI         in this file, the datatype W is IRI, or none where its versions do not hold
 //	fragment NAME          the lines below it, for use elsewhere
 //	context URL VERSION    the lines below it are the context document of URL
+//	context URL VERSION DATE    likewise, as published under that URL since the date
 //
 // and below a fragment or context:
 //
@@ -19,6 +20,8 @@ import (
 //	null                   this scope clears all terms
 //	TERM IRI OPTION...     a term; an option is a container (@set, @list, @graph), a type (@id, @vocab, @json) or a
 //	                       datatype; the lines below it are its scoped context
+//
+// The states of one URL follow each other, the oldest first and without a date.
 //
 // A line may end with the versions it holds for: [3.0.1], [..3.0.1], [3.0.2..] or [3.0.1..3.0.2]. IRIs are written out in
 // the context made from it, so an unknown prefix stays as it is: the published contexts have such a one.
@@ -35,11 +38,11 @@ type file struct {
 	prefixes  map[string]string
 	datatypes map[string]line
 	fragments map[string]line
-	contexts  map[string]line
+	contexts  []line
 }
 
 func readFile(text string) file {
-	f := file{map[string]string{}, map[string]line{}, map[string]line{}, map[string]line{}}
+	f := file{map[string]string{}, map[string]line{}, map[string]line{}, nil}
 	lines, _ := readLines(strings.Split(text, "\n"), 0)
 	for _, l := range lines {
 		switch name := l.words[1]; l.words[0] {
@@ -50,7 +53,7 @@ func readFile(text string) file {
 		case "fragment":
 			f.fragments[name] = l
 		case "context":
-			f.contexts[name] = l
+			f.contexts = append(f.contexts, l)
 		}
 	}
 	return f
@@ -92,9 +95,8 @@ func (l line) holds(version string) bool {
 	return from <= version && (to == "" || version <= to)
 }
 
-// document makes the context document of url, in the form in which json-gold expects a loaded one.
-func (f file) document(url string) map[string]any {
-	l := f.contexts[url]
+// document makes the context document that a line begins, in the form in which json-gold expects a loaded one.
+func (f file) document(l line) map[string]any {
 	return map[string]any{"@context": f.scope(l.below, l.words[2])}
 }
 

@@ -57,7 +57,8 @@ const maxSuspects = 20
 func redefinition(c *ld.Context, entry any) string {
 	terms, _ := entry.(map[string]any)
 	if url, ok := entry.(string); ok {
-		terms, _ = documents()[url]["@context"].(map[string]any)
+		states := documents()[url]
+		terms = termsIn(states[len(states)-1])
 	}
 	var suspects []string
 	for _, name := range sortedNames(terms) {

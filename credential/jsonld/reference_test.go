@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// publishedFiles says which published document stands for which URL.
+// publishedFiles says which published document stands for which URL; publishedBefore, which ones did so before, the oldest
+// first.
 var publishedFiles = map[string]string{
 	"https://www.w3.org/2018/credentials/v1":                      "credentials-v1.jsonld",
 	"https://www.w3.org/ns/credentials/v2":                        "credentials-v2.jsonld",
@@ -23,9 +24,13 @@ var publishedFiles = map[string]string{
 	"https://purl.imsglobal.org/spec/ob/v3p0/context.json":        "ob-v3p0-3.0.0.json",
 	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json":  "ob-v3p0-3.0.1.json",
 	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json":  "ob-v3p0-3.0.2.json",
-	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json":  "ob-v3p0-3.0.3.json",
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json":  "ob-v3p0-3.0.3-b.json",
 	"https://purl.imsglobal.org/spec/ob/v3p0/extensions.json":     "ob-v3p0-extensions.json",
 	"https://www.w3.org/ns/credentials/status/v1":                 "../status/bitstring-status-list-v1.jsonld",
+}
+
+var publishedBefore = map[string][]string{
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": {"ob-v3p0-3.0.3.json"},
 }
 
 // reference reads a published file. They are not part of this project, so the tests that need them are skipped where they

@@ -30,7 +30,7 @@ func TestWhatWouldBeDroppedIsRefusedByPlace(t *testing.T) {
 		{"an unknown member", `"id":"urn:a","nickname":"x"`, "/nickname", "nickname"},
 		{"an unknown member, escaped", `"id":"urn:a","a/b~":"x"`, "/a~1b~0", "a/b~"},
 		{"a member of another class", `"type":["VerifiableCredential"],"achievement":{}`, "/achievement", "achievement"},
-		{"a member the published context lacks", `"type":"VerifiableCredential","endorsementJwt":"a.b.c"`, "/endorsementJwt", "endorsementJwt"},
+		{"a member no state of the context defines", `"type":"VerifiableCredential","endorsementJwts":"a.b.c"`, "/endorsementJwts", "endorsementJwts"},
 		{"an unknown member deep down", `"type":["VerifiableCredential","ClrCredential"],"credentialSubject":{"type":["ClrSubject"],"achievement":[{"type":["Achievement"],"id":"urn:a"},{"type":["Achievement"],"colour":"red"}]}`,
 			"/credentialSubject/achievement/1/colour", "colour"},
 		{"an unknown type", `"type":["VerifiableCredential","Diplomatic"]`, "/type/1", "Diplomatic"},

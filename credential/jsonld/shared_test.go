@@ -9,7 +9,7 @@ import (
 
 // An engine is shared by all requests, and what it keeps makes no difference to what comes out.
 func TestEngineIsSharedAndBounded(t *testing.T) {
-	e := newEngine(loader{})
+	e := newEngine(loader(nil))
 	want, err := e.canonicalize(t.Context(), record(t, "nursing-program"), sum256)
 	require.NoError(t, err)
 	kept := len(e.steps)
