@@ -32,7 +32,9 @@
 // One good proof of the issuer is enough: a bad one beside it is a warning, and one that could not be checked decides
 // nothing. A Data Integrity proof beside the signature of a JWT is not looked at, since the claims are no part of what it
 // signed. A document with a member that no context defines is one no embedded proof can cover, so its proof fails; a
-// context unknown here, or a document too complex to canonicalize, leaves it unchecked. A status is asked for only
+// context unknown here, or a document too complex to canonicalize, leaves it unchecked. A context may have been published
+// in several states under one URL: a proof is good when it is good for one of them, the newest tried first, and where they
+// differ on a term of the document its sentence says for which. A status is asked for only
 // when a verified signature covers the credential. What speaks against an embedded credential or an endorsement stands in
 // its own verdict, and it needs proofs of its own: without one it is unverifiable by itself.
 //

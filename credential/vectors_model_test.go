@@ -147,8 +147,10 @@ func (w *works) uncovered() []recipe {
 			Inside: list{"1 valid"}, Says: says, Upsert: 400, Refused: list{"proof"}}, file: w.json(d)}
 	}
 	endorsement := bad("endorsement-jwt-uncovered",
-		"an endorsement as a JWT in a record with an embedded proof: no published context defines endorsementJwt",
-		"/endorsementJwt", w.signed(beekeeping, w.club).then(w.t, w.endorsedJWT()))
+		"an endorsement as a JWT under an embedded proof, with a context of Open Badges that does not define endorsementJwt",
+		"/endorsementJwt is defined by no context", w.signed(beekeeping, w.club, set("/@context/2", obBefore),
+			again(inner, w.school, set("/@context/1", obBefore))).then(w.t, w.endorsedJWT()))
+	endorsement.Checks = append(list{"context warn"}, endorsement.Checks...)
 	endorsement.Inside = list{"2 valid"}
 	return []recipe{
 		bad("term-unknown", "a member that no context defines: whoever signs drops it, and anybody may change it", "/grade",

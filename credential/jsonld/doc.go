@@ -6,6 +6,10 @@
 // the place, where plain JSON-LD drops it in silence. And it is bounded: in size, in the contexts it processes, and in
 // the work that a hostile graph of blank nodes can ask for.
 //
+// A context may have been published in several states under its URL. Readings returns the ways in which a document can be
+// meant, which are more than one only when it uses a term that the states do not agree on; Canonicalize takes the first
+// that gives the document a canonical form.
+//
 // The way of a document: survey walks it and refuses what is not accepted; the expander reads each object in its context
 // and states what it says; the canonicalizer gives the blank nodes of these statements their names, and sorts.
 //
