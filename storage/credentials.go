@@ -1,9 +1,7 @@
 package storage
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -26,6 +24,12 @@ type credentialRow struct {
 	AcceptedAt   instant
 	UpdatedAt    instant
 
+	Content []byte `gorm:"-"` // of a submission; kept with its version
+
+	Proven       bool // as the latest verdict has it
+	OnceProven   bool // as some verdict had it; what has this is replaced only by what is proven
+	VersionsKept int  // rows of credential_versions
+
 	RecheckAt       instant // when the verdict is next to be found out, or the end of a claim
 	RecheckAttempts int
 }
@@ -46,6 +50,9 @@ func rowFromCredential(c Credential) credentialRow {
 		CheckedAt:    instantOf(c.CheckedAt),
 		AcceptedAt:   instantOf(c.AcceptedAt),
 		UpdatedAt:    instantOf(c.UpdatedAt),
+		Content:      c.Content,
+		Proven:       c.Proven,
+		OnceProven:   c.Proven,
 	}
 }
 
@@ -63,13 +70,29 @@ func (r credentialRow) toDomain() Credential {
 		CheckedAt:    r.CheckedAt.time(),
 		AcceptedAt:   r.AcceptedAt.time(),
 		UpdatedAt:    r.UpdatedAt.time(),
+		Proven:       r.Proven,
 	}
 }
 
-// UpsertCredential stores a credential that its owner was given, and tells what that did; the credential it returns is
-// the stored one. A newer ValidFrom replaces, and so do other bytes of the same ValidFrom; the same bytes and an older
-// ValidFrom change nothing. Position, AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an
-// identifier that cannot be a key ErrIdentifier. The verdict of new bytes is due for ClaimRechecks a minute later.
+// HoldsCredential reports whether the owner holds these very bytes: Body is the current representation of the
+// credential that IssuerID and CredentialID name, in the same Form.
+func (s *Store) HoldsCredential(ctx context.Context, c Credential) (bool, error) {
+	if !storable(c.IssuerID) || !storable(c.CredentialID) {
+		return false, nil
+	}
+	var n int64
+	err := s.read(ctx).Model(&credentialRow{}).Where("owner_id = ? AND issuer_id = ? AND credential_id = ? AND form = ? AND body = ?",
+		c.OwnerID, c.IssuerID, c.CredentialID, string(c.Form), notNil(c.Body)).Count(&n).Error
+	if err != nil {
+		return false, fmt.Errorf("look for credential: %w", translate(err))
+	}
+	return n > 0, nil
+}
+
+// UpsertCredential stores a credential that its owner was given, and reports what that did; the credential it returns is
+// the stored one. What becomes of a representation of a stored credential, the values of Upsert say. Position, AcceptedAt
+// and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key ErrIdentifier. The
+// verdict of new bytes is due for ClaimRechecks a minute later.
 func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, stored Credential, err error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return "", Credential{}, fmt.Errorf("upsert credential: %w", ErrIdentifier)
@@ -91,17 +114,19 @@ func (s *Store) upsert(ctx context.Context, row *credentialRow) (Upsert, error) 
 	if err != nil {
 		return "", err
 	}
-	held, err := find[credentialRow](s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
-		row.OwnerID, row.IssuerID, row.CredentialID), "credential")
+	held, err := find[credentialRow](s.of(ctx, *row), "credential")
 	if err != nil {
 		return "", err
 	}
 	if len(held) == 0 {
 		return UpsertCreated, s.appendCredential(ctx, owner, row)
 	}
-	did := compare(held[0], *row)
-	if did == UpsertReplaced {
-		return did, s.replaceCredential(ctx, held[0], row)
+	did, err := s.compare(ctx, held[0], *row)
+	if err != nil {
+		return "", err
+	}
+	if did.Replaces() {
+		return did, s.replaceCredential(ctx, held[0], row, did)
 	}
 	*row = held[0]
 	return did, nil
@@ -117,20 +142,8 @@ func (s *Store) lockOwner(ctx context.Context, id string) (userRow, error) {
 	return take[userRow](s.tx(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id), "owner")
 }
 
-// compare decides what becomes of a representation of a stored credential.
-func compare(old, submitted credentialRow) Upsert {
-	switch oldFrom, from := old.ValidFrom.time(), submitted.ValidFrom.time(); {
-	case bytes.Equal(old.Body, submitted.Body):
-		return UpsertUnchanged
-	case from.Before(oldFrom):
-		return UpsertOlder
-	default:
-		return UpsertReplaced
-	}
-}
-
 func (s *Store) appendCredential(ctx context.Context, owner userRow, row *credentialRow) error {
-	row.Position, row.Version = owner.CredentialCount, 1
+	row.Position, row.Version, row.VersionsKept = owner.CredentialCount, 1, 1
 	row.AcceptedAt = s.now()
 	row.UpdatedAt = row.AcceptedAt
 	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
@@ -142,30 +155,21 @@ func (s *Store) appendCredential(ctx context.Context, owner userRow, row *creden
 	if err != nil {
 		return err
 	}
-	return s.keepVersion(ctx, *row)
+	return s.keepVersion(ctx, *row, UpsertCreated)
 }
 
-func (s *Store) replaceCredential(ctx context.Context, old credentialRow, row *credentialRow) error {
-	row.Position, row.AcceptedAt = old.Position, old.AcceptedAt
-	row.Version, row.UpdatedAt = old.Version+1, s.now()
-	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
-	if err := mustChange(s.tx(ctx).Select("*").Updates(row), "replace credential"); err != nil {
+func (s *Store) replaceCredential(ctx context.Context, old credentialRow, row *credentialRow, did Upsert) error {
+	pruned, err := s.pruneVersions(ctx, old, min(old.VersionsKept+1-s.recordVersions, prunedAtOnce))
+	if err != nil {
 		return err
 	}
-	return s.keepVersion(ctx, *row)
-}
-
-func (s *Store) keepVersion(ctx context.Context, row credentialRow) error {
-	sum := sha256.Sum256(row.Body)
-	return create(s.tx(ctx), &versionRow{
-		OwnerID:      row.OwnerID,
-		IssuerID:     row.IssuerID,
-		CredentialID: row.CredentialID,
-		Version:      row.Version,
-		ValidFrom:    row.ValidFrom,
-		Form:         row.Form,
-		Body:         row.Body,
-		BodySHA256:   sum[:],
-		AcceptedAt:   row.UpdatedAt,
-	}, "credential version")
+	row.Position, row.AcceptedAt = old.Position, old.AcceptedAt
+	row.Version, row.UpdatedAt = old.Version+1, s.now()
+	row.OnceProven = row.Proven || old.OnceProven
+	row.VersionsKept = old.VersionsKept - pruned + 1
+	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
+	if err := mustChange(s.of(ctx, old).Select("*").Updates(row), "replace credential"); err != nil {
+		return err
+	}
+	return s.keepVersion(ctx, *row, did)
 }

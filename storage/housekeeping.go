@@ -21,6 +21,7 @@ type sweep struct {
 // DeleteExpired removes at most batch rows of each kind and returns how many it removed in all; the caller repeats it
 // until that is zero. Sessions, authorizations, codes and tokens go at their end. A used code stays for a day, a used
 // refresh token until its grant has ended, and an ended grant, with all that is left under it, for 90 days.
+// Of a credential the versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (int64, error) {
 	var total int64
 	for _, sweep := range sweeps(s.now()) {
@@ -30,7 +31,8 @@ func (s *Store) DeleteExpired(ctx context.Context, batch int) (int64, error) {
 			return total, err
 		}
 	}
-	return total, nil
+	n, err := s.pruneOverfull(ctx, batch)
+	return total + n, err
 }
 
 func sweeps(now instant) []sweep {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -17,7 +18,12 @@ type Options struct {
 	URL string           // "sqlite:PATH", "postgres://..." or "postgresql://..."
 	Now func() time.Time // the clock; nil means time.Now
 	Log *slog.Logger     // hears of slow statements, without their values; nil discards
+
+	RecordVersions int // how many versions of a credential are kept, at least 2; zero means DefaultRecordVersions
 }
+
+// DefaultRecordVersions is how many versions of a credential are kept where nobody chose.
+const DefaultRecordVersions = 50
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
@@ -25,6 +31,8 @@ type Store struct {
 	writer *gorm.DB // SQLite: the one connection that writes; PostgreSQL: the pool
 	reader *gorm.DB // SQLite: a pool of connections that cannot write; PostgreSQL: the same pool
 	clock  func() time.Time
+
+	recordVersions int
 
 	bearer    hotQuery
 	page      hotQuery
@@ -42,7 +50,7 @@ const (
 // Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
 // because it may hold a password. A database that a newer version of clrhost has migrated is refused.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{clock: o.Now}
+	s := &Store{clock: o.Now, recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2)}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

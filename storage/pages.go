@@ -9,7 +9,7 @@ import (
 
 const pageColumns = `
 c.position, c.issuer_id, c.credential_id, c.valid_from, c.form, c.body, c.verdict, c.checks,
-c.checked_at, c.accepted_at, c.updated_at`
+c.checked_at, c.accepted_at, c.updated_at, c.proven`
 
 // pageSQL reads a range of dense positions, so the last page costs what the first one costs, and the total is the
 // owner's own count. Without a credential in the range it still yields one row, with the total alone.
@@ -87,12 +87,13 @@ type pageRow struct {
 	issuer, credential, form, verdict     sql.NullString
 	body, checks                          []byte
 	validFrom, checked, accepted, updated instant
+	proven                                sql.NullBool
 }
 
 // columns returns where to scan the columns of pageSQL, in its order.
 func (r *pageRow) columns() []any {
 	return []any{&r.total, &r.position, &r.issuer, &r.credential, &r.validFrom, &r.form, &r.body, &r.verdict, &r.checks,
-		&r.checked, &r.accepted, &r.updated}
+		&r.checked, &r.accepted, &r.updated, &r.proven}
 }
 
 func (r *pageRow) toDomain(ownerID string) Credential {
@@ -109,5 +110,6 @@ func (r *pageRow) toDomain(ownerID string) Credential {
 		CheckedAt:    r.checked.time(),
 		AcceptedAt:   r.accepted.time(),
 		UpdatedAt:    r.updated.time(),
+		Proven:       r.proven.Bool,
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // firstRecheck is how long after its arrival a credential is first due. The store cannot tell what a verdict means, so
@@ -41,27 +43,36 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 			Attempts:   row.RecheckAttempts,
 			version:    row.Version,
 			claim:      row.RecheckAt,
+			wasProven:  row.Proven,
 		}
 	}
 	return claimed, nil
 }
 
-// SaveRecheck ends a claim: it keeps Verdict, Checks, CheckedAt, DueAt and Attempts, and touches nothing else of the
-// credential. ErrConflict says that the claim is no longer good and nothing was kept: the credential was replaced or
+// SaveRecheck ends a claim: it keeps Verdict, Checks, CheckedAt, Proven, DueAt and Attempts, and touches nothing else of
+// the credential; the version that is current has the same Proven. ErrConflict says that the claim is no longer good and nothing was kept: the credential was replaced or
 // removed, or the lease ended and somebody else claimed it.
 func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
-	n, err := changed(s.tx(ctx).Model(&credentialRow{}).
-		Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", r.OwnerID, r.IssuerID, r.CredentialID).
-		Where("version = ? AND recheck_at = ?", r.version, r.claim).
-		UpdateColumns(map[string]any{
-			"verdict":          r.Verdict,
-			"checks":           notNil(r.Checks),
-			"checked_at":       instantOf(r.CheckedAt),
-			"recheck_at":       instantOf(r.DueAt),
-			"recheck_attempts": r.Attempts,
-		}), "save recheck")
-	if err == nil && n == 0 {
-		err = fmt.Errorf("save recheck: %w", ErrConflict)
-	}
-	return err
+	return s.Transact(ctx, func(ctx context.Context) error {
+		n, err := changed(s.tx(ctx).Model(&credentialRow{}).
+			Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", r.OwnerID, r.IssuerID, r.CredentialID).
+			Where("version = ? AND recheck_at = ?", r.version, r.claim).
+			UpdateColumns(map[string]any{
+				"verdict":          r.Verdict,
+				"checks":           notNil(r.Checks),
+				"checked_at":       instantOf(r.CheckedAt),
+				"proven":           r.Proven,
+				"once_proven":      gorm.Expr("once_proven OR ?", r.Proven),
+				"recheck_at":       instantOf(r.DueAt),
+				"recheck_attempts": r.Attempts,
+			}), "save recheck")
+		if err == nil && n == 0 {
+			err = fmt.Errorf("save recheck: %w", ErrConflict)
+		}
+		if err != nil || r.Proven == r.wasProven {
+			return err
+		}
+		return mustChange(s.of(ctx, rowFromCredential(r.Credential)).Model(&versionRow{}).
+			Where("version = ?", r.version).UpdateColumn("proven", r.Proven), "save recheck of version")
+	})
 }

@@ -236,6 +236,8 @@ type Credential struct {
 	CheckedAt    time.Time
 	AcceptedAt   time.Time // when this owner first had it
 	UpdatedAt    time.Time // when these bytes came
+	Proven       bool      // a signature was verified with a key that is the issuer's
+	Content      []byte    // digest of what is signed; read of a submission only
 }
 
 // LogValue keeps credential bodies out of every log.
@@ -249,21 +251,24 @@ type Recheck struct {
 	DueAt    time.Time // when its verdict is next to be found out
 	Attempts int       // how often in a row that has been tried in vain; zero after an upsert
 
-	version int64   // of the representation that was claimed
-	claim   instant // the end of the lease, which tells this claim from a later one
+	version   int64   // of the representation that was claimed
+	claim     instant // the end of the lease, which tells this claim from a later one
+	wasProven bool    // when it was claimed
 }
 
-// CredentialVersion is one representation of a credential, as it was accepted. Versions are never changed.
+// CredentialVersion is one representation of a credential, as it was accepted. Only Proven of the current one changes.
 type CredentialVersion struct {
 	OwnerID      string
 	IssuerID     string
 	CredentialID string
-	Number       int64 // from 1, without gaps
+	Number       int64 // from 1; with gaps where versions were pruned
 	ValidFrom    time.Time
 	Form         Form
 	Body         []byte // exactly as received
 	BodySHA256   []byte
 	AcceptedAt   time.Time
+	Proven       bool   // when it was last verified while it was current
+	Outcome      Upsert // what its upsert did
 }
 
 // LogValue keeps credential bodies out of every log.
@@ -271,15 +276,25 @@ func (v CredentialVersion) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("owner", v.OwnerID), slog.Int64("version", v.Number))
 }
 
-// Upsert tells what UpsertCredential did.
+// Upsert is what UpsertCredential did. A representation that is proven replaces one that is not, whatever the dates; what
+// was once proven is replaced only by what is proven; among equals ValidFrom decides.
 type Upsert string
 
 const (
 	UpsertCreated   Upsert = "created"   // was not there
-	UpsertReplaced  Upsert = "replaced"  // newer, or as old with other bytes
+	UpsertReplaced  Upsert = "replaced"  // newer, or proven where the stored one is not
+	UpsertCorrected Upsert = "corrected" // as old with other content; replaces too
+	UpsertResent    Upsert = "resent"    // as old, the same content in other bytes; replaces too
 	UpsertUnchanged Upsert = "unchanged" // the same bytes
 	UpsertOlder     Upsert = "older"     // the stored one is newer and stays
+	UpsertUnproven  Upsert = "unproven"  // not proven where the stored one was; that stays
+	UpsertAhead     Upsert = "ahead"     // not proven, with a ValidFrom more than 5 minutes ahead; the stored one stays
 )
+
+// Replaces reports whether a new representation took the place of the stored one.
+func (u Upsert) Replaces() bool {
+	return u == UpsertReplaced || u == UpsertCorrected || u == UpsertResent
+}
 
 // Page asks for a part of an owner's credentials.
 type Page struct {

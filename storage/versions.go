@@ -1,6 +1,16 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+// prunedAtOnce bounds how many versions one upsert removes. It removes more than it adds, so that a record which is over
+// its bound gets there.
+const prunedAtOnce = 10
 
 type versionRow struct {
 	OwnerID      string `gorm:"primaryKey"`
@@ -12,6 +22,9 @@ type versionRow struct {
 	Body         []byte
 	BodySHA256   []byte `gorm:"column:body_sha256"`
 	AcceptedAt   instant
+	Proven       bool
+	Outcome      string
+	Content      []byte `gorm:"column:content_sha256"`
 }
 
 func (versionRow) TableName() string { return "credential_versions" }
@@ -27,11 +40,13 @@ func (r versionRow) toDomain() CredentialVersion {
 		Body:         r.Body,
 		BodySHA256:   r.BodySHA256,
 		AcceptedAt:   r.AcceptedAt.time(),
+		Proven:       r.Proven,
+		Outcome:      Upsert(r.Outcome),
 	}
 }
 
-// CredentialVersions returns every representation of a credential that was ever accepted, the oldest first; the last
-// one is current. A credential the owner does not hold has none.
+// CredentialVersions returns the representations of a credential that were accepted and are kept, the oldest first; the
+// last one is current. A credential the owner does not hold has none.
 func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, credentialID string) ([]CredentialVersion, error) {
 	rows, err := find[versionRow](s.read(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
 		ownerID, issuerID, credentialID).Order("version"), "credential versions")
@@ -43,4 +58,82 @@ func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, crede
 		versions[i] = row.toDomain()
 	}
 	return versions, nil
+}
+
+// of selects the row of a credential, or of its versions.
+func (s *Store) of(ctx context.Context, row credentialRow) *gorm.DB {
+	return s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", row.OwnerID, row.IssuerID, row.CredentialID)
+}
+
+// keepVersion keeps the current representation as a version, which the outcome brought.
+func (s *Store) keepVersion(ctx context.Context, row credentialRow, outcome Upsert) error {
+	sum := sha256.Sum256(row.Body)
+	return create(s.tx(ctx), &versionRow{
+		OwnerID:      row.OwnerID,
+		IssuerID:     row.IssuerID,
+		CredentialID: row.CredentialID,
+		Version:      row.Version,
+		ValidFrom:    row.ValidFrom,
+		Form:         row.Form,
+		Body:         row.Body,
+		BodySHA256:   sum[:],
+		AcceptedAt:   row.UpdatedAt,
+		Proven:       row.Proven,
+		Outcome:      string(outcome),
+		Content:      row.Content,
+	}, "credential version")
+}
+
+// pruneVersions removes at most limit versions of a credential and returns how many it removed. What was sent again goes
+// first, since anybody can write the same content in any number of ways; then what is not proven; the oldest before the
+// newer ones. The first version stays, and so does the current one.
+func (s *Store) pruneVersions(ctx context.Context, row credentialRow, limit int) (int, error) {
+	if limit <= 0 {
+		return 0, nil
+	}
+	var numbers []int64
+	err := s.of(ctx, row).Model(&versionRow{}).Where("version > 1 AND version < ?", row.Version).
+		Order("CASE WHEN outcome = '"+string(UpsertResent)+"' THEN 0 ELSE 1 END, proven, version").
+		Limit(limit).Pluck("version", &numbers).Error
+	if err != nil {
+		return 0, fmt.Errorf("find versions to prune: %w", translate(err))
+	}
+	n, err := changed(s.of(ctx, row).Where("version IN ?", numbers).Delete(&versionRow{}), "prune versions")
+	return int(n), err
+}
+
+// pruneOverfull removes at most batch versions beyond the bound, of credentials that got them before the bound was what
+// it is; an upsert keeps its own within it. Each credential has its own short transaction.
+func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err error) {
+	for int(total) < batch {
+		rows, err := find[credentialRow](s.read(ctx).Select("owner_id", "issuer_id", "credential_id").
+			Where("versions_kept > 2 AND versions_kept > ?", s.recordVersions).Limit(1), "credential with many versions")
+		if err != nil || len(rows) == 0 {
+			return total, err
+		}
+		n, err := s.pruneOne(ctx, rows[0], batch-int(total))
+		total += int64(n)
+		if err != nil || n == 0 {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+func (s *Store) pruneOne(ctx context.Context, row credentialRow, batch int) (n int, err error) {
+	err = s.Transact(ctx, func(ctx context.Context) error {
+		if _, err := s.lockOwner(ctx, row.OwnerID); err != nil {
+			return err
+		}
+		held, err := take[credentialRow](s.of(ctx, row), "credential")
+		if err != nil {
+			return err
+		}
+		if n, err = s.pruneVersions(ctx, held, min(held.VersionsKept-s.recordVersions, batch)); err != nil {
+			return err
+		}
+		return mustChange(s.of(ctx, row).Model(&credentialRow{}).
+			UpdateColumn("versions_kept", held.VersionsKept-n), "count versions")
+	})
+	return n, err
 }

@@ -35,6 +35,7 @@ type plan struct {
 	approval bool   // a registered client waits for an operator
 	outage   bool   // the test closes the database, so 503 is expected
 	verified bool   // only what can be verified is kept
+	silence  bool   // other hosts fall silent, so 503 is expected
 
 	elsewhere []string      // host:port of the other hosts it can reach
 	web       string        // folder of the files of all other hosts there are; see keytest
@@ -114,7 +115,7 @@ func (h *host) start(t testing.TB) {
 	}
 	h.base, err = url.Parse(h.URL)
 	require.NoError(t, err)
-	h.wire = newWire(transportTo(t, address, trust), judge{issuer: h.URL, outage: h.plan.outage})
+	h.wire = newWire(transportTo(t, address, trust), judge{issuer: h.URL, outage: h.plan.outage || h.plan.silence})
 
 	h.log = &logBuffer{}
 	logger := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

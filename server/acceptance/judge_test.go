@@ -17,7 +17,7 @@ import (
 // judge knows the rules that hold for every response of a host, whatever was asked.
 type judge struct {
 	issuer string // the host's public URL
-	outage bool   // the test broke the host on purpose: 503 is expected, and no other server error
+	outage bool   // the test broke this host or another on purpose: 503 is expected, and no other server error
 }
 
 // faults returns every rule the response breaks.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,9 +15,8 @@ import (
 	"clrhost/strictjson"
 )
 
-// accept checks what was submitted and turns it into the record to store. What is malformed, not conforming, or has a
-// proof that does not verify is refused with every problem found; what merely expired is kept with its verdict.
-func (h *Handler) accept(ctx context.Context, body []byte, announced credential.Form) (storage.Credential, error) {
+// parse reads what was submitted, in the form that its Content-Type announced.
+func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Credential, error) {
 	// White space round a compact JWS is not part of it, and one in a list would not be a CompactJws.
 	stored := body
 	if announced == credential.FormJWS {
@@ -24,20 +24,58 @@ func (h *Handler) accept(ctx context.Context, body []byte, announced credential.
 	}
 	received, err := credential.Parse(stored, strictjson.Limits{Bytes: int(h.MaxBody)})
 	if err != nil {
-		return storage.Credential{}, refuse("The body is not a credential", credential.Unparsed(err).Refusals())
+		return nil, reject(fault.BadData, "The body is not a credential", credential.Unparsed(err).Refusals())
 	}
 	if received.Form != announced {
-		return storage.Credential{}, fault.New(fault.BadData, "The body is %s, but its Content-Type announces %s (CLR 2.0, upsertCredential).",
+		return nil, fault.New(fault.BadData, "The body is %s, but its Content-Type announces %s (CLR 2.0, upsertCredential).",
 			formNames[received.Form], formNames[announced])
 	}
+	return received, nil
+}
+
+// accept stores what was submitted, and reports what that did. The bytes that are held change nothing, and nobody is
+// asked about them again.
+func (h *Handler) accept(ctx context.Context, ownerID string, received *credential.Credential) (storage.Upsert, error) {
+	held, err := h.Store.HoldsCredential(ctx, same(ownerID, received))
+	if err != nil {
+		return "", err
+	}
+	if held {
+		return storage.UpsertUnchanged, nil
+	}
+	verdict, err := h.judge(ctx, received)
+	if err != nil {
+		return "", err
+	}
+	record, err := Record(received, verdict, h.Now())
+	if err != nil {
+		return "", err
+	}
+	record.OwnerID = ownerID
+	outcome, _, err := h.Store.UpsertCredential(ctx, record)
+	if errors.Is(err, storage.ErrIdentifier) {
+		return "", fault.Wrap(fault.BadData, err, "The issuer id or the credential id is longer than this host can keep.")
+	}
+	if err != nil {
+		return "", err
+	}
+	return outcome, rejected(outcome, verdict)
+}
+
+// judge verifies what was submitted. What is malformed, not conforming, or has a proof that does not verify is rejected
+// with every problem found; what merely expired is kept with its verdict.
+func (h *Handler) judge(ctx context.Context, received *credential.Credential) (credential.Verdict, error) {
 	verdict := h.verify(ctx, received)
 	if refusals := verdict.Refusals(); len(refusals) > 0 {
-		return storage.Credential{}, refuse("The credential was not taken. What is wrong with it", refusals)
+		return verdict, reject(fault.BadData, "The credential was rejected. What is wrong with it", refusals)
 	}
 	if open, verified := unverified(verdict); h.RequireVerified && !verified {
-		return storage.Credential{}, refuse("The credential was not taken, because this host keeps only what it can verify. What it could not check", open)
+		if verdict.Silent() {
+			return verdict, later("this host keeps only what it can verify", open)
+		}
+		return verdict, reject(fault.BadData, "The credential was rejected, because this host keeps only what it can verify. What it could not check", open)
 	}
-	return Record(received, verdict, h.Now())
+	return verdict, nil
 }
 
 // defaultPatience is short enough for a partner that waits for the answer, and long enough for a host that is well.
@@ -58,17 +96,27 @@ func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time)
 	if err != nil {
 		return storage.Credential{}, fmt.Errorf("encode verdict: %w", err)
 	}
+	content, err := c.Content()
+	if err != nil {
+		return storage.Credential{}, err
+	}
+	record := same("", c)
+	record.ValidFrom = c.ValidFrom
+	record.Verdict, record.Checks, record.CheckedAt = string(v.Verdict), checks, checkedAt
+	record.Proven, record.Content = v.Proven(), content
+	return record, nil
+}
+
+// same names these very bytes, held by the owner.
+func same(ownerID string, c *credential.Credential) storage.Credential {
 	identity := c.Identity()
 	return storage.Credential{
+		OwnerID:      ownerID,
 		IssuerID:     identity.Issuer,
 		CredentialID: identity.ID,
-		ValidFrom:    c.ValidFrom,
 		Form:         storage.Form(c.Form),
 		Body:         c.Raw,
-		Verdict:      string(v.Verdict),
-		Checks:       checks,
-		CheckedAt:    checkedAt,
-	}, nil
+	}
 }
 
 var formNames = map[credential.Form]string{

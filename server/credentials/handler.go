@@ -2,7 +2,6 @@ package credentials
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -19,6 +18,7 @@ import (
 
 // Store keeps credentials.
 type Store interface {
+	HoldsCredential(ctx context.Context, c storage.Credential) (bool, error)
 	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, storage.Credential, error)
 	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Credential, int64, error)
 }
@@ -75,15 +75,11 @@ func (h *Handler) Upsert(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	received, err := h.accept(c.Request.Context(), body, announced)
+	received, err := h.parse(body, announced)
 	if err != nil {
 		return err
 	}
-	received.OwnerID = bearer.Access(c).UserID
-	outcome, _, err := h.Store.UpsertCredential(c.Request.Context(), received)
-	if errors.Is(err, storage.ErrIdentifier) {
-		return fault.Wrap(fault.BadData, err, "The issuer id or the credential id is longer than this host can keep.")
-	}
+	outcome, err := h.accept(c.Request.Context(), bearer.Access(c).UserID, received)
 	if err != nil {
 		return err
 	}
@@ -93,12 +89,12 @@ func (h *Handler) Upsert(c *gin.Context) error {
 // answer tells by its status what happened (CLR 2.0, upsertCredential).
 func answer(c *gin.Context, outcome storage.Upsert, body []byte) error {
 	c.Header("Cache-Control", "no-store")
-	switch outcome {
-	case storage.UpsertCreated:
+	switch {
+	case outcome == storage.UpsertCreated:
 		c.Data(http.StatusCreated, c.ContentType(), body)
-	case storage.UpsertReplaced, storage.UpsertUnchanged:
+	case outcome == storage.UpsertUnchanged, outcome.Replaces():
 		c.Data(http.StatusOK, c.ContentType(), body)
-	case storage.UpsertOlder:
+	case outcome == storage.UpsertOlder:
 		c.Status(http.StatusNotModified)
 	default:
 		return fault.New(fault.Internal, "unknown outcome")

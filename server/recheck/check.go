@@ -47,6 +47,7 @@ func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credentia
 	} else {
 		r.Attempts = 0
 	}
+	r.Proven = v.Proven() || r.Proven && v.Silent()
 	if !keep {
 		checks, err := json.Marshal(v)
 		if err != nil {

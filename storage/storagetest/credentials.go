@@ -12,7 +12,7 @@ import (
 	"clrhost/storage"
 )
 
-// credential is a submission to the owner, valid from Start plus the given time.
+// credential is a proven submission to the owner, valid from Start plus the given time.
 func credential(ownerID, id string, validFrom time.Duration, body string) storage.Credential {
 	return storage.Credential{
 		OwnerID:      ownerID,
@@ -24,13 +24,24 @@ func credential(ownerID, id string, validFrom time.Duration, body string) storag
 		Verdict:      "valid",
 		Checks:       []byte(`{"verdict":"valid"}`),
 		CheckedAt:    Start.Add(-time.Second),
+		Proven:       true,
+		Content:      []byte("digest of " + strings.TrimSpace(body)),
 	}
+}
+
+// unproven is the same submission without proof.
+func unproven(c storage.Credential) storage.Credential {
+	c.Proven, c.Verdict, c.Checks = false, "unverifiable", []byte(`{"verdict":"unverifiable"}`)
+	return c
 }
 
 func upsert(t *testing.T, f fixture, c storage.Credential) (storage.Upsert, storage.Credential) {
 	t.Helper()
 	did, stored, err := f.UpsertCredential(f.ctx, c)
 	require.NoError(t, err)
+	holds, err := f.HoldsCredential(f.ctx, c)
+	require.NoError(t, err)
+	require.Equal(t, did == storage.UpsertCreated || did == storage.UpsertUnchanged || did.Replaces(), holds)
 	return did, stored
 }
 
@@ -52,7 +63,7 @@ func testCredentials(t *testing.T, open Open) {
 		require.Equal(t, storage.UpsertCreated, did)
 		want := c
 		want.ValidFrom = time.Date(1931, 2, 3, 5, 5, 6, 789_654_000, time.UTC)
-		want.AcceptedAt, want.UpdatedAt = Start, Start
+		want.AcceptedAt, want.UpdatedAt, want.Content = Start, Start, nil
 		equal(t, want, stored)
 		list, total := held(t, f, "learner")
 		equal(t, []storage.Credential{want}, list)
@@ -71,7 +82,6 @@ func testCredentials(t *testing.T, open Open) {
 		}
 	})
 	t.Run("are never another owner's", func(t *testing.T) { testOwners(t, open) })
-	t.Run("keep every version", func(t *testing.T) { testVersions(t, open) })
 	t.Run("race", func(t *testing.T) { testUpsertRaces(t, open) })
 	t.Run("refused", func(t *testing.T) {
 		f := start(t, open)
@@ -101,38 +111,43 @@ func incompressible(length int) string {
 	return b.String()[:length]
 }
 
-// The rows of the table in the design: what is stored, what is submitted, what becomes of it.
+// What is stored is proven, and what each outcome does to it; the table itself is TestComparison's.
 func testUpsertTable(t *testing.T, open Open) {
+	submit := func(validFrom time.Duration, body string) storage.Credential {
+		return credential("learner", "x", validFrom, body)
+	}
+	jws := submit(time.Hour, "e30.e30.c2ln")
+	jws.Form = storage.FormJWS
 	for _, row := range []struct {
 		name      string
-		validFrom time.Duration
-		body      string
-		form      storage.Form
+		submitted storage.Credential
 		want      storage.Upsert
 	}{
-		{"newer", time.Microsecond, "new", storage.FormJSON, storage.UpsertReplaced},
-		{"newer in another form", time.Hour, "e30.e30.c2ln", storage.FormJWS, storage.UpsertReplaced},
-		{"as old, other bytes", 0, "new", storage.FormJSON, storage.UpsertReplaced},
-		{"as old to the microsecond, other bytes", 999 * time.Nanosecond, "new", storage.FormJSON, storage.UpsertReplaced},
-		{"same bytes", 0, "old", storage.FormJSON, storage.UpsertUnchanged},
-		{"older", -time.Microsecond, "new", storage.FormJSON, storage.UpsertOlder},
+		{"newer", submit(time.Microsecond, "new"), storage.UpsertReplaced},
+		{"newer in another form", jws, storage.UpsertReplaced},
+		{"as old, other content", submit(0, "new"), storage.UpsertCorrected},
+		{"as old to the microsecond, other content", submit(999*time.Nanosecond, "new"), storage.UpsertCorrected},
+		{"as old, other bytes", submit(0, "old "), storage.UpsertResent},
+		{"same bytes", submit(0, "old"), storage.UpsertUnchanged},
+		{"same bytes, unproven", unproven(submit(0, "old")), storage.UpsertUnchanged},
+		{"older", submit(-time.Microsecond, "new"), storage.UpsertOlder},
+		{"unproven, newer", unproven(submit(time.Hour, "new")), storage.UpsertUnproven},
+		{"unproven, far ahead", unproven(submit(8000*day, "new")), storage.UpsertUnproven},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := start(t, open)
 			Learner(t, f.Store, "learner")
 			upsert(t, f, credential("learner", "first", 0, "first"))
-			_, old := upsert(t, f, credential("learner", "x", 0, "old"))
+			_, old := upsert(t, f, submit(0, "old"))
 
 			f.clock.Pass(time.Minute)
-			submitted := credential("learner", "x", row.validFrom, row.body)
-			submitted.Form, submitted.Verdict = row.form, "expired"
 			want := old
-			if row.want == storage.UpsertReplaced {
-				want = submitted
-				want.ValidFrom = submitted.ValidFrom.Truncate(time.Microsecond)
-				want.Position, want.AcceptedAt, want.UpdatedAt = 1, Start, f.clock.Now()
+			if row.want.Replaces() {
+				want = row.submitted
+				want.ValidFrom = want.ValidFrom.Truncate(time.Microsecond)
+				want.Position, want.AcceptedAt, want.UpdatedAt, want.Content = 1, Start, f.clock.Now(), nil
 			}
-			did, stored := upsert(t, f, submitted)
+			did, stored := upsert(t, f, row.submitted)
 			require.Equal(t, row.want, did)
 			equal(t, want, stored)
 			list, total := held(t, f, "learner")
@@ -140,6 +155,22 @@ func testUpsertTable(t *testing.T, open Open) {
 			equal(t, want, list[1])
 		})
 	}
+	t.Run("unproven, until it is proven", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		for _, step := range []struct {
+			submitted storage.Credential
+			want      storage.Upsert
+		}{
+			{unproven(submit(8000*day, "far ahead")), storage.UpsertCreated},
+			{unproven(submit(8001*day, "farther")), storage.UpsertAhead},
+			{submit(0, "proven"), storage.UpsertReplaced},
+			{unproven(submit(day, "unproven")), storage.UpsertUnproven},
+		} {
+			did, _ := upsert(t, f, step.submitted)
+			require.Equal(t, step.want, did)
+		}
+	})
 }
 
 func testOwners(t *testing.T, open Open) {
@@ -165,31 +196,6 @@ func testOwners(t *testing.T, open Open) {
 	}
 }
 
-func testVersions(t *testing.T, open Open) {
-	f := start(t, open)
-	Learner(t, f.Store, "learner")
-	bodies := []string{"one", "two", "one"}
-	var want []storage.CredentialVersion
-	for i, body := range bodies {
-		c := credential("learner", "x", time.Duration(i)*time.Hour, body)
-		upsert(t, f, c)
-		upsert(t, f, c) // unchanged: no version of its own
-		sum := sha256.Sum256(c.Body)
-		want = append(want, storage.CredentialVersion{
-			OwnerID: c.OwnerID, IssuerID: c.IssuerID, CredentialID: c.CredentialID, Number: int64(i + 1),
-			ValidFrom: c.ValidFrom, Form: c.Form, Body: c.Body, BodySHA256: sum[:], AcceptedAt: f.clock.Now(),
-		})
-		f.clock.Pass(time.Minute)
-	}
-	upsert(t, f, credential("learner", "x", 0, "older")) // refused: neither
-	got, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
-	require.NoError(t, err)
-	equal(t, want, got)
-	got, err = f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "unknown")
-	require.NoError(t, err)
-	require.Empty(t, got)
-}
-
 func testUpsertRaces(t *testing.T, open Open) {
 	t.Run("of one id leave one row", func(t *testing.T) {
 		f := start(t, open)
@@ -213,6 +219,26 @@ func testUpsertRaces(t *testing.T, open Open) {
 		versions, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
 		require.NoError(t, err)
 		require.Len(t, versions, racers)
+	})
+	t.Run("of what is proven and what is not end in what is proven", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		for round := range 10 {
+			id := fmt.Sprint(round)
+			for _, err := range race(func(racer int) error {
+				c := credential("learner", id, time.Duration(racer)*time.Second, fmt.Sprint(racer))
+				if racer > 0 {
+					c = unproven(c)
+				}
+				_, _, err := f.UpsertCredential(f.ctx, c)
+				return err
+			}) {
+				require.NoError(t, err)
+			}
+			list, _ := held(t, f, "learner")
+			require.True(t, list[round].Proven)
+			require.Equal(t, "0", string(list[round].Body))
+		}
 	})
 	t.Run("of many ids leave dense positions", func(t *testing.T) {
 		f := start(t, open)

@@ -112,7 +112,27 @@ func testRechecks(t *testing.T, open Open) {
 		}
 		require.NoError(t, f.SaveRecheck(f.ctx, r))
 	})
+	t.Run("prove and disprove", func(t *testing.T) { testProvenByRecheck(t, open) })
 	t.Run("race", func(t *testing.T) { testClaimRace(t, open) })
+}
+
+// A verdict that proves lets nothing unproven in; one that takes it back lets the proven in, and still nothing else.
+func testProvenByRecheck(t *testing.T, open Open) {
+	f := start(t, open)
+	Learner(t, f.Store, "learner")
+	upsert(t, f, unproven(credential("learner", "x", 0, "first")))
+	for _, proven := range []bool{true, false} {
+		f.clock.Pass(time.Minute)
+		r := claimOne(t, f, "x")
+		r.Proven, r.DueAt = proven, f.clock.Now()
+		require.NoError(t, f.SaveRecheck(f.ctx, r))
+		list, _ := held(t, f, "learner")
+		require.Equal(t, proven, list[0].Proven)
+		did, _ := upsert(t, f, unproven(credential("learner", "x", time.Minute, "unproven")))
+		require.Equal(t, storage.UpsertUnproven, did)
+	}
+	did, _ := upsert(t, f, credential("learner", "x", -day, "proven"))
+	require.Equal(t, storage.UpsertReplaced, did)
 }
 
 func testSaveRecheck(t *testing.T, open Open) {
@@ -124,6 +144,7 @@ func testSaveRecheck(t *testing.T, open Open) {
 	r := claimOne(t, f, "x")
 	r.Verdict, r.Checks, r.CheckedAt = "revoked", []byte(`{"verdict":"revoked"}`), f.clock.Now()
 	r.DueAt, r.Attempts = f.clock.Now().Add(time.Hour), 3
+	require.True(t, r.Proven)
 	// None of these is the result of a check.
 	r.Body, r.Form, r.ValidFrom, r.Position = []byte("new"), storage.FormJWS, Start.Add(day), 7
 	require.NoError(t, f.SaveRecheck(f.ctx, r))
@@ -154,7 +175,7 @@ func testReplacedMeanwhile(t *testing.T, open Open) {
 	// The new bytes become due at the very moment at which the lease ends.
 	f.clock.Pass(lease - time.Minute)
 	did, stored := upsert(t, f, credential("learner", "x", 0, "new"))
-	require.Equal(t, storage.UpsertReplaced, did)
+	require.Equal(t, storage.UpsertCorrected, did)
 	r.Verdict = "revoked"
 	require.ErrorIs(t, f.SaveRecheck(f.ctx, r), storage.ErrConflict)
 	list, _ := held(t, f, "learner")

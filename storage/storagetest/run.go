@@ -29,6 +29,7 @@ func Run(t *testing.T, open Open) {
 		{"tokens", testTokens},
 		{"bearer", testBearer},
 		{"credentials", testCredentials},
+		{"versions", testVersions},
 		{"pages", testPages},
 		{"rechecks", testRechecks},
 		{"profiles", testProfiles},

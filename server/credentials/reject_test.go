@@ -14,14 +14,14 @@ func TestRefusalNamesEveryProblem(t *testing.T) {
 		{Check: "schema", Outcome: "fail", Detail: "/name: is required", Clause: "CLR 2.0, ClrCredential"},
 		{Check: "proof", Outcome: "fail", Detail: "the signature does not verify", Clause: "RFC 7515, Section 5.2"},
 	}
-	err := refuse("It was not taken. What is wrong", failed)
+	err := reject(fault.BadData, "It was rejected. What is wrong", failed)
 	require.ErrorIs(t, err, fault.BadData)
-	require.ErrorContains(t, err, "It was not taken. What is wrong: (1) schema: /name: is required (CLR 2.0, ClrCredential); "+
+	require.ErrorContains(t, err, "It was rejected. What is wrong: (1) schema: /name: is required (CLR 2.0, ClrCredential); "+
 		"(2) proof: the signature does not verify (RFC 7515, Section 5.2).")
 }
 
 func TestRefusalIsBounded(t *testing.T) {
-	err := refuse("Why", make([]credential.Check, maxProblems+7))
+	err := reject(fault.BadData, "Why", make([]credential.Check, maxProblems+7))
 	require.ErrorContains(t, err, "(30)")
 	require.NotContains(t, err.Error(), "(31)")
 	require.ErrorContains(t, err, "; and 7 more.")
