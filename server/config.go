@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"clrhost/storage"
 )
 
 // Config is what an operator says, as plain values. The tag of a field is the name of its flag and of its key in a
@@ -23,6 +25,7 @@ type Config struct {
 	TrustedProxies  []string      `koanf:"trusted-proxies"`  // whose X-Forwarded-For is believed; default: nobody's
 	FetchAllow      []string      `koanf:"fetch-allow"`      // HOST:PORT of issuers within the operator's own network
 	MaxBody         int64         `koanf:"max-body"`         // largest request body, in bytes
+	RecordVersions  int           `koanf:"record-versions"`  // how many versions of a credential are kept
 	ShutdownTimeout time.Duration `koanf:"shutdown-timeout"` // how long requests in flight may take after a stop
 	LogFormat       string        `koanf:"log-format"`       // text or json
 	LogLevel        string        `koanf:"log-level"`        // debug, info, warn or error
@@ -45,6 +48,7 @@ func Defaults() Config {
 		Name:                    "clrhost",
 		Registration:            "open",
 		MaxBody:                 4 << 20,
+		RecordVersions:          storage.DefaultRecordVersions,
 		ShutdownTimeout:         15 * time.Second,
 		LogFormat:               "text",
 		LogLevel:                "info",
@@ -83,6 +87,7 @@ type Settings struct {
 	TrustedProxies  []string // addresses and CIDR prefixes; nil trusts nobody
 	FetchAllow      []string // host:port that keys and lists may be fetched from over plain http and at private addresses
 	MaxBody         int64    // bytes
+	RecordVersions  int      // how many versions of a credential are kept
 	ShutdownTimeout time.Duration
 	LogJSON         bool
 	LogLevel        slog.Level
@@ -121,6 +126,7 @@ func (c Config) Resolve() (Settings, error) {
 		TrustedProxies:  r.proxies(c.TrustedProxies),
 		FetchAllow:      r.endpoints("fetch-allow", c.FetchAllow),
 		MaxBody:         c.MaxBody,
+		RecordVersions:  c.RecordVersions,
 		ShutdownTimeout: c.ShutdownTimeout,
 		LogJSON:         r.oneOf("log-format", c.LogFormat, "text", "json") == "json",
 		LogLevel:        r.level(c.LogLevel),
@@ -131,6 +137,7 @@ func (c Config) Resolve() (Settings, error) {
 		ClientFailures:  r.perMinute("client-failures-per-minute", c.ClientFailuresPerMinute),
 	}
 	r.require(c.MaxBody >= 1024, "max-body", "must be at least 1024 (bytes)")
+	r.require(c.RecordVersions >= 2, "record-versions", "must be at least 2: the first version and the newest are always kept")
 	r.require(c.ShutdownTimeout > 0, "shutdown-timeout", "must be a positive duration such as 15s")
 	if err := errors.Join(r.problems...); err != nil {
 		return Settings{}, err

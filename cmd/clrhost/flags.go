@@ -24,6 +24,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is believed, addresses or CIDR prefixes (default none)")
 	addFetchAllowFlag(f)
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
+	f.Int("record-versions", d.RecordVersions, "versions of a credential that are kept, the first and the newest among them")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
 	f.String("log-format", d.LogFormat, "text or json")
 	f.String("log-level", d.LogLevel, "debug, info, warn or error")
