@@ -92,9 +92,7 @@ func (a *adapter) request(ctx context.Context, grant storage.Grant, into fosite.
 }
 
 // alive reports whether grant still carries authority.
-func (a *adapter) alive(grant storage.Grant) bool {
-	return grant.RevokedAt.IsZero() && a.cfg.Now().Before(grant.ExpiresAt)
-}
+func (a *adapter) alive(grant storage.Grant) bool { return grant.Live(a.cfg.Now()) }
 
 // within shortens a token's lifespan to what is left of its grant.
 func within(grant storage.Grant, now time.Time, lifespan time.Duration) time.Duration {

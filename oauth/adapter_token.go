@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ory/fosite"
@@ -18,7 +19,7 @@ func (a *adapter) CreateAccessTokenSession(ctx context.Context, signature string
 		Scopes:    r.GetGrantedScopes(),
 		CreatedAt: now,
 		ExpiresAt: now.Add(within(grant, now, a.cfg.AccessLifespan)),
-	}), fosite.ErrInactiveToken)
+	}), fosite.ErrNotFound)
 }
 
 // GetAccessTokenSession finds nothing. No grant we compose reads an access token back: Bearer and Introspect do, from the
@@ -30,21 +31,20 @@ func (a *adapter) GetAccessTokenSession(context.Context, string, fosite.Session)
 // DeleteAccessTokenSession deletes nothing, for the same reason.
 func (a *adapter) DeleteAccessTokenSession(context.Context, string) error { return fosite.ErrNotFound }
 
-// CreateRefreshTokenSession stores a link of the chain. It has no scopes of its own: the grant's are the chain's.
-func (a *adapter) CreateRefreshTokenSession(ctx context.Context, signature, accessSignature string, r fosite.Requester) error {
+// CreateRefreshTokenSession stores a link of the chain, unless an earlier use of the link before it has. It has no scopes
+// of its own: the grant's are the chain's.
+func (a *adapter) CreateRefreshTokenSession(ctx context.Context, signature, _ string, r fosite.Requester) error {
 	grant, now := grantOf(r), a.cfg.Now()
 	return a.translate(ctx, a.store.CreateRefreshToken(ctx, storage.RefreshToken{
-		Signature:       signature,
-		GrantID:         grant.ID,
-		AccessSignature: accessSignature,
-		CreatedAt:       now,
-		ExpiresAt:       now.Add(within(grant, now, a.cfg.RefreshLifespan)),
-	}), fosite.ErrInactiveToken)
+		Signature: signature,
+		GrantID:   grant.ID,
+		CreatedAt: now,
+		ExpiresAt: now.Add(within(grant, now, a.cfg.RefreshLifespan)),
+	}), fosite.ErrNotFound)
 }
 
-// GetRefreshTokenSession finds a refresh token of this client. One that was rotated longer than the grace ago comes back
-// together with ErrInactiveToken, on which fosite revokes the grant. Within the grace it is only not found, and so is one
-// whose grant is already dead.
+// GetRefreshTokenSession finds a refresh token of this client. A retired one comes back together with ErrInactiveToken, on
+// which fosite revokes the grant, whatever the time. One whose grant is already dead is not found.
 func (a *adapter) GetRefreshTokenSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
 	if signature == "" {
 		return nil, fosite.ErrNotFound
@@ -53,24 +53,26 @@ func (a *adapter) GetRefreshTokenSession(ctx context.Context, signature string, 
 	if err != nil {
 		return nil, a.translate(ctx, err, fosite.ErrNotFound)
 	}
-	now := a.cfg.Now()
 	switch {
 	case grant.ClientID != callerOf(ctx).client.ID || !a.alive(grant):
 		return nil, fosite.ErrNotFound
-	case !token.UsedAt.IsZero() && now.Before(token.UsedAt.Add(a.cfg.ReuseGrace)):
-		return nil, fosite.ErrNotFound
-	case !token.UsedAt.IsZero():
+	case !token.RetiredAt.IsZero():
 		return a.request(ctx, grant, into), fosite.ErrInactiveToken
-	case !now.Before(token.ExpiresAt):
+	case !a.cfg.Now().Before(token.ExpiresAt):
 		return nil, fosite.ErrNotFound
 	}
 	return a.request(ctx, grant, into), nil
 }
 
-// RotateRefreshToken retires a refresh token and the access token issued beside it. The loser of a race gets
-// ErrInactiveToken: the winner rotated an instant ago, which is within any grace.
+// RotateRefreshToken uses a refresh token, which retires the one before it. ErrInactiveToken says that its own successor
+// was used since it was found; the token endpoint then revokes the grant, because the transaction round this call is
+// rolled back.
 func (a *adapter) RotateRefreshToken(ctx context.Context, _, signature string) error {
-	return a.translate(ctx, a.store.RotateRefreshToken(ctx, signature), fosite.ErrInactiveToken)
+	err := a.store.UseRefreshToken(ctx, signature)
+	if errors.Is(err, storage.ErrConflict) {
+		return fosite.ErrInactiveToken
+	}
+	return a.translate(ctx, err, fosite.ErrNotFound)
 }
 
 // DeleteRefreshTokenSession does nothing. fosite calls it for a replayed token, whose row must stay, so that a third use
@@ -80,16 +82,19 @@ func (a *adapter) DeleteRefreshTokenSession(context.Context, string) error { ret
 // RevokeAccessToken does nothing. fosite calls it beside RevokeRefreshToken, which revokes the grant and all under it.
 func (a *adapter) RevokeAccessToken(context.Context, string) error { return nil }
 
-// RevokeRefreshToken revokes the grant under which a code or refresh token was replayed, and records that. Whoever
-// replayed it cannot stop that by hanging up.
+// RevokeRefreshToken revokes the grant under which a code or refresh token was used again, and records that once. Whoever
+// used it cannot stop that by hanging up.
 func (a *adapter) RevokeRefreshToken(ctx context.Context, grantID string) error {
 	ctx = context.WithoutCancel(ctx)
 	c := callerOf(ctx)
-	reason := c.redeems + " used twice"
+	reason := c.redeems + " used again"
 	err := a.store.Transact(ctx, func(ctx context.Context) error {
 		grant, err := a.store.Grant(ctx, grantID)
 		if err != nil {
 			return fmt.Errorf("load the grant: %w", err)
+		}
+		if !grant.RevokedAt.IsZero() {
+			return nil
 		}
 		if err := a.store.RevokeGrant(ctx, grantID, reason); err != nil {
 			return fmt.Errorf("revoke the grant: %w", err)

@@ -19,7 +19,6 @@ const (
 	defaultAccessLifespan  = time.Hour
 	defaultRefreshLifespan = 30 * 24 * time.Hour
 	defaultGrantLifespan   = 365 * 24 * time.Hour
-	defaultReuseGrace      = 10 * time.Second
 )
 
 // Config is what an authorization server is told about itself.
@@ -33,7 +32,6 @@ type Config struct {
 	AccessLifespan  time.Duration // zero means 1 hour
 	RefreshLifespan time.Duration // of each link of a chain; zero means 30 days
 	GrantLifespan   time.Duration // the end of the whole chain; zero means 365 days
-	ReuseGrace      time.Duration // how long a rotated refresh token is refused without revoking its grant; zero means 10 seconds
 
 	// Throttle takes one from the allowance of key and says whether there was one, or else when there will be. It is
 	// asked about failed client authentications only; nil means no limit.
@@ -71,7 +69,6 @@ func (cfg Config) resolve() (Config, error) {
 		{"access token lifespan", &cfg.AccessLifespan, defaultAccessLifespan},
 		{"refresh token lifespan", &cfg.RefreshLifespan, defaultRefreshLifespan},
 		{"grant lifespan", &cfg.GrantLifespan, defaultGrantLifespan},
-		{"reuse grace", &cfg.ReuseGrace, defaultReuseGrace},
 	} {
 		if *span.value < 0 {
 			problems = append(problems, fmt.Errorf("the %s is negative", span.name))

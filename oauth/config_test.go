@@ -14,10 +14,10 @@ import (
 
 func TestConfigReportsEverythingAtOnce(t *testing.T) {
 	_, err := oauth.New(oauth.Config{
-		Issuer: "host.example/", Scopes: []string{"nope"}, CodeLifespan: -1, ReuseGrace: -1,
+		Issuer: "host.example/", Scopes: []string{"nope"}, CodeLifespan: -1,
 	}, nil, nil)
 	require.Error(t, err)
-	for _, problem := range []string{"issuer", "keys", `"nope"`, "code lifespan", "reuse grace"} {
+	for _, problem := range []string{"issuer", "keys", `"nope"`, "code lifespan"} {
 		require.Contains(t, err.Error(), problem)
 	}
 }

@@ -21,9 +21,8 @@
 //   - The PKCE challenge lives on the code's row. A wrong verifier therefore spends nothing: the code stays good for the
 //     client that knows the right one.
 //   - A code is redeemed once. Whoever comes second, by an instant or by a day, is a replay: it gets invalid_grant and the
-//     grant is revoked (RFC 6749, Section 4.1.2). A refresh token used again within Config.ReuseGrace of its rotation is
-//     only refused, because that is what an impatient client or a retrying network looks like; used again later, it
-//     revokes the grant (RFC 9700, Section 4.14.2). A second successor is never handed out.
+//     grant is revoked (RFC 6749, Section 4.1.2).
+//   - Refresh tokens rotate; see below.
 //   - The token endpoint is not one transaction. A replay ends in an error, and a rollback would undo the revocation it
 //     has just caused. fosite opens a transaction round the writes of a redemption, and that is enough. Consent is one:
 //     the answer is consumed, remembered and turned into a grant and its code together, or not at all.
@@ -38,4 +37,26 @@
 //     standard's table wants and RFC 6749 does not know, repeats what was asked for; it is checked and changes nothing.
 //   - Revocation and introspection are small handlers of our own. fosite's answer 200 for another client's token and for a
 //     failing store, and show any client any token.
+//
+// # The chain of refresh tokens
+//
+// Each refresh answers with a fresh access token and the successor of the refresh token presented. The successor is
+// derived from it, under a key of its own, so there is exactly one. A link is in one of three states:
+//
+//	new      never presented. The first use makes its successor and retires its predecessor.
+//	used     its successor exists and is new. Further uses are retries: the same successor, another access token.
+//	retired  its successor was used. A further use is reuse: invalid_grant, and the grant is revoked.
+//
+// So at most two links of a grant are good. A client whose answer was lost asks again, and workers that share a token and
+// refresh at once all get the same successor; nothing of that depends on time. A link ends 30 days after it was made,
+// whatever its state, and a retry does not lengthen that; until then a retired one proves reuse. An access token lives
+// its own hour: a refresh takes none away, and what ends a grant ends all of them.
+//
+// RFC 9700, Section 4.14.2, asks rotation of public clients, whose refresh tokens work for whoever has them. All clients
+// here are confidential, so a stolen refresh token is of use only together with the client's secret, and rotation is a
+// second belt. It cannot tell a thief from an owner: the first use of a retired link ends the grant, also when it is a
+// worker of the client that is late, with a token that another worker has since gone on from. The client then asks its
+// user again, which is what the section prescribes. Clients avoid it by storing a new refresh token before they use it.
+// What the retries cost is that two who both hold the client's secret and the same link, and who keep step, are not seen;
+// either of them shows as soon as it falls behind by more than one link.
 package oauth

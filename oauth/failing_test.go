@@ -9,14 +9,19 @@ import (
 	"clrhost/storage"
 )
 
-// failing is the real store, one of whose methods has stopped working.
+// failing is the real store, one of whose methods has stopped working, or during which the client hangs up.
 type failing struct {
 	*storage.Store
 	method string
+	hangUp func()
 }
 
 func (f *failing) fail(method string) error {
 	if f.method == method {
+		if f.hangUp != nil {
+			f.hangUp()
+			return nil
+		}
 		return fmt.Errorf("%s: %w", method, errBroken)
 	}
 	return nil
@@ -92,11 +97,11 @@ func (f *failing) CreateRefreshToken(ctx context.Context, t storage.RefreshToken
 	return f.Store.CreateRefreshToken(ctx, t)
 }
 
-func (f *failing) RotateRefreshToken(ctx context.Context, signature string) error {
-	if err := f.fail("RotateRefreshToken"); err != nil {
+func (f *failing) UseRefreshToken(ctx context.Context, signature string) error {
+	if err := f.fail("UseRefreshToken"); err != nil {
 		return err
 	}
-	return f.Store.RotateRefreshToken(ctx, signature)
+	return f.Store.UseRefreshToken(ctx, signature)
 }
 
 func (f *failing) RevokeGrant(ctx context.Context, id, reason string) error {

@@ -71,6 +71,6 @@ func (s *Server) findRefresh(ctx context.Context, signature string) (held, error
 	t, grant, err := s.store.RefreshToken(ctx, signature)
 	return held{
 		refresh: true, signature: signature, grant: grant, scopes: grant.Scopes,
-		created: t.CreatedAt, expires: t.ExpiresAt, live: t.UsedAt.IsZero(),
+		created: t.CreatedAt, expires: t.ExpiresAt, live: t.RetiredAt.IsZero(),
 	}, err
 }

@@ -48,7 +48,9 @@ func TestIntrospect(t *testing.T) {
 	}
 
 	rotated := h.redeem("app", refreshing(p.Refresh))
-	require.Equal(t, inactive, h.introspect("app", p.Access))
+	require.Equal(t, true, h.introspect("app", p.Access)["active"])
+	require.Equal(t, true, h.introspect("app", p.Refresh)["active"], "good until its successor is used")
+	h.redeem("app", refreshing(rotated.Refresh))
 	require.Equal(t, inactive, h.introspect("app", p.Refresh))
 	h.clock.advance(time.Hour)
 	require.Equal(t, inactive, h.introspect("app", rotated.Access), "expired")

@@ -13,6 +13,7 @@ import (
 	"github.com/ory/fosite"
 	"github.com/ory/fosite/handler/oauth2"
 
+	"clrhost/oauth/protocol"
 	"clrhost/oauth/secret"
 )
 
@@ -26,7 +27,7 @@ const (
 // halfSize is the length of 32 bytes in base64url.
 const halfSize = 43
 
-// mint makes one kind of token and recognises it. A token is a prefix and 256 random bits, a dot, and the HMAC-SHA-256 of
+// mint makes one kind of token and recognises it. A token is a prefix and 256 bits, a dot, and the HMAC-SHA-256 of
 // what is before the dot. The HMAC is its signature: what the database knows it by. Because the prefix is signed too, no
 // kind can be passed off as another.
 //
@@ -59,7 +60,11 @@ func (s *signer) verifies(head, signature string) bool {
 }
 
 func (m mint) generate() (token, signature string, err error) {
-	head := secret.New(m.prefix)
+	return m.seal(secret.New(m.prefix))
+}
+
+// seal signs what is before the dot.
+func (m mint) seal(head string) (token, signature string, err error) {
 	s := m.signers.Get().(*signer)
 	defer m.signers.Put(s)
 	signature = string(s.sign(head))
@@ -90,7 +95,10 @@ func (m mint) validate(token string) error {
 }
 
 // mints are the three kinds, in the form fosite asks for them.
-type mints struct{ code, access, refresh mint }
+type mints struct {
+	code, access, refresh mint
+	keys                  secret.Keys
+}
 
 var _ oauth2.CoreStrategy = mints{}
 
@@ -101,6 +109,7 @@ func newMints(keys secret.Keys) mints {
 		code:    mint{prefixCode, signers},
 		access:  mint{prefixAccess, signers},
 		refresh: mint{prefixRefresh, signers},
+		keys:    keys,
 	}
 }
 
@@ -132,8 +141,14 @@ func (m mints) RefreshTokenSignature(_ context.Context, token string) string {
 	return m.refresh.signature(token)
 }
 
-func (m mints) GenerateRefreshToken(_ context.Context, _ fosite.Requester) (string, string, error) {
-	return m.refresh.generate()
+// GenerateRefreshToken starts a chain at random. A refresh gets the successor of the token that it presents, which is
+// the same one each time, and which nobody can work out without the host's key.
+func (m mints) GenerateRefreshToken(_ context.Context, r fosite.Requester) (string, string, error) {
+	form := r.GetRequestForm()
+	if form.Get("grant_type") != protocol.GrantTypeRefreshToken {
+		return m.refresh.generate()
+	}
+	return m.refresh.seal(prefixRefresh + base64.RawURLEncoding.EncodeToString(m.keys.Successor(form.Get("refresh_token"))))
 }
 
 func (m mints) ValidateRefreshToken(_ context.Context, _ fosite.Requester, token string) error {

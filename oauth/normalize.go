@@ -13,13 +13,14 @@ import (
 	"clrhost/storage"
 )
 
-// normalize turns what fosite made of a token request into the answer of RFC 6749, Section 5.2. fosite reports a lost race
-// for a code as server_error, and one for a refresh token as invalid_request; both are invalid_grant. Whatever it made of
-// a failing store is 503.
+// normalize turns what fosite made of a token request into the answer of RFC 6749, Section 5.2. fosite reports a code or a
+// refresh token that somebody else has just spent as server_error and invalid_request; both are invalid_grant. Whatever
+// it made of a failing store is 503.
 func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) error {
 	c := callerOf(ctx)
-	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) {
-		// Somebody redeemed the code while we were about to. The transaction is rolled back, so this stays.
+	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) || errors.Is(err, fosite.ErrInactiveToken) {
+		// Somebody redeemed the code, or the successor of the refresh token, while we were about to redeem this. The
+		// transaction is rolled back, so this stays. For what fosite has recognized itself it changes nothing more.
 		err = errors.Join(err, s.adapter.RevokeRefreshToken(ctx, grant.ID))
 	}
 	dead := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")

@@ -1,11 +1,12 @@
 package oauth_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -36,16 +37,31 @@ func TestTokenOutage(t *testing.T) {
 		})
 	}
 	for _, method := range []string{
-		"Client", "RefreshToken", "Begin", "RotateRefreshToken", "CreateAccessToken", "CreateRefreshToken", "Commit",
+		"Client", "RefreshToken", "Begin", "UseRefreshToken", "CreateAccessToken", "CreateRefreshToken", "Commit",
 	} {
 		t.Run("refresh/"+method, func(t *testing.T) {
 			h, f := newFailing(t)
 			p := h.tokens("app", everything...)
+			next := h.redeem("app", refreshing(p.Refresh))
 			f.method = method
-			h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
+			h.unavailable(h.post("/oauth/token", "app", password, refreshing(next.Refresh), nil))
 			f.method = ""
-			require.True(t, h.alive(p.Access))
-			h.redeem("app", refreshing(p.Refresh))
+			require.True(t, h.alive(next.Access))
+			require.Equal(t, next.Refresh, h.redeem("app", refreshing(p.Refresh)).Refresh, "nothing was retired")
+			h.redeem("app", refreshing(next.Refresh))
+		})
+		t.Run("refresh, and the client hangs up/"+method, func(t *testing.T) {
+			h, f := newFailing(t)
+			p := h.tokens("app", everything...)
+			ctx, cancel := context.WithCancel(t.Context())
+			f.method, f.hangUp = method, cancel
+			req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/oauth/token", strings.NewReader(refreshing(p.Refresh).Encode()))
+			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			req.SetBasicAuth("app", password)
+			serveOnce(h.oauth.Token, req)
+			require.ErrorIs(t, ctx.Err(), context.Canceled)
+			f.method, f.hangUp = "", nil
+			h.redeem("app", refreshing(h.redeem("app", refreshing(p.Refresh)).Refresh))
 		})
 	}
 	t.Run("failed authentication", func(t *testing.T) {
@@ -72,8 +88,7 @@ func TestReplayOutage(t *testing.T) {
 		t.Run("refresh/"+method, func(t *testing.T) {
 			h, f := newFailing(t)
 			p := h.tokens("app", everything...)
-			next := h.redeem("app", refreshing(p.Refresh))
-			h.clock.advance(time.Minute)
+			next := h.redeem("app", refreshing(h.redeem("app", refreshing(p.Refresh)).Refresh))
 			f.method = method
 			h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
 			f.method = ""

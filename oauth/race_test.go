@@ -56,18 +56,55 @@ func TestExchangeRace(t *testing.T) {
 	})
 }
 
-// One refresh token, one successor. The losers are within the grace, so the successor lives.
+// Workers that share a refresh token and use it at once all go on, with one successor and an access token each.
 func TestRefreshRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
+		const workers = 10
 		p := h.tokens("app", everything...)
 		for range rounds {
-			outcomes, won := h.together(racers, "/oauth/token", refreshing(p.Refresh))
-			require.Equal(t, map[string]int{"200": 1, "Bad Request invalid_grant": racers - 1}, outcomes)
-			next := won[0].json(t)
-			require.False(t, h.alive(p.Access))
-			require.True(t, h.alive(next["access_token"].(string)))
-			p = pair{Access: next["access_token"].(string), Refresh: next["refresh_token"].(string)}
+			outcomes, won := h.together(workers, "/oauth/token", refreshing(p.Refresh))
+			require.Equal(t, map[string]int{"200": workers}, outcomes)
+			successors, access := map[any]bool{}, map[any]bool{}
+			for _, r := range won {
+				got := r.json(t)
+				successors[got["refresh_token"]], access[got["access_token"]] = true, true
+				require.True(t, h.alive(got["access_token"].(string)))
+			}
+			require.Len(t, successors, 1)
+			require.Len(t, access, workers)
+			p.Refresh = won[0].json(t)["refresh_token"].(string)
+		}
+		require.True(t, h.alive(p.Access))
+		require.Empty(t, h.events("token.reused"))
+	})
+}
+
+// The successor is used while its predecessor is used again. Whichever comes first, the outcome is one of two: both were
+// in time, or the predecessor was late, which is reuse and ends the grant.
+func TestRefreshRacesItsSuccessor(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		h := newHost(t, open)
+		for range rounds {
+			first := h.tokens("app", everything...)
+			second := h.redeem("app", refreshing(first.Refresh))
+			var (
+				wg   sync.WaitGroup
+				next reply
+			)
+			wg.Go(func() { next = h.post("/oauth/token", "app", password, refreshing(second.Refresh), nil) })
+			late := h.post("/oauth/token", "app", password, refreshing(first.Refresh), nil)
+			wg.Wait()
+			if late.status == http.StatusOK {
+				require.Equal(t, second.Refresh, late.json(t)["refresh_token"])
+				require.Equal(t, http.StatusOK, next.status, next.body)
+				require.True(t, h.alive(next.json(t)["access_token"].(string)))
+				continue
+			}
+			require.Equal(t, http.StatusBadRequest, late.status, late.body)
+			require.Equal(t, "invalid_grant", late.json(t)["error"])
+			require.False(t, h.alive(second.Access))
+			h.refused("app", refreshing(second.Refresh), 400, "invalid_grant")
 		}
 	})
 }

@@ -12,29 +12,87 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-func TestRefreshReuse(t *testing.T) {
+// A lost answer costs nothing: whoever asks again gets the same successor and another access token, until the successor
+// is used.
+func TestRefreshAnswerLost(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
 		first := h.tokens("app", everything...)
-		second := h.redeem("app", refreshing(first.Refresh))
-
-		// A client that retries at once is denied, and keeps what it has.
-		h.clock.advance(10*time.Second - time.Microsecond)
-		h.refused("app", refreshing(first.Refresh), 400, "invalid_grant")
-		require.True(t, h.alive(second.Access))
-		h.refused("other", refreshing(first.Refresh), 400, "invalid_grant")
-
-		// After that it is theft.
-		h.clock.advance(time.Microsecond)
-		h.refused("other", refreshing(first.Refresh), 400, "invalid_grant")
-		require.True(t, h.alive(second.Access), "a stranger cannot revoke by replaying")
-		h.refused("app", refreshing(first.Refresh), 400, "invalid_grant")
-		require.False(t, h.alive(second.Access))
-		h.refused("app", refreshing(second.Refresh), 400, "invalid_grant")
-		events := h.events("token.reused")
-		require.Len(t, events, 1)
-		require.Contains(t, events[0].Detail, "refresh token")
+		last, given := first, []pair{first}
+		for range 4 {
+			lost := h.redeem("app", refreshing(last.Refresh))
+			h.clock.advance(24 * time.Hour) // of retries there is no end in time, either
+			again := h.redeem("app", refreshing(last.Refresh))
+			require.Equal(t, lost.Refresh, again.Refresh)
+			require.NotEqual(t, lost.Access, again.Access)
+			require.NotEqual(t, last.Refresh, again.Refresh)
+			require.True(t, h.alive(again.Access))
+			last, given = again, append(given, again)
+		}
+		require.False(t, h.alive(first.Access), "an access token has its own hour")
+		h.redeem("app", refreshing(last.Refresh))
+		require.Empty(t, h.events("token.reused"))
 	})
+}
+
+// The access token from before a refresh lives its own hour, and each has the scope it was asked for.
+func TestRefreshLeavesAccessTokens(t *testing.T) {
+	h := newHost(t, sqlite)
+	first := h.tokens("app", everything...)
+	form := refreshing(first.Refresh)
+	form.Set("scope", scope.CredentialReadonly)
+	narrow, wide := h.redeem("app", form), h.redeem("app", refreshing(first.Refresh))
+	require.Equal(t, narrow.Refresh, wide.Refresh)
+	require.Equal(t, scope.CredentialReadonly, narrow.Scope)
+	require.Equal(t, scope.Join(everything), wide.Scope)
+	h.redeem("app", refreshing(wide.Refresh))
+	for _, p := range []pair{first, narrow, wide} {
+		require.True(t, h.alive(p.Access))
+	}
+	h.clock.advance(time.Hour)
+	for _, p := range []pair{first, narrow, wide} {
+		require.False(t, h.alive(p.Access))
+	}
+}
+
+// A link whose successor was used is reuse: at any depth, whoever uses it, and whatever became of the clock meanwhile.
+func TestRefreshReuse(t *testing.T) {
+	for name, row := range map[string]struct {
+		depth int // how many links the chain has gone on
+		reuse int // the link that is used again
+		pass  time.Duration
+	}{
+		"by a thief after the owner went on": {depth: 2, reuse: 0},
+		"by the owner after a thief went on": {depth: 3, reuse: 1},
+		"at the bottom of a chain":           {depth: 7, reuse: 0},
+		"in the middle of a chain":           {depth: 7, reuse: 4},
+		"an hour later":                      {depth: 2, reuse: 0, pass: time.Hour},
+		"with the clock an hour back":        {depth: 2, reuse: 0, pass: -time.Hour},
+		"with the clock a day ahead":         {depth: 2, reuse: 0, pass: 24 * time.Hour},
+		"shortly before its own end":         {depth: 2, reuse: 0, pass: 29*24*time.Hour + 23*time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHost(t, sqlite)
+			chain := []pair{h.tokens("app", everything...)}
+			for i := range row.depth {
+				chain = append(chain, h.redeem("app", refreshing(chain[i].Refresh)))
+			}
+			h.clock.advance(row.pass)
+			last, old := chain[row.depth], refreshing(chain[row.reuse].Refresh)
+			last.Access = h.redeem("app", refreshing(chain[row.depth-1].Refresh)).Access
+
+			h.refused("other", old, 400, "invalid_grant")
+			require.True(t, h.alive(last.Access), "a stranger cannot end a grant by using an old token of it")
+			h.refused("app", old, 400, "invalid_grant")
+			require.False(t, h.alive(last.Access))
+			for _, p := range chain {
+				h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
+			}
+			events := h.events("token.reused")
+			require.Len(t, events, 1)
+			require.Contains(t, events[0].Detail, "refresh token")
+		})
+	}
 }
 
 func TestRefreshExpires(t *testing.T) {

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,8 +17,8 @@ func (s *Server) Revoke(c *gin.Context) {
 		protocol.Write(c, err)
 		return
 	}
-	protocol.NoStore(c)
-	c.Status(http.StatusOK)
+	// RFC 7009, Section 2.2, has clients look at the status only. Some want JSON all the same.
+	writeJSON(c, struct{}{})
 }
 
 func (s *Server) revoke(c *gin.Context) error {

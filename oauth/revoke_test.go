@@ -32,7 +32,8 @@ func TestRevoke(t *testing.T) {
 
 		r = h.revoke("app", p.Access, "refresh_token") // the hint is wrong, and does not matter
 		require.Equal(t, http.StatusOK, r.status)
-		require.Empty(t, r.body)
+		require.Equal(t, "{}", r.body)
+		require.Equal(t, "application/json", r.header.Get("Content-Type"))
 		require.Equal(t, "no-store", r.header.Get("Cache-Control"))
 		require.False(t, h.alive(p.Access))
 

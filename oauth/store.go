@@ -33,7 +33,7 @@ type Store interface {
 
 	CreateRefreshToken(ctx context.Context, t storage.RefreshToken) error
 	RefreshToken(ctx context.Context, signature string) (storage.RefreshToken, storage.Grant, error)
-	RotateRefreshToken(ctx context.Context, signature string) error
+	UseRefreshToken(ctx context.Context, signature string) error
 
 	Grant(ctx context.Context, id string) (storage.Grant, error)
 	RevokeGrant(ctx context.Context, id, reason string) error

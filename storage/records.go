@@ -127,6 +127,9 @@ type Grant struct {
 	RevokedReason string
 }
 
+// Live reports whether the grant carries authority at the time: it is neither revoked nor at its end.
+func (g Grant) Live(at time.Time) bool { return g.RevokedAt.IsZero() && at.Before(g.ExpiresAt) }
+
 // Code is an authorization code (RFC 6749, Section 4.1.2), bound to its redirect URI and PKCE challenge.
 type Code struct {
 	Signature     string // the HMAC half of the code; the code itself is never stored
@@ -148,14 +151,15 @@ type AccessToken struct {
 	RevokedAt time.Time
 }
 
-// RefreshToken is one link of a rotation chain (RFC 6749, Section 6). At most one link of a grant is unused.
+// RefreshToken is one link of a rotation chain (RFC 6749, Section 6). At most two links of a grant are good: the newest,
+// which was never used, and the one before it, until the newest is used.
 type RefreshToken struct {
-	Signature       string
-	GrantID         string
-	AccessSignature string // the access token issued beside it, retired with it
-	CreatedAt       time.Time
-	ExpiresAt       time.Time
-	UsedAt          time.Time // zero until rotated or revoked
+	Signature string
+	GrantID   string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	UsedAt    time.Time // zero until it is first used, which makes its successor
+	RetiredAt time.Time // zero until its successor is first used; using it after that is reuse
 }
 
 // Access is the verdict on a live bearer token, everything a handler needs of it in one row.

@@ -17,6 +17,7 @@ const MasterSize = 32
 // fingerprint only.
 type Keys struct {
 	token        []byte
+	successor    []byte
 	pepper       []byte
 	registration []byte
 	fingerprint  string
@@ -33,7 +34,7 @@ func Derive(master []byte) (Keys, error) {
 		return Keys{}, fmt.Errorf("derive keys: %w", err)
 	}
 	derived := make(map[string][]byte)
-	for _, purpose := range []string{"token", "pepper", "registration", "fingerprint"} {
+	for _, purpose := range []string{"token", "successor", "pepper", "registration", "fingerprint"} {
 		key, err := hkdf.Expand(sha256.New, prk, "clrhost "+purpose+" v1", sha256.Size)
 		if err != nil {
 			return Keys{}, fmt.Errorf("derive the %s key: %w", purpose, err)
@@ -42,6 +43,7 @@ func Derive(master []byte) (Keys, error) {
 	}
 	return Keys{
 		token:        derived["token"],
+		successor:    derived["successor"],
 		pepper:       derived["pepper"],
 		registration: derived["registration"],
 		fingerprint:  hex.EncodeToString(derived["fingerprint"][:8]),
@@ -54,9 +56,15 @@ func (k Keys) Token() []byte {
 }
 
 // Hash returns the 32 bytes under which a secret is stored: its HMAC-SHA-256 with the pepper.
-func (k Keys) Hash(secret string) []byte {
-	mac := hmac.New(sha256.New, k.pepper)
-	mac.Write([]byte(secret))
+func (k Keys) Hash(secret string) []byte { return sum(k.pepper, secret) }
+
+// Successor returns the 32 bytes from which the successor of a refresh token is made: its HMAC-SHA-256 with a key that
+// serves nothing else. Equal tokens have equal successors, so a successor whose delivery failed can be made again.
+func (k Keys) Successor(token string) []byte { return sum(k.successor, token) }
+
+func sum(key []byte, text string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
 	return mac.Sum(nil)
 }
 
@@ -70,9 +78,7 @@ func (k Keys) Matches(hash []byte, secret string) bool {
 // NextRegistrationToken returns the token that follows a registration access token. It is derived, so that two updates
 // at once, and one that is sent again after its answer was lost, lead to the same next token.
 func (k Keys) NextRegistrationToken(token string) string {
-	mac := hmac.New(sha256.New, k.registration)
-	mac.Write([]byte(token))
-	return PrefixRegistrationToken + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	return PrefixRegistrationToken + base64.RawURLEncoding.EncodeToString(sum(k.registration, token))
 }
 
 // Fingerprint names the keys without revealing them: 16 hexadecimal digits, another name for another master. A database

@@ -34,10 +34,14 @@ func TestKeysDependOnTheMasterAndOnNothingElse(t *testing.T) {
 	require.Len(t, a.Token(), 32)
 	require.Equal(t, a.Token(), again.Token())
 	require.Equal(t, a.Hash("s"), again.Hash("s"))
+	require.Equal(t, a.Successor("s"), again.Successor("s"))
 	require.Equal(t, a.Fingerprint(), again.Fingerprint())
 
 	require.NotEqual(t, a.Token(), b.Token())
 	require.NotEqual(t, a.Hash("s"), b.Hash("s"))
+	require.NotEqual(t, a.Successor("s"), b.Successor("s"))
+	require.NotEqual(t, a.Successor("s"), a.Successor("t"))
+	require.NotEqual(t, a.Successor("s"), a.Hash("s"), "each purpose has its key")
 	require.NotEqual(t, a.Fingerprint(), b.Fingerprint())
 }
 

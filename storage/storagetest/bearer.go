@@ -24,7 +24,6 @@ func testBearer(t *testing.T, open Open) {
 		for name, end := range map[string]func(f fixture) error{
 			"the token is revoked":    func(f fixture) error { return f.RevokeAccessToken(f.ctx, "grant-access") },
 			"the token has expired":   func(f fixture) error { f.clock.Pass(time.Hour); return nil },
-			"the token is rotated":    func(f fixture) error { return f.RotateRefreshToken(f.ctx, "grant-refresh") },
 			"the grant is revoked":    func(f fixture) error { return f.RevokeGrant(f.ctx, "grant", "test") },
 			"the client is suspended": func(f fixture) error { return f.SetClientState(f.ctx, "partner", storage.ClientSuspended) },
 			"the client is pending":   func(f fixture) error { return f.SetClientState(f.ctx, "partner", storage.ClientPending) },

@@ -77,7 +77,7 @@ func Tokens(t testing.TB, store *storage.Store, id, userID, clientID string, now
 	}))
 	require.NoError(t, store.UseCode(ctx, id+"-code"))
 	access(t, store, id+"-access", id, now)
-	refresh(t, store, id+"-refresh", id, id+"-access", now)
+	refresh(t, store, id+"-refresh", id, now)
 	return grant
 }
 
@@ -92,13 +92,12 @@ func access(t testing.TB, store *storage.Store, signature, grantID string, now t
 	}))
 }
 
-func refresh(t testing.TB, store *storage.Store, signature, grantID, accessSignature string, now time.Time) {
+func refresh(t testing.TB, store *storage.Store, signature, grantID string, now time.Time) {
 	t.Helper()
 	require.NoError(t, store.CreateRefreshToken(context.Background(), storage.RefreshToken{
-		Signature:       signature,
-		GrantID:         grantID,
-		AccessSignature: accessSignature,
-		CreatedAt:       now,
-		ExpiresAt:       now.Add(30 * 24 * time.Hour),
+		Signature: signature,
+		GrantID:   grantID,
+		CreatedAt: now,
+		ExpiresAt: now.Add(30 * 24 * time.Hour),
 	}))
 }

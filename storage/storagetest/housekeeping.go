@@ -38,7 +38,7 @@ func testHousekeeping(t *testing.T, open Open) {
 	})
 	t.Run("removes a spent refresh token once its grant is revoked", func(t *testing.T) {
 		f := connected(t, open)
-		require.NoError(t, f.RotateRefreshToken(f.ctx, "grant-refresh"))
+		require.NoError(t, f.UseRefreshToken(f.ctx, "grant-refresh"))
 		requireDeleted(t, f, 0)
 		require.NoError(t, f.RevokeGrant(f.ctx, "grant", "test"))
 		requireDeleted(t, f, 1)
@@ -62,8 +62,8 @@ func testDeleteExpired(t *testing.T, open Open) {
 	f := connected(t, open)
 	session(t, f, "cookie", "learner")
 	authorization(t, f, "authorization", "learner", "partner")
-	require.NoError(t, f.RotateRefreshToken(f.ctx, "grant-refresh"))
-	refresh(t, f.Store, "second-refresh", "grant", "", f.clock.Now())
+	require.NoError(t, f.UseRefreshToken(f.ctx, "grant-refresh"))
+	refresh(t, f.Store, "second-refresh", "grant", f.clock.Now())
 
 	f.clock.Pass(10 * time.Minute)
 	requireDeleted(t, f, 1) // the authorization; the code is past its end but used

@@ -27,6 +27,7 @@ func Run(t *testing.T, open Open) {
 		{"grants", testGrants},
 		{"codes", testCodes},
 		{"tokens", testTokens},
+		{"refresh tokens", testRefreshTokens},
 		{"bearer", testBearer},
 		{"credentials", testCredentials},
 		{"versions", testVersions},

@@ -177,7 +177,7 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { return f.TouchGrant(ctx, "g", at) },
 			func() error { _, err := f.Grant(ctx, "g"); return err },
 			func() error { _, err := f.ConnectedApps(ctx, "u"); return err },
-			func() error { return f.RotateRefreshToken(ctx, "r") },
+			func() error { return f.UseRefreshToken(ctx, "r") },
 			func() error { return f.RevokeAccessToken(ctx, "t") },
 			func() error { return f.RevokeGrant(ctx, "g", "test") },
 			func() error { _, err := f.Disconnect(ctx, "u", "c", "test"); return err },
