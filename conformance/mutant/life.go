@@ -105,7 +105,9 @@ func (l *ledger) again(r *http.Request, form url.Values) *answer {
 	l.issued[said.Access] = together
 	if said.Refresh != "" {
 		l.issued[said.Refresh] = together
-		l.follows[form.Get("refresh_token")] = said.Refresh
+	}
+	if old := form.Get("refresh_token"); old != "" {
+		l.follows[old] = said.Refresh
 	}
 	return a
 }

@@ -72,38 +72,31 @@ func refreshMutants() []Mutant {
 			}),
 		},
 		{
-			Name: "refresh-not-rotated", Breaks: "A refresh gives a new refresh token.",
-			Turns: []string{"refresh.rotates"},
+			Name: "replacement-does-not-refresh", Breaks: "A refresh token that was given in place of another works.",
+			Turns: []string{"refresh.replaced"},
 			Wrap: afterwards(func(l *ledger, _ *http.Request, form url.Values) {
-				if form.Has("refresh_token") {
-					form.Set("refresh_token", l.newest(form.Get("refresh_token")))
+				if l.noted(form.Get("refresh_token")) && !form.Has("scope") {
+					form.Set("refresh_token", "made-up")
 				}
-			}, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
-				a.edit(func(object map[string]any) {
-					if object["refresh_token"] != nil {
-						object["refresh_token"] = form.Get("refresh_token")
-					}
-				})
+			}, func(l *ledger, _ *http.Request, _ url.Values, a *answer) {
+				if token, isToken := a.object()["refresh_token"].(string); isToken {
+					l.note(token)
+				}
 			}),
 		},
 		{
-			Name: "refresh-works-twice", Breaks: "A refresh token that was replaced is of no more use.",
-			Turns: []string{"refresh.used", "refresh.race"},
-			Wrap:  afterwards(nil, renewUsed),
+			Name: "late-refresh-is-a-bad-request", Breaks: "A refresh token that is not valid any more is invalid_grant.",
+			Turns: []string{"refresh.used"},
+			Wrap: afterwards(nil, func(l *ledger, _ *http.Request, form url.Values, a *answer) {
+				if a.status == http.StatusBadRequest && l.after(form.Get("refresh_token")) != "" {
+					a.refuse(http.StatusBadRequest, "invalid_request", "It was used.")
+				}
+			}),
 		},
 		{
 			Name: "refresh-race-fails", Breaks: "Refreshes at the same time break nothing.",
 			Turns: []string{"refresh.race", "errors.server"},
 			Wrap:  colliding,
-		},
-		{
-			Name: "old-access-token-lives", Breaks: "A refresh ends the access token from before.",
-			Turns: []string{"refresh.retires"},
-			Wrap: life{call: step{in: func(l *ledger, r *http.Request, _ url.Values) {
-				if known := l.of(bearerOf(r)); l.isAccess(bearerOf(r)) && known.refresh != "" {
-					r.Header.Set("Authorization", "Bearer "+l.of(l.newest(known.refresh)).access)
-				}
-			}}}.wrap,
 		},
 		{
 			Name: "made-up-token-refreshes", Breaks: "A refresh token that nobody issued is refused.",
@@ -176,23 +169,6 @@ func refreshingWith(beginning string) func(http.Handler) http.Handler {
 			a.issueMadeUp()
 		}
 	})
-}
-
-// renewUsed refreshes with whatever replaced the token that was sent. Of several that do so at the same time one is ahead
-// of the others, which try again.
-func renewUsed(l *ledger, r *http.Request, form url.Values, a *answer) {
-	for range 100 {
-		if a.status == http.StatusOK || !l.isRefresh(form.Get("refresh_token")) || r.Header.Get("Authorization") != l.of(form.Get("refresh_token")).authorization {
-			return
-		}
-		newer := cloned(form)
-		newer.Set("refresh_token", l.newest(form.Get("refresh_token")))
-		if newer.Get("refresh_token") == form.Get("refresh_token") {
-			return
-		}
-		*a = *l.again(r, newer)
-		time.Sleep(time.Millisecond) // the one ahead may not have been told yet
-	}
 }
 
 // colliding fails when refreshes with one token come at the same time.

@@ -26,15 +26,5 @@ func Slow() []Mutant {
 				}
 			}}.wrap,
 		},
-		{
-			Name: "late-reuse-ends-nothing", Breaks: "Who uses a replaced refresh token ends the grant.",
-			Turns: []string{"refresh.used.ends"},
-			// The good host is asked about a token that it never issued, and so does not learn of the reuse.
-			Wrap: afterwards(func(l *ledger, _ *http.Request, form url.Values) {
-				if l.after(form.Get("refresh_token")) != "" {
-					form.Set("refresh_token", "made-up")
-				}
-			}, nil),
-		},
 	}
 }

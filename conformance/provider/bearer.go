@@ -97,7 +97,7 @@ var bearerRevoked = Case{
 	Needs: needs(conformance.FeatureRevocation, conformance.FeatureSignIn),
 	Run: func(p *Probe) {
 		grant := working(p, p.Grant(readCredentials), readCredentials)
-		conformance.Given(p, "a revoked token", func() *conformance.Reply { return p.Revoke(grant.Client, grant.Access).Status(200) })
+		revokedAccess(p, grant)
 		refusesToken(p, grant.Access)
 	},
 }

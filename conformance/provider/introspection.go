@@ -56,7 +56,7 @@ var introspectionRevoked = Case{
 	Needs: needs(conformance.FeatureRevocation),
 	Run: func(p *Probe) {
 		grant := introspected(p)
-		conformance.Given(p, "a revoked token", func() *conformance.Reply { return p.Revoke(grant.Client, grant.Access).Status(200) })
+		revokedAccess(p, grant)
 		inactive(p, grant.Client, grant.Access)
 	},
 }

@@ -1,10 +1,8 @@
 package provider
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"clrhost/conformance"
 )
@@ -129,87 +127,59 @@ var refreshScopeWider = Case{
 	},
 }
 
-func refreshRotations() []Case {
-	return []Case{refreshRotates, refreshRetires, refreshUsed, refreshUsedEnds, refreshRace}
-}
+func refreshRotations() []Case { return []Case{refreshReplaced, refreshUsed, refreshRace} }
 
-// RFC 9700, Section 4.14.2: each refresh gives a new refresh token, so that a stolen one shows.
-var refreshRotates = Case{
-	ID: "refresh.rotates", Proves: []string{"OAUTH-073"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
-	Want: "A refresh gives a new refresh token.",
-	Run: func(p *Probe) {
-		old := p.Refreshable(callable(p)[0])
-		p.Expect(renewed(p, old).Refresh != old.Refresh, "a new refresh token", "none, or the same one")
-	},
-}
-
-// RFC 9700, Section 4.14.2: what a refresh replaces is of no more use.
-var refreshRetires = Case{
-	ID: "refresh.retires", Proves: []string{"OAUTH-073"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
-	Want: "The access token from before a refresh stops working.",
+// RFC 6749, Section 6: a host may replace a refresh token, and the client must then go on with the new one.
+var refreshReplaced = Case{
+	ID: "refresh.replaced", Proves: []string{"OAUTH-073"}, Clause: "RFC 6749, Section 6",
+	Want: "A refresh token that was given in place of another gets a new access token, and that one works.",
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
-		old := working(p, p.Refreshable(scope), scope)
-		renewed(p, old)
-		call(p, old.Access, scope).Status(401)
+		_, next := replaced(p, scope)
+		opens(p, p.Renew(next).Grant(next.Client).Access, scope)
 	},
 }
 
-// rotated is a grant with a rotated refresh token, and the refresh token from before.
-func rotated(p *Probe, scope string) (old, next *conformance.Grant) {
+// replaced is a grant with a refresh token that was given in place of another, and the grant from before.
+func replaced(p *Probe, scope string) (old, next *conformance.Grant) {
 	old = p.Refreshable(scope)
 	if next = renewed(p, old); next.Refresh == old.Refresh {
-		p.Skip("the host does not rotate refresh tokens, which refresh.rotates is about")
+		p.Skip("the host does not replace refresh tokens, and need not")
 	}
 	return old, next
 }
 
-// RFC 9700, Section 4.14.2: a rotated refresh token is no longer valid.
+// RFC 6749, Section 6: a host may revoke a refresh token that it replaced. It may do so at once, after a while, once the
+// new one is used, or never; RFC 9700, Section 4.14.2, asks more of public clients only. What it revoked is an invalid
+// grant.
 var refreshUsed = Case{
-	ID: "refresh.used", Proves: []string{"CLR-TOK-043"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
-	Want: "A refresh token that was replaced gives invalid_grant.",
+	ID: "refresh.used", Proves: []string{"CLR-TOK-043"}, Clause: "RFC 6749, Section 5.2", Level: should,
+	Want: "A refresh token whose replacement was used gives invalid_grant, or still refreshes.",
 	Run: func(p *Probe) {
-		old, _ := rotated(p, callable(p)[0])
-		p.Renew(old).OAuthError("invalid_grant")
+		old, next := replaced(p, callable(p)[0])
+		renewed(p, next)
+		refreshesOrNot(p.Renew(old))
 	},
 }
 
-// lateReuse is when a refresh token that is used again can no longer be a client that merely tried twice: hosts allow for
-// that during some seconds, a minute at most.
-const lateReuse = 70 * time.Second
-
-// RFC 9700, Section 4.14.2: who uses a replaced refresh token may have stolen it, or the other one was stolen. The host
-// cannot tell, so it ends both.
-var refreshUsedEnds = Case{
-	ID: "refresh.used.ends", Proves: []string{"OAUTH-074"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
-	Want:  "A refresh token that is used again a minute after it was replaced ends the whole grant.",
-	Needs: needs(conformance.FeatureSlow),
-	Run: func(p *Probe) {
-		scope := callable(p)[0]
-		old, next := rotated(p, scope)
-		p.Wait(lateReuse)
-		working(p, next, scope)
-		p.Renew(old).OAuthError("invalid_grant")
-		call(p, next.Access, scope).Status(401)
-		p.Renew(next).OAuthError("invalid_grant")
-	},
+// refreshesOrNot expects tokens or the error of a refresh token that is not valid any more.
+func refreshesOrNot(r *conformance.Reply) {
+	if r.Code == 200 {
+		r.Object().Member("access_token").Text().NotEmpty()
+		return
+	}
+	r.OAuthError("invalid_grant")
 }
 
-// RFC 9700, Section 4.14.2: a refresh token is replaced once, also when several try at the same time.
+// RFC 6749, Section 5.2: whether a refresh token works several times is the host's choice, also when the uses come at the
+// same time. An error that is none of its own is not.
 var refreshRace = Case{
-	ID: "refresh.race", Proves: []string{"OAUTH-075"}, Clause: "RFC 9700, Section 4.14.2", Level: should,
-	Want: "Of eight refreshes with one refresh token at the same time at most one succeeds, and the others get invalid_grant.",
+	ID: "refresh.race", Proves: []string{"OAUTH-075"}, Clause: "RFC 6749, Section 5.2", Level: should,
+	Want: "Eight refreshes with one refresh token at the same time each succeed or give invalid_grant.",
 	Run: func(p *Probe) {
-		_, grant := rotated(p, callable(p)[0])
-		won := 0
+		grant := refreshed(p)
 		for _, r := range p.Together(racers, func(p *Probe) *conformance.Reply { return p.Renew(grant) }) {
-			if r.Code == 200 {
-				won++
-				continue
-			}
-			r.OAuthError("invalid_grant")
+			refreshesOrNot(r)
 		}
-		p.Expect(won <= 1, "at most one refresh that succeeds", fmt.Sprintf("%d", won))
-		p.Renew(grant).OAuthError("invalid_grant")
 	},
 }

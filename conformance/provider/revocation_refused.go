@@ -52,14 +52,12 @@ var revocationClientSecret = Case{
 	},
 }
 
-// RFC 7009, Section 2.1: the host verifies that the token was issued to the client which revokes it.
+// RFC 7009, Section 2.1: the host verifies that the token was issued to the client which revokes it. Hosts that answer as
+// for an unknown token keep it alive all the same.
 var revocationClientOther = Case{
 	ID: "revocation.client.other", Proves: []string{"CLR-TOK-049", "OAUTH-088"}, Clause: "RFC 7009, Section 2.1",
 	Want: "A client cannot revoke the token of another.",
-	Run: func(p *Probe) {
-		r := spared(p, conformance.As(p.OtherClient()))
-		p.Should(func() { r.OAuthError("invalid_grant", "unauthorized_client") })
-	},
+	Run:  func(p *Probe) { spared(p, conformance.As(p.OtherClient())) },
 }
 
 // RFC 7009, Section 2.1: a revocation is a POST. A URL with a token would be written down along the way.
