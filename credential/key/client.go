@@ -42,6 +42,7 @@ type Document struct {
 // Client fetches documents that strangers name. It may be shared.
 type Client struct {
 	http    *http.Client
+	silence *silence
 	timeout time.Duration
 	now     func() time.Time
 	cache   *cache
@@ -58,8 +59,10 @@ func NewClient(cfg Config) (*Client, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	guard := newGuard(cfg)
 	return &Client{
-		http:    &http.Client{Transport: newGuard(cfg), CheckRedirect: checkRedirect},
+		http:    &http.Client{Transport: guard, CheckRedirect: checkRedirect},
+		silence: guard.silence,
 		timeout: cmp.Or(cfg.Timeout, defaultTimeout),
 		now:     cfg.Now,
 		cache:   newCache(),
@@ -78,7 +81,8 @@ func (c *Client) GetSince(ctx context.Context, url, accept string, since time.Ti
 	return c.get(ctx, url, accept, since)
 }
 
-func (c *Client) get(ctx context.Context, address, accept string, since time.Time) (Document, error) {
+func (c *Client) get(ctx context.Context, address, accept string, since time.Time) (_ Document, err error) {
+	defer func() { spendingOf(ctx).note(err) }()
 	u, err := url.Parse(address)
 	if err != nil {
 		return Document{}, &Error{Kind: Refused, Rule: ruleURL, Err: err}
@@ -94,7 +98,8 @@ func (c *Client) get(ctx context.Context, address, accept string, since time.Tim
 		return a.document, a.err
 	}
 	document, age, err := c.fetch(ctx, u, accept)
-	if ctx.Err() == nil { // the impatience of one caller is no answer for the next
+	if ctx.Err() == nil && !isOwn(err) { // the impatience or budget of one caller is no answer for the next
+		c.silence.note(endpoint(u), err)
 		c.cache.put(name, answer{document, err, c.now().Add(age)})
 	}
 	return document, err

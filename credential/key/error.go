@@ -90,7 +90,7 @@ func IsSilence(err error) bool {
 	case fetch.Kind == BadStatus:
 		return fetch.Status >= 500 || fetch.Status == http.StatusTooManyRequests || fetch.Status == http.StatusRequestTimeout
 	case fetch.Kind == Refused:
-		return fetch.Rule == ruleOften
+		return fetch.Rule == ruleOften || fetch.Rule == ruleSpared
 	}
 	return fetch.Kind == Unreachable
 }

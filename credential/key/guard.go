@@ -9,12 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
 	"syscall"
-	"time"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
-	"golang.org/x/time/rate"
 )
 
 // The rules a request can break, as told to a client.
@@ -26,33 +21,39 @@ const (
 	ruleAddress  = "only hosts with a public address are connected to"
 	ruleRedirect = "more than 3 redirects are not followed"
 	ruleOften    = "it was asked too often in the last minute"
+	ruleSpared   = "it gave no answer lately, and is asked again later"
+	ruleBudget   = "one credential may ask no more hosts, or no more often"
+	ruleDecided  = "the credential is rejected for another reason"
 )
 
 const (
-	maxHeader     = 32 << 10
-	maxRedirects  = 3
-	maxAtOnce     = 2  // requests to one host at a time
-	maxPerMinute  = 60 // requests to one host
-	maxRatedHosts = 5000
+	maxHeader    = 32 << 10
+	maxRedirects = 3
+	maxAtOnce    = 2  // requests to one host at a time
+	maxInFlight  = 32 // requests to all hosts at a time
 )
 
 // guard is the transport every request passes, also the one after a redirect: the rules are here and nowhere else.
 type guard struct {
 	allowed map[string]bool // host:port, exempt from the rules on schemes and addresses
-	now     func() time.Time
 	next    *http.Transport
 	hosts   gates
-
-	mu    sync.Mutex
-	rates *simplelru.LRU[string, *rate.Limiter] // by host
+	all     gates // with one gate, for everybody
+	rates   *rates
+	silence *silence
 }
 
 func newGuard(cfg Config) *guard {
-	g := &guard{allowed: map[string]bool{}, now: cfg.Now, hosts: gates{width: maxAtOnce, open: map[string]*gate{}}}
+	g := &guard{
+		allowed: map[string]bool{},
+		hosts:   gates{width: maxAtOnce, open: map[string]*gate{}},
+		all:     gates{width: maxInFlight, open: map[string]*gate{}},
+		rates:   newRates(cfg.Now),
+		silence: newSilence(cfg.Now),
+	}
 	for _, address := range cfg.Allow {
 		g.allowed[strings.ToLower(address)] = true
 	}
-	g.rates, _ = simplelru.NewLRU[string, *rate.Limiter](maxRatedHosts, nil) // fails only for a size below one
 	g.next = &http.Transport{
 		Proxy:                  nil, // never from the environment: a proxy would dial for us, unguarded
 		DialContext:            g.dial(cfg.DNS, cfg.Dial),
@@ -64,19 +65,18 @@ func newGuard(cfg Config) *guard {
 	return g
 }
 
-// RoundTrip holds a request against the rules, waits for its turn at the host and passes it on.
+// RoundTrip applies the rules to a request, waits for its turn at the host and passes it on.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if rule := g.broken(r.URL); rule != "" {
 		return nil, refuse(r.URL.Host, rule)
 	}
-	host := strings.ToLower(r.URL.Hostname())
-	leave, err := g.hosts.enter(r.Context(), host)
+	leave, err := g.enter(r.Context(), strings.ToLower(r.URL.Hostname()))
 	if err != nil {
 		return nil, err
 	}
-	if !g.allowed[endpoint(r.URL)] && !g.rate(host).AllowN(g.now(), 1) {
+	if rule := g.spends(r); rule != "" {
 		leave()
-		return nil, refuse(r.URL.Host, ruleOften)
+		return nil, refuse(r.URL.Host, rule)
 	}
 	response, err := g.next.RoundTrip(r)
 	if err != nil {
@@ -85,6 +85,39 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response.Body = &leavingBody{response.Body, leave}
 	return response, nil
+}
+
+// enter waits for a place at the host, and for one among all requests in flight.
+func (g *guard) enter(ctx context.Context, host string) (leave func(), err error) {
+	leaveHost, err := g.hosts.enter(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	leaveAll, err := g.all.enter(ctx, "")
+	if err != nil {
+		leaveHost()
+		return nil, err
+	}
+	return func() { leaveAll(); leaveHost() }, nil
+}
+
+// spends names the rule that forbids one more request now, or "". A host on the allow-list is asked as often as there is
+// reason to, within the budget of who asks.
+func (g *guard) spends(r *http.Request) string {
+	spending, host := spendingOf(r.Context()), endpoint(r.URL)
+	if spending != nil {
+		b := spending.budget
+		if (b.Background || b.Retry) && g.silence.spares(host, registered(r.URL.Hostname()), b.Retry) {
+			return ruleSpared
+		}
+		if rule := spending.spend(host); rule != "" {
+			return rule
+		}
+	}
+	if !g.allowed[host] && !g.rates.allowHost(r.URL.Hostname()) {
+		return ruleOften
+	}
+	return ""
 }
 
 // broken names the rule a URL breaks, or "". Literal addresses are refused before anything is dialled.
@@ -136,8 +169,11 @@ func (g *guard) dial(dns *net.Resolver, open Dial) Dial {
 	}
 	guarded := &net.Dialer{Resolver: dns, Control: func(_, address string, _ syscall.RawConn) error {
 		ip, err := netip.ParseAddrPort(address)
-		if err != nil || !isPublic(ip.Addr()) {
+		switch {
+		case err != nil || !isPublic(ip.Addr()):
 			return refuse("", ruleAddress)
+		case !g.rates.allowAddress(ip.Addr()):
+			return refuse("", ruleOften)
 		}
 		return nil
 	}}
@@ -147,17 +183,6 @@ func (g *guard) dial(dns *net.Resolver, open Dial) Dial {
 		}
 		return guarded.DialContext(ctx, network, address)
 	}
-}
-
-func (g *guard) rate(host string) *rate.Limiter {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	limiter, found := g.rates.Get(host)
-	if !found {
-		limiter = rate.NewLimiter(rate.Every(time.Minute/maxPerMinute), maxPerMinute)
-		g.rates.Add(host, limiter)
-	}
-	return limiter
 }
 
 // leavingBody gives up the place at the host when the answer has been read.

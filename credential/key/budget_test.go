@@ -1,0 +1,148 @@
+package key_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/credential/key"
+)
+
+// TestBudget: one piece of work asks so many hosts, and makes so many requests, redirects included. What is in memory is
+// free, and the next piece of work has a budget of its own.
+func TestBudget(t *testing.T) {
+	hosts := newHosts(t, 5)
+	ctx, _ := key.WithBudget(t.Context(), key.Budget{Hosts: 3, Requests: 5})
+	get := func(ctx context.Context, host int, path string) string {
+		_, err := hosts.client.Get(ctx, fmt.Sprintf("http://h%d.example%s", host, path), anyType)
+		if err == nil {
+			return ""
+		}
+		return refusal(t, key.Refused, err).Rule
+	}
+	const spent = "one credential may ask no more hosts, or no more often"
+	require.Empty(t, get(ctx, 0, "/"))
+	require.Empty(t, get(ctx, 1, "/"))
+	require.Empty(t, get(ctx, 2, "/"))
+	require.Equal(t, spent, get(ctx, 3, "/"), "a fourth host")
+	require.Empty(t, get(ctx, 0, "/"), "from memory")
+	require.Empty(t, get(ctx, 0, "/redirect"), "two requests")
+	require.Equal(t, spent, get(ctx, 0, "/more"), "a sixth request")
+	require.EqualValues(t, 5, hosts.asked.Load())
+
+	fresh, spending := key.WithBudget(t.Context(), key.Budget{Hosts: 1, Requests: 1})
+	require.Empty(t, get(fresh, 3, "/"), "what one caller was refused is no answer for the next")
+	require.Equal(t, spent, get(fresh, 3, "/more"))
+	require.False(t, spending.MetSilence())
+	require.Empty(t, get(t.Context(), 4, "/"), "without a budget")
+}
+
+// TestStopAsking: what is decided asks nobody any more.
+func TestStopAsking(t *testing.T) {
+	hosts := newHosts(t, 1)
+	ctx, _ := key.WithBudget(t.Context(), key.Budget{Hosts: 9, Requests: 9})
+	key.StopAsking(ctx)
+	key.StopAsking(t.Context()) // has no budget to end
+	_, err := hosts.client.Get(ctx, "http://h0.example/", anyType)
+	require.Equal(t, "the credential is rejected for another reason", refusal(t, key.Refused, err).Rule)
+	require.Zero(t, hosts.asked.Load())
+	_, err = hosts.client.Get(t.Context(), "http://h0.example/", anyType)
+	require.NoError(t, err)
+}
+
+// TestBackgroundSparesSilentHosts: the pauses double up to a day, and whoever waits for an answer is not held back.
+func TestBackgroundSparesSilentHosts(t *testing.T) {
+	hosts := newHosts(t, 1)
+	hosts.down.Store(true)
+	asked := func(b key.Budget) int32 {
+		before := hosts.asked.Load()
+		ctx, spending := key.WithBudget(t.Context(), b)
+		_, err := hosts.client.Get(ctx, "http://h0.example/", anyType)
+		require.Equal(t, err != nil, spending.MetSilence())
+		return hosts.asked.Load() - before
+	}
+	background := key.Budget{Hosts: 9, Requests: 9, Background: true}
+	require.EqualValues(t, 1, asked(background))
+	for _, pause := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute} {
+		hosts.clock.now = hosts.clock.now.Add(pause - time.Second)
+		require.Zero(t, asked(background), "before the pause of %s is over", pause)
+		hosts.clock.now = hosts.clock.now.Add(time.Second)
+		require.EqualValues(t, 1, asked(background), "after it")
+	}
+	hosts.clock.now = hosts.clock.now.Add(time.Minute)
+	require.EqualValues(t, 1, asked(key.Budget{Hosts: 9, Requests: 9}), "somebody waits")
+	hosts.down.Store(false)
+	hosts.clock.now = hosts.clock.now.Add(time.Hour)
+	require.EqualValues(t, 1, asked(background))
+	hosts.down.Store(true)
+	hosts.clock.now = hosts.clock.now.Add(time.Hour)
+	require.EqualValues(t, 1, asked(background), "it answered, so its pauses begin anew")
+	hosts.clock.now = hosts.clock.now.Add(time.Minute)
+	require.EqualValues(t, 1, asked(background))
+}
+
+// TestRetriesAreFew: however many hosts there are to retry, they are asked a few things an hour together, and so is one
+// domain that answers.
+func TestRetriesAreFew(t *testing.T) {
+	const n = 100
+	retry := key.Budget{Hosts: 9, Requests: 9, Background: true, Retry: true}
+	hosts := newHosts(t, n)
+	hosts.down.Store(true)
+	hour := func(url func(i int) string) int32 {
+		before := hosts.asked.Load()
+		for minute := range 60 {
+			for i := range n {
+				ctx, _ := key.WithBudget(t.Context(), retry)
+				_, _ = hosts.client.Get(ctx, url(minute*n+i), anyType)
+			}
+			hosts.clock.now = hosts.clock.now.Add(time.Minute)
+		}
+		return hosts.asked.Load() - before
+	}
+	silent := func(i int) string { return fmt.Sprintf("http://h%d.example/", i%n) }
+	require.LessOrEqual(t, hour(silent), int32(60), "30 at once, and 30 an hour")
+	require.LessOrEqual(t, hour(silent), int32(31))
+	hosts.down.Store(false)
+	answering := func(i int) string { return fmt.Sprintf("http://h0.example/%d", i) }
+	require.LessOrEqual(t, hour(answering), int32(24), "12 at once, and 12 an hour")
+	require.LessOrEqual(t, hour(answering), int32(13))
+}
+
+// hosts are h0.example, h1.example and so on, played by one server, which counts what they are asked.
+type hosts struct {
+	client *key.Client
+	clock  *clock
+	asked  atomic.Int32
+	down   atomic.Bool
+}
+
+func newHosts(t *testing.T, n int) *hosts {
+	t.Helper()
+	h := &hosts{clock: newClock()}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.asked.Add(1)
+		if h.down.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		if r.URL.Path == "/redirect" {
+			http.Redirect(w, r, "/end", http.StatusFound)
+		}
+	}))
+	t.Cleanup(server.Close)
+	var allow []string
+	for i := range n {
+		allow = append(allow, fmt.Sprintf("h%d.example:80", i))
+	}
+	h.client = newClient(t, key.Config{Allow: allow, Now: h.clock.Now,
+		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+		}})
+	return h
+}

@@ -1,0 +1,81 @@
+package key
+
+import (
+	"sync"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+)
+
+const (
+	firstPause = time.Minute    // after which a silent host is asked again in the background; each next one is twice as long
+	lastPause  = 24 * time.Hour // the longest
+	doublings  = 11             // of firstPause until it exceeds lastPause
+
+	// What retries may ask an hour: of the hosts of one registered domain, and of hosts that are not known to answer, all
+	// together. Half a day's worth of records may name one host, or one record many.
+	maxRetriesOfDomain = 12
+	maxRetriesInVain   = 30
+
+	maxKnownHosts = 5000
+)
+
+// silence remembers which hosts answered, so that the background does not go on asking those that do not: each is left
+// alone for pauses that double, however many records name it, and retries are few in all.
+type silence struct {
+	now     func() time.Time
+	vain    *rate.Limiter
+	mu      sync.Mutex
+	hosts   *simplelru.LRU[string, known]
+	domains *simplelru.LRU[string, *rate.Limiter]
+}
+
+// known is what a host did when it was asked last.
+type known struct {
+	failures int       // in a row; 0 when it answered
+	until    time.Time // when its pause is over
+}
+
+func newSilence(now func() time.Time) *silence {
+	s := &silence{now: now, vain: anHour(maxRetriesInVain)}
+	s.hosts, _ = simplelru.NewLRU[string, known](maxKnownHosts, nil) // fails only for a size below one
+	s.domains, _ = simplelru.NewLRU[string, *rate.Limiter](maxKnownHosts, nil)
+	return s
+}
+
+func anHour(n int) *rate.Limiter { return rate.NewLimiter(rate.Every(time.Hour/time.Duration(n)), n) }
+
+// spares reports whether host:port of a domain is to be left alone in the background for now.
+func (s *silence) spares(host, domain string, isRetry bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k, found := s.hosts.Get(host)
+	answers := found && k.failures == 0
+	switch {
+	case found && !answers && s.now().Before(k.until):
+		return true
+	case !isRetry:
+		return false
+	}
+	limiter, found := s.domains.Get(domain)
+	if !found {
+		limiter = anHour(maxRetriesOfDomain)
+		s.domains.Add(domain, limiter)
+	}
+	return !limiter.AllowN(s.now(), 1) || !answers && !s.vain.AllowN(s.now(), 1)
+}
+
+// note remembers how a request to host:port ended. Any answer is one, also 404.
+func (s *silence) note(host string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil || !IsSilence(err) {
+		s.hosts.Add(host, known{})
+		return
+	}
+	k, _ := s.hosts.Get(host)
+	k.until = s.now().Add(min(firstPause<<min(k.failures, doublings), lastPause))
+	k.failures++
+	s.hosts.Add(host, k)
+}
