@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"clrhost/credential/key"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 )
@@ -22,6 +23,7 @@ type examination struct {
 	accept     []string // acceptable types; nil for an embedded credential, which may be of any
 	left       *int     // how many embedded credentials and endorsements may still be examined
 	refreshes  *int     // how many refresh services may still be asked
+	whole      bool     // this is the credential that Verify was asked about, and not one inside it or in its place
 	depth      int      // how many credentials this one is inside
 	vouched    bool     // a credential around this one has a proof that verified
 
@@ -73,6 +75,9 @@ func (e *examination) run(steps []step) Verdict {
 		e.current, e.listed, e.omitted = s.name, 0, map[string]int{}
 		s.run(e)
 		e.mentionOmitted()
+		if e.whole && (Verdict{Checks: e.checks}).isRefused() {
+			key.StopAsking(e.ctx)
+		}
 	}
 	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
 	v.silent = e.isSilent(v)

@@ -75,6 +75,8 @@ func (v Verdict) Refusals() (failed []Check) {
 	return failed
 }
 
+func (v Verdict) isRefused() bool { return len(v.Refusals()) > 0 }
+
 // Unparsed is the verdict on bytes that Parse refused with err.
 func Unparsed(err error) Verdict {
 	return Verdict{

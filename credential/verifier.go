@@ -61,11 +61,12 @@ var (
 	_ RefreshService = (*refresh.Service)(nil)
 )
 
-// Verify runs every check and returns what they found. When ctx ends, what is left is reported as unchecked.
+// Verify runs every check and returns what they found. When ctx ends, what is left is reported as unchecked. With a
+// key.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
 func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
 	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)
-	e.accept, e.left, e.refreshes = v.Accept, &left, &refreshes
+	e.whole, e.accept, e.left, e.refreshes = true, v.Accept, &left, &refreshes
 	if len(e.accept) == 0 {
 		e.accept = []string{TypeCLR}
 	}

@@ -18,6 +18,7 @@ type elsewhere struct {
 
 	mu        sync.Mutex
 	documents map[string][]byte // by path
+	asked     int
 }
 
 // startElsewhere serves until the test ends. At /slow it answers nothing, for as long as anybody waits.
@@ -36,12 +37,25 @@ func (e *elsewhere) publish(path string, document any) {
 	e.documents[path] = mustJSON(document)
 }
 
+// questions counts the requests that came while something was done.
+func (e *elsewhere) questions(done func()) int {
+	count := func() int {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return e.asked
+	}
+	before := count()
+	done()
+	return count() - before
+}
+
 func (e *elsewhere) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/slow" {
 		<-r.Context().Done()
 		return
 	}
 	e.mu.Lock()
+	e.asked++
 	document, found := e.documents[r.URL.Path]
 	e.mu.Unlock()
 	if !found {

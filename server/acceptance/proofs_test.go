@@ -2,11 +2,14 @@ package acceptance
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/storage/storagetest"
 )
 
 // What a host makes of the proofs of a credential (CLR 2.0, Proofs; Verification): what it takes, what it refuses and
@@ -189,6 +192,29 @@ func TestSlowHosts(t *testing.T) {
 		l.holdsJSON(t, body)
 		require.Equal(t, "unverifiable", l.verdict(t).Verdict)
 	})
+}
+
+// One upsert makes the host ask others at most 64 times, whatever its embedded credentials name, and not at all for a
+// credential that is rejected for what stands in it.
+func TestUpsertAsksLittle(t *testing.T) {
+	t.Parallel()
+	e := startElsewhere(t)
+	h := startHost(t, storagetest.SQLiteURL, plan{elsewhere: []string{e.address}})
+	l := h.learner(t)
+	greedy := newCLR(es256().ID)
+	var embedded []any
+	for i := range 100 {
+		badge := newBadge(fmt.Sprint(greedy["id"], i))
+		delete(badge, "proof") // the signature around it covers it
+		badge["credentialStatus"] = object{"id": fmt.Sprintf("%s/status/%d", e.URL, i), "type": "1EdTechRevocationList"}
+		embedded = append(embedded, badge)
+	}
+	greedy["credentialSubject"].(object)["verifiableCredential"] = embedded
+	require.Equal(t, 64, e.questions(func() { l.postJWS(t, es256().jws(greedy)).is(t, http.StatusCreated) }))
+
+	faulty := with(newCLR(es256().ID), set("awardedDate", "soon"),
+		set("credentialStatus", object{"id": e.URL + "/status", "type": "1EdTechRevocationList"}))
+	require.Zero(t, e.questions(func() { l.postJWS(t, es256().jws(faulty)).describes(t, `schema: /awardedDate`) }))
 }
 
 // An operator may want nothing that cannot be verified; then the answer says what stood in the way.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"clrhost/credential"
+	"clrhost/credential/key"
 	"clrhost/server/fault"
 	"clrhost/storage"
 	"clrhost/strictjson"
@@ -81,11 +82,15 @@ func (h *Handler) judge(ctx context.Context, received *credential.Credential) (c
 // defaultPatience is short enough for a partner that waits for the answer, and long enough for a host that is well.
 const defaultPatience = 2 * time.Second
 
-// verify judges the credential without waiting long for other hosts: a key or a list that does not arrive in time leaves
-// its check unchecked.
+// perUpsert bounds what one upsert makes this host ask of others.
+var perUpsert = key.Budget{Hosts: 32, Requests: 64}
+
+// verify judges the credential without waiting long for other hosts or asking many: a key or a list that does not arrive
+// in time leaves its check unchecked.
 func (h *Handler) verify(ctx context.Context, c *credential.Credential) credential.Verdict {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.Patience, defaultPatience))
 	defer cancel()
+	ctx, _ = key.WithBudget(ctx, perUpsert)
 	return h.Verifier.Verify(ctx, c)
 }
 

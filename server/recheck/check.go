@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential"
+	"clrhost/credential/key"
 	"clrhost/storage"
 	"clrhost/strictjson"
 )
@@ -36,15 +37,27 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	return w.judged(r, c, w.Verifier.Verify(ctx, c), now)
+	ctx, asked := key.WithBudget(ctx, budget(r))
+	v := w.Verifier.Verify(ctx, c)
+	return w.judged(r, c, v, asked.MetSilence(), now)
 }
 
-// judged is r with what was found at a time.
-func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credential.Verdict, at time.Time) (storage.Recheck, error) {
+// budget bounds what the check of r asks of other hosts.
+func budget(r storage.Recheck) key.Budget {
+	isRetry := r.Attempts != 0 || r.Verdict == string(credential.Unverifiable)
+	return key.Budget{Hosts: 32, Requests: 64, Background: true, Retry: isRetry}
+}
+
+// judged is r with what was found at a time. Silent says that a host which was asked gave no answer.
+func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credential.Verdict, silent bool, at time.Time) (storage.Recheck, error) {
 	keep := outlasts(r.Verdict, v)
-	if keep || v.Verdict == credential.Unverifiable {
-		r.Attempts++
-	} else {
+	isOpen := keep || v.Verdict == credential.Unverifiable
+	switch {
+	case isOpen && silent:
+		r.Attempts = max(r.Attempts, 0) + 1
+	case isOpen:
+		r.Attempts = allAnswered
+	default:
 		r.Attempts = 0
 	}
 	r.Proven = v.Proven() || r.Proven && v.Silent()

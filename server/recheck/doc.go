@@ -8,8 +8,9 @@
 //
 // The schedule:
 //
-//   - What could not be verified is tried again a minute after it came, and then with pauses that double up to a day.
-//   - Everything else is checked at least once a week.
+//   - What could not be verified is tried again a minute after it came, and then, while a host is silent, with pauses that
+//     double up to a day.
+//   - Everything else is checked at least once a week, also what stays unverifiable although every host answered.
 //   - When a credential begins to be valid and when it ends, it is checked just then. The dates of credentials and
 //     endorsements inside it wait for the week.
 //   - Each time is brought forward by up to a quarter, always by the same part for the same credential, so that what
@@ -23,6 +24,7 @@
 // was learned, until a status list that could be read says otherwise.
 //
 // The worker leaves the machine to those who wait for answers: few checks run at once, and each is followed by a rest
-// three times as long. Other hosts are spared by the client that asks them (package key): it asks a host for two things
-// at a time and at most 60 a minute, and remembers answers and failures for a while.
+// three times as long. Other hosts are spared by the client that asks them (package key): one check asks at most 32 hosts
+// 64 times, a silent host is left alone for pauses that double up to a day whichever records name it, and what stayed
+// unverifiable asks one registered domain for 12 things an hour, and hosts that are not known to answer for 30 together.
 package recheck

@@ -17,12 +17,16 @@ const (
 
 	// doublings is how often firstRetry doubles until it exceeds lastRetry.
 	doublings = 11
+
+	// allAnswered stands in place of a number of attempts when a verdict is open and no host was silent: there is nothing to
+	// wait for but that an issuer publishes something else.
+	allAnswered = -1
 )
 
 // due is when the verdict of r, found at a time, is to be found out again. It is always later than that time.
 func due(c *credential.Credential, r storage.Recheck, skew time.Duration, found time.Time) time.Time {
 	pause := longest
-	if r.Attempts > 0 || r.Verdict == string(credential.Unverifiable) {
+	if r.Attempts > 0 || r.Attempts == 0 && r.Verdict == string(credential.Unverifiable) {
 		pause = min(firstRetry<<min(r.Attempts, doublings), lastRetry)
 	}
 	next := found.Add(pause - time.Duration(spread(r.Credential)*float64(pause/4)))

@@ -28,6 +28,7 @@ func TestDue(t *testing.T) {
 		"unverifiable again":            {verdict: credential.Unverifiable, attempts: 3, least: 6 * minute, most: 8 * minute},
 		"unverifiable for long":         {verdict: credential.Unverifiable, attempts: 11, least: day * 3 / 4, most: day},
 		"unverifiable for ever":         {verdict: credential.Unverifiable, attempts: 1 << 30, least: day * 3 / 4, most: day},
+		"unverifiable, all answered":    {verdict: credential.Unverifiable, attempts: allAnswered, least: longest * 3 / 4, most: longest},
 		"revoked, the list silent":      {verdict: credential.Revoked, attempts: 1, least: 90 * time.Second, most: 2 * minute},
 		"ends tomorrow":                 {verdict: credential.Valid, until: day, least: day + skew + time.Second, most: day + skew + time.Second},
 		"ended within the skew":         {verdict: credential.Valid, until: -skew, least: time.Second, most: time.Second},

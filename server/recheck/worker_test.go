@@ -2,15 +2,20 @@ package recheck
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
+	"clrhost/credential/key"
+	"clrhost/credential/online"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -346,4 +351,52 @@ func TestAtOnce(t *testing.T) {
 	done.Wait()
 	require.Equal(t, atOnce, most)
 	require.EqualValues(t, 3*atOnce, w.verifier.count.Load())
+}
+
+// However many records could not be verified, and whatever hosts they name, a few questions an hour are asked in vain.
+func TestManyOpenRecordsAskLittle(t *testing.T) {
+	const records = 100
+	for name, row := range map[string]struct {
+		host      func(i int) string
+		hour, day int32 // questions in the first hour, and in the day after it
+	}{
+		"one host":        {func(int) string { return "issuer.example" }, 8, 8},
+		"one domain":      {func(i int) string { return fmt.Sprintf("h%d.issuer.example", i) }, 24, 24 * 12},
+		"as many domains": {func(i int) string { return fmt.Sprintf("issuer%d.example", i) }, 60, 24 * 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			host := row.host
+			w := newWorld(t, storagetest.SQLiteURL(t))
+			var dialled atomic.Int32
+			var allow []string
+			for i := range records {
+				allow = append(allow, host(i)+":443")
+			}
+			client, err := key.NewClient(key.Config{Allow: allow, Now: w.clock.Now,
+				Dial: func(context.Context, string, string) (net.Conn, error) {
+					dialled.Add(1)
+					return nil, errors.New("nobody is there")
+				}})
+			require.NoError(t, err)
+			verifier := &credential.Verifier{Now: w.clock.Now, Skew: skew}
+			online.Equip(verifier, client, nil)
+			w.verifier.Verifier = verifier
+			for i := range records {
+				signer, issuerID := w.issuer.signer, "https://"+host(i)
+				signer.VerificationMethod = issuerID + "#key"
+				w.submitBytes(t, w.issuer.signWith(t, signer, issuerID, fmt.Sprintf("urn:uuid:%d", i), nil))
+			}
+			dialled.Store(0)
+			for range 12 {
+				w.wait(t, 5*time.Minute)
+			}
+			require.LessOrEqual(t, dialled.Load(), row.hour)
+			dialled.Store(0)
+			for range 6 {
+				w.wait(t, 4*time.Hour)
+			}
+			require.LessOrEqual(t, dialled.Load(), row.day)
+			w.requireAll(t, credential.Unverifiable, records)
+		})
+	}
 }
