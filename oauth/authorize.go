@@ -65,6 +65,7 @@ func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, err
 		ClientID:    r.client.ID,
 		Request:     r.encoded(),
 		Scopes:      r.scopes,
+		Shown:       r.client.Shown(),
 		CreatedAt:   now,
 		ExpiresAt:   now.Add(answerTime),
 	}

@@ -36,8 +36,8 @@ func TestAuthorizeRefuses(t *testing.T) {
 		"client twice":            {with("client_id", "app", "app"), "not known"},
 		"client with NUL":         {with("client_id", "app\x00"), "not known"},
 		"client not UTF-8":        {with("client_id", "\xff\xfe"), "not known"},
-		"client pending":          {with("client_id", "pending"), "not approved"},
-		"client suspended":        {with("client_id", "suspended"), "suspended"},
+		"client pending":          {with("client_id", "pending"), "have not decided about this one. You did nothing wrong"},
+		"client suspended":        {with("client_id", "suspended"), "have suspended it. You did nothing wrong"},
 		"redirect missing":        {without("redirect_uri"), "redirect_uri"},
 		"redirect empty":          {with("redirect_uri", ""), "redirect_uri"},
 		"redirect twice":          {with("redirect_uri", redirect, "https://evil.example/"), "redirect_uri"},
@@ -138,7 +138,7 @@ func TestAuthorizeErrors(t *testing.T) {
 }
 
 // isError checks the answer that a client gets in place of a code.
-func (h *host) isError(to *url.URL, want string) {
+func (h *host) isError(to *url.URL, want string) url.Values {
 	h.Helper()
 	require.Equal(h, "https://app.example/cb", to.Scheme+"://"+to.Host+to.Path)
 	require.Empty(h, to.Fragment)
@@ -149,6 +149,7 @@ func (h *host) isError(to *url.URL, want string) {
 	require.False(h, q.Has("code"))
 	// RFC 6749, Section 4.1.2.1.
 	require.Regexp(h, `^[\x20-\x21\x23-\x5B\x5D-\x7E]+$`, q.Get("error_description"))
+	return q
 }
 
 // What a client may do differently and still be right.
@@ -266,6 +267,38 @@ func TestConsentIsRememberedAcrossRequests(t *testing.T) {
 	require.ElementsMatch(t, []string{read, stay}, remembered([]string{read, write}, []string{read}))
 }
 
+// What was allowed to a client that looked otherwise does not count any more, and the consent holds what was shown.
+func TestConsentIsForWhatWasShown(t *testing.T) {
+	h := newHost(t, sqlite)
+	h.consent(question("app", scope.CredentialReadonly, scope.CredentialUpsert), scope.CredentialReadonly, scope.CredentialUpsert)
+	h.changeClient("app", func(c *storage.Client) { c.Name = "Another name" })
+	h.consent(question("app", scope.CredentialReadonly), scope.CredentialReadonly)
+	consent, err := h.store.Consent(t.Context(), learner, "app")
+	require.NoError(t, err)
+	require.Equal(t, []string{scope.CredentialReadonly}, consent.Scopes)
+	require.Equal(t, "Another name", consent.Shown.Name)
+}
+
+// The client's developer reads which scope it was.
+func TestInvalidScopeNamesTheScope(t *testing.T) {
+	h := newHost(t, sqlite)
+	for asked, want := range map[string]string{
+		"openid " + scope.CredentialReadonly: "This host does not serve the scope openid.",
+		scope.ProfileReadonly:                "This client did not register the scope " + scope.ProfileReadonly + ".",
+		strings.Repeat("x", 9000):            "This host does not serve the scope " + strings.Repeat("x", 100) + ".",
+		"a\"<b>":                             "This host does not serve the scope a'<b>.",
+	} {
+		q := h.isError(h.get(browser, "/oauth/authorize?"+question("app", asked).Encode()).location(t), "invalid_scope")
+		require.Equal(t, want, q.Get("error_description"))
+	}
+	r := h.refused("app", func() url.Values {
+		f := exchange(h.code("app", scope.CredentialReadonly))
+		f.Set("scope", scope.ProfileUpdate)
+		return f
+	}(), 400, "invalid_scope")
+	require.Equal(t, "The scope "+scope.ProfileUpdate+" is not part of what was granted.", r.json(t)["error_description"])
+}
+
 // The way back from the consent page works once, in the same browser, and only as long as nothing changed.
 func TestResume(t *testing.T) {
 	path := "/oauth/authorize?authorization="
@@ -331,6 +364,21 @@ func TestResume(t *testing.T) {
 		id := answered(h)
 		h.changeClient("app", func(c *storage.Client) { c.Scopes = []string{scope.CredentialReadonly} })
 		h.isError(h.get(browser, path+id).location(t), "invalid_scope")
+	})
+	t.Run("client shows itself otherwise meanwhile", func(t *testing.T) {
+		h := newHost(t, sqlite)
+		id := answered(h)
+		h.changeClient("app", func(c *storage.Client) { c.Name = "Riverbend Records" })
+		q := h.isError(h.get(browser, path+id).location(t), "access_denied")
+		require.Contains(t, q.Get("error_description"), "Ask again")
+		require.Empty(t, h.events("grant.created"))
+		require.NotEmpty(t, h.code("app", everything...), "asked again, it is as it was shown")
+	})
+	t.Run("client changes what nobody is shown", func(t *testing.T) {
+		h := newHost(t, sqlite)
+		id := answered(h)
+		h.changeClient("app", func(c *storage.Client) { c.SoftwareVersion = "2" })
+		require.NotEmpty(t, h.get(browser, path+id).location(t).Query().Get("code"))
 	})
 	t.Run("with other parameters it is a client's request", func(t *testing.T) {
 		h := newHost(t, sqlite)

@@ -29,11 +29,20 @@ func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, 
 	}
 	// Compared for an unknown client too, whose empty hash matches nothing: the time of the answer must not tell the two
 	// apart.
-	matches := s.cfg.Keys.Matches(client.SecretHash, password)
-	if !matches || client.State != storage.ClientActive {
+	if !s.cfg.Keys.Matches(client.SecretHash, password) {
 		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient("The client id or the client secret is wrong."))
 	}
+	if barred := barredClients[client.State]; barred != "" {
+		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient(barred))
+	}
 	return client, nil
+}
+
+// barredClients says, to a client that knows its secret and to nobody else, why it may not connect.
+var barredClients = map[storage.ClientState]string{
+	storage.ClientPending: "This client waits for approval by the people who run this host. Its id and secret are right: " +
+		"send the request again once they have approved it.",
+	storage.ClientSuspended: "This client was suspended by the people who run this host. Its id and secret are right: ask them why.",
 }
 
 // client loads a client. One that is not known is the zero value.

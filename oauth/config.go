@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,17 +17,18 @@ import (
 // the standard recommends an hour for an access token.
 const (
 	defaultCodeLifespan    = 10 * time.Minute
-	defaultAccessLifespan  = time.Hour
-	defaultRefreshLifespan = 30 * 24 * time.Hour
-	defaultGrantLifespan   = 365 * 24 * time.Hour
+	DefaultAccessLifespan  = time.Hour
+	DefaultRefreshLifespan = 30 * 24 * time.Hour
+	DefaultGrantLifespan   = 365 * 24 * time.Hour
 )
 
 // Config is what an authorization server is told about itself.
 type Config struct {
-	Issuer string           // the public URL, without a trailing slash (RFC 8414, Section 2)
-	Keys   secret.Keys      // signs tokens and compares client secrets
-	Now    func() time.Time // nil means time.Now
-	Scopes []string         // what this host serves, by name, offline_access included when it hands out refresh tokens
+	Issuer   string           // the public URL, without a trailing slash (RFC 8414, Section 2)
+	HostName string           // what people call this host; "" means "this host"
+	Keys     secret.Keys      // signs tokens and compares client secrets
+	Now      func() time.Time // nil means time.Now
+	Scopes   []string         // what this host serves, by name, offline_access included when it hands out refresh tokens
 
 	CodeLifespan    time.Duration // zero means 10 minutes
 	AccessLifespan  time.Duration // zero means 1 hour
@@ -48,6 +50,7 @@ func (cfg Config) resolve() (Config, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	cfg.HostName = cmp.Or(cfg.HostName, "this host")
 	problems := []error{checkIssuer(cfg.Issuer)}
 	if len(cfg.Keys.Token()) == 0 {
 		problems = append(problems, errors.New("the keys are missing"))
@@ -66,9 +69,9 @@ func (cfg Config) resolve() (Config, error) {
 		standard time.Duration
 	}{
 		{"code lifespan", &cfg.CodeLifespan, defaultCodeLifespan},
-		{"access token lifespan", &cfg.AccessLifespan, defaultAccessLifespan},
-		{"refresh token lifespan", &cfg.RefreshLifespan, defaultRefreshLifespan},
-		{"grant lifespan", &cfg.GrantLifespan, defaultGrantLifespan},
+		{"access token lifespan", &cfg.AccessLifespan, DefaultAccessLifespan},
+		{"refresh token lifespan", &cfg.RefreshLifespan, DefaultRefreshLifespan},
+		{"grant lifespan", &cfg.GrantLifespan, DefaultGrantLifespan},
 	} {
 		if *span.value < 0 {
 			problems = append(problems, fmt.Errorf("the %s is negative", span.name))

@@ -28,8 +28,9 @@
 //     the answer is consumed, remembered and turned into a grant and its code together, or not at all.
 //   - A failing database is 503 temporarily_unavailable, never invalid_client or invalid_grant: clients throw credentials
 //     away over those. fosite swallows some failures of its store, so the adapter notes the first one for the endpoint.
-//   - Clients authenticate by HTTP Basic in our own code. A client that is unknown, pending or suspended gets the answer of
-//     a wrong secret.
+//   - Clients authenticate by HTTP Basic in our own code. An unknown client gets the answer of a wrong secret. One that
+//     is pending or suspended, and knows its secret, is told so (invalid_client); so is a person at the authorization
+//     endpoint.
 //   - There is no client_credentials grant. Every record here belongs to a person, and no client reaches one without that
 //     person's consent.
 //   - A refresh request may narrow the scope of its access token. The refresh token keeps the scope of the grant, so the

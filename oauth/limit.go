@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ory/fosite"
@@ -23,7 +24,7 @@ func limitScope(ar fosite.AccessRequester, asked []string) error {
 	}
 	for _, name := range asked {
 		if !slices.Contains(may, name) {
-			return protocol.InvalidScope("The scope holds a name that is not part of what was granted.")
+			return protocol.InvalidScope(fmt.Sprintf("The scope %.100s is not part of what was granted.", name))
 		}
 	}
 	if refresh && len(asked) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth/protocol"
+	"clrhost/storage"
 )
 
 // refusal is a failure at the authorization endpoint that must not be redirected. A person reads it.
@@ -30,14 +31,6 @@ var (
 		status: http.StatusBadRequest, title: "This app is not known here",
 		detail: "The link names no app that is registered with this host (client_id). Nothing was shared." + startAgain,
 	}
-	errPendingApp = &refusal{
-		status: http.StatusBadRequest, title: "This app is not approved yet",
-		detail: "It has registered with this host and waits for approval by the people who run it. Nothing was shared. Try again later.",
-	}
-	errStoppedApp = &refusal{
-		status: http.StatusBadRequest, title: "This app may not connect",
-		detail: "The people who run this host have suspended it. Nothing was shared.",
-	}
 	errRedirectURI = &refusal{
 		status: http.StatusBadRequest, title: "This link leads to the wrong place",
 		detail: "The address to return to (redirect_uri) is missing, or is not one that this app registered. Nothing was shared, " +
@@ -56,6 +49,27 @@ var (
 		detail: "It has expired, was answered already, or was opened in another browser. Nothing more was shared." + startAgain,
 	}
 )
+
+// barredApp is the page for an app that may not connect, in whose favour only those who run the host can decide.
+func (s *Server) barredApp(state storage.ClientState) *refusal {
+	if state == storage.ClientPending {
+		return &refusal{
+			status: http.StatusBadRequest, title: "This app is not approved yet",
+			detail: "Those who run " + s.cfg.HostName + " approve an app before it may connect, and have not decided about this one. " +
+				"You did nothing wrong, and nothing was shared. Try again later, or ask them.",
+		}
+	}
+	return &refusal{
+		status: http.StatusBadRequest, title: "This app may not connect",
+		detail: "Those who run " + s.cfg.HostName + " have suspended it. You did nothing wrong, and nothing was shared.",
+	}
+}
+
+// errChangedApp is the answer to a client that is no longer what its user was asked about.
+var errChangedApp = &protocol.Error{
+	Status: http.StatusBadRequest, Code: protocol.ErrorAccessDenied,
+	Description: "The client changed what it shows of itself while its user was deciding. Ask again.",
+}
 
 // unavailable is the page for an outage.
 func unavailable(err error) *refusal {

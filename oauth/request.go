@@ -55,10 +55,8 @@ func (s *Server) checkTarget(ctx context.Context, r *request) error {
 		return unavailable(err)
 	case client.ID == "":
 		return errUnknownApp
-	case client.State == storage.ClientPending:
-		return errPendingApp
 	case client.State != storage.ClientActive:
-		return errStoppedApp
+		return s.barredApp(client.State)
 	}
 	// Compared as strings (RFC 9700, Section 4.1.3): no default port, no trailing slash, no decoding.
 	uri, ok := one(r.params, "redirect_uri")
@@ -118,8 +116,12 @@ func (s *Server) checkScope(r *request) error {
 	}
 	may := intersect(requestable(r.client), s.cfg.Scopes)
 	for _, name := range asked {
-		if name != scope.OfflineAccess && !slices.Contains(may, name) {
-			return protocol.InvalidScope("The scope holds a name that this host does not serve or this client did not register.")
+		switch {
+		case name == scope.OfflineAccess, slices.Contains(may, name):
+		case slices.Contains(s.cfg.Scopes, name):
+			return protocol.InvalidScope(fmt.Sprintf("This client did not register the scope %.100s.", name))
+		default:
+			return protocol.InvalidScope(fmt.Sprintf("This host does not serve the scope %.100s.", name))
 		}
 	}
 	r.scopes = intersect(asked, may)

@@ -75,23 +75,45 @@ func TestClientAuthentication(t *testing.T) {
 	}
 }
 
-// A stopped or unknown client must not be told apart from one with a wrong secret.
+// Whoever does not know the secret learns nothing: an unknown client, and one that is pending or suspended, look like one
+// with a wrong secret.
 func TestClientAuthenticationTellsNothing(t *testing.T) {
 	h := newHost(t, sqlite)
+	h.createClient("pending", func(c *storage.Client) { c.State = storage.ClientPending })
 	h.createClient("suspended", func(c *storage.Client) { c.State = storage.ClientSuspended })
 	wrong := h.post("/oauth/token", "app", "clrs_wrong", exchange("x"), nil)
-	for _, id := range []string{"nobody", "suspended"} {
-		r := h.post("/oauth/token", id, password, exchange("x"), nil)
+	for _, id := range []string{"nobody", "suspended", "pending"} {
+		r := h.post("/oauth/token", id, "clrs_wrong", exchange("x"), nil)
 		require.Equal(t, wrong.status, r.status)
 		require.Equal(t, wrong.body, r.body)
 	}
 	events := h.events("client.authentication.failed")
-	require.Len(t, events, 3)
-	require.Equal(t, []string{"app", "", "suspended"}, []string{events[0].ClientID, events[1].ClientID, events[2].ClientID})
+	require.Len(t, events, 4)
+	require.Equal(t, []string{"app", "", "suspended", "pending"},
+		[]string{events[0].ClientID, events[1].ClientID, events[2].ClientID, events[3].ClientID})
 	for _, e := range events {
 		require.Equal(t, "127.0.0.1", e.Address)
 		require.NotContains(t, e.Detail, "clrs_")
 		require.NotContains(t, e.Detail, "nobody")
+	}
+}
+
+// A client that knows its secret and may not connect is told why, at every endpoint, and never that its secret is wrong.
+func TestAClientThatMayNotConnectIsToldWhy(t *testing.T) {
+	h := newHost(t, sqlite)
+	for state, why := range map[storage.ClientState]string{
+		storage.ClientPending: "waits for approval", storage.ClientSuspended: "was suspended",
+	} {
+		h.createClient(string(state), func(c *storage.Client) { c.State = state })
+		for _, path := range []string{"/oauth/token", "/oauth/revoke", "/oauth/introspect"} {
+			form := exchange("x")
+			form.Set("token", "x")
+			r := h.post(path, string(state), password, form, nil)
+			require.Equal(t, http.StatusUnauthorized, r.status)
+			require.Equal(t, "invalid_client", r.json(t)["error"])
+			require.Contains(t, r.json(t)["error_description"], "This client "+why)
+			require.Contains(t, r.json(t)["error_description"], "Its id and secret are right")
+		}
 	}
 }
 

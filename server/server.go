@@ -153,8 +153,10 @@ func (s *Server) buildPages() (err error) {
 		Accounts:  s.limiter(s.settings.SigninAccount),
 		Now:       s.deps.Now,
 	})
-	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page})
-	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page})
+	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page, Now: s.deps.Now, Lasts: consent.Lasts{
+		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
+	}})
+	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Unused: oauth.DefaultRefreshLifespan})
 	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.standard.BasePath + "/discovery"})
 	return nil
 }
@@ -164,6 +166,7 @@ func (s *Server) buildOAuth() (err error) {
 	failures := s.limiter(s.settings.ClientFailures)
 	s.oauth, err = oauth.New(oauth.Config{
 		Issuer:   s.settings.Issuer,
+		HostName: s.settings.Name,
 		Keys:     s.deps.Keys,
 		Now:      s.deps.Now,
 		Scopes:   scopes,

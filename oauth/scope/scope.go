@@ -23,6 +23,7 @@ type Scope struct {
 	Name     string // as it travels on the wire
 	Title    string // a short label, without a period
 	Sentence string // what the client may do with it
+	Changes  bool   // it changes the record, so a person has to choose it
 }
 
 // All returns every known scope in the order in which they are shown, offline_access last. The slice is the caller's.
@@ -37,6 +38,7 @@ func All() []Scope {
 			Name:     CredentialUpsert,
 			Title:    "Add and update credentials",
 			Sentence: "It can put new credentials into your record and replace one with a newer version. It cannot delete any.",
+			Changes:  true,
 		},
 		{
 			Name:     ProfileReadonly,
@@ -47,11 +49,12 @@ func All() []Scope {
 			Name:     ProfileUpdate,
 			Title:    "Change your profile",
 			Sentence: "It can replace what your profile says about you.",
+			Changes:  true,
 		},
 		{
 			Name:     OfflineAccess,
 			Title:    "Stay connected",
-			Sentence: "It can keep doing this while you are away, until you stop it on your account page.",
+			Sentence: "It can keep doing this while you are away. You can stop it at any time on your account page.",
 		},
 	}
 }

@@ -60,9 +60,14 @@ var pageStories = []line{
 		require.Contains(t, string(p.Body), h.bob.Name)
 		require.NotEmpty(t, p.allow(t).Get("code"))
 	}},
-	{"allowing nothing is a refusal", func(t *testing.T, h *host) {
-		got := h.signedIn(t, h.alice).ask(t, h.partner(t).request(readCredentials)).allow(t, "none of them")
-		require.Equal(t, "access_denied", got.Get("error"))
+	{"pressing Allow with nothing ticked leaves the question open", func(t *testing.T, h *host) {
+		consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request(readCredentials))
+		yes := consent.consentForm()
+		for _, box := range yes.boxes() {
+			box.checked = false
+		}
+		consent.submit(t, yes, yes.pressAllow()).is(t, http.StatusBadRequest)
+		require.NotEmpty(t, consent.allow(t).Get("code"))
 	}},
 	{"the session cookie is HttpOnly, SameSite and Secure, and changes at every sign-in", func(t *testing.T, h *host) {
 		session := func(opts ...opt) *http.Cookie {

@@ -34,8 +34,8 @@ var operatorStories = []line{
 	{"where approval is asked for, a registered client waits", func(t *testing.T, h *host) {
 		strict := h.another(t, plan{approval: true})
 		p := strict.partner(t)
-		p.request().getsNoFurther(t)
-		p.token(t, someCode()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
+		require.Contains(t, string(p.request().send(t).refusalPage(t).Body), "approve an app before it may connect")
+		require.Contains(t, string(p.token(t, someCode()).invalidClient(t).Body), "waits for approval")
 		strict.get(t, p.RegistrationURI, bearer(p.RegistrationToken)).is(t, http.StatusOK)
 		strict.approve(t, p.ID)
 		p.tokens(t, strict.alice).works(t)

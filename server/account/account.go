@@ -35,17 +35,21 @@ type Store interface {
 type Config struct {
 	Store Store
 	Pages *page.Renderer
+
+	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
 }
 
 // Handler serves the account page. It is safe for concurrent use.
 type Handler struct {
 	store Store
 	pages *page.Renderer
+
+	unused time.Duration
 }
 
 // New makes a Handler.
 func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages}
+	return &Handler{store: cfg.Store, pages: cfg.Pages, unused: cfg.Unused}
 }
 
 // view is what the account page shows.
@@ -60,6 +64,10 @@ type app struct {
 	page.App
 	May             []string // what it may do, in display order
 	Since, LastUsed time.Time
+	Ends            time.Time
+	Unused          string   // how long it may be unused before it ends earlier; "" when it does not stay connected
+	Changed         *changes // since its user allowed it; nil for none
+	ChangedAt       time.Time
 	StopPath        string
 }
 
@@ -85,12 +93,18 @@ func (h *Handler) Show(c *gin.Context) {
 // app leaves the logo out: an app need not learn from its logo's host when somebody looks at this page.
 func (h *Handler) app(a storage.ConnectedApp) app {
 	shown := app{
-		App:      page.AppOf(a.Client),
-		Since:    a.ConnectedAt,
-		LastUsed: a.LastUsedAt,
-		StopPath: h.pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
+		App:       page.AppOf(a.Client),
+		Since:     a.ConnectedAt,
+		LastUsed:  a.LastUsedAt,
+		Ends:      a.EndsAt,
+		Changed:   changesOf(a.Consented, a.Client.Shown()),
+		ChangedAt: a.Client.ShownSince,
+		StopPath:  h.pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
 	}
 	shown.LogoURI = ""
+	if slices.Contains(a.Scopes, scope.OfflineAccess) {
+		shown.Unused = page.Span(h.unused)
+	}
 	for _, s := range scope.All() {
 		if slices.Contains(a.Scopes, s.Name) {
 			shown.May = append(shown.May, s.Title)

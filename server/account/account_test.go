@@ -62,11 +62,68 @@ func TestTheAccountPage(t *testing.T) {
 		require.Contains(t, body, part)
 	}
 	require.Equal(t, 1, strings.Count(body, "Suspended."))
+	require.Contains(t, body, `9 January 2026, 08:30 UTC</time>, or earlier when it is not used for 30 days`)
+	require.Equal(t, 1, strings.Count(body, "or earlier"), "an app that does not stay connected has its hour")
 	require.NotContains(t, body, site.App.URL, "no logo is loaded from the app")
 
 	_, body = get(t, site.SignedIn(t, eve.Email), site.URL+"/account")
 	require.Contains(t, body, "No app is connected.")
 	require.NotContains(t, body, "Careerbridge")
+}
+
+// An app that shows itself otherwise than when it was allowed keeps its access, and its user reads what changed and when.
+func TestAnAppThatChangedSaysSo(t *testing.T) {
+	storagetest.Engines(t, anAppThatChangedSaysSo)
+}
+
+func anAppThatChangedSaysSo(t *testing.T, open storagetest.Open) {
+	site := pagetest.New(t, pagetest.Options{Open: open})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	client := site.AddClient(t, "client-1", "Pathways", "https://pathways.example")
+	site.Connect(t, ada, client, scope.CredentialReadonly, scope.OfflineAccess)
+	person := site.SignedIn(t, ada.Email)
+	account := func() string {
+		_, body := get(t, person, site.URL+"/account")
+		return strings.Join(strings.Fields(body), " ")
+	}
+	change := func(change func(*storage.Client)) {
+		current, err := site.Store.Client(t.Context(), client.ID)
+		require.NoError(t, err)
+		change(&current)
+		current.ShownSince = time.Date(2026, 11, 28, 9, 30, 0, 0, time.UTC)
+		require.NoError(t, site.Store.UpdateClient(t.Context(), current))
+	}
+	require.NotContains(t, account(), "Changed since")
+
+	change(func(c *storage.Client) { c.SoftwareVersion = "2" })
+	require.NotContains(t, account(), "Changed since", "nobody is shown the version")
+
+	change(func(c *storage.Client) { c.Name = "Riverbend<script>\u202e Careers" })
+	body := account()
+	require.Contains(t, body, "changed its name from <b><bdi>Pathways</bdi></b> to <b><bdi>Riverbend&lt;script&gt; Careers</bdi></b>.")
+	require.Contains(t, body, `The last change was on <time datetime="2026-11-28T09:30:00Z">28 November 2026, 09:30 UTC</time>.`)
+	require.NotContains(t, body, "another address")
+
+	change(func(c *storage.Client) {
+		c.RedirectURIs = []string{"https://pathways.example/elsewhere"}
+		c.LogoURI, c.PolicyURI = "https://pathways.example/new.png", "https://pathways.example/p2"
+	})
+	body = account()
+	for _, part := range []string{
+		"changed its name from", "<code>https://pathways.example/elsewhere</code>", "It changed its picture.", "the page of its privacy policy.",
+	} {
+		require.Contains(t, body, part)
+	}
+	require.NotContains(t, body, "the page of its terms")
+
+	// Asked again, the user has seen it as it is.
+	current, err := site.Store.Client(t.Context(), client.ID)
+	require.NoError(t, err)
+	site.Connect(t, ada, current, scope.CredentialReadonly)
+	require.NotContains(t, account(), "Changed since")
+
+	require.NoError(t, site.Store.SetClientState(t.Context(), client.ID, storage.ClientPending))
+	require.Contains(t, account(), "Waits for approval.")
 }
 
 func TestStoppingAnApp(t *testing.T) {

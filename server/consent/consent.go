@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/oauth/scope"
 	"clrhost/server/page"
 	"clrhost/server/signin"
 	"clrhost/storage"
@@ -23,21 +25,29 @@ type Store interface {
 	Consent(ctx context.Context, userID, clientID string) (storage.Consent, error)
 }
 
+// Lasts says how long access lasts that was allowed: of an app that stays connected at most, and while it does not use
+// it; and of one that does not.
+type Lasts struct{ Most, Unused, Once time.Duration }
+
 // Config is what a Handler is made of.
 type Config struct {
 	Store Store
 	Pages *page.Renderer
+	Lasts Lasts
+	Now   func() time.Time
 }
 
 // Handler serves the consent page, behind signin's Require. It is safe for concurrent use.
 type Handler struct {
 	store Store
 	pages *page.Renderer
+	lasts Lasts
+	now   func() time.Time
 }
 
 // New makes a Handler.
 func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages}
+	return &Handler{store: cfg.Store, pages: cfg.Pages, lasts: cfg.Lasts, now: cfg.Now}
 }
 
 // Show serves GET /consent?id=ID.
@@ -52,36 +62,39 @@ func (h *Handler) Show(c *gin.Context) {
 
 // Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that
 // were asked for; the rest of the judgement, and the audit log, belong to the authorization endpoint. Without a decision
-// the request stays open: a form can be sent without a button, by mistake.
+// the request stays open: a form can be sent without a button, by mistake. So it does when Allow was pressed and nothing
+// was ticked: what changes a record starts unticked, and an app may ask for nothing else.
 func (h *Handler) Decide(c *gin.Context) {
 	form, ok := h.pages.Form(c)
 	if !ok {
 		return
 	}
-	var ticked []string
-	switch form.Get("decision") {
-	case "allow":
-		ticked = form["scope"]
-	case "deny":
-	default:
+	decision := form.Get("decision")
+	if decision != "allow" && decision != "deny" {
 		h.pages.Problem(c, http.StatusBadRequest, "You have not answered yet", "Please go back and press Allow or Deny.")
 		return
 	}
 	id := form.Get("id")
-	if err := h.decide(c, id, ticked); err != nil {
+	if err := h.decide(c, id, decision == "deny", form["scope"]); err != nil {
 		h.refuse(c, err)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, h.pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
 }
 
-// decide allows the scopes that were both asked for and ticked. None is a refusal.
-func (h *Handler) decide(c *gin.Context, id string, ticked []string) error {
+// errNothing is the failure of an answer that allows nothing and does not deny.
+var errNothing = errors.New("allowed, and nothing is ticked")
+
+// decide allows the scopes that were both asked for and ticked; of an answer that denies, none are.
+func (h *Handler) decide(c *gin.Context, id string, deny bool, ticked []string) error {
 	asked, err := h.open(c, id)
 	if err != nil {
 		return err
 	}
-	allowed := slices.DeleteFunc(asked.Scopes, func(name string) bool { return !slices.Contains(ticked, name) })
+	allowed := slices.DeleteFunc(asked.Scopes, func(name string) bool { return deny || !slices.Contains(ticked, name) })
+	if !deny && !slices.ContainsFunc(allowed, func(name string) bool { return name != scope.OfflineAccess }) {
+		return errNothing
+	}
 	if err := h.store.DecideAuthorization(c.Request.Context(), id, asked.SessionHash, allowed); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
@@ -102,10 +115,17 @@ func (h *Handler) open(c *gin.Context, id string) (storage.Authorization, error)
 
 // refuse answers everything that is not a request waiting for this browser with one page.
 func (h *Handler) refuse(c *gin.Context, err error) {
-	if !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrConflict) {
+	switch {
+	case errors.Is(err, errNothing):
+		h.pages.Problem(c, http.StatusBadRequest, "You have not ticked anything",
+			"Please go back and tick what the app may do, or press Deny.")
+	case errors.Is(err, errChanged):
+		h.pages.Problem(c, http.StatusConflict, "This app changed while you were on your way",
+			"What it shows of itself, such as its name, is not what it was when it asked. Nothing was shared. Please go back to the app and start again.")
+	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrConflict):
+		h.pages.Problem(c, http.StatusForbidden, "This request is no longer open",
+			"It was answered already, took too long, or began in another browser or under another account. Please go back to the app and start again.")
+	default:
 		h.pages.Fail(c, err)
-		return
 	}
-	h.pages.Problem(c, http.StatusForbidden, "This request is no longer open",
-		"It was answered already, took too long, or began in another browser or under another account. Please go back to the app and start again.")
 }

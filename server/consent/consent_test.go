@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -93,7 +94,7 @@ func read(t *testing.T, resp *http.Response) string {
 func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
 	a := ask(t, pagetest.Options{}, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
 	require.NoError(t, a.Store.SaveConsent(t.Context(), storage.Consent{
-		UserID: a.user.ID, ClientID: a.client.ID, Scopes: []string{scope.ProfileReadonly},
+		UserID: a.user.ID, ClientID: a.client.ID, Scopes: []string{scope.ProfileReadonly}, Shown: a.client.Shown(),
 	}))
 	resp, body := a.show(t)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
@@ -144,8 +145,6 @@ func TestAnswers(t *testing.T) {
 		{"one declined", "allow", []string{offline, read}, read + " " + offline},
 		{"one ticked twice", "allow", []string{read, read}, read},
 		{"one that was not asked for", "allow", []string{read, scope.ProfileUpdate}, read},
-		{"only one that was not asked for", "allow", []string{scope.ProfileUpdate}, "access_denied"},
-		{"nothing ticked", "allow", nil, "access_denied"},
 		{"deny, with boxes still ticked", "deny", []string{read, write}, "access_denied"},
 	} {
 		a := ask(t, pagetest.Options{BasePath: "/tenant"}, read, write, offline)
@@ -176,6 +175,98 @@ func TestWhatWasAllowedIsMarkedNextTime(t *testing.T) {
 	require.Equal(t, 1, strings.Count(body, "You already allow this"))
 }
 
+// Whoever presses Allow with nothing ticked has not understood the page, rather than denied.
+func TestAllowingNothingLeavesTheRequestOpen(t *testing.T) {
+	a := ask(t, pagetest.Options{}, scope.CredentialUpsert, scope.OfflineAccess)
+	for _, ticked := range [][]string{nil, {scope.OfflineAccess}, {scope.ProfileUpdate}, {""}} {
+		resp, body := a.answer(t, "allow", ticked...)
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode, ticked)
+		require.Contains(t, body, "tick what the app may do, or press Deny")
+	}
+	resp, _ := a.answer(t, "allow", scope.CredentialUpsert)
+	require.Equal(t, scope.CredentialUpsert, a.outcome(t, resp))
+}
+
+// Reading is ticked. What changes the record is for the user to tick, unless this client, as it is shown, may do it.
+func TestWhatChangesTheRecordStartsUnticked(t *testing.T) {
+	all := []string{scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.ProfileUpdate, scope.OfflineAccess}
+	a := ask(t, pagetest.Options{}, all...)
+	ticked := func() (names []string) {
+		_, body := a.show(t)
+		for _, name := range all {
+			if strings.Contains(body, `value="`+name+`" checked`) {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	require.Equal(t, []string{scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess}, ticked())
+	resp, _ := a.answer(t, "allow", scope.CredentialReadonly, scope.CredentialUpsert)
+	a.outcome(t, resp)
+	a.again(t, all...)
+	require.Equal(t, []string{scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess}, ticked())
+}
+
+// When the access ends is on the page: what is allowed for a year is not called for good.
+func TestThePageSaysWhenTheAccessEnds(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC) }
+	a := ask(t, pagetest.Options{Now: now}, scope.CredentialReadonly, scope.OfflineAccess)
+	_, body := a.show(t)
+	require.Contains(t, body, `>1 March 2027</time> (365 days), or earlier when it is not used for 30 days. Without, it ends about one hour after`)
+	a.again(t, scope.CredentialReadonly)
+	_, body = a.show(t)
+	require.NotContains(t, body, "2027")
+	require.Contains(t, body, "ends about one hour after you allow it")
+}
+
+// What was allowed is the client as it was shown. Whatever of that changes, nothing counts as allowed before.
+func TestAConsentCoversTheClientAsItWasShown(t *testing.T) {
+	for name, change := range changesOfWhatIsShown {
+		a := ask(t, pagetest.Options{}, scope.CredentialReadonly, scope.CredentialUpsert)
+		resp, _ := a.answer(t, "allow", scope.CredentialReadonly, scope.CredentialUpsert)
+		a.outcome(t, resp)
+		a.again(t, scope.CredentialReadonly, scope.CredentialUpsert)
+		_, body := a.show(t)
+		require.Equal(t, 2, strings.Count(body, "You already allow this"), name)
+
+		a.change(t, change)
+		a.again(t, scope.CredentialReadonly, scope.CredentialUpsert)
+		_, body = a.show(t)
+		require.NotContains(t, body, "You already allow this", name)
+		require.NotContains(t, body, `value="`+scope.CredentialUpsert+`" checked`, name)
+	}
+}
+
+// A client that changes between the question and the page has asked for something else.
+func TestAClientThatChangesOnTheWayIsNotShown(t *testing.T) {
+	for name, change := range changesOfWhatIsShown {
+		a := ask(t, pagetest.Options{}, scope.CredentialReadonly)
+		a.change(t, change)
+		resp, body := a.show(t)
+		require.Equal(t, http.StatusConflict, resp.StatusCode, name)
+		require.Contains(t, body, "Nothing was shared.")
+		require.NotContains(t, body, `value="allow"`, name)
+	}
+}
+
+var changesOfWhatIsShown = map[string]func(*storage.Client){
+	"name":    func(c *storage.Client) { c.Name = "Riverbend Records" },
+	"address": func(c *storage.Client) { c.RedirectURIs = append(c.RedirectURIs, "https://badgely.example/other") },
+	"logo":    func(c *storage.Client) { c.LogoURI += "?2" },
+	"page":    func(c *storage.Client) { c.URI += "?2" },
+	"terms":   func(c *storage.Client) { c.TosURI += "?2" },
+	"privacy": func(c *storage.Client) { c.PolicyURI += "?2" },
+}
+
+// change updates the client that asks.
+func (a *asking) change(t *testing.T, change func(*storage.Client)) {
+	t.Helper()
+	client, err := a.Store.Client(t.Context(), a.client.ID)
+	require.NoError(t, err)
+	change(&client)
+	require.NoError(t, a.Store.UpdateClient(t.Context(), client))
+}
+
 // RFC 7591, Section 5: what a client says of itself may be meant to mislead.
 func TestAHostileClientShowsAsPlainText(t *testing.T) {
 	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
@@ -184,6 +275,7 @@ func TestAHostileClientShowsAsPlainText(t *testing.T) {
 	a.client.TosURI = "data:text/html,x"
 	a.client.LogoURI = "https://a.example; script-src *"
 	require.NoError(t, a.Store.UpdateClient(t.Context(), a.client))
+	a.again(t, scope.ProfileReadonly)
 	resp, body := a.show(t)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	require.Contains(t, body, "&lt;script&gt;alert(1)&lt;/script&gt;")

@@ -5,6 +5,7 @@
 // the session together also prove that an answer comes from a page we showed to this user. Everything else, such as an
 // answer given twice or from another session, gets one and the same refusal and no code (RFC 6749, Section 10.12).
 //
-// The page is asked for every time. What the user allowed before is ticked and marked; a client never gets more without
-// somebody pressing Allow.
+// The page is asked for every time. What the user allowed before is ticked and marked, as long as the client shows itself
+// as it did then; what changes the record starts unticked otherwise. A client never gets more without somebody pressing
+// Allow, and a client that changes what is shown while somebody decides gets nothing.
 package consent

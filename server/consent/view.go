@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,15 +22,27 @@ type view struct {
 	App     page.App
 	User    storage.User
 	Access  []choice // what it asks to do, in display order
+	Changes bool     // some of it changes the record
 	Offline *choice  // whether it asks to stay connected
+
+	// How long the access lasts: to a day at the latest and without use when it stays connected, and else a short while.
+	Ends               time.Time
+	Most, Unused, Once string
 }
 
 // choice is one scope with its box.
 type choice struct {
 	scope.Scope
 	Number int  // ties the label to its box
-	Before bool // the user allows this client the scope already
+	Before bool // the user allows this client, as it is shown, the scope already
 }
+
+// Ticked reports whether the box is ticked before anybody has touched it. What changes the record is for the user to
+// choose.
+func (c choice) Ticked() bool { return c.Before || !c.Changes }
+
+// errChanged is the failure of a request whose client is no longer as it was when it asked.
+var errChanged = errors.New("the client changed what it shows of itself")
 
 // view gathers what the page shows, and the redirect URI to which the answer will lead.
 func (h *Handler) view(c *gin.Context) (view, string, error) {
@@ -42,6 +55,9 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	if err != nil {
 		return view{}, "", fmt.Errorf("find the client: %w", err)
 	}
+	if !asked.Shown.Equal(client.Shown()) {
+		return view{}, "", errChanged
+	}
 	before, err := h.store.Consent(ctx, asked.UserID, asked.ClientID)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return view{}, "", fmt.Errorf("find the former consent: %w", err)
@@ -51,10 +67,17 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 		return view{}, "", fmt.Errorf("read the stored request: %w", err)
 	}
 	v := view{
-		ID:    asked.ID,
-		Again: h.pages.Path("/oauth/authorize") + "?" + asked.Request,
-		App:   page.AppOf(client),
-		User:  signin.User(c),
+		ID:     asked.ID,
+		Again:  h.pages.Path("/oauth/authorize") + "?" + asked.Request,
+		App:    page.AppOf(client),
+		User:   signin.User(c),
+		Ends:   h.now().Add(h.lasts.Most),
+		Most:   page.Span(h.lasts.Most),
+		Unused: page.Span(h.lasts.Unused),
+		Once:   page.Span(h.lasts.Once),
+	}
+	if !before.Shown.Equal(asked.Shown) {
+		before.Scopes = nil // allowed to a client that looked otherwise
 	}
 	v.ask(asked.Scopes, before.Scopes)
 	redirectURI := request.Get("redirect_uri")
@@ -74,5 +97,6 @@ func (v *view) ask(asked, before []string) {
 			continue
 		}
 		v.Access = append(v.Access, box)
+		v.Changes = v.Changes || s.Changes
 	}
 }

@@ -15,6 +15,7 @@ type App struct {
 	Name      string // one line, without characters that steer the text around them; the host when there is none
 	Initial   string // the first letter of Name, for the tile behind the logo
 	Host      string // the host name of its redirect URIs, in ASCII
+	Pending   bool
 	Suspended bool
 
 	// The four URLs are http or https, or empty.
@@ -25,7 +26,8 @@ type App struct {
 func AppOf(client storage.Client) App {
 	app := App{
 		ID:        client.ID,
-		Name:      text.Line(client.Name, maxName),
+		Name:      NameOf(client.Shown()),
+		Pending:   client.State == storage.ClientPending,
 		Suspended: client.State == storage.ClientSuspended,
 		URI:       linkable(client.URI),
 		LogoURI:   linkable(client.LogoURI),
@@ -35,12 +37,18 @@ func AppOf(client storage.Client) App {
 	if len(client.RedirectURIs) > 0 {
 		app.Host = HostOf(client.RedirectURIs[0])
 	}
-	if app.Name == "" {
-		app.Name = app.Host
-	}
 	first, _ := utf8.DecodeRuneInString(app.Name)
 	app.Initial = string(unicode.ToUpper(first))
 	return app
+}
+
+// NameOf returns a client's name as a line, or its host when nothing of the name can be shown.
+func NameOf(shown storage.Shown) string {
+	name := text.Line(shown.Name, maxName)
+	if name == "" && len(shown.RedirectURIs) > 0 {
+		name = HostOf(shown.RedirectURIs[0])
+	}
+	return name
 }
 
 // HostOf returns the host of an http or https URL, with its port when one is written, and "" for anything else.

@@ -39,8 +39,12 @@ func TestNoPageHasAFault(t *testing.T) {
 	site.Connect(t, ada, suspended, scope.CredentialUpsert, scope.OfflineAccess)
 	require.NoError(t, site.Store.SetClientState(t.Context(), suspended.ID, storage.ClientSuspended))
 	require.NoError(t, site.Store.SaveConsent(t.Context(), storage.Consent{
-		UserID: ada.ID, ClientID: client.ID, Scopes: []string{scope.CredentialReadonly},
+		UserID: ada.ID, ClientID: client.ID, Scopes: []string{scope.CredentialReadonly}, Shown: client.Shown(),
 	}))
+	plain.Name, plain.ShownSince = "Career Bridge International", time.Now()
+	plain.RedirectURIs = append(plain.RedirectURIs, "https://careerbridge.example/learners/of/the/northern/region/callback?tenant=7")
+	plain.LogoURI += "?2"
+	require.NoError(t, site.Store.UpdateClient(t.Context(), plain))
 	asks := site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess)
 
 	tab := browser.Tab(t, looks["phone"])
@@ -86,7 +90,7 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
 	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
 
-	tab.Open(site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.OfflineAccess))
+	tab.Open(site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess))
 	require.Equal(t, "Skip to the content", tab.TabTo("a.skip"))
 	tab.TabTo("#email")
 	tab.Press("ada@example.org")
@@ -95,7 +99,7 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	tab.Go(kb.Enter)
 	require.Contains(t, tab.Location(), "/tenant/consent?id=")
 
-	tab.TabTo("input[value$='credential.upsert']")
+	tab.TabTo("input[value$='profile.readonly']")
 	consent := tab.Location()
 	tab.Press(kb.Enter)
 	tab.Press(" ")

@@ -76,7 +76,7 @@ func (r *Renderer) loadPages() error {
 
 // funcs are what templates may call: host is the name of this host, address what browsers show for it, terms and privacy are the addresses of those pages,
 // path puts the base path in front of a local path, asset is the path of an asset, labels splits a host name after its
-// dots, stamp and moment write a time for machines and for people.
+// dots, stamp, day and moment write a time for machines and for people.
 func (r *Renderer) funcs() template.FuncMap {
 	return template.FuncMap{
 		"host":    func() string { return r.host },
@@ -87,6 +87,7 @@ func (r *Renderer) funcs() template.FuncMap {
 		"asset":   func(name string) string { return r.Path("/assets/" + r.hashed[name]) },
 		"labels":  func(host string) []string { return strings.SplitAfter(host, ".") },
 		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"day":     func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 		"moment":  func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") },
 	}
 }

@@ -52,19 +52,19 @@ func (s *Site) AddClient(t testing.TB, id, name, origin string) storage.Client {
 // Connect gives the client live access to the user's record, as if the user had just allowed it.
 func (s *Site) Connect(t testing.TB, user storage.User, client storage.Client, scopes ...string) storage.Grant {
 	t.Helper()
-	grant, err := s.connect(t.Context(), user.ID, client.ID, scopes)
+	grant, err := s.connect(t.Context(), user.ID, client.ID, client.Shown(), scopes)
 	require.NoError(t, err)
 	return grant
 }
 
-func (s *Site) connect(ctx context.Context, userID, clientID string, scopes []string) (storage.Grant, error) {
+func (s *Site) connect(ctx context.Context, userID, clientID string, shown storage.Shown, scopes []string) (storage.Grant, error) {
 	id, now := rand.Text(), s.now()
 	grant := storage.Grant{ID: id, ClientID: clientID, UserID: userID, Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
 	code := storage.Code{Signature: id, GrantID: id, CreatedAt: now, ExpiresAt: now.Add(time.Minute)}
 	if err := s.Store.CreateCode(ctx, grant, code); err != nil {
 		return grant, err
 	}
-	return grant, s.Store.SaveConsent(ctx, storage.Consent{UserID: userID, ClientID: clientID, Scopes: scopes})
+	return grant, s.Store.SaveConsent(ctx, storage.Consent{UserID: userID, ClientID: clientID, Scopes: scopes, Shown: shown})
 }
 
 // AuthorizeURL is where the client sends a browser to ask for the scopes.

@@ -78,10 +78,12 @@ func (s *Site) routes(basePath string) http.Handler {
 	g.GET("/login", s.signin.Show)
 	g.POST("/login", s.signin.SignIn)
 	g.POST("/logout", s.signin.SignOut)
-	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages})
+	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages, Now: s.now, Lasts: consent.Lasts{
+		Most: 365 * 24 * time.Hour, Unused: 30 * 24 * time.Hour, Once: time.Hour,
+	}})
 	g.GET("/consent", signedIn, asks.Show)
 	g.POST("/consent", signedIn, asks.Decide)
-	own := account.New(account.Config{Store: s.Store, Pages: s.pages})
+	own := account.New(account.Config{Store: s.Store, Pages: s.pages, Unused: 30 * 24 * time.Hour})
 	g.GET("/account", signedIn, own.Show)
 	g.POST("/account/apps/:client_id/stop", signedIn, own.Stop)
 	g.GET("/oauth/authorize", s.authorize)

@@ -32,10 +32,15 @@ func (s *Site) authorize(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, s.signin.SignInURL(c.Request.URL.RequestURI()))
 		return
 	}
+	client, err := s.Store.Client(ctx, c.Query("client_id"))
+	if err != nil {
+		s.pages.Fail(c, err)
+		return
+	}
 	now := s.now()
 	asked := storage.Authorization{
 		ID: rand.Text(), SessionHash: session, UserID: user.ID,
-		ClientID: c.Query("client_id"), Request: c.Request.URL.RawQuery, Scopes: scope.Parse(c.Query("scope")),
+		ClientID: client.ID, Request: c.Request.URL.RawQuery, Scopes: scope.Parse(c.Query("scope")), Shown: client.Shown(),
 		CreatedAt: now, ExpiresAt: now.Add(10 * time.Minute),
 	}
 	if err := s.Store.CreateAuthorization(ctx, asked); err != nil {
@@ -55,7 +60,7 @@ func (s *Site) resume(c *gin.Context, id string, session []byte) {
 	answer := url.Values{"error": {"access_denied"}}
 	if len(asked.Allowed) > 0 {
 		answer = url.Values{"code": {"clrc_stand-in"}, "scope": {scope.Join(asked.Allowed)}}
-		if _, err := s.connect(c.Request.Context(), asked.UserID, asked.ClientID, asked.Allowed); err != nil {
+		if _, err := s.connect(c.Request.Context(), asked.UserID, asked.ClientID, asked.Shown, asked.Allowed); err != nil {
 			s.pages.Fail(c, err)
 			return
 		}
