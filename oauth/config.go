@@ -17,9 +17,9 @@ import (
 // the standard recommends an hour for an access token.
 const (
 	defaultCodeLifespan    = 10 * time.Minute
-	DefaultAccessLifespan  = time.Hour
-	DefaultRefreshLifespan = 30 * 24 * time.Hour
-	DefaultGrantLifespan   = 365 * 24 * time.Hour
+	DefaultAccessLifespan  = time.Hour            // of an access token
+	DefaultRefreshLifespan = 30 * 24 * time.Hour  // of a refresh token, and so of a grant that is not used
+	DefaultGrantLifespan   = 365 * 24 * time.Hour // of a grant, however often it is used
 )
 
 // Config is what an authorization server is told about itself.
