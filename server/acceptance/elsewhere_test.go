@@ -19,6 +19,7 @@ type elsewhere struct {
 	mu        sync.Mutex
 	documents map[string][]byte // by path
 	asked     int
+	silent    bool // connections end without an answer
 }
 
 // startElsewhere serves until the test ends. At /slow it answers nothing, for as long as anybody waits.
@@ -49,6 +50,13 @@ func (e *elsewhere) questions(done func()) int {
 	return count() - before
 }
 
+// fallSilent makes it answer nothing any more, or answer again.
+func (e *elsewhere) fallSilent(silent bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.silent = silent
+}
+
 func (e *elsewhere) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/slow" {
 		<-r.Context().Done()
@@ -57,7 +65,11 @@ func (e *elsewhere) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.mu.Lock()
 	e.asked++
 	document, found := e.documents[r.URL.Path]
+	silent := e.silent
 	e.mu.Unlock()
+	if silent {
+		panic(http.ErrAbortHandler) // closes the connection
+	}
 	if !found {
 		http.NotFound(w, r)
 		return

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -96,6 +97,18 @@ func (h *host) replica(t testing.TB) *host {
 	t.Helper()
 	r := &host{plan: h.plan, clock: h.clock, database: h.database, location: h.location, master: h.master, alice: h.alice, bob: h.bob}
 	r.start(t)
+	return r
+}
+
+// recheck starts a replica, which looks at once for verdicts that are due, and waits until it has found out all of a user's.
+func (h *host) recheck(t testing.TB, u *user) *host {
+	t.Helper()
+	r := h.replica(t)
+	require.Eventually(t, func() bool {
+		held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 100})
+		require.NoError(t, err)
+		return !slices.ContainsFunc(held, func(c storage.Credential) bool { return !c.CheckedAt.Equal(h.clock.Now()) })
+	}, 20*time.Second, 20*time.Millisecond, "what is due was not checked")
 	return r
 }
 
