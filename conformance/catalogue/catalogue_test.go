@@ -77,7 +77,7 @@ func TestNumberOfRequirements(t *testing.T) {
 		family, _, _ := strings.Cut(r.ID, "-")
 		count[family]++
 	}
-	require.Equal(t, map[string]int{"CLR": 692, "OAUTH": 123}, count)
+	require.Equal(t, map[string]int{"CLR": 692, "OAUTH": 129}, count)
 }
 
 func TestUnprovenAreProviderRequirements(t *testing.T) {

@@ -11,7 +11,7 @@ var clauses = []*regexp.Regexp{
 	regexp.MustCompile(`^CLR 2\.0, [A-Za-z][A-Za-z_]*( [A-Za-z]+)*$`),
 	regexp.MustCompile(`^Security Framework 1\.1, [A-Z][a-z]+( [A-Za-z]+)*$`),
 	regexp.MustCompile(`^Certification guide, (Host|Issuer|Displayer|Service (Provider|Consumer) \((Read|Write)\))$`),
-	regexp.MustCompile(`^RFC [0-9]{4}(, Section [0-9]+(\.[0-9]+)*)?$`),
+	regexp.MustCompile(`^RFC [0-9]{4}(, (Section [0-9]+|Appendix [A-Z])(\.[0-9]+)*)?$`),
 	regexp.MustCompile(`^(VC Data Integrity( EdDSA| ECDSA)?|Bitstring Status List|Controlled Identifiers|VC JOSE and COSE) 1\.0(, Section [0-9.]+)?$`),
 	regexp.MustCompile(`^OpenAPI 3\.0(, OAuth Flow Object)?$`),
 	regexp.MustCompile(`^OAuth 2\.0 Multiple Response Types, Section 2\.1$`),

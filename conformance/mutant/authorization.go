@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -22,9 +21,13 @@ func authorizationAnswerMutants() []Mutant {
 			Wrap:  landing(func(_, query url.Values) { query.Del("code") }),
 		},
 		{
-			Name: "code-is-short", Breaks: "A code cannot be guessed.",
-			Turns: []string{"authorization.code.guess"},
-			Wrap:  shortCodes,
+			Name: "openid-parameters-refused", Breaks: "Parameters of OpenID Connect are ignored without the scope openid.",
+			Turns: []string{"authorization.extra.openid"},
+			Wrap: asking(func(asked url.Values) {
+				if asked.Has("id_token_hint") {
+					asked.Set("response_type", "this is not OpenID Connect")
+				}
+			}),
 		},
 		{
 			Name: "state-decoded-twice", Breaks: "The state comes back unchanged.",
@@ -165,25 +168,4 @@ func authorizationAnswerMutants() []Mutant {
 			}),
 		},
 	}
-}
-
-// shortCodes gives codes that are numbers, one after the other.
-func shortCodes(good http.Handler) http.Handler {
-	next := counter()
-	return flow{
-		landed: func(m *memory, _ url.Values, to *url.URL) {
-			query := to.Query()
-			if code := query.Get("code"); code != "" {
-				short := "code" + strconv.FormatInt(next(), 10)
-				m.note(short, code)
-				query.Set("code", short)
-				to.RawQuery = query.Encode()
-			}
-		},
-		exchange: func(m *memory, _ *http.Request, form url.Values) {
-			if code, known := m.noted(form.Get("code")).(string); known {
-				form["code"][0] = code
-			}
-		},
-	}.wrap(good)
 }

@@ -49,6 +49,18 @@ func authorizationTargetMutants() []Mutant {
 			}),
 		},
 		{
+			Name: "registered-query-lost", Breaks: "The query of a registered redirect URI is kept.",
+			Turns: []string{"authorization.redirect.query.kept"},
+			Wrap:  landing(func(_, query url.Values) { query.Del("tenant") }),
+		},
+		{
+			Name: "second-question-mark", Breaks: "Parameters are added to the query of a redirect URI, not a second query.",
+			Turns: []string{"authorization.redirect.query.kept"},
+			Wrap: flow{landed: func(_ *memory, _ url.Values, to *url.URL) {
+				to.RawQuery = strings.Replace(to.RawQuery, "&code=", "?code=", 1)
+			}}.wrap,
+		},
+		{
 			Name: "first-redirect-counts", Breaks: "A repeated redirect URI is refused.",
 			Turns: []string{"authorization.redirect.repeated"},
 			Wrap: asking(func(asked url.Values) {

@@ -34,6 +34,18 @@ func managementMutants() []Mutant {
 			Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_client_uri") }),
 		},
 		{
+			Name: "read-spends-the-registration-token", Breaks: "A read leaves the client with a token that works.",
+			Turns: []string{"management.read.again"},
+			Wrap: func(good http.Handler) http.Handler {
+				reads := counter()
+				return answers(http.MethodGet, pathRegister+"/", func(_ *http.Request, a *answer) {
+					if a.object()["client_name"] == "Client that reads twice" && reads() > 1 {
+						a.refuse(http.StatusUnauthorized, "invalid_token", "It was used.")
+					}
+				})(good)
+			},
+		},
+		{
 			Name: "registration-for-everybody", Breaks: "A registration is shown to nobody else.",
 			Turns: named("management.stranger.", "nobody", "guess", "other", "access"),
 			Wrap:  shownToEverybody,

@@ -32,7 +32,7 @@ type Mutant struct {
 func All() []Mutant {
 	return slices.Concat(
 		transportMutants(), discoveryMutants(), metadataMutants(), registrationMutants(), managementMutants(),
-		authorizationMutants(), tokenMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(),
+		authorizationMutants(), tokenMutants(), guessMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(),
 		at(pathCredentials, pagingMutants()), at(pathCredentials, readMutants()), at(pathProfile, profileMutants()),
 		at(pathCredentials, writeMutants()), at(pathCredentials, equalityMutants()), at(pathCredentials, refusalMutants()),
 		at(pathCredentials, modelMutants()), errorMutants(),

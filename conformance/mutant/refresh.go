@@ -114,6 +114,15 @@ func refreshMutants() []Mutant {
 			Wrap:  refreshingWith("clrc_"),
 		},
 		{
+			Name: "refresh-error-repeats-what-came", Breaks: "An error description has permitted characters only.",
+			Turns: []string{"refresh.error.text"},
+			Wrap: afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+				if token := form.Get("refresh_token"); strings.Contains(token, "\t") {
+					a.edit(func(object map[string]any) { object["error_description"] = "Unknown is " + token })
+				}
+			}),
+		},
+		{
 			Name: "refresh-missing-is-a-bad-grant", Breaks: "A missing parameter is invalid_request.",
 			Turns: []string{"refresh.missing"},
 			Wrap: afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {

@@ -19,8 +19,9 @@ func authorization() Group {
 
 func authorizationAnswers() []Case {
 	return []Case{
-		authorizationCode, authorizationCodeGuess, authorizationState, authorizationStateShort, authorizationStateLong,
-		authorizationRedirectStatus, authorizationIssuer, authorizationExtra, authorizationPost, authorizationMode,
+		authorizationCode, authorizationCodeGuess, authorizationCodeText, authorizationState, authorizationStateShort, authorizationStateLong,
+		authorizationRedirectStatus, authorizationIssuer, authorizationExtra, authorizationExtraOpenID, authorizationPost,
+		authorizationMode,
 		authorizationRequestObject, authorizationOrigin,
 	}
 }
@@ -67,20 +68,6 @@ var authorizationCode = Case{
 	ID: "authorization.code", Proves: []string{"CLR-AUTH-001"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "A complete request that the user allows ends at the client's redirect URI with a code.",
 	Run:  func(p *Probe) { p.Authorize(p.Client(), advertised(p)).Allowed() },
-}
-
-// shortestCode is how many characters a code needs at least to be no guess: 20 of base64 hold 120 bits.
-const shortestCode = 20
-
-// RFC 6749, Section 10.10: an attacker must not be able to guess a code.
-var authorizationCodeGuess = Case{
-	ID: "authorization.code.guess", Proves: []string{"CLR-AUTH-005"}, Clause: "RFC 6749, Section 10.10",
-	Want: "A code is long, and another one each time.",
-	Run: func(p *Probe) {
-		one, other := p.Code(scope(p)), p.Code(scope(p))
-		p.Expect(one.Value != other.Value, "two codes that differ", "the same code twice")
-		p.Expect(len(one.Value) >= shortestCode, "a code of at least 20 characters", "a code of fewer")
-	},
 }
 
 // Security Framework 1.1, Authorization Response: the response has the state of the request.
@@ -148,6 +135,22 @@ var authorizationExtra = Case{
 	Want: "A parameter that the host does not know is ignored.",
 	Run: func(p *Probe) {
 		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("foo", "bar")).Allowed()
+	},
+}
+
+// RFC 6749, Section 3.1: what a host does not recognize it must ignore. Without the scope openid the parameters of OpenID
+// Connect ask for nothing, but a host that knows them may still act on them, so this is only recommended.
+var authorizationExtraOpenID = Case{
+	ID: "authorization.extra.openid", Proves: []string{"OAUTH-128"}, Clause: "RFC 6749, Section 3.1", Level: should,
+	Want: "The parameters of OpenID Connect, without the scope openid, do not keep a client from its code.",
+	Run: func(p *Probe) {
+		admitted(p)
+		for name, value := range map[string]string{
+			"nonce": p.Secret(), "display": "page", "prompt": "consent", "max_age": "86400", "ui_locales": "de en", "acr_values": "0",
+			"login_hint": p.Person().Email, "claims": `{"id_token":{}}`, "id_token_hint": "e30.e30.",
+		} {
+			p.Authorize(p.Client(), []string{scope(p)}, conformance.Set(name, value)).Allowed()
+		}
 	},
 }
 

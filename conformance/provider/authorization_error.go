@@ -70,7 +70,7 @@ var (
 )
 
 // odd is text of which no character may come back in an error.
-const odd = "\"quoted\" \\ back é 漢\r\nSet-Cookie: a=b"
+const odd = "\"quoted\" \\ back é 漢\t\r\nSet-Cookie: a=b"
 
 // RFC 6749, Section 4.1.2.1: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond
 // ASCII, whatever the request had.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 func authorizationTargets() []Case {
 	return slices.Concat([]Case{
 		authorizationClientUnknown, authorizationClientMissing, authorizationRedirectMissing, authorizationRedirectForeign,
-		authorizationRedirectQuery, authorizationRedirectRepeated,
+		authorizationRedirectQuery, authorizationRedirectQueryKept, authorizationRedirectRepeated,
 	}, authorizationRedirects())
 }
 
@@ -70,6 +71,24 @@ var authorizationRedirectQuery = Case{
 		c := p.NewClient(m.With("redirect_uris", []string{bare + "?a=1"}))
 		p.CodeOf(c, scope(p))
 		p.Authorize(c, []string{scope(p)}, conformance.Set("redirect_uri", bare+"?a=2")).Kept()
+	},
+}
+
+// RFC 6749, Section 3.1.2: a query that was registered must be retained when parameters are added.
+var authorizationRedirectQueryKept = Case{
+	ID: "authorization.redirect.query.kept", Proves: []string{"OAUTH-127"}, Clause: "RFC 6749, Section 3.1.2",
+	Want: "The query of a registered redirect URI is kept, and code and state are added to it.",
+	Run: func(p *Probe) {
+		m := p.Metadata()
+		bare := m["redirect_uris"].([]string)[0]
+		c := p.NewClient(m.With("redirect_uris", []string{bare + "?tenant=one&from=a%20b"}))
+		a := p.Authorize(c, []string{scope(p)})
+		query := a.Redirected()
+		for name, want := range map[string]string{"tenant": "one", "from": "a b"} {
+			p.Expect(slices.Equal(query[name], []string{want}), name+"="+want+" in the redirect", fmt.Sprintf("%s=%s", name, query[name]))
+		}
+		a.Allowed()
+		a.HasState()
 	},
 }
 

@@ -12,7 +12,7 @@ import (
 // management is how a client looks after its registration (RFC 7592). It is optional, and a host without it skips the
 // group. The cases run one at a time, because they share a client whose registration and token change.
 func management() Group {
-	cases := slices.Concat([]Case{managementRead}, managementStrangers(), managementBadUpdates(), []Case{
+	cases := slices.Concat([]Case{managementRead, managementReadAgain}, managementStrangers(), managementBadUpdates(), []Case{
 		managementUpdate, managementOmitted, managementRedirect, managementScope,
 		managementDelete, managementDeletedTokens, managementDeletedClient, managementGone, managementDeletedTwice,
 	})
@@ -80,6 +80,22 @@ var managementRead = Case{
 		for _, name := range required {
 			answer.Member(name).Exists()
 		}
+	},
+}
+
+// RFC 7592, Section 2.1: an answer may name another registration token, which the client must then use. Either way a read
+// leaves the client with one that works.
+var managementReadAgain = Case{
+	ID: "management.read.again", Proves: []string{"OAUTH-129"}, Clause: "RFC 7592, Section 2.1",
+	Want: "A client that has read its registration reads it again, with the token that the answer names.",
+	Run: func(p *Probe) {
+		c := p.NewClient(p.Metadata().With("client_name", "Client that reads twice"))
+		before := c.ManagementToken
+		conformance.Given(p, "the registration", func() *conformance.Reply { return p.Manage(c, "GET").Status(200) })
+		if c.ManagementToken != before {
+			p.Note("A read gives another registration access token, which clients easily miss.")
+		}
+		p.Manage(c, "GET").Status(200)
 	},
 }
 

@@ -127,7 +127,9 @@ var refreshScopeWider = Case{
 	},
 }
 
-func refreshRotations() []Case { return []Case{refreshReplaced, refreshUsed, refreshRace} }
+func refreshRotations() []Case {
+	return []Case{refreshReplaced, refreshUsed, refreshRace, refreshGuess, refreshText, refreshErrorText}
+}
 
 // RFC 6749, Section 6: a host may replace a refresh token, and the client must then go on with the new one.
 var refreshReplaced = Case{

@@ -47,6 +47,20 @@ var refreshCode = Case{
 	},
 }
 
+// RFC 6749, Section 5.2: what was sent does not come back in an error_description.
+var refreshErrorText = Case{
+	ID: "refresh.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
+	Want: "The error_description of a refused refresh has only permitted characters.",
+	Run: func(p *Probe) {
+		grant := refreshed(p)
+		for _, name := range []string{"refresh_token", "scope", "grant_type"} {
+			if said := p.Renew(grant, conformance.Set(name, odd)).JSON().Member("error_description"); said.Found() {
+				said.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
+			}
+		}
+	},
+}
+
 // RFC 6749, Section 6: the client that refreshes must authenticate.
 var refreshClientNone = Case{
 	ID: "refresh.client.none", Proves: []string{"CLR-TOK-041"}, Clause: "RFC 6749, Section 6",

@@ -19,7 +19,7 @@ func token() Group {
 func tokenAnswers() []Case {
 	return []Case{
 		tokenExchange, tokenType, tokenScope, tokenExpires, tokenMediaType, tokenCache, tokenScopeAbsent, tokenScopeWider,
-		tokenRefreshUnregistered,
+		tokenRefreshUnregistered, tokenAccessGuess, tokenAccessText,
 	}
 }
 

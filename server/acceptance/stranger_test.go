@@ -130,7 +130,6 @@ func (s *stranger) refreshes(t *testing.T) {
 	require.NotEqual(t, old.RefreshToken, fresh.RefreshToken)
 	s.token = fresh
 	s.host.get(t, s.base+"/credentials?limit=1", bearer(fresh.AccessToken)).is(t, http.StatusOK)
-	s.host.get(t, s.base+"/credentials?limit=1", bearer(old.AccessToken)).deadToken(t)
 }
 
 func (s *stranger) givesBack(t *testing.T) {
