@@ -37,6 +37,8 @@ type Config struct {
 	SigninAddressPerMinute  int `koanf:"signin-address-per-minute"`  // failed sign-ins, per address
 	SigninAccountPerMinute  int `koanf:"signin-account-per-minute"`  // failed sign-ins, per account
 	ClientFailuresPerMinute int `koanf:"client-failures-per-minute"` // failed client authentications, per client and address
+
+	Bounds `koanf:",squash"`
 }
 
 // Defaults returns the Config that a zero Config stands for, except for what follows from other fields (the public
@@ -59,6 +61,7 @@ func Defaults() Config {
 		SigninAddressPerMinute:  30,
 		SigninAccountPerMinute:  10,
 		ClientFailuresPerMinute: 60,
+		Bounds:                  defaultBounds(),
 	}
 }
 
@@ -97,6 +100,8 @@ type Settings struct {
 	SigninAddress  Rate // failed sign-ins, per address
 	SigninAccount  Rate // failed sign-ins, per account
 	ClientFailures Rate // failed client authentications, per client and address
+
+	Bounds Bounds
 }
 
 // Resolve fills in defaults and checks every field. Its error joins all problems there are, each naming the key and
@@ -135,6 +140,7 @@ func (c Config) Resolve() (Settings, error) {
 		SigninAddress:   r.perMinute("signin-address-per-minute", c.SigninAddressPerMinute),
 		SigninAccount:   r.perMinute("signin-account-per-minute", c.SigninAccountPerMinute),
 		ClientFailures:  r.perMinute("client-failures-per-minute", c.ClientFailuresPerMinute),
+		Bounds:          r.bounds(c.Bounds),
 	}
 	r.require(c.MaxBody >= 1024, "max-body", "must be at least 1024 (bytes)")
 	r.require(c.RecordVersions >= 2, "record-versions", "must be at least 2: the first version and the newest are always kept")

@@ -2,6 +2,8 @@ package server_test
 
 import (
 	"log/slog"
+	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,12 @@ func TestResolveDefaults(t *testing.T) {
 		SigninAddress:   server.Rate{PerMinute: 30, Burst: 30},
 		SigninAccount:   server.Rate{PerMinute: 10, Burst: 10},
 		ClientFailures:  server.Rate{PerMinute: 60, Burst: 60},
+		Bounds: server.Bounds{
+			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,
+			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
+			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
+			Verifications: int64(runtime.GOMAXPROCS(0)), VerificationsPerClient: max(int64(runtime.GOMAXPROCS(0)/2), 1),
+		},
 	}, got))
 }
 
@@ -173,6 +181,15 @@ func TestResolveRefuses(t *testing.T) {
 		{"signin-address-per-minute", server.Config{SigninAddressPerMinute: -1}},
 		{"signin-account-per-minute", server.Config{SigninAccountPerMinute: -1}},
 		{"client-failures-per-minute", server.Config{ClientFailuresPerMinute: -1}},
+	}
+	for i := range reflect.TypeFor[server.Bounds]().NumField() {
+		var config server.Config
+		reflect.ValueOf(&config.Bounds).Elem().Field(i).SetInt(-1)
+		key := reflect.TypeFor[server.Bounds]().Field(i).Tag.Get("koanf")
+		tests = append(tests, struct {
+			key    string
+			config server.Config
+		}{key, config})
 	}
 	for _, tt := range tests {
 		t.Run(tt.key, func(t *testing.T) {

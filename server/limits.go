@@ -1,16 +1,69 @@
 package server
 
 import (
+	"fmt"
+	"net/http"
+	"time"
+
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/bearer"
+	"clrhost/server/fault"
+	"clrhost/server/inflight"
 	"clrhost/server/throttle"
 )
 
-// limit lets an address through as often as the limiter allows.
-func (s *Server) limit(l *throttle.Limiter) gin.HandlerFunc {
+// rate is a limit that clients are told of before they meet it (draft-ietf-httpapi-ratelimit-headers).
+type rate struct {
+	name    string // of its policy
+	limiter *throttle.Limiter
+	exceed  string // what there was too much of, and by whom
+}
+
+// Take takes one from the key's allowance, and writes into the header of the answer what is left.
+func (r rate) Take(h http.Header, key string) (ok bool, retryAfter time.Duration) {
+	ok, retryAfter = r.limiter.Allow(key)
+	state := r.limiter.State(key)
+	h.Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", r.name, state.Limit, seconds(state.Window)))
+	h.Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", r.name, state.Remaining, seconds(state.Reset)))
+	return ok, retryAfter
+}
+
+// seconds rounds up: whoever waits so long has waited enough.
+func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
+
+// limit lets whom key names through as often as the rate allows.
+func (s *Server) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if ok, retryAfter := l.Allow(throttle.Neighbourhood(c.ClientIP())); !ok {
-			s.fail(c, busy(retryAfter))
+		if ok, retryAfter := r.Take(c.Writer.Header(), key(c)); !ok {
+			s.fail(c, tooFast(r.exceed, retryAfter))
 		}
 	}
+}
+
+// tooFast is the failure of a request over a rate limit.
+func tooFast(exceed string, retryAfter time.Duration) error {
+	return &fault.Error{Kind: fault.Busy, RetryAfter: retryAfter,
+		Public: fmt.Sprintf("%s. Try again in %d s; RateLimit says how many are left.", exceed, seconds(retryAfter))}
+}
+
+func byAddress(c *gin.Context) string { return throttle.Neighbourhood(c.ClientIP()) }
+
+func byGrant(c *gin.Context) string { return bearer.Access(c).GrantID }
+
+// upload lets a request with a body through when there is room for the body, as long as its Content-Length says or, when
+// that says nothing, as it may be.
+func (s *Server) upload(c *gin.Context) {
+	size := s.settings.MaxBody
+	if announced := c.Request.ContentLength; announced >= 0 {
+		size = min(size, announced)
+	}
+	pass, err := s.uploads.Enter(c.Request.Context(), bearer.Access(c).ClientID, size)
+	if err != nil {
+		s.fail(c, inflight.Fault(err, "Too many bodies are sent to this host at once, by this client or by all together. "+
+			"Wait for the answers to what was sent, then send this again."))
+		return
+	}
+	defer pass.Leave()
+	c.Next()
 }

@@ -2,10 +2,8 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -80,10 +78,4 @@ func (s *Server) sameOrigin(c *gin.Context) {
 	if err := s.crossOrigin.Check(c.Request); err != nil {
 		s.fail(c, fault.Wrap(fault.Forbidden, err, "The request came from another site."))
 	}
-}
-
-// busy is the failure of a request over a rate limit.
-func busy(retryAfter time.Duration) error {
-	return &fault.Error{Kind: fault.Busy, RetryAfter: retryAfter,
-		Public: fmt.Sprintf("There were too many requests from this address. Try again in %s.", retryAfter.Round(time.Second))}
 }

@@ -21,6 +21,7 @@ import (
 	"clrhost/server/consent"
 	"clrhost/server/credentials"
 	"clrhost/server/discovery"
+	"clrhost/server/inflight"
 	"clrhost/server/page"
 	"clrhost/server/profile"
 	"clrhost/server/recheck"
@@ -65,9 +66,13 @@ type Server struct {
 	credentials  *credentials.Handler
 	profile      *profile.Handler
 
-	crossOrigin   *http.CrossOriginProtection
-	discoveryRate *throttle.Limiter
-	registerRate  *throttle.Limiter
+	crossOrigin *http.CrossOriginProtection
+	discoveries rate
+	registers   rate
+	upserts     rate
+	refreshes   rate
+	management  rate
+	uploads     *inflight.Gate
 }
 
 // New puts a host together. It starts nothing and reads nothing from the store.
@@ -79,8 +84,7 @@ func New(settings Settings, deps Deps) (*Server, error) {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{settings: settings, deps: deps, standard: standard.CLR(), crossOrigin: http.NewCrossOriginProtection()}
-	s.discoveryRate = s.limiter(settings.Discovery)
-	s.registerRate = s.limiter(settings.Register)
+	s.buildLimits()
 	for _, build := range []func() error{s.buildVerifier, s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
 		if err := build(); err != nil {
 			return nil, fmt.Errorf("build the host: %w", err)
@@ -97,6 +101,16 @@ func (s *Server) Handler() http.Handler { return s.engine }
 
 func (s *Server) limiter(r Rate) *throttle.Limiter {
 	return throttle.New(r.PerMinute, r.Burst, s.deps.Now)
+}
+
+func (s *Server) buildLimits() {
+	bounds := s.settings.Bounds
+	s.discoveries = rate{"discovery", s.limiter(s.settings.Discovery), "There were too many requests from this address"}
+	s.registers = rate{"register", s.limiter(s.settings.Register), "There were too many registrations from this address"}
+	s.upserts = rate{"upsert", s.limiter(bounds.upserts()), "There were too many upserts under one grant"}
+	s.refreshes = rate{"refresh", s.limiter(bounds.refreshes()), "There were too many token refreshes under one grant"}
+	s.management = rate{"management", s.limiter(bounds.management()), "There were too many calls about one registration"}
+	s.uploads = inflight.New(bounds.uploads())
 }
 
 func (s *Server) buildEngine() error {
@@ -130,7 +144,7 @@ func (s *Server) buildVerifier() error {
 		fetch = client
 	}
 	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}}
-	online.Equip(s.verifier, fetch, nil)
+	online.Equip(s.verifier, idling{fetch}, nil)
 	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
 	return nil
 }
@@ -224,6 +238,9 @@ func (s *Server) buildAPI() (err error) {
 		Patience:        s.deps.Patience,
 		Now:             s.deps.Now,
 		MaxBody:         s.settings.MaxBody,
+		MaxPage:         s.settings.Bounds.MaxPage,
+		Lists:           inflight.New(s.settings.Bounds.lists()),
+		Verifications:   inflight.New(s.settings.Bounds.verifications()),
 		RequireVerified: s.settings.RequireVerified,
 	}
 	s.profile = &profile.Handler{Standard: s.standard, Store: s.deps.Store, MaxBody: s.settings.MaxBody}

@@ -126,7 +126,7 @@ func (s *Store) upsert(ctx context.Context, row *credentialRow) (Upsert, error) 
 		return "", err
 	}
 	if did.Replaces() {
-		return did, s.replaceCredential(ctx, held[0], row, did)
+		return did, s.replaceCredential(ctx, owner, held[0], row, did)
 	}
 	*row = held[0]
 	return did, nil
@@ -150,15 +150,14 @@ func (s *Store) appendCredential(ctx context.Context, owner userRow, row *creden
 	if err := create(s.tx(ctx), row, "credential"); err != nil {
 		return err
 	}
-	err := mustChange(s.tx(ctx).Model(&userRow{}).Where("id = ?", owner.ID).
-		Update("credential_count", owner.CredentialCount+1), "count credential")
-	if err != nil {
+	size := int64(len(row.Body))
+	if err := s.count(ctx, owner, holding{credentials: 1, bytes: size, largest: size}); err != nil {
 		return err
 	}
 	return s.keepVersion(ctx, *row, UpsertCreated)
 }
 
-func (s *Store) replaceCredential(ctx context.Context, old credentialRow, row *credentialRow, did Upsert) error {
+func (s *Store) replaceCredential(ctx context.Context, owner userRow, old credentialRow, row *credentialRow, did Upsert) error {
 	pruned, err := s.pruneVersions(ctx, old, min(old.VersionsKept+1-s.recordVersions, prunedAtOnce))
 	if err != nil {
 		return err
@@ -166,9 +165,13 @@ func (s *Store) replaceCredential(ctx context.Context, old credentialRow, row *c
 	row.Position, row.AcceptedAt = old.Position, old.AcceptedAt
 	row.Version, row.UpdatedAt = old.Version+1, s.now()
 	row.OnceProven = row.Proven || old.OnceProven
-	row.VersionsKept = old.VersionsKept - pruned + 1
+	row.VersionsKept = old.VersionsKept - pruned.versions + 1
 	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
 	if err := mustChange(s.of(ctx, old).Select("*").Updates(row), "replace credential"); err != nil {
+		return err
+	}
+	size := int64(len(row.Body))
+	if err := s.count(ctx, owner, holding{bytes: size - pruned.bytes, largest: size}); err != nil {
 		return err
 	}
 	return s.keepVersion(ctx, *row, did)

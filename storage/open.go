@@ -20,6 +20,8 @@ type Options struct {
 	Log *slog.Logger     // hears of slow statements, without their values; nil discards
 
 	RecordVersions int // how many versions of a credential are kept, at least 2; zero means DefaultRecordVersions
+
+	Quota Quota // what each owner may hold
 }
 
 // DefaultRecordVersions is how many versions of a credential are kept where nobody chose.
@@ -33,10 +35,13 @@ type Store struct {
 	clock  func() time.Time
 
 	recordVersions int
+	quota          Quota
 
-	bearer    hotQuery
-	page      hotQuery
-	pageSince hotQuery
+	bearer         hotQuery
+	page           hotQuery
+	pageSince      hotQuery
+	pageSizes      hotQuery
+	pageSizesSince hotQuery
 }
 
 // engine names the kind of database; migrations and the few statements that differ ask for it.
@@ -50,7 +55,7 @@ const (
 // Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
 // because it may hold a password. A database that a newer version of clrhost has migrated is refused.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{clock: o.Now, recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2)}
+	s := &Store{clock: o.Now, quota: o.Quota, recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2)}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -88,10 +93,12 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	var errs [3]error
+	var errs [5]error
 	s.bearer, errs[0] = s.prepareHot(ctx, bearerSQL)
 	s.page, errs[1] = s.prepareHot(ctx, pageSQL)
 	s.pageSince, errs[2] = s.prepareHot(ctx, pageSinceSQL)
+	s.pageSizes, errs[3] = s.prepareHot(ctx, sizesSQL)
+	s.pageSizesSince, errs[4] = s.prepareHot(ctx, sizesSinceSQL)
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}
@@ -101,7 +108,7 @@ func (s *Store) prepare(ctx context.Context) error {
 // Close gives all connections back. Statements in flight end first.
 func (s *Store) Close() error {
 	var errs []error
-	for _, query := range []hotQuery{s.bearer, s.page, s.pageSince} {
+	for _, query := range []hotQuery{s.bearer, s.page, s.pageSince, s.pageSizes, s.pageSizesSince} {
 		if query.statement != nil {
 			errs = append(errs, query.statement.Close())
 		}

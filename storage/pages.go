@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 )
 
 const pageColumns = `
@@ -12,77 +11,97 @@ c.position, c.issuer_id, c.credential_id, c.valid_from, c.form, c.body, c.verdic
 c.checked_at, c.accepted_at, c.updated_at, c.proven`
 
 // pageSQL reads a range of dense positions, so the last page costs what the first one costs, and the total is the
-// owner's own count. Without a credential in the range it still yields one row, with the total alone.
+// owner's own count. Without a credential in the range it still yields one row, with the total alone; so it does when the
+// owner holds a credential of more than $4 bytes.
 const pageSQL = `
-SELECT u.credential_count,` + pageColumns + `
+SELECT u.credential_count, u.largest_credential,` + pageColumns + `
 FROM users u
-LEFT JOIN credentials c ON c.owner_id = $1 AND c.position >= $2 AND c.position < $3
+LEFT JOIN credentials c ON c.owner_id = $1 AND c.position >= $2 AND c.position < $3 AND u.largest_credential <= $4
 WHERE u.id = $1
 ORDER BY c.position`
 
 // pageSinceSQL finds the positions of a page in the index over (owner, validFrom), and then reads those bodies only.
 const pageSinceSQL = `
-SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2),` + pageColumns + `
+SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2), u.largest_credential,` + pageColumns + `
 FROM users u
 LEFT JOIN (
 	SELECT n.position FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2
 	ORDER BY n.position LIMIT $3 OFFSET $4) p ON TRUE
-LEFT JOIN credentials c ON c.owner_id = u.id AND c.position = p.position
+LEFT JOIN credentials c ON c.owner_id = u.id AND c.position = p.position AND u.largest_credential <= $5
 WHERE u.id = $1
 ORDER BY c.position`
 
-// CredentialPage returns a part of the owner's credentials in the order in which they were first accepted, and how
-// many there are in all; with Since, the part and the total are of those valid from later than that. A credential
-// accepted between two pages comes after both, so it never hides one. An unknown owner is ErrNotFound.
-func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) (list []Credential, total int64, err error) {
-	rows, err := s.queryPage(ctx, ownerID, p)
+// CredentialPage returns a part of the owner's credentials in the order in which they were first accepted, and what it
+// is a part of; with Since, both are of those valid from later than that. A credential accepted between two pages comes
+// after both, so it never hides one. Of p.Limit credentials those come that have p.Bytes together, and the first in any
+// case; what does not come is not read. An unknown owner is ErrNotFound.
+func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) (list []Credential, extent Extent, err error) {
+	list, extent, err = s.credentialPage(ctx, ownerID, p.normal())
 	if err != nil {
-		return nil, 0, fmt.Errorf("load credentials: %w", translate(err))
+		return nil, Extent{}, fmt.Errorf("load credentials: %w", translate(err))
+	}
+	return list, extent, nil
+}
+
+func (s *Store) credentialPage(ctx context.Context, ownerID string, p Page) ([]Credential, Extent, error) {
+	list, owner, err := s.readPage(ctx, ownerID, p, p.each())
+	if err != nil {
+		return nil, Extent{}, err
+	}
+	extent := Extent{Total: owner.total}
+	if owner.largest > p.each() {
+		return s.weighedPage(ctx, ownerID, p, extent)
+	}
+	end := min(p.Offset, extent.Total)
+	extent.Previous, extent.Last = max(end-int64(p.Limit), 0), max(extent.Total-int64(p.Limit), 0)
+	return list, extent, nil
+}
+
+// readPage reads the page by its limit alone, and nothing of an owner who holds a credential of more than each bytes.
+func (s *Store) readPage(ctx context.Context, ownerID string, p Page, each int64) ([]Credential, pageOwner, error) {
+	rows, err := s.queryPage(ctx, ownerID, p, each)
+	if err != nil {
+		return nil, pageOwner{}, err
 	}
 	defer rows.Close()
-	if list, total, err = scanPage(rows, ownerID); err != nil {
-		return nil, 0, fmt.Errorf("load credentials: %w", translate(err))
-	}
-	return list, total, nil
+	return scanPage(rows, ownerID)
 }
 
-func (s *Store) queryPage(ctx context.Context, ownerID string, p Page) (*sql.Rows, error) {
-	limit, offset := int64(max(p.Limit, 0)), max(p.Offset, 0)
+func (s *Store) queryPage(ctx context.Context, ownerID string, p Page, each int64) (*sql.Rows, error) {
 	if !p.Since.IsZero() {
-		return s.query(ctx, s.pageSince, ownerID, instantOf(p.Since).micros(), limit, offset)
+		return s.query(ctx, s.pageSince, ownerID, instantOf(p.Since).micros(), int64(p.Limit), p.Offset, each)
 	}
-	end := int64(math.MaxInt64)
-	if offset < end-limit {
-		end = offset + limit
-	}
-	return s.query(ctx, s.page, ownerID, offset, end)
+	return s.query(ctx, s.page, ownerID, p.Offset, p.end(), each)
 }
 
-func scanPage(rows *sql.Rows, ownerID string) (list []Credential, total int64, err error) {
+func scanPage(rows *sql.Rows, ownerID string) (list []Credential, owner pageOwner, err error) {
 	var row pageRow
 	columns := row.columns()
-	owner := false
+	known := false
 	for rows.Next() {
-		owner = true
+		known = true
 		if err := rows.Scan(columns...); err != nil {
-			return nil, 0, err
+			return nil, pageOwner{}, err
 		}
 		if row.position.Valid {
 			list = append(list, row.toDomain(ownerID))
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return nil, 0, err
+		return nil, pageOwner{}, err
 	}
-	if !owner {
-		return nil, 0, sql.ErrNoRows
+	if !known {
+		return nil, pageOwner{}, sql.ErrNoRows
 	}
-	return list, row.total, nil
+	return list, row.pageOwner, nil
 }
+
+// pageOwner is what a page tells of its owner.
+type pageOwner struct{ total, largest int64 }
 
 // pageRow is one row of a page. All but the total is NULL where the page is empty.
 type pageRow struct {
-	total                                 int64
+	pageOwner
 	position                              sql.NullInt64
 	issuer, credential, form, verdict     sql.NullString
 	body, checks                          []byte
@@ -92,7 +111,7 @@ type pageRow struct {
 
 // columns returns where to scan the columns of pageSQL, in its order.
 func (r *pageRow) columns() []any {
-	return []any{&r.total, &r.position, &r.issuer, &r.credential, &r.validFrom, &r.form, &r.body, &r.verdict, &r.checks,
+	return []any{&r.total, &r.largest, &r.position, &r.issuer, &r.credential, &r.validFrom, &r.form, &r.body, &r.verdict, &r.checks,
 		&r.checked, &r.accepted, &r.updated, &r.proven}
 }
 

@@ -22,6 +22,7 @@ type User struct {
 	Role            Role
 	PasswordHash    string // PHC string, argon2id
 	CredentialCount int64  // how many credentials the user holds; positions run from 0 to CredentialCount-1
+	CredentialBytes int64  // of all representations of these that are kept
 	CreatedAt       time.Time
 	DisabledAt      time.Time // zero while the account may sign in
 }
@@ -305,6 +306,14 @@ type Page struct {
 	Limit  int
 	Offset int64
 	Since  time.Time // when not zero, only credentials whose ValidFrom is after it
+	Bytes  int64     // the most their bodies may have together; zero means any number
+}
+
+// Extent says what a Page is a part of. Offsets count from 0.
+type Extent struct {
+	Total    int64 // how many credentials there are in all
+	Previous int64 // the smallest offset from which a page reaches this one, or the end when this one lies beyond it
+	Last     int64 // the smallest offset from which a page reaches the end
 }
 
 // AuditEvent is one line of the append-only audit log. It never holds a secret, a token or a credential's content.

@@ -13,8 +13,11 @@ type userRow struct {
 	Role            string
 	PasswordHash    string
 	CredentialCount int64
+	CredentialBytes int64
 	CreatedAt       instant
 	DisabledAt      instant
+
+	LargestCredential int64 // bytes of the largest there ever was
 }
 
 func (userRow) TableName() string { return "users" }
@@ -27,6 +30,7 @@ func rowFromUser(u User) userRow {
 		Role:            string(u.Role),
 		PasswordHash:    u.PasswordHash,
 		CredentialCount: u.CredentialCount,
+		CredentialBytes: u.CredentialBytes,
 		CreatedAt:       instantOf(u.CreatedAt),
 		DisabledAt:      instantOf(u.DisabledAt),
 	}
@@ -40,6 +44,7 @@ func (r userRow) toDomain() User {
 		Role:            Role(r.Role),
 		PasswordHash:    r.PasswordHash,
 		CredentialCount: r.CredentialCount,
+		CredentialBytes: r.CredentialBytes,
 		CreatedAt:       r.CreatedAt.time(),
 		DisabledAt:      r.DisabledAt.time(),
 	}
@@ -50,7 +55,7 @@ func canonicalEmail(email string) string { return strings.ToLower(strings.TrimSp
 // CreateUser adds a user, who holds no credential yet. A taken e-mail address or id is ErrConflict.
 func (s *Store) CreateUser(ctx context.Context, u User) error {
 	row := rowFromUser(u)
-	row.CredentialCount = 0
+	row.CredentialCount, row.CredentialBytes = 0, 0
 	return create(s.tx(ctx), &row, "user")
 }
 

@@ -84,22 +84,35 @@ func (s *Store) keepVersion(ctx context.Context, row credentialRow, outcome Upse
 	}, "credential version")
 }
 
-// pruneVersions removes at most limit versions of a credential and returns how many it removed. What was sent again goes
+// pruned is how many versions were removed, and how many bytes.
+type pruned struct {
+	versions int
+	bytes    int64
+}
+
+// pruneVersions removes at most limit versions of a credential and returns what it removed. What was sent again goes
 // first, since anybody can write the same content in any number of ways; then what is not proven; the oldest before the
 // newer ones. The first version stays, and so does the current one.
-func (s *Store) pruneVersions(ctx context.Context, row credentialRow, limit int) (int, error) {
+func (s *Store) pruneVersions(ctx context.Context, row credentialRow, limit int) (p pruned, err error) {
 	if limit <= 0 {
-		return 0, nil
+		return p, nil
 	}
-	var numbers []int64
-	err := s.of(ctx, row).Model(&versionRow{}).Where("version > 1 AND version < ?", row.Version).
-		Order("CASE WHEN outcome = '"+string(UpsertResent)+"' THEN 0 ELSE 1 END, proven, version").
-		Limit(limit).Pluck("version", &numbers).Error
+	var chosen []struct{ Version, Size int64 }
+	err = s.of(ctx, row).Model(&versionRow{}).Select("version, LENGTH(body) AS size").
+		Where("version > 1 AND version < ?", row.Version).
+		Order("CASE WHEN outcome = '" + string(UpsertResent) + "' THEN 0 ELSE 1 END, proven, version").
+		Limit(limit).Scan(&chosen).Error
 	if err != nil {
-		return 0, fmt.Errorf("find versions to prune: %w", translate(err))
+		return p, fmt.Errorf("find versions to prune: %w", translate(err))
+	}
+	numbers := make([]int64, len(chosen))
+	for i, c := range chosen {
+		numbers[i] = c.Version
+		p.bytes += c.Size
 	}
 	n, err := changed(s.of(ctx, row).Where("version IN ?", numbers).Delete(&versionRow{}), "prune versions")
-	return int(n), err
+	p.versions = int(n)
+	return p, err
 }
 
 // pruneOverfull removes at most batch versions beyond the bound, of credentials that got them before the bound was what
@@ -122,16 +135,22 @@ func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err 
 
 func (s *Store) pruneOne(ctx context.Context, row credentialRow, batch int) (n int, err error) {
 	err = s.Transact(ctx, func(ctx context.Context) error {
-		if _, err := s.lockOwner(ctx, row.OwnerID); err != nil {
+		owner, err := s.lockOwner(ctx, row.OwnerID)
+		if err != nil {
 			return err
 		}
 		held, err := take[credentialRow](s.of(ctx, row), "credential")
 		if err != nil {
 			return err
 		}
-		if n, err = s.pruneVersions(ctx, held, min(held.VersionsKept-s.recordVersions, batch)); err != nil {
+		p, err := s.pruneVersions(ctx, held, min(held.VersionsKept-s.recordVersions, batch))
+		if err != nil {
 			return err
 		}
+		if err := s.count(ctx, owner, holding{bytes: -p.bytes}); err != nil {
+			return err
+		}
+		n = p.versions
 		return mustChange(s.of(ctx, row).Model(&credentialRow{}).
 			UpdateColumn("versions_kept", held.VersionsKept-n), "count versions")
 	})

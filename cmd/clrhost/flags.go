@@ -35,6 +35,26 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Int("signin-address-per-minute", d.SigninAddressPerMinute, "failed sign-ins from one address")
 	f.Int("signin-account-per-minute", d.SigninAccountPerMinute, "failed sign-ins to one account")
 	f.Int("client-failures-per-minute", d.ClientFailuresPerMinute, "failed authentications of one client from one address")
+	addBoundFlags(f, d.Bounds)
+}
+
+// addBoundFlags adds the ends of what clients can make grow.
+func addBoundFlags(f *pflag.FlagSet, d server.Bounds) {
+	f.Int64("learner-credentials", d.LearnerCredentials, "credentials of one learner")
+	f.Int64("learner-bytes", d.LearnerBytes, "bytes of the credentials of one learner, superseded versions counted")
+	f.Int64("unused-clients", d.UnusedClients, "registered clients that never completed a flow")
+	f.Int64("upsert-per-minute", d.UpsertPerMinute, "upserts under one grant")
+	f.Int64("upsert-burst", d.UpsertBurst, "upserts under one grant at once")
+	f.Int64("refresh-per-minute", d.RefreshPerMinute, "token refreshes under one grant")
+	f.Int64("refresh-burst", d.RefreshBurst, "token refreshes under one grant at once")
+	f.Int64("management-per-minute", d.ManagementPerMinute, "calls of one client about its registration")
+	f.Int64("max-page", d.MaxPage, "bytes of the credentials of a page, of which there is one in any case")
+	f.Int64("lists-per-client", d.ListsPerClient, "pages that one client reads at once")
+	f.Int64("lists-bytes", d.ListsBytes, "bytes of the pages that all clients read at once")
+	f.Int64("uploads-per-client", d.UploadsPerClient, "bodies that one client sends to the API at once")
+	f.Int64("uploads-bytes", d.UploadsBytes, "bytes of the bodies that all clients send at once")
+	f.Int64("verifications", 0, "credentials that are verified at once (default the number of processors)")
+	f.Int64("verifications-per-client", 0, "and how many of these for one client (default half of them)")
 }
 
 func addConfigFlag(f *pflag.FlagSet) {

@@ -44,7 +44,8 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 	if settings, err = settled(o, listener.Addr()); err != nil {
 		return err
 	}
-	store, err := storage.Open(ctx, storage.Options{URL: settings.Database, Log: log, RecordVersions: settings.RecordVersions})
+	store, err := storage.Open(ctx, storage.Options{URL: settings.Database, Log: log,
+		RecordVersions: settings.RecordVersions, Quota: settings.Quota()})
 	if err != nil {
 		return err
 	}

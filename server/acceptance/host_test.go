@@ -36,7 +36,9 @@ type plan struct {
 	approval bool   // a registered client waits for an operator
 	outage   bool   // the test closes the database, so 503 is expected
 	verified bool   // only what can be verified is kept
-	silence  bool   // other hosts fall silent, so 503 is expected
+
+	bounds  server.Bounds // those that are not the usual ones
+	silence bool          // other hosts fall silent, so 503 is expected
 
 	elsewhere []string      // host:port of the other hosts it can reach
 	web       string        // folder of the files of all other hosts there are; see keytest
@@ -132,9 +134,9 @@ func (h *host) start(t testing.TB) {
 
 	h.log = &logBuffer{}
 	logger := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.store, err = storage.Open(t.Context(), storage.Options{URL: h.location, Now: h.clock.Now, Log: logger})
-	require.NoError(t, err)
 	settings, err := h.config().Resolve()
+	require.NoError(t, err)
+	h.store, err = storage.Open(t.Context(), storage.Options{URL: h.location, Now: h.clock.Now, Log: logger, Quota: settings.Quota()})
 	require.NoError(t, err)
 	srv, err := server.New(settings, server.Deps{Store: h.store, Keys: h.keys(t), Now: h.clock.Now, Log: logger,
 		Fetch: h.outbound(t), Patience: h.plan.patience})
@@ -169,7 +171,7 @@ func (h *host) outbound(t testing.TB) *key.Client {
 
 func (h *host) config() server.Config {
 	c := server.Config{PublicURL: h.URL, Database: h.location, Name: "Records Example", SecretFile: "unused",
-		RequireVerified: h.plan.verified}
+		RequireVerified: h.plan.verified, Bounds: h.plan.bounds}
 	if h.plan.approval {
 		c.Registration = "approval"
 	}
@@ -278,9 +280,9 @@ func (h *host) verdicts(t testing.TB, u *user) [][]byte {
 // latestVerdict is the one stored beside the credential that a user was sent last.
 func (h *host) latestVerdict(t testing.TB, u *user) []byte {
 	t.Helper()
-	_, total, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1})
+	_, extent, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1})
 	require.NoError(t, err)
-	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1, Offset: total - 1})
+	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1, Offset: extent.Total - 1})
 	require.NoError(t, err)
 	require.Len(t, held, 1)
 	return held[0].Checks

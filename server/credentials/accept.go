@@ -36,15 +36,15 @@ func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Cre
 
 // accept stores what was submitted, and reports what that did. The bytes that are held change nothing, and nobody is
 // asked about them again.
-func (h *Handler) accept(ctx context.Context, ownerID string, received *credential.Credential) (storage.Upsert, error) {
-	held, err := h.Store.HoldsCredential(ctx, same(ownerID, received))
+func (h *Handler) accept(ctx context.Context, access storage.Access, received *credential.Credential) (storage.Upsert, error) {
+	held, err := h.Store.HoldsCredential(ctx, same(access.UserID, received))
 	if err != nil {
 		return "", err
 	}
 	if held {
 		return storage.UpsertUnchanged, nil
 	}
-	verdict, err := h.judge(ctx, received)
+	verdict, err := inTurn(ctx, h, access, func(ctx context.Context) (credential.Verdict, error) { return h.judge(ctx, received) })
 	if err != nil {
 		return "", err
 	}
@@ -52,7 +52,7 @@ func (h *Handler) accept(ctx context.Context, ownerID string, received *credenti
 	if err != nil {
 		return "", err
 	}
-	record.OwnerID = ownerID
+	record.OwnerID = access.UserID
 	outcome, _, err := h.Store.UpsertCredential(ctx, record)
 	if errors.Is(err, storage.ErrIdentifier) {
 		return "", fault.Wrap(fault.BadData, err, "The issuer id or the credential id is longer than this host can keep.")

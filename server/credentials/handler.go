@@ -3,7 +3,6 @@ package credentials
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -11,6 +10,7 @@ import (
 	"clrhost/credential"
 	"clrhost/server/bearer"
 	"clrhost/server/fault"
+	"clrhost/server/inflight"
 	"clrhost/server/media"
 	"clrhost/server/standard"
 	"clrhost/storage"
@@ -20,7 +20,7 @@ import (
 type Store interface {
 	HoldsCredential(ctx context.Context, c storage.Credential) (bool, error)
 	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, storage.Credential, error)
-	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Credential, int64, error)
+	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Credential, storage.Extent, error)
 }
 
 // Verifier judges a credential.
@@ -30,38 +30,20 @@ type Verifier interface {
 
 // Handler serves the operations on credentials of one standard.
 type Handler struct {
-	Standard standard.Standard
-	Endpoint string // absolute URL of the credentials resource, for links
-	Store    Store
-	Verifier Verifier
-	Now      func() time.Time
-	MaxBody  int64 // bytes
+	Standard      standard.Standard
+	Endpoint      string // absolute URL of the credentials resource, for links
+	Store         Store
+	Verifier      Verifier
+	Now           func() time.Time
+	MaxBody       int64          // bytes
+	MaxPage       int64          // bytes of the credentials of a page, of which there is one in any case
+	Lists         *inflight.Gate // of pages in memory, by client and bytes
+	Verifications *inflight.Gate // by client
 	// Patience is how long an upsert waits for issuers' keys and status lists; zero means 2 s. What is unchecked by then is
 	// stored so.
 	Patience time.Duration
 	// RequireVerified refuses a credential that could not be checked to the end, instead of keeping it as unverifiable.
 	RequireVerified bool
-}
-
-// Get is getCredentials: a page of the credentials of the token's user.
-func (h *Handler) Get(c *gin.Context) error {
-	if err := media.WantsJSON(c.Request.Header); err != nil {
-		return err
-	}
-	q, err := parseQuery(c.Request.URL.Query())
-	if err != nil {
-		return err
-	}
-	page, total, err := h.Store.CredentialPage(c.Request.Context(), bearer.Access(c).UserID, q.page)
-	if err != nil {
-		return err
-	}
-	header := c.Writer.Header()
-	header.Set("X-Total-Count", strconv.FormatInt(total, 10))
-	header.Set("Link", q.links(h.Endpoint, len(page), total))
-	header.Set("Cache-Control", "no-store")
-	c.Data(http.StatusOK, "application/json", list(h.Standard, page))
-	return nil
 }
 
 // Upsert is upsertCredential: it inserts the credential, or replaces the stored one that is the same by issuer id and
@@ -75,13 +57,14 @@ func (h *Handler) Upsert(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	received, err := h.parse(body, announced)
+	access, ctx := bearer.Access(c), c.Request.Context()
+	received, err := inTurn(ctx, h, access, func(context.Context) (*credential.Credential, error) { return h.parse(body, announced) })
 	if err != nil {
 		return err
 	}
-	outcome, err := h.accept(c.Request.Context(), bearer.Access(c).UserID, received)
+	outcome, err := h.accept(ctx, access, received)
 	if err != nil {
-		return err
+		return full(err)
 	}
 	return answer(c, outcome, body)
 }

@@ -1,58 +1,63 @@
 package credentials
 
 import (
-	"bytes"
+	"iter"
 
 	"clrhost/server/standard"
 	"clrhost/storage"
 )
 
-// list writes the response object from stored bytes. Members without an element are left out (CLR 2.0, serialization),
-// so an empty record is {}.
-func list(std standard.Standard, page []storage.Credential) []byte {
-	size := 64
-	for _, c := range page {
-		size += len(c.Body) + 3
+// list is the response object in pieces, most of which are stored bytes, so that a page is held in memory once. Members
+// without an element are left out (CLR 2.0, serialization), so an empty record is {}.
+func list(std standard.Standard, page []storage.Credential) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		out := writer{yield: yield}
+		out.bytes([]byte("{"))
+		out.member(std.CredentialMember, page, storage.FormJSON, "")
+		// A compact JWS consists of base64url characters and dots, so it needs no escaping.
+		out.member(std.JWSMember, page, storage.FormJWS, `"`)
+		out.bytes([]byte("}"))
 	}
-	out := bytes.NewBuffer(make([]byte, 0, size))
-	out.WriteByte('{')
-	embedded := writeMember(out, std.CredentialMember, page, storage.FormJSON, "")
-	if embedded && has(page, storage.FormJWS) {
-		out.WriteByte(',')
-	}
-	// A compact JWS consists of base64url characters and dots, so it needs no escaping.
-	writeMember(out, std.JWSMember, page, storage.FormJWS, `"`)
-	out.WriteByte('}')
-	return out.Bytes()
 }
 
-func writeMember(out *bytes.Buffer, name string, page []storage.Credential, form storage.Form, quote string) bool {
+// length is how many bytes the pieces have together.
+func length(pieces iter.Seq[[]byte]) (n int64) {
+	for piece := range pieces {
+		n += int64(len(piece))
+	}
+	return n
+}
+
+// writer passes pieces on until they are no longer wanted.
+type writer struct {
+	yield   func([]byte) bool
+	done    bool
+	members int
+}
+
+func (w *writer) bytes(piece []byte) {
+	if !w.done && len(piece) > 0 {
+		w.done = !w.yield(piece)
+	}
+}
+
+// member writes the credentials of one form as a member whose value is an array.
+func (w *writer) member(name string, page []storage.Credential, form storage.Form, quote string) {
+	before, between := []byte(`"`+name+`":[`+quote), []byte(quote+","+quote)
+	if w.members > 0 {
+		before = append([]byte{','}, before...)
+	}
 	written := false
 	for _, c := range page {
 		if c.Form != form {
 			continue
 		}
-		if written {
-			out.WriteByte(',')
-		} else {
-			out.WriteString(`"` + name + `":[`)
-			written = true
-		}
-		out.WriteString(quote)
-		out.Write(c.Body)
-		out.WriteString(quote)
+		w.bytes(before)
+		w.bytes(c.Body)
+		before, written = between, true
 	}
 	if written {
-		out.WriteByte(']')
+		w.bytes([]byte(quote + "]"))
+		w.members++
 	}
-	return written
-}
-
-func has(page []storage.Credential, form storage.Form) bool {
-	for _, c := range page {
-		if c.Form == form {
-			return true
-		}
-	}
-	return false
 }

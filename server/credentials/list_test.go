@@ -27,7 +27,12 @@ func TestList(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			require.Equal(t, row.want, string(list(standard.CLR(), row.page)))
+			var got []byte
+			for piece := range list(standard.CLR(), row.page) {
+				got = append(got, piece...)
+			}
+			require.Equal(t, row.want, string(got))
+			require.EqualValues(t, len(row.want), length(list(standard.CLR(), row.page)))
 		})
 	}
 }

@@ -26,9 +26,9 @@ func now() time.Time { return today }
 
 func held(t *testing.T, store *storage.Store, owner string) []storage.Credential {
 	t.Helper()
-	list, total, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 100})
+	list, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 100})
 	require.NoError(t, err)
-	require.EqualValues(t, len(list), total)
+	require.EqualValues(t, len(list), extent.Total)
 	return list
 }
 

@@ -105,9 +105,9 @@ func (w *world) wait(t testing.TB, d time.Duration) {
 // requireAll asserts that so many credentials are stored, all with the verdict.
 func (w *world) requireAll(t testing.TB, want credential.Overall, rows int) {
 	t.Helper()
-	list, total, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: rows})
+	list, extent, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: rows})
 	require.NoError(t, err)
-	require.EqualValues(t, rows, total)
+	require.EqualValues(t, rows, extent.Total)
 	for _, c := range list {
 		require.Equal(t, string(want), c.Verdict, "%s", c.Checks)
 	}

@@ -48,9 +48,9 @@ func upsert(t *testing.T, f fixture, c storage.Credential) (storage.Upsert, stor
 // held returns all credentials of the owner and the total that came with them.
 func held(t *testing.T, f fixture, ownerID string) ([]storage.Credential, int64) {
 	t.Helper()
-	list, total, err := f.CredentialPage(f.ctx, ownerID, storage.Page{Limit: 1000})
+	list, extent, err := f.CredentialPage(f.ctx, ownerID, storage.Page{Limit: 1000})
 	require.NoError(t, err)
-	return list, total
+	return list, extent.Total
 }
 
 func testCredentials(t *testing.T, open Open) {
@@ -186,9 +186,9 @@ func testOwners(t *testing.T, open Open) {
 		require.EqualValues(t, 1, total)
 		require.Equal(t, owner+"'s", string(list[0].Body))
 		require.Zero(t, list[0].Position)
-		list, total, err := f.CredentialPage(f.ctx, owner, storage.Page{Limit: 10, Since: Start.Add(-time.Hour)})
+		list, extent, err := f.CredentialPage(f.ctx, owner, storage.Page{Limit: 10, Since: Start.Add(-time.Hour)})
 		require.NoError(t, err)
-		require.EqualValues(t, 1, total)
+		require.EqualValues(t, 1, extent.Total)
 		require.Equal(t, owner+"'s", string(list[0].Body))
 		versions, err := f.CredentialVersions(f.ctx, owner, "https://issuer.example", "x")
 		require.NoError(t, err)

@@ -30,13 +30,13 @@ func ten(t *testing.T, open Open) fixture {
 // page returns the bodies of a page in one word, and the total.
 func page(t *testing.T, f fixture, p storage.Page) (string, int64) {
 	t.Helper()
-	list, total, err := f.CredentialPage(f.ctx, "learner", p)
+	list, extent, err := f.CredentialPage(f.ctx, "learner", p)
 	require.NoError(t, err)
 	word := ""
 	for _, c := range list {
 		word += string(c.Body)
 	}
-	return word, total
+	return word, extent.Total
 }
 
 func testPages(t *testing.T, open Open) {
@@ -90,10 +90,11 @@ func testPages(t *testing.T, open Open) {
 			require.Zero(t, total)
 		}
 	})
+	t.Run("hold what fits", func(t *testing.T) { testWeighedPages(t, open) })
 	t.Run("of nobody", func(t *testing.T) {
 		f := start(t, open)
 		for _, since := range []time.Time{{}, Start} {
-			_, _, err := f.CredentialPage(f.ctx, "nobody", storage.Page{Limit: 10, Since: since})
+			_, _, err := f.CredentialPage(f.ctx, "nobody", storage.Page{Limit: 10, Since: since, Bytes: 1})
 			require.ErrorIs(t, err, storage.ErrNotFound)
 		}
 	})

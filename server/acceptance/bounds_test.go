@@ -1,0 +1,100 @@
+package acceptance
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/server"
+)
+
+// What clients can make grow has an end, and each end says which rule it is (DESIGN's numbers are in server.Bounds; here
+// they are small enough to meet).
+
+// A page of large credentials holds fewer than its limit, and the links lead through all of them, in both directions.
+func TestPagesOfLargeCredentials(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: server.Bounds{MaxPage: 9000}}, func(t *testing.T, h *host) {
+		l := h.learner(t)
+		ids := l.fill(t, 12)
+		for _, query := range []string{"limit=100", "limit=100&since=2000-01-01T00:00:00Z", "limit=2"} {
+			require.Equal(t, ids, l.walk(t, query), query)
+			r, list := l.page(t, query)
+			require.Less(t, list.size(), 12, "the page has no end but its limit")
+			require.Less(t, len(r.Body), 10_000)
+			require.Equal(t, "12", r.Header.Get("X-Total-Count"))
+
+			last, list := l.page(t, links(t, r)["last"].RawQuery)
+			require.Nil(t, links(t, last)["next"])
+			require.Equal(t, ids[len(ids)-list.size():], list.ids(t))
+			met := list.ids(t)
+			for at := last; links(t, at)["prev"] != nil; {
+				at, list = l.page(t, links(t, at)["prev"].RawQuery)
+				met = append(list.ids(t), met...)
+			}
+			require.Equal(t, ids[0], met[0])
+			require.ElementsMatch(t, ids, unique(met), "prev passes over nothing")
+		}
+	})
+}
+
+// bounded asserts a refusal that names its rule, and returns it.
+func (r *reply) bounded(t testing.TB, status int, rule string) *reply {
+	t.Helper()
+	minor := map[int]string{http.StatusTooManyRequests: "server_busy", http.StatusRequestEntityTooLarge: "invalid_data"}[status]
+	info, _ := parseImsx(r.imsx(t, status, minor).Body)
+	require.Contains(t, info.description, rule)
+	return r
+}
+
+func unique(ids []string) []string {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func TestALearnersRecordIsFull(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: server.Bounds{LearnerCredentials: 2}}, func(t *testing.T, h *host) {
+		l := h.learner(t)
+		first := newCLR(es256().ID)
+		l.postJWS(t, es256().jws(first)).is(t, http.StatusCreated)
+		l.fill(t, 1)
+		l.postJWS(t, jwsCLR(es256())).bounded(t, http.StatusRequestEntityTooLarge, "at most 2 credentials for one learner")
+		first["validFrom"] = "2031-01-01T00:00:00Z"
+		l.postJWS(t, es256().jws(first)).is(t, http.StatusOK)
+		h.learner(t).fill(t, 1)
+	})
+	onBoth(t, plan{bounds: server.Bounds{LearnerBytes: 5000}}, func(t *testing.T, h *host) {
+		l := h.learner(t)
+		l.fill(t, 1)
+		for range 5 {
+			if r := l.postJWS(t, jwsCLR(es256())); r.Status != http.StatusCreated {
+				r.bounded(t, http.StatusRequestEntityTooLarge, "at most 5000 bytes of credentials")
+				return
+			}
+		}
+		require.Fail(t, "the record never got full")
+	})
+}
+
+func TestUpsertsOfAGrantAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: server.Bounds{UpsertBurst: 3, UpsertPerMinute: 60}}, func(t *testing.T, h *host) {
+		l := h.learner(t)
+		for _, left := range []string{`"upsert";r=2;t=1`, `"upsert";r=1;t=2`, `"upsert";r=0;t=3`} {
+			r := l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)
+			require.Equal(t, left, r.Header.Get("RateLimit"))
+			require.Equal(t, `"upsert";q=3;w=3`, r.Header.Get("RateLimit-Policy"))
+		}
+		r := l.postJWS(t, jwsCLR(es256())).bounded(t, http.StatusTooManyRequests, "too many upserts under one grant")
+		require.Equal(t, "1", r.Header.Get("Retry-After"))
+		require.Equal(t, `"upsert";r=0;t=3`, r.Header.Get("RateLimit"))
+		l.page(t, "")
+		h.learner(t).fill(t, 1)
+		h.clock.Advance(time.Second)
+		l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)
+	})
+}

@@ -1,0 +1,56 @@
+package credentials
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/bearer"
+	"clrhost/server/inflight"
+	"clrhost/server/media"
+	"clrhost/storage"
+)
+
+// Get is getCredentials: a page of the credentials of the token's user. It is read whole before its first byte is sent,
+// so that nothing of the store is held while a client reads, and the room that it takes is bounded.
+func (h *Handler) Get(c *gin.Context) error {
+	if err := media.WantsJSON(c.Request.Header); err != nil {
+		return err
+	}
+	q, err := parseQuery(c.Request.URL.Query())
+	if err != nil {
+		return err
+	}
+	q.page.Bytes = h.MaxPage
+	pass, err := h.Lists.Enter(c.Request.Context(), bearer.Access(c).ClientID, h.heaviest(q.page))
+	if err != nil {
+		return inflight.Fault(err, "Too many lists are read at once, by this client or by all together. "+
+			"Read to its end what was asked for, then ask again.")
+	}
+	defer pass.Leave()
+	page, extent, err := h.Store.CredentialPage(c.Request.Context(), bearer.Access(c).UserID, q.page)
+	if err != nil {
+		return err
+	}
+	pieces := list(h.Standard, page)
+	size := length(pieces)
+	pass.Shrink(size)
+	header := c.Writer.Header()
+	header.Set("X-Total-Count", strconv.FormatInt(extent.Total, 10))
+	header.Set("Link", q.links(h.Endpoint, len(page), extent))
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Type", "application/json")
+	header.Set("Content-Length", strconv.FormatInt(size, 10))
+	c.Status(http.StatusOK)
+	if err := send(c.Writer, pieces); err != nil {
+		_ = c.Error(fmt.Errorf("send the list: %w", err)) // for the log: the answer has begun
+	}
+	return nil
+}
+
+// heaviest is how many bytes a page may turn out to have.
+func (h *Handler) heaviest(p storage.Page) int64 {
+	return max(min(h.MaxPage, int64(p.Limit)*h.MaxBody), h.MaxBody)
+}

@@ -1,0 +1,37 @@
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"clrhost/server/fault"
+	"clrhost/server/inflight"
+	"clrhost/storage"
+)
+
+// inTurn does work that takes much of a processor when it is the client's turn, so that no client takes the processors
+// from the others.
+func inTurn[T any](ctx context.Context, h *Handler, access storage.Access, work func(context.Context) (T, error)) (result T, err error) {
+	entered := h.Verifications.Do(ctx, access.ClientID, func(ctx context.Context) {
+		result, err = work(ctx)
+	})
+	if entered != nil {
+		return result, inflight.Fault(entered, "Too many credentials are waiting to be verified, of this client or of all together. Send this one again.")
+	}
+	return result, err
+}
+
+// full words the bound of a learner's record; other errors stay what they are.
+func full(err error) error {
+	var bound *storage.FullError
+	if !errors.As(err, &bound) {
+		return err
+	}
+	rule := fmt.Sprintf("%d credentials", bound.Credentials)
+	if bound.Credentials == 0 {
+		rule = fmt.Sprintf("%d bytes of credentials, their superseded versions counted", bound.Bytes)
+	}
+	return fault.Wrap(fault.TooLarge, err, "The learner's record is full: this host keeps at most "+rule+
+		" for one learner. Ask the operator of the host for more room.")
+}

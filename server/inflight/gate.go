@@ -1,0 +1,118 @@
+package inflight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// ErrFull says that there was no room, and none came while the caller waited for it.
+var ErrFull = errors.New("inflight: full")
+
+// Bounds of a Gate.
+type Bounds struct {
+	Each int64         // how much work of one key is under way at once
+	All  int64         // the weight of all work that is under way at once
+	Wait time.Duration // how long work waits for its turn
+}
+
+// Gate bounds how much work is under way at once. It is safe for concurrent use.
+type Gate struct {
+	bounds Bounds
+	all    *semaphore.Weighted
+
+	mu   sync.Mutex
+	keys map[string]*lane
+}
+
+// lane is the work of one key.
+type lane struct {
+	room *semaphore.Weighted
+	work int // under way or waiting; the lane goes with the last
+}
+
+// New returns a gate.
+func New(b Bounds) *Gate {
+	return &Gate{bounds: b, all: semaphore.NewWeighted(b.All), keys: map[string]*lane{}}
+}
+
+// Enter waits until there is room for work of the key and the weight. Without room in time it is ErrFull; when ctx ends
+// before, the error is that of ctx. Work that is heavier than all there may be weighs as much as that. The caller MUST
+// call Leave on the pass.
+func (g *Gate) Enter(ctx context.Context, key string, weight int64) (*Pass, error) {
+	p := &Pass{gate: g, key: key, lane: g.join(key), weight: min(weight, g.bounds.All)}
+	limited, cancel := context.WithTimeout(ctx, g.bounds.Wait)
+	defer cancel()
+	if err := p.acquire(limited); err != nil {
+		g.part(key, p.lane)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("wait for room: %w", ctx.Err())
+		}
+		return nil, ErrFull
+	}
+	return p, nil
+}
+
+// join counts work in before it waits, so that all work of a key stands in one lane.
+func (g *Gate) join(key string) *lane {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.keys[key]
+	if l == nil {
+		l = &lane{room: semaphore.NewWeighted(g.bounds.Each)}
+		g.keys[key] = l
+	}
+	l.work++
+	return l
+}
+
+func (g *Gate) part(key string, l *lane) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if l.work--; l.work == 0 {
+		delete(g.keys, key)
+	}
+}
+
+// Pass is the room that work has. It is not safe for concurrent use.
+type Pass struct {
+	gate   *Gate
+	key    string
+	lane   *lane
+	weight int64
+}
+
+// acquire waits in the key's own lane first: whoever has much work there takes no place in the common line.
+func (p *Pass) acquire(ctx context.Context) error {
+	if err := p.lane.room.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	if err := p.gate.all.Acquire(ctx, p.weight); err != nil {
+		p.lane.room.Release(1)
+		return err
+	}
+	return nil
+}
+
+func (p *Pass) release() {
+	p.gate.all.Release(p.weight)
+	p.lane.room.Release(1)
+}
+
+// Shrink gives room back: the work turned out to have the weight only. A greater one changes nothing.
+func (p *Pass) Shrink(weight int64) {
+	if rest := p.weight - weight; rest > 0 {
+		p.gate.all.Release(rest)
+		p.weight = weight
+	}
+}
+
+// Leave gives all room back.
+func (p *Pass) Leave() {
+	p.release()
+	p.gate.part(p.key, p.lane)
+}

@@ -1,0 +1,23 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"clrhost/credential/key"
+	"clrhost/credential/online"
+	"clrhost/server/inflight"
+)
+
+// idling asks other hosts while another verification has its turn: one that waits needs no processor.
+type idling struct{ online.Fetcher }
+
+func (f idling) Get(ctx context.Context, url, accept string) (document key.Document, err error) {
+	inflight.Idle(ctx, func() { document, err = f.Fetcher.Get(ctx, url, accept) })
+	return document, err
+}
+
+func (f idling) GetSince(ctx context.Context, url, accept string, since time.Time) (document key.Document, err error) {
+	inflight.Idle(ctx, func() { document, err = f.Fetcher.GetSince(ctx, url, accept, since) })
+	return document, err
+}
