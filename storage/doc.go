@@ -8,6 +8,9 @@
 //   - Ownership is in the WHERE clause. There is no fetch-then-compare: a record of somebody else is ErrNotFound.
 //   - What may happen once is a conditional UPDATE whose affected rows are counted. The loser of a race gets ErrConflict.
 //
+// Which representation of a credential is current, comparison.outcome decides, inside the transaction: what was once
+// proven is replaced only by what is proven. Every accepted one is kept as a version, within Options.RecordVersions.
+//
 // An error that is none of the sentinels is an outage, and the caller of the method should say "later".
 //
 // Times are UTC and truncated to microseconds, the resolution both engines share, and stored as integers. Lists of

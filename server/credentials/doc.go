@@ -4,9 +4,11 @@
 // The bytes received are the record: they are stored, echoed and listed as they came, and nothing signed is ever
 // marshalled again. A list is therefore put together from stored bytes; encoding/json would compact and escape them.
 //
-// What is submitted is checked whole. What is malformed, or signed badly or by somebody else, is refused with every
+// What is submitted is checked whole. What is malformed, or signed badly or by somebody else, is rejected with every
 // problem; what is expired or revoked is kept, and so is what could not be checked because another host did not answer in
-// time. The verdict is stored beside it.
+// time. The verdict is stored beside it. A version that is proven, whose signature was verified with a key that is the
+// issuer's, is replaced only by another that is: package storage decides, and what keeps its place is answered 503 when
+// the other may yet be proven and 400 when not.
 //
 // Where the standard leaves a choice open:
 //
@@ -14,6 +16,9 @@
 //     one. A replacement keeps its place.
 //   - limit defaults to 20 and is capped at 100. Link is always sent, also when one page holds everything.
 //   - since is compared with validFrom (or issuanceDate), exclusively.
-//   - A representation older than the stored one changes nothing and is answered 304 without a body; the same validFrom
-//     with other bytes is an issuer's correction and replaces.
+//   - Among versions that are equally proven validFrom decides. An older one changes nothing and is answered 304 without a
+//     body; the same validFrom with other bytes replaces, as an issuer's correction or the same content sent again.
+//   - What is not proven replaces nothing while its validFrom is more than 5 minutes ahead, since nobody else's version
+//     could follow it.
+//   - The same bytes are answered 200 before anything is verified again.
 package credentials

@@ -20,8 +20,9 @@
 // at the verdict and, unless it is time to check, only writes down when that will be.
 //
 // A new verdict replaces the old one, also where it knows less: valid becomes unverifiable when the issuer's keys can no
-// longer be had. One thing is not unsaid by silence: what was revoked or suspended stays so, with the time at which that
-// was learned, until a status list that could be read says otherwise.
+// longer be had. Two things silence does not take back. What was revoked or suspended stays so, with the time at which that
+// was learned, until a status list that could be read says otherwise. What was proven stays so, and is replaced only by
+// what is proven, until the issuer's document could be read and does not list the key.
 //
 // The worker leaves the machine to those who wait for answers: few checks run at once, and each is followed by a rest
 // three times as long. Other hosts are spared by the client that asks them (package key): one check asks at most 32 hosts
