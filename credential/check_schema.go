@@ -9,13 +9,19 @@ import (
 // typeSchemaValidator is the credentialSchema type whose schemas a verifier must apply.
 const typeSchemaValidator = "1EdTechJsonSchemaValidator2019"
 
-// checkSchema holds the document against the model of its class, strictly, and against the schemas it names. Contexts and
-// types of the credential itself have checks of their own.
+// checkSchema compares the document with the model of its class, strictly, and with the schemas it names. A credential of
+// none of the standard's classes is judged by the W3C's model. Contexts and types of the credential itself have checks of
+// their own.
 func checkSchema(e *examination) {
 	c := e.credential
 	class := model.ClassOf(c.Document["type"])
-	model.ReadMembers(class, c.Document, func(f model.Finding) { e.depart("CLR 2.0, "+f.Class, f) })
+	model.ReadMembers(c.Document, func(f model.Finding) { e.depart(f.Clause, f) })
+	checkExpiry(e)
 	checkNamedSchemas(e)
+	if class == model.VerifiableCredential {
+		e.passIfQuiet(clauseW3C, "every member has the place and form that VC Data Model %s gives it", model.GenerationOf(c.Document))
+		return
+	}
 	e.passIfQuiet("CLR 2.0, "+class, "every member has the place and form of %s", class)
 }
 

@@ -11,16 +11,15 @@ var identifiedSubjects = map[string]string{
 	model.AchievementCredential: "CLR 2.0, AchievementSubject",
 }
 
-// checkSubject asks whom the credential is about: an id, or at least one identifier. The schemas cannot say "or".
+// checkSubject asks whom the credential is about: an id, or at least one identifier. The schemas cannot say "or". A plain
+// credential may be about several, who need no id.
 func checkSubject(e *examination) {
-	subject, ok := e.credential.Document["credentialSubject"].(map[string]any)
-	if !ok {
-		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
-		return
-	}
 	clause, found := identifiedSubjects[model.ClassOf(e.credential.Document["type"])]
+	subject, ok := e.credential.Document["credentialSubject"].(map[string]any)
 	switch {
-	case !found:
+	case !found && len(loose.List(e.credential.Document["credentialSubject"])) > 0:
+	case !ok:
+		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
 	case loose.Text(subject["id"]) == "" && len(loose.List(subject["identifier"])) == 0:
 		e.fail(Invalid, clause, "/credentialSubject: id or at least one identifier is required")
 	default:

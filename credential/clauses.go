@@ -4,6 +4,7 @@ package credential
 const (
 	clauseFormats     = "CLR 2.0, Document Formats"
 	clauseModel       = "CLR 2.0, Data Model"
+	clauseW3C         = "VC Data Model 2.0, Section 4.2"
 	clauseContexts    = "VC Data Model 2.0, Section 4.3"
 	clauseTypes       = "VC Data Model 2.0, Section 4.5"
 	clauseValidity    = "VC Data Model 2.0, Section 4.9"

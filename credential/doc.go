@@ -25,9 +25,19 @@
 // a warning. A credential JWT without sub is accepted when its subject has no id. The exp claim of a JWT counts before
 // validUntil.
 //
-// A document is held against the standard's model whether or not it names a schema, and against each of the standard's
-// schemas it names. Those describe credentials of VC Data Model 2.0: for an older one they are unchecked, which decides
-// nothing, since the model has judged it.
+// A document is compared with the model of its class whether or not it names a schema, and with each of the standard's
+// schemas it names. Those describe credentials of VC Data Model 2.0, or of every version: for an older credential they are
+// unchecked, which decides nothing, since the model of its version has judged it.
+//
+// A plain credential, of none of the standard's classes, is judged by the W3C's model of its version: an issuer of any kind,
+// several subjects and statuses, no begin in 2.0. In a record it is also what CLR 2.0 asks of a VerifiableCredential there,
+// and a badge or record has one status (CLR 2.0, CredentialStatus: 0..1). Of several statuses each is asked.
+//
+// A date is a dateTimeStamp, with its zone; 24:00:00 is the next day's first instant, and there is no second 60. What ends
+// before it begins is invalid, whether or not it has expired; exp is compared as the member is. A validFrom or validUntil in
+// a credential of VC Data Model 1.1, or an issuanceDate or expirationDate in one of 2.0, is a warning: readers of that version
+// do not look at it. An id or reference is an absolute URI. A context listed twice makes the credential invalid: contexts are
+// an ordered set.
 //
 // One good proof of the issuer is enough: a bad one beside it is a warning, and one that could not be checked decides
 // nothing. A Data Integrity proof beside the signature of a JWT is not looked at, since the claims are no part of what it

@@ -89,7 +89,7 @@ func index(document map[string]any) *Credential {
 		Version:   model.VersionOf(document),
 		ID:        loose.Text(document["id"]),
 		IssuerID:  idOf(document["issuer"]),
-		SubjectID: loose.Text(member(document["credentialSubject"], "id")),
+		SubjectID: loose.Text(member(only(document["credentialSubject"]), "id")),
 		Name:      localized(document["name"]),
 		Types:     texts(document["type"]),
 		Contexts:  texts(document["@context"]),

@@ -20,6 +20,14 @@ func member(v any, name string) any {
 	return object[name]
 }
 
+// only is the value itself, or the one element of an array.
+func only(v any) any {
+	if items := loose.List(v); len(items) == 1 {
+		return items[0]
+	}
+	return v
+}
+
 // texts reads the strings of a list or of a single value.
 func texts(v any) (all []string) {
 	for _, item := range loose.List(v) {
@@ -52,22 +60,29 @@ func idOf(v any) string {
 	return loose.Text(v)
 }
 
-// localized reads a string, or one text of a language map: English when there is one, else the first by language.
+// localized reads a string, a language value object, or one text of several by language: English when there is one, else the
+// first.
 func localized(v any) string {
-	texts, ok := v.(map[string]any)
-	if !ok {
-		return loose.Text(v)
-	}
-	languages := slices.Sorted(maps.Keys(texts))
-	for _, language := range languages {
-		if strings.HasPrefix(language, "en") {
-			return loose.Text(texts[language])
+	byLanguage := map[string]any{}
+	for _, item := range loose.List(v) {
+		texts, ok := item.(map[string]any)
+		switch value, isValue := texts["@value"]; {
+		case !ok:
+			return loose.Text(item)
+		case isValue:
+			byLanguage[loose.Text(texts["@language"])] = value
+		default:
+			maps.Copy(byLanguage, texts)
 		}
+	}
+	languages := slices.Sorted(maps.Keys(byLanguage))
+	if english := slices.IndexFunc(languages, func(l string) bool { return strings.HasPrefix(l, "en") }); english > 0 {
+		languages = languages[english:]
 	}
 	if len(languages) == 0 {
 		return ""
 	}
-	return loose.Text(texts[languages[0]])
+	return loose.Text(byLanguage[languages[0]])
 }
 
 // abridge bounds how much of a stranger's text a sentence repeats.

@@ -25,8 +25,11 @@ func (w *works) contexts() []recipe {
 	added := one("endorsement-jwt-added", "an endorsement as a JWT, added after the record was signed", "VC Data Integrity 1.0, Section 4.4",
 		"proof-failed", "the signature does not verify", w.signed(beekeeping, w.club).then(w.t, w.endorsedJWT()), "proof fail", "issuer key unchecked")
 	praised.Inside, added.Inside = list{"2 valid"}, list{"2 valid"}
+	twice := one("context-twice", "a context that is listed twice, though contexts are an ordered set", byContexts, "invalid",
+		"/@context/3: repeats /@context/1; a context may be listed once", w.signed(beekeeping, w.club, add("/@context", clr)), "context fail").refusing("context")
 	return []recipe{
 		praised,
+		twice,
 		added.refusing("proof"),
 		one("context-state-before", "a term of the issuer's own, whose name the Open Badges context defines since 2026-06-29",
 			"VC Data Model 2.0, Section 4.12", "valid", "",

@@ -51,6 +51,18 @@ func (w *works) model() []recipe {
 			"/issuer/type: is required", di(drop("/issuer/type")), "1 valid"),
 		one("model-date-without-zone", "validFrom has no time zone", byCLR, "schema", "/validFrom: ",
 			di(set("/validFrom", "2024-06-01T10:00:00")), "1 valid").also("dates unchecked"),
+		one("model-date-with-comma", "a comma before the fraction of a second", byCLR, "schema", "begins with a point, not a comma",
+			w.claiming(w.unsigned(beekeeping, w.rsa), w.rsa, set("/validFrom", "2024-06-01T10:00:00,5Z")), "1 valid").also("dates unchecked"),
+		one("model-date-far-zone", "a time zone that is more than 14 hours off", byCLR, "schema", "more than 14 hours off",
+			di(set("/awardedDate", "2024-06-01T10:00:00+14:01")), "1 valid"),
+		one("model-date-leap-second", "a second 60, which a dateTimeStamp cannot have", byCLR, "schema", "no such day or time",
+			di(set("/awardedDate", "2016-12-31T23:59:60Z")), "1 valid"),
+		one("model-achievement-id-relative", "an achievement whose id is no URI, where no JSON-LD would notice", "CLR 2.0, Achievement", "schema",
+			"achievement/0/id: must be an absolute URI", jwt(set(subject+"/achievement", []any{map[string]any{"id": "swarm",
+				"type": []any{"Achievement"}, "name": "Swarm", "description": "S", "criteria": map[string]any{"narrative": "x"}}})), "1 valid"),
+		one("model-hash-without-algorithm", "a hashed identity that does not say how it was hashed", "CLR 2.0, IdentityObject", "schema",
+			"/identityHash: must be md5$ or sha256$", w.json(w.signed(membership, w.club,
+				set(subject+"/identifier/0/identityHash", "b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"))), "1 valid"),
 		one("model-achievement-type-unknown", "an achievementType outside the vocabulary", "CLR 2.0, Achievement", "schema",
 			"achievementType: ", di(again(inner, w.school, set(subject+"/achievement/achievementType", "Medal"))),
 			"1 invalid").also("nested credential warn"),
@@ -65,7 +77,7 @@ func (w *works) model() []recipe {
 		one("model-id-of-1201-bytes", "an id that is longer than any id needs to be; the limit is ours", byCLR, "schema", "/id: ",
 			di(set("/id", longID(1201))), "1 valid"),
 		one("model-1.1-with-dates-of-2.0", "a 1.1 context and the member validFrom", byCLR, "schema", "/issuanceDate: is required",
-			w.jwt(w.old(beekeeping, w.rsa).then(w.t, rename("/issuanceDate", "/validFrom")), w.rsa), "1 valid").also("dates unchecked"),
+			w.jwt(w.old(beekeeping, w.rsa).then(w.t, rename("/issuanceDate", "/validFrom")), w.rsa), "1 valid").also("schema warn", "dates unchecked"),
 	}
 }
 
@@ -99,6 +111,15 @@ func (w *works) tolerated() []recipe {
 		"", "", w.json(w.signed(membership, w.club)), "1 valid")
 	recipient.Who = "emailAddress=a@example.com"
 	return []recipe{
+		one("date-at-24", "a day that is over at 24:00:00, which is the next day's first instant", "VC Data Model 2.0, Section 4.9", "", "",
+			w.json(w.signed(beekeeping, w.club, set("/awardedDate", "2024-02-29T24:00:00Z"))), "1 valid"),
+		one("date-far-east", "a time zone of 14 hours, the furthest there is", "VC Data Model 2.0, Section 4.9", "", "",
+			w.json(w.signed(beekeeping, w.club, set("/awardedDate", "2024-06-01T00:00:00+14:00"))), "1 valid"),
+		one("date-of-1.1-beside-2.0", "an expirationDate of 2020, which no reader of VC Data Model 2.0 looks at", "VC Data Model 2.0, Section 4.9",
+			"schema warn", "/expirationDate: is a member of VC Data Model 1.1",
+			w.claiming(w.unsigned(beekeeping, w.rsa), w.rsa, set("/expirationDate", "2020-01-01T00:00:00Z")), "1 valid"),
+		one("proof-domains", "a proof for two domains", "VC Data Integrity 1.0, Section 2.1", "", "",
+			w.json(w.unsigned(beekeeping, w.club).then(w.t, proves(w.club, set("/domain", []any{"https://a.example", "https://b.example"})))), "1 valid"),
 		one("association-dangling", "an association leads to an achievement that is not in the record", byAssociate, "association warn",
 			"is no achievement of this record",
 			di(set("/credentialSubject/association/0/targetId", "https://conservatory.example/programs/none")), "3 valid"),

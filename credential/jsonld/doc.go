@@ -24,7 +24,7 @@
 //
 // # What is refused though JSON-LD allows it
 //
-// Keywords other than @context, @id, @type, @value and @language in a document; in a context written inside a document,
+// Keywords other than @context, @id, @type, @value, @language and @direction in a document; in a context written inside a document,
 // @import, @base, @direction, @propagate, null, reverse properties, nesting and containers that index. No credential of
 // the standard has a use for them, and each is a way to say something that is not signed. An array of JSON literals is
 // one literal, and a JSON literal has no member that begins with @.

@@ -13,10 +13,11 @@ const (
 	ruleDefined = "is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it"
 	ruleWritten = "is not an absolute IRI, so no signature can protect it; the issuer must write it in full, with its scheme"
 
-	ruleAbsolute = "must be an absolute IRI"
-	ruleLanguage = "must be a language tag"
-	ruleGraph    = "must be an object with members"
-	ruleObject   = "a value object has @value and @type or @language, and nothing else"
+	ruleAbsolute  = "must be an absolute IRI"
+	ruleLanguage  = "must be a language tag"
+	ruleGraph     = "must be an object with members"
+	ruleDirection = "@direction is ltr or rtl, beside a text without @type"
+	ruleObject    = "a value object has @value and @type, or @language and @direction, and nothing else"
 )
 
 // expander expands a document (JSON-LD 1.1 Processing Algorithms, Section 5.1) and turns it into statements on the way.

@@ -18,12 +18,14 @@ const (
 	xsdBoolean = xsd + "boolean"
 	xsdString  = xsd + "string"
 	rdfJSON    = rdf + "JSON"
+	i18n       = "https://www.w3.org/ns/i18n#"
 )
 
 // literal writes an expanded value as a literal of N-Quads (JSON-LD 1.1 Processing Algorithms, Section 8.2.2).
 func (e *expander) literal(value map[string]any, at *place) (string, error) {
 	datatype, _ := value["@type"].(string)
 	language, hasLanguage := value["@language"]
+	direction, hasDirection := value["@direction"].(string)
 	if datatype == "@json" {
 		text, err := canonicalJSON(value["@value"])
 		return quote(text) + "^^<" + rdfJSON + ">", err
@@ -34,11 +36,16 @@ func (e *expander) literal(value map[string]any, at *place) (string, error) {
 		if !ok || !isLanguage(tag) || own != xsdString {
 			return "", &InvalidError{Path: at.String(), Rule: ruleLanguage}
 		}
+		if hasDirection {
+			return quote(text) + "^^<" + i18n + strings.ToLower(tag) + "_" + direction + ">", nil
+		}
 		return quote(text) + "@" + strings.ToLower(tag), nil
 	}
 	switch datatype = cmp.Or(datatype, own); {
 	case rule != "":
 		return "", &InvalidError{Path: at.String(), Rule: rule}
+	case hasDirection:
+		return quote(text) + "^^<" + i18n + "_" + direction + ">", nil
 	case datatype == xsdString:
 		return quote(text), nil
 	case !isIRI(datatype):

@@ -181,7 +181,9 @@ func (e *expander) graphs(s slot, v any) ([]string, error) {
 	return names, nil
 }
 
-// valueObject expands {"@value": ...}, the form of a literal that has a type or a language of its own.
+// valueObject expands {"@value": ...}, the form of a literal that has a type or a language of its own. A direction
+// becomes part of a datatype (JSON-LD 1.1 Processing Algorithms, Section 8.2.2, with the rdfDirection i18n-datatype), as other
+// implementations of the cryptosuites sign it.
 func (e *expander) valueObject(n node) ([]string, error) {
 	value := map[string]any{}
 	for _, name := range n.names {
@@ -201,6 +203,12 @@ func (e *expander) valueObject(n node) ([]string, error) {
 			return nil, &UndefinedTermError{Path: n.place.String(), Term: text, Rule: ruleDefined}
 		}
 		value["@type"] = iri
+	}
+	if direction, ok := value["@direction"]; ok {
+		_, isText := value["@value"].(string)
+		if _, hasType := value["@type"]; hasType || !isText || direction != "ltr" && direction != "rtl" {
+			return nil, &InvalidError{Path: n.place.String(), Rule: ruleDirection}
+		}
 	}
 	if value["@value"] == nil && value["@type"] != "@json" {
 		return nil, nil

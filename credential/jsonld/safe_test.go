@@ -80,6 +80,14 @@ func TestSentencesOfSafeMode(t *testing.T) {
 	require.EqualError(t, err, `/@context/1: redefines "description", a term that a context before it protects; the issuer must use another name for it`)
 }
 
+// The direction of a text is signed with it, as a datatype (JSON-LD 1.1, Section 10.2.1).
+func TestDirectionIsSigned(t *testing.T) {
+	got, err := canonicalizeText(t, `"id":"urn:a","name":[{"@value":"x","@language":"ar-EG","@direction":"rtl"},{"@value":"y","@direction":"ltr"}]`)
+	require.NoError(t, err)
+	require.Equal(t, `<urn:a> <https://schema.org/name> "x"^^<https://www.w3.org/ns/i18n#ar-eg_rtl> .`+"\n"+
+		`<urn:a> <https://schema.org/name> "y"^^<https://www.w3.org/ns/i18n#_ltr> .`+"\n", got)
+}
+
 // A context that is listed twice means what it means once.
 func TestContextListedTwice(t *testing.T) {
 	for _, r := range []string{"workshop-badge", "nursing-program"} {
@@ -110,6 +118,12 @@ func TestWhatIsNoJSONLDIsRefused(t *testing.T) {
 		{"a language that is none", `"name":{"@value":"x","@language":"e n"}`, "/name"},
 		{"a language of a number", `"name":{"@value":1,"@language":"en"}`, "/name"},
 		{"a language without a value", `"name":{"@language":"en"}`, "/name/@language"},
+		{"a direction that is none", `"name":{"@value":"x","@direction":"up"}`, "/name"},
+		{"a direction of a number", `"name":{"@value":1,"@direction":"ltr"}`, "/name"},
+		{"a direction of a datatype", `"name":{"@value":"x","@type":"urn:a","@direction":"ltr"}`, "/name"},
+		{"a direction of an object", `"type":"VerifiableCredential","issuer":{"id":"urn:i","@direction":"ltr"}`, "/issuer/@direction"},
+		{"a direction by another name", `"@context":[` + vc2 + `,{"dir":"@direction"}],"name":{"@value":"x","dir":"ltr"}`, "/@context/1/dir"},
+		{"a direction for all", `"@context":[` + vc2 + `,{"@direction":"ltr"}],"name":"x"`, "/@context/1/@direction"},
 		{"a context cleared", `"credentialSubject":{"@context":null}`, "/credentialSubject/@context"},
 		{"a context that is a number", `"credentialSubject":{"@context":1}`, "/credentialSubject/@context"},
 		{"a protected term redefined", `"type":"VerifiableCredential","issuer":{"@context":{"name":"urn:name"},"name":"x"}`, "/issuer/@context"},

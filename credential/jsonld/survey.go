@@ -11,7 +11,7 @@ type survey struct {
 	values, inline int
 }
 
-// allowedKeywords are the keywords a document may use. Those of graphs, lists, sets, indexes and reverse properties are
+// allowedKeywords are the keywords a document may use, and, but for @direction, give another name. Those of graphs, lists, sets, indexes and reverse properties are
 // written by contexts, never by a credential.
 var allowedKeywords = []string{"@context", "@id", "@type", "@value", "@language"}
 
@@ -46,7 +46,7 @@ func (s *survey) member(name string, value any, path *place, depth int) error {
 	switch {
 	case name == "@context":
 		return s.context(value, path, depth)
-	case strings.HasPrefix(name, "@") && !slices.Contains(allowedKeywords, name):
+	case strings.HasPrefix(name, "@") && name != "@direction" && !slices.Contains(allowedKeywords, name):
 		return &UndefinedTermError{Path: path.String(), Term: name, Rule: "is a keyword that a credential has no use for; the issuer must leave it out"}
 	}
 	return s.value(value, path, depth+1)

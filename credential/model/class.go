@@ -60,8 +60,12 @@ type Kind struct {
 func a(class string) Kind       { return Kind{Class: class} }
 func termOf(v *Vocabulary) Kind { return Kind{Vocabulary: v} }
 
-// classes is the whole table, by name.
-var classes = union(credentials, envelope, achievements, profiles, messages)
+// standards is the table of the classes of CLR 2.0 and Open Badges 3.0, by name, and classes that with those of plain
+// credentials, which no schema here describes.
+var (
+	standards = union(credentials, envelope, achievements, profiles, messages)
+	classes   = union(standards, w3c)
+)
 
 func union(parts ...map[string]Class) map[string]Class {
 	whole := map[string]Class{}
@@ -71,8 +75,8 @@ func union(parts ...map[string]Class) map[string]Class {
 	return whole
 }
 
-// Classes returns the table. What it holds is shared and must not be changed.
-func Classes() map[string]Class { return maps.Clone(classes) }
+// Classes returns the table of the standard. What it holds is shared and must not be changed.
+func Classes() map[string]Class { return maps.Clone(standards) }
 
 // ClassOf picks the class of a credential from its type. What is none of the standard's own is a plain one.
 func ClassOf(types any) string {

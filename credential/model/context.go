@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -71,14 +72,33 @@ func (r *reader) contexts(at string, credential map[string]any, class string) {
 		case i >= len(items):
 			r.fail(class, Element(at, i), "the "+want.name+" context is required here")
 		case !want.has(loose.Text(items[i]), version):
-			r.fail(class, Element(at, i), "must be the "+want.name+" context, such as "+want.Current)
+			r.fail(class, Element(at, i), "must be the "+want.name+" context, such as "+want.Current+", not "+given(items[i]))
 		}
 	}
+	listed := map[string]int{}
 	for i, item := range items {
 		if !isA[map[string]any](item) && !isURI(loose.Text(item)) {
 			r.fail(class, Element(at, i), "must be a URI or an object")
+			continue
 		}
+		if first, twice := listed[keyOf(item)]; twice {
+			r.fail(class, Element(at, i), "repeats "+Element(at, first)+"; a context may be listed once")
+			continue
+		}
+		listed[keyOf(item)] = i
 	}
+}
+
+// keyOf tells contexts apart: a URL, or the JSON of an object, whose members marshal in a fixed order.
+func keyOf(context any) string {
+	if url, ok := context.(string); ok {
+		return url
+	}
+	text, err := json.Marshal(context)
+	if err != nil {
+		return "" // it was decoded from JSON
+	}
+	return string(text)
 }
 
 func (c Context) has(uri string, in Version) bool {

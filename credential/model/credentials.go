@@ -100,7 +100,7 @@ var envelope = map[string]Class{
 		zeroOrOne("created", dateTime),
 		zeroOrOne("cryptosuite", word),
 		zeroOrOne("challenge", word),
-		zeroOrOne("domain", word),
+		zeroOrOne("domain", words),
 		zeroOrOne("nonce", word),
 		zeroOrOne("proofPurpose", word),
 		zeroOrOne("proofValue", word),

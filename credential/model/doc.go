@@ -15,5 +15,12 @@
 // whether it is closed, reads the same both ways. What no table can say, because it joins one member to another, is a
 // function in rules.go and belongs to the strict reading only.
 //
-// A document of the VC Data Model 2.0 that Read accepts, a schema accepts. Package schema has a test for it.
+// A document of the VC Data Model 2.0 that Read accepts, a schema accepts, but for the domain of a proof, which the W3C lets
+// be several. Package schema has a test for it.
+//
+// # Plain credentials
+//
+// CLR 2.0 has a class for any credential in a record, VerifiableCredential, and asks more of it than the W3C does. A
+// credential by itself that is of none of the standard's classes is read by the W3C's classes, in w3c.go, which no schema
+// here describes.
 package model

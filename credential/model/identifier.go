@@ -1,11 +1,9 @@
 package model
 
 import (
+	"fmt"
 	"strings"
-	"time"
 	"unicode"
-
-	"clrhost/credential/loose"
 )
 
 // MaxIdentifier is how long an id may be, in bytes. Issuer id and credential id together must fit into one row of a
@@ -37,24 +35,28 @@ func isUnprintable(r rune) bool {
 	return unicode.Is(unicode.C, r)
 }
 
-func isIdentifier(v any) bool { return len(loose.Text(v)) <= MaxIdentifier && isURI(loose.Text(v)) }
-
-// The instants a credential's dates may take, the last one excluded. Both databases can hold and order them, and none is
-// Go's zero time.
-var (
-	FirstInstant = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
-	LastInstant  = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
-// Instant reads a date-time with a zone (RFC 3339, Section 5.6), in UTC, and says whether v is one a date may take.
-func Instant(v any) (time.Time, bool) {
-	var t time.Time
-	if err := t.UnmarshalText([]byte(loose.Text(v))); err != nil { // stricter than time.Parse
-		return time.Time{}, false
+// uriFault says what keeps a text from being an absolute URI, empty for nothing.
+func uriFault(s string) string {
+	scheme, _, hasColon := strings.Cut(strings.TrimSpace(s), ":")
+	switch {
+	case isURI(s):
+		return ""
+	case strings.TrimSpace(s) == "":
+		return "it is empty"
+	case strings.HasPrefix(s, "//"), !hasColon, strings.ContainsAny(scheme, "/?#"):
+		return "the scheme is missing, such as https: or urn:uuid:"
+	case !isScheme(scheme):
+		return "what stands before the colon is no scheme"
+	case strings.TrimSpace(s) == scheme+":":
+		return "nothing follows the scheme"
 	}
-	t = t.UTC()
-	if t.Before(FirstInstant) || !t.Before(LastInstant) {
-		return time.Time{}, false
+	return "it holds white space or control characters"
+}
+
+// identifierFault is uriFault for an id that is indexed.
+func identifierFault(s string) string {
+	if len(s) > MaxIdentifier {
+		return fmt.Sprintf("it has %d bytes", len(s))
 	}
-	return t, true
+	return uriFault(s)
 }

@@ -40,7 +40,7 @@ var profiles = map[string]Class{
 		one("id", reference),
 		zeroOrOne("caption", localizable),
 	}},
-	"IdentityObject": {Typed: Exact, Closed: true, Members: []Property{
+	"IdentityObject": {Typed: Exact, Closed: true, rule: identityRule, Members: []Property{
 		one("hashed", boolean),
 		one("identityHash", word),
 		one("identityType", termOf(identifierTypes)),

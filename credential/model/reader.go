@@ -11,7 +11,7 @@ import (
 
 // Finding is a place where a document departs from the model. What it repeats of the document is short and printable.
 type Finding struct {
-	Class   string // whose rule it is
+	Clause  string // where the rule is written
 	At      string // JSON pointer (RFC 6901) to the value or to the member that is missing; empty for the whole document
 	Rule    string // what is asked for there, a sentence without subject and final period, such as "must not be empty"
 	Warning bool   // a blemish only: the document can be read as it was meant
@@ -35,9 +35,14 @@ func Read(class string, document any, report func(Finding)) {
 	r.object("", document, class)
 }
 
-// ReadMembers is Read for a credential whose contexts and types are looked at elsewhere.
-func ReadMembers(class string, credential map[string]any, report func(Finding)) {
+// ReadMembers is Read for a credential whose contexts and types are looked at elsewhere. It is read by its own class, which
+// for a plain one is that of the W3C, and not what CLR 2.0 asks of a plain credential in a record.
+func ReadMembers(credential map[string]any, report func(Finding)) {
 	r := &reader{report: report, version: GenerationOf(credential)}
+	class := ClassOf(credential["type"])
+	if class == VerifiableCredential {
+		class, r.plain = w3cClass(r.version), true
+	}
 	r.members("", credential, class)
 }
 
@@ -45,10 +50,13 @@ func ReadMembers(class string, credential map[string]any, report func(Finding)) 
 type reader struct {
 	report  func(Finding)
 	version Version // of the credential that is being read
+	plain   bool    // by the W3C's classes
 }
 
-func (r *reader) fail(class, at, rule string) { r.report(Finding{class, at, rule, false}) }
-func (r *reader) warn(class, at, rule string) { r.report(Finding{class, at, rule, true}) }
+func (r *reader) fail(class, at, rule string) {
+	r.report(Finding{r.clause(class, at), at, rule, false})
+}
+func (r *reader) warn(class, at, rule string) { r.report(Finding{r.clause(class, at), at, rule, true}) }
 
 // object reads an object of the named class.
 func (r *reader) object(at string, v any, name string) {
@@ -90,6 +98,9 @@ func (r *reader) members(at string, object map[string]any, name string) {
 	if class.Closed {
 		r.strangers(at, object, name)
 	}
+	if class.Contexts != nil {
+		validityRule(r, at, object)
+	}
 	if class.rule != nil {
 		class.rule(r, at, object)
 	}
@@ -125,11 +136,11 @@ func (r *reader) property(at string, object map[string]any, p Property, class st
 	switch {
 	case !found && !p.Plural:
 		r.fail(class, at, "is required")
-	case !found, isArray && p.Required && p.Plural && len(items) == 0:
+	case !found, isArray && p.Plural && len(items) == 0 && (p.Required || r.plain): // the W3C has no empty sets
 		r.fail(class, at, "at least one is required")
-	case isArray && !p.Plural:
+	case isArray && !p.Plural && !p.Holds.takesArrays():
 		r.fail(class, at, "must be a single value, not an array")
-	case isArray:
+	case isArray && p.Plural:
 		for i, item := range items {
 			r.value(Element(at, i), item, p, class)
 		}
@@ -148,10 +159,22 @@ func (r *reader) value(at string, v any, p Property, class string) {
 	case k.Vocabulary != nil && !k.Vocabulary.has(loose.Text(v)):
 		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+strconv.Quote(strictjson.Abridge(loose.Text(v), 80)))
 	case k.Value != nil && !k.Value.test(v):
-		r.fail(class, at, "must be "+k.Value.must)
+		r.fail(class, at, "must be "+k.Value.must+k.Value.instead(v))
 	case k.Value != nil && p.Required && v == "":
 		r.fail(class, at, "must not be empty")
 	}
+}
+
+func (k Kind) takesArrays() bool { return k.Value != nil && k.Value.plural }
+
+// instead completes what a text must be by what it is and what is wrong with it. Of another value the type is enough, which
+// the reader sees.
+func (v *Value) instead(given any) string {
+	text, isText := given.(string)
+	if !isText || v.fault == nil {
+		return ""
+	}
+	return ", not " + strconv.Quote(strictjson.Abridge(text, 80)) + ": " + v.fault(text)
 }
 
 // strangers names the members that a closed class has no place for.

@@ -1,8 +1,49 @@
 package model
 
-import "clrhost/credential/loose"
+import (
+	"regexp"
+	"strconv"
+
+	"clrhost/credential/loose"
+	"clrhost/strictjson"
+)
 
 // The rules here are what the tables cannot say: they join one member to another.
+
+const clauseValidity = "VC Data Model 2.0, Section 4.9"
+
+// validityRule asks that a credential does not end before it begins and says which dates
+// are those of the other version, since no reader of this one looks at them.
+func validityRule(r *reader, at string, credential map[string]any) {
+	from, until := r.version.Member("validFrom"), r.version.Member("validUntil")
+	begins, hasBegin := Instant(credential[from])
+	ends, hasEnd := Instant(credential[until])
+	if hasBegin && hasEnd && ends.Before(begins) {
+		r.report(Finding{Clause: clauseValidity, At: at + "/" + until, Rule: "must not be before " + from + ": " + given(credential[until]) + " is before " + given(credential[from])})
+	}
+	for _, name := range []string{"validFrom", "validUntil"} {
+		if other := r.version.other().Member(name); credential[other] != nil {
+			r.report(Finding{Clause: clauseValidity, Warning: true, At: at + "/" + other, Rule: "is a member of VC Data Model " + string(r.version.other()) + ", and this credential follows " +
+				string(r.version) + ", whose readers look at " + r.version.Member(name)})
+		}
+	}
+}
+
+// given repeats a text within a sentence.
+func given(v any) string { return strconv.Quote(strictjson.Abridge(loose.Text(v), 80)) }
+
+// identityHash is what a hashed identity looks like (CLR 2.0, IdentityHash): the algorithm, and as many hexadecimal digits
+// as it makes.
+var identityHash = regexp.MustCompile(`^(md5\$[0-9a-fA-F]{32}|sha256\$[0-9a-fA-F]{64})$`)
+
+// identityRule asks that a hash says how it was made: without its algorithm nobody can compare it.
+func identityRule(r *reader, at string, identity map[string]any) {
+	hash, isText := identity["identityHash"].(string)
+	if identity["hashed"] == true && isText && !identityHash.MatchString(hash) {
+		r.fail("IdentityObject", at+"/identityHash",
+			"must be md5$ or sha256$ and the hash in hexadecimal digits, since hashed is true, not "+given(hash))
+	}
+}
 
 // criteriaRule asks a Criteria to say something.
 func criteriaRule(r *reader, at string, criteria map[string]any) {

@@ -8,7 +8,7 @@ import (
 
 // What a table names is there, and what is named once is one thing: a schema has one definition for each name.
 func TestTablesHoldTogether(t *testing.T) {
-	require.Len(t, classes, len(credentials)+len(envelope)+len(achievements)+len(profiles)+len(messages), "a class is in two parts")
+	require.Len(t, classes, len(credentials)+len(envelope)+len(achievements)+len(profiles)+len(messages)+len(w3c), "a class is in two parts")
 	named := map[string]any{}
 	for name := range classes {
 		named[name] = name
@@ -30,6 +30,7 @@ func TestTablesHoldTogether(t *testing.T) {
 			if v := p.Holds.Value; v != nil {
 				requireOne(t, named, v.Lax.Name, v.Lax)
 				require.NotEmpty(t, v.must)
+				require.True(t, v.fault == nil || v.fault("") != "", at)
 			}
 		}
 		if class.Contexts != nil {

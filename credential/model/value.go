@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"clrhost/credential/loose"
@@ -9,9 +10,11 @@ import (
 
 // Value is a kind of value that is not an object of a class, in both readings.
 type Value struct {
-	Lax  Form
-	must string           // what it must be strictly; completes the sentence "must be …"
-	test func(v any) bool // whether it is that
+	Lax    Form
+	must   string                   // what it must be strictly; completes the sentence "must be …"
+	test   func(v any) bool         // whether it is that
+	fault  func(text string) string // of a text that is not, the one thing that is wrong; nil where must says it all
+	plural bool                     // an array of these is one value in the strict reading, though no schema takes it
 }
 
 // Form is what a schema asks of a value.
@@ -37,8 +40,9 @@ var laxDateTime = Form{Name: "DateTime", Types: []string{"string"}, Words: "a st
 var (
 	localizable = plain(Text, Text.Words, isText)
 	word        = plain(Text, "a string", isA[string])
-	reference   = word // to something by its id or address, whatever its form
-	uri         = plain(Text, "an absolute URI of at most 1,200 bytes", isIdentifier)
+	words       = severally(word)
+	reference   = explained(Text, "an absolute URI", uriFault) // to something by its id or address
+	uri         = explained(Text, "an absolute URI of at most 1,200 bytes", identifierFault)
 	profileRef  = Kind{Value: uri.Value, Class: Profile}
 
 	languageCode = matching(Form{"LanguageCode", textTypes, "a language code, such as en or en-US",
@@ -46,8 +50,8 @@ var (
 	compactJWS = matching(Form{"CompactJws", textTypes, "a compact JWS",
 		`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`})
 
-	instant  = plain(laxDateTime, "a date-time with a zone, such as 2024-05-31T12:00:00Z, from the years 1000 to 9999", isInstant)
-	dateTime = plain(laxDateTime, "a date-time, such as 2024-05-31T12:00:00Z", isDateTime)
+	instant  = explained(laxDateTime, "a date-time with a zone, such as 2024-05-31T12:00:00Z", instantFault)
+	dateTime = explained(laxDateTime, "a date-time, such as 2024-05-31T12:00:00Z", dateTimeFaultOf)
 	date     = plain(Form{Name: "Date", Types: []string{"string"}, Words: "a string with a date, such as 2024-05-31"},
 		"a date, such as 2024-05-31", isDate)
 
@@ -56,7 +60,26 @@ var (
 )
 
 func plain(lax Form, must string, test func(any) bool) Kind {
-	return Kind{Value: &Value{lax, must, test}}
+	return Kind{Value: &Value{Lax: lax, must: must, test: test}}
+}
+
+// explained is a text of which the strict reading says what is wrong with it.
+func explained(lax Form, must string, fault func(text string) string) Kind {
+	k := plain(lax, must, func(v any) bool { return isA[string](v) && fault(loose.Text(v)) == "" })
+	k.Value.fault = fault
+	return k
+}
+
+// severally is one value of the kind or an array of at least one.
+func severally(k Kind) Kind {
+	several := *k.Value
+	several.must += ", or an array of these"
+	several.test = func(v any) bool {
+		items := loose.List(v)
+		return len(items) > 0 && !slices.ContainsFunc(items, func(item any) bool { return !k.Value.test(item) })
+	}
+	several.plural = true
+	return Kind{Value: &several}
 }
 
 // matching is a text that must match the same pattern in both readings. Strictly it has no languages.
@@ -85,16 +108,20 @@ func isText(v any) bool {
 	return len(texts) > 0
 }
 
-func isInstant(v any) bool {
-	_, ok := Instant(v)
-	return ok
+func instantFault(text string) string {
+	_, fault := readDateTime(text)
+	return fault
 }
 
-func isDateTime(v any) bool { return isInstant(v) || isLayout(v, "2006-01-02T15:04:05") }
+// dateTimeFaultOf is instantFault for a date-time that needs no zone.
+func dateTimeFaultOf(text string) string {
+	if fault := instantFault(text); fault != missingZone {
+		return fault
+	}
+	return ""
+}
 
-func isDate(v any) bool { return isLayout(v, time.DateOnly) }
-
-func isLayout(v any, layout string) bool {
-	_, err := time.Parse(layout, loose.Text(v))
+func isDate(v any) bool {
+	_, err := time.Parse(time.DateOnly, loose.Text(v))
 	return err == nil
 }

@@ -10,6 +10,14 @@ const (
 	Version20 Version = "2.0" // validFrom, and a JWT whose payload is the credential
 )
 
+// other is the other version.
+func (v Version) other() Version {
+	if v == Version11 {
+		return Version20
+	}
+	return Version11
+}
+
 // VersionOf is the generation that the first context of a credential names; empty when it names neither.
 func VersionOf(credential map[string]any) Version {
 	contexts := loose.List(credential["@context"])

@@ -126,7 +126,7 @@ func achievement() object {
 }
 
 func identityObject() object {
-	return object{"type": "IdentityObject", "hashed": true, "identityHash": "sha256$00", "identityType": "emailAddress", "salt": "s"}
+	return object{"type": "IdentityObject", "hashed": true, "identityHash": "md5$ddd142639a792e74751ee7e129237efa", "identityType": "emailAddress", "salt": "s"}
 }
 
 func achievementCredential() object {

@@ -1,6 +1,8 @@
 package schema_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,8 +29,8 @@ func TestGoodDocumentsPassStrictly(t *testing.T) {
 }
 
 // TestStrictReadingIsAtLeastAsStrict makes changes of all kinds at places of all documents, and reads each strictly. What
-// passes must pass the schema, which TestAgreement holds against the published ones. No exception is known; one would be
-// listed here with its reason.
+// passes must pass the schema, which TestAgreement compares with the published ones. The one exception is the domain of a
+// proof, which may be several (VC Data Integrity 1.0, Section 2.1) though the published schemas take one.
 func TestStrictReadingIsAtLeastAsStrict(t *testing.T) {
 	good, count := append(append(maximal(), minimal()...), records(t)...), 5000
 	if long {
@@ -41,7 +43,9 @@ func TestStrictReadingIsAtLeastAsStrict(t *testing.T) {
 		if hasGeneration11(changed) {
 			continue
 		}
-		problems := schema.Validate(s.name, changed)
+		problems := slices.DeleteFunc(schema.Validate(s.name, changed), func(p schema.Problem) bool {
+			return strings.HasSuffix(p.Path, "/domain") && strings.HasSuffix(p.Rule, ", not an array")
+		})
 		switch failures := strictly(s); {
 		case len(failures) == 0:
 			require.Empty(t, problems, "%s %s: %s is accepted strictly", s.label, s.name, m)

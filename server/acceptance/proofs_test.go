@@ -61,7 +61,7 @@ func TestEmbeddedProofs(t *testing.T) {
 		{"every failed check is named, whatever else is wrong", func(t *testing.T, h *host) {
 			clr := eddsa().embed(newCLR(eddsa().ID))
 			clr = with(clr, set("name", nil), set("validFrom", "someday"), set("type", []any{"VerifiableCredential", "ClrCredential", "Odd"}))
-			h.learner(t).refused(t, oddly(clr), `schema: /name: .*\(CLR 2\.0, ClrCredential\)`, `schema: /validFrom: `, `; \(3\) proof: /proof/0: `)
+			h.learner(t).refused(t, oddly(clr), `schema: /name: .*\(CLR 2\.0, ClrCredential\)`, `schema: /validFrom: `, `; \(3\) proof: /type/2: "Odd" is defined by no context`)
 		}},
 	})
 }

@@ -43,7 +43,7 @@ func TestCheckRefuses(t *testing.T) {
 			"/otherIdentifier/0/a: is not a member of IdentifierEntry"}},
 		{`{"id":"` + own + `","type":["Profile",1],"url":{"en":"x"},"dateOfBirth":"last summer","phone":["1"],"parentOrg":{"id":"x","type":"Profile"},
 			"address":{"type":"Address","geo":{"type":["GeoCoordinates"],"latitude":1}},"endorsement":{"type":"x"}}`, []string{
-			"/type: must hold only strings", "/url: must be a string", "/dateOfBirth: must be a date", "/phone: must be a single value",
+			"/type: must hold only strings", "/url: must be an absolute URI", "/dateOfBirth: must be a date", "/phone: must be a single value",
 			"/parentOrg/id: must be an absolute URI", `/address/geo/type: must be "GeoCoordinates"`, "/address/geo/longitude: is required",
 			"/endorsement/@context: is required", "/endorsement/issuer: is required"}},
 		{`{"id":"` + own + `","id":"` + own + `","type":"Profile"}`, []string{"more than once"}},

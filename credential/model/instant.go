@@ -1,0 +1,94 @@
+package model
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"clrhost/credential/loose"
+)
+
+// The instants a credential's dates may take, the last one excluded. Both databases can hold and order them, and none is
+// Go's zero time.
+var (
+	FirstInstant = time.Date(1000, 1, 1, 0, 0, 0, 0, time.UTC)
+	LastInstant  = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// Instant reads a date-time with a zone, in UTC, and says whether v is one a date may take: a dateTimeStamp (XML Schema
+// Definition Language 1.1 Part 2, Section 3.4.28) of the years 1000 to 9999.
+func Instant(v any) (time.Time, bool) {
+	t, fault := readDateTime(loose.Text(v))
+	if fault != "" {
+		return time.Time{}, false
+	}
+	return t, true
+}
+
+// dateTime splits a date-time into date, hour, minute, second with its fraction, and zone.
+var dateTimeForm = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$`)
+
+const missingZone = "the time zone is missing"
+
+// readDateTime reads a date-time in UTC, or says what keeps it from being one. Without a zone, the time is what it would be
+// in UTC.
+//
+// time.Parse takes more than the standard: a comma before the fraction, an hour of one digit, a zone of up to a day.
+func readDateTime(text string) (t time.Time, fault string) {
+	parts := dateTimeForm.FindStringSubmatch(text)
+	if parts == nil {
+		return time.Time{}, dateTimeFault(text)
+	}
+	date, hour, minute, second, zone := parts[1], parts[2], parts[3], parts[4], parts[5]
+	endOfDay := hour == "24" // 24:00:00 is the first instant of the next day
+	if endOfDay {
+		if minute != "00" || strings.Trim(second, "0.") != "" {
+			return time.Time{}, "only 24:00:00 may have the hour 24"
+		}
+		hour = "00"
+	}
+	if len(zone) > 1 && (zone[1:] > "14:00" || zone[4:] > "59") {
+		return time.Time{}, "the time zone is more than 14 hours off"
+	}
+	written := zone
+	if zone == "" {
+		written = "Z"
+	}
+	t, err := time.Parse(time.RFC3339Nano, date+"T"+hour+":"+minute+":"+second+written)
+	if err != nil {
+		return time.Time{}, "there is no such day or time"
+	}
+	if endOfDay {
+		t = t.AddDate(0, 0, 1)
+	}
+	t = t.UTC()
+	switch {
+	case t.Before(FirstInstant) || !t.Before(LastInstant):
+		return time.Time{}, "the year is not from 1000 to 9999"
+	case zone == "":
+		return t, missingZone
+	}
+	return t, ""
+}
+
+// dateTimeFault names the first thing that keeps a text from having the form of a date-time.
+func dateTimeFault(text string) string {
+	matches := func(pattern string) bool { return regexp.MustCompile(pattern).MatchString(text) }
+	switch {
+	case text == "":
+		return "it is empty"
+	case matches(`^\d{4}-\d\d-\d\d$`):
+		return "the time is missing"
+	case strings.Contains(text, ","):
+		return "the fraction of a second begins with a point, not a comma"
+	case matches(`^\d{4}-\d\d-\d\d[t ]`):
+		return "a capital T belongs between date and time"
+	case strings.HasSuffix(text, "z"):
+		return "the Z must be a capital letter"
+	case matches(`^\d{4}-\d\d-\d\dT\d\d:\d\d(Z|[+-]\d\d:\d\d)?$`):
+		return "the seconds are missing"
+	case matches(`[+-]\d\d(\d\d)?$`) && matches(`T\d\d:\d\d:\d\d`):
+		return "the time zone must be written as +hh:mm"
+	}
+	return "it has another form"
+}
