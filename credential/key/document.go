@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -117,8 +118,8 @@ func (d *document) fromEntry(entry map[string]any, controller string, assertion 
 		if entry[end] == nil {
 			continue
 		}
-		at, err := time.Parse(time.RFC3339, loose.Text(entry[end]))
-		if err != nil {
+		at, ok := model.Instant(entry[end])
+		if !ok {
 			return found{}, unusable("the verification method at %s: %s is not a date-time", abridge(d.name), end)
 		}
 		if !now.Before(at) {

@@ -4,10 +4,10 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 )
 
 const purposeAssertion = "assertionMethod"
@@ -57,9 +57,7 @@ func instant(p map[string]any, name string) (t time.Time, wellFormed bool) {
 	if !found {
 		return t, true
 	}
-	text, _ := v.(string)
-	err := t.UnmarshalText([]byte(text)) // stricter than time.Parse, but for a comma in the seconds
-	return t.UTC(), err == nil && !t.IsZero() && !strings.Contains(text, ",")
+	return model.Instant(v)
 }
 
 // startsWith compares two values of @context, each one context or a list.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -167,7 +168,7 @@ func (l *statusList) date(name string) (at time.Time, found bool, err error) {
 	if l.document[name] == nil {
 		return time.Time{}, false, nil
 	}
-	if at, err = time.Parse(time.RFC3339, loose.Text(l.document[name])); err != nil {
+	if at, found = model.Instant(l.document[name]); !found {
 		return time.Time{}, false, failf(clauseList, "the status list's %s is not a date-time", name)
 	}
 	return at, true, nil
