@@ -199,7 +199,7 @@ func (h *host) alive(access string) bool {
 func (h *host) events(action string) []storage.AuditEvent {
 	h.Helper()
 	var found []storage.AuditEvent
-	for e, err := range h.store.AuditEvents(h.Context(), time.Time{}) {
+	for e, err := range h.store.AuditEvents(h.Context(), storage.AuditFilter{}) {
 		require.NoError(h, err)
 		if e.Action == action {
 			found = append(found, e)

@@ -2,12 +2,17 @@ package storage
 
 import (
 	"context"
-	"iter"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
 	"time"
 )
 
-// auditBatch is how many events are read at a time. No statement stays open between batches.
-const auditBatch = 500
+// ActorOperator is the actor of what is done by command at the host itself.
+const ActorOperator = "operator"
+
+// auditRepeat is how long a repeat of the same event writes nothing.
+const auditRepeat = time.Hour
 
 type auditRow struct {
 	ID        int64 `gorm:"primaryKey"`
@@ -16,75 +21,85 @@ type auditRow struct {
 	Actor     string
 	UserID    string
 	ClientID  string
-	Address   string
 	RequestID string
 	Detail    string
+	Same      int64
 }
 
 func (auditRow) TableName() string { return "audit_events" }
 
-func (r auditRow) toDomain() AuditEvent {
-	return AuditEvent{
-		ID:        r.ID,
-		At:        r.At.time(),
-		Action:    r.Action,
-		Actor:     r.Actor,
-		UserID:    r.UserID,
-		ClientID:  r.ClientID,
-		Address:   r.Address,
-		RequestID: r.RequestID,
-		Detail:    r.Detail,
-	}
-}
-
-// Record appends an event to the audit log. At is the store's clock when it is zero; the ID is the database's. The
-// database itself refuses to change or delete an event.
-func (s *Store) Record(ctx context.Context, e AuditEvent) error {
+func auditRowFrom(e AuditEvent) auditRow {
 	row := auditRow{
 		At:        instantOf(e.At),
 		Action:    e.Action,
 		Actor:     e.Actor,
 		UserID:    e.UserID,
 		ClientID:  e.ClientID,
-		Address:   e.Address,
 		RequestID: e.RequestID,
 		Detail:    e.Detail,
 	}
+	var key []byte
+	for _, text := range []string{row.Action, row.Actor, row.UserID, row.ClientID, row.Detail} {
+		key = appendText(key, text)
+	}
+	sum := sha256.Sum256(key)
+	row.Same = int64(binary.BigEndian.Uint64(sum[:]))
+	return row
+}
+
+// Record appends an event to the audit log. At is the store's clock when it is zero. A repeat of the same event (action,
+// actor, user, client and detail are equal) within an hour writes nothing, so that nobody can fill the log by doing one
+// thing over and over. What an operator does is always written: a client that was suspended, resumed and suspended again
+// is suspended. The database itself refuses to change an event, and to delete one before PruneAudit has marked its seal.
+//
+// An event MUST NOT hold a secret, a token, a name, an e-mail address or text that a stranger wrote.
+func (s *Store) Record(ctx context.Context, e AuditEvent) error {
+	row := auditRowFrom(e)
 	if e.At.IsZero() {
 		row.At = s.now()
 	}
-	return create(s.tx(ctx), &row, "audit event")
-}
-
-// AuditEvents yields the events from the given time on, the oldest first, reading them in batches. An error is yielded
-// once and ends the sequence.
-func (s *Store) AuditEvents(ctx context.Context, since time.Time) iter.Seq2[AuditEvent, error] {
-	return func(yield func(AuditEvent, error) bool) {
-		at, id := instantOf(since), int64(0)
-		for {
-			rows, err := s.auditAfter(ctx, at, id)
-			if err != nil {
-				yield(AuditEvent{}, err)
-				return
-			}
-			for _, row := range rows {
-				if !yield(row.toDomain(), nil) {
-					return
-				}
-				at, id = row.At, row.ID
-			}
-			if len(rows) < auditBatch {
-				return
-			}
+	return s.Transact(ctx, func(ctx context.Context) error {
+		id, err := s.insertEvent(ctx, row)
+		if err != nil || id == 0 || e.Address == "" {
+			return err
 		}
-	}
+		return create(s.tx(ctx), &addressRow{EventID: id, At: row.At, Address: e.Address}, "address of an audit event")
+	})
 }
 
-// auditAfter returns the batch that follows the event (at, id). The zero time comes before all events.
-func (s *Store) auditAfter(ctx context.Context, at instant, id int64) ([]auditRow, error) {
-	db := s.read(ctx).Order("at, id").Limit(auditBatch)
-	if !at.time().IsZero() {
-		db = db.Where("(at, id) > (?, ?)", at, id)
+// insertEvent returns the id of the event, or zero for a repeat. On PostgreSQL repeats that run side by side may each be
+// written, at most one for each connection.
+func (s *Store) insertEvent(ctx context.Context, row auditRow) (id int64, err error) {
+	const statement = `
+		INSERT INTO audit_events (at, action, actor, user_id, client_id, request_id, detail, same)
+		SELECT CAST(@at AS BIGINT), CAST(@action AS TEXT), CAST(@actor AS TEXT), CAST(@user AS TEXT), CAST(@client AS TEXT),
+			CAST(@request AS TEXT), CAST(@detail AS TEXT), CAST(@same AS BIGINT)
+		WHERE @actor = @operator OR NOT EXISTS (
+			SELECT 1 FROM audit_events WHERE same = @same AND at > @since AND action = @action AND actor = @actor
+				AND user_id = @user AND client_id = @client AND detail = @detail)
+		RETURNING id`
+	db := s.tx(ctx).Raw(statement, map[string]any{
+		"at": row.At, "action": row.Action, "actor": row.Actor, "user": row.UserID, "client": row.ClientID,
+		"request": row.RequestID, "detail": row.Detail, "same": row.Same,
+		"operator": ActorOperator, "since": row.At.plus(-auditRepeat),
+	})
+	if err := translate(db.Scan(&id).Error); err != nil {
+		return 0, fmt.Errorf("create audit event: %w", err)
 	}
-	return find[auditRow](db, "audit events")
+	return id, nil
+}
+
+// addressRow is where an event came from. It stands outside the sealed part, and goes when DeleteAuditAddresses says so.
+type addressRow struct {
+	EventID int64 `gorm:"primaryKey;autoIncrement:false"`
+	At      instant
+	Address string
+}
+
+func (addressRow) TableName() string { return "audit_addresses" }
+
+// DeleteAuditAddresses forgets the network addresses of at most batch events before the given time, and returns of how
+// many. The events stay.
+func (s *Store) DeleteAuditAddresses(ctx context.Context, before time.Time, batch int) (int64, error) {
+	return s.sweep(ctx, sweep{"audit_addresses", "event_id", "at < ?", []any{instantOf(before)}}, batch)
 }

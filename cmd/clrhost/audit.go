@@ -54,7 +54,7 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 func printEventLines(ctx context.Context, d *desk, since time.Time) error {
 	lines := json.NewEncoder(d.out)
 	lines.SetEscapeHTML(false)
-	for event, err := range d.store.AuditEvents(ctx, since) {
+	for event, err := range d.store.AuditEvents(ctx, storage.AuditFilter{Since: since}) {
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ const alignEvery = 500
 
 func printEventTable(ctx context.Context, d *desk, since time.Time) error {
 	t, n := newTable(d.out, "TIME", "ACTION", "ACTOR", "USER", "CLIENT", "ADDRESS", "DETAIL"), 0
-	for event, err := range d.store.AuditEvents(ctx, since) {
+	for event, err := range d.store.AuditEvents(ctx, storage.AuditFilter{Since: since}) {
 		if err != nil {
 			return err
 		}

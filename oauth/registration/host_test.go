@@ -216,7 +216,7 @@ func (h *host) count() int {
 
 func (h *host) audit() (events []storage.AuditEvent) {
 	h.t.Helper()
-	for event, err := range h.store.AuditEvents(h.t.Context(), time.Time{}) {
+	for event, err := range h.store.AuditEvents(h.t.Context(), storage.AuditFilter{}) {
 		require.NoError(h.t, err)
 		events = append(events, event)
 	}

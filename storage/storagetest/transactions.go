@@ -190,7 +190,7 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { _, err := f.Profile(ctx, "u"); return err },
 			func() error { return f.Record(ctx, storage.AuditEvent{Action: "a"}) },
 			func() error {
-				for _, err := range f.AuditEvents(ctx, at) {
+				for _, err := range f.AuditEvents(ctx, storage.AuditFilter{Since: at}) {
 					return err
 				}
 				return errors.New("the event is not seen")

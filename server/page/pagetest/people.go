@@ -97,7 +97,7 @@ func (s *Site) SignedIn(t testing.TB, email string) *http.Client {
 func (s *Site) Events(t testing.TB) []storage.AuditEvent {
 	t.Helper()
 	var events []storage.AuditEvent
-	for event, err := range s.Store.AuditEvents(t.Context(), time.Time{}) {
+	for event, err := range s.Store.AuditEvents(t.Context(), storage.AuditFilter{}) {
 		require.NoError(t, err)
 		events = append(events, event)
 	}
