@@ -100,7 +100,7 @@ func (a *adapter) RevokeRefreshToken(ctx context.Context, grantID string) error 
 			return fmt.Errorf("revoke the grant: %w", err)
 		}
 		event := c.event
-		event.UserID, event.Detail = grant.UserID, reason+"; everything under its grant is revoked"
+		event.UserID, event.Detail = grant.UserID, reason+"; "+inGrant(grantID)+" is revoked"
 		return a.store.Record(ctx, event)
 	})
 	if err == nil {

@@ -15,6 +15,9 @@ const (
 	actionAuthFailed = "client.authentication.failed"
 )
 
+// inGrant names a grant in a detail. With it the end of one grant is no repeat of the end of another.
+func inGrant(id string) string { return "grant " + id }
+
 // event begins an audit event about the request in c.
 func event(c *gin.Context, action, actor string) storage.AuditEvent {
 	return storage.AuditEvent{

@@ -91,19 +91,14 @@ func basic(c *gin.Context, form url.Values) (id, password string, refused *proto
 // throttled, so nobody can lock a client out. The client is the zero value when none is known by that id; what the sender
 // called it is not written anywhere.
 //
-// A flood must not fill the audit log: what is throttled is not recorded. Invented ids have an allowance each, so that
-// they are answered like known ones, and one between them for the log.
+// Invented ids have an allowance each, so that they are answered like known ones. A flood of them does not fill the audit
+// log: they are one event, and its repeats are not written.
 func (s *Server) failed(c *gin.Context, id string, client storage.Client, err error) error {
 	if !plain(id) {
 		id = "" // keys are kept in memory
 	}
 	if ok, after := s.allowed("client " + c.ClientIP() + " " + id); !ok {
 		return protocol.TooManyRequests(after)
-	}
-	if client.ID == "" {
-		if ok, _ := s.allowed("unknown client " + c.ClientIP()); !ok {
-			return err
-		}
 	}
 	note := event(c, actionAuthFailed, "anonymous")
 	note.ClientID = client.ID

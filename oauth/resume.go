@@ -87,7 +87,7 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 
 // decline records that the user allowed nothing.
 func (s *Server) decline(ctx context.Context, r *request, note storage.AuditEvent) (url.Values, error) {
-	note.Action, note.Detail = actionRefused, "asked for "+scope.Join(r.scopes)
+	note.Action, note.Detail = actionRefused, "asked for "+scope.Short(r.scopes)
 	if err := s.store.Record(ctx, note); err != nil {
 		return nil, fmt.Errorf("record the refusal: %w", err)
 	}
@@ -102,11 +102,15 @@ func (s *Server) grant(ctx context.Context, r *request, shown storage.Shown, all
 	if err := s.remember(ctx, r, shown, note.UserID, allowed); err != nil {
 		return nil, fmt.Errorf("remember the consent: %w", err)
 	}
-	note.Detail = "allowed " + scope.Join(allowed)
+	values, grantID, err := s.issue(ctx, r, note.UserID, allowed)
+	if err != nil {
+		return nil, err
+	}
+	note.Detail = inGrant(grantID) + ": " + scope.Short(allowed)
 	if err := s.store.Record(ctx, note); err != nil {
 		return nil, fmt.Errorf("record the consent: %w", err)
 	}
-	return s.issue(ctx, r, note.UserID, allowed)
+	return values, nil
 }
 
 // remember keeps the answer for the next time the client asks, with the client as its user saw it. What it did not ask for
@@ -127,15 +131,16 @@ func (s *Server) remember(ctx context.Context, r *request, shown storage.Shown, 
 	})
 }
 
-// issue lets fosite make the code. It is handed the checked parameters and no others.
-func (s *Server) issue(ctx context.Context, r *request, userID string, allowed []string) (url.Values, error) {
+// issue lets fosite make the code and returns its answer and the id of the grant. It is handed the checked parameters and
+// no others.
+func (s *Server) issue(ctx context.Context, r *request, userID string, allowed []string) (answer url.Values, grantID string, err error) {
 	form := url.Values{"scope": {scope.Join(r.scopes)}}
 	for _, name := range []string{"response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method"} {
 		form.Set(name, r.params.Get(name))
 	}
 	ar, err := s.provider.NewAuthorizeRequest(ctx, &http.Request{Method: http.MethodGet, URL: &url.URL{}, Form: form})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	for _, name := range allowed {
 		ar.GrantScope(name)
@@ -150,9 +155,9 @@ func (s *Server) issue(ctx context.Context, r *request, userID string, allowed [
 		ExpiresAt: now.Add(s.grantLife(allowed)),
 	}})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return resp.GetParameters(), nil
+	return resp.GetParameters(), ar.GetID(), nil
 }
 
 // grantLife is how long what the user allowed may last: as long as it may be refreshed, or else just long enough for the

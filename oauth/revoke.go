@@ -44,9 +44,9 @@ func (s *Server) revoke(c *gin.Context) error {
 
 // end revokes a token, and records that when there was something to end.
 func (s *Server) end(ctx context.Context, token held, note storage.AuditEvent) error {
-	note.Detail = "an access token"
+	note.Detail = "an access token of " + inGrant(token.grant.ID)
 	if token.refresh {
-		note.Detail = "a refresh token, and everything under its grant"
+		note.Detail = "a refresh token; " + inGrant(token.grant.ID) + " is revoked"
 		if err := s.store.RevokeGrant(ctx, token.grant.ID, "revoked by the client"); err != nil {
 			return err
 		}

@@ -98,9 +98,9 @@ func connectedApp(client Client, grants []Grant) ConnectedApp {
 	return app
 }
 
-// Disconnect takes all authority over the user's record from the client and forgets the consent. It returns how many
-// live grants it revoked.
-func (s *Store) Disconnect(ctx context.Context, userID, clientID, reason string) (revoked int64, err error) {
+// Disconnect takes all authority over the user's record from the client and forgets the consent. It returns the
+// ids of the live grants that it revoked.
+func (s *Store) Disconnect(ctx context.Context, userID, clientID, reason string) (revoked []string, err error) {
 	err = s.Transact(ctx, func(ctx context.Context) error {
 		revoked, err = s.revoke(ctx, reason, "user_id = ? AND client_id = ? AND expires_at > ?", userID, clientID, s.now())
 		if err != nil {

@@ -64,9 +64,15 @@ func (s *Store) RevokeGrant(ctx context.Context, grantID, reason string) error {
 
 // revoke marks the grants that a condition selects and that are not revoked yet. All revocation of authority goes
 // through here: every check of a token joins its grant, so a rotation in flight cannot outlive it.
-func (s *Store) revoke(ctx context.Context, reason, condition string, args ...any) (int64, error) {
-	return changed(s.tx(ctx).Model(&grantRow{}).Where(condition, args...).Where("revoked_at IS NULL").
+func (s *Store) revoke(ctx context.Context, reason, condition string, args ...any) (ids []string, err error) {
+	var rows []grantRow
+	_, err = changed(s.tx(ctx).Model(&rows).Clauses(clause.Returning{Columns: []clause.Column{{Name: "id"}}}).
+		Where(condition, args...).Where("revoked_at IS NULL").
 		Updates(map[string]any{"revoked_at": s.now(), "revoked_reason": reason}), "revoke grants")
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+	}
+	return ids, err
 }
 
 // lockGrants makes whoever changes what hangs under a grant wait for each other at the grant itself. Everybody locks in

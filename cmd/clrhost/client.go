@@ -88,7 +88,7 @@ func deleteClient(ctx context.Context, d *desk, args []string) error {
 		if err := d.store.DeleteClient(ctx, c.ID); err != nil {
 			return err
 		}
-		return d.record(ctx, storage.AuditEvent{Action: "client.deleted", ClientID: c.ID, Detail: "name " + c.Name})
+		return d.record(ctx, storage.AuditEvent{Action: "client.deleted", ClientID: c.ID})
 	})
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -96,14 +95,14 @@ func serve(c *gin.Context, operation func(*gin.Context) error) {
 	protocol.Write(c, err)
 }
 
-// event describes, for the audit log, what an actor did to a client.
-func event(c *gin.Context, action, actor string, client storage.Client) storage.AuditEvent {
+// event describes, for the audit log, what an actor did to a client. The detail holds nothing that the client wrote.
+func event(c *gin.Context, action, actor, clientID, detail string) storage.AuditEvent {
 	return storage.AuditEvent{
 		Action:    action,
 		Actor:     actor,
-		ClientID:  client.ID,
+		ClientID:  clientID,
 		Address:   c.ClientIP(),
 		RequestID: c.Writer.Header().Get("X-Request-Id"),
-		Detail:    fmt.Sprintf("%s at %s, version %s, %s.", client.Name, client.URI, client.SoftwareVersion, client.State),
+		Detail:    detail,
 	}
 }

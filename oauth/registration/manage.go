@@ -66,7 +66,7 @@ func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any)
 			if client, err = h.save(ctx, caller, old, client); err != nil {
 				return err
 			}
-			return h.store.Record(ctx, event(c, "client.updated", "client:"+client.ID, client))
+			return h.store.Record(ctx, event(c, "client.updated", "client:"+client.ID, client.ID, difference(old, client)))
 		})
 		if !errors.Is(err, storage.ErrConflict) {
 			return client, err
@@ -129,7 +129,7 @@ func (h *Handler) delete(c *gin.Context) error {
 		if err := h.store.DeleteClient(ctx, client.ID); err != nil {
 			return gone("delete client", err)
 		}
-		return h.store.Record(ctx, event(c, "client.deleted", "client:"+client.ID, client))
+		return h.store.Record(ctx, event(c, "client.deleted", "client:"+client.ID, client.ID, ""))
 	})
 	if err != nil {
 		return err

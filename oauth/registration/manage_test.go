@@ -234,3 +234,18 @@ func TestTheAuditLogTellsWhatHappenedAndHoldsNoSecret(t *testing.T) {
 	}
 	require.Equal(t, []string{"client.registered", "client.updated", "client.deleted"}, actions)
 }
+
+// A client that changes itself over and over does not fill the audit log: an event names what changed and no value.
+func TestUpdatesInALoopAreFewEvents(t *testing.T) {
+	h := newHost(t, needsApproval)
+	c := h.client(good())
+	for i := range 30 {
+		a := c.update(good().with("client_name", fmt.Sprint("Pathways ", i)).with("contacts", []any{fmt.Sprint("help-", i, "@pathways.example")}))
+		require.Equal(t, http.StatusOK, a.status, a.text)
+		c.token = a.str("registration_access_token")
+	}
+	events := h.audit()
+	require.Len(t, events, 2)
+	require.Equal(t, "client.updated", events[1].Action)
+	require.Equal(t, "client_name contacts", events[1].Detail)
+}

@@ -188,7 +188,7 @@ func TestRegisterIsRecorded(t *testing.T) {
 	require.Equal(t, storage.AuditEvent{
 		ID: events[0].ID, At: events[0].At, Action: "client.registered", Actor: "anonymous", ClientID: c.id,
 		Address: "127.0.0.1", RequestID: "request-1",
-		Detail: "Pathways at https://pathways.example/about, version 3.1, pending.",
+		Detail: "pending", ClientName: "Pathways",
 	}, events[0])
 }
 

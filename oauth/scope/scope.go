@@ -82,6 +82,11 @@ func Parse(s string) []string {
 	return names
 }
 
+// Short writes names for people who know them, without the prefix that all scopes of the API share.
+func Short(names []string) string {
+	return strings.ReplaceAll(Join(names), prefix, "")
+}
+
 // Join writes names as a scope parameter (RFC 6749, Section 3.3).
 func Join(names []string) string {
 	return strings.Join(names, " ")

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -27,7 +28,7 @@ type Store interface {
 	Transact(ctx context.Context, fn func(ctx context.Context) error) error
 	Client(ctx context.Context, id string) (storage.Client, error)
 	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
-	Disconnect(ctx context.Context, userID, clientID, reason string) (int64, error)
+	Disconnect(ctx context.Context, userID, clientID, reason string) ([]string, error)
 	Record(ctx context.Context, event storage.AuditEvent) error
 }
 
@@ -149,7 +150,7 @@ func (h *Handler) disconnect(c *gin.Context, clientID string) error {
 		if err != nil {
 			return fmt.Errorf("disconnect %q: %w", clientID, err)
 		}
-		if revoked == 0 {
+		if len(revoked) == 0 {
 			return nil
 		}
 		err = h.store.Record(ctx, storage.AuditEvent{
@@ -159,11 +160,20 @@ func (h *Handler) disconnect(c *gin.Context, clientID string) error {
 			ClientID:  clientID,
 			Address:   c.ClientIP(),
 			RequestID: requestlog.ID(c),
-			Detail:    fmt.Sprintf("grants revoked: %d", revoked),
+			Detail:    revokedGrants(revoked),
 		})
 		if err != nil {
 			return fmt.Errorf("record the stop: %w", err)
 		}
 		return nil
 	})
+}
+
+// revokedGrants names the grants, so that no stop is a repeat of an earlier one.
+func revokedGrants(ids []string) string {
+	const named = 3
+	if more := len(ids) - named; more > 0 {
+		ids = append(slices.Clone(ids[:named]), fmt.Sprintf("%d more", more))
+	}
+	return "revoked grants: " + strings.Join(ids, ", ")
 }

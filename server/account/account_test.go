@@ -152,7 +152,8 @@ func TestStoppingAnApp(t *testing.T) {
 	last := events[len(events)-1]
 	require.Equal(t, storage.AuditEvent{
 		ID: last.ID, At: last.At, Action: "app.stopped", Actor: "user:" + ada.ID, UserID: ada.ID, ClientID: client.ID,
-		Address: "127.0.0.1", RequestID: "req-0123456789", Detail: "grants revoked: 1",
+		Address: "127.0.0.1", RequestID: "req-0123456789", Detail: "revoked grants: " + grant.ID,
+		ActorName: "Ada", UserName: "Ada", ClientName: "Careerbridge",
 	}, last)
 
 	resp = stop(t, person, site, client.ID)
