@@ -9,17 +9,17 @@ import (
 	"clrhost/storage"
 )
 
-// failing is the real store, one of whose methods has stopped working, or during which the client hangs up.
+// failing is the real store, one of whose methods has stopped working, or during which something else happens first.
 type failing struct {
 	*storage.Store
-	method string
-	hangUp func()
+	method    string
+	meanwhile func()
 }
 
 func (f *failing) fail(method string) error {
 	if f.method == method {
-		if f.hangUp != nil {
-			f.hangUp()
+		if f.meanwhile != nil {
+			f.meanwhile()
 			return nil
 		}
 		return fmt.Errorf("%s: %w", method, errBroken)

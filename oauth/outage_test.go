@@ -54,13 +54,13 @@ func TestTokenOutage(t *testing.T) {
 			h, f := newFailing(t)
 			p := h.tokens("app", everything...)
 			ctx, cancel := context.WithCancel(t.Context())
-			f.method, f.hangUp = method, cancel
+			f.method, f.meanwhile = method, cancel
 			req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/oauth/token", strings.NewReader(refreshing(p.Refresh).Encode()))
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			req.SetBasicAuth("app", password)
 			serveOnce(h.oauth.Token, req)
 			require.ErrorIs(t, ctx.Err(), context.Canceled)
-			f.method, f.hangUp = "", nil
+			f.method, f.meanwhile = "", nil
 			h.redeem("app", refreshing(h.redeem("app", refreshing(p.Refresh)).Refresh))
 		})
 	}

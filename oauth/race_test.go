@@ -109,6 +109,23 @@ func TestRefreshRacesItsSuccessor(t *testing.T) {
 	})
 }
 
+// The successor is used after its predecessor was found good and before it is used: that is reuse as well.
+func TestRefreshLosesToItsSuccessor(t *testing.T) {
+	h, f := newFailing(t)
+	first := h.tokens("app", everything...)
+	second := h.redeem("app", refreshing(first.Refresh))
+	var third pair
+	f.method, f.meanwhile = "Begin", func() {
+		f.method = ""
+		third = h.redeem("app", refreshing(second.Refresh))
+		require.True(t, h.alive(third.Access))
+	}
+	h.refused("app", refreshing(first.Refresh), 400, "invalid_grant")
+	require.False(t, h.alive(third.Access))
+	h.refused("app", refreshing(third.Refresh), 400, "invalid_grant")
+	require.Len(t, h.events("token.reused"), 1)
+}
+
 // When the revocation is answered, nothing of the grant lives, whatever a rotation in flight still brings.
 func TestRevokeRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {

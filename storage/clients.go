@@ -162,7 +162,7 @@ func (s *Store) DeleteClient(ctx context.Context, id string) error {
 		if _, err := changed(s.tx(ctx).Delete(&authorizationRow{}, "client_id = ?", id), "delete authorizations"); err != nil {
 			return err
 		}
-		if err := s.lockGrants(ctx, "client_id = ?", id); err != nil {
+		if _, err := s.lockGrants(ctx, "client_id = ?", id); err != nil {
 			return err
 		}
 		return mustChange(s.tx(ctx).Delete(&clientRow{}, "id = ?", id), "delete client")

@@ -62,7 +62,7 @@ func (s *Store) Code(ctx context.Context, signature string) (Code, Grant, error)
 // grant (RFC 6749, Section 4.1.2).
 func (s *Store) UseCode(ctx context.Context, signature string) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		if err := s.lockGrants(ctx, "id = (SELECT grant_id FROM codes WHERE signature = ?)", signature); err != nil {
+		if _, err := s.lockGrants(ctx, "id = (SELECT grant_id FROM codes WHERE signature = ?)", signature); err != nil {
 			return err
 		}
 		now := s.now()

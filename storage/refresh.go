@@ -61,17 +61,17 @@ func (s *Store) RefreshToken(ctx context.Context, signature string) (RefreshToke
 // The grant is locked, so what is read here is still true when it is changed.
 func (s *Store) UseRefreshToken(ctx context.Context, signature string) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		err := s.lockGrants(ctx, "id = (SELECT grant_id FROM refresh_tokens WHERE signature = ?)", signature)
+		grants, err := s.lockGrants(ctx, "id = (SELECT grant_id FROM refresh_tokens WHERE signature = ?)", signature)
 		if err != nil {
 			return err
 		}
-		token, grant, err := s.RefreshToken(ctx, signature)
+		row, err := take[refreshTokenRow](s.tx(ctx).Where("signature = ?", signature), "refresh token")
 		if err != nil {
 			return err
 		}
-		now := s.now()
+		token, now := row.toDomain(), s.now()
 		switch {
-		case !grant.Live(now.time()):
+		case len(grants) == 0 || !grants[0].toDomain().Live(now.time()):
 			return fmt.Errorf("use refresh token: the grant has ended: %w", ErrNotFound)
 		case !token.RetiredAt.IsZero():
 			return fmt.Errorf("use refresh token: it is retired: %w", ErrConflict)
