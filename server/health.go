@@ -8,6 +8,12 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// Where probes ask.
+const (
+	pathHealth = "/healthz"
+	pathReady  = "/readyz"
+)
+
 // readyTimeout bounds how long a readiness probe waits for the database.
 const readyTimeout = 2 * time.Second
 

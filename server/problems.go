@@ -37,6 +37,8 @@ func asOAuth(err error) error {
 		return protocol.TooManyRequests(f.RetryAfter)
 	case fault.NotFound:
 		return &protocol.Error{Status: http.StatusNotFound, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
+	case fault.Misdirected:
+		return &protocol.Error{Status: http.StatusMisdirectedRequest, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
 	case fault.NotAllowed:
 		return &protocol.Error{Status: http.StatusMethodNotAllowed, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
 	}
@@ -55,6 +57,8 @@ func (s *Server) asPage(c *gin.Context, err error) {
 		s.page.Problem(c, http.StatusNotFound, "There is nothing at this address", "Please check the address, or go to the start page.")
 	case fault.NotAllowed:
 		s.page.Problem(c, http.StatusMethodNotAllowed, "This cannot be done here", "Please go to the start page and try again from there.")
+	case fault.Misdirected:
+		s.page.Problem(c, http.StatusMisdirectedRequest, "This is not the host you asked for", f.Public)
 	case fault.Forbidden:
 		s.page.Problem(c, http.StatusForbidden, "This request did not come from one of our pages",
 			"Please go to the start page and try again from there.")
@@ -63,7 +67,14 @@ func (s *Server) asPage(c *gin.Context, err error) {
 	}
 }
 
+// noRoute answers 404. Libraries for OpenID Connect look for metadata where this host, which is none of its providers,
+// has nothing; they are told where OAuth has it.
 func (s *Server) noRoute(c *gin.Context) {
+	if strings.Contains(c.Request.URL.Path, "/.well-known/") {
+		s.fail(c, fault.New(fault.NotFound, "There is no such document here. This host is an OAuth 2.0 authorization server and no OpenID "+
+			"provider; its metadata (RFC 8414) is at %s.", s.metadataURL()))
+		return
+	}
 	s.fail(c, fault.New(fault.NotFound, "There is no such resource on this host."))
 }
 
@@ -71,11 +82,4 @@ func (s *Server) noRoute(c *gin.Context) {
 func (s *Server) noMethod(c *gin.Context) {
 	s.fail(c, fault.New(fault.NotAllowed, "This resource does not take %s; it takes %s.",
 		c.Request.Method, c.Writer.Header().Get("Allow")))
-}
-
-// sameOrigin refuses a form post that comes from another site.
-func (s *Server) sameOrigin(c *gin.Context) {
-	if err := s.crossOrigin.Check(c.Request); err != nil {
-		s.fail(c, fault.Wrap(fault.Forbidden, err, "The request came from another site."))
-	}
 }

@@ -50,8 +50,8 @@ func (s *Server) routes(r *gin.Engine) {
 	pages.get("/account", s.signin.Require(), s.account.Show)
 	pages.post("/account/apps/:client_id/stop", s.sameOrigin, s.signin.Require(), s.account.Stop)
 
-	pages.get("/healthz", anyone, s.health)
-	pages.get("/readyz", anyone, s.ready)
+	pages.get(pathHealth, anyone, s.health)
+	pages.get(pathReady, anyone, s.ready)
 }
 
 // anyone lets every request pass.

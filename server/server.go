@@ -66,6 +66,7 @@ type Server struct {
 	credentials  *credentials.Handler
 	profile      *profile.Handler
 
+	name        name
 	crossOrigin *http.CrossOriginProtection
 	discoveries rate
 	registers   rate
@@ -84,6 +85,7 @@ func New(settings Settings, deps Deps) (*Server, error) {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{settings: settings, deps: deps, standard: standard.CLR(), crossOrigin: http.NewCrossOriginProtection()}
+	s.name = nameOf(settings.PublicURL, settings.Loopback)
 	s.buildLimits()
 	for _, build := range []func() error{s.buildVerifier, s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
 		if err := build(); err != nil {
@@ -121,7 +123,8 @@ func (s *Server) buildEngine() error {
 	if err := r.SetTrustedProxies(s.settings.TrustedProxies); err != nil {
 		return fmt.Errorf("trusted proxies: %w", err)
 	}
-	r.Use(requestlog.Middleware(s.deps.Log, s.deps.Now, s.fail), nosniff)
+	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
+	r.Use(oneForwardedFor, requestlog.Middleware(s.deps.Log, s.deps.Now, s.fail), nosniff, s.ownHost)
 	r.NoRoute(s.noRoute)
 	r.NoMethod(s.noMethod)
 	s.routes(r)
@@ -202,6 +205,12 @@ func (s *Server) buildOAuth() (err error) {
 	return nil
 }
 
+// metadataURL is where the authorization server's metadata is: the well-known part comes between the host and the
+// issuer's path (RFC 8414, Section 3.1).
+func (s *Server) metadataURL() string {
+	return s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + "/.well-known/oauth-authorization-server" + s.settings.BasePath
+}
+
 func scopeNames() []string {
 	var names []string
 	for _, s := range scope.All() {
@@ -224,7 +233,7 @@ func (s *Server) buildAPI() (err error) {
 		RegisterURL:   issuer + "/oauth/register",
 		RevokeURL:     issuer + "/oauth/revoke",
 		IntrospectURL: issuer + "/oauth/introspect",
-		MetadataURL:   s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + "/.well-known/oauth-authorization-server" + s.settings.BasePath,
+		MetadataURL:   s.metadataURL(),
 	})
 	if err != nil {
 		return err

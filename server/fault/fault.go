@@ -22,6 +22,7 @@ const (
 	Forbidden        Kind = "forbidden"         // the token lacks the operation's scope; Field names the scope
 	NotFound         Kind = "not found"         // nothing there, or nothing of the caller's
 	NotAllowed       Kind = "not allowed"       // the resource has no such method
+	Misdirected      Kind = "misdirected"       // the request was meant for another host
 	NotAcceptable    Kind = "not acceptable"    // the Accept header leaves nothing to send
 	TooLarge         Kind = "too large"         // the body is over the limit
 	UnsupportedMedia Kind = "unsupported media" // the body's media type is not taken
@@ -32,7 +33,7 @@ const (
 
 // Kinds lists every kind, for tests that range over all of them.
 func Kinds() []Kind {
-	return []Kind{BadQuery, BadData, Unauthorized, InvalidToken, Forbidden, NotFound, NotAllowed, NotAcceptable,
+	return []Kind{BadQuery, BadData, Unauthorized, InvalidToken, Forbidden, NotFound, NotAllowed, Misdirected, NotAcceptable,
 		TooLarge, UnsupportedMedia, Busy, Unavailable, Internal}
 }
 

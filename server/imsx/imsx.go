@@ -42,7 +42,7 @@ type row struct {
 	minor    string
 }
 
-// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 413, 415 and 503, and none for
+// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 413, 415, 421 and 503, and none for
 // a 400 caused by a body, so these take the nearest one.
 var table = map[fault.Kind]row{
 	fault.BadQuery:         {http.StatusBadRequest, "error", "invalid_query_parameter"},
@@ -52,6 +52,7 @@ var table = map[fault.Kind]row{
 	fault.Forbidden:        {http.StatusForbidden, "error", "forbidden"},
 	fault.NotFound:         {http.StatusNotFound, "status", "not_found"},
 	fault.NotAllowed:       {http.StatusMethodNotAllowed, "error", "not_allowed"},
+	fault.Misdirected:      {http.StatusMisdirectedRequest, "error", "forbidden"},
 	fault.NotAcceptable:    {http.StatusNotAcceptable, "error", "not_acceptable"},
 	fault.TooLarge:         {http.StatusRequestEntityTooLarge, "error", "invalid_data"},
 	fault.UnsupportedMedia: {http.StatusUnsupportedMediaType, "error", "invalid_data"},

@@ -1,0 +1,84 @@
+package server
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/net/idna"
+
+	"clrhost/server/fault"
+)
+
+// name is what this host is called: the host of its public URL, and on a developer's machine every loopback name too.
+type name struct {
+	host     string // in lower-case ASCII
+	origin   string // as a browser writes it (RFC 6454, Section 6.2)
+	loopback bool
+}
+
+func nameOf(public *url.URL, loopback bool) name {
+	host, err := idna.Lookup.ToASCII(public.Hostname())
+	if err != nil {
+		host = strings.ToLower(public.Hostname()) // an IP address
+	}
+	authority, port := host, public.Port()
+	if strings.Contains(host, ":") {
+		authority = "[" + host + "]"
+	}
+	if port != "" && port != map[string]string{"https": "443", "http": "80"}[public.Scheme] {
+		authority += ":" + port
+	}
+	return name{host: host, origin: public.Scheme + "://" + authority, loopback: loopback}
+}
+
+// isHost reports whether a Host header names this host, on whatever port: a port in front of us may be another.
+func (n name) isHost(header string) bool {
+	host, _, err := net.SplitHostPort(header)
+	if err != nil {
+		host = strings.TrimSuffix(strings.TrimPrefix(header, "["), "]")
+	}
+	return strings.EqualFold(host, n.host) || n.loopback && isLoopback(host)
+}
+
+// isOrigin reports whether a request's Origin is this host's own. On a developer's machine that is any loopback name, if
+// it is the one the page itself was asked under.
+func (n name) isOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	return origin == n.origin || n.loopback && origin == "http://"+strings.ToLower(r.Host) && n.isHost(r.Host)
+}
+
+// ownHost refuses what was sent to another host and came here: a name that somebody let point at this address, to read
+// with a victim's browser what only that can reach (DNS rebinding), or a front end that does not pass the Host header
+// on. Probes ask by address, so health and readiness answer under every name.
+func (s *Server) ownHost(c *gin.Context) {
+	path, _ := strings.CutPrefix(c.Request.URL.Path, s.settings.BasePath)
+	if s.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
+		return
+	}
+	s.fail(c, fault.New(fault.Misdirected, "This host is %s, and the request was sent to another one. "+
+		"A proxy in front of it must pass the Host header of the request on.", s.settings.Issuer))
+}
+
+// sameOrigin refuses a form post that comes from another site.
+func (s *Server) sameOrigin(c *gin.Context) {
+	err := s.crossOrigin.Check(c.Request)
+	if err == nil && c.Request.Header.Get("Origin") != "" && !s.name.isOrigin(c.Request) {
+		err = errors.New("the Origin is not that of the public URL")
+	}
+	if err != nil {
+		s.fail(c, fault.Wrap(fault.Forbidden, err, "The request came from another site."))
+	}
+}
+
+// oneForwardedFor makes one line of several X-Forwarded-For headers (RFC 9110, Section 5.3). A proxy may append its line
+// to what the visitor sent, and the first line alone would be the visitor's word.
+func oneForwardedFor(c *gin.Context) {
+	const header = "X-Forwarded-For"
+	if lines := c.Request.Header.Values(header); len(lines) > 1 {
+		c.Request.Header.Set(header, strings.Join(lines, ","))
+	}
+}
