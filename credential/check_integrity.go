@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"clrhost/credential/jsonld"
+	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 )
 
@@ -26,7 +27,7 @@ func checkIntegrity(e *examination, proofs []located) {
 			e.signers = append(e.signers, r.method)
 		}
 	}
-	suffices := slices.ContainsFunc(e.signers, e.credential.isSigner)
+	suffices := slices.ContainsFunc(e.signers, e.isSigner)
 	for _, r := range results {
 		r.report(e, suffices)
 	}
@@ -103,14 +104,14 @@ func (r proofResult) report(e *examination, suffices bool) {
 	case isDenied(r.err):
 		bad(clauseKeys, "verificationMethod: "+keyTrouble(r.err))
 	case errors.As(r.err, &unchecked):
-		e.heard(unchecked.Err)
+		e.unanswered(loose.Text(r.object["verificationMethod"]), unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
 	case errors.As(r.err, &noForm) && jsonld.IsOutside(noForm.Err):
 		report(clauseSafe, r.outside(noForm))
 	case errors.As(r.err, &noForm):
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
 	default:
-		e.heard(r.err)
+		e.unanswered(loose.Text(r.object["verificationMethod"]), r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
 	}
 }

@@ -3,29 +3,49 @@ package credential
 import (
 	"crypto"
 	"errors"
+	"fmt"
 	"net/url"
 
+	"clrhost/credential/key"
 	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 )
+
+// isOneEdTech reports whether the credential is of a kind that the standard defines, so that its rules for JWTs hold; those
+// of VC-JOSE-COSE hold for any other.
+func (c *Credential) isOneEdTech() bool {
+	return model.ClassOf(c.Document["type"]) != model.VerifiableCredential
+}
+
+func (c *Credential) headerRules() proof.Rules {
+	if c.isOneEdTech() {
+		return proof.RulesOfBadges
+	}
+	return proof.RulesOfJOSE
+}
 
 // checkJWT verifies the signature with the key in the header or the one that kid names, then holds the claims against
 // the credential. Claims that contradict a credential whose signature is good make it invalid; below a bad signature they
 // are part of the forgery.
 func checkJWT(e *examination) {
 	jws, contradiction := e.credential.JWS, Invalid
-	carried, err := jws.Verify()
+	carried, err := jws.Verify(e.credential.headerRules())
 	var faults proof.Faults
+	var unchecked *proof.Unchecked
 	switch {
 	case err == nil:
-		e.signers = []proof.Method{{PublicKey: carried}}
-		e.pass(clauseJWT, "the %s signature verifies with the key in the header", loose.Text(jws.Header["alg"]))
+		e.signers = []proof.Method{carried}
+		e.pass(clauseJWT, "the %s signature verifies with the key in the header", carried.Algorithm)
 	case errors.Is(err, proof.ErrKeyElsewhere) && e.verifier.Keys == nil:
+		e.unanswered(placeOf(jws), key.ErrOffline)
 		e.unchecked(Unverifiable, clauseKeys, "the header names its key by kid, and keys are not yet fetched by this host")
 	case errors.Is(err, proof.ErrKeyElsewhere):
 		err = checkKid(e)
 	case errors.As(err, &faults):
 		e.failAll(faults)
+	case errors.As(err, &unchecked):
+		e.unchecked(Unverifiable, unchecked.Clause, "%s", unchecked.Detail)
 	}
 	if jws.Header["jwk"] != nil && isPlace(jws.Header["kid"]) {
 		err = errors.Join(err, checkKidBesideJWK(e, carried))
@@ -48,13 +68,20 @@ func isPlace(kid any) bool {
 	return err == nil && u.IsAbs()
 }
 
-// resolveKid finds the key that kid names: where kid says, or for a label in the issuer's key set.
-func (e *examination) resolveKid() (proof.Method, error) {
-	kid := loose.Text(e.credential.JWS.Header["kid"])
-	if isPlace(kid) {
-		return e.verifier.Keys.Resolve(e.ctx, kid)
+// placeOf is the kid, when it says where the key is.
+func placeOf(jws *proof.JWS) string {
+	if isPlace(jws.Header["kid"]) {
+		return loose.Text(jws.Header["kid"])
 	}
-	return e.verifier.Keys.Published(e.ctx, e.credential.IssuerID, kid, nil)
+	return ""
+}
+
+// resolveKid finds the key that kid names: where kid says, or for a label among the keys that the issuer publishes.
+func (e *examination) resolveKid() (proof.Method, error) {
+	if place := placeOf(e.credential.JWS); place != "" {
+		return e.verifier.Keys.Resolve(e.ctx, place)
+	}
+	return e.verifier.Keys.Labelled(e.ctx, e.credential.IssuerID, loose.Text(e.credential.JWS.Header["kid"]))
 }
 
 // checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.
@@ -65,31 +92,36 @@ func checkKid(e *examination) error {
 		return e.denyKid(err)
 	}
 	if err != nil || method.PublicKey == nil {
-		e.heard(err)
+		e.unanswered(placeOf(jws), err)
 		e.unchecked(Unverifiable, clauseKeys, "JWS header, kid: its key could not be had, so nothing was verified: %s", keyTrouble(err))
 		return nil
 	}
-	err = jws.VerifyWith(method.PublicKey)
+	method, err = jws.VerifyWith(method)
 	var faults proof.Faults
 	if errors.As(err, &faults) {
 		e.failAll(faults)
 		return faults
 	}
 	e.signers = []proof.Method{method}
-	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", loose.Text(jws.Header["alg"]))
+	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", method.Algorithm)
 	return nil
 }
 
 // denyKid fails a kid that the document which speaks for it speaks against.
 func (e *examination) denyKid(err error) error {
-	faults := proof.Faults{{Detail: "JWS header, kid: " + keyTrouble(err), Clause: clauseKeys}}
+	return e.denyJWK(clauseKeys, "JWS header, kid: "+keyTrouble(err))
+}
+
+func (e *examination) denyJWK(clause, detail string) error {
+	faults := proof.Faults{{Detail: detail, Clause: clause}}
+	e.signers = nil
 	e.failAll(faults)
 	return faults
 }
 
 // checkKidBesideJWK asks that both name one key, once the signature has verified with the one in jwk. A kid that cannot
 // be looked up takes nothing from that.
-func checkKidBesideJWK(e *examination, carried crypto.PublicKey) error {
+func checkKidBesideJWK(e *examination, carried proof.Method) error {
 	if e.verifier.Keys == nil {
 		e.warn(clauseKeys, "the header has both jwk and kid; only jwk was used, and kid was not looked up")
 		return nil
@@ -98,21 +130,24 @@ func checkKidBesideJWK(e *examination, carried crypto.PublicKey) error {
 		return nil
 	}
 	method, err := e.resolveKid()
-	want, _ := proof.Thumbprint(carried)
 	switch {
 	case isDenied(err):
-		e.signers = nil
 		return e.denyKid(err)
 	case err != nil || method.PublicKey == nil:
 		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be had, so only jwk was used: %s", keyTrouble(err))
 		return nil
-	case !hasThumbprint(method.PublicKey, want):
-		e.signers = nil
-		faults := proof.Faults{{Detail: "JWS header: kid names another key than jwk carries", Clause: clauseKeys}}
-		e.failAll(faults)
-		return faults
+	case !sameKey(method.PublicKey, carried.PublicKey):
+		return e.denyJWK(clauseKeys, "JWS header: kid names another key than jwk carries")
+	case !method.Permits(carried.Algorithm):
+		return e.denyJWK(clauseKeyAlgorithm, fmt.Sprintf("JWS header, alg: is %s, and the key that kid names is for %s only",
+			carried.Algorithm, quote(method.Algorithm)))
 	}
-	e.signers = []proof.Method{method}
+	e.signers[0].ID = method.ID
 	e.pass(clauseKeys, "kid names the key that jwk carries")
 	return nil
+}
+
+func sameKey(a, b crypto.PublicKey) bool {
+	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && comparer.Equal(b)
 }

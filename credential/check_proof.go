@@ -27,6 +27,11 @@ func checkProof(e *examination) {
 	}
 }
 
+// isCovered reports whether the credential has no proof of its own, and stands within one.
+func (e *examination) isCovered() bool {
+	return e.isEmbedded() && e.credential.JWS == nil && len(objects("/proof", e.credential.Document["proof"])) == 0
+}
+
 // isDenied reports whether the document that speaks for a verification method speaks against it.
 func isDenied(err error) bool {
 	var method *key.MethodError

@@ -28,6 +28,7 @@ type examination struct {
 	vouched    bool     // a credential around this one has a proof that verified
 
 	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
+	unheard []string       // the methods whose keys did not answer; "" for one that no name came with
 	pending bool           // some proof could not be verified, and might have been a good one
 	silent  bool           // a document or key that might prove the credential did not answer
 

@@ -20,7 +20,7 @@ func TestKid(t *testing.T) {
 	signsIn := w.publishIssuer(t, "/signs-in", w.URL+"/signs-in#key", signer.signer.Public(), "authentication")
 	elsewhere := w.publishIssuer(t, "/other", w.URL+"/other#key", other.signer.Public(), "assertionMethod")
 	multikey := newParty(t, "kid of the world").multikey()
-	silent := w.URL + "/silent"
+	nothing := w.URL + "/nothing"
 	for name, row := range map[string]struct {
 		issuer, kid string
 		jwk         bool
@@ -31,18 +31,20 @@ func TestKid(t *testing.T) {
 		"the issuer's":           {home, home + "#key", false, []string{"proof pass", "issuer key pass"}, "verifies with the key that kid names", credential.Valid},
 		"beside jwk":             {home, home + "#key", true, []string{"proof pass", "issuer key pass"}, "kid names the key that jwk carries", credential.Valid},
 		"a did:jwk":              {signer.id, signer.id + "#0", false, []string{"proof pass", "issuer key pass"}, "", credential.Valid},
-		"another's":              {"https://victim.example/", home + "#key", false, []string{"proof pass", "issuer key fail"}, "not the issuer's", credential.ProofFailed},
-		"for another purpose":    {signsIn, signsIn + "#key", false, []string{"proof pass", "issuer key fail"}, "not for signing", credential.ProofFailed},
+		"another's":              {elsewhere, home + "#key", false, []string{"proof pass", "issuer key fail"}, "lists others, " + elsewhere + "#key", credential.ProofFailed},
+		"for another purpose":    {signsIn, signsIn + "#key", false, []string{"proof pass", "issuer key fail"}, "not in assertionMethod", credential.ProofFailed},
 		"another key":            {elsewhere, elsewhere + "#key", false, []string{"proof fail", "issuer key unchecked"}, "the signature does not verify", credential.ProofFailed},
 		"another key than jwk":   {elsewhere, elsewhere + "#key", true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "kid names another key than jwk carries", credential.ProofFailed},
-		"denied":                 {elsewhere, elsewhere + "#" + multikey, false, []string{"proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
-		"denied beside jwk":      {elsewhere, elsewhere + "#" + multikey, true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
-		"denied beside its own":  {signer.id, elsewhere + "#" + multikey, true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
+		"not listed":             {elsewhere, elsewhere + "#" + multikey, false, []string{"proof pass", "issuer key fail"}, "lists others, ", credential.ProofFailed},
+		"not listed beside jwk":  {elsewhere, elsewhere + "#" + multikey, true, []string{"proof pass", "issuer key fail"}, "lists others, ", credential.ProofFailed},
+		"denied":                 {elsewhere, elsewhere + "#none", false, []string{"proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
+		"denied beside jwk":      {elsewhere, elsewhere + "#none", true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
+		"denied beside its own":  {signer.id, elsewhere + "#none", true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "JWS header, kid: ", credential.ProofFailed},
 		"another beside its own": {signer.id, elsewhere + "#key", true, []string{"proof pass", "proof fail", "issuer key unchecked"}, "kid names another key than jwk carries", credential.ProofFailed},
-		"unconfirmed":            {silent, silent + "#" + multikey, false, []string{"proof pass", "issuer key unchecked"}, "could not be read to confirm it", credential.Unverifiable},
-		"unreachable":            {silent, silent + "#key", false, []string{"proof unchecked", "issuer key unchecked"}, "answered with status 404", credential.Unverifiable},
+		"unconfirmed":            {nothing, nothing + "#" + multikey, false, []string{"proof pass", "issuer key unchecked"}, "the issuer must list it", credential.Unverifiable},
+		"unreachable":            {nothing, nothing + "#key", false, []string{"proof unchecked", "issuer key unchecked"}, "answered with status 404", credential.Unverifiable},
 		"no URI":                 {home, "key-1", false, []string{"proof unchecked", "issuer key unchecked"}, "so nothing was verified", credential.Unverifiable},
-		"unreachable with jwk":   {silent, silent + "#key", true, []string{"proof pass", "proof unchecked", "issuer key unchecked"}, "so only jwk was used", credential.Unverifiable},
+		"unreachable with jwk":   {nothing, nothing + "#key", true, []string{"proof pass", "proof unchecked", "issuer key unchecked"}, "so only jwk was used", credential.Unverifiable},
 		"no URI, but a did:jwk":  {signer.id, "key-1", true, []string{"proof pass", "issuer key pass"}, "", credential.Valid},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,15 +89,15 @@ func TestKeySetOfTheIssuer(t *testing.T) {
 		"carried, twice in the set": {[]any{jwk(signer, ""), jwk(signer, `,"kid":"1"`)}, "", true, good, "", credential.Valid},
 		"by label":                  {[]any{jwk(other, `,"kid":"0"`), jwk(signer, `,"kid":"1"`)}, "1", false, good, "", credential.Valid},
 		"for the issuer":            {[]any{jwk(signer, `,"iss":"ISSUER"`)}, "", true, good, "", credential.Valid},
-		"for another issuer":        {[]any{jwk(signer, `,"iss":"https://another.example"`)}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
-		"for encryption":            {[]any{jwk(signer, `,"use":"enc"`)}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
-		"another key":               {[]any{jwk(other, "")}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+		"for another issuer":        {[]any{jwk(signer, `,"iss":"https://another.example"`)}, "", true, unconfirmed, "does not hold the key", credential.Unverifiable},
+		"for encryption":            {[]any{jwk(signer, `,"use":"enc"`)}, "", true, []string{"proof pass", "issuer key fail"}, `use is "enc"`, credential.ProofFailed},
+		"another key":               {[]any{jwk(other, "")}, "", true, unconfirmed, "does not hold the key", credential.Unverifiable},
 		"another key of the label":  {[]any{jwk(other, `,"kid":"1"`)}, "1", false, []string{"proof fail", "issuer key unchecked"}, "does not verify", credential.ProofFailed},
-		"no such label":             {[]any{jwk(signer, `,"kid":"2"`)}, "1", false, unchecked, "does not hold it", credential.Unverifiable},
+		"no such label":             {[]any{jwk(signer, `,"kid":"2"`)}, "1", false, unchecked, "holds a key with the kid", credential.Unverifiable},
 		"two of the label":          {[]any{jwk(signer, `,"kid":"1"`), jwk(other, `,"kid":"1"`)}, "1", false, unchecked, "more than one key", credential.Unverifiable},
-		"no set":                    {nil, "", true, unconfirmed, "nothing confirms it: ", credential.Unverifiable},
+		"no set":                    {nil, "", true, unconfirmed, "the issuer must list it", credential.Unverifiable},
 		"no set for a label":        {nil, "1", false, unchecked, "answered with status 404", credential.Unverifiable},
-		"nothing that is a key":     {[]any{1, nil, map[string]any{}}, "", true, unconfirmed, "does not hold it", credential.Unverifiable},
+		"nothing that is a key":     {[]any{1, nil, map[string]any{}}, "", true, unconfirmed, "does not hold the key", credential.Unverifiable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -118,7 +120,7 @@ func TestKeySetOfTheIssuer(t *testing.T) {
 			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
 			require.Contains(t, allDetails(verdict), row.says)
 			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
-			require.Equal(t, []string{"/.well-known/jwks.json"}, w.asked)
+			require.Equal(t, []string{"/tenant/issuer", "/.well-known/jwks.json"}, w.asked)
 		})
 	}
 }
@@ -128,7 +130,7 @@ func TestJWKAloneSaysNotWhoseItIs(t *testing.T) {
 	document := sample(t, "workshop-badge", issuer{by.signer, "https://issuer.example/"})
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict, "proof", "issuer key"))
-	require.Contains(t, details(verdict, "issuer key", "unchecked"), "the header alone, and nothing confirms it: nothing is fetched in offline mode")
+	require.Contains(t, details(verdict, "issuer key", "unchecked"), "was not found out: nothing is fetched in offline mode")
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
 	require.Empty(t, verdict.Refusals())
 }

@@ -27,14 +27,14 @@ func (v Verdict) isFailed(check string) bool {
 // host cannot verify; an issuer that is a did:key or did:jwk is never silent. A verdict that was stored does not know it.
 func (v Verdict) Silent() bool { return v.silent }
 
-// heard keeps in mind that something which might prove the credential did not answer.
-func (e *examination) heard(err error) {
-	e.silent = e.silent || err != nil && (key.IsSilence(err) || e.ctx.Err() != nil)
+// unanswered keeps in mind that the key of a method did not answer. Whether it matters, the issuer key check finds out.
+func (e *examination) unanswered(method string, err error) {
+	if err != nil && (key.IsSilence(err) || e.ctx.Err() != nil) {
+		e.unheard = append(e.unheard, method)
+	}
 }
 
 // isSilent decides Silent once every check has run.
 func (e *examination) isSilent(v Verdict) bool {
-	_, err := keyOfDID(e.credential.IssuerID)
-	isItsOwnKey := err == nil
-	return e.silent && !isItsOwnKey && !v.Proven() && !v.isFailed(CheckProof) && !v.isFailed(CheckIssuerKey)
+	return e.silent && !v.Proven() && !v.isFailed(CheckProof) && !v.isFailed(CheckIssuerKey)
 }

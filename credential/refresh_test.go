@@ -50,7 +50,7 @@ func TestRefresh(t *testing.T) {
 		"older":                 {set("/validFrom", "2025-05-01T00:00:00Z"), by, same, "warn", "it is older than this version", "", credential.Valid},
 		"another credential":    {both(newer, set("/id", "urn:uuid:2")), by, same, "warn", "it has another id", "", credential.Valid},
 		"another issuer":        {both(newer, set("/issuer/id", other.id)), other, same, "warn", "it has another id, or is another issuer's", "", credential.Valid},
-		"another's key":         {newer, other, same, "warn", "it is not proven: the credential was signed with another key", "", credential.Valid},
+		"another's key":         {newer, other, same, "warn", "it is not proven: the signing key", "", credential.Valid},
 		"tampered":              {newer, by, set("/name", "Doctor"), "warn", "it is not proven: /proof/0: proofValue", "", credential.Valid},
 		"not signed":            {newer, by, drop("/proof"), "warn", "it is not proven: /proof: is required", "", credential.Valid},
 		"malformed":             {both(newer, drop("/name")), by, same, "warn", "it is not proven: /name: is required", "", credential.Valid},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/credential/key"
 	"clrhost/credential/loose"
 )
 
@@ -138,7 +139,7 @@ func issuerKnownBy(id string) (sentence string, known bool) {
 	if host != "" {
 		return fmt.Sprintf("The issuer is known by its address, %s.", abridge(host)), true
 	}
-	if _, err := keyOfDID(id); err == nil {
+	if key.IsSelf(id) {
 		return "Caution: nobody vouches for the key, so the issuer's name is only what the signer wrote.", false
 	}
 	return "The issuer is known by a key given for it.", true

@@ -134,7 +134,7 @@ func (w *works) sets() []recipe {
 			proves(w.club)),
 		one("proof-chain", "two proofs, the second of which signs the first", "VC Data Integrity 1.0, Section 4.5", "valid", nil, "",
 			chained, w.provesPrevious(w.club)),
-		one("proof-set-witness-only", "a good proof, by somebody who is not the issuer", "RFC 7638, Section 3", "proof-failed",
+		one("proof-set-witness-only", "a good proof, by somebody who is not the issuer", byKeys, "proof-failed",
 			list{"issuer key fail"}, "another key than the issuer's", proves(w.witness)).refusing("issuer key"),
 	}
 }

@@ -77,7 +77,7 @@ func jwkOf(t testing.TB, key crypto.Signer) map[string]any {
 
 func ecdsaKey(t testing.TB, curve elliptic.Curve, label string) *ecdsa.PrivateKey {
 	t.Helper()
-	key, err := ecdsa.ParseRawPrivateKey(curve, stream(label, curve.Params().BitSize/8))
+	key, err := ecdsa.ParseRawPrivateKey(curve, append(make([]byte, (curve.Params().BitSize+7)/8-curve.Params().BitSize/8), stream(label, curve.Params().BitSize/8)...))
 	require.NoError(t, err)
 	return key
 }
@@ -129,10 +129,14 @@ func signed(t testing.TB, key crypto.Signer, message []byte) []byte {
 		digest := sha256.Sum256(message)
 		value, err = rsa.SignPKCS1v15(nil, k, crypto.SHA256, digest[:])
 	case *ecdsa.PrivateKey:
-		size := k.Params().BitSize / 8
+		size := (k.Params().BitSize + 7) / 8
 		hash, digest := crypto.SHA256, sum256(message)
-		if size == 48 {
+		switch size {
+		case 48:
 			hash, digest = crypto.SHA384, sum384(message)
+		case 66:
+			sum := sha512.Sum512(message)
+			hash, digest = crypto.SHA512, sum[:]
 		}
 		var pair struct{ R, S *big.Int }
 		value, err = k.Sign(nil, digest, hash) // without a random source by RFC 6979
@@ -208,7 +212,7 @@ func (s signer) alg() string {
 	case *rsa.PrivateKey:
 		return "RS256"
 	case *ecdsa.PrivateKey:
-		return map[int]string{256: "ES256", 384: "ES384"}[k.Params().BitSize]
+		return map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}[k.Params().BitSize]
 	}
 	return "EdDSA"
 }

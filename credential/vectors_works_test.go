@@ -26,6 +26,7 @@ type works struct {
 	p256, p384            signer // did:key
 	rsa                   signer // did:jwk
 	issuer                signer // https, with a controller document
+	profile               signer // https, with a document that lists no keys
 	university, music     signer // did:web
 	lists                 signer // did:web; signs the status lists
 }
@@ -37,11 +38,13 @@ func newWorks(t testing.TB) *works {
 		p256: didKeyOn(t, elliptic.P256(), "p256"), p384: didKeyOn(t, elliptic.P384(), "p384"),
 		rsa:        didJWKOf(t, rsaKey(t, 2048, "rsa")),
 		issuer:     didKey(t, "issuer").as(issuerID, issuerID+"#key-1"),
+		profile:    didKey(t, "profile").as("https://shared.example/tenant-c/issuer", ""),
 		university: didKey(t, "university").as("did:web:university.example", "did:web:university.example#key-1"),
 		music:      didKey(t, "music").as("did:web:university.example:music", "did:web:university.example:music#key-1"),
 		lists:      didKey(t, "lists").as("did:web:status.example", "did:web:status.example#key-1"),
 	}
 	w.publishKeys()
+	w.publishTenants()
 	w.publishLists()
 	w.publishRefreshed()
 	return w

@@ -2,7 +2,6 @@ package credential
 
 import (
 	"context"
-	"crypto"
 	"time"
 
 	"clrhost/credential/key"
@@ -36,12 +35,14 @@ type Verifier struct {
 	Refresh RefreshService
 }
 
-// KeyFinder finds public keys: of a verification method, or in the key set of an issuer.
+// KeyFinder finds public keys, and whose they are.
 type KeyFinder interface {
 	proof.Resolver
 
-	// Published finds a key that a JWS carried, or without one the key with a kid, in the key set that an issuer publishes.
-	Published(ctx context.Context, issuer, kid string, carried crypto.PublicKey) (proof.Method, error)
+	// Labelled finds the key that an issuer publishes under a kid that is no URL.
+	Labelled(ctx context.Context, issuer, kid string) (proof.Method, error)
+	// Standing finds out whether a key is an issuer's.
+	Standing(ctx context.Context, issuer string, m proof.Method) key.Standing
 }
 
 // StatusChecker follows one credentialStatus of the credential with an id.

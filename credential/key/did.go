@@ -14,6 +14,9 @@ const (
 	didWeb = "did:web:"
 )
 
+// IsSelf reports whether an id is itself a key, so that nobody has to be asked whose that is.
+func IsSelf(id string) bool { return strings.HasPrefix(id, didKey) || strings.HasPrefix(id, didJWK) }
+
 // resolveDIDKey reads the key from the identifier. The fragment, when there is one, repeats it.
 func resolveDIDKey(id string) (proof.Method, error) {
 	did, fragment, hasFragment := strings.Cut(id, "#")
@@ -25,7 +28,7 @@ func resolveDIDKey(id string) (proof.Method, error) {
 	if err != nil {
 		return proof.Method{}, unusable("the did:key identifier cannot be used: %s", err)
 	}
-	return proof.Method{ID: id, Controller: did, PublicKey: key, Assertion: true, Confirmed: true}, nil
+	return proof.Method{ID: id, PublicKey: key}, nil
 }
 
 // resolveDIDJWK reads the key from the identifier. Its only verification method is #0.
@@ -34,11 +37,12 @@ func resolveDIDJWK(id string) (proof.Method, error) {
 	if hasFragment && fragment != "0" {
 		return proof.Method{}, unusable("the only verification method of a did:jwk is #0")
 	}
-	key, err := proof.ParseDIDJWK(did)
+	m, err := proof.ParseDIDJWK(did)
 	if err != nil {
-		return proof.Method{}, unusable("%s", err)
+		return proof.Method{}, keyTrouble(err)
 	}
-	return proof.Method{ID: id, Controller: did, PublicKey: key, Assertion: true, Confirmed: true}, nil
+	m.ID = id
+	return m, nil
 }
 
 // didWebForm admits a host, a port, and a path, and nothing that would change meaning within a URL.

@@ -10,20 +10,28 @@
 // domain 60 a minute, an address 120, all together 600 and 32 at a time. Of those who ask: a Budget in the context bounds
 // the hosts and the requests of one piece of work, and what runs in the background leaves silent hosts alone.
 //
-// Resolver turns a verification method into a key: did:key and did:jwk hold it, did:web and https documents are
-// fetched. It answers a second question with the key, because the first is worthless alone: who says so. Anybody can
-// publish a document that claims another for its controller. A method counts as confirmed only when the document of
-// its controller, or of the controller's own origin, says so; BelongsTo then compares that controller with an issuer.
-// A JWS may carry its key or name it by a word that is no URL; Published looks such a key up in the key set of its issuer.
-// When a document was read and speaks against the method, the error is a *MethodError with Denied set; when it could
-// not be read, it is the client's *Error or ErrOffline, and nothing is known.
+// Resolver answers two questions, and the first is worthless alone. Resolve says which key a verification method is:
+// did:key, did:jwk and a fragment that is a Multikey hold it, did:web and https documents are fetched. Standing says
+// whether a key is an issuer's. Anybody can publish a key, also on the issuer's host when tenants upload files there, and
+// name another as its controller; so only the issuer is asked: its own document, at its own id. Labelled finds a key that
+// a JWS names by a word that is no URL.
+//
+// Resolve fails with a *MethodError when there is no such key, with Denied set when a document was read and speaks against
+// the method; with the client's *Error or ErrOffline when nothing is known. IsSilence tells those of them that may become
+// an answer later.
 //
 // # Readings
 //
-// A bare JWK and a JWK set name no controller and list no purposes: they speak for the origin they are served from. A
-// verification method served by itself, away from its controller, is looked up in the controller's document; when that
-// is no controller document, being of the same origin is enough. A redirect to another origin ends what an origin can
-// vouch for, since many hosts redirect to wherever they are told. A method whose fragment is itself a key stays
-// unconfirmed while the issuer's document cannot be read or does not speak of keys. For a did:web with a path, a
-// missing did.json is looked for at the path itself, as an example of the standard has it.
+// A key is the issuer's when the issuer's document lists it for assertion: by the name of its method, or as the same key
+// under any name, since who signed holds that key. A method within the issuer's document must not name another controller,
+// and one that lies elsewhere, such as a did:key, may. What is fetched from the issuer's id may also be a JWK, a key set or
+// a method by itself; these list no purposes, and are for every one. A document that is about another id speaks for that
+// one, and alsoKnownAs proves nothing. When there is no document, or it lists no method at all, a key is the issuer's when
+// /.well-known/jwks.json of the issuer's authority holds it: who owns that speaks for all of its ids. Documents that list
+// keys by URL alone have up to three of these fetched for comparing.
+//
+// A redirect to another origin ends what an issuer's URL can vouch for, since many hosts redirect to wherever they are
+// told; www. makes no other origin. Of two URLs that differ only in case of the host, default port or an empty path, each
+// names the other's issuer. For a did:web with a path, a missing did.json is looked for at the path itself, as an example
+// of the standard has it. A key known out of band is the issuer's whose document its method is named in.
 package key

@@ -1,14 +1,12 @@
 package key
 
 import (
-	"crypto"
-	"encoding/json"
-	"slices"
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"clrhost/credential/loose"
-	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/strictjson"
 )
@@ -16,18 +14,19 @@ import (
 // documentLimits bounds a document that holds keys.
 var documentLimits = strictjson.Limits{Bytes: maxBody, Depth: 32, Members: 20_000}
 
-// document is a JSON object that was served under a name, an https URL or a DID.
+// relations are the members in which a controlled identifier document lists methods (Controlled Identifiers 1.0, Section
+// 2.3).
+var relations = []string{"verificationMethod", "assertionMethod", "authentication", "keyAgreement", "capabilityInvocation",
+	"capabilityDelegation"}
+
+const assertion = "assertionMethod"
+
+// document is a JSON object that was served under a name, an https URL or a DID. It is shared, and not changed.
 type document struct {
 	name    string
 	members map[string]any
+	entries []entry
 	moved   bool // a redirect led to another origin, for which the one in the name does not speak
-}
-
-// found is a method as its document has it.
-type found struct {
-	key        crypto.PublicKey
-	controller string // empty when none is named
-	assertion  bool
 }
 
 func readDocument(name string, body []byte) (*document, error) {
@@ -35,134 +34,144 @@ func readDocument(name string, body []byte) (*document, error) {
 	if err := strictjson.Decode(body, documentLimits, &d.members); err != nil || d.members == nil {
 		return nil, unusable("the document at %s is not a JSON object", abridge(name))
 	}
+	d.entries = d.list()
 	return d, nil
 }
 
 func (d *document) id() string { return loose.Text(d.members["id"]) }
 
-// speaksFor reports whether the document is that of a controller: served under its name, and not of another's id.
-func (d *document) speaksFor(controller string) bool {
-	return sameName(d.name, controller) && (d.id() == "" || sameName(d.id(), d.name))
+// isOf reports whether the document speaks for who has a name: it has no id, or that name, or is itself a method of that
+// name.
+func (d *document) isOf(name string) bool {
+	return d.members["id"] == nil || sameName(d.id(), name) || d.isMethod() && sameName(base(d.id()), base(name))
 }
 
-// isController reports whether the document lists verification methods (Controlled Identifiers 1.0, Section 2).
+func (d *document) isMethod() bool {
+	return !d.isController() && (d.members["publicKeyMultibase"] != nil || d.members["publicKeyJwk"] != nil)
+}
+
+// isController reports whether the document lists methods.
 func (d *document) isController() bool {
-	return d.members["verificationMethod"] != nil || d.members["assertionMethod"] != nil
-}
-
-// find reads a method from the document, whichever of the four shapes that has.
-func (d *document) find(id string, now time.Time) (found, error) {
-	switch {
-	case d.members["kty"] != nil:
-		return d.fromJWK(d.members)
-	case d.members["keys"] != nil:
-		return d.fromSet(id)
-	case d.isController():
-		return d.fromController(id, now)
-	case d.members["publicKeyMultibase"] != nil || d.members["publicKeyJwk"] != nil:
-		if d.id() != id {
-			return found{}, denied("the document at %s holds another verification method", abridge(d.name))
-		}
-		return d.fromEntry(d.members, loose.Text(d.members["controller"]), true, now)
-	}
-	return found{}, unusable("the document at %s holds no key", abridge(d.name))
-}
-
-func (d *document) fromJWK(jwk map[string]any) (found, error) {
-	key, err := jwkKey(jwk)
-	if err != nil {
-		return found{}, unusable("the key at %s cannot be used: %s", abridge(d.name), err)
-	}
-	use, isUse := jwk["use"].(string)
-	operations, isList := jwk["key_ops"].([]any)
-	if isUse && use != "sig" || isList && !slices.Contains(operations, any("verify")) {
-		return found{}, denied("the key at %s is not for signatures", abridge(d.name))
-	}
-	return found{key: key, controller: loose.Text(jwk["iss"]), assertion: true}, nil
-}
-
-// fromSet picks from a JWK set (RFC 7517, Section 5) by kid: the whole URL of the method, or its fragment.
-func (d *document) fromSet(id string) (found, error) {
-	_, fragment, _ := strings.Cut(id, "#")
-	var chosen []map[string]any
-	for _, jwk := range objects(d.members["keys"]) {
-		if kid := loose.Text(jwk["kid"]); kid != "" && (kid == id || kid == fragment) {
-			chosen = append(chosen, jwk)
-		}
-	}
-	switch len(chosen) {
-	case 0:
-		return found{}, denied("the key set at %s has no key with this kid", abridge(d.name))
-	case 1:
-		return d.fromJWK(chosen[0])
-	}
-	return found{}, unusable("the key set at %s has more than one key with this kid", abridge(d.name))
-}
-
-func (d *document) fromController(id string, now time.Time) (found, error) {
-	entry := d.entry(id)
-	if entry == nil {
-		return found{}, denied("the document at %s does not hold the verification method", abridge(d.name))
-	}
-	controller := loose.Text(entry["controller"])
-	if controller == "" {
-		controller = d.subject()
-	}
-	return d.fromEntry(entry, controller, d.mentions("assertionMethod", id), now)
-}
-
-// fromEntry reads a verification method. One that was revoked or has expired is no longer used for verifying, also not
-// for older signatures (Controlled Identifiers 1.0, Section 2.2).
-func (d *document) fromEntry(entry map[string]any, controller string, assertion bool, now time.Time) (found, error) {
-	for _, end := range []string{"revoked", "expires"} {
-		if entry[end] == nil {
-			continue
-		}
-		at, ok := model.Instant(entry[end])
-		if !ok {
-			return found{}, unusable("the verification method at %s: %s is not a date-time", abridge(d.name), end)
-		}
-		if !now.Before(at) {
-			return found{}, denied("the verification method at %s is not to be used since %s (%s)", abridge(d.name), at.UTC().Format(time.RFC3339), end)
-		}
-	}
-	key, err := entryKey(entry)
-	if err != nil {
-		return found{}, unusable("the verification method at %s cannot be used: %s", abridge(d.name), err)
-	}
-	return found{key: key, controller: controller, assertion: assertion}, nil
-}
-
-// entry is the object of a method, among the verification methods or embedded in assertionMethod.
-func (d *document) entry(id string) map[string]any {
-	for _, member := range []string{"verificationMethod", "assertionMethod"} {
-		for _, entry := range objects(d.members[member]) {
-			if d.absolute(loose.Text(entry["id"])) == id {
-				return entry
-			}
-		}
-	}
-	return nil
-}
-
-// mentions reports whether a member lists a method, by its id or as an object.
-func (d *document) mentions(member, id string) bool {
-	for _, item := range loose.List(d.members[member]) {
-		name := loose.Text(item)
-		if entry, ok := item.(map[string]any); ok {
-			name = loose.Text(entry["id"])
-		}
-		if d.absolute(name) == id {
+	for _, relation := range relations {
+		if d.members[relation] != nil {
 			return true
 		}
 	}
 	return false
 }
 
+// list finds the keys that the document lists, whichever of the four shapes that has. A JWK, a key set and a method by
+// itself list no purposes, and are for every one.
+func (d *document) list() []entry {
+	switch {
+	case d.members["kty"] != nil:
+		return []entry{{d.name, map[string]any{"publicKeyJwk": d.members}, true}}
+	case d.members["keys"] != nil:
+		var all []entry
+		for _, jwk := range objects(d.members["keys"]) {
+			id := loose.Text(jwk["kid"])
+			if id != "" && !strings.HasPrefix(id, d.name+"#") {
+				id = d.name + "#" + id
+			}
+			all = append(all, entry{id, map[string]any{"publicKeyJwk": jwk}, true})
+		}
+		return all
+	case d.isMethod():
+		return []entry{{d.id(), d.members, true}}
+	}
+	return d.listMethods()
+}
+
+// listMethods finds the methods of a controlled identifier document, each with whether it is for signing credentials: it stands
+// in assertionMethod, or is named there.
+func (d *document) listMethods() (all []entry) {
+	named := map[string]bool{}
+	for _, item := range loose.List(d.members[assertion]) {
+		if id := loose.Text(item); id != "" {
+			named[d.absolute(id)] = true
+		}
+	}
+	present := map[string]bool{}
+	for _, relation := range relations {
+		for _, method := range objects(d.members[relation]) {
+			id := d.absolute(loose.Text(method["id"]))
+			present[id] = true
+			all = append(all, entry{id, method, relation == assertion || id != "" && named[id]})
+		}
+	}
+	for _, relation := range relations {
+		for _, item := range loose.List(d.members[relation]) {
+			if id := d.absolute(loose.Text(item)); id != "" && !present[id] {
+				present[id] = true
+				all = append(all, entry{id, nil, named[id]})
+			}
+		}
+	}
+	return all
+}
+
+// find reads a method from the document.
+func (d *document) find(id string, now time.Time) (proof.Method, error) {
+	var chosen []entry
+	for _, e := range d.entries {
+		isIt := e.id == id || d.members["kty"] != nil
+		if isIt && e.members != nil {
+			chosen = append(chosen, e)
+		}
+	}
+	switch {
+	case len(d.entries) == 0:
+		return proof.Method{}, unusable("the document at %s holds no key", abridge(d.name))
+	case len(chosen) == 0:
+		return proof.Method{}, denied("the document at %s does not hold the verification method", abridge(d.name))
+	case len(chosen) > 1 && d.members["keys"] != nil:
+		return proof.Method{}, unusable("the key set at %s has more than one key with this kid", abridge(d.name))
+	}
+	m, err := chosen[0].method(now)
+	var rule *MethodError
+	if errors.As(err, &rule) {
+		return proof.Method{}, &MethodError{Rule: fmt.Sprintf("the verification method at %s cannot be used: %s", abridge(d.name), rule.Rule), Denied: rule.Denied}
+	}
+	m.ID = id
+	return m, err
+}
+
+// listed names a few of the keys that the document lists for signing credentials.
+func (d *document) listed() string {
+	const most = 3
+	var names []string
+	all := 0
+	for _, e := range d.entries {
+		if !e.assertion {
+			continue
+		}
+		if all++; all <= most {
+			names = append(names, entryName(e))
+		}
+	}
+	switch {
+	case all == 0:
+		return "none of them for signing credentials"
+	case all > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), all-most)
+	}
+	return strings.Join(names, ", ")
+}
+
+func entryName(e entry) string {
+	if e.id != "" {
+		return abridge(e.id)
+	}
+	if m, err := memberKey(e.members); err == nil {
+		return nameOf(m)
+	}
+	return "one without a name"
+}
+
 // absolute completes an id that is only a fragment.
 func (d *document) absolute(id string) string {
 	if strings.HasPrefix(id, "#") {
-		return d.subject() + id
+		return base(d.subject()) + id
 	}
 	return id
 }
@@ -173,29 +182,6 @@ func (d *document) subject() string {
 		return id
 	}
 	return d.name
-}
-
-// entryKey reads the key of a verification method in either of its forms.
-func entryKey(entry map[string]any) (crypto.PublicKey, error) {
-	multibase, hasMultibase := entry["publicKeyMultibase"].(string)
-	jwk, hasJWK := entry["publicKeyJwk"].(map[string]any)
-	switch {
-	case hasMultibase && hasJWK:
-		return nil, unusable("it has two keys")
-	case hasMultibase:
-		return proof.ParseMultikey(multibase)
-	case hasJWK:
-		return jwkKey(jwk)
-	}
-	return nil, unusable("it has neither publicKeyMultibase nor publicKeyJwk")
-}
-
-func jwkKey(members map[string]any) (crypto.PublicKey, error) {
-	data, err := json.Marshal(members)
-	if err != nil {
-		return nil, unusable("the key is not a JSON Web Key")
-	}
-	return proof.ParseJWK(data)
 }
 
 func objects(v any) (all []map[string]any) {

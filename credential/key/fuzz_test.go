@@ -1,8 +1,8 @@
 package key_test
 
 import (
-	"crypto/ed25519"
 	"errors"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -63,9 +63,10 @@ func FuzzDocument(f *testing.F) {
 	})
 }
 
-// FuzzKeySet: whatever the key set of an issuer holds, what is found in it is the key that was carried.
+// FuzzKeySet: whatever an issuer's document or the key set of its authority holds, a key is its own only where that key
+// stands, and every sentence may be shown.
 func FuzzKeySet(f *testing.F) {
-	const jwk = `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"`
+	const x, jwk = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"`
 	carried, err := proof.ParseJWK([]byte(jwk + "}"))
 	if err != nil {
 		f.Fatal(err)
@@ -74,13 +75,17 @@ func FuzzKeySet(f *testing.F) {
 		f.Add(`{"keys":`+seed+`}`, "https://a.example/1", "k")
 	}
 	f.Fuzz(func(t *testing.T, body, issuer, kid string) {
-		resolver := key.Resolver{Fetch: web{"https://a.example/.well-known/jwks.json": body}}
-		m, err := resolver.Published(t.Context(), issuer, kid, nil)
-		checkAnswer(t, m.ID, m, err)
-		m, err = resolver.Published(t.Context(), issuer, kid, carried)
-		checkAnswer(t, m.ID, m, err)
-		if err == nil && !carried.(ed25519.PublicKey).Equal(m.PublicKey) {
-			t.Fatalf("another key was found: %v", m)
+		for _, place := range []string{"https://a.example/.well-known/jwks.json", "https://a.example/1"} {
+			resolver := key.Resolver{Fetch: web{place: body}}
+			m, err := resolver.Labelled(t.Context(), issuer, kid)
+			checkAnswer(t, m.ID, m, err)
+			s := resolver.Standing(t.Context(), issuer, carried)
+			if s.Detail == "" || len(s.Detail) > 1500 || !utf8.ValidString(s.Detail) {
+				t.Fatalf("not fit to be shown: %q", s.Detail)
+			}
+			if s.Word == key.Own && !strings.Contains(body, x) && !strings.Contains(body, "\\") && !strings.HasPrefix(issuer, "did:") {
+				t.Fatalf("the key is not in %q: %v", body, s)
+			}
 		}
 	})
 }

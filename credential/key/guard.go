@@ -152,11 +152,13 @@ func endsInNumber(host string) bool {
 	return strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x")
 }
 
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
+
 // endpoint is the host:port that a URL leads to.
 func endpoint(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+		port = defaultPorts[u.Scheme]
 	}
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }

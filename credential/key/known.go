@@ -46,9 +46,10 @@ func knownKey(v any) (crypto.PublicKey, error) {
 		return proof.ParseMultikey(v)
 	case map[string]any:
 		if v["kty"] != nil {
-			return jwkKey(v)
+			v = map[string]any{"publicKeyJwk": v}
 		}
-		return entryKey(v)
+		m, err := memberKey(v)
+		return m.PublicKey, err
 	}
 	return nil, errors.New("a publicKeyMultibase string or a JWK object is expected")
 }

@@ -2,7 +2,6 @@ package key
 
 import (
 	"context"
-	"crypto"
 	"errors"
 	"strings"
 	"time"
@@ -23,24 +22,27 @@ type Fetcher interface {
 	Get(ctx context.Context, url, accept string) (Document, error)
 }
 
-// Resolver finds the key of a verification method. Its zero value knows did:key and did:jwk, and is otherwise offline.
+// Resolver finds the key of a verification method, and whose it is. Its zero value knows did:key and did:jwk, and is
+// otherwise offline. It may be shared, and must not be copied.
 type Resolver struct {
 	Fetch Fetcher          // nil is offline mode
 	Known Known            // keys known out of band; they go before anything published
 	Now   func() time.Time // nil means time.Now
+
+	memory memory
 }
 
-// Resolve finds the key of a verification method, and who says so.
+// Resolve finds the key of a verification method: known out of band, held by the name itself (a did:key, a did:jwk, a
+// fragment that is a Multikey), or in the document it names. It does not ask whose key it is; Standing does.
 //
-// A method with Confirmed unset has its key in its own name, and nobody vouched for it. Assertion is also set when the
-// key was served in a shape that lists no purposes. The error is a *MethodError when there is no such key, and an
-// *Error of the client or ErrOffline when that could not be found out; each is a sentence fit for a client.
+// The error is a *MethodError when there is no such key, and an *Error of the client or ErrOffline when that could not be
+// found out; each is a sentence fit for a client.
 func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error) {
 	if len(id) > maxMethod {
 		return proof.Method{}, unusable("the verification method is longer than %d bytes", maxMethod)
 	}
 	if key, known := r.Known[id]; known {
-		return proof.Method{ID: id, PublicKey: key, Assertion: true, Confirmed: true}, nil
+		return proof.Method{ID: id, PublicKey: key}, nil
 	}
 	switch {
 	case strings.HasPrefix(id, didKey):
@@ -53,69 +55,15 @@ func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error)
 	return proof.Method{}, unusable("the verification method %q is none of an https URL, did:key, did:jwk and did:web", abridge(id))
 }
 
-// resolveFetched looks a method up in the document it names. When that says nothing, a fragment that is itself a key
-// still tells which key signed.
 func (r *Resolver) resolveFetched(ctx context.Context, id string) (proof.Method, error) {
-	_, fragment, _ := strings.Cut(id, "#")
-	inName, parseErr := proof.ParseMultikey(fragment)
-	m, err := r.published(ctx, id)
-	var spoken *MethodError
-	switch {
-	case parseErr != nil:
-		return m, err
-	case errors.As(err, &spoken) && spoken.Denied:
-		return proof.Method{}, err
-	case err != nil:
+	if inName, err := proof.ParseMultikey(fragment(id)); err == nil {
 		return proof.Method{ID: id, PublicKey: inName}, nil
-	case !same(m.PublicKey, inName):
-		return proof.Method{}, denied("the document at %s gives the verification method another key than the one in its name", abridge(base(id)))
 	}
-	return m, nil
-}
-
-// published reads the method from the document it names, and asks its controller's document when that is another.
-func (r *Resolver) published(ctx context.Context, id string) (proof.Method, error) {
 	d, err := r.document(ctx, base(id))
 	if err != nil {
 		return proof.Method{}, err
 	}
-	found, err := d.find(id, r.now())
-	if err != nil {
-		return proof.Method{}, err
-	}
-	m := proof.Method{ID: id, Controller: found.controller, PublicKey: found.key, Assertion: found.assertion, Confirmed: true}
-	switch {
-	case m.Controller == "":
-		m.Confirmed = !d.moved
-		return m, nil
-	case d.speaksFor(m.Controller):
-		return m, nil
-	}
-	m.Confirmed = !d.moved && sameOrigin(m.ID, m.Controller)
-	return r.confirm(ctx, m)
-}
-
-// confirm asks the document of the controller about a method that was published elsewhere. Without this, anybody could
-// publish a key and name another as its controller. When that document says nothing of keys, the method stays as it is.
-func (r *Resolver) confirm(ctx context.Context, m proof.Method) (proof.Method, error) {
-	d, err := r.document(ctx, m.Controller)
-	var fetch *Error
-	if errors.As(err, &fetch) && fetch.Kind == Unreachable {
-		return proof.Method{}, err
-	}
-	if err != nil || !d.isController() || !d.speaksFor(m.Controller) {
-		return m, nil
-	}
-	if entry := d.entry(m.ID); entry != nil {
-		key, err := entryKey(entry)
-		if err != nil || !same(key, m.PublicKey) {
-			return proof.Method{}, denied("the document of %s gives the verification method another key", abridge(m.Controller))
-		}
-	} else if !d.mentions("verificationMethod", m.ID) && !d.mentions("assertionMethod", m.ID) {
-		return proof.Method{}, denied("the document of %s does not list the verification method", abridge(m.Controller))
-	}
-	m.Assertion, m.Confirmed = d.mentions("assertionMethod", m.ID), true
-	return m, nil
+	return d.find(id, r.now())
 }
 
 // document fetches what a URL or did:web names.
@@ -135,20 +83,24 @@ func (r *Resolver) document(ctx context.Context, name string) (*document, error)
 	}
 	got, err := r.Fetch.Get(ctx, url, acceptKeys)
 	var fetch *Error
-	if fallback != "" && errors.As(err, &fetch) && fetch.Kind == BadStatus {
+	if fallback != "" && errors.As(err, &fetch) && fetch.Kind == BadStatus && !IsSilence(err) {
 		got, err = r.Fetch.Get(ctx, fallback, acceptKeys)
 	}
 	if err != nil {
 		return nil, err
 	}
-	d, err := readDocument(name, got.Body)
+	d, err := r.memory.open(name, got.Body)
 	if err != nil {
 		return nil, err
 	}
 	if isDID && d.id() != name {
 		return nil, unusable("the document for %s describes another DID", abridge(name))
 	}
-	d.moved = !isDID && !sameOrigin(name, got.FinalURL)
+	if !isDID && !sameOrigin(name, got.FinalURL) {
+		elsewhere := *d
+		elsewhere.moved = true
+		return &elsewhere, nil
+	}
 	return d, nil
 }
 
@@ -157,15 +109,4 @@ func (r *Resolver) now() time.Time {
 		return time.Now()
 	}
 	return r.Now()
-}
-
-// base is a method without its fragment: the name of the document it is in.
-func base(id string) string {
-	name, _, _ := strings.Cut(id, "#")
-	return name
-}
-
-func same(a, b crypto.PublicKey) bool {
-	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
-	return ok && comparer.Equal(b)
 }

@@ -24,12 +24,38 @@ type algorithm struct {
 	fits   func(crypto.PublicKey) bool
 }
 
-// algorithms is everything a VC-JWT may be signed with here. There is no "none", and nothing symmetric.
+// algorithms is everything a VC-JWT may be signed with here. There is no "none", and nothing symmetric. The first that
+// fits a key is the one we sign with.
 var algorithms = []algorithm{
 	{"RS256", jwt.SigningMethodRS256, isStrongRSA},
 	{"ES256", jwt.SigningMethodES256, isCurve(elliptic.P256())},
 	{"ES384", jwt.SigningMethodES384, isCurve(elliptic.P384())},
 	{"EdDSA", jwt.SigningMethodEdDSA, isEd25519},
+	{"Ed25519", jwt.SigningMethodEdDSA, isEd25519}, // RFC 9864, Section 2.2
+	{"ES512", jwt.SigningMethodES512, isCurve(elliptic.P521())},
+	{"RS384", jwt.SigningMethodRS384, isStrongRSA},
+	{"RS512", jwt.SigningMethodRS512, isStrongRSA},
+	{"PS256", jwt.SigningMethodPS256, isStrongRSA},
+	{"PS384", jwt.SigningMethodPS384, isStrongRSA},
+	{"PS512", jwt.SigningMethodPS512, isStrongRSA},
+}
+
+// unknownAlgorithms are registered for public keys, and not computed here: a signature made with one is neither good nor
+// bad. Whatever else the header names, such as "none" and what is symmetric, is no signature of an issuer.
+var unknownAlgorithms = []string{"ES256K", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}
+
+// Permits reports whether the method's key may be used with an algorithm (RFC 7517, Section 4.4).
+func (m Method) Permits(algorithm string) bool {
+	return m.Algorithm == "" || fullyNamed(m.Algorithm) == fullyNamed(algorithm)
+}
+
+// fullyNamed gives the algorithm of Ed25519 the one of its two names that says so. EdDSA with another curve is not
+// computed here.
+func fullyNamed(algorithm string) string {
+	if algorithm == "EdDSA" {
+		return "Ed25519"
+	}
+	return algorithm
 }
 
 func algorithmNamed(name string) (algorithm, bool) {

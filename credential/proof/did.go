@@ -21,18 +21,19 @@ func DIDJWK(key crypto.PublicKey) (string, error) {
 // IsDIDJWK reports whether the identifier uses the did:jwk method.
 func IsDIDJWK(id string) bool { return strings.HasPrefix(id, didJWK) }
 
-// ParseDIDJWK returns the key that a did:jwk identifier holds.
-func ParseDIDJWK(id string) (crypto.PublicKey, error) {
+// ParseDIDJWK returns the key that a did:jwk identifier holds, under that identifier.
+func ParseDIDJWK(id string) (Method, error) {
 	if !IsDIDJWK(id) {
-		return nil, errors.New("not a did:jwk identifier")
+		return Method{}, errors.New("not a did:jwk identifier")
 	}
 	text, err := decodePart(strings.TrimPrefix(id, didJWK))
 	if err != nil {
-		return nil, errors.New("the did:jwk identifier is not base64url")
+		return Method{}, errors.New("the did:jwk identifier is not base64url")
 	}
-	key, err := ParseJWK(text)
+	method, err := ParseJWK(text)
 	if err != nil {
-		return nil, fmt.Errorf("the did:jwk identifier: %w", err)
+		return Method{}, fmt.Errorf("the did:jwk identifier: %w", err)
 	}
-	return key, nil
+	method.ID = id
+	return method, nil
 }

@@ -15,13 +15,11 @@ type Resolver interface {
 	Resolve(ctx context.Context, verificationMethod string) (Method, error)
 }
 
-// Method is a verification method and how far it can be trusted. This package uses only the key; whether its
-// controller is the issuer is for the caller to ask.
+// Method is a verification method: a public key and its name. Whether it is an issuer's is for the caller to ask.
 type Method struct {
-	ID, Controller string
-	PublicKey      crypto.PublicKey
-	Assertion      bool // listed for assertionMethod
-	Confirmed      bool // the controller's own document said so; false for a key taken from a fragment
+	ID        string // empty for a key that no name came with
+	PublicKey crypto.PublicKey
+	Algorithm string // of JSON Web Algorithms: the only one the key is for, or "" for any; once it signed, the one it signed with
 }
 
 // Integrity verifies the Data Integrity proofs of one document. It remembers the document's canonical form from one
@@ -86,5 +84,12 @@ func (i *Integrity) method(ctx context.Context, s suite, p map[string]any) (Meth
 		faults.add(s.clause, "verificationMethod: %s takes %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
 		return Method{}, faults
 	}
-	return method, nil
+	signs, err := algorithmFor(method.PublicKey)
+	if err == nil && !method.Permits(signs.name) {
+		var faults Faults
+		faults.add(clauseAlgorithm, "verificationMethod: its key is for %s only, and %s signs with %s", quote(method.Algorithm), s.label(), signs.name)
+		return Method{}, faults
+	}
+	method.Algorithm = signs.name
+	return method, err
 }

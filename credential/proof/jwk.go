@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"clrhost/strictjson"
 )
@@ -25,14 +26,58 @@ var privateMembers = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 // keyLimits bounds the JSON of a JWK or a JWS header. An RSA key of maxRSABits needs about 1,400 bytes.
 var keyLimits = strictjson.Limits{Bytes: 16 << 10, Depth: 8, Members: 100}
 
-// ParseJWK reads a public key from its JSON Web Key (RFC 7517): RSA, P-256, P-384 or Ed25519. A key with private
-// members is refused, as are RSA keys of less than 2048 bits. The error is a sentence fit for a client.
-func ParseJWK(data []byte) (crypto.PublicKey, error) {
+// Why a well-formed key cannot be used, for errors.Is.
+var (
+	ErrNotForSignatures = errors.New("the key is not for verifying signatures")
+	ErrUnknownKey       = errors.New("the key is none of RSA, P-256, P-384, P-521 and Ed25519")
+)
+
+// ParseJWK reads a public key from its JSON Web Key (RFC 7517): RSA, P-256, P-384, P-521 or Ed25519. The method has no
+// ID. A key with private members is refused, as are RSA keys of less than 2048 bits, and keys that use or key_ops do not
+// let verify (RFC 7517, Sections 4.2 and 4.3). The error is a sentence fit for a client.
+func ParseJWK(data []byte) (Method, error) {
 	var members map[string]any
 	if err := strictjson.Decode(data, keyLimits, &members); err != nil {
-		return nil, err
+		return Method{}, err
 	}
-	return keyFrom(members)
+	return ReadJWK(members)
+}
+
+// ReadJWK is ParseJWK for a key that stands inside another document.
+func ReadJWK(members map[string]any) (Method, error) {
+	public, err := keyFrom(members)
+	if err != nil {
+		return Method{}, err
+	}
+	algorithm, err := restriction(members)
+	if err != nil {
+		return Method{}, err
+	}
+	return Method{PublicKey: public, Algorithm: algorithm}, nil
+}
+
+// restriction reads what a key says of its use: the one algorithm it is for, or "" for any that fits.
+func restriction(members map[string]any) (algorithm string, err error) {
+	if use, found := members["use"]; found && use != "sig" {
+		return "", fmt.Errorf(`%w: its use is %s, and must be "sig"`, ErrNotForSignatures, quoteAny(use))
+	}
+	if operations, found := members["key_ops"]; found {
+		if list, _ := operations.([]any); !slices.Contains(list, any("verify")) {
+			return "", fmt.Errorf(`%w: its key_ops do not list "verify"`, ErrNotForSignatures)
+		}
+	}
+	v, found := members["alg"]
+	if algorithm, _ = v.(string); found && algorithm == "" {
+		return "", errors.New(`the key's member "alg" is not the name of an algorithm`)
+	}
+	return algorithm, nil
+}
+
+func quoteAny(v any) string {
+	if s, ok := v.(string); ok {
+		return quote(s)
+	}
+	return "no string"
 }
 
 // MarshalJWK writes a public key as a JSON Web Key with exactly its required members in lexicographic order, which is
@@ -89,11 +134,13 @@ func keyFrom(members map[string]any) (crypto.PublicKey, error) {
 		return ecFrom(members, elliptic.P256())
 	case kty == "EC" && crv == "P-384":
 		return ecFrom(members, elliptic.P384())
+	case kty == "EC" && crv == "P-521":
+		return ecFrom(members, elliptic.P521())
 	case kty == "OKP" && crv == "Ed25519":
 		x, err := member(members, "x", ed25519.PublicKeySize)
 		return ed25519.PublicKey(x), err
 	}
-	return nil, errors.New("the key is none of RSA, P-256, P-384 and Ed25519")
+	return nil, ErrUnknownKey
 }
 
 func rsaFrom(members map[string]any) (crypto.PublicKey, error) {

@@ -42,6 +42,14 @@ func TestParseJWKRefuses(t *testing.T) {
 		"RSA exponent even":   {strings.Replace(rsaJWK, "AQAB", "BA", 1), "exponent"},
 		"RSA exponent huge":   {strings.Replace(rsaJWK, "AQAB", number(5), 1), "exponent"},
 		"RSA without n":       {`{"kty":"RSA","e":"AQAB"}`, `"n"`},
+		"for encryption":      {strings.Replace(ed25519JWK, "{", `{"use":"enc",`, 1), `use is "enc", and must be "sig"`},
+		"use in upper case":   {strings.Replace(ed25519JWK, "{", `{"use":"SIG",`, 1), `use is "SIG"`},
+		"use a list":          {strings.Replace(ed25519JWK, "{", `{"use":["sig"],`, 1), "use is no string"},
+		"for signing only":    {strings.Replace(ed25519JWK, "{", `{"key_ops":["sign"],`, 1), "key_ops do not list"},
+		"for nothing":         {strings.Replace(ed25519JWK, "{", `{"key_ops":[],`, 1), "key_ops do not list"},
+		"key_ops a word":      {strings.Replace(ed25519JWK, "{", `{"key_ops":"verify",`, 1), "key_ops do not list"},
+		"use against key_ops": {strings.Replace(ed25519JWK, "{", `{"use":"sig","key_ops":["encrypt"],`, 1), "key_ops do not list"},
+		"alg a number":        {strings.Replace(ed25519JWK, "{", `{"alg":7,`, 1), `"alg" is not the name`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := proof.ParseJWK([]byte(row.jwk))
@@ -58,7 +66,8 @@ func TestParseDIDJWK(t *testing.T) {
 	require.True(t, proof.IsDIDJWK(did))
 	back, err := proof.ParseDIDJWK(did)
 	require.NoError(t, err)
-	require.True(t, key.PublicKey.Equal(back))
+	require.True(t, key.PublicKey.Equal(back.PublicKey))
+	require.Equal(t, did, back.ID)
 
 	for _, bad := range []string{"did:web:example.org", "did:jwk:", "did:jwk:!", did + "#0", "did:jwk:e30"} {
 		_, err := proof.ParseDIDJWK(bad)

@@ -57,7 +57,7 @@ func FuzzParseJWS(f *testing.F) {
 			}
 			return
 		}
-		_, err = j.Verify()
+		_, err = j.Verify(proof.RulesOfBadges)
 		var faults proof.Faults
 		if !errors.As(err, &faults) && !errors.Is(err, proof.ErrKeyElsewhere) {
 			t.Fatalf("Verify of %q: %v", token, err)

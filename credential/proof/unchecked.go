@@ -9,9 +9,10 @@ var (
 	ErrNoKey        = errors.New("the key could not be had")
 	ErrChain        = errors.New("the proof chain was not followed")
 	ErrHash         = errors.New("the canonicalization with SHA-384 is missing")
+	ErrAlgorithm    = errors.New("the algorithm is not computed here")
 )
 
-// Unchecked means that a Data Integrity proof was found neither good nor bad. Kind is one of the errors above; Detail
+// Unchecked means that a proof was found neither good nor bad. Kind is one of the errors above; Detail
 // is a sentence fit for a client, Clause the place of the rule. Err is the cause, and not for clients.
 type Unchecked struct {
 	Kind           error

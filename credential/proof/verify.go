@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"crypto"
 	"errors"
 	"fmt"
 	"maps"
@@ -32,63 +31,88 @@ func (f *Faults) add(clause, format string, args ...any) {
 	*f = append(*f, Fault{Detail: fmt.Sprintf(format, args...), Clause: clause})
 }
 
-const clauseJWT = "CLR 2.0, JSON Web Token Proof Format"
+const (
+	clauseJWT       = "CLR 2.0, JSON Web Token Proof Format"
+	clauseAlgorithm = "RFC 7517, Section 4.4"
+)
 
-// headerMembers are the only ones a VC-JWT header may have.
+// Rules are the ones for the header of a VC-JWT.
+type Rules int
+
+const (
+	// RulesOfBadges are those of Open Badges and CLR: no member but the four they name, and a word on the key.
+	RulesOfBadges Rules = iota
+	// RulesOfJOSE are those of VC-JOSE-COSE: further members are ignored (RFC 7515, Section 4).
+	RulesOfJOSE
+)
+
+// headerMembers are the only ones that RulesOfBadges allow.
 var headerMembers = []string{"alg", "jwk", "kid", "typ"}
 
-// types are the accepted values of typ: the standard's own, and those of the W3C's VC-JOSE-COSE.
-var types = []string{"JWT", "vc+jwt", "vc+ld+json+jwt"}
+// types are the accepted values of typ: the standard's own, and those of the W3C's VC-JOSE-COSE and its drafts.
+var types = []string{"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}
 
-// Verify holds the header against the rules for a VC-JWT and the signature against the key in the header's jwk. It
-// returns that key, or Faults with every broken rule, or ErrKeyElsewhere when the header is in order but its key would
-// have to be fetched.
-func (j *JWS) Verify() (crypto.PublicKey, error) {
-	faults := j.headerFaults()
+// Verify holds the header against the rules and the signature against the key in the header's jwk. It returns that key
+// with the algorithm it signed with, or
+//   - Faults with every broken rule,
+//   - *Unchecked when nothing is wrong and the algorithm is not computed here,
+//   - ErrKeyElsewhere when the header is in order but its key would have to be fetched.
+func (j *JWS) Verify(rules Rules) (Method, error) {
+	faults := j.headerFaults(rules)
 	members, carried := j.Header["jwk"].(map[string]any)
-	if !carried {
-		if len(faults) > 0 {
-			return nil, faults
-		}
-		return nil, ErrKeyElsewhere
-	}
-	key, err := keyFrom(members)
-	if err != nil {
+	key, err := ReadJWK(members)
+	if carried && err != nil && !(errors.Is(err, ErrUnknownKey) && j.mayFitUnknown()) {
 		faults.add(clauseJWT, "JWS header, jwk: %s", err)
-		return nil, faults
 	}
-	if a, allowed := j.algorithm(); allowed {
+	a, computed := j.algorithm()
+	if carried && err == nil && computed {
 		faults = append(faults, j.signatureFaults(a, key)...)
 	}
-	if len(faults) > 0 {
-		return nil, faults
+	switch {
+	case len(faults) > 0:
+		return Method{}, faults
+	case !computed || carried && err != nil:
+		return Method{}, &Unchecked{Kind: ErrAlgorithm, Clause: clauseJWT,
+			Detail: fmt.Sprintf("JWS header, alg: %s is not computed here for such a key, so the signature was not verified", quote(j.algorithmName()))}
+	case !carried && j.Header["kid"] == nil:
+		return Method{}, &Unchecked{Kind: ErrNoKey, Clause: clauseJWT, Detail: "JWS header: neither kid nor jwk says which key signed"}
+	case !carried:
+		return Method{}, ErrKeyElsewhere
 	}
+	return Method{PublicKey: key.PublicKey, Algorithm: a.name}, nil
+}
+
+// mayFitUnknown reports whether the header's algorithm takes keys of kinds that are not known here.
+func (j *JWS) mayFitUnknown() bool {
+	name := j.algorithmName()
+	return name == "EdDSA" || slices.Contains(unknownAlgorithms, name)
+}
+
+// VerifyWith checks the signature alone, with a key the caller has from elsewhere, and returns that with the algorithm it
+// signed with. The error is as that of Verify.
+func (j *JWS) VerifyWith(key Method) (Method, error) {
+	a, allowed := j.algorithm()
+	if !allowed {
+		return Method{}, Faults{j.algorithmFault()}
+	}
+	if faults := j.signatureFaults(a, key); len(faults) > 0 {
+		return Method{}, faults
+	}
+	key.Algorithm = a.name
 	return key, nil
 }
 
-// VerifyWith checks the signature alone, with a key the caller has from elsewhere.
-func (j *JWS) VerifyWith(key crypto.PublicKey) error {
-	a, allowed := j.algorithm()
-	if !allowed {
-		return Faults{j.algorithmFault()}
-	}
-	if faults := j.signatureFaults(a, key); len(faults) > 0 {
-		return faults
-	}
-	return nil
-}
-
-func (j *JWS) headerFaults() (faults Faults) {
+func (j *JWS) headerFaults(rules Rules) (faults Faults) {
 	for _, name := range slices.Sorted(maps.Keys(j.Header)) {
 		switch {
 		case name == "crit":
 			faults.add("RFC 7515, Section 4.1.11", "JWS header, crit: no critical extension is understood here")
-		case !slices.Contains(headerMembers, name):
+		case rules == RulesOfBadges && !slices.Contains(headerMembers, name):
 			faults.add(clauseJWT, "JWS header: the member %s is not allowed; only alg, jwk, kid and typ are", quote(name))
 		}
 	}
-	if typ, found := j.Header["typ"]; found && !isOneOf(typ, types) {
-		faults.add(clauseJWT, `JWS header, typ: must be "JWT"`)
+	if typ, found := j.Header["typ"]; found && !slices.Contains(types, mediaType(typ)) {
+		faults.add(clauseJWT, `JWS header, typ: must be "JWT" or "vc+jwt"`)
 	}
 	kid, hasKid := j.Header["kid"]
 	jwk, hasJWK := j.Header["jwk"]
@@ -98,40 +122,50 @@ func (j *JWS) headerFaults() (faults Faults) {
 	if _, ok := jwk.(map[string]any); hasJWK && !ok {
 		faults.add("RFC 7515, Section 4.1.3", "JWS header, jwk: must be an object")
 	}
-	if !hasKid && !hasJWK {
+	if rules == RulesOfBadges && !hasKid && !hasJWK {
 		faults.add(clauseJWT, "JWS header: neither kid nor jwk says which key signed")
 	}
-	if _, allowed := j.algorithm(); !allowed {
+	if _, computed := j.algorithm(); !computed && !slices.Contains(unknownAlgorithms, j.algorithmName()) {
 		faults = append(faults, j.algorithmFault())
 	}
 	return faults
 }
 
-func (j *JWS) signatureFaults(a algorithm, key crypto.PublicKey) (faults Faults) {
-	if !a.fits(key) {
-		faults.add("RFC 8725, Section 3.1", "JWS header, alg: %s does not fit the key", a.name)
-	} else if err := a.method.Verify(j.signed, j.Signature, key); err != nil {
+// mediaType is a typ as it is compared: without case, and without the prefix that may be left out (RFC 7515, Section
+// 4.1.9).
+func mediaType(typ any) string {
+	text, _ := typ.(string)
+	text = strings.ToLower(text)
+	if rest, found := strings.CutPrefix(text, "application/"); found && !strings.Contains(rest, "/") {
+		return rest
+	}
+	return text
+}
+
+func (j *JWS) signatureFaults(a algorithm, key Method) (faults Faults) {
+	switch {
+	case !a.fits(key.PublicKey):
+		faults.add("RFC 8725, Section 3.1", "JWS header, alg: %s does not fit the key, %s", a.name, kindOf(key.PublicKey))
+	case !key.Permits(a.name):
+		faults.add(clauseAlgorithm, "JWS header, alg: is %s, and the key is for %s only", a.name, quote(key.Algorithm))
+	case a.method.Verify(j.signed, j.Signature, key.PublicKey) != nil:
 		faults.add("RFC 7515, Section 5.2", "the signature does not verify: header or payload changed, or another key signed")
 	}
 	return faults
 }
 
-func (j *JWS) algorithm() (algorithm, bool) {
+func (j *JWS) algorithmName() string {
 	name, _ := j.Header["alg"].(string)
-	return algorithmNamed(name)
+	return name
 }
+
+func (j *JWS) algorithm() (algorithm, bool) { return algorithmNamed(j.algorithmName()) }
 
 func (j *JWS) algorithmFault() Fault {
-	name, _ := j.Header["alg"].(string)
 	return Fault{
-		Detail: fmt.Sprintf("JWS header, alg: %s is not one of RS256, ES256, ES384 and EdDSA", quote(name)),
+		Detail: fmt.Sprintf("JWS header, alg: %s is no signature of a public key, such as RS256, ES256 or EdDSA", quote(j.algorithmName())),
 		Clause: "RFC 8725, Section 3.1",
 	}
-}
-
-func isOneOf(v any, list []string) bool {
-	s, ok := v.(string)
-	return ok && slices.Contains(list, s)
 }
 
 // quote repeats a little of what a client sent.

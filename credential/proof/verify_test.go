@@ -56,11 +56,11 @@ func TestSignJWT(t *testing.T) {
 			j, err := proof.ParseJWS([]byte(token))
 			require.NoError(t, err)
 			require.Contains(t, string(j.Payload), small[:len(small)-1], "the credential's text must not be rewritten")
-			key, err := j.Verify()
+			key, err := j.Verify(proof.RulesOfBadges)
 			require.NoError(t, err)
 			want, err := proof.Thumbprint(signer.Public())
 			require.NoError(t, err)
-			have, err := proof.Thumbprint(key)
+			have, err := proof.Thumbprint(key.PublicKey)
 			require.NoError(t, err)
 			require.Equal(t, want, have)
 		})
@@ -84,7 +84,7 @@ func TestSignJWTInVC(t *testing.T) {
 			j, err := proof.ParseJWS([]byte(token))
 			require.NoError(t, err)
 			require.Contains(t, string(j.Payload), text, "the credential's text must not be rewritten")
-			_, err = j.Verify()
+			_, err = j.Verify(proof.RulesOfBadges)
 			require.NoError(t, err)
 		}
 	}
@@ -118,10 +118,10 @@ func TestSignJWTRefuses(t *testing.T) {
 		_, err := proof.SignJWT([]byte(text), keys["EdDSA"])
 		require.Error(t, err, name)
 	}
-	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	p224, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	require.NoError(t, err)
-	_, err = proof.SignJWT([]byte(small), p521)
-	require.Error(t, err, "ES512 is not on the list")
+	_, err = proof.SignJWT([]byte(small), p224)
+	require.Error(t, err, "no algorithm takes a P-224 key")
 }
 
 // forge signs whatever header it is given, which the package's own signer would not.
@@ -154,10 +154,10 @@ func TestVerifyRefusesHeaders(t *testing.T) {
 		change map[string]any
 		says   string
 	}{
-		"alg none":               {map[string]any{"alg": "none"}, `alg: "none" is not one of`},
-		"alg lower case":         {map[string]any{"alg": "eddsa"}, `alg: "eddsa" is not one of`},
-		"alg missing":            {map[string]any{"alg": nil}, `alg: "" is not one of`},
-		"alg a number":           {map[string]any{"alg": 5}, `alg: "" is not one of`},
+		"alg none":               {map[string]any{"alg": "none"}, `alg: "none" is no signature`},
+		"alg lower case":         {map[string]any{"alg": "eddsa"}, `alg: "eddsa" is no signature`},
+		"alg missing":            {map[string]any{"alg": nil}, `alg: "" is no signature`},
+		"alg a number":           {map[string]any{"alg": 5}, `alg: "" is no signature`},
 		"alg of another key":     {map[string]any{"alg": "ES256"}, "does not fit the key"},
 		"unknown crit":           {map[string]any{"crit": []string{"x"}, "x": 1}, "no critical extension"},
 		"empty crit":             {map[string]any{"crit": []string{}}, "no critical extension"},
@@ -181,7 +181,7 @@ func TestVerifyRefusesHeaders(t *testing.T) {
 					delete(header, member)
 				}
 			}
-			_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify()
+			_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify(proof.RulesOfBadges)
 			var faults proof.Faults
 			require.ErrorAs(t, err, &faults)
 			require.Contains(t, faults.Error(), row.says)
@@ -190,10 +190,10 @@ func TestVerifyRefusesHeaders(t *testing.T) {
 			}
 		})
 	}
-	for _, typ := range []string{"JWT", "vc+jwt", "vc+ld+json+jwt"} {
+	for _, typ := range []string{"JWT", "jwt", "vc+jwt", "application/vc+jwt", "Application/VC+JWT", "vc+ld+jwt", "vc+ld+json+jwt"} {
 		header := maps.Clone(good)
 		header["typ"] = typ
-		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify()
+		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify(proof.RulesOfBadges)
 		require.NoError(t, err)
 	}
 }
@@ -203,26 +203,94 @@ func TestVerifyRefusesHMACWithThePublicKey(t *testing.T) {
 	secret, err := proof.MarshalJWK(rsaKey.Public())
 	require.NoError(t, err)
 	j := forge(t, jwt.SigningMethodHS256, secret, map[string]any{"alg": "HS256", "jwk": jwkOf(t, rsaKey.Public())})
-	_, err = j.Verify()
-	require.ErrorContains(t, err, `"HS256" is not one of`)
-	require.ErrorContains(t, j.VerifyWith(secret), `"HS256" is not one of`)
+	_, err = j.Verify(proof.RulesOfBadges)
+	require.ErrorContains(t, err, `"HS256" is no signature`)
+	_, err = j.VerifyWith(proof.Method{PublicKey: secret})
+	require.ErrorContains(t, err, `"HS256" is no signature`)
 }
 
 func TestVerifyRefusesWeakRSAKeptElsewhere(t *testing.T) {
 	weak, err := rsa.GenerateKey(rand.Reader, 1024)
 	require.NoError(t, err)
 	j := forge(t, jwt.SigningMethodRS256, weak, map[string]any{"alg": "RS256", "kid": "https://e.org/k"})
-	require.Error(t, j.VerifyWith(weak.Public()))
+	_, err = j.VerifyWith(proof.Method{PublicKey: weak.Public()})
+	require.Error(t, err)
 }
 
 func TestVerifyWithKeyElsewhere(t *testing.T) {
 	key := signers(t)["ES256"]
 	j := forge(t, jwt.SigningMethodES256, key, map[string]any{"alg": "ES256", "kid": "https://e.org/key"})
-	_, err := j.Verify()
+	_, err := j.Verify(proof.RulesOfBadges)
 	require.ErrorIs(t, err, proof.ErrKeyElsewhere)
-	require.NoError(t, j.VerifyWith(key.Public()))
+	method, err := j.VerifyWith(proof.Method{ID: "https://e.org/key", PublicKey: key.Public()})
+	require.NoError(t, err)
+	require.Equal(t, proof.Method{ID: "https://e.org/key", PublicKey: key.Public(), Algorithm: "ES256"}, method)
 
 	j = forge(t, jwt.SigningMethodES256, key, map[string]any{"alg": "ES256", "kid": "https://e.org/key", "crit": []string{"x"}})
-	_, err = j.Verify()
+	_, err = j.Verify(proof.RulesOfBadges)
 	require.False(t, errors.Is(err, proof.ErrKeyElsewhere), "a broken header is not excused by a key elsewhere")
+}
+
+// TestAlgorithms: every registered signature algorithm of public keys verifies or is left unchecked, and nothing else.
+func TestAlgorithms(t *testing.T) {
+	keys := signers(t)
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	require.NoError(t, err)
+	for _, row := range []struct {
+		method jwt.SigningMethod
+		alg    string
+		key    crypto.Signer
+	}{
+		{jwt.SigningMethodRS256, "RS256", keys["RS256"]}, {jwt.SigningMethodRS384, "RS384", keys["RS256"]},
+		{jwt.SigningMethodRS512, "RS512", keys["RS256"]}, {jwt.SigningMethodPS256, "PS256", keys["RS256"]},
+		{jwt.SigningMethodPS384, "PS384", keys["RS256"]}, {jwt.SigningMethodPS512, "PS512", keys["RS256"]},
+		{jwt.SigningMethodES256, "ES256", keys["ES256"]}, {jwt.SigningMethodES384, "ES384", keys["ES384"]},
+		{jwt.SigningMethodES512, "ES512", p521}, {jwt.SigningMethodEdDSA, "EdDSA", keys["EdDSA"]}, {jwt.SigningMethodEdDSA, "Ed25519", keys["EdDSA"]},
+	} {
+		jwk := jwkOf(t, row.key.Public())
+		method, err := forge(t, row.method, row.key, map[string]any{"alg": row.alg, "jwk": jwk}).Verify(proof.RulesOfBadges)
+		require.NoError(t, err, row.alg)
+		require.Equal(t, row.alg, method.Algorithm)
+		jwk["alg"] = row.alg
+		_, err = forge(t, row.method, row.key, map[string]any{"alg": row.alg, "jwk": jwk}).Verify(proof.RulesOfBadges)
+		require.NoError(t, err, row.alg)
+		jwk["alg"] = "ECDH-ES"
+		_, err = forge(t, row.method, row.key, map[string]any{"alg": row.alg, "jwk": jwk}).Verify(proof.RulesOfBadges)
+		require.ErrorContains(t, err, `the key is for "ECDH-ES" only`, row.alg)
+	}
+	for alg, jwk := range map[string]string{
+		"ES256K":    `{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`,
+		"Ed448":     `{"kty":"OKP","crv":"Ed448","x":"AA"}`,
+		"EdDSA":     `{"kty":"OKP","crv":"Ed448","x":"AA"}`,
+		"ML-DSA-44": `{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"}`,
+	} {
+		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], map[string]any{"alg": alg, "jwk": json.RawMessage(jwk)}).Verify(proof.RulesOfBadges)
+		var unchecked *proof.Unchecked
+		require.ErrorAs(t, err, &unchecked, alg)
+		require.ErrorContains(t, err, alg)
+	}
+	for alg, jwk := range map[string]string{
+		"ES256": `{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`, // a known algorithm never takes an unknown key
+		"none":  ed25519JWK, "None": ed25519JWK, "HS256": ed25519JWK, "A128KW": ed25519JWK, "": ed25519JWK,
+	} {
+		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], map[string]any{"alg": alg, "jwk": json.RawMessage(jwk)}).Verify(proof.RulesOfJOSE)
+		var faults proof.Faults
+		require.ErrorAs(t, err, &faults, alg)
+	}
+}
+
+// TestRulesOfJOSE: VC-JOSE-COSE ignores header members that it does not know, but for crit, and needs no word on the key.
+func TestRulesOfJOSE(t *testing.T) {
+	key := signers(t)["EdDSA"]
+	header := map[string]any{"alg": "EdDSA", "typ": "vc+jwt", "cty": "vc", "x5t": "AA", "iss": "https://e.org", "jwk": jwkOf(t, key.Public())}
+	j := forge(t, jwt.SigningMethodEdDSA, key, header)
+	_, err := j.Verify(proof.RulesOfJOSE)
+	require.NoError(t, err)
+	_, err = j.Verify(proof.RulesOfBadges)
+	require.ErrorContains(t, err, `"cty" is not allowed`)
+	header["crit"] = []string{"x5t"}
+	_, err = forge(t, jwt.SigningMethodEdDSA, key, header).Verify(proof.RulesOfJOSE)
+	require.ErrorContains(t, err, "no critical extension")
+	_, err = forge(t, jwt.SigningMethodEdDSA, key, map[string]any{"alg": "EdDSA"}).Verify(proof.RulesOfJOSE)
+	require.ErrorIs(t, err, proof.ErrNoKey)
 }
