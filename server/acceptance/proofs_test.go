@@ -39,7 +39,7 @@ func TestEmbeddedProofs(t *testing.T) {
 		{"tampered: 400, the proof check and its clause named", refuseTampered},
 		{"a proof of another's key: 400, the issuer key named", func(t *testing.T, h *host) {
 			l := h.learner(t)
-			l.refused(t, oddly(eddsa().embed(newCLR(es256().ID))), `\(1\) issuer key: .*another key.*\(RFC 7638, Section 3\)`)
+			l.refused(t, oddly(eddsa().embed(newCLR(es256().ID))), `\(1\) issuer key: .*another key.*\(CLR 2\.0, Dereferencing the Public Key\)`)
 		}},
 		{"options that no proof may have: 400, each named", refuseOptions},
 		{"a derived proof of selective disclosure: 201, valid", func(t *testing.T, h *host) {
