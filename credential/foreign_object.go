@@ -28,7 +28,7 @@ type relative struct {
 // relatives are tried in order, the most specific first.
 var relatives = []relative{
 	{typed("VerifiablePresentation"), "a presentation of credentials", "it holds none"},
-	{typed("EnvelopedVerifiableCredential"), "an envelope around a credential", "give the token inside by itself"},
+	{typed(typeEnveloped), "an envelope around a credential", "give the token inside by itself"},
 	{inContext("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1"), "a document of Open Badges 2.0 or older",
 		"such a badge carries no verifiable credential; its issuer can award it again by Open Badges 3.0"},
 	{inContext("purl.imsglobal.org/spec/clr/v1p0"), "a CLR 1.0 document", "its issuer can issue it again by CLR 2.0"},

@@ -40,11 +40,12 @@ func parse(data []byte, l strictjson.Limits, expected string) (*Credential, erro
 	return c, nil
 }
 
-// ParseFile is Parse for a file that somebody has: it may also be a PNG or SVG image into which a credential is baked. The
-// limit of bytes holds for the credential; an image has limits of its own.
+// ParseFile is Parse for a file that somebody has: it may also be a PNG or SVG image into which a credential is baked, or an
+// EnvelopedVerifiableCredential around a JWT; what is in it is then the credential as received. The limit of bytes holds for
+// the credential; an image has limits of its own.
 func ParseFile(data []byte, l strictjson.Limits) (*Credential, error) {
 	if bake.Sniff(data) == bake.KindOther {
-		return parse(data, l, expectedFile)
+		return parse(unwrapped(data, l), l, expectedFile)
 	}
 	baked, err := bake.Extract(data, bake.Limits{Payload: l.Bytes})
 	if err != nil {

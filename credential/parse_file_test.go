@@ -66,3 +66,31 @@ func TestBakingAgainstTheRulesIsAWarning(t *testing.T) {
 	require.Equal(t, []string{"parse pass", "parse warn"}, of(verdict, "parse"), "%+v", verdict.Checks)
 	require.Equal(t, credential.Valid, verdict.Verdict)
 }
+
+// A JWT in an envelope is read as if it came by itself, from a file only: a host keeps what it receives.
+func TestParseFileUnwrapsAnEnvelope(t *testing.T) {
+	by := newIssuer(t, "enveloped")
+	token := by.signDocument(t, sample(t, "workshop-badge", by))
+	envelope := func(kind, url string) []byte {
+		return encode(t, map[string]any{"@context": vc20, "type": kind, "id": url})
+	}
+	for _, media := range []string{"application/vc+jwt", "application/vc+ld+json+jwt", "application/jwt"} {
+		c, err := credential.ParseFile(envelope("EnvelopedVerifiableCredential", "data:"+media+","+string(token)), strictjson.Limits{})
+		require.NoError(t, err)
+		require.Equal(t, string(token), string(c.Raw))
+		require.Equal(t, credential.FormJWS, c.Form)
+	}
+	once := "data:application/vc+jwt," + string(token)
+	_, err := credential.Parse(envelope("EnvelopedVerifiableCredential", once), strictjson.Limits{})
+	require.ErrorContains(t, err, "this is an envelope around a credential")
+	for _, file := range [][]byte{
+		envelope("EnvelopedVerifiablePresentation", once),
+		envelope("EnvelopedVerifiableCredential", string(token)),
+		envelope("EnvelopedVerifiableCredential", "data:application/vc+cose;base64,AAAA"),
+		envelope("EnvelopedVerifiableCredential", "data:application/vc+sd-jwt,"+string(token)+"~"),
+		envelope("EnvelopedVerifiableCredential", "data:application/vc+jwt,"+string(envelope("EnvelopedVerifiableCredential", once))),
+	} {
+		_, err := credential.ParseFile(file, strictjson.Limits{})
+		require.ErrorContains(t, err, "not a credential: ", "%s", file)
+	}
+}
