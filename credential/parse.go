@@ -70,7 +70,7 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 	}
 	document := claims
 	if vc, ok := claims["vc"].(map[string]any); ok {
-		document = vc
+		document = decoded(vc, claims)
 	}
 	if foreign := foreignObject(document, "JWT"); foreign != "" {
 		return nil, errors.New(foreign)

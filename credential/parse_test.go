@@ -130,3 +130,29 @@ func TestCredentialStaysOutOfLogs(t *testing.T) {
 	require.NotContains(t, out.String(), "secret")
 	require.Contains(t, out.String(), `"form":"json"`)
 }
+
+// What a plain credential of VC Data Model 1.1 leaves to the claims of its JWT is read from them, and nothing that it says
+// itself is changed.
+func TestClaimsOfAnOlderPlainCredential(t *testing.T) {
+	claims := `"iss":"did:example:i","sub":"did:example:s","jti":"urn:x:c","nbf":1717236000,"exp":2032769999`
+	read := func(vc string) *credential.Credential {
+		token := base64url([]byte(`{"alg":"ES256"}`)) + "." + base64url([]byte(`{`+claims+`,"vc":`+vc+`}`)) + ".AAAA"
+		c, err := credential.Parse([]byte(token), strictjson.Limits{})
+		require.NoError(t, err)
+		return c
+	}
+	const head = `{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiableCredential"],`
+	c := read(head + `"issuer":{"name":"I"},"credentialSubject":{"x":1}}`)
+	require.Equal(t, map[string]any{"id": "did:example:i", "name": "I"}, c.Document["issuer"])
+	require.Equal(t, map[string]any{"id": "did:example:s", "x": 1.0}, c.Document["credentialSubject"])
+	require.Equal(t, []any{"urn:x:c", "2024-06-01T10:00:00Z", "2034-06-01T10:19:59Z"},
+		[]any{c.Document["id"], c.Document["issuanceDate"], c.Document["expirationDate"]})
+	require.Equal(t, "did:example:i", read(head+`"credentialSubject":{"x":1}}`).IssuerID)
+
+	own := read(head + `"id":"urn:own","issuer":"did:example:o","issuanceDate":"2020-01-01T00:00:00Z","credentialSubject":{"id":"urn:s"}}`)
+	require.Equal(t, []any{"urn:own", "did:example:o", "2020-01-01T00:00:00Z", map[string]any{"id": "urn:s"}},
+		[]any{own.Document["id"], own.Document["issuer"], own.Document["issuanceDate"], own.Document["credentialSubject"]})
+	badge := read(strings.Replace(head, `"VerifiableCredential"]`, `"VerifiableCredential","OpenBadgeCredential"]`, 1) + `"credentialSubject":{"x":1}}`)
+	require.Empty(t, badge.IssuerID)
+	require.Nil(t, badge.Document["issuanceDate"])
+}

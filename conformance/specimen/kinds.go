@@ -7,8 +7,9 @@ func (i *Issuer) Draft(edits ...Edit) *Draft { return i.draft("small.json", edit
 // that refuses it proves nothing by refusing them.
 func (i *Issuer) Detailed(edits ...Edit) *Draft { return i.draft("detailed.json", edits) }
 
-// Maximal is a ClrCredential with every member of every class of the data model, save two. The published contexts do not
-// define endorsementJwt, so that no embedded proof can cover it; EndorsementJWT adds one for a JWS. And proofs have no
+// Maximal is a ClrCredential with every member of every class of the data model, save two. The Open Badges
+// context defines endorsementJwt only since 2026-06-29, so that not every host can verify an embedded proof over it;
+// EndorsementJWT adds one for a JWS. And proofs have no
 // challenge, domain or nonce, which are for presentations. Its status and its refresh service are on a host that does not
 // exist.
 func (i *Issuer) Maximal(edits ...Edit) *Draft { return i.draft("maximal.json", edits) }

@@ -156,8 +156,9 @@ func TestEndorsementJWT(t *testing.T) {
 	verdict := judge(t, jws)
 	requireClean(t, verdict)
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
-	_, err = i.Draft(i.EndorsementJWT()).JSON()
-	require.ErrorContains(t, err, "endorsementJwt", "no context defines it")
+	older := specimen.Set("/@context/2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json")
+	_, err = i.Draft(older, i.EndorsementJWT()).JSON()
+	require.ErrorContains(t, err, "endorsementJwt is defined by no context")
 }
 
 func TestUnsignedHasNoProof(t *testing.T) {
