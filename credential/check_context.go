@@ -9,6 +9,7 @@ func checkContext(e *examination) {
 	class := model.ClassOf(c.Document["type"])
 	model.ReadContexts(class, c.Document, func(f model.Finding) { e.depart(clauseContexts, f) })
 	checkContextOfJWT(e)
+	checkTerms(e)
 	e.passIfQuiet("CLR 2.0, "+class, "the contexts are in order, for VC Data Model %s", c.Version)
 }
 

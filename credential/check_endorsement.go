@@ -26,7 +26,7 @@ func checkEndorsement(e *examination) {
 	}
 	judged := make([]Verdict, 0, min(len(f.found), *e.left))
 	for _, found := range f.found {
-		if e.isSpent() {
+		if e.whyNotWithin() != "" {
 			break
 		}
 		judged = append(judged, e.endorsed(found))
@@ -37,7 +37,7 @@ func checkEndorsement(e *examination) {
 
 func reportEndorsements(e *examination, judged []Verdict, all int) {
 	if n := all - len(judged); n > 0 {
-		e.unchecked("", clauseEndorsement, "%d endorsements were not examined", n)
+		e.unchecked("", clauseEndorsement, "%d endorsements were not examined, because %s", n, e.whyNotWithin())
 	}
 	for _, word := range bySeverity {
 		places := placesOf(judged, word)
@@ -61,7 +61,9 @@ func (e *examination) endorsed(found endorsement) Verdict {
 	if object, ok := found.value.(map[string]any); ok {
 		return e.within(index(object), found.at, accept)
 	}
-	c, err := Parse([]byte(loose.Text(found.value)), strictjson.Limits{})
+	text := loose.Text(found.value)
+	_ = e.budget.Spend(len(text) / bytesAStep) // the next one is not begun when this was too much
+	c, err := Parse([]byte(text), strictjson.Limits{})
 	if err != nil {
 		*e.left--
 		verdict := Unparsed(err)

@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,29 +11,96 @@ import (
 	"clrhost/credential/jsonld"
 	"clrhost/credential/loose"
 	"clrhost/credential/proof"
+	"clrhost/credential/work"
 )
 
-// maxProofs bounds how many proofs of one credential are examined: each costs a key to find and the document's text.
-const maxProofs = 10
+const (
+	// maxProofs bounds how many proofs of one credential are examined: each may cost a document to fetch.
+	maxProofs = 100
+	// maxBeside is how many steps a verification may have taken for another proof to be examined beside a good one, which
+	// suffices. Otherwise anybody could add proofs to a good record until there is no work left for what it holds.
+	maxBeside = work.Limit / 3
+)
 
-// checkIntegrity examines every proof of a proof set. One good proof of the issuer suffices: what is wrong with another
-// is then a warning, since anybody can add a bad proof to a good credential.
+// checkIntegrity examines the proofs of a proof set, those first that are likely to be the issuer's. One good proof of the
+// issuer suffices: what is wrong with another is then a warning, since anybody can add a bad proof to a good credential.
+// For the same reason bad proofs do not fail the credential while another one could be good.
 func checkIntegrity(e *examination, proofs []located) {
 	ways := e.readings()
-	results := make([]proofResult, 0, len(proofs))
-	for _, p := range proofs[:min(len(proofs), maxProofs)] {
-		r := verifyInAny(e.ctx, ways, p)
-		results = append(results, r)
+	var set proofSet
+	for _, n := range likeliestFirst(proofs, e.credential.IssuerID) {
+		if set.unread = e.whyNotExamined(set); set.unread != "" {
+			break
+		}
+		r := verifyInAny(e.ctx, ways, proofs[n])
+		r.number = n
+		set.results = append(set.results, r)
 		if r.err == nil {
 			e.signers = append(e.signers, r.method)
+			set.suffices = set.suffices || e.isSigner(r.method)
 		}
 	}
-	suffices := slices.ContainsFunc(e.signers, e.isSigner)
-	for _, r := range results {
-		r.report(e, suffices)
+	set.report(e, len(proofs))
+}
+
+// likeliestFirst lists the positions of the proofs: first those that name a method of the issuer's, and of each kind those
+// that sign the document alone, which takes less work than with others.
+func likeliestFirst(proofs []located, issuer string) []int {
+	ranks, order := make([]int, len(proofs)), make([]int, len(proofs))
+	rank := func(p located) (n int) {
+		if method := loose.Text(p.object["verificationMethod"]); method != issuer && !strings.HasPrefix(method, issuer+"#") {
+			n += 2
+		}
+		if p.object["previousProof"] != nil || p.object["@context"] != nil {
+			n++
+		}
+		return n
 	}
-	if n := len(proofs) - len(results); n > 0 {
-		e.uncheckedProof(clauseIntegrity, fmt.Sprintf("/proof: %d more proofs were not examined", n))
+	for i, p := range proofs {
+		ranks[i], order[i] = rank(p), i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(ranks[a], ranks[b]) })
+	return order
+}
+
+// whyNotExamined says why no further proof of a set is examined, or nothing.
+func (e *examination) whyNotExamined(set proofSet) string {
+	switch spent := e.whySpent(); {
+	case spent != "":
+		return spent
+	case set.suffices && e.budget.Used() > maxBeside:
+		return "one good proof is enough, and they would take much work"
+	case len(set.results) == maxProofs:
+		return fmt.Sprintf("at most %d proofs of a credential are", maxProofs)
+	}
+	return ""
+}
+
+// proofSet is what became of the proofs of a credential.
+type proofSet struct {
+	results  []proofResult // in the order in which they were examined
+	suffices bool          // one is good, and by the issuer as far as is known yet
+	unread   string        // why the rest was not examined
+}
+
+// report reports the proofs: the good ones and what was not examined first, so that no number of others keeps these off the
+// list. Bad ones fail the credential when none is left that could be good.
+func (s proofSet) report(e *examination, all int) {
+	rest := all - len(s.results)
+	isUndecided := rest > 0 || slices.ContainsFunc(s.results, proofResult.isUndecided)
+	slices.SortFunc(s.results, func(a, b proofResult) int { return cmp.Compare(a.rank(), b.rank()) })
+	good := slices.IndexFunc(s.results, func(r proofResult) bool { return r.err != nil })
+	if good < 0 {
+		good = len(s.results)
+	}
+	for _, r := range s.results[:good] {
+		r.report(e, true)
+	}
+	if rest > 0 {
+		e.uncheckedProof(clauseIntegrity, fmt.Sprintf("/proof: %d more proofs were not examined: %s", rest, s.unread))
+	}
+	for _, r := range s.results[good:] {
+		r.report(e, s.suffices || isUndecided)
 	}
 }
 
@@ -46,8 +114,9 @@ type reading struct {
 // published states of one of its contexts differ.
 func (e *examination) readings() (all []reading) {
 	for _, r := range jsonld.Readings(e.credential.Document) {
+		memory := r.Remember(e.credential.Document)
 		all = append(all, reading{&proof.Integrity{Document: e.credential.Document,
-			Canonicalize: r.Canonicalize, Canonicalize384: r.Canonicalize384,
+			Canonicalize: memory.Canonicalize, Canonicalize384: memory.Canonicalize384,
 			Keys: e.verifier.Keys, Now: e.now, Skew: e.verifier.Skew}, r.States()})
 	}
 	return all
@@ -77,17 +146,33 @@ func verifyInAny(ctx context.Context, ways []reading, p located) proofResult {
 // proofResult is what became of a proof, and in which states of the document's contexts, where that matters.
 type proofResult struct {
 	located
+	number int // its position among the proofs
 	method proof.Method
 	states []jsonld.State
 	err    error
 }
 
-func (r proofResult) report(e *examination, suffices bool) {
+// rank orders the results of a set: the good ones, then the others, each in the order of the document.
+func (r proofResult) rank() int {
+	if r.err == nil {
+		return r.number - maxProofs*maxProofs
+	}
+	return r.number
+}
+
+// isUndecided reports whether a proof is neither good nor bad.
+func (r proofResult) isUndecided() bool {
+	var faults proof.Faults
+	return r.err != nil && !errors.As(r.err, &faults) && !isDenied(r.err) && !jsonld.IsOutside(r.err)
+}
+
+// report reports a proof. What is wrong with it is a warning while another decides.
+func (r proofResult) report(e *examination, anotherDecides bool) {
 	var faults proof.Faults
 	var unchecked *proof.Unchecked
 	var noForm *proof.CanonicalizeError
 	report := func(clause, detail string) {
-		if suffices {
+		if anotherDecides {
 			e.warn(clause, "%s", detail)
 			return
 		}
@@ -110,6 +195,8 @@ func (r proofResult) report(e *examination, suffices bool) {
 		report(clauseSafe, r.outside(noForm))
 	case errors.As(r.err, &noForm):
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
+	case errors.Is(r.err, work.ErrSpent):
+		e.uncheckedProof(clauseIntegrity, r.at+": the proof was not verified, because "+work.ErrSpent.Error())
 	default:
 		e.unanswered(loose.Text(r.object["verificationMethod"]), r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
@@ -163,8 +250,8 @@ func formTrouble(err error) string {
 	switch {
 	case errors.As(err, &unknown):
 		return printable(unknown.Error())
-	case errors.Is(err, jsonld.ErrTooComplex):
-		return jsonld.ErrTooComplex.Error()
+	case errors.Is(err, jsonld.ErrTooComplex), errors.Is(err, work.ErrSpent):
+		return err.Error()
 	}
 	return "this host failed at it"
 }

@@ -12,13 +12,13 @@ func checkNested(e *examination) {
 	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
 	judged := make([]Verdict, 0, min(len(embedded), *e.left))
 	for _, found := range embedded {
-		if e.isSpent() {
+		if e.whyNotWithin() != "" {
 			break
 		}
 		judged = append(judged, e.within(index(found.object), found.at, nil))
 	}
 	if n := len(embedded) - len(judged); n > 0 {
-		e.unchecked(Unverifiable, clauseCLRSubject, "%s: %d embedded credentials were not examined", at, n)
+		e.unchecked(Unverifiable, clauseCLRSubject, "%s: %d embedded credentials were not examined, because %s", at, n, e.whyNotWithin())
 	}
 	e.nested = append(e.nested, judged...)
 	for _, word := range bySeverity {
@@ -36,9 +36,15 @@ func checkNested(e *examination) {
 	}
 }
 
-// isSpent reports whether no further credential inside this one may be examined.
-func (e *examination) isSpent() bool {
-	return *e.left == 0 || e.depth == maxDepth || e.ctx.Err() != nil
+// whyNotWithin says why no further credential inside this one is examined, or nothing.
+func (e *examination) whyNotWithin() string {
+	switch {
+	case *e.left == 0:
+		return fmt.Sprintf("one verification examines at most %d embedded credentials and endorsements", maxNested)
+	case e.depth == maxDepth:
+		return fmt.Sprintf("credentials are examined at most %d deep in each other", maxDepth)
+	}
+	return e.whySpent()
 }
 
 // within examines a credential found at a place inside this one, under the same clock and the same budget.

@@ -4,12 +4,15 @@ import (
 	"errors"
 
 	"clrhost/credential/key"
+	"clrhost/credential/work"
 )
 
 // checkProof asks for one good proof: the signature around a JWT, or one embedded in the document.
 func checkProof(e *examination) {
 	embedded := objects("/proof", e.credential.Document["proof"])
 	switch {
+	case e.credential.JWS != nil && e.budget.Spend(e.credential.JWS.Price()) != nil:
+		e.uncheckedProof(clauseJWT, "the signature was not verified, because "+work.ErrSpent.Error())
 	case e.credential.JWS != nil:
 		checkJWT(e)
 		if len(embedded) > 0 {

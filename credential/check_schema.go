@@ -51,7 +51,22 @@ func checkNamedSchemas(e *examination) {
 	}
 }
 
+// applySchema holds the document against a schema. One of the credential's own class adds nothing to what the model asks
+// for, so that leaving it out decides nothing.
 func applySchema(e *examination, name schema.Name, at string) {
+	makes := Unverifiable
+	if string(name) == model.ClassOf(e.credential.Document["type"]) {
+		makes = ""
+	}
+	if e.weight > maxSchemaValues {
+		e.unchecked(makes, clauseSchema, "%s: the %s schema was not applied, because the document has %d values and schemas are applied to at most %d",
+			at, name, e.weight, maxSchemaValues)
+		return
+	}
+	if err := e.budget.Spend(perSchema * e.weight); err != nil {
+		e.unchecked(makes, clauseSchema, "%s: the %s schema was not applied, because %s", at, name, err)
+		return
+	}
 	for _, problem := range schema.Validate(name, e.credential.Document) {
 		e.fail(Invalid, clauseSchema, "%s (the %s schema, named at %s)", problem, name, at)
 	}

@@ -8,6 +8,7 @@ import (
 	"clrhost/credential/key"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
+	"clrhost/credential/work"
 )
 
 // maxFindings bounds how many findings of one check are listed.
@@ -17,6 +18,7 @@ const maxFindings = 25
 // one call, which is why it may carry that call's context.
 type examination struct {
 	ctx        context.Context
+	budget     *work.Budget // of ctx
 	verifier   *Verifier
 	credential *Credential
 	now        time.Time
@@ -25,6 +27,7 @@ type examination struct {
 	refreshes  *int     // how many refresh services may still be asked
 	whole      bool     // this is the credential that Verify was asked about, and not one inside it or in its place
 	depth      int      // how many credentials this one is inside
+	weight     int      // how many values the document has
 	vouched    bool     // a credential around this one has a proof that verified
 
 	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
@@ -72,6 +75,7 @@ func aboutItself() []step {
 }
 
 func (e *examination) run(steps []step) Verdict {
+	e.payForReading()
 	for _, s := range steps {
 		e.current, e.listed, e.omitted = s.name, 0, map[string]int{}
 		s.run(e)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -101,21 +102,57 @@ func proofSets(t *testing.T, v credential.Verifier, by party) {
 		want  credential.Overall
 	}{
 		"one unknown": {func(d map[string]any) { d["proof"] = []any{unknown}; by.prove(t, d) },
-			[]string{"proof unchecked", "proof pass", "issuer key pass"}, credential.Valid},
+			[]string{"proof pass", "proof unchecked", "issuer key pass"}, credential.Valid},
 		"only unknown": {func(d map[string]any) { d["proof"] = unknown },
 			[]string{"proof unchecked", "issuer key unchecked"}, credential.Unverifiable},
 		"one bad": {func(d map[string]any) { by.prove(t, d); spoil(t, d); by.prove(t, d) },
-			[]string{"proof warn", "proof pass", "issuer key pass"}, credential.Valid},
+			[]string{"proof pass", "proof warn", "issuer key pass"}, credential.Valid},
 		"a witness": {func(d map[string]any) { other.prove(t, d); by.prove(t, d) },
 			[]string{"proof pass", "issuer key pass"}, credential.Valid},
 		"only a witness": {func(d map[string]any) { other.prove(t, d) },
 			[]string{"proof pass", "issuer key fail"}, credential.ProofFailed},
 		"a witness beside a bad one": {func(d map[string]any) { by.prove(t, d); spoil(t, d); other.prove(t, d) },
-			[]string{"proof fail", "proof pass", "issuer key fail"}, credential.ProofFailed},
+			[]string{"proof pass", "proof fail", "issuer key fail"}, credential.ProofFailed},
 		"a witness beside an unknown one": {func(d map[string]any) { other.prove(t, d); d["proof"] = append(d["proof"].([]any), unknown) },
 			[]string{"proof pass", "proof unchecked", "issuer key unchecked"}, credential.Unverifiable},
 		"bad beside unknown": {func(d map[string]any) { by.prove(t, d); spoil(t, d); d["proof"] = append(d["proof"].([]any), unknown) },
-			[]string{"proof fail", "proof unchecked", "issuer key unchecked"}, credential.ProofFailed},
+			[]string{"proof warn", "proof unchecked", "issuer key unchecked"}, credential.Unverifiable},
+		"unknown before bad": {func(d map[string]any) {
+			by.prove(t, d)
+			spoil(t, d)
+			d["proof"] = append([]any{unknown}, d["proof"].([]any)...)
+		},
+			[]string{"proof unchecked", "proof warn", "issuer key unchecked"}, credential.Unverifiable},
+		"bad beside unknown and a witness": {func(d map[string]any) {
+			by.prove(t, d)
+			spoil(t, d)
+			other.prove(t, d)
+			d["proof"] = append(d["proof"].([]any), unknown)
+		}, []string{"proof pass", "proof warn", "proof unchecked", "issuer key unchecked"}, credential.Unverifiable},
+		"all bad": {func(d map[string]any) {
+			by.prove(t, d)
+			spoil(t, d)
+			d["proof"] = append(d["proof"].([]any), d["proof"].([]any)...)
+		},
+			[]string{"proof fail", "issuer key unchecked"}, credential.ProofFailed},
+		"many bad before a good one": {func(d map[string]any) {
+			other.prove(t, d)
+			spoil(t, d)
+			d["proof"] = slices.Repeat(d["proof"].([]any), maxProofs-1)
+			by.prove(t, d)
+		}, []string{"proof pass", "proof warn", "issuer key pass"}, credential.Valid},
+		"very many bad before a good one": {func(d map[string]any) {
+			other.prove(t, d)
+			spoil(t, d)
+			d["proof"] = slices.Repeat(d["proof"].([]any), 2*maxProofs)
+			by.prove(t, d)
+		}, []string{"proof pass", "proof unchecked", "proof warn", "issuer key pass"}, credential.Valid},
+		"very many bad that claim to be the issuer's": {func(d map[string]any) {
+			by.prove(t, d)
+			spoil(t, d)
+			d["proof"] = slices.Repeat(d["proof"].([]any), 2*maxProofs)
+			by.prove(t, d)
+		}, []string{"proof unchecked", "proof warn", "issuer key unchecked"}, credential.Unverifiable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			document := by.record(t, "workshop-badge")
@@ -140,10 +177,13 @@ func TestBaseProofIsForTheHolder(t *testing.T) {
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
 }
 
+// maxProofs is how many proofs of a credential are examined.
+const maxProofs = 100
+
 func TestProofsAreBounded(t *testing.T) {
 	by := newParty(t, "flood")
 	document := by.prove(t, by.record(t, "workshop-badge"))
-	for range 10 {
+	for range maxProofs {
 		document["proof"] = append(document["proof"].([]any), map[string]any{"type": "FooProof"})
 	}
 	verdict := verify(t, offline(), encode(t, document))

@@ -1,6 +1,7 @@
 package credential_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,14 +50,15 @@ var mutations = []mutation{
 	{"context with a number", alter("/@context", func(v any) any { return append(v.([]any), 7.0) }), "context", "/@context/3"},
 	{"context with a relative URI", alter("/@context", func(v any) any { return append(v.([]any), "ext.json") }), "context", "/@context/3"},
 	{"context with an extension", alter("/@context", func(v any) any { return append(v.([]any), "https://e.org/x", map[string]any{}) }), "", ""},
-	{"context in an older version", set("/@context/2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"), "", ""},
+	{"context in an older version", set("/@context/2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"), "context", "/@context/2: redefines \"description\""},
 
 	{"type missing", drop("/type"), "type", `"VerifiableCredential"`},
 	{"type lacks ClrCredential", set("/type", []any{"VerifiableCredential"}), "type", `"ClrCredential"`},
 	{"type lacks VerifiableCredential", set("/type", []any{"ClrCredential"}), "type", `"VerifiableCredential"`},
 	{"type unrelated", set("/type", "Foo"), "type", `"ClrCredential"`},
 	{"type with a number", set("/type", []any{"VerifiableCredential", "ClrCredential", 1.0}), "type", "only strings"},
-	{"type with one more", set("/type", []any{"VerifiableCredential", "ClrCredential", "Foo"}), "", ""},
+	{"type with one more", all(set("/type", []any{"VerifiableCredential", "ClrCredential", "Foo"}), add("/@context", map[string]any{"Foo": "urn:foo"})), "", ""},
+	{"type that no context defines", set("/type", []any{"VerifiableCredential", "ClrCredential", "Foo"}), "context", "/type/2: \"Foo\" is defined by no context"},
 
 	{"id missing", drop("/id"), "schema", "/id: is required"},
 	{"id empty", set("/id", ""), "schema", "/id: must be an absolute URI"},
@@ -69,7 +71,7 @@ var mutations = []mutation{
 	{"name empty", set("/name", ""), "schema", "/name: must not be empty"},
 	{"name null", set("/name", nil), "schema", "/name: must not be null"},
 	{"name a number", set("/name", 1.0), "schema", "/name: must be a string"},
-	{"name a language map", set("/name", map[string]any{"en": "A", "es-ES": "B"}), "", ""},
+	{"name a language map", set("/name", map[string]any{"en": "A", "es-ES": "B"}), "context", "/name/en is defined by no context"},
 	{"name a broken language map", set("/name", map[string]any{"english": "A"}), "schema", "/name: must be a string"},
 	{"description an array", set("/description", []any{"a"}), "schema", "/description: must be a single value"},
 	{"issuer missing", drop("/issuer"), "schema", "/issuer: is required"},
@@ -138,7 +140,8 @@ var mutations = []mutation{
 	{"nested without subject", drop(nested + subject), "schema", nested + "/credentialSubject: is required"},
 	{"nested without achievement", drop(nested + subject + "/achievement"), "schema", nested + "/credentialSubject/achievement: is required"},
 	{"nested with two achievements", alter(nested+subject+"/achievement", func(v any) any { return []any{v, v} }), "schema", nested + "/credentialSubject/achievement: must be a single value"},
-	{"nested of a foreign type", all(set(nested+"/type", []any{"VerifiableCredential", "DiplomaCredential"}), set(nested+subject, map[string]any{"degree": "BSN"})), "", ""},
+	{"nested of a foreign type", all(set(nested+"/type", []any{"VerifiableCredential", "DiplomaCredential"}), set(nested+subject, map[string]any{"degree": "BSN"}),
+		add(nested+"/@context", map[string]any{"DiplomaCredential": "urn:diploma", "degree": "urn:degree"})), "", ""},
 	{"credits in words", set(nested+subject+"/creditsEarned", "4"), "schema", nested + "/credentialSubject/creditsEarned: must be a number"},
 	{"activity dates may lack a zone", set(nested+subject+"/activityStartDate", "2023-08-28T00:00:00"), "", ""},
 	{"achievement without id", drop(nested + subject + "/achievement/id"), "schema", nested + "/credentialSubject/achievement/id"},
@@ -185,6 +188,8 @@ func TestMutationsOfTheNursingRecord(t *testing.T) {
 				require.Empty(t, verdict.Refusals())
 				return
 			}
+			// What the model rejects is often something that JSON-LD would drop, too.
+			failed = slices.DeleteFunc(failed, func(f string) bool { return f == "context fail" && m.check != "context" })
 			require.Equal(t, []string{m.check + " fail"}, failed, "%+v", verdict.Refusals())
 			require.Contains(t, details(verdict, m.check, "fail"), m.at)
 			require.Equal(t, credential.Invalid, verdict.Verdict)

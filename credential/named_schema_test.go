@@ -21,7 +21,7 @@ func naming(ids ...string) change {
 	for _, id := range ids {
 		named = append(named, map[string]any{"id": id, "type": "1EdTechJsonSchemaValidator2019"})
 	}
-	return set("/credentialSchema", named)
+	return all(set("/credentialSchema", named), add("/@context", extensions))
 }
 
 const ownSchema = clrSchemas + "json/clr_v2p0_clrcredential_schema.json"
@@ -84,6 +84,7 @@ func TestNamedSchemaOfAnEmbeddedCredential(t *testing.T) {
 	document := sample(t, "workshop-badge", by)
 	inner := map[string]any{"id": ownSchema, "type": "1EdTechJsonSchemaValidator2019"}
 	set(nested+"/credentialSchema", inner)(t, document)
+	add(nested+"/@context", extensions)(t, document)
 	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict)
 	require.Contains(t, details(verdict.Nested[0], "schema", "fail"), "(the ClrCredential schema, named at /credentialSchema)")

@@ -52,6 +52,21 @@ func objects(at string, v any) (all []located) {
 	return all
 }
 
+// weigh counts the members and elements of a value, which is what the work of reading it grows with.
+func weigh(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			n += 1 + weigh(element)
+		}
+	case map[string]any:
+		for _, member := range v {
+			n += 1 + weigh(member)
+		}
+	}
+	return n
+}
+
 // idOf reads a reference that is either a URI or an object with an id.
 func idOf(v any) string {
 	if object, ok := v.(map[string]any); ok {

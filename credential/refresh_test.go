@@ -154,6 +154,7 @@ func TestRefreshWithoutAnAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			record := by.refreshable(t, "")
 			record["refreshService"] = row.service
+			add("/@context", map[string]any{"MediatedRefresh2021": "urn:refresh"})(t, record)
 			token := newIssuer(t, "no answer")
 			record["issuer"] = token.id
 			verdict := verify(t, row.v, token.signDocument(t, record))

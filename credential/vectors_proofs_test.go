@@ -1,6 +1,7 @@
 package credential_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -113,6 +114,8 @@ func (w *works) sets() []recipe {
 		"verificationMethod": w.club.method, "proofPurpose": "assertionMethod",
 		"proofValue": "z3MvGcVxzRzzpKF1HA11EjvfPZsN8NAb7kXBRfeTm3CBg2gcJLQM5hZNmj6Ccd9Lk4C1YueiFZvkSx4FuHVYVouQk"}
 	spoiled := set("/proof/0/created", "2024-06-03T09:00:01Z")
+	silent := w.club.options()
+	silent["verificationMethod"], silent["proofValue"] = "https://silent.example/issuer#key-1", future["proofValue"]
 	one := func(name, shows, clause, verdict string, checks list, says string, edits ...change) recipe {
 		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: w.json(w.unsigned(beekeeping, w.club, edits...))}
@@ -130,6 +133,26 @@ func (w *works) sets() []recipe {
 			list{"proof unchecked"}, "lattice-rdfc-2031", set("/proof", []any{future}), proves(w.club)),
 		one("proof-set-unknown-only", "a cryptosuite that nobody knows yet, alone", byProofs, "unverifiable",
 			list{"proof unchecked", "issuer key unchecked"}, "lattice-rdfc-2031", set("/proof", []any{future})),
+		one("proof-set-unknown-before-bad", "a cryptosuite that nobody knows yet before a proof that does not verify: one of them could be good",
+			"VC Data Integrity 1.0, Section 4.4", "unverifiable", list{"proof unchecked", "proof warn", "issuer key unchecked"},
+			"signature does not verify", proves(w.club), spoiled, before(future)),
+		one("proof-set-bad-before-unknown", "the same in the other order", "VC Data Integrity 1.0, Section 4.4", "unverifiable",
+			list{"proof warn", "proof unchecked", "issuer key unchecked"}, "lattice-rdfc-2031", proves(w.club), spoiled,
+			add("/proof", future)).citing(byProofs, "lattice-rdfc-2031"),
+		one("proof-set-bad-and-no-key", "a proof that does not verify, and one whose key cannot be had",
+			"VC Data Integrity 1.0, Section 4.4", "unverifiable", list{"proof warn", "proof unchecked", "issuer key unchecked"},
+			"could not be had", proves(w.club), spoiled, add("/proof", silent)).citing(byKeys, "could not be had"),
+		one("proof-set-unknown-suites", "three proofs, each with a cryptosuite that nobody knows yet", byProofs, "unverifiable",
+			list{"proof unchecked", "issuer key unchecked"}, "lattice-rdfc-2031", set("/proof", []any{future, future, future})),
+		one("proof-set-all-bad", "three proofs, none of which verifies", byVerify, "proof-failed",
+			list{"proof fail", "issuer key unchecked"}, "signature does not verify", proves(w.club), spoiled, repeated("/proof", 3)).refusing("proof"),
+		one("proof-set-ninety-bad-and-good", "ninety proofs that do not verify before one that does", byVerify, "valid", list{"proof warn"},
+			"signature does not verify", proves(w.witness), spoiled, repeated("/proof", 90), proves(w.club)),
+		one("proof-set-very-many-bad", "two hundred proofs that do not verify: too many to look at all, so one could be good", byVerify, "unverifiable",
+			list{"proof unchecked", "proof warn", "issuer key unchecked"}, "more proofs were not examined", proves(w.club), spoiled,
+			repeated("/proof", 200)).citing("VC Data Model 2.0, Section 4.12", "more proofs were not examined"),
+		one("proof-set-very-many-bad-and-good", "two hundred proofs of somebody else that do not verify before the issuer's good one", byVerify, "valid",
+			list{"proof unchecked", "proof warn"}, "signature does not verify", proves(w.witness), spoiled, repeated("/proof", 200), proves(w.club)),
 		one("proof-set-witness", "two good proofs: a witness's and the issuer's", byKeys, "valid", nil, "", proves(w.witness),
 			proves(w.club)),
 		one("proof-chain", "two proofs, the second of which signs the first", "VC Data Integrity 1.0, Section 4.5", "valid", nil, "",
@@ -137,6 +160,16 @@ func (w *works) sets() []recipe {
 		one("proof-set-witness-only", "a good proof, by somebody who is not the issuer", byKeys, "proof-failed",
 			list{"issuer key fail"}, "another key than the issuer's", proves(w.witness)).refusing("issuer key"),
 	}
+}
+
+// before puts a proof before those there are.
+func before(proof map[string]any) change {
+	return alter("/proof", func(v any) any { return append([]any{proof}, v.([]any)...) })
+}
+
+// repeated makes of an array n times the same.
+func repeated(at string, n int) change {
+	return alter(at, func(v any) any { return slices.Repeat(v.([]any), n) })
 }
 
 // provesPrevious adds a proof that covers the one before it (VC Data Integrity 1.0, Section 4.5).

@@ -8,6 +8,7 @@ import (
 	"clrhost/credential/proof"
 	"clrhost/credential/refresh"
 	"clrhost/credential/status"
+	"clrhost/credential/work"
 )
 
 // maxNested bounds how many embedded credentials and endorsements one verification examines, and maxDepth how deep
@@ -62,8 +63,8 @@ var (
 	_ RefreshService = (*refresh.Service)(nil)
 )
 
-// Verify runs every check and returns what they found. When ctx ends, what is left is reported as unchecked. With a
-// key.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
+// Verify runs every check and returns what they found. When ctx ends, or the work that one verification may do, what is left
+// is reported as unchecked. With a key.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
 func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
 	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)
@@ -75,9 +76,10 @@ func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
 }
 
 func (v *Verifier) begin(ctx context.Context, c *Credential) *examination {
+	ctx = work.Begin(ctx, work.Limit)
 	now := time.Now
 	if v.Now != nil {
 		now = v.Now
 	}
-	return &examination{ctx: ctx, verifier: v, credential: c, now: now(), found: map[Overall]bool{}}
+	return &examination{ctx: ctx, budget: work.Of(ctx), verifier: v, credential: c, now: now(), found: map[Overall]bool{}}
 }

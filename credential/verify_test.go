@@ -92,7 +92,7 @@ func TestGenerations(t *testing.T) {
 		token := sign(old(t, sample(t, "workshop-badge", by)), true)
 		verdict := verify(t, credential.Verifier{}, token)
 		require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
-		require.Equal(t, []string{"nested credential unchecked"}, outcomes(verdict, "fail", "warn", "unchecked"))
+		require.Equal(t, []string{"context unchecked", "nested credential unchecked"}, outcomes(verdict, "fail", "warn", "unchecked"))
 	})
 	t.Run("1.1 as the payload", func(t *testing.T) {
 		verdict := verify(t, credential.Verifier{}, sign(old(t, sample(t, "workshop-badge", by)), false))
@@ -204,6 +204,8 @@ func TestWhatIsNotChecked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			document := sample(t, "workshop-badge", by)
 			row.change(t, document)
+			add("/@context", extensions)(t, document)
+			add("/@context", map[string]any{"FooSchema2030": "urn:foo"})(t, document)
 			verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
 			require.Contains(t, outcomes(verdict), row.finding)
 			require.Equal(t, row.overall, verdict.Verdict)

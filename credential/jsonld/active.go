@@ -1,12 +1,16 @@
 package jsonld
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"sync"
 
 	"github.com/piprate/json-gold/ld"
+
+	"clrhost/credential/work"
 )
 
 // active is a context as it stands at some place of a document.
@@ -14,6 +18,7 @@ type active struct {
 	*ld.Context
 	previous *active // what holds again in objects further down, when the types of this one brought terms of their own
 	kept     bool    // by the engine, for all documents
+	way      uint64  // identifies the steps that lead here
 }
 
 // step is one way from a context to the next: by a @context of the document, or by the scope of a type or property.
@@ -21,7 +26,7 @@ type step struct {
 	from   *active
 	kind   stepKind
 	local  string             // of byContext: the context as JSON
-	inline bool               // of byContext: has more than URLs
+	inline bool               // of byContext: has more than URLs, or very many
 	scope  *ld.TermDefinition // of byType and byProperty
 }
 
@@ -43,61 +48,101 @@ type engine struct {
 
 // maxKept bounds what an engine keeps, some 20 kB each. The records of the standard need about 50; other orders and
 // combinations can be made up without end, so an engine that is full starts afresh.
-const maxKept = 500
+const (
+	maxKept     = 500
+	maxKeptText = 2_000 // bytes of the URLs in a step
+)
 
 func newEngine(contexts ld.DocumentLoader) *engine {
 	options := ld.NewJsonLdOptions("")
 	options.DocumentLoader = contexts
-	return &engine{
-		empty: &active{Context: ld.NewContext(nil, options), kept: true},
-		steps: map[step]*active{},
-	}
+	e := &engine{steps: map[step]*active{}}
+	e.empty = &active{Context: ld.NewContext(nil, options), kept: true, way: maphash.Comparable(seed, e)}
+	return e
 }
 
 // walk takes steps for one document.
 type walk struct {
 	engine *engine
-	steps  map[step]*active // those by terms of the document's own
-	count  int              // of contexts processed for it
+	budget *work.Budget
+	steps  map[step]*active // taken for it
+	terms  int              // in the contexts that were processed for it alone
 }
 
 // next returns the context that a step leads to, over the local context.
 func (w *walk) next(s step, local any) (*active, error) {
-	if to := w.find(s); to != nil {
+	if to := w.steps[s]; to != nil {
 		return to, nil
 	}
-	if w.count += len(elements(local)); w.count > maxSteps {
-		return nil, ErrTooComplex
-	}
-	to, err := s.from.process(s.kind, local)
-	if err != nil {
+	way := s.way()
+	if err := w.pay(s, way, local); err != nil {
 		return nil, err
 	}
-	w.keep(s, to)
+	to := w.engine.find(s)
+	if to == nil {
+		var err error
+		if to, err = s.from.process(s.kind, local); err != nil {
+			return nil, cmp.Or(w.budget.Spend(maxSuspects*perContext), err) // parse looked for what is wrong
+		}
+		if to.way = way; s.isForAll() {
+			to = w.engine.keep(s, to)
+		}
+	}
+	w.steps[s] = to
 	return to, nil
 }
 
-func (w *walk) find(s step) *active {
-	w.engine.lock.RLock()
-	defer w.engine.lock.RUnlock()
-	if to := w.engine.steps[s]; to != nil {
-		return to
+// pay counts the terms that a step copies. What the engine keeps is paid for once in a verification, however many
+// documents take the step and whether or not it was kept before.
+func (w *walk) pay(s step, way uint64, local any) error {
+	terms := 0
+	for _, one := range elements(local) {
+		own := termsOfURL
+		if object, isObject := one.(map[string]any); isObject {
+			own = len(object)
+		}
+		terms += len(s.from.TermDefinitions) + own
 	}
-	return w.steps[s]
+	if s.isForAll() && !w.budget.IsFirst(way) {
+		return nil
+	}
+	if w.terms += terms; w.terms > maxTerms {
+		return ErrTooComplex
+	}
+	return w.budget.Spend(perContext + terms/termsAStep)
 }
 
-func (w *walk) keep(s step, to *active) {
-	if !s.from.kept || s.inline {
-		w.steps[s] = to
-		return
+// isForAll tells whether a step leads the same way in every document: no term of the document's own is on it.
+func (s step) isForAll() bool { return s.from.kept && !s.inline }
+
+// way identifies a step by where it begins and what it applies.
+func (s step) way() uint64 {
+	scope := ""
+	if s.scope != nil {
+		scope = s.scope.ID
 	}
-	w.engine.lock.Lock()
-	defer w.engine.lock.Unlock()
-	if len(w.engine.steps) >= maxKept {
-		clear(w.engine.steps)
+	return maphash.Comparable(seed, struct {
+		from         uint64
+		kind         stepKind
+		local, scope string
+	}{s.from.way, s.kind, s.local, scope})
+}
+
+func (e *engine) find(s step) *active {
+	e.lock.RLock()
+	defer e.lock.RUnlock()
+	return e.steps[s]
+}
+
+func (e *engine) keep(s step, to *active) *active {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	if len(e.steps) >= maxKept {
+		clear(e.steps)
 	}
 	to.kept = true
-	w.engine.steps[s] = to
+	e.steps[s] = to
+	return to
 }
 
 // process applies a local context (JSON-LD 1.1 Processing Algorithms, Section 4.1).
@@ -143,12 +188,15 @@ func overriding(c *ld.Context, local any) (*ld.Context, error) {
 }
 
 // contextStep is the step that a @context of the document takes.
-func contextStep(from *active, local any) (step, error) {
+func contextStep(b *work.Budget, from *active, local any) (step, error) {
 	text, err := json.Marshal(local)
 	if err != nil {
 		return step{}, fmt.Errorf("marshal a context: %w", err)
 	}
+	if err := b.Spend(len(text) / bytesAStep); err != nil {
+		return step{}, err
+	}
 	isURL := func(v any) bool { _, ok := v.(string); return ok }
 	inline := slices.ContainsFunc(elements(local), func(v any) bool { return !isURL(v) })
-	return step{from: from, kind: byContext, local: string(text), inline: inline}, nil
+	return step{from: from, kind: byContext, local: string(text), inline: inline || len(text) > maxKeptText}, nil
 }

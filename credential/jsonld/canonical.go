@@ -1,6 +1,7 @@
 package jsonld
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -8,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"clrhost/credential/work"
 )
 
 // canonicalizer gives the blank nodes of a dataset their canonical names (RDF Dataset Canonicalization, RDFC-1.0, Section
@@ -19,7 +22,8 @@ type canonicalizer struct {
 	quadsOf map[string][]int  // blank node to the statements it is part of
 	hashOf  map[string]string // blank node to its first degree hash
 	names   *issuer
-	work    int // steps left
+	budget  *work.Budget
+	work    int // steps left of telling alike nodes apart
 }
 
 // hasher is the hash function of the algorithm, which writes its digests in hex.
@@ -28,6 +32,9 @@ type hasher func(text string) string
 // canonicalize returns the statements with canonical names, sorted, as N-Quads.
 func canonicalize(ctx context.Context, quads []quad, hash hasher) ([]byte, error) {
 	c := newCanonicalizer(ctx, quads, hash)
+	if err := c.budget.Spend(perQuad * len(quads)); err != nil {
+		return nil, err
+	}
 	if err := c.nameAll(); err != nil {
 		return nil, err
 	}
@@ -35,16 +42,19 @@ func canonicalize(ctx context.Context, quads []quad, hash hasher) ([]byte, error
 }
 
 func newCanonicalizer(ctx context.Context, quads []quad, hash hasher) *canonicalizer {
-	c := &canonicalizer{
-		ctx: ctx, hash: hash, quads: quads, names: newIssuer("_:c14n"), work: maxWork,
+	return &canonicalizer{
+		ctx: ctx, hash: hash, quads: quads, names: newIssuer("_:c14n"), budget: work.Of(ctx), work: maxWork,
 		quadsOf: map[string][]int{}, hashOf: map[string]string{},
 	}
-	for i, q := range quads {
+}
+
+// mention lists for each blank node the statements it is part of.
+func (c *canonicalizer) mention() {
+	for i, q := range c.quads {
 		for _, term := range q.blanks() {
 			c.quadsOf[term] = append(c.quadsOf[term], i)
 		}
 	}
-	return c
 }
 
 // blanks returns each blank node of a statement once.
@@ -61,6 +71,7 @@ func (q quad) blanks() []string {
 // nameAll names first the nodes that differ in what is said of them directly, then those that only differ in what they
 // are connected to (Section 4.4.3).
 func (c *canonicalizer) nameAll() error {
+	c.mention()
 	alike := map[string][]string{}
 	for _, node := range slices.Sorted(maps.Keys(c.quadsOf)) {
 		c.hashOf[node] = c.hashFirstDegree(node)
@@ -126,25 +137,46 @@ func (c *canonicalizer) hashFirstDegree(node string) string {
 	return c.hash(strings.Join(lines, ""))
 }
 
+// serialize writes the statements with their canonical names. Of a large document there are many megabytes, so they are
+// written twice only: one after the other, and in their order.
 func (c *canonicalizer) serialize() []byte {
+	c.quadsOf, c.hashOf = nil, nil // no longer needed, and large
 	name := func(term string) string {
 		if isBlank(term) {
 			return c.names.issue(term)
 		}
 		return term
 	}
-	lines := make([]string, len(c.quads))
-	for i, q := range c.quads {
-		lines[i] = quad{name(q.subject), q.predicate, name(q.object), name(q.graph)}.String()
+	size := 0
+	for i := range c.quads {
+		q := &c.quads[i]
+		size += len(name(q.subject)) + len(q.predicate) + len(name(q.object)) + len(name(q.graph)) + len("    .\n")
 	}
-	slices.Sort(lines)
-	return []byte(strings.Join(lines, ""))
+	text := make([]byte, 0, size)
+	lines := make([]line32, len(c.quads))
+	for i, q := range c.quads {
+		start := len(text)
+		text = quad{name(q.subject), q.predicate, name(q.object), name(q.graph)}.append(text)
+		lines[i] = line32{uint32(start), uint32(len(text))}
+	}
+	slices.SortFunc(lines, func(a, b line32) int { return bytes.Compare(text[a.start:a.end], text[b.start:b.end]) })
+	sorted := make([]byte, 0, len(text))
+	for _, l := range lines {
+		sorted = append(sorted, text[l.start:l.end]...)
+	}
+	return sorted
 }
+
+// line32 is where a line stands in a text, which is far shorter than four gigabytes.
+type line32 struct{ start, end uint32 }
 
 // spend takes steps from the work that is left.
 func (c *canonicalizer) spend(steps int) error {
 	if c.work -= steps; c.work < 0 {
 		return ErrTooComplex
+	}
+	if err := c.budget.Spend(perAttempt * steps); err != nil {
+		return err
 	}
 	return c.ctx.Err()
 }

@@ -120,7 +120,11 @@ func TestHostileDocumentsEndInAnError(t *testing.T) {
 		inline[fmt.Sprintf("t%d", i)] = "urn:t"
 	}
 	var contexts []any
-	for range 3 * maxSteps / 2 {
+	many := map[string]any{}
+	for i := range maxInline / 2 {
+		many[fmt.Sprintf("m%d", i)] = "urn:m"
+	}
+	for range maxInline / 2 {
 		term := fmt.Sprintf("t%d", len(contexts))
 		contexts = append(contexts, map[string]any{"@context": map[string]any{term: "urn:t"}, "urn:a": "x"})
 	}
@@ -128,7 +132,7 @@ func TestHostileDocumentsEndInAnError(t *testing.T) {
 		"depth":          {"urn:a": deep},
 		"values":         {"urn:a": make([]any, 2*maxValues)},
 		"inline context": {"@context": inline, "urn:a": "x"},
-		"contexts":       {"urn:a": contexts},
+		"contexts":       {"@context": many, "urn:a": contexts},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Canonicalize(t.Context(), document)

@@ -1,6 +1,8 @@
 package jsonld
 
 import (
+	"hash/maphash"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,11 +19,16 @@ const (
 // quad is a statement, each part in the form it has in N-Quads. The graph is empty for the default graph.
 type quad struct{ subject, predicate, object, graph string }
 
-func (q quad) String() string {
-	if q.graph == "" {
-		return q.subject + " " + q.predicate + " " + q.object + " .\n"
+func (q quad) String() string { return string(q.append(nil)) }
+
+// append writes the statement as a line behind a text.
+func (q quad) append(text []byte) []byte {
+	text = append(append(append(text, q.subject...), ' '), q.predicate...)
+	text = append(append(text, ' '), q.object...)
+	if q.graph != "" {
+		text = append(append(text, ' '), q.graph...)
 	}
-	return q.subject + " " + q.predicate + " " + q.object + " " + q.graph + " .\n"
+	return append(text, " .\n"...)
 }
 
 func isBlank(term string) bool { return strings.HasPrefix(term, "_:") }
@@ -29,23 +36,56 @@ func isBlank(term string) bool { return strings.HasPrefix(term, "_:") }
 // dataset collects statements and names nodes. A statement made twice counts once.
 type dataset struct {
 	quads  []quad
-	known  map[quad]struct{}
+	known  []index           // of quads; those of what is being added to come first
 	stated int               // statements made, the repeated ones too
 	labels map[string]string // blank nodes as the document names them, and as they are named here
 	blanks int
+	silent bool // counts statements and keeps none
 }
 
+// index finds a statement by its hash, or by the next number when another statement has that. It takes a quarter of the
+// memory of a map of statements.
+type index map[uint64]int32
+
+var seed = maphash.MakeSeed()
+
 func newDataset() dataset {
-	return dataset{known: map[quad]struct{}{}, labels: map[string]string{}}
+	return dataset{known: []index{{}}, labels: map[string]string{}}
+}
+
+// more is a dataset to be added to, which leaves this one as it is.
+func (d *dataset) more() dataset {
+	added := *d
+	added.quads = d.quads[:len(d.quads):len(d.quads)]
+	added.known = append(slices.Clone(d.known), index{})
+	added.labels = maps.Clone(d.labels)
+	return added
 }
 
 func (d *dataset) add(q quad) {
-	d.stated++
-	if _, ok := d.known[q]; ok {
+	if d.stated++; d.silent {
 		return
 	}
-	d.known[q] = struct{}{}
-	d.quads = append(d.quads, q)
+	for hash := maphash.Comparable(seed, q); ; hash++ {
+		at, found := d.find(hash)
+		if !found {
+			d.known[len(d.known)-1][hash] = int32(len(d.quads))
+			d.quads = append(d.quads, q)
+			return
+		}
+		if d.quads[at] == q {
+			return
+		}
+	}
+}
+
+func (d *dataset) find(hash uint64) (at int32, found bool) {
+	for _, index := range d.known {
+		if at, found = index[hash]; found {
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 // list states an ordered list and returns the term for it.

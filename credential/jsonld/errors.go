@@ -25,15 +25,21 @@ func (e *UnknownContextError) Error() string {
 type UndefinedTermError struct {
 	Path string // JSON pointer to the member or value, or to the object around it
 	Term string // the text that has no meaning
-	Rule string // what is wrong with it and how to mend it, a predicate fit for a client
+	Rule string // what is wrong with it, a predicate fit for a client
+	Cure string // how to mend it, a clause fit for a client
 }
 
-// Error is one sentence. It names the text only where the end of the path is not the text itself.
-func (e *UndefinedTermError) Error() string {
+// Error is one sentence, about a document whose statements are signed.
+func (e *UndefinedTermError) Error() string { return e.Because("no signature can protect it") }
+
+// Because is a sentence with place, rule, what follows from it, and cure. It names the text only where the end of the path
+// is not the text itself.
+func (e *UndefinedTermError) Because(follows string) string {
+	predicate := e.Rule + ", so " + follows + "; " + e.Cure
 	if strings.HasSuffix(e.Path, "/"+escape.Replace(e.Term)) {
-		return clip(e.Path) + " " + e.Rule
+		return clip(e.Path) + " " + predicate
 	}
-	return fmt.Sprintf("%s: %q %s", clip(e.Path), clip(e.Term), e.Rule)
+	return fmt.Sprintf("%s: %q %s", clip(e.Path), clip(e.Term), predicate)
 }
 
 // InvalidError is returned for a document that is no JSON-LD, or uses a part of JSON-LD that is refused here.

@@ -7,11 +7,15 @@ import (
 	"strings"
 
 	"github.com/piprate/json-gold/ld"
+
+	"clrhost/credential/work"
 )
 
 const (
-	ruleDefined = "is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it"
-	ruleWritten = "is not an absolute IRI, so no signature can protect it; the issuer must write it in full, with its scheme"
+	ruleDefined = "is defined by no context in @context"
+	cureDefined = "the issuer must add a context that defines it"
+	ruleWritten = "is not an absolute IRI"
+	cureWritten = "the issuer must write it in full, with its scheme"
 
 	ruleAbsolute  = "must be an absolute IRI"
 	ruleLanguage  = "must be a language tag"
@@ -23,9 +27,58 @@ const (
 // expander expands a document (JSON-LD 1.1 Processing Algorithms, Section 5.1) and turns it into statements on the way.
 // Where the algorithm drops something, it returns an error.
 type expander struct {
-	ctx context.Context
+	ctx    context.Context
+	budget *work.Budget
 	walk
 	dataset
+	words map[word]string // names that were looked up, since the same few return in every object
+}
+
+// word is a name of a member or type in a context.
+type word struct {
+	context *active
+	text    string
+}
+
+func newExpander(ctx context.Context, e *engine) *expander {
+	budget := work.Of(ctx)
+	return &expander{ctx: ctx, budget: budget, dataset: newDataset(), words: map[word]string{},
+		walk: walk{engine: e, budget: budget, steps: map[step]*active{}}}
+}
+
+// root is a document that was expanded: the object as it was read, and the term for it.
+type root struct {
+	node
+	subject string
+}
+
+// document surveys and expands a whole document.
+func (e *expander) document(document map[string]any) (root, error) {
+	if err := e.survey(document, nil); err != nil {
+		return root{}, err
+	}
+	n, err := e.read(slot{context: e.engine.empty}, document)
+	if err != nil {
+		return root{}, err
+	}
+	r := root{node: n}
+	if n.isValue {
+		_, err = e.valueObject(n)
+	} else {
+		r.subject, err = e.node(n)
+	}
+	if err == nil && e.stated == 0 && !e.silent {
+		err = &InvalidError{Rule: "the document says nothing"}
+	}
+	return r, err
+}
+
+func (e *expander) survey(v any, at *place) error {
+	s := new(survey)
+	if err := s.value(v, at, 0); err != nil {
+		return err
+	}
+	return e.budget.Spend(1 + s.values/valuesStep)
 }
 
 // slot is where a value is expanded: under which term of which context, and in which graph.
@@ -43,6 +96,9 @@ func (e *expander) values(s slot, v any) ([]string, error) {
 	case nil:
 		return nil, nil
 	case []any:
+		if err := e.budget.Spend(perElement * len(v)); err != nil {
+			return nil, err
+		}
 		var terms []string
 		for i, element := range v {
 			inner := s
@@ -101,24 +157,36 @@ func (e *expander) scoped(s slot, context *active) (*active, error) {
 
 // object expands a node or a value object.
 func (e *expander) object(s slot, members map[string]any) ([]string, error) {
-	if err := e.ctx.Err(); err != nil {
-		return nil, err
-	}
-	outer, err := e.entered(s, members)
+	n, err := e.read(s, members)
 	if err != nil {
 		return nil, err
 	}
-	inner, err := e.typed(outer, members, s.place)
-	if err != nil {
-		return nil, err
-	}
-	n := node{outer: outer, inner: inner, members: members, graph: s.graph, place: s.place}
-	n.readKeywords()
 	if n.isValue {
 		return e.valueObject(n)
 	}
 	term, err := e.node(n)
 	return []string{term}, err
+}
+
+// read finds the contexts of an object.
+func (e *expander) read(s slot, members map[string]any) (node, error) {
+	if err := e.ctx.Err(); err != nil {
+		return node{}, err
+	}
+	if err := e.budget.Spend(perObject + perMember*len(members)); err != nil {
+		return node{}, err
+	}
+	outer, err := e.entered(s, members)
+	if err != nil {
+		return node{}, err
+	}
+	inner, err := e.typed(outer, members, s.place)
+	if err != nil {
+		return node{}, err
+	}
+	n := node{outer: outer, inner: inner, members: members, graph: s.graph, place: s.place}
+	n.readKeywords()
+	return n, nil
 }
 
 // entered returns the context in which an object is read, without regard to its types (Section 5.1.2, steps 7 to 9).
@@ -135,7 +203,7 @@ func (e *expander) entered(s slot, members map[string]any) (*active, error) {
 	if !ok {
 		return context, nil
 	}
-	taken, err := contextStep(context, local)
+	taken, err := contextStep(e.budget, context, local)
 	if err != nil {
 		return nil, err
 	}
@@ -216,9 +284,9 @@ func (a *active) keyword(name string) string {
 
 // reference returns the term for an identifier, which must be part of the RDF whole.
 func (e *expander) reference(iri string, written any, at *place) (string, error) {
-	if !isBlank(iri) && !isIRI(iri) {
+	if !isBlank(iri) && !isIRI(iri) && !e.silent {
 		text, _ := written.(string)
-		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleWritten}
+		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleWritten, Cure: cureWritten}
 	}
-	return e.name(iri), nil
+	return e.name(iri), e.budget.Spend(len(iri) / bytesAStep)
 }

@@ -13,7 +13,8 @@ var shared = sync.OnceValue(func() *engine { return newEngine(loader(nil)) })
 // several states, the result is that of the first of its Readings that has one.
 //
 // It never fetches anything. It returns *UnknownContextError, *UndefinedTermError or *InvalidError for what the sender
-// could mend, ErrTooComplex for what takes too much work, and the error of ctx when that ends first.
+// could mend, ErrTooComplex for what takes too much work, work.ErrSpent when the budget of ctx ends, and the error of ctx
+// when that ends first.
 func Canonicalize(ctx context.Context, document map[string]any) (nquads []byte, err error) {
 	return inFirstReading(ctx, document, Reading.Canonicalize)
 }
@@ -39,16 +40,23 @@ func inFirstReading(ctx context.Context, document map[string]any, canonicalize f
 	return nil, first
 }
 
+// Check asks whether the contexts of a document define every member and type, and returns the same errors as Canonicalize. It
+// is the safe mode of JSON-LD for a document whose signature covers its bytes: nothing is made of what the document says,
+// and whether its identifiers can be written as RDF is not asked.
+func Check(ctx context.Context, document map[string]any) error {
+	_, err := inFirstReading(ctx, document, func(r Reading, ctx context.Context, document map[string]any) ([]byte, error) {
+		x := newExpander(ctx, r.engine())
+		x.silent = true
+		_, err := x.document(document)
+		return nil, err
+	})
+	return err
+}
+
 func (e *engine) canonicalize(ctx context.Context, document map[string]any, hash hasher) ([]byte, error) {
-	if err := new(survey).value(document, nil, 0); err != nil {
+	x := newExpander(ctx, e)
+	if _, err := x.document(document); err != nil {
 		return nil, err
-	}
-	x := expander{ctx: ctx, walk: walk{engine: e, steps: map[step]*active{}}, dataset: newDataset()}
-	if _, err := x.object(slot{context: e.empty}, document); err != nil {
-		return nil, err
-	}
-	if len(x.quads) == 0 {
-		return nil, &InvalidError{Rule: "the document says nothing"}
 	}
 	return canonicalize(ctx, x.quads, hash)
 }

@@ -4,6 +4,20 @@ const (
 	maxDepth  = 100     // objects and arrays inside each other
 	maxValues = 250_000 // members and elements
 	maxInline = 2_000   // members of contexts written inside the document, because each step copies them
-	maxSteps  = 1_000   // contexts processed for one document alone, each some 0.1 ms and 20 kB
-	maxWork   = 100_000 // steps taken to tell alike blank nodes apart, each under 1 us
+	maxTerms  = 500_000 // terms of the contexts that are processed for one document alone, each some 60 bytes
+	maxWork   = 100_000 // steps taken to tell alike blank nodes apart, each a few us
+)
+
+// What a verification pays for, in steps of package work.
+const (
+	perObject  = 3
+	perMember  = 2
+	perElement = 1
+	perContext = 20 // processed anew, and one for every termsAStep terms that stand in it
+	termsAStep = 4
+	termsOfURL = 100 // about as many as the contexts of this package have
+	perQuad    = 3   // of those that are named and sorted
+	perAttempt = 4   // at telling alike blank nodes apart
+	bytesAStep = 100 // of literals and identifiers
+	valuesStep = 4   // values walked over before anything else
 )

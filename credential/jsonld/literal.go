@@ -23,6 +23,14 @@ const (
 
 // literal writes an expanded value as a literal of N-Quads (JSON-LD 1.1 Processing Algorithms, Section 8.2.2).
 func (e *expander) literal(value map[string]any, at *place) (string, error) {
+	term, err := e.writeLiteral(value, at)
+	if err != nil {
+		return "", err
+	}
+	return term, e.budget.Spend(len(term) / bytesAStep)
+}
+
+func (e *expander) writeLiteral(value map[string]any, at *place) (string, error) {
 	datatype, _ := value["@type"].(string)
 	language, hasLanguage := value["@language"]
 	direction, hasDirection := value["@direction"].(string)
@@ -49,7 +57,7 @@ func (e *expander) literal(value map[string]any, at *place) (string, error) {
 	case datatype == xsdString:
 		return quote(text), nil
 	case !isIRI(datatype):
-		return "", &UndefinedTermError{Path: at.String(), Term: datatype, Rule: ruleWritten}
+		return "", &UndefinedTermError{Path: at.String(), Term: datatype, Rule: ruleWritten, Cure: cureWritten}
 	}
 	return quote(text) + "^^<" + datatype + ">", nil
 }
@@ -128,5 +136,6 @@ func escaped(r rune) string {
 	if i := strings.IndexRune("\b\t\n\f\r", r); i >= 0 {
 		return `\` + "btnfr"[i:i+1]
 	}
-	return fmt.Sprintf(`\u%04X`, r)
+	const digits = "0123456789ABCDEF"
+	return string([]byte{'\\', 'u', digits[r>>12&15], digits[r>>8&15], digits[r>>4&15], digits[r&15]})
 }

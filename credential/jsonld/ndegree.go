@@ -88,17 +88,17 @@ func (c *canonicalizer) bestOrder(nodes []string, names *issuer) (attempt, error
 
 // follow walks one order. It gives up, with no names, as soon as the path is behind the best one.
 func (c *canonicalizer) follow(nodes []string, names *issuer, best string) (attempt, error) {
-	var path string
+	var path []byte
 	var unnamed []string
-	behind := func() bool { return best != "" && len(path) >= len(best) && path > best }
+	behind := func() bool { return best != "" && len(path) >= len(best) && string(path) > best }
 	for _, node := range nodes {
 		if c.names.has(node) {
-			path += c.names.issue(node)
+			path = append(path, c.names.issue(node)...)
 		} else {
 			if !names.has(node) {
 				unnamed = append(unnamed, node)
 			}
-			path += names.issue(node)
+			path = append(path, names.issue(node)...)
 		}
 		if behind() {
 			return attempt{}, nil
@@ -109,13 +109,13 @@ func (c *canonicalizer) follow(nodes []string, names *issuer, best string) (atte
 		if err != nil {
 			return attempt{}, err
 		}
-		path += names.issue(node) + "<" + r.hash + ">"
+		path = append(path, names.issue(node)+"<"+r.hash+">"...)
 		names = r.issuer
 		if behind() {
 			return attempt{}, nil
 		}
 	}
-	return attempt{path, names}, nil
+	return attempt{string(path), names}, nil
 }
 
 // nextOrder turns nodes into the next order of the dictionary, or returns false after the last one. Nodes that occur

@@ -111,11 +111,17 @@ func (e *expander) types(n node, subject string, v any, at *place) error {
 
 // vocabulary returns the term for a type or a member name.
 func (e *expander) vocabulary(context *active, text string, at *place) (string, error) {
+	known := word{context, text}
+	if term, found := e.words[known]; found {
+		return term, nil
+	}
 	iri, err := context.ExpandIri(text, false, true, nil, nil)
 	if err != nil || !isBlank(iri) && !isIRI(iri) {
-		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleDefined}
+		return "", &UndefinedTermError{Path: at.String(), Term: text, Rule: ruleDefined, Cure: cureDefined}
 	}
-	return e.name(iri), nil
+	term := e.name(iri)
+	e.words[known] = term
+	return term, e.budget.Spend(len(text) / bytesAStep)
 }
 
 // property states the values of a member.
@@ -125,7 +131,7 @@ func (e *expander) property(n node, subject, name string, at *place) error {
 		return err
 	}
 	if isBlank(predicate) {
-		return &UndefinedTermError{Path: at.String(), Term: name, Rule: ruleWritten} // RDF has no blank predicate
+		return &UndefinedTermError{Path: at.String(), Term: name, Rule: ruleWritten, Cure: cureWritten} // RDF has no blank predicate
 	}
 	s := slot{n.inner, name, n.inner.TermDefinitions[name], n.graph, at}
 	objects, err := e.contained(s, n.members[name])
@@ -200,7 +206,7 @@ func (e *expander) valueObject(n node) ([]string, error) {
 		}
 		iri, err := n.outer.ExpandIri(text, false, true, nil, nil)
 		if err != nil || iri != "@json" && !isIRI(iri) {
-			return nil, &UndefinedTermError{Path: n.place.String(), Term: text, Rule: ruleDefined}
+			return nil, &UndefinedTermError{Path: n.place.String(), Term: text, Rule: ruleDefined, Cure: cureDefined}
 		}
 		value["@type"] = iri
 	}

@@ -68,7 +68,7 @@ func TestSentencesOfSafeMode(t *testing.T) {
 		`"nickname":"x"`:               "/nickname is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it",
 		`"type":["Achievement","Foo"]`: `/type/1: "Foo" is defined by no context in @context, so no signature can protect it; the issuer must add a context that defines it`,
 		`"id":"records/1","name":"x"`:  `/id: "records/1" is not an absolute IRI, so no signature can protect it; the issuer must write it in full, with its scheme`,
-		`"@graph":[]`:                  "/@graph is a keyword that a credential has no use for; the issuer must leave it out",
+		`"@graph":[]`:                  "/@graph is a keyword that a credential has no use for, so no signature can protect it; the issuer must leave it out",
 		`"issuer":{"@context":[{"a":"urn:a"},{"name":"urn:name","b":"urn:b"}]},"type":"VerifiableCredential"`: `/issuer/@context/1: redefines "name", a term that a context before it protects; the issuer must use another name for it`,
 		`"issuer":{"@context":{"name":"urn:name"}},"type":"VerifiableCredential"`:                             `/issuer/@context: redefines "name", a term that a context before it protects; the issuer must use another name for it`,
 	} {

@@ -65,9 +65,7 @@ func TestSamplesAreTheSameWithPublishedContexts(t *testing.T) {
 		documents[r.Name] = r.JSON
 	}
 	for name, text := range documents {
-		statements := requireSame(t, contexts, theirs, decode(t, text))
-		// No context of the standard defines language maps, so a record that uses them can only be signed as a JWT.
-		require.Equal(t, name == "term-transcript", statements == 0, name)
+		require.NotZero(t, requireSame(t, contexts, theirs, decode(t, text)), name)
 	}
 }
 

@@ -47,7 +47,8 @@ func (s *survey) member(name string, value any, path *place, depth int) error {
 	case name == "@context":
 		return s.context(value, path, depth)
 	case strings.HasPrefix(name, "@") && name != "@direction" && !slices.Contains(allowedKeywords, name):
-		return &UndefinedTermError{Path: path.String(), Term: name, Rule: "is a keyword that a credential has no use for; the issuer must leave it out"}
+		return &UndefinedTermError{Path: path.String(), Term: name,
+			Rule: "is a keyword that a credential has no use for", Cure: "the issuer must leave it out"}
 	}
 	return s.value(value, path, depth+1)
 }

@@ -2,8 +2,10 @@ package proof
 
 import (
 	"context"
+	"crypto/sha512"
 	"fmt"
 	"maps"
+	"reflect"
 )
 
 // claim is what a proof says: these options, about this document.
@@ -13,16 +15,33 @@ type claim struct {
 	document  map[string]any // without its proofs, but with those that this one builds on
 	plain     bool           // the document is the same for every such proof
 
-	optionQuads, documentQuads []byte // set by canonicalize, with SHA-256
+	optionQuads  []byte // set by canonicalize, with SHA-256
+	documentForm *form  // likewise
+}
+
+// form is a canonical form and its hashes, by the name of the algorithm that they are for.
+type form struct {
+	quads []byte
+	sums  map[string][]byte
+}
+
+// sum hashes the form, which may have many megabytes, once for all proofs.
+func (f *form) sum(a algorithm) []byte {
+	if f.sums[a.name] == nil {
+		f.sums[a.name] = a.sum(f.quads)
+	}
+	return f.sums[a.name]
 }
 
 func (i *Integrity) claim(s suite, p map[string]any) (*claim, error) {
-	c := &claim{integrity: i, plain: true, document: without(i.Document, "proof"), options: without(p, "proofValue")}
-	if own, found := p["@context"]; found {
+	c := &claim{integrity: i, plain: true, document: i.unproven(), options: without(p, "proofValue")}
+	contexts := i.Document["@context"]
+	if own, found := p["@context"]; !found {
+		c.options["@context"] = contexts
+	} else if !reflect.DeepEqual(own, contexts) {
 		// VC Data Integrity EdDSA 1.0, Section 3.2.2: the signer may have seen fewer contexts than there are now.
-		c.document["@context"], c.plain = own, false
-	} else {
-		c.options["@context"] = i.Document["@context"]
+		c.document, c.plain = maps.Clone(c.document), false
+		c.document["@context"] = own
 	}
 	if p["previousProof"] == nil {
 		return c, nil
@@ -32,8 +51,17 @@ func (i *Integrity) claim(s suite, p map[string]any) (*claim, error) {
 			Detail: "previousProof: chains of selectively disclosed proofs are not followed here"}
 	}
 	before, err := i.previous(p)
-	c.document["proof"], c.plain = before, false
+	c.document, c.plain = maps.Clone(c.document), false
+	c.document["proof"] = before
 	return c, err
+}
+
+// unproven is the document without its proofs, the same each time.
+func (i *Integrity) unproven() map[string]any {
+	if i.bare == nil {
+		i.bare = without(i.Document, "proof")
+	}
+	return i.bare
 }
 
 // canonicalize makes the canonical forms. That of the document is made once for all proofs that sign the same thing.
@@ -42,26 +70,35 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 	if c.optionQuads, err = c.integrity.Canonicalize(ctx, c.options); err != nil {
 		return refused(ctx, "proof options", err)
 	}
-	if c.plain && c.integrity.quads != nil {
-		c.documentQuads = c.integrity.quads
+	if c.plain && c.integrity.form != nil {
+		c.documentForm = c.integrity.form
 		return nil
 	}
-	if c.documentQuads, err = c.integrity.Canonicalize(ctx, c.document); err != nil {
+	quads, err := c.integrity.Canonicalize(ctx, c.document)
+	if err != nil {
 		return refused(ctx, PartDocument, err)
 	}
-	if c.plain {
-		c.integrity.quads = c.documentQuads
+	if c.documentForm = (&form{quads, map[string][]byte{}}); c.plain {
+		c.integrity.form = c.documentForm
 	}
 	return nil
 }
 
-// canonicalize384 makes the document's canonical form with SHA-384.
-func (c *claim) canonicalize384(ctx context.Context) ([]byte, error) {
+// sum384 makes the document's canonical form with SHA-384 and hashes it. Of a form that all proofs share only the
+// hash is kept, since nothing else is ever asked of it.
+func (c *claim) sum384(ctx context.Context) ([]byte, error) {
+	if c.plain && c.integrity.sum384 != nil {
+		return c.integrity.sum384, nil
+	}
 	quads, err := c.integrity.Canonicalize384(ctx, c.document)
 	if err != nil {
 		return nil, refused(ctx, PartDocument, err)
 	}
-	return quads, nil
+	sum := sha512.Sum384(quads)
+	if c.plain {
+		c.integrity.sum384 = sum[:]
+	}
+	return sum[:], nil
 }
 
 // refused tells a canonicalizer that says no from one that was interrupted.

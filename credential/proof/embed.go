@@ -33,11 +33,11 @@ func (s Signer) Sign(ctx context.Context, document map[string]any) (map[string]a
 	if err != nil {
 		return nil, err
 	}
-	quads, err := s.quads(ctx, c, a)
+	sum, err := s.sum(ctx, c, a)
 	if err != nil {
 		return nil, err
 	}
-	value, err := a.method.Sign(string(hashes(a, c.optionQuads, quads)), s.Key)
+	value, err := a.method.Sign(signed(a, c.optionQuads, sum), s.Key)
 	if err != nil {
 		return nil, fmt.Errorf("sign with %s: %w", s.Cryptosuite, err)
 	}
@@ -90,19 +90,15 @@ func (s Signer) begin(ctx context.Context, document map[string]any) (*claim, alg
 	return c, a, err
 }
 
-// quads is the canonical form that the suite prescribes for the key.
-func (s Signer) quads(ctx context.Context, c *claim, a algorithm) ([]byte, error) {
-	if a.name != "ES384" {
-		return c.documentQuads, nil
+// sum is the hash of the canonical form that the suite prescribes for the key.
+func (s Signer) sum(ctx context.Context, c *claim, a algorithm) ([]byte, error) {
+	switch {
+	case a.name == "ES384" && s.Canonicalize384 != nil:
+		return c.sum384(ctx)
+	case a.name == "ES384" && hashMatters(c.documentForm.quads):
+		return nil, errors.New("a P-384 proof of this document needs a canonical form made with SHA-384")
 	}
-	if s.Canonicalize384 != nil {
-		return c.canonicalize384(ctx)
-	}
-	matters, err := hashMatters(c.documentQuads)
-	if err == nil && matters {
-		err = errors.New("a P-384 proof of this document needs a canonical form made with SHA-384")
-	}
-	return c.documentQuads, err
+	return c.documentForm.sum(a), nil
 }
 
 func (s Signer) proof(value string) map[string]any {

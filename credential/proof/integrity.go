@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto"
 	"time"
+
+	"clrhost/credential/work"
 )
 
 // Canonicalizer turns a JSON-LD document into its canonical N-Quads: sorted, each with its line end (RDFC-1.0). It
@@ -32,17 +34,24 @@ type Integrity struct {
 	Now             time.Time
 	Skew            time.Duration // how far other clocks may be off
 
-	quads []byte // canonical form of Document without its proofs
+	bare   map[string]any // Document without its proofs
+	form   *form          // its canonical form
+	sum384 []byte         // the hash of the one made with SHA-384
+	byID   map[string]any // the proofs that have an id
 }
 
 // Verify checks one proof of the document's proof set. It returns the method that signed, or
 //   - Faults when the proof breaks rules or its signature does not verify,
 //   - *Unchecked when nothing can be said: an unknown suite, a key that cannot be had, a base proof,
 //   - *CanonicalizeError when the document or the options have no canonical form,
-//   - the context's error when it ended.
+//   - work.ErrSpent when the budget of the context ended, or the context's error when that did.
 //
 // The key is looked up last, and only when nothing is wrong without it.
 func (i *Integrity) Verify(ctx context.Context, p map[string]any) (Method, error) {
+	text, _ := p["proofValue"].(string)
+	if err := work.Of(ctx).Spend(perProof + len(text)/bytesAStep); err != nil {
+		return Method{}, err
+	}
 	s, err := suiteOf(p)
 	if err != nil {
 		return Method{}, err
@@ -64,6 +73,9 @@ func (i *Integrity) Verify(ctx context.Context, p map[string]any) (Method, error
 	}
 	method, err := i.method(ctx, s, p)
 	if err != nil {
+		return Method{}, err
+	}
+	if err := work.Of(ctx).Spend(price(method.PublicKey)); err != nil {
 		return Method{}, err
 	}
 	if err := v.verify(ctx, c, method.PublicKey); err != nil {

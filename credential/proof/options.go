@@ -80,18 +80,27 @@ const maxMethod = 4096
 func (i *Integrity) previous(p map[string]any) ([]any, error) {
 	var faults Faults
 	var found []any
-	proofs := loose.List(i.Document["proof"])
 	for _, id := range loose.List(p["previousProof"]) {
-		at := slices.IndexFunc(proofs, func(v any) bool {
-			other, _ := v.(map[string]any)
-			text, isText := id.(string)
-			return isText && other["id"] == text
-		})
-		if at < 0 {
+		before, named := i.proofs()[loose.Text(id)]
+		if !named {
 			faults.add(clauseChains, "previousProof: must name proofs of this document by their ids")
 			return nil, faults
 		}
-		found = append(found, proofs[at])
+		found = append(found, before)
 	}
 	return found, nil
+}
+
+// proofs are those of the document by id. Of several with one id the first counts.
+func (i *Integrity) proofs() map[string]any {
+	if i.byID != nil {
+		return i.byID
+	}
+	i.byID = map[string]any{}
+	for _, v := range slices.Backward(loose.List(i.Document["proof"])) {
+		if p, ok := v.(map[string]any); ok && loose.Text(p["id"]) != "" {
+			i.byID[loose.Text(p["id"])] = p
+		}
+	}
+	return i.byID
 }

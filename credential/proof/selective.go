@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"clrhost/credential/work"
 )
 
 // The first three bytes of an ecdsa-sd-2023 proofValue: a CBOR tag that says what follows.
@@ -129,6 +131,11 @@ func (d *derivedProof) key() (crypto.PublicKey, error) {
 // verify follows Section 3.6.7. The issuer's one signature comes first, so that nobody without an issuer's key can
 // make a host verify thousands.
 func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.PublicKey) error {
+	budget := work.Of(ctx)
+	lines := bytes.Count(c.documentForm.quads, []byte("\n"))
+	if err := budget.Spend(perStatement * (lines + len(d.Labels))); err != nil {
+		return err
+	}
 	statements, err := d.statements(c)
 	if err != nil {
 		return err
@@ -151,6 +158,9 @@ func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.Publi
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if err := budget.Spend(perSignature); err != nil {
+			return err
+		}
 		if es256.method.Verify(statement, d.Signatures[i], key) != nil {
 			faults.add(clauseSelect, "proofValue: a disclosed statement's signature does not verify: it changed or was added")
 			return faults
@@ -161,7 +171,7 @@ func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.Publi
 
 // statements are the lines of the document as the issuer labelled them, sorted.
 func (d *derivedProof) statements(c *claim) ([]quad, error) {
-	quads, err := parseQuads(c.documentQuads)
+	quads, err := parseQuads(c.documentForm.quads)
 	if err != nil {
 		return nil, err
 	}

@@ -14,9 +14,7 @@ import (
 	"clrhost/testdata"
 )
 
-// shown are the sample records of a demonstration, oldest first, and the kind of issuer that signs each. The transcript
-// has names in several languages, which the contexts of the standard give no meaning to, so no proof inside of it could
-// cover them.
+// shown are the sample records of a demonstration, oldest first, and the kind of issuer that signs each: one of each form.
 var shown = []struct {
 	sample string
 	issuer func() (issuer, error)

@@ -1,0 +1,80 @@
+// Package work bounds what one verification may cost. It counts steps and not time, so that an input has the same verdict
+// on every machine and at every load.
+//
+// A context carries the budget as it carries a deadline, and for the same reason: everything that is done for one
+// verification draws on it, however deep below, without a parameter in every function between. Begin starts a budget,
+// Of finds it, Spend draws on it. What cannot be paid for is not done, and whoever asked reports it as unchecked; from
+// then on nothing else is paid for either, so that the order of an examination decides what is left out and nothing
+// else does.
+//
+// A step stands for about one microsecond of one core. The prices stand beside the work they are for.
+package work
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Limit is how many steps one verification may take, with everything that is embedded in the record. A record at the
+// body limit whose every member is signed needs about two thirds of them.
+const Limit = 1_500_000
+
+// ErrSpent says that a verification has reached its limit. The text is fit for a client.
+var ErrSpent = fmt.Errorf("this record asks for more work than one verification may do: the limit is %d steps", Limit)
+
+// Budget is what is left of the steps of one verification. It may be used from many goroutines. A nil Budget has no end.
+type Budget struct {
+	limit int64
+	used  atomic.Int64
+	seen  sync.Map // uint64 to nothing
+}
+
+type contextKey struct{}
+
+// Begin returns a context with a budget of so many steps. A context that has a budget keeps it: a verification within
+// another, such as that of a status list, is paid for by the one around it.
+func Begin(ctx context.Context, limit int) context.Context {
+	if Of(ctx) != nil {
+		return ctx
+	}
+	return context.WithValue(ctx, contextKey{}, &Budget{limit: int64(limit)})
+}
+
+// Of returns the budget of a context, nil when it has none.
+func Of(ctx context.Context) *Budget {
+	budget, _ := ctx.Value(contextKey{}).(*Budget)
+	return budget
+}
+
+// Spend pays for steps before they are taken. It returns ErrSpent when they are not to be taken, then and ever after.
+func (b *Budget) Spend(steps int) error {
+	if b != nil && b.used.Add(int64(steps)) > b.limit {
+		return ErrSpent
+	}
+	return nil
+}
+
+// IsFirst reports whether it is asked for a number the first time. What is done once in a verification and kept has its
+// price then, whether or not an earlier verification left it behind.
+func (b *Budget) IsFirst(number uint64) bool {
+	if b == nil {
+		return true
+	}
+	_, seen := b.seen.LoadOrStore(number, nil)
+	return !seen
+}
+
+// IsSpent reports whether the limit has been reached.
+func (b *Budget) IsSpent() bool { return b != nil && b.used.Load() > b.limit }
+
+// Used returns how many steps were asked for, those that were refused included.
+func (b *Budget) Used() int { return int(b.used.Load()) }
+
+// Stopped reports whether an error means that a budget or a context ended, which says nothing about the input and must
+// not be remembered as an answer.
+func Stopped(err error) bool {
+	return errors.Is(err, ErrSpent) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
