@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -38,6 +39,10 @@ type Config struct {
 	// Throttle takes one from the allowance of key and says whether there was one, or else when there will be. It is
 	// asked about failed client authentications only; nil means no limit.
 	Throttle func(key string) (ok bool, retryAfter time.Duration)
+
+	// Refreshes takes one from the allowance of a grant for refreshing its tokens, and writes into the header of the answer
+	// what is left; nil means no limit.
+	Refreshes func(h http.Header, grantID string) (ok bool, retryAfter time.Duration)
 
 	Log *slog.Logger // hears of replayed codes and tokens; nil discards
 }

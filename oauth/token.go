@@ -48,7 +48,7 @@ func (s *Server) token(c *gin.Context) error {
 	who := &caller{client: client, redeems: what.name, event: event(c, actionReused, "client:"+client.ID)}
 	who.event.ClientID = client.ID
 	ctx := withCaller(c.Request.Context(), who)
-	resp, err := s.redeem(ctx, form)
+	resp, err := s.redeem(ctx, form, c.Writer.Header())
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func checkGrantType(client storage.Client, form url.Values) (redemption, error) 
 }
 
 // redeem lets fosite check and spend what the form holds. fosite is handed the parameters it needs and no others.
-func (s *Server) redeem(ctx context.Context, form url.Values) (fosite.AccessResponder, error) {
+func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header) (fosite.AccessResponder, error) {
 	handed := url.Values{}
 	for _, name := range []string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token"} {
 		handed.Set(name, form.Get(name))
@@ -96,6 +96,9 @@ func (s *Server) redeem(ctx context.Context, form url.Values) (fosite.AccessResp
 	if err := limitScope(ar, scope.Parse(form.Get("scope"))); err != nil {
 		return nil, err
 	}
+	if err := s.limitRefresh(answer, form.Get("grant_type"), sess.grant.ID); err != nil {
+		return nil, err
+	}
 	resp, err := s.provider.NewAccessResponse(ctx, ar)
 	if err != nil {
 		return nil, s.normalize(ctx, sess.grant, err)
@@ -103,4 +106,16 @@ func (s *Server) redeem(ctx context.Context, form url.Values) (fosite.AccessResp
 	// fosite counts from its own clock and is often a second short.
 	resp.SetExpiresIn(within(sess.grant, s.cfg.Now(), s.cfg.AccessLifespan))
 	return resp, nil
+}
+
+// limitRefresh bounds how many tokens a grant makes. It comes when the refresh token is known to be good, and before it is
+// used: reuse ends the grant however often it happens, and a client that is too fast goes on with the token it has.
+func (s *Server) limitRefresh(answer http.Header, grantType, grantID string) error {
+	if s.cfg.Refreshes == nil || grantType != protocol.GrantTypeRefreshToken {
+		return nil
+	}
+	if ok, retryAfter := s.cfg.Refreshes(answer, grantID); !ok {
+		return protocol.TooManyRequests(retryAfter)
+	}
+	return nil
 }

@@ -60,42 +60,47 @@ func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error
 
 const (
 	tidyEvery = 10 * time.Minute
-	tidyBatch = 1000
-	// idleClientLife is how long a registration may stand that never completed a flow. Registration is open, so without
-	// an end to them unused clients would grow without bound.
-	idleClientLife = 30 * 24 * time.Hour
+	tidyBatch = 200 // so that no writer waits long behind one
 )
 
-// tidy removes what is past its end, now and then until ctx ends. Nothing depends on it but the size of the database:
-// every reader judges expiry for itself.
+// tidy removes what is past its end, at start and now and then until ctx ends. Nothing depends on it but the size of the
+// database: every reader judges expiry for itself.
 func (s *Server) tidy(ctx context.Context) {
 	ticker := time.NewTicker(tidyEvery)
 	defer ticker.Stop()
 	for {
+		s.tidyOnce(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			s.tidyOnce(ctx)
 		}
 	}
 }
 
 func (s *Server) tidyOnce(ctx context.Context) {
-	for {
-		n, err := s.deps.Store.DeleteExpired(ctx, tidyBatch)
-		if err != nil {
-			s.deps.Log.ErrorContext(ctx, "expired records were not removed", "error", err)
-			return
-		}
-		if n < tidyBatch {
-			break
+	for what, remove := range map[string]func(context.Context, int) (int64, error){
+		"expired records": s.deps.Store.DeleteExpired,
+		"unused clients":  s.deps.Store.DeleteUnusedClients,
+	} {
+		total, err := repeat(ctx, remove)
+		switch {
+		case ctx.Err() != nil: // the host stops; the next one goes on
+		case err != nil:
+			s.deps.Log.ErrorContext(ctx, "housekeeping failed", "what", what, "error", err)
+		case total > 0:
+			s.deps.Log.InfoContext(ctx, "housekeeping", "removed", total, "what", what)
 		}
 	}
-	n, err := s.deps.Store.DeleteIdleClients(ctx, s.deps.Now().Add(-idleClientLife))
-	if err != nil {
-		s.deps.Log.ErrorContext(ctx, "idle clients were not removed", "error", err)
-	} else if n > 0 {
-		s.deps.Log.InfoContext(ctx, "clients that never completed a flow were removed", "clients", n)
+}
+
+// repeat removes batch after batch until nothing is left to remove.
+func repeat(ctx context.Context, remove func(context.Context, int) (int64, error)) (total int64, err error) {
+	for {
+		n, err := remove(ctx, tidyBatch)
+		total += n
+		if err != nil || n == 0 {
+			return total, err
+		}
 	}
 }

@@ -182,13 +182,14 @@ func (s *Server) buildOAuth() (err error) {
 	scopes := scopeNames()
 	failures := s.limiter(s.settings.ClientFailures)
 	s.oauth, err = oauth.New(oauth.Config{
-		Issuer:   s.settings.Issuer,
-		HostName: s.settings.Name,
-		Keys:     s.deps.Keys,
-		Now:      s.deps.Now,
-		Scopes:   scopes,
-		Throttle: failures.Allow,
-		Log:      s.deps.Log,
+		Issuer:    s.settings.Issuer,
+		HostName:  s.settings.Name,
+		Keys:      s.deps.Keys,
+		Now:       s.deps.Now,
+		Scopes:    scopes,
+		Throttle:  failures.Allow,
+		Refreshes: s.refreshes.Take,
+		Log:       s.deps.Log,
 	}, s.deps.Store, userAgent{s})
 	if err != nil {
 		return err
@@ -201,6 +202,8 @@ func (s *Server) buildOAuth() (err error) {
 		RequireApproval: s.settings.Approval,
 		HostNames:       []string{s.settings.Name, s.settings.PublicURL.Hostname()},
 		LoopbackHTTP:    s.settings.Loopback,
+		MaxUnused:       s.settings.Bounds.UnusedClients,
+		Manage:          s.management.Take,
 	}, s.deps.Store)
 	return nil
 }

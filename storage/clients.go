@@ -169,16 +169,25 @@ func (s *Store) DeleteClient(ctx context.Context, id string) error {
 	})
 }
 
-// DeleteIdleClients removes the clients that registered before the given time and never completed a flow, and returns
-// how many they were. Registration is open, so they may be many: they go in batches, and others write in between.
-func (s *Store) DeleteIdleClients(ctx context.Context, createdBefore time.Time) (total int64, err error) {
-	const batch = 500
-	idle := sweep{"clients", "id", "last_used_at IS NULL AND created_at < ?", []any{instantOf(createdBefore)}}
-	for {
-		n, err := s.sweep(ctx, idle, batch)
-		total += n
-		if err != nil || n < batch {
-			return total, err
-		}
+// evictedAtOnce bounds how many clients make room for one. They are more than one, so that a host that is over its bound
+// gets there.
+const evictedAtOnce = 10
+
+// MakeRoomForClient reports whether there is room for another client that never completed a flow, of which there may be
+// most. When there are as many, the oldest active ones go that registered before the given time. Registrations that come
+// at the same moment may exceed the bound by their number.
+func (s *Store) MakeRoomForClient(ctx context.Context, most int64, before time.Time) (room bool, err error) {
+	var unused int64
+	err = s.tx(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM clients WHERE last_used_at IS NULL LIMIT ?) AS unused",
+		most+evictedAtOnce).Scan(&unused).Error
+	if err != nil {
+		return false, fmt.Errorf("count unused clients: %w", translate(err))
 	}
+	if unused < most {
+		return true, nil
+	}
+	n, err := changed(s.tx(ctx).Exec("DELETE FROM clients WHERE id IN (SELECT id FROM clients"+
+		" WHERE last_used_at IS NULL AND state = ? AND created_at < ? ORDER BY created_at LIMIT ?)",
+		string(ClientActive), instantOf(before), min(unused-most+1, evictedAtOnce)), "evict unused clients")
+	return n > 0, err
 }

@@ -10,24 +10,40 @@ import (
 const (
 	usedCodeKept   = 24 * time.Hour
 	endedGrantKept = 90 * 24 * time.Hour
+	// neverUsedKept is how long a client may stand that never completed a flow. Registration is open, so without an end to
+	// them such clients would grow without bound.
+	neverUsedKept = 30 * 24 * time.Hour
+	// grantlessKept is how long after its last token a client may stand under which there is no grant any more.
+	grantlessKept = endedGrantKept
+	// consentKept is longer than a grant can live and be kept after the consent it follows from.
+	consentKept = 365*24*time.Hour + endedGrantKept
 )
 
 // sweep names the rows of one table whose time is over.
 type sweep struct {
-	table, key, ended string
-	args              []any
+	table, key string // the key's columns
+	rows       string // where to find them, after SELECT and the key
+	args       []any
 }
 
 // DeleteExpired removes at most batch rows of each kind and returns how many it removed in all; the caller repeats it
-// until that is zero. Sessions, authorizations, codes and tokens go at their end. A used code stays for a day, a used
-// refresh token until its grant has ended, and an ended grant, with all that is left under it, for 90 days.
-// Of a credential the versions beyond Options.RecordVersions go.
-func (s *Store) DeleteExpired(ctx context.Context, batch int) (int64, error) {
-	var total int64
-	for _, sweep := range sweeps(s.now()) {
-		n, err := s.sweep(ctx, sweep, batch)
-		total += n
-		if err != nil {
+// until that is zero. Each kind has its own short transaction, and an index that finds its rows.
+//
+// Sessions, authorizations, codes and tokens go at their end, and sessions also when their user is disabled. A used code
+// stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
+// ended grant stays for 90 days, and the consent to it as long as any grant of that client to that user. Of a credential the
+// versions beyond Options.RecordVersions go.
+func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
+	now := s.now()
+	for _, w := range sweeps(now) {
+		n, err := s.sweep(ctx, w, batch)
+		if total += n; err != nil {
+			return total, err
+		}
+	}
+	for _, ended := range endedGrants(now) {
+		n, err := s.sweepGrants(ctx, ended, batch)
+		if total += n; err != nil {
 			return total, err
 		}
 	}
@@ -35,23 +51,84 @@ func (s *Store) DeleteExpired(ctx context.Context, batch int) (int64, error) {
 	return total + n, err
 }
 
+// DeleteUnusedClients removes at most batch clients of each kind and returns how many it removed; the caller repeats it
+// until that is zero. A client that never completed a flow goes 30 days after its registration, and one that did 90 days
+// after its last token, when no grant is left under it; as long as an operator suspends that one, it stays.
+func (s *Store) DeleteUnusedClients(ctx context.Context, batch int) (total int64, err error) {
+	for _, w := range clientSweeps(s.now()) {
+		n, err := s.sweep(ctx, w, batch)
+		if total += n; err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
 func sweeps(now instant) []sweep {
-	longEnded := now.plus(-endedGrantKept)
 	return []sweep{
-		{"sessions", "token_hash", "expires_at <= ?", []any{now}},
-		{"authorizations", "id", "expires_at <= ?", []any{now}},
-		{"codes", "signature", "expires_at <= ? AND (used_at IS NULL OR used_at <= ?)", []any{now, now.plus(-usedCodeKept)}},
-		{"access_tokens", "signature", "expires_at <= ?", []any{now}},
-		{"refresh_tokens", "signature", "expires_at <= ? AND used_at IS NULL", []any{now}},
-		{"refresh_tokens", "signature", "used_at IS NOT NULL AND grant_id IN" +
-			" (SELECT id FROM grants WHERE revoked_at IS NOT NULL OR expires_at <= ?)", []any{now}},
-		{"grants", "id", "expires_at <= ? OR revoked_at <= ?", []any{longEnded, longEnded}},
+		{"sessions", "token_hash", "FROM sessions WHERE expires_at <= ?", []any{now}},
+		{"sessions", "token_hash", "FROM users u CROSS JOIN sessions s WHERE s.user_id = u.id AND u.disabled_at IS NOT NULL", nil},
+		{"authorizations", "id", "FROM authorizations WHERE expires_at <= ?", []any{now}},
+		{"codes", "signature", "FROM codes WHERE expires_at <= ? AND (used_at IS NULL OR used_at <= ?)", []any{now, now.plus(-usedCodeKept)}},
+		{"access_tokens", "signature", "FROM access_tokens WHERE expires_at <= ?", []any{now}},
+		{"refresh_tokens", "signature", "FROM refresh_tokens WHERE expires_at <= ?", []any{now}},
+		{"consents", "user_id, client_id", "FROM consents c WHERE updated_at <= ? AND" +
+			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-consentKept)}},
 	}
 }
 
-// sweep deletes in its own short transaction, so that nobody waits long behind it.
+func clientSweeps(now instant) []sweep {
+	return []sweep{
+		{"clients", "id", "FROM clients WHERE last_used_at IS NULL AND created_at <= ?", []any{now.plus(-neverUsedKept)}},
+		{"clients", "id", "FROM clients c WHERE last_used_at <= ? AND state <> 'suspended' AND" +
+			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.client_id = c.id)", []any{now.plus(-grantlessKept)}},
+	}
+}
+
+// statement deletes at most as many rows as its last parameter says.
+func (w sweep) statement() string {
+	return fmt.Sprintf("DELETE FROM %[1]s WHERE (%[2]s) IN (SELECT %[2]s %[3]s LIMIT ?)", w.table, w.key, w.rows)
+}
+
 func (s *Store) sweep(ctx context.Context, w sweep, batch int) (int64, error) {
-	statement := fmt.Sprintf("DELETE FROM %[1]s WHERE %[2]s IN (SELECT %[2]s FROM %[1]s WHERE %[3]s LIMIT ?)",
-		w.table, w.key, w.ended)
-	return changed(s.tx(ctx).Exec(statement, append(w.args, batch)...), "sweep "+w.table)
+	return changed(s.tx(ctx).Exec(w.statement(), append(w.args, batch)...), "sweep "+w.table)
+}
+
+// condition selects rows.
+type condition struct {
+	where string
+	arg   instant
+}
+
+// endedGrants are two conditions, so that an index finds what each selects.
+func endedGrants(now instant) []condition {
+	longAgo := now.plus(-endedGrantKept)
+	return []condition{{"expires_at <= ?", longAgo}, {"revoked_at <= ?", longAgo}}
+}
+
+// sweepGrants removes grants, and the consents that no other grant follows from.
+func (s *Store) sweepGrants(ctx context.Context, ended condition, batch int) (total int64, err error) {
+	err = s.Transact(ctx, func(ctx context.Context) error {
+		grants, err := find[grantRow](s.tx(ctx).Select("id", "user_id", "client_id").
+			Where(ended.where, ended.arg).Order("id").Limit(batch), "ended grants")
+		if err != nil || len(grants) == 0 {
+			return err
+		}
+		if total, err = changed(s.tx(ctx).Delete(&grants), "sweep grants"); err != nil {
+			return err
+		}
+		for _, g := range grants {
+			n, err := changed(s.tx(ctx).Where("user_id = ? AND client_id = ?", g.UserID, g.ClientID).
+				Where("NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = consents.user_id AND g.client_id = consents.client_id)").
+				Delete(&consentRow{}), "sweep consents")
+			if total += n; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return total, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -27,12 +28,18 @@ type Config struct {
 	HostNames       []string         // what this host is called, which no client may be called too
 	LoopbackHTTP    bool             // accept http on loopback hosts; only while the public URL is itself loopback
 	MaxBody         int64            // bytes; zero means 64 KiB
+	MaxUnused       int64            // clients that never completed a flow; zero means any number
+
+	// Manage takes one from the allowance of a client for calls about its registration, and writes into the header of the
+	// answer what is left; nil means no limit.
+	Manage func(h http.Header, clientID string) (ok bool, retryAfter time.Duration)
 }
 
 // Store is what registration needs of the storage. *storage.Store implements it, and its documentation says what each
 // method promises.
 type Store interface {
 	Transact(ctx context.Context, fn func(context.Context) error) error
+	MakeRoomForClient(ctx context.Context, most int64, before time.Time) (bool, error)
 	CreateClient(ctx context.Context, c storage.Client) error
 	Client(ctx context.Context, id string) (storage.Client, error)
 	UpdateClient(ctx context.Context, c storage.Client) error
@@ -52,6 +59,8 @@ type Handler struct {
 	rules           rules
 	requireApproval bool
 	maxBody         int64
+	maxUnused       int64
+	manage          func(h http.Header, clientID string) (ok bool, retryAfter time.Duration)
 }
 
 // New returns the handlers.
@@ -67,6 +76,8 @@ func New(cfg Config, store Store) *Handler {
 		rules:           rules{scopes: cfg.Scopes, taken: taken(cfg.HostNames), loopbackHTTP: cfg.LoopbackHTTP},
 		requireApproval: cfg.RequireApproval,
 		maxBody:         cmp.Or(cfg.MaxBody, defaultMaxBody),
+		maxUnused:       cfg.MaxUnused,
+		manage:          cfg.Manage,
 	}
 }
 

@@ -23,14 +23,21 @@ func (h *Handler) read(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := h.limit(c, client); err != nil {
+		return err
+	}
 	h.answer(c, http.StatusOK, client, credentials{Token: caller.token})
 	return nil
 }
 
 func (h *Handler) update(c *gin.Context) error {
 	caller := callerOf(c)
-	if _, err := h.changeable(c.Request.Context(), caller); err != nil {
+	known, err := h.changeable(c.Request.Context(), caller)
+	if err != nil {
 		return err // before the body is looked at
+	}
+	if err := h.limit(c, known); err != nil {
+		return err
 	}
 	members, err := readMembers(c, h.maxBody)
 	if err != nil {
@@ -124,6 +131,9 @@ func (h *Handler) delete(c *gin.Context) error {
 	err := h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
 		client, err := h.changeable(ctx, caller)
 		if err != nil {
+			return err
+		}
+		if err := h.limit(c, client); err != nil {
 			return err
 		}
 		if err := h.store.DeleteClient(ctx, client.ID); err != nil {

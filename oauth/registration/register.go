@@ -49,6 +49,9 @@ func (h *Handler) firstState() storage.ClientState {
 // create keeps the client and the record of it together: there is no client that the audit log does not know.
 func (h *Handler) create(c *gin.Context, client storage.Client) error {
 	return h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		if err := h.makeRoom(ctx); err != nil {
+			return err
+		}
 		if err := h.store.CreateClient(ctx, client); err != nil {
 			return fmt.Errorf("create client: %w", err)
 		}

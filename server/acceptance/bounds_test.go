@@ -98,3 +98,82 @@ func TestUpsertsOfAGrantAreLimited(t *testing.T) {
 		l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)
 	})
 }
+
+func TestRefreshesOfAGrantAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: server.Bounds{RefreshBurst: 2, RefreshPerMinute: 6}}, func(t *testing.T, h *host) {
+		p := h.partner(t)
+		first, other := p.tokens(t, h.alice, readCredentials, offline), p.tokens(t, h.bob, readCredentials, offline)
+		tk := first.refresh(t)
+		r := p.token(t, tk.refreshForm()).is(t, http.StatusOK)
+		require.Equal(t, `"refresh";r=0;t=20`, r.Header.Get("RateLimit"))
+		require.Equal(t, `"refresh";q=2;w=20`, r.Header.Get("RateLimit-Policy"))
+		r.into(t, tk)
+		r = p.token(t, tk.refreshForm()).oauthError(t, http.StatusTooManyRequests, "temporarily_unavailable")
+		require.Equal(t, "10", r.Header.Get("Retry-After"))
+		tk.works(t)
+		other.refresh(t).works(t)
+		h.clock.Advance(10 * time.Second)
+		tk.refresh(t).works(t) // nothing was lost by waiting
+		p.token(t, first.refreshForm()).oauthError(t, http.StatusBadRequest, "invalid_grant")
+		tk.isDead(t) // reuse ends a grant, be it at its limit or not
+	})
+}
+
+func TestCallsAboutARegistrationAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: server.Bounds{ManagementPerMinute: 3}}, func(t *testing.T, h *host) {
+		p, other := h.partner(t), h.register(t, goodMetadata().with("client_name", "Another College"))
+		for range 5 { // a stranger spends nothing of it
+			h.get(t, p.RegistrationURI, bearer(other.RegistrationToken)).is(t, http.StatusUnauthorized)
+		}
+		h.get(t, p.RegistrationURI, bearer(p.RegistrationToken)).is(t, http.StatusOK)
+		p.put(t, p.update()).is(t, http.StatusOK)
+		r := p.put(t, p.update().with("client_name", "Renamed College")).is(t, http.StatusOK)
+		require.Equal(t, `"management";r=0;t=60`, r.Header.Get("RateLimit"))
+		for _, refused := range []*reply{
+			h.get(t, p.RegistrationURI, bearer(p.RegistrationToken)),
+			p.put(t, p.update()),
+			h.send(t, http.MethodDelete, p.RegistrationURI, bearer(p.RegistrationToken)),
+		} {
+			refused.oauthError(t, http.StatusTooManyRequests, "temporarily_unavailable")
+			require.Equal(t, "20", refused.Header.Get("Retry-After"))
+		}
+		h.get(t, other.RegistrationURI, bearer(other.RegistrationToken)).is(t, http.StatusOK)
+		h.clock.Advance(20 * time.Second)
+		h.send(t, http.MethodDelete, p.RegistrationURI, bearer(p.RegistrationToken)).is(t, http.StatusNoContent)
+	})
+}
+
+// From however many addresses they come, registrations that nobody uses fill a host to its bound and no further.
+func TestUnusedRegistrationsAreLimited(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]plan{
+		"open":     {bounds: server.Bounds{UnusedClients: 3}},
+		"approval": {bounds: server.Bounds{UnusedClients: 3}, approval: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, p, func(t *testing.T, h *host) {
+				register := func() *reply { return h.post(t, "/oauth/register", jsonBody(goodMetadata())) }
+				for range 3 {
+					register().is(t, http.StatusCreated)
+				}
+				full := func() {
+					r := register().oauthError(t, http.StatusTooManyRequests, "temporarily_unavailable")
+					require.Contains(t, string(r.Body), "3 registrations that were never used")
+					require.Equal(t, "600", r.Header.Get("Retry-After"))
+				}
+				full()
+				h.clock.Advance(time.Hour + time.Second)
+				if p.approval {
+					full()
+					return
+				}
+				for range 3 {
+					register().is(t, http.StatusCreated)
+				}
+				full()
+			})
+		})
+	}
+}

@@ -1,7 +1,6 @@
 package storagetest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -51,36 +50,7 @@ func testClients(t *testing.T, open Open) {
 	})
 	t.Run("go with everything under them", func(t *testing.T) { testDeleteClient(t, open) })
 	t.Run("go while tokens rotate under them", func(t *testing.T) { testDeleteBusyClient(t, open) })
-	t.Run("go when they never completed a flow", func(t *testing.T) {
-		f := connected(t, open)
-		Partner(t, f.Store, "idle")
-		n, err := f.DeleteIdleClients(f.ctx, Start)
-		require.NoError(t, err)
-		require.Zero(t, n, "not older than that")
-		n, err = f.DeleteIdleClients(f.ctx, Start.Add(time.Microsecond))
-		require.NoError(t, err)
-		require.EqualValues(t, 1, n)
-		_, err = f.Client(f.ctx, "idle")
-		require.ErrorIs(t, err, storage.ErrNotFound)
-		_, err = f.Client(f.ctx, "partner")
-		require.NoError(t, err, "this one completed a flow")
-	})
-	t.Run("go however many are idle", func(t *testing.T) {
-		f := start(t, open)
-		const many = 1001 // two batches and one
-		require.NoError(t, f.Transact(f.ctx, func(ctx context.Context) error {
-			for i := range many {
-				client := storage.Client{ID: fmt.Sprint(i), State: storage.ClientActive, CreatedAt: Start, UpdatedAt: Start}
-				if err := f.CreateClient(ctx, client); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
-		n, err := f.DeleteIdleClients(f.ctx, Start.Add(time.Hour))
-		require.NoError(t, err)
-		require.EqualValues(t, many, n)
-	})
+	t.Run("make room for others", func(t *testing.T) { testRoomForClients(t, open) })
 	t.Run("not there", func(t *testing.T) {
 		f := start(t, open)
 		_, err := f.Client(f.ctx, "no\x00body")
@@ -177,4 +147,35 @@ func testDeleteBusyClient(t *testing.T, open Open) {
 			}
 		}
 	}
+}
+
+// Of the clients that never completed a flow there are so many at most; the oldest make room, but none that is young, was
+// used, or waits for an operator.
+func testRoomForClients(t *testing.T, open Open) {
+	f := connected(t, open)
+	const most = 3
+	register := func(id string, state storage.ClientState) bool {
+		room, err := f.MakeRoomForClient(f.ctx, most, f.clock.Now().Add(-time.Hour))
+		require.NoError(t, err)
+		if room {
+			f.clock.Pass(time.Minute)
+			require.NoError(t, f.CreateClient(f.ctx, storage.Client{ID: id, State: state, CreatedAt: f.clock.Now(), UpdatedAt: f.clock.Now()}))
+		}
+		return room
+	}
+	there := func(id string) bool {
+		_, err := f.Client(f.ctx, id)
+		return err == nil
+	}
+	require.True(t, register("waits", storage.ClientPending))
+	require.True(t, register("second", storage.ClientActive))
+	require.True(t, register("third", storage.ClientActive))
+	require.False(t, register("fourth", storage.ClientActive), "the others are young")
+	f.clock.Pass(time.Hour)
+	require.True(t, register("fourth", storage.ClientActive))
+	require.Equal(t, []bool{true, true, false, true, true},
+		[]bool{there("partner"), there("waits"), there("second"), there("third"), there("fourth")})
+	require.True(t, register("fifth", storage.ClientActive))
+	require.False(t, there("third"))
+	require.False(t, register("sixth", storage.ClientActive))
 }

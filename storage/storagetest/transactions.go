@@ -196,8 +196,9 @@ func testEveryMethod(t *testing.T, open Open) {
 				return errors.New("the event is not seen")
 			},
 			func() error { _, err := f.DeleteExpired(ctx, 10); return err },
+			func() error { _, err := f.MakeRoomForClient(ctx, 1, at); return err },
 			func() error { return f.DeleteSession(ctx, hash) },
-			func() error { _, err := f.DeleteIdleClients(ctx, at); return err },
+			func() error { _, err := f.DeleteUnusedClients(ctx, 10); return err },
 			func() error { return f.DisableUser(ctx, "u") },
 			func() error { return f.DeleteClient(ctx, "c") },
 		} {
