@@ -101,5 +101,5 @@ func (addressRow) TableName() string { return "audit_addresses" }
 // DeleteAuditAddresses forgets the network addresses of at most batch events before the given time, and returns of how
 // many. The events stay.
 func (s *Store) DeleteAuditAddresses(ctx context.Context, before time.Time, batch int) (int64, error) {
-	return s.sweep(ctx, sweep{"audit_addresses", "event_id", "at < ?", []any{instantOf(before)}}, batch)
+	return s.sweep(ctx, sweep{"audit_addresses", "event_id", "FROM audit_addresses WHERE at < ?", []any{instantOf(before)}}, batch)
 }
