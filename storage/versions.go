@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -126,6 +127,9 @@ func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err 
 		}
 		n, err := s.pruneOne(ctx, rows[0], batch-int(total))
 		total += int64(n)
+		if errors.Is(err, ErrNotFound) { // removed meanwhile, with its versions
+			continue
+		}
 		if err != nil || n == 0 {
 			return total, err
 		}
