@@ -161,7 +161,7 @@ func forge(t *testing.T, h *host, e *elsewhere, dead string) {
 		}
 		return postponed
 	}
-	attack(l)
+	require.Zero(t, attack(l), "an issuer's document that answers leaves nothing to ask for again")
 
 	// The issuers' documents can no longer be had, and a check has noticed.
 	e.fallSilent(true)
