@@ -55,6 +55,7 @@ type host struct {
 type options struct {
 	store  func(*storage.Store) oauth.Store
 	config func(*oauth.Config)
+	again  bool // the database has its user and clients already
 }
 
 func newHost(t testing.TB, open storagetest.Open, o ...options) *host {
@@ -82,9 +83,11 @@ func newHost(t testing.TB, open storagetest.Open, o ...options) *host {
 	h.oauth, err = oauth.New(cfg, store, pages{})
 	require.NoError(t, err)
 	h.serve()
-	h.createUser(learner)
-	h.createClient("app", nil)
-	h.createClient("other", nil)
+	if len(o) == 0 || !o[0].again {
+		h.createUser(learner)
+		h.createClient("app", nil)
+		h.createClient("other", nil)
+	}
 	return h
 }
 
