@@ -11,6 +11,6 @@
 // The process keeps nothing in memory that a second one would need, so replicas may share one PostgreSQL database. Only
 // rate limits, and what was lately fetched from other hosts, are per process; see packages throttle and key.
 //
-// Run owns every goroutine: the listener's, a janitor that removes what is past its end, and the worker that repeats
-// verdicts (package recheck).
+// Run owns every goroutine: the listener's, a janitor that removes what is past its end, the sealer of the audit log, and
+// the worker that repeats verdicts (package recheck).
 package server

@@ -25,6 +25,7 @@ func (c Config) filled() Config {
 	c.Registration = cmp.Or(c.Registration, d.Registration)
 	c.MaxBody = cmp.Or(c.MaxBody, d.MaxBody)
 	c.RecordVersions = cmp.Or(c.RecordVersions, d.RecordVersions)
+	c.AuditAddressDays = cmp.Or(c.AuditAddressDays, d.AuditAddressDays)
 	c.ShutdownTimeout = cmp.Or(c.ShutdownTimeout, d.ShutdownTimeout)
 	c.LogFormat = cmp.Or(c.LogFormat, d.LogFormat)
 	c.LogLevel = cmp.Or(c.LogLevel, d.LogLevel)

@@ -34,6 +34,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	var background sync.WaitGroup
 	background.Go(func() { s.tidy(ctx) })
 	background.Go(func() { s.recheck.Run(ctx) })
+	background.Go(func() { newSealer(s.deps.Store, s.deps.Log).run(ctx) })
 	served := make(chan error, 1)
 	background.Go(func() { served <- srv.Serve(listener) })
 
@@ -82,6 +83,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 	for what, remove := range map[string]func(context.Context, int) (int64, error){
 		"expired records": s.deps.Store.DeleteExpired,
 		"unused clients":  s.deps.Store.DeleteUnusedClients,
+		"addresses":       s.forgetAddresses,
 	} {
 		total, err := repeat(ctx, remove)
 		switch {
@@ -103,4 +105,9 @@ func repeat(ctx context.Context, remove func(context.Context, int) (int64, error
 			return total, err
 		}
 	}
+}
+
+// forgetAddresses removes the network addresses of audit events after their time. The events stay.
+func (s *Server) forgetAddresses(ctx context.Context, batch int) (int64, error) {
+	return s.deps.Store.DeleteAuditAddresses(ctx, s.deps.Now().Add(-s.settings.AuditAddressLife), batch)
 }

@@ -11,6 +11,9 @@
 // Which representation of a credential is current, comparison.outcome decides, inside the transaction: what was once
 // proven is replaced only by what is proven. Every accepted one is kept as a version, within Options.RecordVersions.
 //
+// Of the audit log the triggers allow four things only: an event is added, an address beside it goes, a seal is added, and
+// a seal is marked as pruned, after which its events may go. See Record, SealAudit, CheckAudit and PruneAudit.
+//
 // An error that is none of the sentinels is an outage, and the caller of the method should say "later".
 //
 // Times are UTC and truncated to microseconds, the resolution both engines share, and stored as integers. Lists of

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,27 +13,58 @@ import (
 	"clrhost/storage"
 )
 
+// auditQuery is what the flags of audit select.
+type auditQuery struct {
+	since, action, user, client string
+	limit                       int
+}
+
 func newAudit(env []string) *cobra.Command {
-	var since string
+	var q auditQuery
 	cmd := &cobra.Command{
 		Use:   "audit",
 		Short: "Print the audit log, the oldest event first",
-		Args:  only(),
+		Long: "Print the audit log, the oldest event first. The log holds ids; names are those of today, and what was\n" +
+			"deleted has none. A repeat of the same event within an hour is not in it.",
+		Args: only(),
 		RunE: atDesk(existing, env, func(ctx context.Context, d *desk, _ []string) error {
-			start, err := parseSince(since, time.Now())
+			filter, err := q.filter(ctx, d)
 			if err != nil {
 				return err
 			}
 			if d.json {
-				return printEventLines(ctx, d, start)
+				return printEventLines(ctx, d, filter)
 			}
-			return printEventTable(ctx, d, start)
+			return printEventTable(ctx, d, filter)
 		}),
 	}
-	cmd.Flags().StringVar(&since, "since", "", "how far back, such as 24h, or from when, such as 2026-05-01 or 2026-05-01T08:00:00Z (default all)")
-	addDeskFlags(cmd.Flags())
-	addJSONFlag(cmd.Flags())
+	f := cmd.Flags()
+	f.StringVar(&q.since, "since", "", "how far back, such as 24h or 30d, or from when, such as 2026-05-01 or 2026-05-01T08:00:00Z (default all)")
+	f.StringVar(&q.action, "action", "", "only this action, such as signin.failed")
+	f.StringVar(&q.user, "user", "", "only what concerns this user, ID or EMAIL")
+	f.StringVar(&q.client, "client", "", "only what concerns this client, ID")
+	f.IntVar(&q.limit, "limit", 0, "at most this many, the newest (default all)")
+	addDeskFlags(f)
+	addJSONFlag(f)
+	cmd.AddCommand(newAuditCheck(env), newAuditPrune(env))
 	return cmd
+}
+
+func (q auditQuery) filter(ctx context.Context, d *desk) (storage.AuditFilter, error) {
+	filter := storage.AuditFilter{Action: q.action, UserID: q.user, ClientID: q.client, Newest: q.limit}
+	if q.limit < 0 {
+		return filter, cannotRun("", "--limit: must be a whole number above 0")
+	}
+	var err error
+	if filter.Since, err = parseSince(q.since, time.Now()); err != nil || !strings.Contains(q.user, "@") {
+		return filter, err
+	}
+	user, err := d.store.UserByEmail(ctx, strings.ToLower(q.user))
+	if errors.Is(err, storage.ErrNotFound) {
+		return filter, notGood("see clrhost user list; who was deleted is found by id", "there is no user %q", q.user)
+	}
+	filter.UserID = user.ID
+	return filter, err
 }
 
 // parseSince reads a duration back from now, a UTC date or a time. Nothing is the zero time.
@@ -39,22 +72,41 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if back, err := time.ParseDuration(text); err == nil && back >= 0 {
+	if back, ok := parseAge(text); ok {
 		return now.Add(-back), nil
 	}
+	if start, ok := parseMoment(text); ok {
+		return start, nil
+	}
+	return time.Time{}, cannotRun("", "--since: must be a duration such as 24h or 30d, a date such as 2026-05-01 or a time such as 2026-05-01T08:00:00Z")
+}
+
+// parseAge reads a duration that is not negative, days included.
+func parseAge(text string) (time.Duration, bool) {
+	const day, longest = 24 * time.Hour, 100_000
+	var days int
+	if n, err := fmt.Sscanf(text, "%dd", &days); err == nil && n == 1 && text == fmt.Sprintf("%dd", days) {
+		return time.Duration(days) * day, days >= 0 && days <= longest
+	}
+	age, err := time.ParseDuration(text)
+	return age, err == nil && age >= 0
+}
+
+// parseMoment reads a UTC date or a time.
+func parseMoment(text string) (time.Time, bool) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if start, err := time.Parse(layout, text); err == nil {
-			return start, nil
+		if moment, err := time.Parse(layout, text); err == nil {
+			return moment, true
 		}
 	}
-	return time.Time{}, cannotRun("", "--since: must be a duration such as 24h, a date such as 2026-05-01 or a time such as 2026-05-01T08:00:00Z")
+	return time.Time{}, false
 }
 
 // printEventLines prints one JSON object a line, as they come.
-func printEventLines(ctx context.Context, d *desk, since time.Time) error {
+func printEventLines(ctx context.Context, d *desk, filter storage.AuditFilter) error {
 	lines := json.NewEncoder(d.out)
 	lines.SetEscapeHTML(false)
-	for event, err := range d.store.AuditEvents(ctx, storage.AuditFilter{Since: since}) {
+	for event, err := range d.store.AuditEvents(ctx, filter) {
 		if err != nil {
 			return err
 		}
@@ -68,9 +120,9 @@ func printEventLines(ctx context.Context, d *desk, since time.Time) error {
 // alignEvery is how many events are aligned with each other. It bounds what a long log takes of memory.
 const alignEvery = 500
 
-func printEventTable(ctx context.Context, d *desk, since time.Time) error {
+func printEventTable(ctx context.Context, d *desk, filter storage.AuditFilter) error {
 	t, n := newTable(d.out, "TIME", "ACTION", "ACTOR", "USER", "CLIENT", "ADDRESS", "DETAIL"), 0
-	for event, err := range d.store.AuditEvents(ctx, storage.AuditFilter{Since: since}) {
+	for event, err := range d.store.AuditEvents(ctx, filter) {
 		if err != nil {
 			return err
 		}
@@ -89,11 +141,35 @@ func printEventTable(ctx context.Context, d *desk, since time.Time) error {
 }
 
 func eventCells(e storage.AuditEvent) []string {
-	cells := []string{moment(e.At, "-"), e.Action, e.Actor, e.UserID, e.ClientID, e.Address, e.Detail}
+	cells := []string{moment(e.At, "-"), e.Action, actorOf(e), named(e.UserID, e.UserName), named(e.ClientID, e.ClientName), e.Address, e.Detail}
 	for i, cell := range cells {
 		if cell == "" {
 			cells[i] = "-"
 		}
 	}
 	return cells
+}
+
+// actorOf is only "user" or "client" for the one in the column of that name.
+func actorOf(e storage.AuditEvent) string {
+	switch kind, id, _ := strings.Cut(e.Actor, ":"); {
+	case id == "":
+		return kind
+	case kind == "user" && id == e.UserID, kind == "client" && id == e.ClientID:
+		return kind
+	default:
+		return kind + " " + named(id, e.ActorName)
+	}
+}
+
+// named is an id with the name beside it.
+func named(id, name string) string {
+	switch {
+	case id == "":
+		return ""
+	case name == "":
+		return id + " deleted"
+	default:
+		return id + " (" + name + ")"
+	}
 }

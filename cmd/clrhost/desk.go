@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -85,9 +86,25 @@ func (d *desk) note(format string, args ...any) {
 	fmt.Fprintf(d.notes, format+"\n", args...)
 }
 
+// confirm asks before something is destroyed, unless yes was given beforehand.
+func (d *desk) confirm(yes bool, question string) error {
+	if yes {
+		return nil
+	}
+	fmt.Fprintf(d.notes, "%s [yes/no] ", question)
+	answer, err := bufio.NewReader(io.LimitReader(d.in, 1<<10)).ReadString('\n')
+	if err != nil {
+		return cannotRun("answer yes, or give --yes", "nothing was changed: the question was not answered")
+	}
+	if strings.ToLower(strings.TrimSpace(answer)) != "yes" {
+		return notGood("", "nothing was changed")
+	}
+	return nil
+}
+
 // record leaves an operator's action in the audit log.
 func (d *desk) record(ctx context.Context, event storage.AuditEvent) error {
-	event.Actor = "operator"
+	event.Actor = storage.ActorOperator
 	return d.store.Record(ctx, event)
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func TestAuditPrintsALongLog(t *testing.T) {
 	start := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
 	require.NoError(t, store.Transact(t.Context(), func(ctx context.Context) error {
 		for i := range events {
-			e := storage.AuditEvent{At: start.Add(time.Duration(i) * time.Second), Action: "test", Actor: "anonymous"}
+			e := storage.AuditEvent{At: start.Add(time.Duration(i) * time.Second), Action: "test", Actor: "anonymous", Detail: fmt.Sprint(i)}
 			if err := store.Record(ctx, e); err != nil {
 				return err
 			}

@@ -61,6 +61,8 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"lines":    lines,
 			"issue":    issue,
 			"tamper":   tamper,
+			"seal":     seal,
+			"forge":    forge,
 		},
 	}
 }

@@ -74,26 +74,35 @@ func viewOfClient(c storage.Client) clientView {
 	}
 }
 
+// eventView has the names of today; what was deleted has none.
 type eventView struct {
-	At        time.Time `json:"at"`
-	Action    string    `json:"action"`
-	Actor     string    `json:"actor"`
-	UserID    string    `json:"user_id,omitempty"`
-	ClientID  string    `json:"client_id,omitempty"`
-	Address   string    `json:"address,omitempty"`
-	RequestID string    `json:"request_id,omitempty"`
-	Detail    string    `json:"detail,omitempty"`
+	At         time.Time `json:"at"`
+	Action     string    `json:"action"`
+	Actor      string    `json:"actor"`
+	UserID     string    `json:"user_id,omitempty"`
+	ClientID   string    `json:"client_id,omitempty"`
+	Address    string    `json:"address,omitempty"`
+	RequestID  string    `json:"request_id,omitempty"`
+	Detail     string    `json:"detail,omitempty"`
+	ActorName  string    `json:"actor_name,omitempty"`
+	UserName   string    `json:"user_name,omitempty"`
+	ClientName string    `json:"client_name,omitempty"`
+	ID         int64     `json:"id"`
 }
 
 func viewOfEvent(e storage.AuditEvent) eventView {
 	return eventView{
-		At:        e.At,
-		Action:    e.Action,
-		Actor:     e.Actor,
-		UserID:    e.UserID,
-		ClientID:  e.ClientID,
-		Address:   e.Address,
-		RequestID: e.RequestID,
-		Detail:    e.Detail,
+		ID:         e.ID,
+		At:         e.At,
+		Action:     e.Action,
+		Actor:      e.Actor,
+		ActorName:  e.ActorName,
+		UserID:     e.UserID,
+		UserName:   e.UserName,
+		ClientID:   e.ClientID,
+		ClientName: e.ClientName,
+		Address:    e.Address,
+		RequestID:  e.RequestID,
+		Detail:     e.Detail,
 	}
 }

@@ -82,7 +82,7 @@ func (d *Demo) create(ctx context.Context, store Store, now time.Time) error {
 		if err := store.CreateUser(ctx, a.User); err != nil {
 			return err
 		}
-		added := storage.AuditEvent{Action: "user.added", Actor: "operator", UserID: a.ID, Detail: "role " + string(a.Role) + ", for the demonstration"}
+		added := storage.AuditEvent{Action: "user.added", Actor: storage.ActorOperator, UserID: a.ID, Detail: "role " + string(a.Role) + ", for the demonstration"}
 		if err := store.Record(ctx, added); err != nil {
 			return err
 		}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/spf13/cobra"
+
+	"clrhost/storage"
+)
+
+func newAuditCheck(env []string) *cobra.Command {
+	var seal string
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Compare the audit log with its seals",
+		Long: "Compare the audit log with its seals. The host seals events about ten minutes after they happened, in ranges,\n" +
+			"each with a hash that is chained to the one before. Exit code 0: all is as it was sealed; 1: something differs.",
+		Args: only(),
+		RunE: atDesk(existing, env, func(ctx context.Context, d *desk, _ []string) error {
+			if seal != "" && !sealText.MatchString(seal) {
+				return cannotRun("", "--seal: must be NUMBER:HASH, as clrhost audit check printed it")
+			}
+			report, err := d.store.CheckAudit(ctx, seal)
+			if err != nil {
+				return err
+			}
+			return printAuditReport(d, report, seal)
+		}),
+	}
+	cmd.Flags().StringVar(&seal, "seal", "", "a seal noted earlier, NUMBER:HASH, that must be in the chain")
+	addDeskFlags(cmd.Flags())
+	addJSONFlag(cmd.Flags())
+	return cmd
+}
+
+var sealText = regexp.MustCompile(`^[1-9][0-9]{0,18}:[0-9a-f]{64}$`)
+
+// auditReportView is what --json prints. Its field names are a promise to scripts.
+type auditReportView struct {
+	Good     bool   `json:"good"`
+	Seals    int64  `json:"seals"`
+	Events   int64  `json:"events"`
+	Pruned   int64  `json:"pruned"`
+	Unsealed int64  `json:"unsealed"`
+	Newest   string `json:"newest_seal,omitempty"`
+	Fault    string `json:"fault,omitempty"`
+	Seal     int64  `json:"fault_seal,omitempty"`
+}
+
+func printAuditReport(d *desk, r storage.AuditReport, known string) error {
+	v := auditReportView{Good: true, Seals: r.Seals, Events: r.Events, Pruned: r.Pruned, Unsealed: r.Unsealed}
+	if r.Seals > 0 {
+		v.Newest = r.Newest.String()
+	}
+	var fault error
+	if r.Fault != nil {
+		fault = notGood("what is before that seal is as it was sealed", "%s", faultOf(*r.Fault))
+		v.Seal = r.Fault.Seal.Number
+	} else if !r.Known {
+		fault = notGood("the newest part of the log was replaced, or this is another database", "seal %s is not in the chain", known)
+	}
+	if fault != nil {
+		v.Good, v.Fault = false, fault.Error()
+	}
+	if d.json {
+		if err := writeJSON(d.out, v); err != nil {
+			return err
+		}
+		return fault
+	}
+	if fault != nil {
+		return fault
+	}
+	return sayAuditGood(d, v)
+}
+
+func faultOf(f storage.AuditFault) string {
+	text := fmt.Sprintf("seal %d over the events above %d up to %d: %s", f.Seal.Number, f.Seal.After, f.Seal.Last, f.What)
+	if f.Expected != f.Found {
+		text += fmt.Sprintf(", %d expected and %d there", f.Expected, f.Found)
+	}
+	return text
+}
+
+func sayAuditGood(d *desk, v auditReportView) error {
+	if v.Seals == 0 {
+		return d.say("no event is sealed yet; %d wait", v.Unsealed)
+	}
+	d.note("note the newest seal elsewhere: with --seal a later check shows whether it is still in the chain")
+	return d.say("the log is as it was sealed: %d seals over %d events, of which %d were pruned; %d events are not sealed yet\nnewest seal: %s",
+		v.Seals, v.Events, v.Pruned, v.Unsealed, v.Newest)
+}
