@@ -19,14 +19,15 @@ func checkContextOfJWT(e *examination) {
 	if c.JWS == nil {
 		return
 	}
-	if _, ok := c.claims["vc"].(map[string]any); c.wrapped() && !ok {
-		e.fail(Invalid, clauseJWT, "/vc: must be an object")
-		return
-	}
-	if c.wrapped() && c.Version == model.Version20 {
+	switch {
+	case c.inClaim && c.Version == model.Version20:
 		e.fail(Invalid, clauseJWT, "/vc: the payload of a VC Data Model %s JWT is the credential itself", model.Version20)
-	}
-	if !c.wrapped() && c.Version == model.Version11 {
+	case !c.inClaim && c.Version == model.Version11:
 		e.fail(Invalid, clauseJWT, "/vc: is required around a VC Data Model %s credential", model.Version11)
+	}
+	for _, name := range []string{"vc", "vp"} {
+		if _, found := c.claims[name]; found && !c.inClaim {
+			e.fail(Invalid, clauseJOSE, "/%s: must not be there beside the credential, which is the payload itself; leave it out", name)
+		}
 	}
 }

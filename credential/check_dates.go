@@ -18,6 +18,9 @@ func checkDates(e *examination) {
 	case e.now.Add(skew).Before(c.ValidFrom):
 		e.fail(NotYetValid, clauseValidity, "/%s: begins at %s, which is in the future", from, c.ValidFrom.Format(time.RFC3339))
 	}
+	if nbf, found := numericDate(c.claims["nbf"]); found && !c.isOneEdTech() && e.now.Add(skew).Before(nbf) {
+		e.fail(NotYetValid, clauseJOSE, "/nbf: begins at %s, which is in the future", nbf.Format(time.RFC3339))
+	}
 	switch {
 	case c.ValidUntil.IsZero() && c.Document[until] != nil:
 		e.unchecked("", clauseValidity, "/%s: cannot be compared with the clock", until)
@@ -32,7 +35,7 @@ func checkDates(e *examination) {
 // no instant.
 func (c *Credential) mayLackBegin() bool {
 	from, _ := c.dateMembers()
-	return c.Document[from] == nil && from == "validFrom" && model.ClassOf(c.Document["type"]) == model.VerifiableCredential
+	return c.Document[from] == nil && from == "validFrom" && !c.isOneEdTech()
 }
 
 // checkExpiry asks of the exp claim, where it differs from the member that the model has judged, that it is not before the

@@ -38,7 +38,7 @@ func termTrouble(err error) string {
 // withoutClaims is the credential of a JWT as a JSON-LD document. Dates of VC Data Model 1.1 in one of 2.0, which no reader
 // of 2.0 looks at, are left to the schema check, which warns of them.
 func (c *Credential) withoutClaims() map[string]any {
-	if c.wrapped() {
+	if c.inClaim {
 		return c.Document
 	}
 	document := maps.Clone(c.Document)

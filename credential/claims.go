@@ -2,31 +2,57 @@ package credential
 
 import "clrhost/credential/model"
 
-// checkClaims holds the registered claims of a JWT against the members they repeat. A claim is compared only with a
-// member that could be read: what is wrong with the member itself, the schema check says.
+// checkClaims holds the registered claims of a JWT against the members they repeat. The standard requires them of its own
+// kinds of credentials; VC-JOSE-COSE requires none of any other, and has nbf and exp bound the signature alone. A claim is
+// compared only with a member that could be read: what is wrong with the member itself, the schema check says.
 func checkClaims(e *examination, makes Overall) {
 	c := e.credential
-	contradicts := func(format string, args ...any) { e.fail(makes, clauseJWT, format, args...) }
+	contradicts := func(format string, args ...any) { e.fail(makes, c.clauseOfJWT(), format, args...) }
 	repeats := func(claim, value, member string) {
-		switch repeated, ok := c.claims[claim].(string); {
+		claimed, found := c.claims[claim]
+		switch repeated, ok := claimed.(string); {
+		case !found && !c.isOneEdTech():
 		case !ok:
-			contradicts("/%s: is required and must be a string", claim)
+			contradicts("/%s: %smust be a string", claim, c.requiredClaim())
 		case value != "" && repeated != value:
 			contradicts("/%s: must equal the credential's %s", claim, member)
 		}
 	}
 	repeats("iss", c.IssuerID, "issuer id")
 	repeats("jti", c.ID, "id")
-	from, until := c.dateMembers()
-	nbf, ok := numericDate(c.claims["nbf"])
-	switch {
-	case !ok:
-		contradicts("/nbf: is required and must be a number of seconds since 1970")
-	case !c.ValidFrom.IsZero() && nbf.Unix() != c.ValidFrom.Unix():
-		contradicts("/nbf: must be the instant of the credential's %s", from)
-	}
+	checkNbf(e, contradicts)
 	checkSub(e, repeats)
-	checkExp(e, until, contradicts)
+	checkExp(e, contradicts)
+}
+
+func (c *Credential) clauseOfJWT() string {
+	if c.isOneEdTech() {
+		return clauseJWT
+	}
+	return clauseJOSE
+}
+
+func (c *Credential) requiredClaim() string {
+	if c.isOneEdTech() {
+		return "is required and "
+	}
+	return ""
+}
+
+func checkNbf(e *examination, contradicts func(format string, args ...any)) {
+	c := e.credential
+	from, _ := c.dateMembers()
+	claim, found := c.claims["nbf"]
+	nbf, ok := numericDate(claim)
+	switch differs := !c.ValidFrom.IsZero() && nbf.Unix() != c.ValidFrom.Unix(); {
+	case !found && !c.isOneEdTech():
+	case !ok:
+		contradicts("/nbf: %smust be a number of seconds since 1970", c.requiredClaim())
+	case differs && c.isOneEdTech():
+		contradicts("/nbf: must be the instant of the credential's %s", from)
+	case differs:
+		e.warn(clauseJOSE, "/nbf: is not the instant of the credential's %s; the later of the two counts", from)
+	}
 }
 
 // checkSub compares sub with the subject's id. A subject known only by identifiers has none, and then sub says nothing.
@@ -42,14 +68,16 @@ func checkSub(e *examination, repeats func(claim, value, member string)) {
 
 // checkExp: when exp is there it counts; when it differs from the member, or is missing beside it, a reader of the one
 // sees another end than a reader of the other.
-func checkExp(e *examination, until string, contradicts func(format string, args ...any)) {
+func checkExp(e *examination, contradicts func(format string, args ...any)) {
 	c := e.credential
+	_, until := c.dateMembers()
 	written, hasMember := model.Instant(c.Document[until])
 	claim, found := c.claims["exp"]
 	exp, ok := numericDate(claim)
 	switch {
 	case found && !ok:
 		contradicts("/exp: must be a number of seconds since 1970")
+	case !c.isOneEdTech():
 	case found && hasMember && exp.Unix() != written.Unix():
 		e.warn(clauseJWT, "/exp: is not the instant of the credential's %s; exp is the one that counts", until)
 	case !found && hasMember:

@@ -12,6 +12,7 @@ const (
 	clauseSafe         = "VC Data Integrity 1.0, Section 2.4.3"
 	clauseBaking       = "Open Badges 3.0, Section 5.3"
 	clauseJWT          = "CLR 2.0, JSON Web Token Proof Format"
+	clauseJOSE         = "VC-JOSE-COSE 1.0, JWT Format and Requirements"
 	clauseKeys         = "CLR 2.0, Dereferencing the Public Key"
 	clauseCLRSubject   = "CLR 2.0, ClrSubject"
 	clauseAssociation  = "CLR 2.0, Association"

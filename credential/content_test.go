@@ -22,12 +22,12 @@ func TestContent(t *testing.T) {
 		require.NoError(t, err)
 		return digest
 	}
-	const base = `{"@context":["https://www.w3.org/ns/credentials/v2"],"credentialSubject":{},"id":"urn:x","name":"A","list":[1,2],"validUntil":"2030-01-01T00:00:00Z"`
+	const base = `{"@context":["https://www.w3.org/ns/credentials/v2"],"credentialSubject":{},"type":"ClrCredential","id":"urn:x","name":"A","list":[1,2],"validUntil":"2030-01-01T00:00:00Z"`
 	want := content(t, base+`}`)
 	for name, text := range map[string]string{
 		"proof":        base + `,"proof":{"proofValue":"z1"}}`,
 		"space":        " " + base + " }\n",
-		"order":        `{"name":"\u0041","list":[1.0,2],"credentialSubject":{},"id":"urn:x","validUntil":"2030-01-01T00:00:00Z","@context":["https://www.w3.org/ns/credentials/v2"]}`,
+		"order":        `{"name":"\u0041","list":[1.0,2],"credentialSubject":{},"type":"ClrCredential","id":"urn:x","validUntil":"2030-01-01T00:00:00Z","@context":["https://www.w3.org/ns/credentials/v2"]}`,
 		"JWS":          jws(base + `,"iss":"urn:i","nbf":1,"exp":1893456000,"iat":7}`),
 		"JWS with vc":  jws(`{"vc":` + base + `},"iss":"urn:i"}`),
 		"JWS, no exp ": jws(base + `,"iss":"urn:i"}`),
@@ -39,7 +39,7 @@ func TestContent(t *testing.T) {
 		"nested proof": base + `,"within":{"proof":{}}}`,
 		"claim":        base + `,"nbf":1}`,
 		"other end":    jws(base + `,"exp":1893456001}`),
-		"list":         `{"@context":["https://www.w3.org/ns/credentials/v2"],"credentialSubject":{},"id":"urn:x","name":"A","list":[2,1],"validUntil":"2030-01-01T00:00:00Z"}`,
+		"list":         `{"@context":["https://www.w3.org/ns/credentials/v2"],"credentialSubject":{},"type":"ClrCredential","id":"urn:x","name":"A","list":[2,1],"validUntil":"2030-01-01T00:00:00Z"}`,
 	} {
 		require.NotEqual(t, want, content(t, text), name)
 	}

@@ -39,7 +39,8 @@ type Credential struct {
 	ValidFrom  time.Time
 	ValidUntil time.Time // zero when it does not end; the exp claim of a JWT counts before the member
 
-	claims map[string]any // the payload of a JWT
+	claims  map[string]any // the payload of a JWT
+	inClaim bool           // the credential is its claim vc, and not the payload itself
 }
 
 // Identity is what makes two representations the same credential.
@@ -61,10 +62,4 @@ func normalized(id string) string {
 // LogValue keeps the contents of a credential out of every log.
 func (c *Credential) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("form", string(c.Form)), slog.Int("bytes", len(c.Raw)))
-}
-
-// wrapped reports whether the credential came in the vc claim of a JWT.
-func (c *Credential) wrapped() bool {
-	_, found := c.claims["vc"]
-	return found
 }

@@ -68,19 +68,25 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the JWS payload: %w", err)
 	}
-	document := claims
-	if vc, ok := claims["vc"].(map[string]any); ok {
-		document = decoded(vc, claims)
+	document, isClaim := proof.CredentialIn(claims)
+	if isClaim {
+		document = decoded(document, claims)
 	}
 	if foreign := foreignObject(document, "JWT"); foreign != "" {
 		return nil, errors.New(foreign)
 	}
 	c := index(document)
-	c.Raw, c.Form, c.JWS, c.claims = token, FormJWS, jws, claims
-	if exp, ok := numericDate(claims["exp"]); ok {
+	c.Raw, c.Form, c.JWS, c.claims, c.inClaim = token, FormJWS, jws, claims, isClaim
+	if exp, ok := numericDate(claims["exp"]); ok && !c.endsBefore(exp) {
 		c.ValidUntil = exp
 	}
 	return c, nil
+}
+
+// endsBefore reports whether the credential ends by its own member before a JWT does. By VC-JOSE-COSE exp is the end of the
+// signature alone; the standard has it count for the credential.
+func (c *Credential) endsBefore(exp time.Time) bool {
+	return !c.isOneEdTech() && !c.ValidUntil.IsZero() && c.ValidUntil.Before(exp)
 }
 
 // index reads what a Credential keeps of a document, as it is found inside a JWS or another credential.

@@ -131,3 +131,55 @@ func (w *works) claims() []recipe {
 			}}),
 	}
 }
+
+// plainJWTs are plain credentials as JWTs, by the rules of VC-JOSE-COSE and not by those for badges and records.
+func (w *works) plainJWTs() []recipe {
+	const byJOSE = "VC-JOSE-COSE 1.0, JWT Format and Requirements"
+	body := func(name string) map[string]any {
+		return map[string]any{"@context": []any{vc20}, "type": []any{"VerifiableCredential"}, "id": "urn:example:" + name,
+			"issuer": w.rsa.id, "validFrom": "2024-01-01T00:00:00Z", "credentialSubject": map[string]any{"id": "did:example:noor"}}
+	}
+	one := func(name, shows, verdict, check, says string, payload change, header ...change) recipe {
+		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: verdict, Says: says, Upsert: 400,
+			Refused: list{"type"}, Because: "a host takes learner records only"}, file: file{"jws", func(name string) []byte {
+			made := body(name)
+			payload(w.t, made)
+			return append(w.rsa.compact(w.t, made, header...), '\n')
+		}}}
+		if check != "" {
+			r.Checks = list{check}
+		}
+		return r
+	}
+	return []recipe{
+		one("plain-jwt", "a plain credential as a JWT, with no claim beside it", "valid", "", "", all()),
+		one("plain-jwt-iat", "a plain credential as a JWT with iss and iat alone", "valid", "", "", all(set("/iss", w.rsa.id), set("/iat", 1704067200))),
+		one("plain-jwt-cty", "a plain credential as a JWT whose header has typ, cty and a member that nobody knows", "valid", "", "", all(),
+			set("/typ", "vc+jwt"), set("/cty", "vc"), set("/tide", "high")),
+		one("plain-jwt-nbf", "the signature of a plain credential is good from a later instant on than the credential", "valid", "proof warn",
+			"the later of the two counts", set("/nbf", 1717200000)),
+		one("plain-jwt-exp", "the signature of a plain credential has expired", "expired", "dates fail", "ended at 2024", set("/exp", 1717200000)).citing("VC Data Model 2.0, Section 4.9", "ended at 2024"),
+		one("plain-jwt-iss-differs", "iss of a plain credential is not the issuer's id", "invalid", "proof fail", "/iss: must equal",
+			set("/iss", "https://issuer.example/")),
+		one("plain-jwt-jti-differs", "jti of a plain credential is not its id", "invalid", "proof fail", "/jti: must equal", set("/jti", "urn:example:other")),
+	}
+}
+
+// decoys are JWTs whose payload is one credential and whose claim vc is another.
+func (w *works) decoys() []recipe {
+	const byJOSE = "VC-JOSE-COSE 1.0, JWT Format and Requirements"
+	body := w.unsigned(beekeeping, w.rsa)
+	one := func(name, shows, claim string, decoy any) recipe {
+		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: "invalid", Checks: list{"context fail"},
+			Inside: list{"1 valid"}, Says: "/" + claim + ": must not be there", Upsert: 400, Refused: list{"context"}},
+			file: w.claiming(body, w.rsa, set("/"+claim, decoy))}
+	}
+	return []recipe{
+		one("jwt-vc-decoy", "a good record as the payload, and another in the claim vc", "vc", w.unsigned(heatPump, w.rsa)("jwt-vc-decoy:other")),
+		one("jwt-vc-decoy-1.1", "a good record as the payload, and one of VC Data Model 1.1 in the claim vc", "vc",
+			w.old(beekeeping, w.rsa)("jwt-vc-decoy-1.1:other")),
+		one("jwt-vc-empty", "a good record as the payload, and an empty claim vc", "vc", map[string]any{}),
+		one("jwt-vc-null", "a good record as the payload, and null in the claim vc", "vc", nil),
+		one("jwt-vp-decoy", "a good record as the payload, and a presentation in the claim vp", "vp", map[string]any{"type": "VerifiablePresentation"}),
+	}
+}

@@ -32,7 +32,7 @@ const vectorFolder = "../testdata/vectors"
 func (w *works) recipes() []recipe {
 	return slices.Concat(w.suites(), w.sets(), w.misused(), w.keys(), w.strangers(), w.tamperings(), w.forgeries(), w.claims(),
 		w.model(), w.contexts(), w.plain(), w.tolerated(), w.uncovered(), w.terms(), w.insides(), w.statuses(), w.dates(), w.spellings(), w.malformed(),
-		w.baked(), w.others(), w.tenants(), w.listings(), w.restricted(), w.algorithms())
+		w.baked(), w.others(), w.tenants(), w.listings(), w.restricted(), w.algorithms(), w.plainJWTs(), w.decoys())
 }
 
 // TestVectorsAreAsMade: the files are what the recipes make, to the byte, so that nobody mends one by hand. With -update

@@ -106,6 +106,17 @@ func (w *works) publishLists() {
 	put(w.lists.prove(w.t, expired))
 	token := w.lists.jwt(w.t, w.statusList("revocation.jwt", "revocation", enough, revokedAt), drop("/jwk"), set("/kid", w.lists.method))
 	w.web["status.example/revocation.jwt"] = append(token, '\n')
+	secured := func(name string, payload change, header ...change) {
+		list := w.statusList(name, "revocation", enough, revokedAt)
+		payload(w.t, list)
+		w.web["status.example/"+name] = append(w.lists.compact(w.t, list, append(header, drop("/jwk"), set("/kid", w.lists.method), set("/typ", "vc+jwt"))...), '\n')
+	}
+	secured("plain.jwt", all())
+	secured("iat.jwt", all(set("/iss", w.lists.id), set("/iat", 1577836800)))
+	secured("cty.jwt", drop("/validFrom"), set("/cty", "vc"), set("/tide", "high"))
+	secured("ended.jwt", set("/exp", 1577836801))
+	secured("other-iss.jwt", set("/iss", "https://issuer.example/"))
+	secured("decoy.jwt", set("/vc", w.statusList("decoy.jwt", "revocation", enough, "0")))
 	w.publish("status.example/revoked.json", map[string]any{"id": "https://status.example/revoked.json", "issuer": w.club.id,
 		"revokedCredential": []any{
 			map[string]any{"id": "urn:example:revocation-list-revoked", "revoked": true,

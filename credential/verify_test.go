@@ -108,7 +108,7 @@ func TestGenerations(t *testing.T) {
 		document := sample(t, "workshop-badge", by)
 		document["vc"] = "x"
 		verdict := verify(t, credential.Verifier{}, sign(document, false))
-		require.Equal(t, "/vc: must be an object", details(verdict, "context", "fail"))
+		require.Contains(t, details(verdict, "context", "fail"), "/vc: must not be there")
 	})
 	t.Run("1.1 with the dates of 2.0", func(t *testing.T) {
 		document := old(t, sample(t, "workshop-badge", by))

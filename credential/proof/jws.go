@@ -54,6 +54,18 @@ func ParseJWS(token []byte) (*JWS, error) {
 	return j, nil
 }
 
+// CredentialIn finds the credential in the payload of a VC-JWT: the payload itself when that is one, as VC-JOSE-COSE and
+// the standard have it, else the claim vc of VC Data Model 1.1. A claim beside a payload that is a credential is never it,
+// or two readers would see two credentials in one JWT.
+func CredentialIn(payload map[string]any) (document map[string]any, isClaim bool) {
+	_, hasContext := payload["@context"]
+	_, hasSubject := payload["credentialSubject"]
+	if vc, isObject := payload["vc"].(map[string]any); isObject && !hasContext && !hasSubject {
+		return vc, true
+	}
+	return payload, false
+}
+
 // decodePart is strict: encoding/base64 skips line breaks, which would give one signature many spellings.
 func decodePart(s string) ([]byte, error) {
 	if strings.ContainsAny(s, "\r\n") {

@@ -42,7 +42,8 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 // statusList is a status list credential. It is shared, and not changed once its proof has been verified.
 type statusList struct {
 	document, subject map[string]any
-	bits              []byte // the entries, decompressed
+	claims            map[string]any // of the JWT that carried it
+	bits              []byte         // the entries, decompressed
 }
 
 // list fetches and verifies a list, and asks again when it is older than it wants to become.
@@ -104,7 +105,7 @@ func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error
 
 // readList reads a list credential in either form, without believing it.
 func readList(body []byte) (*statusList, error) {
-	document, err := readCredential(body)
+	document, claims, err := readCredential(body)
 	if err != nil {
 		return nil, failf(clauseList, "the status list is no credential: %s", err)
 	}
@@ -115,33 +116,40 @@ func readList(body []byte) (*statusList, error) {
 	case !isObject || !loose.Contains(subject["type"], "BitstringStatusList"):
 		return nil, failf(clauseList, "the subject of the status list is not of the type BitstringStatusList")
 	}
-	return &statusList{document: document, subject: subject}, nil
+	return &statusList{document: document, subject: subject, claims: claims}, nil
 }
 
-// readCredential reads JSON, or the payload of a compact JWS, within which VC Data Model 1.1 has the credential in vc.
-func readCredential(body []byte) (document map[string]any, err error) {
+// readCredential reads JSON, or the credential in the payload of a compact JWS, with the claims around it.
+func readCredential(body []byte) (document, claims map[string]any, err error) {
 	isJWS := !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
 	if isJWS {
 		jws, err := proof.ParseJWS(bytes.TrimSpace(body))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		body = jws.Payload
 	}
 	if err := strictjson.Decode(body, listLimits, &document); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if vc, ok := document["vc"].(map[string]any); ok && isJWS {
-		document = vc
+	if isJWS {
+		claims = document
+		document, _ = proof.CredentialIn(claims)
 	}
 	if document == nil {
-		return nil, errors.New("an object is expected")
+		return nil, nil, errors.New("an object is expected")
 	}
-	return document, nil
+	return document, claims, nil
 }
 
-// inForce compares the dates of the list credential with the clock.
+// inForce compares the dates of the list credential, and those of the JWT that carried it, with the clock.
 func (l *statusList) inForce(now time.Time, skew time.Duration) error {
+	if nbf, found := l.claims["nbf"].(float64); found && float64(now.Add(skew).Unix()) < nbf {
+		return failf(clauseValidate, "the JWT of the status list is not valid yet (nbf)")
+	}
+	if exp, found := l.claims["exp"].(float64); found && float64(now.Add(-skew).Unix()) > exp {
+		return failf(clauseValidate, "the JWT of the status list has expired (exp)")
+	}
 	for _, name := range []string{"validFrom", "issuanceDate"} {
 		from, found, err := l.date(name)
 		if err != nil {
