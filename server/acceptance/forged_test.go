@@ -25,15 +25,13 @@ type victim struct {
 
 // victims are issuers called by their keys and by an address, in both forms.
 func victims(e *elsewhere) []victim {
-	kid := func(i issuer) issuer {
-		i.header = with(i.header, set("jwk", nil), set("kid", i.method))
-		return i
-	}
+	published := es256().publishedBy(e)
 	list := []victim{
 		{issuer: eddsa(), forger: es256()},
 		{issuer: es256(), forger: eddsa(), jws: true},
+		{issuer: es256().calledByJWK(), forger: eddsa(), jws: true},
 		{issuer: eddsa().publishedBy(e), forger: es256(), asked: true},
-		{issuer: kid(es256().publishedBy(e)), forger: eddsa(), jws: true, asked: true},
+		{issuer: published.withKid(published.method), forger: eddsa(), jws: true, asked: true},
 	}
 	for i := range list {
 		list[i].clr, list[i].forger.ID = newCLR(list[i].ID), list[i].ID
@@ -112,6 +110,13 @@ var forgeries = map[string]func(v victim, clr object, e *elsewhere, dead string)
 		return v.forger.embed(clr, set("verificationMethod", e.URL+path))
 	},
 	"no proof": func(_ victim, clr object, _ *elsewhere, _ string) any { return clr },
+}
+
+// calledByJWK gives the issuer the did:jwk of the key in its header.
+func (i issuer) calledByJWK() issuer {
+	i.ID = "did:jwk:" + base64url(mustJSON(i.header["jwk"]))
+	i.method = i.ID + "#0"
+	return i
 }
 
 // withKid names the key by kid alone.
