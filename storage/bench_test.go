@@ -101,9 +101,9 @@ func filled(b *testing.B, rows int) *storage.Store {
 	for _, statement := range []string{
 		`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $1)
 		INSERT INTO credentials SELECT 'owner', 'https://issuer.example/profiles/1', 'urn:uuid:' || lower(hex(randomblob(16))),
-		i, 1, $2 + i * 1000000, 'json', randomblob(300), 'valid', x'', 0, $2, $2, $2 + 3000000000000000, 0 FROM n`,
+		i, 1, $2 + i * 1000000, 'json', randomblob(300), 'valid', x'', 0, $2, $2, $2 + 3000000000000000, 0, TRUE, TRUE, 1 FROM n`,
 		`INSERT INTO credential_versions SELECT owner_id, issuer_id, credential_id, version, valid_from, form, body, x'',
-		accepted_at FROM credentials WHERE $1 > 0 AND $2 > 0`,
+		accepted_at, TRUE, 'created', NULL FROM credentials WHERE $1 > 0 AND $2 > 0`,
 		`UPDATE users SET credential_count = $1 WHERE id = 'owner' AND $2 > 0`,
 		`PRAGMA wal_checkpoint(TRUNCATE)`,
 	} {
