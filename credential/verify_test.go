@@ -184,7 +184,7 @@ func TestAcceptedTypes(t *testing.T) {
 	badge["type"] = []any{"AchievementCredential"}
 	accepting.Accept = []string{"VerifiableCredential"}
 	said := details(verify(t, accepting, by.signDocument(t, badge)), "type", "fail")
-	require.Equal(t, `/type: must contain "VerifiableCredential"`, said, "said once, to who accepts any credential")
+	require.Equal(t, `/type: must contain "VerifiableCredential", and is "AchievementCredential"`, said, "said once, to who accepts any credential")
 }
 
 func TestWhatIsNotChecked(t *testing.T) {

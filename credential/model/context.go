@@ -78,7 +78,7 @@ func (r *reader) contexts(at string, credential map[string]any, class string) {
 	listed := map[string]int{}
 	for i, item := range items {
 		if !isA[map[string]any](item) && !isURI(loose.Text(item)) {
-			r.fail(class, Element(at, i), "must be a URI or an object")
+			r.fail(class, Element(at, i), "must be a URI or an object, not "+given(item))
 			continue
 		}
 		if first, twice := listed[keyOf(item)]; twice {

@@ -3,10 +3,8 @@ package model
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
 )
 
 // Finding is a place where a document departs from the model. What it repeats of the document is short and printable.
@@ -63,7 +61,7 @@ func (r *reader) object(at string, v any, name string) {
 	object, ok := v.(map[string]any)
 	switch {
 	case !ok:
-		r.fail(name, at, "must be an object")
+		r.fail(name, at, "must be an object, not "+given(v))
 	case classes[name].Contexts != nil:
 		r.credential(at, object, name)
 	default:
@@ -74,6 +72,10 @@ func (r *reader) object(at string, v any, name string) {
 // credential reads one where one of the class is wanted: with the contexts that class asks for, by the class it says it is
 // of, and with the dates of its own generation.
 func (r *reader) credential(at string, object map[string]any, want string) {
+	if loose.Contains(object["type"], "EnvelopedVerifiableCredential") {
+		r.fail(want, at, "is an EnvelopedVerifiableCredential; the credential itself must stand here, as an object with a proof of its own")
+		return
+	}
 	r.contexts(at, object, want)
 	if !isListOfStrings(object["type"]) || !loose.Contains(object["type"], VerifiableCredential) {
 		r.fail(want, at+"/type", `must hold only strings, and "`+VerifiableCredential+`" among them`)
@@ -157,7 +159,7 @@ func (r *reader) value(at string, v any, p Property, class string) {
 	case k.Class != "" && (k.Value == nil || isA[map[string]any](v)):
 		r.object(at, v, k.Class)
 	case k.Vocabulary != nil && !k.Vocabulary.has(loose.Text(v)):
-		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+strconv.Quote(strictjson.Abridge(loose.Text(v), 80)))
+		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+given(v))
 	case k.Value != nil && !k.Value.test(v):
 		r.fail(class, at, "must be "+k.Value.must+k.Value.instead(v))
 	case k.Value != nil && p.Required && v == "":
@@ -167,14 +169,20 @@ func (r *reader) value(at string, v any, p Property, class string) {
 
 func (k Kind) takesArrays() bool { return k.Value != nil && k.Value.plural }
 
-// instead completes what a text must be by what it is and what is wrong with it. Of another value the type is enough, which
-// the reader sees.
-func (v *Value) instead(given any) string {
-	text, isText := given.(string)
-	if !isText || v.fault == nil {
-		return ""
+// instead completes what a value must be by what it is and, for a text, what is wrong with it. An object or array may be of
+// the right type and wrong inside.
+func (v *Value) instead(value any) string {
+	switch value := value.(type) {
+	case string:
+		if v.fault != nil {
+			return ", not " + given(value) + ": " + v.fault(value)
+		}
+	case map[string]any, []any:
+		if v.fault == nil {
+			return ""
+		}
 	}
-	return ", not " + strconv.Quote(strictjson.Abridge(text, 80)) + ": " + v.fault(text)
+	return ", not " + given(value)
 }
 
 // strangers names the members that a closed class has no place for.

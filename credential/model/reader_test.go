@@ -33,8 +33,8 @@ func TestRead(t *testing.T) {
 		want            []string
 	}{
 		"good":                   {"EndorsementCredential", endorsement, nil},
-		"no object":              {"Profile", `[]`, []string{"must be an object"}},
-		"id by language":         {"Profile", `{"id":{"en":"urn:a:b"},"type":"Profile"}`, []string{"/id: must be an absolute URI of at most 1,200 bytes"}},
+		"no object":              {"Profile", `[]`, []string{"must be an object, not an array"}},
+		"id by language":         {"Profile", `{"id":{"en":"urn:a:b"},"type":"Profile"}`, []string{"/id: must be an absolute URI of at most 1,200 bytes, not an object"}},
 		"id empty":               {"Related", `{"id":"","type":"Related"}`, []string{`/id: must be an absolute URI, not "": it is empty`}},
 		"type beside a number":   {"Profile", `{"id":"urn:a:b","type":["Profile",1]}`, []string{"/type: must hold only strings"}},
 		"type in an array":       {"Image", `{"id":"urn:x","type":["Image"]}`, []string{`/type: must be "Image"`}},
@@ -47,7 +47,7 @@ func TestRead(t *testing.T) {
 		"array in an array":      {"Achievement", `{"type":"Achievement","id":"urn:x","name":"x","description":"x","criteria":{"id":"urn:x"},"tag":[["x"]]}`, []string{"/tag/0: must be a string, or an object of strings by language"}},
 		"term with a hyphen":     {"IdentifierEntry", `{"type":"IdentifierEntry","identifier":"x","identifierType":"ext:a-b"}`, nil},
 		"term of a hyphen":       {"IdentifierEntry", `{"type":"IdentifierEntry","identifier":"x","identifierType":"ext:-"}`, []string{`/identifierType: must be a term of IdentifierTypeEnum, not "ext:-"`}},
-		"term of a number":       {"Result", `{"type":"Result","status":1}`, []string{`/status: must be a term of ResultStatusType, not ""`}},
+		"term of a number":       {"Result", `{"type":"Result","status":1}`, []string{`/status: must be a term of ResultStatusType, not a number`}},
 		"reference or profile":   {"EndorsementCredential", change(`"did:example:i"`, `{"id":"did:example:i"}`), []string{`/issuer/type: is required and must contain "Profile"`}},
 		"another credential":     {"EndorsementCredential", change(`"EndorsementCredential"`, `"OpenBadgeCredential"`), []string{`/type: must contain "EndorsementCredential"`}},
 		"no credential":          {"EndorsementCredential", change(`"VerifiableCredential",`, ``), []string{`/type: must hold only strings, and "VerifiableCredential" among them`}},
@@ -63,9 +63,12 @@ func TestRead(t *testing.T) {
 		"hash of md5":            {"IdentityObject", `{"type":"IdentityObject","hashed":true,"identityHash":"md5$DDD142639a792e74751ee7e129237efa","identityType":"name"}`, nil},
 		"no hash":                {"IdentityObject", `{"type":"IdentityObject","hashed":false,"identityHash":"A. Name","identityType":"name"}`, nil},
 		"generations mixed":      {"EndorsementCredential", change("ns/credentials/v2", "2018/credentials/v1"), []string{"/issuanceDate: is required", "WARNING /validFrom: is a member of VC Data Model 2.0, and this credential follows 1.1, whose readers look at issuanceDate"}},
-		"read by its own class":  {"VerifiableCredential", change(`"urn:x"`, `7`), []string{"/credentialSubject/id: must be an absolute URI"}},
+		"read by its own class":  {"VerifiableCredential", change(`"urn:x"`, `7`), []string{"/credentialSubject/id: must be an absolute URI, not a number"}},
 		"a plain one":            {"VerifiableCredential", strings.Replace(change(`"EndorsementCredential"`, `"Diploma"`), `"type":"EndorsementSubject"`, `"x":1`, 1), nil},
 		"coordinates in a list":  {"GeoCoordinates", `{"type":["GeoCoordinates"],"latitude":1,"longitude":1}`, []string{`/type: must be "GeoCoordinates"`}},
+		"enveloped":              {"ClrSubject", `{"type":"ClrSubject","verifiableCredential":{"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,a.b.c"}}`, []string{"/verifiableCredential: is an EnvelopedVerifiableCredential; the credential itself must stand here, as an object with a proof of its own"}},
+		"a JWS for a badge":      {"ClrSubject", `{"type":"ClrSubject","verifiableCredential":["a.b.c"]}`, []string{`/verifiableCredential/0: must be an object, not "a.b.c"`}},
+		"a word for a date":      {"Profile", `{"id":"urn:a","type":"Profile","dateOfBirth":"May"}`, []string{`/dateOfBirth: must be a date, such as 2024-05-31, not "May"`}},
 		"proof for a number":     {"Proof", `{"type":"x","domain":["a",1]}`, []string{"/domain: must be a string, or an array of these"}},
 		"proof for many domains": {"Proof", `{"type":"x","domain":["a","b"]}`, nil},
 	} {

@@ -29,8 +29,22 @@ func validityRule(r *reader, at string, credential map[string]any) {
 	}
 }
 
-// given repeats a text within a sentence.
-func given(v any) string { return strconv.Quote(strictjson.Abridge(loose.Text(v), 80)) }
+// given says within a sentence what stands in the document: a text itself, of anything else its type.
+func given(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return strconv.Quote(strictjson.Abridge(v, 80))
+	case bool:
+		return strconv.FormatBool(v)
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	}
+	return "a number"
+}
 
 // identityHash is what a hashed identity looks like (CLR 2.0, IdentityHash): the algorithm, and as many hexadecimal digits
 // as it makes.
