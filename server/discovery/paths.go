@@ -66,7 +66,7 @@ func upsertCredential(std standard.Standard) object {
 			"200": response("Replaced, or already held: the credential as sent.", request),
 			"201": response("Inserted: the credential as sent.", request),
 			"304": object{"description": "The stored credential is newer by validFrom and stays."},
-		}, "400", "401", "403", "405", "413", "415", "429", "500"),
+		}, "400", "401", "403", "405", "413", "415", "429", "500", "503"),
 	})
 }
 
