@@ -42,6 +42,7 @@ func (s *Server) routes(r *gin.Engine) {
 	pages.get("/terms", anyone, s.about.Terms)
 	pages.get("/privacy", anyone, s.about.Privacy)
 	pages.get("/assets/:name", anyone, s.page.Asset)
+	pages.get("/logo/:client_id", anyone, s.logos.Serve)
 	pages.get("/login", anyone, s.signin.Show)
 	pages.post("/login", s.sameOrigin, s.signin.SignIn)
 	pages.post("/logout", s.sameOrigin, s.signin.SignOut)

@@ -73,6 +73,7 @@ var guards = map[string]string{
 	"GET /terms":                         "anyone",
 	"GET /privacy":                       "anyone",
 	"GET /assets/:name":                  "anyone",
+	"GET /logo/:client_id":               "anyone",
 	"GET /login":                         "anyone",
 	"POST /login":                        "same origin",
 	"POST /logout":                       "same origin",

@@ -35,6 +35,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	background.Go(func() { s.tidy(ctx) })
 	background.Go(func() { s.recheck.Run(ctx) })
 	background.Go(func() { newSealer(s.deps.Store, s.deps.Log).run(ctx) })
+	background.Go(func() { s.logos.Run(ctx) })
 	served := make(chan error, 1)
 	background.Go(func() { served <- srv.Serve(listener) })
 

@@ -22,6 +22,7 @@ import (
 	"clrhost/server/credentials"
 	"clrhost/server/discovery"
 	"clrhost/server/inflight"
+	"clrhost/server/logo"
 	"clrhost/server/page"
 	"clrhost/server/profile"
 	"clrhost/server/recheck"
@@ -53,6 +54,7 @@ type Server struct {
 	engine   *gin.Engine
 	verifier *credential.Verifier
 	recheck  *recheck.Worker
+	logos    *logo.Shelf
 
 	page         *page.Renderer
 	signin       *signin.Handler
@@ -148,6 +150,7 @@ func (s *Server) buildVerifier() error {
 	}
 	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}}
 	online.Equip(s.verifier, idling{fetch}, nil)
+	s.logos = logo.New(logo.Config{Store: s.deps.Store, Fetch: fetch, Now: s.deps.Now, Log: s.deps.Log})
 	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
 	return nil
 }
@@ -170,10 +173,10 @@ func (s *Server) buildPages() (err error) {
 		Accounts:  s.limiter(s.settings.SigninAccount),
 		Now:       s.deps.Now,
 	})
-	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page, Now: s.deps.Now, Lasts: consent.Lasts{
+	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Now: s.deps.Now, Lasts: consent.Lasts{
 		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
 	}})
-	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Unused: oauth.DefaultRefreshLifespan})
+	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan})
 	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.standard.BasePath + "/discovery"})
 	return nil
 }

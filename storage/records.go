@@ -219,6 +219,14 @@ type ConnectedApp struct {
 	Consented   Shown     // the client as the user saw it when last asked; zero when that is not known
 }
 
+// Logo is the picture of a client, as it was fetched once from the address that the client registered.
+type Logo struct {
+	ClientID string
+	URI      string    // the address it was fetched from
+	Picture  []byte    // a small PNG; empty when none could be had
+	RetryAt  time.Time // without a picture: not to be asked for again before
+}
+
 // Form is how a credential was received, and therefore how it is returned.
 type Form string
 

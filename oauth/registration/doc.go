@@ -2,7 +2,8 @@
 // RFC 7592 as gin handlers.
 //
 // Registration is open, because the standard forbids an initial access token. So a request is held to strict rules, and
-// what it says is shown to people as the client's claim, never as ours. Nothing a client names is ever fetched.
+// what it says is shown to people as the client's claim, never as ours. Nothing a client names is fetched here; its logo,
+// and nothing else, is fetched by the pages (server/logo).
 //
 // # What is accepted
 //

@@ -32,10 +32,14 @@ type Store interface {
 	Record(ctx context.Context, event storage.AuditEvent) error
 }
 
+// Logos is where the pictures of clients that are shown come from; *logo.Shelf implements it.
+type Logos interface{ Want(client storage.Client) }
+
 // Config is what a Handler is made of.
 type Config struct {
 	Store Store
 	Pages *page.Renderer
+	Logos Logos
 
 	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
 }
@@ -44,13 +48,14 @@ type Config struct {
 type Handler struct {
 	store Store
 	pages *page.Renderer
+	logos Logos
 
 	unused time.Duration
 }
 
 // New makes a Handler.
 func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages, unused: cfg.Unused}
+	return &Handler{store: cfg.Store, pages: cfg.Pages, logos: cfg.Logos, unused: cfg.Unused}
 }
 
 // view is what the account page shows.
@@ -91,7 +96,7 @@ func (h *Handler) Show(c *gin.Context) {
 	h.pages.Render(c, http.StatusOK, "account", v)
 }
 
-// app leaves the logo out: an app need not learn from its logo's host when somebody looks at this page.
+// app is a connected app as the page shows it.
 func (h *Handler) app(a storage.ConnectedApp) app {
 	shown := app{
 		App:       page.AppOf(a.Client),
@@ -102,7 +107,7 @@ func (h *Handler) app(a storage.ConnectedApp) app {
 		ChangedAt: a.Client.ShownSince,
 		StopPath:  h.pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
 	}
-	shown.LogoURI = ""
+	h.logos.Want(a.Client)
 	if slices.Contains(a.Scopes, scope.OfflineAccess) {
 		shown.Unused = page.Span(h.unused)
 	}

@@ -65,6 +65,8 @@ func TestTheAccountPage(t *testing.T) {
 	require.Contains(t, body, `9 January 2026, 08:30 UTC</time>, or earlier when it is not used for 30 days`)
 	require.Equal(t, 1, strings.Count(body, "or earlier"), "an app that does not stay connected has its hour")
 	require.NotContains(t, body, site.App.URL, "no logo is loaded from the app")
+	require.Contains(t, body, `<img src="/tenant/logo/client-used?of=`)
+	require.NotContains(t, body, "/logo/client-idle", "a suspended app shows no picture")
 
 	_, body = get(t, site.SignedIn(t, eve.Email), site.URL+"/account")
 	require.Contains(t, body, "No app is connected.")

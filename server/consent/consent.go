@@ -25,6 +25,9 @@ type Store interface {
 	Consent(ctx context.Context, userID, clientID string) (storage.Consent, error)
 }
 
+// Logos is where the picture of a client that is shown comes from; *logo.Shelf implements it.
+type Logos interface{ Want(client storage.Client) }
+
 // Lasts says how long access lasts that was allowed: of an app that stays connected at most, and while it does not use
 // it; and of one that does not.
 type Lasts struct{ Most, Unused, Once time.Duration }
@@ -33,6 +36,7 @@ type Lasts struct{ Most, Unused, Once time.Duration }
 type Config struct {
 	Store Store
 	Pages *page.Renderer
+	Logos Logos
 	Lasts Lasts
 	Now   func() time.Time
 }
@@ -41,13 +45,14 @@ type Config struct {
 type Handler struct {
 	store Store
 	pages *page.Renderer
+	logos Logos
 	lasts Lasts
 	now   func() time.Time
 }
 
 // New makes a Handler.
 func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages, lasts: cfg.Lasts, now: cfg.Now}
+	return &Handler{store: cfg.Store, pages: cfg.Pages, logos: cfg.Logos, lasts: cfg.Lasts, now: cfg.Now}
 }
 
 // Show serves GET /consent?id=ID.
@@ -57,7 +62,7 @@ func (h *Handler) Show(c *gin.Context) {
 		h.refuse(c, err)
 		return
 	}
-	h.pages.Render(c, http.StatusOK, "consent", v, page.ImageFrom(v.App.LogoURI), page.FormTo(redirectURI))
+	h.pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
 }
 
 // Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that

@@ -103,7 +103,7 @@ func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
 		`<a href="https://badgely.example/about" rel="noopener noreferrer nofollow">`,
 		`<a href="https://badgely.example/terms" rel="noopener noreferrer nofollow">`,
 		`<a href="https://badgely.example/privacy" rel="noopener noreferrer nofollow">`,
-		`<img src="` + a.App.URL + `/logo.svg" alt="" width="56" height="56" referrerpolicy="no-referrer"`,
+		`<img src="/logo/client-1?of=` + url.QueryEscape(a.App.URL+"/logo.png") + `" alt="" width="56" height="56"`,
 		`href="/account"`, `value="allow"`, `value="deny"`,
 	} {
 		require.Contains(t, body, part)
@@ -120,7 +120,7 @@ func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
 	profile, _ := scope.Lookup(scope.ProfileReadonly)
 	require.Contains(t, body, html.EscapeString(profile.Sentence)+` <strong class="tag">You already allow this</strong>`)
 	policy := resp.Header.Get("Content-Security-Policy")
-	require.Contains(t, policy, "img-src 'self' "+a.App.URL+";")
+	require.Contains(t, policy, "img-src 'self';")
 	require.Contains(t, policy, "form-action 'self' https:;")
 }
 
@@ -273,14 +273,14 @@ func TestAHostileClientShowsAsPlainText(t *testing.T) {
 	a.client.Name = "<script>alert(1)</script>\u202e\"'" + strings.Repeat("x", 10_000)
 	a.client.URI = "javascript:alert(1)"
 	a.client.TosURI = "data:text/html,x"
-	a.client.LogoURI = "https://a.example; script-src *"
+	a.client.LogoURI = "https://a.example/\"><script>alert(1)</script>; script-src *"
 	require.NoError(t, a.Store.UpdateClient(t.Context(), a.client))
 	a.again(t, scope.ProfileReadonly)
 	resp, body := a.show(t)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	require.Contains(t, body, "&lt;script&gt;alert(1)&lt;/script&gt;")
 	require.Less(t, len(body), 16<<10)
-	for _, evil := range []string{"<script", "javascript:", "data:text", "a.example", "\u202e"} {
+	for _, evil := range []string{"<script", "javascript:", "data:text", "https://a.example", "\u202e"} {
 		require.NotContains(t, body, evil)
 	}
 	require.NotContains(t, resp.Header.Get("Content-Security-Policy"), "script-src")

@@ -66,6 +66,7 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	if err != nil {
 		return view{}, "", fmt.Errorf("read the stored request: %w", err)
 	}
+	h.logos.Want(client)
 	v := view{
 		ID:     asked.ID,
 		Again:  h.pages.Path("/oauth/authorize") + "?" + asked.Request,

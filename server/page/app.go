@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"clrhost/internal/text"
+	"clrhost/server/logo"
 	"clrhost/storage"
 )
 
@@ -18,8 +19,10 @@ type App struct {
 	Pending   bool
 	Suspended bool
 
-	// The four URLs are http or https, or empty.
-	URI, LogoURI, TosURI, PolicyURI string
+	Logo string // the path of its picture on this host, below the base path; "" when it has none to show
+
+	// The three URLs are http or https, or empty.
+	URI, TosURI, PolicyURI string
 }
 
 // AppOf prepares a client for showing.
@@ -30,9 +33,11 @@ func AppOf(client storage.Client) App {
 		Pending:   client.State == storage.ClientPending,
 		Suspended: client.State == storage.ClientSuspended,
 		URI:       linkable(client.URI),
-		LogoURI:   linkable(client.LogoURI),
 		TosURI:    linkable(client.TosURI),
 		PolicyURI: linkable(client.PolicyURI),
+	}
+	if client.State == storage.ClientActive && client.LogoURI != "" {
+		app.Logo = logo.Path(client)
 	}
 	if len(client.RedirectURIs) > 0 {
 		app.Host = HostOf(client.RedirectURIs[0])

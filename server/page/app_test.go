@@ -36,13 +36,21 @@ func TestAppOfShowsAClientAsOneSafeLine(t *testing.T) {
 func TestAppOfLinksOnlyToTheWeb(t *testing.T) {
 	app := page.AppOf(storage.Client{
 		ID: "c", Name: "éclair", State: storage.ClientSuspended,
-		URI: "https://app.example/", LogoURI: "data:image/svg+xml,x", TosURI: "javascript:alert(1)", PolicyURI: "http://localhost:9/p",
+		URI: "https://app.example/", LogoURI: "https://app.example/logo.png", TosURI: "javascript:alert(1)", PolicyURI: "http://localhost:9/p",
 		RedirectURIs: []string{"https://APP.example/cb"},
 	})
 	require.Equal(t, page.App{
 		ID: "c", Name: "éclair", Initial: "É", Host: "app.example", Suspended: true,
 		URI: "https://app.example/", PolicyURI: "http://localhost:9/p",
 	}, app)
+}
+
+// A picture comes from this host, whatever address the client registered for it.
+func TestAppOfShowsTheLogoFromThisHost(t *testing.T) {
+	app := page.AppOf(storage.Client{ID: "a/b", State: storage.ClientActive, LogoURI: "https://app.example/l.png?x=1&y"})
+	require.Equal(t, "/logo/a%2Fb?of=https%3A%2F%2Fapp.example%2Fl.png%3Fx%3D1%26y", app.Logo)
+	require.Empty(t, page.AppOf(storage.Client{ID: "a", State: storage.ClientActive}).Logo)
+	require.Empty(t, page.AppOf(storage.Client{ID: "a", State: storage.ClientPending, LogoURI: "https://app.example/l.png"}).Logo)
 }
 
 func TestHostOf(t *testing.T) {

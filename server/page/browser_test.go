@@ -147,7 +147,7 @@ func TestAMissingLogoLeavesTheLetter(t *testing.T) {
 	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
 	signIn(tab, site, "ada@example.org")
 	tile := map[string][]color.Color{}
-	for _, logo := range []string{"/logo.svg", "/gone.svg", ""} {
+	for _, logo := range []string{"/logo.png", "/gone.png", ""} {
 		client := site.AddClient(t, "client"+strings.ReplaceAll(logo, "/", "-"), "badgely", site.App.URL)
 		client.LogoURI = ""
 		if logo != "" {
@@ -157,8 +157,31 @@ func TestAMissingLogoLeavesTheLetter(t *testing.T) {
 		tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
 		tile[logo] = middle(tab.Picture(".tile"))
 	}
-	require.True(t, slices.Equal(tile[""], tile["/gone.svg"]), "a logo that did not come looks like none")
-	require.False(t, slices.Equal(tile[""], tile["/logo.svg"]), "a logo that came shows")
+	require.True(t, slices.Equal(tile[""], tile["/gone.png"]), "a logo that did not come looks like none")
+	require.False(t, slices.Equal(tile[""], tile["/logo.png"]), "a logo that came shows")
+	require.Empty(t, tab.Complaints())
+}
+
+// While somebody looks at the consent page and at the account page, the app's host is asked for its logo by this host,
+// once, and by the browser for nothing: before anything is allowed the app does not learn who looks.
+func TestABrowserAsksTheAppForNothing(t *testing.T) {
+	browser := pagetest.Chromium(t)
+	site := pagetest.New(t, pagetest.Options{})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
+	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
+	require.Empty(t, site.Asked(), "nobody has signed in")
+	signIn(tab, site, ada.Email)
+	for range 3 {
+		tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
+		require.Contains(t, tab.Location(), "/consent?id=")
+		require.Equal(t, "112", tab.Script("String(document.querySelector('.tile img').naturalWidth)"), "the logo shows")
+	}
+	site.Connect(t, ada, client, scope.ProfileReadonly)
+	tab.Open(site.URL + "/account")
+	require.Equal(t, "112", tab.Script("String(document.querySelector('.tile img').naturalWidth)"))
+	require.Equal(t, []string{"clrhost GET /logo.png"}, site.Asked())
 	require.Empty(t, tab.Complaints())
 }
 

@@ -2,8 +2,8 @@
 // a page is written.
 //
 // A page is plain HTML. There is no script, no inline style and nothing from another host, so the policy sent with it
-// can forbid everything else. The two exceptions are named by the consent page where it needs them: the client's logo
-// and the way back to the client (see Source).
+// can forbid everything else. The one exception is named by the consent page where it needs it: the way back to the client
+// (see Source). A client's logo comes from this host too (see package logo).
 //
 // A page is rendered into memory first. A template that fails in the middle therefore never reaches a browser half
 // written.

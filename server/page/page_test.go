@@ -75,22 +75,21 @@ func TestEveryPageCarriesTheHeaders(t *testing.T) {
 
 func TestSourcesWidenOnePolicy(t *testing.T) {
 	r := renderer(t, page.Config{})
-	for _, row := range []struct{ image, form, wantImage, wantForm string }{
-		{"https://app.example/logo.png", "https://app.example/cb", "'self' https://app.example", "'self' https:"},
-		{"https://app.example:8443/logo.png", "http://localhost:9/cb", "'self' https://app.example:8443", "'self' http:"},
-		{"https://BÜCHER.example/logo.png", "", "'self' https://xn--bcher-kva.example", "'self'"},
-		{"", "javascript:alert(1)", "'self'", "'self'"},
-		{"data:image/png;base64,AA", "app.example:/cb", "'self'", "'self'"},
-		{"https://a;script-src *", "https://a b/", "'self'", "'self'"},
-		{"https://user@app.example/logo.png", "//app.example/cb", "'self'", "'self'"},
-		{"http://[::1]:8080/logo.png", "http://[::1]:8080/cb", "'self' http://[::1]:8080", "'self' http:"},
+	for form, want := range map[string]string{
+		"https://app.example/cb":  "'self' https:",
+		"http://localhost:9/cb":   "'self' http:",
+		"http://[::1]:8080/cb":    "'self' http:",
+		"":                        "'self'",
+		"javascript:alert(1)":     "'self'",
+		"app.example:/cb":         "'self'",
+		"https://a b/":            "'self'",
+		"https://a;script-src */": "'self'",
+		"//app.example/cb":        "'self'",
 	} {
-		ask := serve(t, func(c *gin.Context) {
-			r.Render(c, http.StatusOK, "terms", nil, page.ImageFrom(row.image), page.FormTo(row.form))
-		})
+		ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil, page.FormTo(form)) })
 		policy := ask(get("/")).Header.Get("Content-Security-Policy")
-		require.Contains(t, policy, "; img-src "+row.wantImage+"; ", row.image)
-		require.Contains(t, policy, "; form-action "+row.wantForm+"; ", row.form)
+		require.Contains(t, policy, "; form-action "+want+"; ", form)
+		require.Contains(t, policy, "; img-src 'self'; ", form)
 	}
 }
 

@@ -10,15 +10,6 @@ type Source struct {
 	directive, value string
 }
 
-// ImageFrom lets a page show images of the one origin that rawURL is on. A URL that is not http or https adds nothing.
-func ImageFrom(rawURL string) Source {
-	u, ok := webURL(rawURL)
-	if !ok {
-		return Source{}
-	}
-	return Source{directive: "img-src", value: u.Scheme + "://" + u.Host}
-}
-
 // FormTo lets the form of a page end at redirectURI, by way of redirects.
 //
 // Chromium holds form-action against every hop of the redirect chain that follows a post, those of the other side

@@ -51,6 +51,7 @@ func testClients(t *testing.T, open Open) {
 	t.Run("go with everything under them", func(t *testing.T) { testDeleteClient(t, open) })
 	t.Run("go while tokens rotate under them", func(t *testing.T) { testDeleteBusyClient(t, open) })
 	t.Run("make room for others", func(t *testing.T) { testRoomForClients(t, open) })
+	t.Run("have one logo each", func(t *testing.T) { testLogos(t, open) })
 	t.Run("not there", func(t *testing.T) {
 		f := start(t, open)
 		_, err := f.Client(f.ctx, "no\x00body")
@@ -178,4 +179,24 @@ func testRoomForClients(t *testing.T, open Open) {
 	require.True(t, register("fifth", storage.ClientActive))
 	require.False(t, there("third"))
 	require.False(t, register("sixth", storage.ClientActive))
+}
+
+func testLogos(t *testing.T, open Open) {
+	f := start(t, open)
+	Partner(t, f.Store, "partner")
+	_, err := f.Logo(f.ctx, "partner")
+	require.ErrorIs(t, err, storage.ErrNotFound)
+	for _, logo := range []storage.Logo{
+		{ClientID: "partner", URI: "https://partner.example/logo.png", Picture: []byte{}, RetryAt: Start.Add(time.Hour)},
+		{ClientID: "partner", URI: "https://partner.example/new.png", Picture: []byte("\x89PNG\x00")},
+	} {
+		require.NoError(t, f.SaveLogo(f.ctx, logo))
+		got, err := f.Logo(f.ctx, "partner")
+		require.NoError(t, err)
+		equal(t, logo, got)
+	}
+	require.ErrorIs(t, f.SaveLogo(f.ctx, storage.Logo{ClientID: "nobody"}), storage.ErrNotFound)
+	require.NoError(t, f.DeleteClient(f.ctx, "partner"))
+	_, err = f.Logo(f.ctx, "partner")
+	require.ErrorIs(t, err, storage.ErrNotFound)
 }

@@ -37,7 +37,7 @@ func (s *Site) AddClient(t testing.TB, id, name, origin string) storage.Client {
 	t.Helper()
 	client := storage.Client{
 		ID: id, State: storage.ClientActive, Name: name, SecretHash: []byte(id), RegistrationHash: []byte(id),
-		URI: origin + "/about", LogoURI: s.App.URL + "/logo.svg", TosURI: origin + "/terms", PolicyURI: origin + "/privacy",
+		URI: origin + "/about", LogoURI: s.App.URL + "/logo.png", TosURI: origin + "/terms", PolicyURI: origin + "/privacy",
 		RedirectURIs: []string{origin + "/callback"},
 		GrantTypes:   []string{"authorization_code", "refresh_token"}, ResponseTypes: []string{"code"},
 		CreatedAt: s.now(), UpdatedAt: s.now(),

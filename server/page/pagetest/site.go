@@ -1,17 +1,24 @@
 package pagetest
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential/key"
 	"clrhost/server/about"
 	"clrhost/server/account"
 	"clrhost/server/consent"
+	"clrhost/server/logo"
 	"clrhost/server/page"
 	"clrhost/server/requestlog"
 	"clrhost/server/signin"
@@ -35,7 +42,11 @@ type Site struct {
 	Store *storage.Store
 	App   *httptest.Server // the app that asks; see app
 
+	mu    sync.Mutex
+	asked []string // of the app
+
 	pages  *page.Renderer
+	logos  *logo.Shelf
 	signin *signin.Handler
 	now    func() time.Time
 }
@@ -52,8 +63,10 @@ func New(t testing.TB, o Options) *Site {
 	store := o.Open(t, o.Now)
 	pages, err := page.New(page.Config{HostName: o.HostName, BasePath: o.BasePath})
 	require.NoError(t, err)
-	s := &Site{Store: store, pages: pages, now: o.Now, App: httptest.NewServer(app())}
+	s := &Site{Store: store, pages: pages, now: o.Now}
+	s.App = httptest.NewServer(s.watched(app()))
 	t.Cleanup(s.App.Close)
+	s.logos = shelf(t, s)
 	s.signin = signin.New(signin.Config{
 		Store: store, Pages: pages, Secure: o.Secure, Accounts: o.Accounts, Addresses: o.Addresses, Now: o.Now,
 	})
@@ -63,6 +76,35 @@ func New(t testing.TB, o Options) *Site {
 	host.Start()
 	t.Cleanup(host.Close)
 	return s
+}
+
+// Asked returns who asked the site's app for what, in order: the first word of the User-Agent, method and path.
+func (s *Site) Asked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
+}
+
+func (s *Site) watched(app http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		agent, _, _ := strings.Cut(r.UserAgent(), " ")
+		s.mu.Lock()
+		s.asked = append(s.asked, agent+" "+r.Method+" "+r.URL.Path)
+		s.mu.Unlock()
+		app.ServeHTTP(w, r)
+	})
+}
+
+// shelf keeps the logos, which it may fetch from the site's app, until the test ends.
+func shelf(t testing.TB, s *Site) *logo.Shelf {
+	fetch, err := key.NewClient(key.Config{Allow: []string{s.App.Listener.Addr().String()}, Now: s.now})
+	require.NoError(t, err)
+	logos := logo.New(logo.Config{Store: s.Store, Fetch: fetch, Now: s.now, Log: slog.New(slog.DiscardHandler)})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { logos.Run(ctx) })
+	t.Cleanup(func() { stop(); running.Wait() })
+	return logos
 }
 
 func (s *Site) routes(basePath string) http.Handler {
@@ -75,15 +117,16 @@ func (s *Site) routes(basePath string) http.Handler {
 	g.GET("/terms", info.Terms)
 	g.GET("/privacy", info.Privacy)
 	g.GET("/assets/:name", s.pages.Asset)
+	g.GET("/logo/:client_id", s.logos.Serve)
 	g.GET("/login", s.signin.Show)
 	g.POST("/login", s.signin.SignIn)
 	g.POST("/logout", s.signin.SignOut)
-	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages, Now: s.now, Lasts: consent.Lasts{
+	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages, Logos: s.logos, Now: s.now, Lasts: consent.Lasts{
 		Most: 365 * 24 * time.Hour, Unused: 30 * 24 * time.Hour, Once: time.Hour,
 	}})
 	g.GET("/consent", signedIn, asks.Show)
 	g.POST("/consent", signedIn, asks.Decide)
-	own := account.New(account.Config{Store: s.Store, Pages: s.pages, Unused: 30 * 24 * time.Hour})
+	own := account.New(account.Config{Store: s.Store, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour})
 	g.GET("/account", signedIn, own.Show)
 	g.POST("/account/apps/:client_id/stop", signedIn, own.Stop)
 	g.GET("/oauth/authorize", s.authorize)

@@ -4,6 +4,9 @@ import (
 	"crypto/rand"
 	"fmt"
 	"html"
+	"image"
+	"image/color"
+	"image/png"
 	"net/http"
 	"net/url"
 	"strings"
@@ -69,7 +72,7 @@ func (s *Site) resume(c *gin.Context, id string, session []byte) {
 }
 
 // app is a client's own host: /callback shows the query it got, /hop leads there under another name of the host, and
-// /logo.svg is the logo.
+// /logo.png is the logo.
 func app() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /hop", func(w http.ResponseWriter, r *http.Request) {
@@ -81,9 +84,23 @@ func app() http.Handler {
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>The app</title><link rel="icon" href="data:,"><h1>Back at the app</h1><p id="query">%s</p>`,
 			html.EscapeString(r.URL.RawQuery))
 	})
-	mux.HandleFunc("GET /logo.svg", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "image/svg+xml")
-		fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 56 56"><circle cx="28" cy="28" r="18" fill="#b4541f"/></svg>`)
+	mux.HandleFunc("GET /logo.png", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/png")
+		_ = png.Encode(w, disc())
 	})
 	return mux
+}
+
+// disc is a logo: a disc on white.
+func disc() image.Image {
+	picture := image.NewRGBA(image.Rect(0, 0, 200, 200))
+	for y := range 200 {
+		for x := range 200 {
+			picture.Set(x, y, color.White)
+			if dx, dy := x-100, y-100; dx*dx+dy*dy < 70*70 {
+				picture.Set(x, y, color.RGBA{180, 84, 31, 255})
+			}
+		}
+	}
+	return picture
 }

@@ -1,0 +1,62 @@
+package logo
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/storage"
+)
+
+// patience is how long an answer waits for a logo that is being fetched for somebody.
+const patience = 1500 * time.Millisecond
+
+// Path is where a client's logo is: a path below the public URL's own, with the registered address as its version.
+func Path(client storage.Client) string {
+	return "/logo/" + url.PathEscape(client.ID) + "?" + url.Values{"of": {client.LogoURI}}.Encode()
+}
+
+// Serve answers GET /logo/:client_id?of=LOGO_URI with the picture, or with 404 when there is none: the client is not
+// active, has registered another address, or its logo could not be had. A picture that is being fetched is waited for.
+func (s *Shelf) Serve(c *gin.Context) {
+	if turn := s.turn(c.Param("client_id")); turn != nil {
+		select {
+		case <-turn:
+		case <-time.After(patience):
+		case <-c.Request.Context().Done():
+		}
+	}
+	picture, err := s.find(c)
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	switch {
+	case err != nil && !errors.Is(err, storage.ErrNotFound):
+		_ = c.Error(err)
+		h.Set("Retry-After", "5")
+		c.Status(http.StatusServiceUnavailable)
+	case len(picture) == 0:
+		c.Status(http.StatusNotFound)
+	default:
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		c.Data(http.StatusOK, "image/png", picture)
+	}
+}
+
+// find returns the picture that was asked for, or none.
+func (s *Shelf) find(c *gin.Context) ([]byte, error) {
+	ctx := c.Request.Context()
+	client, err := s.store.Client(ctx, c.Param("client_id"))
+	if err != nil || client.State != storage.ClientActive || client.LogoURI != c.Query("of") {
+		return nil, err
+	}
+	logo, err := s.store.Logo(ctx, client.ID)
+	if err != nil || logo.URI != client.LogoURI {
+		return nil, err
+	}
+	return logo.Picture, nil
+}

@@ -1,0 +1,144 @@
+package logo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"clrhost/credential/key"
+	"clrhost/storage"
+)
+
+const (
+	maxWanted = 64             // logos that wait to be fetched; a page that is asked for later wants them again
+	pause     = 12 * time.Hour // after a failure
+)
+
+// Store is what the logos need of the storage; *storage.Store implements it.
+type Store interface {
+	Client(ctx context.Context, id string) (storage.Client, error)
+	Logo(ctx context.Context, clientID string) (storage.Logo, error)
+	SaveLogo(ctx context.Context, l storage.Logo) error
+}
+
+// Fetcher obtains documents from other hosts; *key.Client is the one that may be aimed at what strangers name.
+type Fetcher interface {
+	Get(ctx context.Context, url, accept string) (key.Document, error)
+}
+
+// Config is what a Shelf is made of.
+type Config struct {
+	Store Store
+	Fetch Fetcher
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// Shelf holds the logos of clients. It is safe for concurrent use.
+type Shelf struct {
+	store Store
+	fetch Fetcher
+	now   func() time.Time
+	log   *slog.Logger
+
+	mu     sync.Mutex
+	wanted map[string]chan struct{} // by client, closed when its turn is over
+	queue  chan string
+}
+
+// New makes a Shelf. Nothing is fetched before Run.
+func New(cfg Config) *Shelf {
+	return &Shelf{
+		store: cfg.Store, fetch: cfg.Fetch, now: cfg.Now, log: cfg.Log,
+		wanted: map[string]chan struct{}{}, queue: make(chan string, maxWanted),
+	}
+}
+
+// Want has a client's logo fetched, unless it is here or was tried a while ago. It returns at once. It is only to be
+// called for a client that a person who has signed in is shown.
+func (s *Shelf) Want(client storage.Client) {
+	if client.LogoURI == "" || client.State != storage.ClientActive {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wanted[client.ID] != nil {
+		return
+	}
+	select {
+	case s.queue <- client.ID:
+		s.wanted[client.ID] = make(chan struct{})
+	default: // enough is waiting
+	}
+}
+
+// Run fetches what is wanted, one after the other, until ctx ends.
+func (s *Shelf) Run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case id := <-s.queue:
+			if err := s.obtain(ctx, id); err != nil && ctx.Err() == nil {
+				s.log.WarnContext(ctx, "a client's logo was not kept", "client", id, "error", err)
+			}
+			s.over(id)
+		}
+	}
+}
+
+// over tells who waits for a client's turn that it is over.
+func (s *Shelf) over(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.wanted[id])
+	delete(s.wanted, id)
+}
+
+// turn is closed when the client's logo is no longer waited for; nil when nobody waits for it.
+func (s *Shelf) turn(id string) <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.wanted[id]
+}
+
+// obtain fetches a logo and keeps it, or that there is none to be had.
+func (s *Shelf) obtain(ctx context.Context, id string) error {
+	client, err := s.store.Client(ctx, id)
+	if errors.Is(err, storage.ErrNotFound) || err == nil && client.State != storage.ClientActive {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load client: %w", err)
+	}
+	kept, err := s.store.Logo(ctx, id)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("load logo: %w", err)
+	}
+	if kept.URI == client.LogoURI && (len(kept.Picture) > 0 || s.now().Before(kept.RetryAt)) {
+		return nil
+	}
+	logo := storage.Logo{ClientID: id, URI: client.LogoURI}
+	if logo.Picture, err = s.picture(ctx, client.LogoURI); err != nil {
+		if ctx.Err() != nil {
+			return err // the host stops, which says nothing about the logo
+		}
+		logo.RetryAt = s.now().Add(pause)
+		s.log.InfoContext(ctx, "a client's logo could not be had", "client", id, "error", err)
+	}
+	if err := s.store.SaveLogo(ctx, logo); err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("save logo: %w", err)
+	}
+	return nil
+}
+
+func (s *Shelf) picture(ctx context.Context, uri string) ([]byte, error) {
+	document, err := s.fetch.Get(ctx, uri, "image/png, image/jpeg, image/gif")
+	if err != nil {
+		return nil, fmt.Errorf("fetch: %w", err)
+	}
+	return redraw(document.Body)
+}
