@@ -33,7 +33,8 @@
 // so a case looks only for credentials that it made itself; a group that must count is Serial.
 //
 // Then give the case a mutant in package mutant: a way to break just that rule. A test fails for a case without one, and
-// another for ids that changed, so nothing comes or goes unnoticed.
+// another for ids that changed, so nothing comes or goes unnoticed. Where the standard leaves a choice, give
+// mutant.Permitted a host that chooses otherwise: it must turn no case red.
 //
 // # What is where
 //

@@ -48,16 +48,17 @@
 //	used     its successor exists and is new. Further uses are retries: the same successor, another access token.
 //	retired  its successor was used. A further use is reuse: invalid_grant, and the grant is revoked.
 //
-// So at most two links of a grant are good. A client whose answer was lost asks again, and workers that share a token and
-// refresh at once all get the same successor; nothing of that depends on time. A link ends 30 days after it was made,
-// whatever its state, and a retry does not lengthen that; until then a retired one proves reuse. An access token lives
-// its own hour: a refresh takes none away, and what ends a grant ends all of them.
+// So at most two links of a grant are good, and a retry adds an access token but no link. A client whose answer was lost
+// asks again, and workers that share a token and refresh at once all get the same successor; nothing of that depends on
+// time. A link ends 30 days after it was made, whatever its state, and a retry does not lengthen that; until then a retired
+// one proves reuse. An access token lives its own hour: a refresh takes none away, and what ends a grant ends all of them.
 //
 // RFC 9700, Section 4.14.2, asks rotation of public clients, whose refresh tokens work for whoever has them. All clients
 // here are confidential, so a stolen refresh token is of use only together with the client's secret, and rotation is a
 // second belt. It cannot tell a thief from an owner: the first use of a retired link ends the grant, also when it is a
 // worker of the client that is late, with a token that another worker has since gone on from. The client then asks its
-// user again, which is what the section prescribes. Clients avoid it by storing a new refresh token before they use it.
+// user again, which is what the section prescribes. Clients avoid it by telling all workers of a new refresh token
+// before one uses it.
 // What the retries cost is that two who both hold the client's secret and the same link, and who keep step, are not seen;
 // either of them shows as soon as it falls behind by more than one link.
 package oauth
