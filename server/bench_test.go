@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
@@ -46,24 +47,36 @@ func BenchmarkReady(b *testing.B) {
 func benchHost(b *testing.B) (url, token string) {
 	b.Helper()
 	s, srv := newTestServer(b, Config{})
-	ctx, store, now := context.Background(), s.deps.Store, time.Now()
-	require.NoError(b, store.CreateUser(ctx, storage.User{ID: "u", Email: "u@example.org", Name: "U", Role: storage.RoleLearner, PasswordHash: "-", CreatedAt: now}))
-	require.NoError(b, store.CreateClient(ctx, storage.Client{ID: "c", State: storage.ClientActive, Name: "C", CreatedAt: now, UpdatedAt: now}))
-	require.NoError(b, store.CreateCode(ctx,
-		storage.Grant{ID: "g", ClientID: "c", UserID: "u", Scopes: []string{s.standard.CredentialReadonly}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
-		storage.Code{Signature: "s", GrantID: "g", CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
-	token, signature := mint(s.deps.Keys.Token())
-	require.NoError(b, store.CreateAccessToken(ctx, storage.AccessToken{Signature: signature, GrantID: "g",
-		Scopes: []string{s.standard.CredentialReadonly}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
-	_, _, err := store.UpsertCredential(ctx, storage.Credential{OwnerID: "u", IssuerID: "i", CredentialID: "c", ValidFrom: now,
-		Form: storage.FormJWS, Body: make([]byte, 4500), Verdict: "valid", Checks: []byte("{}"), CheckedAt: now})
+	token = accessToken(b, s, "u", "c")
+	_, _, err := s.deps.Store.UpsertCredential(context.Background(), storage.Credential{OwnerID: "u", IssuerID: "i", CredentialID: "c",
+		ValidFrom: time.Now(), Form: storage.FormJWS, Body: make([]byte, 4500), Verdict: "valid", Checks: []byte("{}"), CheckedAt: time.Now()})
 	require.NoError(b, err)
 	return srv.URL, token
 }
 
+// accessToken gives a client access to a user's credentials; the user and the client are made when they are not there.
+func accessToken(t testing.TB, s *Server, userID, clientID string) string {
+	t.Helper()
+	ctx, store, now := context.Background(), s.deps.Store, time.Now()
+	if _, err := store.User(ctx, userID); err != nil {
+		require.NoError(t, store.CreateUser(ctx, storage.User{ID: userID, Email: userID + "@example.org", Name: "U", Role: storage.RoleLearner, PasswordHash: "-", CreatedAt: now}))
+	}
+	require.NoError(t, store.CreateClient(ctx, storage.Client{ID: clientID, State: storage.ClientActive, Name: "C", CreatedAt: now, UpdatedAt: now}))
+	grant := userID + " " + clientID
+	require.NoError(t, store.CreateCode(ctx,
+		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{s.standard.CredentialReadonly, s.standard.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
+		storage.Code{Signature: grant, GrantID: grant, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
+	token, signature := mint(s.deps.Keys.Token())
+	require.NoError(t, store.CreateAccessToken(ctx, storage.AccessToken{Signature: signature, GrantID: grant,
+		Scopes: []string{s.standard.CredentialReadonly, s.standard.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
+	return token
+}
+
 // mint makes an access token as the authorization server does: 256 random bits, and the HMAC of what is before the dot.
 func mint(key []byte) (token, signature string) {
-	head := "clra_" + base64.RawURLEncoding.EncodeToString(make([]byte, 32))
+	var bits [32]byte
+	_, _ = rand.Read(bits[:]) // crypto/rand.Read never fails
+	head := "clra_" + base64.RawURLEncoding.EncodeToString(bits[:])
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(head))
 	signature = base64.RawURLEncoding.EncodeToString(mac.Sum(nil))

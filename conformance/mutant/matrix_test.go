@@ -19,6 +19,7 @@ import (
 	"clrhost/conformance/browser"
 	"clrhost/conformance/mutant"
 	"clrhost/conformance/provider"
+	"clrhost/server"
 	"clrhost/server/servertest"
 )
 
@@ -87,6 +88,25 @@ func TestGood(t *testing.T) {
 		case conformance.Warn:
 			require.NotEmpty(t, deviations[result.Case.ID], "%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual)
 		default:
+			t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
+		}
+	}
+}
+
+// TestGoodWithSmallPages shows that a host may give fewer credentials than the limit, as long as it says where they go on.
+// It asks the groups that read lists.
+func TestGoodWithSmallPages(t *testing.T) {
+	var about []string
+	for _, group := range provider.Suite() {
+		if slices.Contains([]string{"paging", "read", "write"}, group.Name) {
+			for _, c := range group.Cases {
+				about = append(about, c.ID)
+			}
+		}
+	}
+	host := servertest.Start(t, servertest.Options{Config: func(c *server.Config) { c.MaxPage = 1 }}) // one credential a page
+	for _, result := range ask(t, host, about, true).Results() {
+		if result.Outcome != conformance.Pass && result.Outcome != conformance.Skip {
 			t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
 		}
 	}
