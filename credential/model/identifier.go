@@ -53,6 +53,8 @@ func uriFault(s string) string {
 	return "it holds white space or control characters"
 }
 
+func isIdentifier(s string) bool { return len(s) <= MaxIdentifier && isURI(s) }
+
 // identifierFault is uriFault for an id that is indexed.
 func identifierFault(s string) string {
 	if len(s) > MaxIdentifier {

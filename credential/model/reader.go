@@ -49,9 +49,11 @@ type reader struct {
 	report  func(Finding)
 	version Version // of the credential that is being read
 	plain   bool    // by the W3C's classes
+	told    int     // findings so far
 }
 
 func (r *reader) fail(class, at, rule string) {
+	r.told++
 	r.report(Finding{r.clause(class, at), at, rule, false})
 }
 func (r *reader) warn(class, at, rule string) { r.report(Finding{r.clause(class, at), at, rule, true}) }
@@ -161,7 +163,7 @@ func (r *reader) value(at string, v any, p Property, class string) {
 	case k.Vocabulary != nil && !k.Vocabulary.has(loose.Text(v)):
 		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+given(v))
 	case k.Value != nil && !k.Value.test(v):
-		r.fail(class, at, "must be "+k.Value.must+k.Value.instead(v))
+		r.fail(class, at, "must be "+k.Value.must+r.instead(k.Value, v))
 	case k.Value != nil && p.Required && v == "":
 		r.fail(class, at, "must not be empty")
 	}
@@ -169,9 +171,15 @@ func (r *reader) value(at string, v any, p Property, class string) {
 
 func (k Kind) takesArrays() bool { return k.Value != nil && k.Value.plural }
 
+// maxExplained bounds how many findings are explained: nobody reads on, and looking for a reason takes longer than the rest.
+const maxExplained = 100
+
 // instead completes what a value must be by what it is and, for a text, what is wrong with it. An object or array may be of
 // the right type and wrong inside.
-func (v *Value) instead(value any) string {
+func (r *reader) instead(v *Value, value any) string {
+	if r.told > maxExplained {
+		return ""
+	}
 	switch value := value.(type) {
 	case string:
 		if v.fault != nil {

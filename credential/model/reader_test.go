@@ -218,3 +218,21 @@ func TestURIsThatAreNone(t *testing.T) {
 	require.Contains(t, said, "of at most 1,200 bytes")
 	require.Contains(t, said, "it has 1204 bytes")
 }
+
+// A document may hold very many faults. All are found; the first ones are explained.
+func TestManyFaults(t *testing.T) {
+	var proofs []any
+	for range 5000 {
+		proofs = append(proofs, map[string]any{"type": "x", "created": "2024-05-31", "verificationMethod": "urn:a b" + strings.Repeat("c", 100)})
+	}
+	explained, all := 0, 0
+	document := decode(t, endorsement).(map[string]any)
+	document["proof"] = proofs
+	model.ReadMembers(document, func(f model.Finding) {
+		if all++; strings.Contains(f.Rule, ": ") {
+			explained++
+		}
+	})
+	require.Equal(t, 2*len(proofs), all)
+	require.InDelta(t, 100, explained, 2)
+}

@@ -41,8 +41,8 @@ var (
 	localizable = plain(Text, Text.Words, isText)
 	word        = plain(Text, "a string", isA[string])
 	words       = severally(word)
-	reference   = explained(Text, "an absolute URI", uriFault) // to something by its id or address
-	uri         = explained(Text, "an absolute URI of at most 1,200 bytes", identifierFault)
+	reference   = explained(Text, "an absolute URI", isURI, uriFault) // to something by its id or address
+	uri         = explained(Text, "an absolute URI of at most 1,200 bytes", isIdentifier, identifierFault)
 	profileRef  = Kind{Value: uri.Value, Class: Profile}
 
 	languageCode = matching(Form{"LanguageCode", textTypes, "a language code, such as en or en-US",
@@ -50,8 +50,8 @@ var (
 	compactJWS = matching(Form{"CompactJws", textTypes, "a compact JWS",
 		`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`})
 
-	instant  = explained(laxDateTime, "a date-time with a zone, such as 2024-05-31T12:00:00Z", instantFault)
-	dateTime = explained(laxDateTime, "a date-time, such as 2024-05-31T12:00:00Z", dateTimeFaultOf)
+	instant  = explained(laxDateTime, "a date-time with a zone, such as 2024-05-31T12:00:00Z", isInstant, instantFault)
+	dateTime = explained(laxDateTime, "a date-time, such as 2024-05-31T12:00:00Z", isDateTime, instantFault)
 	date     = plain(Form{Name: "Date", Types: []string{"string"}, Words: "a string with a date, such as 2024-05-31"},
 		"a date, such as 2024-05-31", isDate)
 
@@ -63,9 +63,10 @@ func plain(lax Form, must string, test func(any) bool) Kind {
 	return Kind{Value: &Value{Lax: lax, must: must, test: test}}
 }
 
-// explained is a text of which the strict reading says what is wrong with it.
-func explained(lax Form, must string, fault func(text string) string) Kind {
-	k := plain(lax, must, func(v any) bool { return isA[string](v) && fault(loose.Text(v)) == "" })
+// explained is a text of which the strict reading says what is wrong with it. The test is asked of every text, the fault of
+// those that are reported.
+func explained(lax Form, must string, test func(text string) bool, fault func(text string) string) Kind {
+	k := plain(lax, must, func(v any) bool { return isA[string](v) && test(loose.Text(v)) })
 	k.Value.fault = fault
 	return k
 }
@@ -108,17 +109,23 @@ func isText(v any) bool {
 	return len(texts) > 0
 }
 
-func instantFault(text string) string {
+func isInstant(text string) bool {
 	_, fault := readDateTime(text)
-	return fault
+	return fault == ""
 }
 
-// dateTimeFaultOf is instantFault for a date-time that needs no zone.
-func dateTimeFaultOf(text string) string {
-	if fault := instantFault(text); fault != missingZone {
-		return fault
+// isDateTime is isInstant for a date-time that needs no zone.
+func isDateTime(text string) bool {
+	_, fault := readDateTime(text)
+	return fault == "" || fault == missingZone
+}
+
+func instantFault(text string) string {
+	_, fault := readDateTime(text)
+	if fault == anotherForm {
+		return dateTimeFault(text)
 	}
-	return ""
+	return fault
 }
 
 func isDate(v any) bool {
