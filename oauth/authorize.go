@@ -65,7 +65,7 @@ func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, err
 		ClientID:    r.client.ID,
 		Request:     r.encoded(),
 		Scopes:      r.scopes,
-		Shown:       r.client.Shown(),
+		Shown:       r.client.Shown().Digest(),
 		CreatedAt:   now,
 		ExpiresAt:   now.Add(answerTime),
 	}

@@ -46,7 +46,7 @@ func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, er
 	if err != nil {
 		return r, "", err
 	}
-	if !a.Shown.Equal(r.client.Shown()) {
+	if a.Shown != r.client.Shown().Digest() {
 		return r, "", errChangedApp
 	}
 	values, err := s.conclude(c, r, a)
@@ -67,7 +67,7 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 			return fmt.Errorf("consume the answer: %w", err)
 		}
 		if allowed := intersect(r.scopes, a.Allowed); givesAccess(allowed) {
-			values, err = s.grant(ctx, r, a.Shown, allowed, note)
+			values, err = s.grant(ctx, r, allowed, note)
 		} else {
 			values, err = s.decline(ctx, r, note)
 		}
@@ -98,8 +98,8 @@ func (s *Server) decline(ctx context.Context, r *request, note storage.AuditEven
 }
 
 // grant records what the user allowed, for the next time too, and issues the code.
-func (s *Server) grant(ctx context.Context, r *request, shown storage.Shown, allowed []string, note storage.AuditEvent) (url.Values, error) {
-	if err := s.remember(ctx, r, shown, note.UserID, allowed); err != nil {
+func (s *Server) grant(ctx context.Context, r *request, allowed []string, note storage.AuditEvent) (url.Values, error) {
+	if err := s.remember(ctx, r, note.UserID, allowed); err != nil {
 		return nil, fmt.Errorf("remember the consent: %w", err)
 	}
 	values, grantID, err := s.issue(ctx, r, note.UserID, allowed)
@@ -115,12 +115,12 @@ func (s *Server) grant(ctx context.Context, r *request, shown storage.Shown, all
 
 // remember keeps the answer for the next time the client asks, with the client as its user saw it. What it did not ask for
 // this time stays as it was, unless it was allowed to a client that looked otherwise.
-func (s *Server) remember(ctx context.Context, r *request, shown storage.Shown, userID string, allowed []string) error {
+func (s *Server) remember(ctx context.Context, r *request, userID string, allowed []string) error {
 	before, err := s.store.Consent(ctx, userID, r.client.ID)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	scopes := slices.Clone(allowed)
+	scopes, shown := slices.Clone(allowed), r.client.Shown() // resume has made sure that it is what the user saw
 	for _, name := range before.Scopes {
 		if before.Shown.Equal(shown) && !slices.Contains(r.scopes, name) {
 			scopes = append(scopes, name)

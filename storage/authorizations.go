@@ -14,7 +14,7 @@ type authorizationRow struct {
 	ClientID    string
 	Request     string
 	Scopes      scopes
-	Shown       shown
+	Shown       string
 	CreatedAt   instant
 	ExpiresAt   instant
 	DecidedAt   instant
@@ -32,7 +32,7 @@ func (r authorizationRow) toDomain() Authorization {
 		ClientID:    r.ClientID,
 		Request:     r.Request,
 		Scopes:      r.Scopes,
-		Shown:       Shown(r.Shown),
+		Shown:       r.Shown,
 		CreatedAt:   r.CreatedAt.time(),
 		ExpiresAt:   r.ExpiresAt.time(),
 		DecidedAt:   r.DecidedAt.time(),
@@ -50,7 +50,7 @@ func (s *Store) CreateAuthorization(ctx context.Context, a Authorization) error 
 		ClientID:    a.ClientID,
 		Request:     a.Request,
 		Scopes:      a.Scopes,
-		Shown:       shown(a.Shown),
+		Shown:       a.Shown,
 		CreatedAt:   instantOf(a.CreatedAt),
 		ExpiresAt:   instantOf(a.ExpiresAt),
 		DecidedAt:   instantOf(a.DecidedAt),

@@ -1,6 +1,9 @@
 package storage
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"log/slog"
 	"reflect"
 	"time"
@@ -95,6 +98,13 @@ func (c Client) Shown() Shown {
 
 // Equal reports whether both show a person the same.
 func (s Shown) Equal(other Shown) bool { return reflect.DeepEqual(s, other) }
+
+// Digest names what is shown in 64 characters, however long it is: another name for whatever a person sees otherwise.
+func (s Shown) Digest() string {
+	text, _ := json.Marshal(s) // strings and a list of strings, which have a JSON form
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
 
 // IsZero reports whether nothing is known, as of a consent that is older than the record of what was shown.
 func (s Shown) IsZero() bool { return s.Equal(Shown{}) }
@@ -192,7 +202,7 @@ type Authorization struct {
 	ClientID    string
 	Request     string   // the request's parameters, form-encoded, already checked
 	Scopes      []string // asked for
-	Shown       Shown    // the client as its user sees it
+	Shown       string   // Digest of the client as its user sees it
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
 	DecidedAt   time.Time // zero until answered

@@ -55,7 +55,7 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	if err != nil {
 		return view{}, "", fmt.Errorf("find the client: %w", err)
 	}
-	if !asked.Shown.Equal(client.Shown()) {
+	if asked.Shown != client.Shown().Digest() {
 		return view{}, "", errChanged
 	}
 	before, err := h.store.Consent(ctx, asked.UserID, asked.ClientID)
@@ -77,7 +77,7 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 		Unused: page.Span(h.lasts.Unused),
 		Once:   page.Span(h.lasts.Once),
 	}
-	if !before.Shown.Equal(asked.Shown) {
+	if !before.Shown.Equal(client.Shown()) {
 		before.Scopes = nil // allowed to a client that looked otherwise
 	}
 	v.ask(asked.Scopes, before.Scopes)

@@ -19,7 +19,7 @@ func authorization(t *testing.T, f fixture, id, userID, clientID string) storage
 		ClientID:    clientID,
 		Request:     "client_id=" + clientID + "&state=s",
 		Scopes:      []string{"read", "write"},
-		Shown:       storage.Shown{Name: "Partner", RedirectURIs: []string{"https://partner.example/cb"}},
+		Shown:       storage.Shown{Name: "Partner"}.Digest(),
 		CreatedAt:   f.clock.Now(),
 		ExpiresAt:   f.clock.Now().Add(10 * time.Minute),
 	}

@@ -43,7 +43,7 @@ func (s *Site) authorize(c *gin.Context) {
 	now := s.now()
 	asked := storage.Authorization{
 		ID: rand.Text(), SessionHash: session, UserID: user.ID,
-		ClientID: client.ID, Request: c.Request.URL.RawQuery, Scopes: scope.Parse(c.Query("scope")), Shown: client.Shown(),
+		ClientID: client.ID, Request: c.Request.URL.RawQuery, Scopes: scope.Parse(c.Query("scope")), Shown: client.Shown().Digest(),
 		CreatedAt: now, ExpiresAt: now.Add(10 * time.Minute),
 	}
 	if err := s.Store.CreateAuthorization(ctx, asked); err != nil {
@@ -59,11 +59,16 @@ func (s *Site) resume(c *gin.Context, id string, session []byte) {
 		s.pages.Problem(c, http.StatusForbidden, "Not answered", err.Error())
 		return
 	}
+	client, err := s.Store.Client(c.Request.Context(), asked.ClientID)
+	if err != nil {
+		s.pages.Fail(c, err)
+		return
+	}
 	request, _ := url.ParseQuery(asked.Request)
 	answer := url.Values{"error": {"access_denied"}}
 	if len(asked.Allowed) > 0 {
 		answer = url.Values{"code": {"clrc_stand-in"}, "scope": {scope.Join(asked.Allowed)}}
-		if _, err := s.connect(c.Request.Context(), asked.UserID, asked.ClientID, asked.Shown, asked.Allowed); err != nil {
+		if _, err := s.connect(c.Request.Context(), asked.UserID, client.ID, client.Shown(), asked.Allowed); err != nil {
 			s.pages.Fail(c, err)
 			return
 		}
