@@ -12,6 +12,7 @@
 // was opened before has a count of its own, so that a stranger elsewhere does not shut the owner out.
 //
 // Right passwords are bounded as well, since each costs about 30 ms of a processor. Half of the processors check
-// passwords. At most two attempts for one account are being checked or wait for it, 32 from one address and 64 in all;
-// whoever comes then is answered at once and asked to come back. A user has at most storage.MaxSessions sessions.
+// passwords. At most 64 attempts are being checked or wait for it, of which 32 come from one address and 16 are for one
+// account; whoever comes then is answered at once and asked to come back. Of one account two at most stand before those of
+// other people. A user has at most storage.MaxSessions sessions.
 package signin

@@ -12,65 +12,90 @@ import (
 const (
 	maxAttempts        = 64 // in all: with one slot the last one waits about 2 s
 	maxAddressAttempts = 32 // from one network address, so that none fills the queue alone
-	maxAccountAttempts = 2  // for one account, right passwords included
+	maxAccountAttempts = 16 // for one account, right passwords included
+	accountTurns       = 2  // of which so many stand in the queue of all; the others wait among themselves
 )
 
 // gate is the way to the password hash. It never queues more than its bounds: who would wait longer is answered at once.
 type gate struct {
 	slots chan struct{} // one for each password being checked
 
-	mu      sync.Mutex
-	all     int
-	entered map[party]int
+	mu        sync.Mutex
+	all       int
+	addresses map[string]int
+	accounts  map[string]*lane
 }
 
-// party is whose attempts are counted: an account as it was typed, or a network address.
-type party struct{ kind, name string }
+// lane is where the attempts for one account wait, so that another person never waits behind more than accountTurns.
+type lane struct {
+	turns    chan struct{}
+	attempts int
+}
 
 // newGate uses half of the processors, at least one: the other half answers everybody else.
 func newGate() *gate {
-	return &gate{slots: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)), entered: map[party]int{}}
+	return &gate{
+		slots:     make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+		addresses: map[string]int{},
+		accounts:  map[string]*lane{},
+	}
 }
 
-// enter waits for a slot and returns how to give it back. A laterError means that the account, the
-// address or the host has its share of attempts already; ctx's error means that the browser gave up.
+// enter waits for a slot and returns how to give it back. A laterError means that the account, the address or the host
+// has its share of attempts already; ctx's error means that the browser gave up.
 func (g *gate) enter(ctx context.Context, account, address string) (leave func(), err error) {
-	parties := []party{{"account", account}, {"address", address}}
-	if err := g.join(parties); err != nil {
+	own, err := g.join(account, address)
+	if err != nil {
 		return nil, err
 	}
+	if err := acquire(ctx, own.turns); err != nil {
+		g.part(account, address)
+		return nil, err
+	}
+	if err := acquire(ctx, g.slots); err != nil {
+		<-own.turns
+		g.part(account, address)
+		return nil, err
+	}
+	return func() { <-g.slots; <-own.turns; g.part(account, address) }, nil
+}
+
+func acquire(ctx context.Context, turns chan<- struct{}) error {
 	select {
-	case g.slots <- struct{}{}:
-		return func() { <-g.slots; g.part(parties) }, nil
+	case turns <- struct{}{}:
+		return nil
 	case <-ctx.Done():
-		g.part(parties)
-		return nil, fmt.Errorf("wait to check a password: %w", ctx.Err())
+		return fmt.Errorf("wait to check a password: %w", ctx.Err())
 	}
 }
 
-func (g *gate) join(parties []party) error {
+func (g *gate) join(account, address string) (*lane, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	switch account, address := parties[0], parties[1]; {
-	case g.entered[account] >= maxAccountAttempts:
-		return laterError{why: crowded, wait: time.Second}
-	case g.all >= maxAttempts, g.entered[address] >= maxAddressAttempts:
-		return laterError{why: busy, wait: 2 * time.Second}
+	own := g.accounts[account]
+	switch {
+	case own != nil && own.attempts >= maxAccountAttempts:
+		return nil, laterError{why: crowded, wait: time.Second}
+	case g.all >= maxAttempts, g.addresses[address] >= maxAddressAttempts:
+		return nil, laterError{why: busy, wait: 2 * time.Second}
+	case own == nil:
+		own = &lane{turns: make(chan struct{}, accountTurns)}
+		g.accounts[account] = own
 	}
 	g.all++
-	for _, p := range parties {
-		g.entered[p]++
-	}
-	return nil
+	g.addresses[address]++
+	own.attempts++
+	return own, nil
 }
 
-func (g *gate) part(parties []party) {
+func (g *gate) part(account, address string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.all--
-	for _, p := range parties {
-		if g.entered[p]--; g.entered[p] == 0 {
-			delete(g.entered, p)
-		}
+	if g.addresses[address]--; g.addresses[address] == 0 {
+		delete(g.addresses, address)
+	}
+	if g.accounts[account].attempts--; g.accounts[account].attempts == 0 {
+		delete(g.accounts, account)
 	}
 }

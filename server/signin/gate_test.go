@@ -20,11 +20,11 @@ func TestTheGateHasBounds(t *testing.T) {
 		let     int
 		why     problem
 	}{
-		{"of one account from many addresses", same("ada"), numbered, 2, crowded},
-		{"of one account from one address", same("ada"), same("192.0.2.7"), 2, crowded},
+		{"of one account from many addresses", same("ada"), numbered, 16, crowded},
+		{"of one account from one address", same("ada"), same("192.0.2.7"), 16, crowded},
 		{"of one address with many accounts", numbered, same("192.0.2.7"), 32, busy},
 		{"of all together", numbered, numbered, 64, busy},
-		{"an account is not an address", same("x"), same("x"), 2, crowded},
+		{"an account is not an address", same("x"), same("x"), 16, crowded},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -49,9 +49,7 @@ func TestTheGateHasBounds(t *testing.T) {
 				require.EqualValues(t, 200-row.let, refused.Load(), "refused at once, before any slot is given back")
 				time.Sleep(time.Minute)
 				require.EqualValues(t, row.let, let.Load())
-				require.Empty(t, g.entered, "nobody is counted who has left")
-				require.Zero(t, g.all)
-				require.Empty(t, g.slots)
+				requireEmpty(t, g)
 			})
 		})
 	}
@@ -88,8 +86,41 @@ func TestWaitingForASlotEndsWithTheRequest(t *testing.T) {
 	_, err := g.enter(ctx, "ada", "192.0.2.7")
 	require.ErrorIs(t, err, context.Canceled)
 	require.Len(t, g.slots, cap(g.slots), "it gave back no slot that it did not have")
+	for range cap(g.slots) {
+		<-g.slots
+	}
+	requireEmpty(t, g)
+}
+
+// Of one account two attempts at most stand before those of other people, however many wait.
+func TestAnotherPersonWaitsBehindTwo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		g.slots = make(chan struct{}, 1)
+		check := func(account, address string) {
+			leave, err := g.enter(t.Context(), account, address)
+			require.NoError(t, err)
+			time.Sleep(time.Second)
+			leave()
+		}
+		for i := range 16 {
+			go check("ada", numbered(i))
+		}
+		synctest.Wait()
+		begin := time.Now()
+		check("kim", "192.0.2.7")
+		require.LessOrEqual(t, time.Since(begin), 3*time.Second, "two of ada's and her own")
+		time.Sleep(time.Minute)
+		requireEmpty(t, g)
+	})
+}
+
+func requireEmpty(t *testing.T, g *gate) {
+	t.Helper()
 	require.Zero(t, g.all)
-	require.Empty(t, g.entered)
+	require.Empty(t, g.addresses)
+	require.Empty(t, g.accounts)
+	require.Empty(t, g.slots)
 }
 
 func same(name string) func(int) string { return func(int) string { return name } }
