@@ -9,7 +9,11 @@
 // client, which reaches public hosts over https and those that the operator names; an upsert does not wait long for it.
 //
 // The process keeps nothing in memory that a second one would need, so replicas may share one PostgreSQL database. Only
-// rate limits, and what was lately fetched from other hosts, are per process; see packages throttle and key.
+// rate limits, what is under way, and what was lately fetched from other hosts are per process; see packages throttle,
+// inflight and key.
+//
+// Everything that clients can make grow is bounded, in Bounds: stocks by the storage, rates by package throttle, and what is
+// under way at once by package inflight. No handler counts for itself.
 //
 // Run owns every goroutine: the listener's, a janitor that removes what is past its end, the sealer of the audit log, and
 // the worker that repeats verdicts (package recheck).

@@ -11,6 +11,9 @@
 // Which representation of a credential is current, comparison.outcome decides, inside the transaction: what was once
 // proven is replaced only by what is proven. Every accepted one is kept as a version, within Options.RecordVersions.
 //
+// An owner's row counts what the owner holds, in the transaction that changes it, and Options.Quota bounds that. Housekeeping
+// is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.
+//
 // Of the audit log the triggers allow four things only: an event is added, an address beside it goes, a seal is added, and
 // a seal is marked as pruned, after which its events may go. See Record, SealAudit, CheckAudit and PruneAudit.
 //

@@ -19,6 +19,12 @@
 // since a redirect URI is later compared character by character (RFC 9700, Section 4.1.3). While this host itself runs on
 // a loopback address, a client may use http on localhost, 127.0.0.1 or [::1].
 //
+// # Bounds
+//
+// However many addresses registrations come from, of those that never completed a flow a host keeps so many and no more
+// (Config.MaxUnused): the oldest, once it is an hour old, makes room for the next. Where an operator approves clients none
+// does. Calls about a registration are counted by client, once it has proven to be itself (Config.Manage).
+//
 // # What the RFCs leave open
 //
 // A response says in clrhost_state whether the client is pending, active or suspended, so that a client that has to wait

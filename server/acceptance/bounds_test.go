@@ -11,8 +11,8 @@ import (
 	"clrhost/server"
 )
 
-// What clients can make grow has an end, and each end says which rule it is (DESIGN's numbers are in server.Bounds; here
-// they are small enough to meet).
+// What clients can make grow has an end, and each end names its rule. The usual numbers are in server.Bounds; here
+// they are small enough to meet.
 
 // A page of large credentials holds fewer than its limit, and the links lead through all of them, in both directions.
 func TestPagesOfLargeCredentials(t *testing.T) {
