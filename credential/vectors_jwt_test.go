@@ -146,6 +146,9 @@ func (w *works) plainJWTs() []recipe {
 			payload(w.t, made)
 			return append(w.rsa.compact(w.t, made, header...), '\n')
 		}}}
+		if verdict == "invalid" {
+			r.Refused, r.Because = list{"type", "proof"}, ""
+		}
 		if check != "" {
 			r.Checks = list{check}
 		}

@@ -39,7 +39,7 @@ func (w *works) plain() []recipe {
 		return recipeOf(name, shows, clause, w.json(w.alone(volunteer, w.club, edits...)))
 	}
 	bad := func(r recipe, says string) recipe {
-		r.Verdict, r.Checks, r.Says, r.Refused, r.Because = "invalid", append(list{"schema fail"}, r.Checks...), says, list{"schema", "type"}, ""
+		r.Verdict, r.Checks, r.Says, r.Refused, r.Because = "invalid", append(list{"schema fail"}, r.Checks...), says, list{"type", "schema"}, ""
 		return r
 	}
 	said := func(text, language, direction string) map[string]any {
