@@ -112,11 +112,12 @@ func TestGoodWithSmallPages(t *testing.T) {
 	}
 }
 
-// TestPermitted shows that no case asks for what the standards leave to the host. It asks the groups about tokens.
+// TestPermitted shows that no case asks for what the standards leave to the host. It asks the groups about tokens, and about
+// managing a registration.
 func TestPermitted(t *testing.T) {
 	var about []string
 	for _, group := range provider.Suite() {
-		if slices.Contains([]string{"refresh", "revocation", "introspection", "bearer"}, group.Name) {
+		if slices.Contains([]string{"refresh", "revocation", "introspection", "bearer", "management"}, group.Name) {
 			for _, c := range group.Cases {
 				about = append(about, c.ID)
 			}

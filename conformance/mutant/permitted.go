@@ -8,7 +8,7 @@ import (
 // Permitted are ways to differ from the good host that the standards leave open. They turn no case red: a harness that
 // condemns one of them asks for its authors' choices, not for the standard.
 func Permitted() []Mutant {
-	return []Mutant{
+	return append(permittedManagement(), []Mutant{
 		{
 			Name: "refresh-tokens-last", Breaks: "A host need not replace refresh tokens (RFC 6749, Section 6).",
 			Wrap: afterwards(func(l *ledger, _ *http.Request, form url.Values) {
@@ -75,5 +75,5 @@ func Permitted() []Mutant {
 				}
 			}),
 		},
-	}
+	}...)
 }
