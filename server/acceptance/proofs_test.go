@@ -34,7 +34,7 @@ func TestEmbeddedProofs(t *testing.T) {
 			l.postJSON(t, oddly(with(clr, set("proof", append([]any{bad, unknown}, clr["proof"].([]any)...))))).is(t, http.StatusCreated)
 			v := l.verdict(t)
 			require.Equal(t, "valid", v.Verdict)
-			require.Equal(t, []string{"warn", "unchecked", "pass"}, v.outcomes("proof"))
+			require.ElementsMatch(t, []string{"warn", "unchecked", "pass"}, v.outcomes("proof"))
 		}},
 		{"tampered: 400, the proof check and its clause named", refuseTampered},
 		{"a proof of another's key: 400, the issuer key named", func(t *testing.T, h *host) {
@@ -206,13 +206,14 @@ func TestUpsertAsksLittle(t *testing.T) {
 	for i := range 100 {
 		badge := newBadge(fmt.Sprint(greedy["id"], i))
 		delete(badge, "proof") // the signature around it covers it
+		badge["@context"] = []any{clrContext[0], clrContext[2], extendedContext[len(extendedContext)-1]}
 		badge["credentialStatus"] = object{"id": fmt.Sprintf("%s/status/%d", e.URL, i), "type": "1EdTechRevocationList"}
 		embedded = append(embedded, badge)
 	}
 	greedy["credentialSubject"].(object)["verifiableCredential"] = embedded
 	require.Equal(t, 64, e.questions(func() { l.postJWS(t, es256().jws(greedy)).is(t, http.StatusCreated) }))
 
-	faulty := with(newCLR(es256().ID), set("awardedDate", "soon"),
+	faulty := with(newCLR(es256().ID), set("@context", extendedContext), set("awardedDate", "soon"),
 		set("credentialStatus", object{"id": e.URL + "/status", "type": "1EdTechRevocationList"}))
 	require.Zero(t, e.questions(func() { l.postJWS(t, es256().jws(faulty)).describes(t, `schema: /awardedDate`) }))
 }
@@ -232,7 +233,7 @@ func TestRequireVerified(t *testing.T) {
 		silent := with(newCLR(eddsa().ID), set("@context", extendedContext),
 			set("credentialStatus", object{"id": e.URL + "/gone", "type": "1EdTechRevocationList"}))
 		l.refused(t, oddly(eddsa().embed(silent)), `\(1\) status: /credentialStatus: .*status 404`)
-		l.postJWS(t, jwsCLR(rs256())).silent(t, `\(1\) issuer key: .*stands in the header alone`)
+		l.postJWS(t, jwsCLR(rs256())).silent(t, `\(1\) issuer key: .*university\.example could not be reached`)
 		require.Zero(t, l.record(t).size())
 
 		l.postJSON(t, jsonCLR()).is(t, http.StatusCreated)
