@@ -1,6 +1,7 @@
 package credential_test
 
 import (
+	"context"
 	"encoding/json"
 	"runtime/debug"
 	"runtime/metrics"
@@ -10,6 +11,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/key"
+	"clrhost/credential/work"
 	"clrhost/strictjson"
 )
 
@@ -26,7 +28,9 @@ func BenchmarkHostile(b *testing.B) {
 			})
 			var word credential.Overall
 			var cost cost
+			var ctx context.Context
 			for b.Loop() {
+				ctx = work.Begin(b.Context(), work.Limit)
 				cost = measured(func() {
 					v := credential.Verifier{Now: clock, Keys: &key.Resolver{}}
 					c, err := credential.ParseFile(data, strictjson.Limits{})
@@ -34,7 +38,7 @@ func BenchmarkHostile(b *testing.B) {
 						word = credential.Invalid
 						return
 					}
-					word = v.Verify(b.Context(), c).Verdict
+					word = v.Verify(ctx, c).Verdict
 				})
 			}
 			b.ReportMetric(0, "ns/op")
@@ -43,6 +47,7 @@ func BenchmarkHostile(b *testing.B) {
 			b.ReportMetric(floor.memory/(1<<20), "MiB-floor")
 			b.ReportMetric(cost.cpu.Seconds()*1000, "ms-CPU")
 			b.ReportMetric(cost.memory/(1<<20), "MiB-peak")
+			b.ReportMetric(float64(work.Of(ctx).Used())/1000, "ksteps")
 			b.Log(word)
 		})
 	}

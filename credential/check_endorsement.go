@@ -26,7 +26,7 @@ func checkEndorsement(e *examination) {
 	}
 	judged := make([]Verdict, 0, min(len(f.found), *e.left))
 	for _, found := range f.found {
-		if e.whyNotWithin() != "" {
+		if !e.mayExamine(found.weight()) {
 			break
 		}
 		judged = append(judged, e.endorsed(found))
@@ -61,9 +61,7 @@ func (e *examination) endorsed(found endorsement) Verdict {
 	if object, ok := found.value.(map[string]any); ok {
 		return e.within(index(object), found.at, accept)
 	}
-	text := loose.Text(found.value)
-	_ = e.budget.Spend(len(text) / bytesAStep) // the next one is not begun when this was too much
-	c, err := Parse([]byte(text), strictjson.Limits{})
+	c, err := Parse([]byte(loose.Text(found.value)), strictjson.Limits{})
 	if err != nil {
 		*e.left--
 		verdict := Unparsed(err)
@@ -78,6 +76,9 @@ type endorsement struct {
 	at    string
 	value any
 }
+
+// weight is how many values it has, about, when it still has to be decoded.
+func (e endorsement) weight() int { return weigh(e.value) + len(loose.Text(e.value))/bytesAValue }
 
 // endorsementFinder walks a document. It keeps the way it came as names and spells a pointer only where it finds
 // something, since most documents are large and hold no endorsement.

@@ -12,7 +12,7 @@ func checkNested(e *examination) {
 	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
 	judged := make([]Verdict, 0, min(len(embedded), *e.left))
 	for _, found := range embedded {
-		if e.whyNotWithin() != "" {
+		if !e.mayExamine(weigh(found.object)) {
 			break
 		}
 		judged = append(judged, e.within(index(found.object), found.at, nil))

@@ -55,6 +55,10 @@ func followRefresh(e *examination, service located) {
 		e.unchecked("", clauseRefresh, "%s: the refresh service gave no answer, so this version is the one to judge: %s", service.at, err)
 		return
 	}
+	if err := e.budget.Spend(perCredential + len(data)/bytesAValue); err != nil {
+		e.unchecked("", clauseRefresh, "%s: what the refresh service gave was not read, because %s", service.at, err)
+		return
+	}
 	fetched, err := ParseFile(data, strictjson.Limits{})
 	mine := e.credential
 	ignore := func(format string, args ...any) {

@@ -40,13 +40,28 @@
 // an ordered set.
 //
 // One good proof of the issuer is enough: a bad one beside it is a warning, and one that could not be checked decides
-// nothing. A Data Integrity proof beside the signature of a JWT is not looked at, since the claims are no part of what it
+// nothing. As long as another proof could be good, because it could not be checked or was not examined, a bad one fails
+// nothing either, in any order: the credential is unverifiable. Proofs that name a method of the issuer's are examined
+// first, at most a hundred of one credential, and beside a good one only while there is work to spare.
+//
+// A Data Integrity proof beside the signature of a JWT is not looked at, since the claims are no part of what it
 // signed. A document with a member that no context defines is one no embedded proof can cover, so its proof fails; a
 // context unknown here, or a document too complex to canonicalize, leaves it unchecked. A context may have been published
 // in several states under one URL: a proof is good when it is good for one of them, the newest tried first, and where they
 // differ on a term of the document its sentence says for which. A status is asked for only
 // when a verified signature covers the credential. What speaks against an embedded credential or an endorsement stands in
 // its own verdict, and it needs proofs of its own: without one it is unverifiable by itself.
+//
+// The members of a JWT have meaning by its contexts alone, too: one that no context defines, or that a context redefines
+// though another protects it, fails the context check, although the signature covers it. The registered claims at the top of
+// the payload (RFC 7519, Section 4.1) are no members, and neither are dates of the other version, of which the schema check
+// warns. A context that is not known here leaves the question unchecked, which decides nothing: the signature covers every
+// byte, and no reader can be led to another credential by it. Where contexts or types are wrong, that is what is reported.
+//
+// One verification does a limited amount of work (package work), counted and not timed, so that a verdict does not depend
+// on the machine. Everything in a record and around it draws on the same budget: canonicalizing, signatures, embedded
+// credentials, endorsements, named schemas, status lists, the refreshed version. What it does not suffice for is unchecked,
+// and the record is unverifiable when that could have decided.
 //
 // A key that stands in the header of a JWT alone is the issuer's when the key set at /.well-known/jwks.json of the
 // issuer's authority holds it. Nobody has to publish one, so a set without the key says nothing.

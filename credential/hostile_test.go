@@ -77,6 +77,14 @@ func hostiles() []hostile {
 		{"nodes in pairs", evidence(func(i int) string { return fmt.Sprintf(`{"urn:p":{"id":"_:b%d"}}`, i/2) })},
 		{"nodes in a clique", evidence(func(i int) string { return fmt.Sprintf(`{"id":"_:b%d","urn:p":{"id":"_:b%d"}}`, i%40, i/40%40) })},
 		{"nodes round a hub", evidence(func(i int) string { return fmt.Sprintf(`{"id":"_:b%d","urn:p":{"id":"_:hub"}}`, i) })},
+		{"nodes round two hubs", evidence(func(i int) string { return fmt.Sprintf(`{"id":"_:b%d","urn:p":{"id":"_:hub%d"}}`, i, i%2) })},
+		{"members of the document", func(h *attacker, size int) []byte {
+			d := h.by.record(h, "workshop-badge")
+			for i := range min(size/20, 60_000) {
+				d[fmt.Sprintf("urn:m:%d", i)] = "x"
+			}
+			return encode(h, h.proofs(d, 100*h.proofBytes(), "previousProof"))
+		}},
 		{"nodes in lists", listing(func(i int) string { return fmt.Sprintf(`{"l":[%d,[2,3,4],5,6,7,8,9]}`, i) })},
 		{"types many", evidence(func(int) string {
 			return `{"type":["Evidence","Image","Profile","Address","GeoCoordinates","Evidence"]}`
@@ -154,6 +162,15 @@ func hostiles() []hostile {
 			d := h.record("evidence", fill(size*2/5, numbered(`{"type":["Evidence"],"narrative":"n#"}`)))
 			return encode(h, h.proofs(d, size/8, "previousProof"))
 		}},
+		{"proofs that build on many", func(h *attacker, size int) []byte {
+			d := h.proofs(h.by.record(h, "workshop-badge"), size/2, "previousProof")
+			var all []any
+			for i := range size / 40 {
+				all = append(all, fmt.Sprint("urn:proof:", i%100))
+			}
+			d["proof"].([]any)[1].(map[string]any)["previousProof"] = all
+			return encode(h, d)
+		}},
 		{"proofs with contexts of their own", func(h *attacker, size int) []byte {
 			d := h.record("evidence", fill(size*2/5, numbered(`{"type":["Evidence"],"narrative":"n#"}`)))
 			return encode(h, h.proofs(d, size/8, "@context"))
@@ -168,6 +185,17 @@ func hostiles() []hostile {
 		}},
 		{"nested with ten proofs each", func(h *attacker, size int) []byte {
 			return encode(h, h.nesting(size, 900, func(i int, one map[string]any) { h.proofs(one, 10*h.proofBytes(), "") }))
+		}},
+		{"nested that redefine terms", func(h *attacker, size int) []byte {
+			return encode(h, h.nesting(size, 900, func(i int, one map[string]any) {
+				redefined := map[string]any{}
+				for _, name := range []string{"type", "VerifiableCredential", "EnvelopedVerifiableCredential", "DataIntegrityProof", "JsonSchema",
+					"BitstringStatusList", "BitstringStatusListEntry", "JsonSchemaCredential", "id", "description", "digestMultibase", "digestSRI", "mediaType", "name"} {
+					redefined[name] = fmt.Sprint("urn:", i)
+				}
+				one["@context"] = append(one["@context"].([]any), redefined)
+				h.by.proveBadly(one)
+			}))
 		}},
 		{"nested with good proofs on P-384", func(h *attacker, size int) []byte {
 			return encode(h, h.nesting(size, 900, func(i int, one map[string]any) {

@@ -81,5 +81,5 @@ func (v *Verifier) begin(ctx context.Context, c *Credential) *examination {
 	if v.Now != nil {
 		now = v.Now
 	}
-	return &examination{ctx: ctx, budget: work.Of(ctx), verifier: v, credential: c, now: now(), found: map[Overall]bool{}}
+	return &examination{ctx: ctx, budget: work.Of(ctx), verifier: v, credential: c, weight: weigh(c.Document), now: now(), found: map[Overall]bool{}}
 }

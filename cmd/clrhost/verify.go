@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -49,6 +50,7 @@ func newVerify(p program) *cobra.Command {
 				return err
 			}
 			i.print = told.printer(cmd.OutOrStdout(), p.env)
+			defer boundMemory()()
 			return i.inspectAll(cmd.Context(), files)
 		},
 	}
@@ -61,6 +63,17 @@ func newVerify(p program) *cobra.Command {
 	f.StringVar(&told.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
 	f.StringVar(&told.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
 	return cmd
+}
+
+// verifyMemory is above what the largest record takes, some 75 MiB, and below what the garbage collector would let pile up
+// before it looks at that.
+const verifyMemory = 96 << 20
+
+// boundMemory sets a soft limit, unless the environment sets a lower one, and returns what takes it off.
+func boundMemory() (restore func()) {
+	before := debug.SetMemoryLimit(-1) // asks
+	debug.SetMemoryLimit(min(before, verifyMemory))
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // inspection verifies files and prints what it finds.

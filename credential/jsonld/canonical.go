@@ -1,13 +1,13 @@
 package jsonld
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"clrhost/credential/work"
@@ -19,8 +19,8 @@ type canonicalizer struct {
 	ctx     context.Context
 	hash    hasher
 	quads   []quad
-	quadsOf map[string][]int  // blank node to the statements it is part of
-	hashOf  map[string]string // blank node to its first degree hash
+	quadsOf map[string][]int32 // blank node to the statements it is part of
+	hashOf  map[string]string  // blank node to its first degree hash
 	names   *issuer
 	budget  *work.Budget
 	work    int // steps left of telling alike nodes apart
@@ -31,8 +31,12 @@ type hasher func(text string) string
 
 // canonicalize returns the statements with canonical names, sorted, as N-Quads.
 func canonicalize(ctx context.Context, quads []quad, hash hasher) ([]byte, error) {
+	budget := work.Of(ctx)
+	if err := budget.Spend(perQuad * len(quads)); err != nil {
+		return nil, err
+	}
 	c := newCanonicalizer(ctx, quads, hash)
-	if err := c.budget.Spend(perQuad * len(quads)); err != nil {
+	if err := budget.Spend(perNode * len(c.quadsOf)); err != nil {
 		return nil, err
 	}
 	if err := c.nameAll(); err != nil {
@@ -42,19 +46,16 @@ func canonicalize(ctx context.Context, quads []quad, hash hasher) ([]byte, error
 }
 
 func newCanonicalizer(ctx context.Context, quads []quad, hash hasher) *canonicalizer {
-	return &canonicalizer{
+	c := &canonicalizer{
 		ctx: ctx, hash: hash, quads: quads, names: newIssuer("_:c14n"), budget: work.Of(ctx), work: maxWork,
-		quadsOf: map[string][]int{}, hashOf: map[string]string{},
+		quadsOf: map[string][]int32{}, hashOf: map[string]string{},
 	}
-}
-
-// mention lists for each blank node the statements it is part of.
-func (c *canonicalizer) mention() {
-	for i, q := range c.quads {
+	for i, q := range quads {
 		for _, term := range q.blanks() {
-			c.quadsOf[term] = append(c.quadsOf[term], i)
+			c.quadsOf[term] = append(c.quadsOf[term], int32(i))
 		}
 	}
+	return c
 }
 
 // blanks returns each blank node of a statement once.
@@ -71,7 +72,6 @@ func (q quad) blanks() []string {
 // nameAll names first the nodes that differ in what is said of them directly, then those that only differ in what they
 // are connected to (Section 4.4.3).
 func (c *canonicalizer) nameAll() error {
-	c.mention()
 	alike := map[string][]string{}
 	for _, node := range slices.Sorted(maps.Keys(c.quadsOf)) {
 		c.hashOf[node] = c.hashFirstDegree(node)
@@ -137,38 +137,32 @@ func (c *canonicalizer) hashFirstDegree(node string) string {
 	return c.hash(strings.Join(lines, ""))
 }
 
-// serialize writes the statements with their canonical names. Of a large document there are many megabytes, so they are
-// written twice only: one after the other, and in their order.
+// serialize writes the statements with their canonical names, sorted. Their parts are compared as the lines would be: the
+// space after a part comes before every character that another part could go on with.
 func (c *canonicalizer) serialize() []byte {
-	c.quadsOf, c.hashOf = nil, nil // no longer needed, and large
+	names := map[string]string{}
+	for at, node := range c.names.order {
+		names[node] = c.names.prefix + strconv.Itoa(at)
+	}
+	c.quadsOf, c.hashOf = nil, nil // not needed any more, and large
 	name := func(term string) string {
 		if isBlank(term) {
-			return c.names.issue(term)
+			return names[term]
 		}
 		return term
 	}
-	size := 0
-	for i := range c.quads {
-		q := &c.quads[i]
-		size += len(name(q.subject)) + len(q.predicate) + len(name(q.object)) + len(name(q.graph)) + len("    .\n")
-	}
-	text := make([]byte, 0, size)
-	lines := make([]line32, len(c.quads))
+	named, size := make([]quad, len(c.quads)), 0
 	for i, q := range c.quads {
-		start := len(text)
-		text = quad{name(q.subject), q.predicate, name(q.object), name(q.graph)}.append(text)
-		lines[i] = line32{uint32(start), uint32(len(text))}
+		named[i] = quad{name(q.subject), q.predicate, name(q.object), name(q.graph)}
+		size += named[i].size()
 	}
-	slices.SortFunc(lines, func(a, b line32) int { return bytes.Compare(text[a.start:a.end], text[b.start:b.end]) })
-	sorted := make([]byte, 0, len(text))
-	for _, l := range lines {
-		sorted = append(sorted, text[l.start:l.end]...)
+	slices.SortFunc(named, quad.compare)
+	text := make([]byte, 0, size)
+	for _, q := range named {
+		text = q.append(text)
 	}
-	return sorted
+	return text
 }
-
-// line32 is where a line stands in a text, which is far shorter than four gigabytes.
-type line32 struct{ start, end uint32 }
 
 // spend takes steps from the work that is left.
 func (c *canonicalizer) spend(steps int) error {

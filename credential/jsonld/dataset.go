@@ -31,6 +31,27 @@ func (q quad) append(text []byte) []byte {
 	return append(text, " .\n"...)
 }
 
+// size is that of the line.
+func (q quad) size() int {
+	n := len(q.subject) + len(q.predicate) + len(q.object) + len("   .\n")
+	if q.graph != "" {
+		n += len(q.graph) + len(" ")
+	}
+	return n
+}
+
+func (q quad) compare(other quad) int {
+	switch {
+	case q.subject != other.subject:
+		return strings.Compare(q.subject, other.subject)
+	case q.predicate != other.predicate:
+		return strings.Compare(q.predicate, other.predicate)
+	case q.object != other.object:
+		return strings.Compare(q.object, other.object)
+	}
+	return strings.Compare(q.graph, other.graph)
+}
+
 func isBlank(term string) bool { return strings.HasPrefix(term, "_:") }
 
 // dataset collects statements and names nodes. A statement made twice counts once.

@@ -17,6 +17,7 @@ const (
 	termsAStep = 4
 	termsOfURL = 100 // about as many as the contexts of this package have
 	perQuad    = 3   // of those that are named and sorted
+	perNode    = 3   // blank, on top
 	perAttempt = 4   // at telling alike blank nodes apart
 	bytesAStep = 100 // of literals and identifiers
 	valuesStep = 4   // values walked over before anything else

@@ -140,25 +140,50 @@ func nextOrder(nodes []string) bool {
 // issuer gives out names in order, one for each node (Section 4.5).
 type issuer struct {
 	prefix string
-	names  map[string]string
 	order  []string
+	at     map[string]int // of a node in order; nil while the order is short, because there can be an issuer for each node
 }
 
-func newIssuer(prefix string) *issuer {
-	return &issuer{prefix: prefix, names: map[string]string{}}
+// shortOrder is how many nodes are found by looking at each.
+const shortOrder = 8
+
+func newIssuer(prefix string) *issuer { return &issuer{prefix: prefix} }
+
+func (i *issuer) find(node string) (at int) {
+	if i.at == nil {
+		return slices.Index(i.order, node)
+	}
+	if at, found := i.at[node]; found {
+		return at
+	}
+	return -1
 }
 
-func (i *issuer) has(node string) bool { return i.names[node] != "" }
+func (i *issuer) has(node string) bool { return i.find(node) >= 0 }
 
 // issue returns the name of a node, a new one if it has none.
 func (i *issuer) issue(node string) string {
-	if i.names[node] == "" {
-		i.names[node] = i.prefix + strconv.Itoa(len(i.order))
-		i.order = append(i.order, node)
+	at := i.find(node)
+	if at < 0 {
+		at = len(i.order)
+		i.add(node)
 	}
-	return i.names[node]
+	return i.prefix + strconv.Itoa(at)
+}
+
+func (i *issuer) add(node string) {
+	i.order = append(i.order, node)
+	switch {
+	case i.at != nil:
+		i.at[node] = len(i.order) - 1
+	case len(i.order) > shortOrder:
+		i.at = map[string]int{}
+		for at, earlier := range i.order {
+			i.at[earlier] = at
+		}
+	}
 }
 
 func (i *issuer) clone() *issuer {
-	return &issuer{i.prefix, maps.Clone(i.names), slices.Clone(i.order)}
+	return &issuer{i.prefix, slices.Clone(i.order), maps.Clone(i.at)}
 }

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/sha512"
 	"fmt"
 	"maps"
@@ -11,6 +12,7 @@ import (
 // claim is what a proof says: these options, about this document.
 type claim struct {
 	integrity *Integrity
+	suite     suite
 	options   map[string]any // the proof without its value, in the document's contexts
 	document  map[string]any // without its proofs, but with those that this one builds on
 	plain     bool           // the document is the same for every such proof
@@ -19,22 +21,40 @@ type claim struct {
 	documentForm *form  // likewise
 }
 
-// form is a canonical form and its hashes, by the name of the algorithm that they are for.
+// form is what a suite asks of a canonical form, which may have many megabytes: its hashes, or the form itself.
 type form struct {
-	quads []byte
-	sums  map[string][]byte
+	quads          []byte // only for selective disclosure
+	sum256, sum384 []byte // the latter only for a suite that takes P-384 keys
+	hashMatters    bool
 }
 
-// sum hashes the form, which may have many megabytes, once for all proofs.
-func (f *form) sum(a algorithm) []byte {
-	if f.sums[a.name] == nil {
-		f.sums[a.name] = a.sum(f.quads)
+func newForm(s suite, quads []byte) *form {
+	sum := sha256.Sum256(quads)
+	f := &form{sum256: sum[:], hashMatters: hashMatters(quads)}
+	if s.selective {
+		f.quads = quads
 	}
-	return f.sums[a.name]
+	if s.name == suiteECDSA {
+		sum := sha512.Sum384(quads)
+		f.sum384 = sum[:]
+	}
+	return f
+}
+
+// serves reports whether the form was made for what a suite asks.
+func (f *form) serves(s suite) bool {
+	return f != nil && (!s.selective || f.quads != nil) && (s.name != suiteECDSA || f.sum384 != nil)
+}
+
+func (f *form) sum(a algorithm) []byte {
+	if a.name == "ES384" {
+		return f.sum384
+	}
+	return f.sum256
 }
 
 func (i *Integrity) claim(s suite, p map[string]any) (*claim, error) {
-	c := &claim{integrity: i, plain: true, document: i.unproven(), options: without(p, "proofValue")}
+	c := &claim{integrity: i, suite: s, plain: true, document: i.unproven(), options: without(p, "proofValue")}
 	contexts := i.Document["@context"]
 	if own, found := p["@context"]; !found {
 		c.options["@context"] = contexts
@@ -70,7 +90,7 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 	if c.optionQuads, err = c.integrity.Canonicalize(ctx, c.options); err != nil {
 		return refused(ctx, "proof options", err)
 	}
-	if c.plain && c.integrity.form != nil {
+	if c.plain && c.integrity.form.serves(c.suite) {
 		c.documentForm = c.integrity.form
 		return nil
 	}
@@ -78,7 +98,7 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 	if err != nil {
 		return refused(ctx, PartDocument, err)
 	}
-	if c.documentForm = (&form{quads, map[string][]byte{}}); c.plain {
+	if c.documentForm = newForm(c.suite, quads); c.plain {
 		c.integrity.form = c.documentForm
 	}
 	return nil

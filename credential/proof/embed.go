@@ -95,7 +95,7 @@ func (s Signer) sum(ctx context.Context, c *claim, a algorithm) ([]byte, error) 
 	switch {
 	case a.name == "ES384" && s.Canonicalize384 != nil:
 		return c.sum384(ctx)
-	case a.name == "ES384" && hashMatters(c.documentForm.quads):
+	case a.name == "ES384" && c.documentForm.hashMatters:
 		return nil, errors.New("a P-384 proof of this document needs a canonical form made with SHA-384")
 	}
 	return c.documentForm.sum(a), nil

@@ -35,7 +35,7 @@ type Integrity struct {
 	Skew            time.Duration // how far other clocks may be off
 
 	bare   map[string]any // Document without its proofs
-	form   *form          // its canonical form
+	form   *form          // of its canonical form
 	sum384 []byte         // the hash of the one made with SHA-384
 	byID   map[string]any // the proofs that have an id
 }

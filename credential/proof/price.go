@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"math/bits"
+	"strings"
 )
 
 // What a verification pays for, in steps of package work.
@@ -13,6 +14,7 @@ const (
 	perProof     = 60 // its options, and finding its key
 	perSignature = 80 // Ed25519 and P-256
 	perP384      = 600
+	perP521      = 1_500
 	perStatement = 6  // to read, name and sort it
 	bytesAStep   = 50 // of what has to be decoded
 )
@@ -21,8 +23,11 @@ const (
 func price(key crypto.PublicKey) int {
 	switch k := key.(type) {
 	case *ecdsa.PublicKey:
-		if k.Curve == elliptic.P384() {
+		switch k.Curve {
+		case elliptic.P384():
 			return perP384
+		case elliptic.P521():
+			return perP521
 		}
 	case *rsa.PublicKey:
 		return priceRSA(k.N.BitLen(), k.E)
@@ -45,11 +50,15 @@ func (j *JWS) Price() int {
 			return decoding + price(key)
 		}
 	}
-	switch a, _ := j.algorithm(); a.name {
-	case "RS256":
-		return decoding + priceRSA(8*len(j.Signature), 1<<31-1)
-	case "ES384":
+	switch a, _ := j.algorithm(); {
+	case a.fits == nil:
+		return decoding
+	case a.name == "ES384":
 		return decoding + perP384
+	case a.name == "ES512":
+		return decoding + perP521
+	case strings.HasPrefix(a.name, "RS"), strings.HasPrefix(a.name, "PS"):
+		return decoding + priceRSA(8*len(j.Signature), 1<<31-1)
 	}
 	return decoding + perSignature
 }

@@ -61,7 +61,7 @@ func (s signature) covers(ctx context.Context, c *claim, a algorithm, key crypto
 	if a.method.Verify(signed(a, c.optionQuads, c.documentForm.sum(a)), s, key) == nil {
 		return true, nil
 	}
-	if a.name != "ES384" || !hashMatters(c.documentForm.quads) {
+	if a.name != "ES384" || !c.documentForm.hashMatters {
 		return false, nil
 	}
 	if c.integrity.Canonicalize384 == nil {

@@ -10,11 +10,19 @@ import (
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
+	"clrhost/credential/work"
 	"clrhost/strictjson"
 )
 
 // acceptList is the Accept header for a status list credential.
 const acceptList = "application/vc, application/vc+jwt, application/ld+json, application/json;q=0.9, */*;q=0.1"
+
+// What a verification pays for, in steps of package work: bytes of a list that is compared with those known, and of one
+// that is decoded and decompressed.
+const (
+	hashedAStep  = 500
+	decodedAStep = 10
+)
 
 // shortestTTL keeps a list's ttl from making us ask for it all the time.
 const shortestTTL = time.Minute
@@ -72,12 +80,16 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 
 // believe reads and verifies the text of a list credential, unless that was done a moment ago.
 func (c *Checker) believe(ctx context.Context, body []byte) (*statusList, error) {
+	budget := work.Of(ctx)
+	if err := budget.Spend(len(body) / hashedAStep); err != nil {
+		return nil, failf(clauseStatus, "the status list was not read, because %s", err)
+	}
 	text := textHash(sha256.Sum256(body))
 	if known, fresh := c.memory.get(text, c.now()); fresh {
 		return known.list, known.err
 	}
 	l, err := c.verified(ctx, body)
-	if ctx.Err() == nil { // the impatience of one caller is no answer for the next
+	if ctx.Err() == nil && !budget.IsSpent() { // the impatience of one caller is no answer for the next
 		c.memory.put(text, newBelief(l, err, body, c.now()))
 	}
 	return l, err
@@ -86,6 +98,9 @@ func (c *Checker) believe(ctx context.Context, body []byte) (*statusList, error)
 // verified asks everything of a list credential that must be so before its bits mean anything, and does not depend on
 // who asks and when.
 func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error) {
+	if err := work.Of(ctx).Spend(len(body) / decodedAStep); err != nil {
+		return nil, failf(clauseStatus, "the status list was not read, because %s", err)
+	}
 	l, err := readList(body)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,6 @@ package work
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -29,6 +28,7 @@ var ErrSpent = fmt.Errorf("this record asks for more work than one verification 
 type Budget struct {
 	limit int64
 	used  atomic.Int64
+	spent atomic.Bool
 	seen  sync.Map // uint64 to nothing
 }
 
@@ -51,7 +51,14 @@ func Of(ctx context.Context) *Budget {
 
 // Spend pays for steps before they are taken. It returns ErrSpent when they are not to be taken, then and ever after.
 func (b *Budget) Spend(steps int) error {
-	if b != nil && b.used.Add(int64(steps)) > b.limit {
+	switch {
+	case b == nil:
+		return nil
+	case b.spent.Load():
+		return ErrSpent
+	case b.used.Add(int64(steps)) > b.limit:
+		b.used.Add(-int64(steps))
+		b.spent.Store(true)
 		return ErrSpent
 	}
 	return nil
@@ -68,13 +75,7 @@ func (b *Budget) IsFirst(number uint64) bool {
 }
 
 // IsSpent reports whether the limit has been reached.
-func (b *Budget) IsSpent() bool { return b != nil && b.used.Load() > b.limit }
+func (b *Budget) IsSpent() bool { return b != nil && b.spent.Load() }
 
-// Used returns how many steps were asked for, those that were refused included.
+// Used returns how many steps were paid for.
 func (b *Budget) Used() int { return int(b.used.Load()) }
-
-// Stopped reports whether an error means that a budget or a context ended, which says nothing about the input and must
-// not be remembered as an answer.
-func Stopped(err error) bool {
-	return errors.Is(err, ErrSpent) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}

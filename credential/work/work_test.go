@@ -1,7 +1,6 @@
 package work_test
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -18,7 +17,7 @@ func TestWhatCannotBePaidForIsRefusedFromThenOn(t *testing.T) {
 	require.ErrorIs(t, work.Of(ctx).Spend(5), work.ErrSpent)
 	require.ErrorIs(t, work.Of(ctx).Spend(1), work.ErrSpent, "the rest is not for something cheaper")
 	require.True(t, work.Of(ctx).IsSpent())
-	require.Equal(t, 12, work.Of(ctx).Used())
+	require.Equal(t, 6, work.Of(ctx).Used())
 	require.ErrorContains(t, work.ErrSpent, fmt.Sprint(work.Limit))
 }
 
@@ -47,12 +46,4 @@ func TestABudgetIsSharedByGoroutines(t *testing.T) {
 	}
 	group.Wait()
 	require.ErrorIs(t, budget.Spend(1), work.ErrSpent)
-}
-
-func TestStopped(t *testing.T) {
-	for _, err := range []error{work.ErrSpent, context.Canceled, context.DeadlineExceeded} {
-		require.True(t, work.Stopped(fmt.Errorf("canonicalize: %w", err)))
-	}
-	require.False(t, work.Stopped(fmt.Errorf("something else")))
-	require.False(t, work.Stopped(nil))
 }
