@@ -7,17 +7,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"clrhost/server"
 )
 
-// What clients can make grow has an end, and each end names its rule. The usual numbers are in server.Bounds; here
+// What clients can make grow has an end, and each end names its rule. The usual numbers are those of the README; here
 // they are small enough to meet.
 
 // A page of large credentials holds fewer than its limit, and the links lead through all of them, in both directions.
 func TestPagesOfLargeCredentials(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{bounds: server.Bounds{MaxPage: 9000}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{MaxPage: 9000}}, func(t *testing.T, h *host) {
 		l := h.learner(t)
 		ids := l.fill(t, 12)
 		for _, query := range []string{"limit=100", "limit=100&since=2000-01-01T00:00:00Z", "limit=2"} {
@@ -57,7 +55,7 @@ func unique(ids []string) []string {
 
 func TestALearnersRecordIsFull(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{bounds: server.Bounds{LearnerCredentials: 2}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{LearnerCredentials: 2}}, func(t *testing.T, h *host) {
 		l := h.learner(t)
 		first := newCLR(es256().ID)
 		l.postJWS(t, es256().jws(first)).is(t, http.StatusCreated)
@@ -67,7 +65,7 @@ func TestALearnersRecordIsFull(t *testing.T) {
 		l.postJWS(t, es256().jws(first)).is(t, http.StatusOK)
 		h.learner(t).fill(t, 1)
 	})
-	onBoth(t, plan{bounds: server.Bounds{LearnerBytes: 5000}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{LearnerBytes: 5000}}, func(t *testing.T, h *host) {
 		l := h.learner(t)
 		l.fill(t, 1)
 		for range 5 {
@@ -82,7 +80,7 @@ func TestALearnersRecordIsFull(t *testing.T) {
 
 func TestUpsertsOfAGrantAreLimited(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{bounds: server.Bounds{UpsertBurst: 3, UpsertPerMinute: 60}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{UpsertBurst: 3, UpsertPerMinute: 60}}, func(t *testing.T, h *host) {
 		l := h.learner(t)
 		for _, left := range []string{`"upsert";r=2;t=1`, `"upsert";r=1;t=2`, `"upsert";r=0;t=3`} {
 			r := l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)
@@ -101,7 +99,7 @@ func TestUpsertsOfAGrantAreLimited(t *testing.T) {
 
 func TestRefreshesOfAGrantAreLimited(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{bounds: server.Bounds{RefreshBurst: 2, RefreshPerMinute: 6}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{RefreshBurst: 2, RefreshPerMinute: 6}}, func(t *testing.T, h *host) {
 		p := h.partner(t)
 		first, other := p.tokens(t, h.alice, readCredentials, offline), p.tokens(t, h.bob, readCredentials, offline)
 		tk := first.refresh(t)
@@ -122,7 +120,7 @@ func TestRefreshesOfAGrantAreLimited(t *testing.T) {
 
 func TestCallsAboutARegistrationAreLimited(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{bounds: server.Bounds{ManagementPerMinute: 3}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{bounds: bounds{ManagementPerMinute: 3}}, func(t *testing.T, h *host) {
 		p, other := h.partner(t), h.register(t, goodMetadata().with("client_name", "Another College"))
 		for range 5 { // a stranger spends nothing of it
 			h.get(t, p.RegistrationURI, bearer(other.RegistrationToken)).is(t, http.StatusUnauthorized)
@@ -149,8 +147,8 @@ func TestCallsAboutARegistrationAreLimited(t *testing.T) {
 func TestUnusedRegistrationsAreLimited(t *testing.T) {
 	t.Parallel()
 	for name, p := range map[string]plan{
-		"open":     {bounds: server.Bounds{UnusedClients: 3}},
-		"approval": {bounds: server.Bounds{UnusedClients: 3}, approval: true},
+		"open":     {bounds: bounds{UnusedClients: 3}},
+		"approval": {bounds: bounds{UnusedClients: 3}, approval: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			onBoth(t, p, func(t *testing.T, h *host) {

@@ -28,6 +28,9 @@ import (
 	"clrhost/storage/storagetest"
 )
 
+// bounds are those of a host, under the name by which tests may speak of them.
+type bounds = server.Bounds
+
 // plan says how a host differs from the usual one, which is called https://records.example and does not throttle.
 type plan struct {
 	path     string // of the public URL: "" or "/tenant"
