@@ -2,7 +2,6 @@ package credential
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -32,27 +31,10 @@ func checkEndorsement(e *examination) {
 		judged = append(judged, e.endorsed(found))
 	}
 	e.nested = append(e.nested, judged...)
-	reportEndorsements(e, judged, len(f.found))
-}
-
-func reportEndorsements(e *examination, judged []Verdict, all int) {
-	if n := all - len(judged); n > 0 {
+	if n := len(f.found) - len(judged); n > 0 {
 		e.unchecked("", clauseEndorsement, "%d endorsements were not examined, because %s", n, e.whyNotWithin())
 	}
-	for _, word := range bySeverity {
-		places := placesOf(judged, word)
-		outcome := OutcomeWarn
-		if word == Unverifiable {
-			outcome = OutcomeUnchecked
-		}
-		if len(places) > 0 {
-			e.record("", outcome, clauseEndorsement, fmt.Sprintf("%d of %d endorsements are by themselves %s: %s",
-				len(places), all, word, someOf(places)))
-		}
-	}
-	if all > 0 {
-		e.passIfQuiet(clauseEndorsement, "all %d endorsements are valid by themselves", all)
-	}
+	reportInside(e, judged, inside{"endorsements", len(f.found), clauseEndorsement, false})
 }
 
 // endorsed examines one endorsement, an object or a compact JWS.

@@ -3,10 +3,13 @@ package credential
 import (
 	"fmt"
 	"strings"
+
+	"clrhost/credential/key"
 )
 
-// checkNested judges every embedded credential by itself and by its own type. What is wrong with one of them is said in
-// its own verdict and is a warning here: the record around it is still what its issuer signed.
+// checkNested judges every embedded credential by itself and by its own type. One whose own proof is wrong makes this one
+// invalid, since its issuer vouches for what it packs; anything else that is wrong with one is said in its own verdict and
+// is a warning here.
 func checkNested(e *examination) {
 	const at = "/credentialSubject/verifiableCredential"
 	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
@@ -15,24 +18,90 @@ func checkNested(e *examination) {
 		if !e.mayExamine(weigh(found.object)) {
 			break
 		}
-		judged = append(judged, e.within(index(found.object), found.at, nil))
+		v := e.within(index(found.object), found.at, nil)
+		if e.whole && v.isForged() {
+			key.StopAsking(e.ctx) // this one is decided
+		}
+		judged = append(judged, v)
 	}
 	if n := len(embedded) - len(judged); n > 0 {
 		e.unchecked(Unverifiable, clauseCLRSubject, "%s: %d embedded credentials were not examined, because %s", at, n, e.whyNotWithin())
 	}
 	e.nested = append(e.nested, judged...)
-	for _, word := range bySeverity {
-		if places := placesOf(judged, word); len(places) > 0 {
-			outcome := OutcomeWarn
-			if word == Unverifiable {
-				outcome = OutcomeUnchecked
-			}
-			e.record("", outcome, clauseCLRSubject, fmt.Sprintf("%d of %d embedded credentials are by themselves %s: %s",
-				len(places), len(embedded), word, someOf(places)))
+	for _, v := range judged {
+		reportWrong(e, v)
+	}
+	reportInside(e, judged, inside{name: "embedded credentials", number: len(embedded), clause: clauseCLRSubject, isWrongReported: true})
+}
+
+// isWrong reports whether the own proof of an embedded credential is wrong, or that of one inside it.
+func (v Verdict) isWrong() bool { return v.wrong() != "" }
+
+// isForged reports whether it was so when the record was accepted.
+func (v Verdict) isForged() bool { return !v.ProvenBefore && v.isWrong() }
+
+// wrong is the sentence of the check that says so.
+func (v Verdict) wrong() string {
+	for _, c := range v.Checks {
+		if c.Outcome == OutcomeFail && (c.Check == CheckProof || c.Check == CheckIssuerKey || c.Check == CheckNested) {
+			return c.Detail
 		}
 	}
-	if len(embedded) > 0 {
-		e.passIfQuiet(clauseCLRSubject, "all %d embedded credentials are valid by themselves", len(embedded))
+	return ""
+}
+
+// reportWrong says what is wrong with the proof of an embedded credential.
+func reportWrong(e *examination, v Verdict) {
+	makes := Invalid
+	if e.worth() == ProofFailed {
+		makes = ProofFailed // nobody vouches for what this one contains
+	}
+	switch {
+	case v.isForged():
+		e.fail(makes, clauseCLRSubject, "%s: its own proof is wrong, and a record must not contain what is forged or was changed: %s", v.Source, v.wrong())
+	case v.isWrong():
+		e.warn(clauseCLRSubject, "%s: was proven when the record was accepted, and is not now: %s", v.Source, v.wrong())
+	}
+}
+
+// inside are the credentials of one kind inside another.
+type inside struct {
+	name            string
+	number          int
+	clause          string
+	isWrongReported bool // what isWrong has been reported one by one
+}
+
+// reportInside says how the credentials inside end by themselves. Those that are only covered by the signature around them
+// have no word of their own.
+func reportInside(e *examination, judged []Verdict, of inside) {
+	covered := 0
+	ends := map[Overall][]string{}
+	for _, v := range judged {
+		if v.covered {
+			covered++
+		}
+		if v.covered && v.Verdict == e.worth() || of.isWrongReported && v.isWrong() {
+			continue
+		}
+		ends[v.Verdict] = append(ends[v.Verdict], v.Source)
+	}
+	for _, word := range bySeverity {
+		outcome := OutcomeWarn
+		if word == Unverifiable {
+			outcome = OutcomeUnchecked
+		}
+		if places := ends[word]; len(places) > 0 {
+			e.record("", outcome, of.clause, fmt.Sprintf("%d of %d %s are by themselves %s: %s", len(places), of.number, of.name, word, someOf(places)))
+		}
+	}
+	switch {
+	case of.number == 0:
+	case covered > 0:
+		e.passIfQuiet(of.clause, "nothing speaks against the %d %s; %d of them have no proof of their own and are covered by the signature of this one",
+			of.number, of.name, covered)
+	default:
+		e.passIfQuiet(of.clause, "all %d %s are valid by themselves", of.number, of.name)
 	}
 }
 
@@ -52,21 +121,26 @@ func (e *examination) within(c *Credential, at string, accept []string) Verdict 
 	*e.left--
 	inner := e.verifier.begin(e.ctx, c)
 	inner.now, inner.left, inner.refreshes, inner.depth = e.now, e.left, e.refreshes, e.depth+1
-	inner.accept, inner.vouched = accept, e.isVouchedFor()
+	inner.accept, inner.vouched, inner.around = accept, e.isVouchedFor(), e
+	inner.earlier = e.earlier.inside(at)
 	verdict := inner.run(steps())
 	verdict.Source = at
+	verdict.covered = inner.isCovered()
+	verdict.ProvenBefore = inner.earlier.wasProven() && !verdict.Proven()
 	return verdict
 }
 
-// placesOf lists where the verdicts are that end in a word.
-func placesOf(judged []Verdict, word Overall) (places []string) {
-	for _, v := range judged {
-		if v.Verdict == word {
-			places = append(places, v.Source)
+// inside is the verdict on what stands at a place.
+func (v Verdict) inside(at string) Verdict {
+	for _, nested := range v.Nested {
+		if nested.Source == at {
+			return nested
 		}
 	}
-	return places
+	return Verdict{}
 }
+
+func (v Verdict) wasProven() bool { return v.ProvenBefore || v.Proven() }
 
 // someOf lists the first few places.
 func someOf(places []string) string {

@@ -22,17 +22,11 @@ func checkProof(e *examination) {
 		e.unchecked(Unverifiable, clauseIntegrity, "%s: embedded proofs are not yet verified on this host", embedded[0].at)
 	case len(embedded) > 0:
 		checkIntegrity(e, embedded)
-	case e.isEmbedded():
-		e.record(Unverifiable, OutcomeWarn, clauseIntegrity,
-			"the credential has no proof of its own: only the signature of the credential around it speaks for it")
+	case e.isCovered():
+		checkCover(e)
 	default:
 		e.fail(ProofFailed, clauseIntegrity, "/proof: is required, unless the credential comes as a signed JWT")
 	}
-}
-
-// isCovered reports whether the credential has no proof of its own, and stands within one.
-func (e *examination) isCovered() bool {
-	return e.isEmbedded() && e.credential.JWS == nil && len(objects("/proof", e.credential.Document["proof"])) == 0
 }
 
 // isDenied reports whether the document that speaks for a verification method speaks against it.

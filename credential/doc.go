@@ -20,10 +20,20 @@
 //
 // # Readings
 //
-// The standard leaves some things open. An embedded credential that is unsigned, expired or malformed in its context is
-// reported by itself and as a warning of the credential around it. An association whose ends are not in the record is
-// a warning. A credential JWT without sub is accepted when its subject has no id. The exp claim of a JWT counts before
-// validUntil.
+// The standard leaves some things open. An embedded credential whose own proof is wrong (forged, tampered with, or made with
+// a key that is not its issuer's) makes the record around it invalid, at any depth: who publishes a record vouches for what
+// it packs. One that is expired, revoked, suspended, malformed or unverifiable is a warning, and has its own verdict; so is
+// one that was proven when the record was accepted and whose issuer has withdrawn the key since. One without a proof of its
+// own is covered by the signature around it, and worth as much as that: its issuer is then the word of who signed. The same
+// holds for endorsements, but that a wrong one is only a warning: it is what another says of the credential, and takes
+// nothing from it. An association whose ends are not in the record is a warning.
+//
+// The rules of the standard for JWTs hold for its own kinds of credentials: iss, jti, nbf and, for a subject with an id, sub
+// are required, the header has four members, and exp counts before validUntil. Any other credential, a status list among
+// them, follows VC-JOSE-COSE: claims are compared only when they are there, nbf and exp bound the signature, so that the
+// later begin and the earlier end count, and further header members are ignored. A claim vc or vp beside a payload that is a
+// credential makes it invalid, and is not looked at. Of the registered algorithms for public keys those are computed that
+// the standard library has; the others leave a JWT unchecked. "none", symmetric ones and unregistered names fail.
 //
 // A document is compared with the model of its class whether or not it names a schema, and with each of the standard's
 // schemas it names. Those describe credentials of VC Data Model 2.0, or of every version: for an older credential they are
@@ -49,8 +59,7 @@
 // context unknown here, or a document too complex to canonicalize, leaves it unchecked. A context may have been published
 // in several states under one URL: a proof is good when it is good for one of them, the newest tried first, and where they
 // differ on a term of the document its sentence says for which. A status is asked for only
-// when a verified signature covers the credential. What speaks against an embedded credential or an endorsement stands in
-// its own verdict, and it needs proofs of its own: without one it is unverifiable by itself.
+// when a verified signature covers the credential.
 //
 // The members of a JWT have meaning by its contexts alone, too: one that no context defines, or that a context redefines
 // though another protects it, fails the context check, although the signature covers it. The registered claims at the top of
@@ -63,8 +72,9 @@
 // credentials, endorsements, named schemas, status lists, the refreshed version. What it does not suffice for is unchecked,
 // and the record is unverifiable when that could have decided.
 //
-// A key that stands in the header of a JWT alone is the issuer's when the key set at /.well-known/jwks.json of the
-// issuer's authority holds it. Nobody has to publish one, so a set without the key says nothing.
+// Whose key signed, only the issuer says: its document, which is always asked, or the key set of its authority when that
+// document lists no key; see package key. A document that lists other keys makes the proof fail, one that lists none leaves
+// it unchecked, and so does silence, which Verdict.Silent tells apart: only silence is worth asking again soon.
 //
 // The standard has verification go on with the refreshed credential. A host keeps and returns the one at hand, so the
 // verdict here is about that one, and the verdict on the refreshed one, with what is embedded in it left out, is nested

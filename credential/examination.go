@@ -22,13 +22,15 @@ type examination struct {
 	verifier   *Verifier
 	credential *Credential
 	now        time.Time
-	accept     []string // acceptable types; nil for an embedded credential, which may be of any
-	left       *int     // how many embedded credentials and endorsements may still be examined
-	refreshes  *int     // how many refresh services may still be asked
-	whole      bool     // this is the credential that Verify was asked about, and not one inside it or in its place
-	depth      int      // how many credentials this one is inside
-	weight     int      // how many values the document has
-	vouched    bool     // a credential around this one has a proof that verified
+	accept     []string     // acceptable types; nil for an embedded credential, which may be of any
+	left       *int         // how many embedded credentials and endorsements may still be examined
+	refreshes  *int         // how many refresh services may still be asked
+	whole      bool         // this is the credential that Verify was asked about, and not one inside it or in its place
+	depth      int          // how many credentials this one is inside
+	weight     int          // how many values the document has
+	vouched    bool         // a credential around this one has a proof that verified
+	around     *examination // of the credential around this one; nil for none
+	earlier    Verdict      // the last one on the same bytes; zero for none
 
 	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
 	unheard []string       // the methods whose keys did not answer; "" for one that no name came with

@@ -41,9 +41,10 @@ func TestNestedCredentialsWithProofs(t *testing.T) {
 	for name, row := range map[string]struct {
 		change change // after the nested credential was signed, before the record is
 		check  string
-		want   credential.Overall
+		want   credential.Overall // of the nested one; a wrong proof makes the record invalid
 	}{
 		"good":           {func(testing.TB, map[string]any) {}, "proof pass", credential.Valid},
+		"covered":        {drop(at + "/proof"), "proof pass", credential.Valid},
 		"tampered":       {set(at+"/name", "Another badge"), "proof fail", credential.ProofFailed},
 		"issuer swapped": {set(at+"/issuer", registrar.id), "proof fail", credential.ProofFailed},
 	} {
@@ -54,8 +55,15 @@ func TestNestedCredentialsWithProofs(t *testing.T) {
 			school.prove(t, inner)
 			row.change(t, record)
 			verdict := verify(t, offline(), encode(t, registrar.prove(t, record)))
-			require.Equal(t, credential.Valid, verdict.Verdict, "the record is still what its issuer signed: %+v", verdict.Checks)
-			require.Empty(t, outcomes(verdict, "fail"))
+			require.True(t, verdict.Proven(), "the record is still what its issuer signed")
+			if row.want == credential.ProofFailed {
+				require.Equal(t, credential.Invalid, verdict.Verdict, "%+v", verdict.Checks)
+				require.Equal(t, []string{"nested credential fail"}, outcomes(verdict, "fail"))
+				require.Contains(t, verdict.Refusals()[0].Detail, at+": its own proof is wrong")
+			} else {
+				require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+				require.Empty(t, outcomes(verdict, "fail", "warn", "unchecked"))
+			}
 			nested := bySource(t, verdict, at)
 			require.Contains(t, outcomes(nested), row.check)
 			require.Equal(t, row.want, nested.Verdict, "%+v", nested.Checks)
@@ -79,7 +87,7 @@ func TestEndorsements(t *testing.T) {
 	}{
 		"good":        {set("/endorsement", []any{signed()}), "/endorsement/0", "", "proof pass", credential.Valid},
 		"alone":       {set("/endorsement", signed()), "/endorsement", "", "proof pass", credential.Valid},
-		"unsigned":    {set("/endorsement", partner.endorsing("urn:x")), "/endorsement", "", "proof warn", credential.Unverifiable},
+		"unsigned":    {set("/endorsement", partner.endorsing("urn:x")), "/endorsement", "", "proof pass", credential.Valid},
 		"of a school": {set("/issuer/endorsement", []any{signed()}), "/issuer/endorsement/0", "", "proof pass", credential.Valid},
 		"tampered": {all(set("/endorsement", []any{signed()}), set("/endorsement/0/name", "A better word")),
 			"/endorsement/0", "", "proof fail", credential.ProofFailed},

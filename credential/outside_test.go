@@ -39,6 +39,7 @@ func clock() time.Time { return today }
 type world struct {
 	*httptest.Server
 	client *key.Client
+	roots  *x509.CertPool
 	mu     sync.Mutex
 	pages  map[string][]byte
 	status map[string]int // of paths without a page; 404 when there is none either
@@ -53,6 +54,7 @@ func newWorld(t testing.TB) *world {
 	roots := x509.NewCertPool()
 	roots.AddCert(w.Certificate())
 	var err error
+	w.roots = roots
 	w.client, err = key.NewClient(key.Config{Allow: []string{w.Listener.Addr().String()}, Roots: roots})
 	require.NoError(t, err)
 	return w
@@ -87,6 +89,14 @@ func (w *world) publish(t testing.TB, path string, document any) string {
 	defer w.mu.Unlock()
 	w.pages[path] = body
 	return w.URL + path
+}
+
+// fresh is a verifier that has not asked this world anything yet.
+func (w *world) fresh(t testing.TB) credential.Verifier {
+	t.Helper()
+	client, err := key.NewClient(key.Config{Allow: []string{w.Listener.Addr().String()}, Roots: w.roots})
+	require.NoError(t, err)
+	return credential.Verifier{Now: clock, Keys: &key.Resolver{Fetch: client}}
 }
 
 // verifier is connected to this world, status lists included.

@@ -21,20 +21,54 @@ func (w *works) insides() []recipe {
 		}
 		return r
 	}
+	forged := func(name, shows, says string, f file, inside ...string) recipe {
+		r := one(name, shows, byNested, "nested credential fail", says, f, inside...).refusing("nested credential")
+		r.Verdict = "invalid"
+		return r
+	}
 	di := func(edits ...change) file { return w.json(w.signed(beekeeping, w.club, edits...)) }
 	const unchecked, warn = "nested credential unchecked", "nested credential warn"
 	revoked := listed("revocation", "revocation", revokedAt)
 	plain := map[string]any{"@context": []any{vc20}, "type": []any{"VerifiableCredential"}, "id": "urn:example:nested-plain:inside",
 		"issuer": w.school.id, "validFrom": "2024-01-01T00:00:00Z", "description": "Paid the club's fee.",
 		"credentialSubject": map[string]any{"id": "did:example:noor"}}
+	expired2020 := all(set(inner+"/validFrom", "2019-01-01T00:00:00Z"), set(inner+"/validUntil", "2020-01-01T00:00:00Z"))
 	expired := all(set("/validFrom", "2019-01-01T00:00:00Z"), set("/validUntil", "2020-01-01T00:00:00Z"))
 	return []recipe{
-		one("nested-unsigned", "an embedded credential without a proof of its own", byNested, unchecked, "has no proof of its own",
-			di(drop(inner+"/proof")), "1 unverifiable"),
+		one("nested-unsigned", "an embedded credential without a proof of its own: the record's covers it", byNested, "", "",
+			di(drop(inner+"/proof")), "1 valid"),
+		one("nested-unsigned-jwt", "an embedded credential without a proof of its own in a record that is a JWT", byNested, "", "",
+			w.jwt(w.unsigned(beekeeping, w.rsa, drop(inner+"/proof")), w.rsa), "1 valid"),
+		one("nested-unsigned-expired", "an embedded credential without a proof of its own, which expired in 2020", byNested, warn, "ended at 2020",
+			di(expired2020, drop(inner+"/proof")), "1 expired"),
+		one("nested-unknown-suite", "an embedded credential whose proof is of a suite that nobody knows", byNested, unchecked, "is not known here",
+			di(set(inner+"/proof/0/cryptosuite", "tide-2077")), "1 unverifiable"),
+		one("nested-silent-issuer", "an embedded credential of an issuer whose host cannot be found", byNested, unchecked, "was not found out",
+			di(again(inner, w.named("https://quiet.example/issuers/1"))), "1 unverifiable"),
+		one("nested-keyless-issuer", "an embedded credential of an issuer that lists no keys", byNested, unchecked, "the issuer must list it",
+			di(again(inner, w.school.as(keyless, w.school.method))), "1 unverifiable"),
 		one("nested-of-another-issuer", "an embedded credential of another issuer, with a did:web", byNested, "", "",
 			di(again(inner, w.university)), "1 valid"),
-		one("nested-tampered", "an embedded credential was changed before the record around it was signed", byNested, warn,
-			"signature does not verify", di(set(inner+"/name", "Queen breeder")), "1 proof-failed"),
+		forged("nested-tampered", "an embedded credential was changed before the record around it was signed", inner+": its own proof is wrong",
+			di(set(inner+"/name", "Queen breeder")), "1 proof-failed"),
+		forged("nested-tampered-jwt", "an embedded credential was changed before the record around it, a JWT, was signed", "signature does not verify",
+			w.jwt(w.unsigned(beekeeping, w.rsa, set(inner+"/name", "Queen breeder")), w.rsa), "1 proof-failed"),
+		forged("nested-issuer-swapped", "an embedded credential was given another issuer than the one who signed it", inner+": its own proof is wrong",
+			di(set(inner+"/issuer/id", w.witness.id)), "1 proof-failed"),
+		forged("nested-forged", "an embedded credential in the name of an issuer whose document lists other keys", "lists others",
+			di(again(inner, w.school.as(tenant, w.school.method))), "1 proof-failed"),
+		forged("nested-forged-did", "an embedded credential in the name of a did:key, signed by another", "another key than the issuer's",
+			di(again(inner, w.school.as(w.witness.id, w.school.method))), "1 proof-failed"),
+		forged("nested-forged-deep", "a record within a record, which contains a credential that was changed", inner+": its own proof is wrong",
+			di(func(t testing.TB, d map[string]any) {
+				id, _ := d["id"].(string)
+				within := w.signed(beekeeping, w.club, set(inner+"/name", "Queen breeder"))(id[len("urn:example:"):] + ":within")
+				set(subject+"/verifiableCredential", []any{within})(t, d)
+			}), "1 invalid"),
+		forged("nested-forged-beside-good", "three embedded credentials: one was changed, one is revoked, one has no proof of its own",
+			"signature does not verify", w.json(w.signed(term, w.p256, set(subject+"/verifiableCredential/0/name", "Another course"),
+				again(subject+"/verifiableCredential/1", w.school, revoked), drop(subject+"/verifiableCredential/2/proof"))),
+			"1 proof-failed", "1 revoked", "1 valid").also(warn),
 		one("nested-revoked", "an embedded credential was revoked", byNested, warn, "has revoked", di(again(inner, w.school, revoked)),
 			"1 revoked"),
 		one("nested-expired", "an embedded credential expired in 2020", byNested, warn, "ended at 2020",
@@ -44,15 +78,19 @@ func (w *works) insides() []recipe {
 		one("nested-plain", "an embedded credential that is of neither standard", byNested, "", "",
 			di(set(subject+"/verifiableCredential", []any{w.school.prove(w.t, plain)})), "1 valid"),
 		one("nested-record", "a record within a record", byNested, "", "", di(w.around(term, w.music)), "1 valid"),
-		one("nested-mixed", "three embedded credentials: good, revoked and unsigned", byNested, "nested credential warn", "has revoked",
+		one("nested-mixed", "three embedded credentials: good, revoked and unsigned", byNested, warn, "has revoked",
 			w.json(w.signed(term, w.p256, again(subject+"/verifiableCredential/1", w.school, revoked),
-				drop(subject+"/verifiableCredential/2/proof"))), "1 revoked", "1 unverifiable", "1 valid").also(unchecked),
+				drop(subject+"/verifiableCredential/2/proof"))), "1 revoked", "2 valid"),
 		one("nested-300", "three hundred embedded credentials, each with its proof", byNested, "", "", w.many(300), "300 valid"),
 		one("nested-too-deep", "records within records, deeper than is looked at", byNested, "", "were not examined", di(w.deep(6)),
 			"1 valid"),
 		one("endorsement-signed", "the record is endorsed", byPraise, "", "", di(w.endorsed(w.witness)), "2 valid"),
-		one("endorsement-unsigned", "somebody endorses the record, and nobody signed that", byPraise, "endorsement unchecked",
-			"has no proof of its own", di(w.endorsed(w.witness, drop("/proof"))), "1 unverifiable", "1 valid"),
+		one("endorsement-unsigned", "somebody endorses the record, and only the record's issuer signed that", byPraise, "", "",
+			di(w.endorsed(w.witness, drop("/proof"))), "2 valid"),
+		one("endorsement-forged", "an endorsement in the name of one, signed by another", byPraise, "endorsement warn", "another key than the issuer's",
+			di(func(t testing.TB, d map[string]any) {
+				add("/endorsement", w.club.as(w.witness.id, w.club.method).prove(t, w.praise(d, w.witness)))(t, d)
+			}), "1 proof-failed", "1 valid"),
 		one("endorsement-tampered", "an endorsement was changed before the record was signed", byPraise, "endorsement warn",
 			"signature does not verify", di(w.endorsed(w.witness, set(comment, "We were there, and it was better."))), "1 proof-failed",
 			"1 valid"),

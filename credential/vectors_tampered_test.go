@@ -28,7 +28,7 @@ func (w *works) tamperings() []recipe {
 			w.tampered(term, w.p256, set("/credentialSubject/association/0/associationType", "isParentOf")), "3 valid"),
 		one("tampered-nested", "a grade in an embedded credential was changed, which two signatures cover",
 			w.tampered(term, w.p256, set(inner+subject+"/result/0/value", "A")), "1 proof-failed",
-			"2 valid").also("nested credential warn"),
+			"2 valid").also("nested credential fail").refusing("proof", "nested credential"),
 		one("tampered-endorsement", "the endorser's words were changed, which two signatures cover",
 			w.json(w.signed(beekeeping, w.club, w.endorsed(w.witness)).then(w.t, set("/endorsement/0"+comment, "We were not there."))),
 			"1 proof-failed", "1 valid").also("endorsement warn"),

@@ -64,9 +64,9 @@ func (r recipe) also(checks ...string) recipe {
 	return r
 }
 
-// refusing is the recipe for a vector that a host refuses for a check.
-func (r recipe) refusing(check string) recipe {
-	r.Upsert, r.Refused = 400, list{check}
+// refusing is the recipe for a vector that a host refuses for some checks.
+func (r recipe) refusing(checks ...string) recipe {
+	r.Upsert, r.Refused = 400, checks
 	return r
 }
 

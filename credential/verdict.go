@@ -55,7 +55,12 @@ type Verdict struct {
 	Checks  []Check   `json:"checks"`
 	Nested  []Verdict `json:"nested,omitempty"`
 
-	silent bool // see Silent
+	// ProvenBefore says that a credential inside a record was proven when the record was accepted, or since, and is not now.
+	// Its bytes are the same, so that is no forgery: its issuer has withdrawn the key, or does not answer.
+	ProvenBefore bool `json:"provenBefore,omitempty"`
+
+	silent  bool // see Silent
+	covered bool // it has no proof of its own, and stands inside one that has
 }
 
 // refusing are the checks whose failure means that a host does not take the credential in. A credential that is expired,
@@ -63,9 +68,11 @@ type Verdict struct {
 var refusing = map[string]bool{
 	CheckParse: true, CheckContext: true, CheckType: true, CheckSchema: true, CheckSubject: true, CheckProof: true,
 	CheckIssuerKey: true, // fails only when another's key is proven, which no later check can mend
+	CheckNested:    true, // fails only for what is forged inside
 }
 
-// Refusals returns the failed checks for which a host answers 400: malformed, not conforming, proof bad or missing.
+// Refusals returns the failed checks for which a host answers 400: malformed, not conforming, proof bad or
+// missing, here or inside.
 func (v Verdict) Refusals() (failed []Check) {
 	for _, c := range v.Checks {
 		if c.Outcome == OutcomeFail && refusing[c.Check] {

@@ -66,9 +66,15 @@ var (
 // Verify runs every check and returns what they found. When ctx ends, or the work that one verification may do, what is left
 // is reported as unchecked. With a key.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
 func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
+	return v.VerifyAgain(ctx, c, Verdict{})
+}
+
+// VerifyAgain is Verify for the same bytes that have an earlier verdict. What was proven inside them and is not now is no
+// forgery; see Verdict.ProvenBefore.
+func (v *Verifier) VerifyAgain(ctx context.Context, c *Credential, earlier Verdict) Verdict {
 	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)
-	e.whole, e.accept, e.left, e.refreshes = true, v.Accept, &left, &refreshes
+	e.whole, e.accept, e.left, e.refreshes, e.earlier = true, v.Accept, &left, &refreshes, earlier
 	if len(e.accept) == 0 {
 		e.accept = []string{TypeCLR}
 	}

@@ -57,7 +57,7 @@ func TestEmbeddedProofs(t *testing.T) {
 			require.Equal(t, "unverifiable", v.Verdict)
 			require.Equal(t, []string{"unchecked"}, v.outcomes("proof"))
 		}},
-		{"nested credentials are judged by themselves, each by its own proof", nestedProofs},
+		{"nested credentials: a wrong proof of their own is 400, the place named", nestedProofs},
 		{"every failed check is named, whatever else is wrong", func(t *testing.T, h *host) {
 			clr := eddsa().embed(newCLR(eddsa().ID))
 			clr = with(clr, set("name", nil), set("validFrom", "someday"), set("type", []any{"VerifiableCredential", "ClrCredential", "Odd"}))
@@ -105,22 +105,27 @@ func refuseOptions(t *testing.T, h *host) {
 }
 
 func nestedProofs(t *testing.T, h *host) {
-	for word, spoil := range map[string]func(object) object{
-		"valid":        func(b object) object { return b },
-		"proof-failed": func(b object) object { return with(b, set("name", "Another badge")) },
-		"unverifiable": func(b object) object { return with(b, set("proof", nil)) },
+	around := func(spoil func(object) object) []byte {
+		clr := newCLR(eddsa().ID)
+		within := clr["credentialSubject"].(object)
+		within["verifiableCredential"] = []any{spoil(newBadge(clr["id"].(string)))}
+		return oddly(eddsa().embed(clr))
+	}
+	for name, spoil := range map[string]func(object) object{
+		"signed":  func(b object) object { return b },
+		"covered": func(b object) object { return with(b, set("proof", nil)) },
 	} {
-		t.Run(word, func(t *testing.T) {
-			l, clr := h.learner(t), newCLR(eddsa().ID)
-			within := clr["credentialSubject"].(object)
-			within["verifiableCredential"] = []any{spoil(newBadge(clr["id"].(string)))}
-			l.postJSON(t, oddly(eddsa().embed(clr))).is(t, http.StatusCreated)
+		t.Run(name, func(t *testing.T) {
+			l := h.learner(t)
+			l.postJSON(t, around(spoil)).is(t, http.StatusCreated)
 			v := l.verdict(t)
 			require.Equal(t, "valid", v.Verdict)
 			require.Len(t, v.Nested, 1)
-			require.Equal(t, word, v.Nested[0].Verdict)
+			require.Equal(t, "valid", v.Nested[0].Verdict)
 		})
 	}
+	h.learner(t).refused(t, around(func(b object) object { return with(b, set("name", "Another badge")) }),
+		`nested credential: /credentialSubject/verifiableCredential/0: its own proof is wrong`)
 }
 
 // What other hosts say, and what is made of it when they do not.

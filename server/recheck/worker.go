@@ -31,7 +31,7 @@ type Store interface {
 
 // Verifier judges a credential.
 type Verifier interface {
-	Verify(ctx context.Context, c *credential.Credential) credential.Verdict
+	VerifyAgain(ctx context.Context, c *credential.Credential, earlier credential.Verdict) credential.Verdict
 }
 
 // Worker repeats verdicts. All fields are required.

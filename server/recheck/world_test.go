@@ -69,12 +69,12 @@ type counting struct {
 	before func(ctx context.Context, c *credential.Credential)
 }
 
-func (c *counting) Verify(ctx context.Context, document *credential.Credential) credential.Verdict {
+func (c *counting) VerifyAgain(ctx context.Context, document *credential.Credential, earlier credential.Verdict) credential.Verdict {
 	c.count.Add(1)
 	if c.before != nil {
 		c.before(ctx, document)
 	}
-	return c.Verifier.Verify(ctx, document)
+	return c.Verifier.VerifyAgain(ctx, document, earlier)
 }
 
 // submit signs a record with the members and stores it as an upsert does, with the verdict of this moment.
@@ -87,7 +87,7 @@ func (w *world) submitBytes(t testing.TB, data []byte) storage.Credential {
 	t.Helper()
 	c, err := credential.Parse(data, strictjson.Limits{})
 	require.NoError(t, err)
-	record, err := credentials.Record(c, w.verifier.Verifier.Verify(t.Context(), c), w.clock.Now())
+	record, err := credentials.Record(c, w.verifier.Verifier.VerifyAgain(t.Context(), c, credential.Verdict{}), w.clock.Now())
 	require.NoError(t, err)
 	record.OwnerID = "learner"
 	_, stored, err := w.store.UpsertCredential(t.Context(), record)
