@@ -85,6 +85,12 @@ func (h *host) another(t testing.TB, p plan) *host {
 	return startHost(t, h.database, p)
 }
 
+// sqliteHost is startHost for what does not depend on the engine.
+func sqliteHost(t testing.TB, p plan) *host {
+	t.Helper()
+	return startHost(t, storagetest.SQLiteURL, p)
+}
+
 // startHost runs a server on an empty database until the test ends.
 func startHost(t testing.TB, database func(testing.TB) string, p plan) *host {
 	t.Helper()
@@ -300,5 +306,5 @@ func (h *host) breakDatabase(t testing.TB) {
 // fuzzHost starts the host of one fuzz worker.
 func fuzzHost(f *testing.F) *host {
 	f.Helper()
-	return startHost(f, storagetest.SQLiteURL, plan{})
+	return sqliteHost(f, plan{})
 }

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"clrhost/storage/storagetest"
 )
 
 // What a host makes of the proofs of a credential (CLR 2.0, Proofs; Verification): what it takes, what it refuses and
@@ -204,7 +202,7 @@ func TestSlowHosts(t *testing.T) {
 func TestUpsertAsksLittle(t *testing.T) {
 	t.Parallel()
 	e := startElsewhere(t)
-	h := startHost(t, storagetest.SQLiteURL, plan{elsewhere: []string{e.address}})
+	h := sqliteHost(t, plan{elsewhere: []string{e.address}})
 	l := h.learner(t)
 	greedy := newCLR(es256().ID)
 	var embedded []any
