@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -59,6 +60,7 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"manages":  manages,
 			"knows":    knows,
 			"lines":    lines,
+			"fits":     fits,
 			"issue":    issue,
 			"tamper":   tamper,
 			"seal":     seal,
@@ -95,6 +97,18 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 func lines(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strings.Count(ts.ReadFile(args[0]), "\n"); strconv.Itoa(got) != args[1] {
 		ts.Fatalf("%s has %d lines, want %s", args[0], got, args[1])
+	}
+}
+
+// fits FILE N checks that a file has at most N lines, none of them wider than a terminal.
+func fits(ts *testscript.TestScript, _ bool, args []string) {
+	most, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
+	for i, line := range strings.Split(text, "\n") {
+		if i >= most || utf8.RuneCountInString(line) > columns {
+			ts.Fatalf("%s does not fit %d lines of %d columns:\n%s", args[0], most, columns, text)
+		}
 	}
 }
 
