@@ -3,9 +3,9 @@
 //
 // A JWS is taken apart by ParseJWS and judged by Verify; the two are separate because a host wants to say everything
 // that is wrong with a submission, not only the first thing. Which algorithms count is decided here and never by the
-// header: the header's alg only selects from our list, and the kind of key must fit it. A signature that verifies with
-// the key in its own header proves that the holder of that key signed, and nothing about who that is; tying key and
-// issuer together is the caller's business, with Thumbprint and ParseDIDJWK to help.
+// header: the header's alg only selects from our list, the kind of key must fit it, and what the key says of its use
+// (use, key_ops and alg of a JWK) must allow it. A signature that verifies with the key in its own header proves that the
+// holder of that key signed, and nothing about who that is; tying key and issuer together is the caller's business.
 //
 // Integrity verifies the Data Integrity proofs of one document, one at a time; a caller goes through the set, and one
 // good proof suffices. Here too the suite only selects from our list. There are three answers: the method that signed,
