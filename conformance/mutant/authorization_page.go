@@ -73,7 +73,7 @@ func authorizationPageMutants() []Mutant {
 		{
 			Name: "consent-hides-the-logo", Breaks: "The user sees the client's logo.",
 			Turns: []string{"authorization.consent.logo"},
-			Wrap:  without(`src="https://conformance\.example/logo\.png"`, ""),
+			Wrap:  without(`src="[^"]*of=https%3A%2F%2Fconformance\.example%2Flogo\.png"`, ""),
 		},
 		{
 			Name: "consent-hides-the-terms", Breaks: "The user can read the client's terms.",

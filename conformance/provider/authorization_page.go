@@ -72,13 +72,30 @@ func authorizationConsents() []Case {
 				m := p.Metadata().With("client_name", "Consent Page Example")
 				said, page := m[shown.member].(string), consentPage(p, p.NewClient(m))
 				found := strings.Contains(page.Text(), said) || slices.ContainsFunc(page.Links(), func(link string) bool {
-					return strings.TrimSuffix(link, "/") == said || strings.Contains(link, url.QueryEscape(said))
+					return leadsTo(link, said)
 				})
 				p.Expect(found, "the "+shown.member+" "+said+" on the consent page", "a page without it")
 			},
 		})
 	}
 	return cases
+}
+
+// leadsTo reports whether a link is a URL, or one that has the URL for a parameter.
+func leadsTo(link, address string) bool {
+	if strings.TrimSuffix(link, "/") == address {
+		return true
+	}
+	at, err := url.Parse(link)
+	if err != nil {
+		return false
+	}
+	for _, values := range at.Query() {
+		if slices.Contains(values, address) {
+			return true
+		}
+	}
+	return false
 }
 
 // consentPage is the page on which a client was allowed something.
