@@ -10,11 +10,66 @@ import (
 // database index; a did:jwk of a 4096-bit RSA key, the longest in common use, has under 1,000 bytes.
 const MaxIdentifier = 1200
 
-// isURI tells an absolute URI (RFC 3986, Section 3): a scheme, a colon, and something without white space or control
-// characters, in any script. White space around it is tolerated, because the standard compares ids after trimming them.
+// isURI tells an absolute URI (RFC 3986, Section 3), in any script (RFC 3987). White space around it is tolerated, because the
+// standard compares ids after trimming them.
 func isURI(s string) bool {
 	scheme, rest, ok := strings.Cut(strings.TrimSpace(s), ":")
-	return ok && isScheme(scheme) && rest != "" && !strings.ContainsFunc(rest, isUnprintable)
+	return ok && isScheme(scheme) && rest != "" && restFault(scheme, rest) == ""
+}
+
+// restFault says what is wrong with what follows the scheme, empty for nothing.
+func restFault(scheme, rest string) string {
+	fragments := 0
+	for i, r := range rest {
+		switch {
+		case isUnprintable(r):
+			return "it holds white space or control characters"
+		case r == '%' && !isEscape(rest[i:]):
+			return "two hexadecimal digits must follow each %"
+		case r == '#':
+			fragments++
+		case strings.ContainsRune(neverInURI, r):
+			return fmt.Sprintf("the character %c must be written as %%%X", r, r)
+		}
+	}
+	switch {
+	case fragments > 1:
+		return "it has more than one #"
+	case isWeb(scheme) && !hasHost(rest):
+		return "a host must follow " + scheme + "://, and a port may"
+	}
+	return ""
+}
+
+// neverInURI are the printable characters of ASCII that only stand in a URI as an escape (RFC 3986, Appendix A).
+const neverInURI = "\"<>\\^`{|}"
+
+func isEscape(s string) bool { return len(s) > 2 && isHex(s[1]) && isHex(s[2]) }
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func isWeb(scheme string) bool {
+	return strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")
+}
+
+// hasHost asks of an address on the web for its host (RFC 9110, Section 4.2), and of what follows that to be a port.
+func hasHost(rest string) bool {
+	authority, ok := strings.CutPrefix(rest, "//")
+	if end := strings.IndexAny(authority, "/?#"); end >= 0 {
+		authority = authority[:end]
+	}
+	address := authority[strings.LastIndexByte(authority, '@')+1:]
+	host, port, _ := strings.Cut(address, ":")
+	if strings.HasPrefix(address, "[") {
+		var isClosed bool
+		host, port, isClosed = strings.Cut(address, "]")
+		if port != "" {
+			isClosed = isClosed && port[0] == ':'
+			port = port[1:]
+		}
+		ok = ok && isClosed
+	}
+	return ok && host != "" && strings.Trim(port, "0123456789") == ""
 }
 
 func isScheme(s string) bool {
@@ -37,20 +92,18 @@ func isUnprintable(r rune) bool {
 
 // uriFault says what keeps a text from being an absolute URI, empty for nothing.
 func uriFault(s string) string {
-	scheme, _, hasColon := strings.Cut(strings.TrimSpace(s), ":")
+	scheme, rest, hasColon := strings.Cut(strings.TrimSpace(s), ":")
 	switch {
-	case isURI(s):
-		return ""
 	case strings.TrimSpace(s) == "":
 		return "it is empty"
 	case strings.HasPrefix(s, "//"), !hasColon, strings.ContainsAny(scheme, "/?#"):
 		return "the scheme is missing, such as https: or urn:uuid:"
 	case !isScheme(scheme):
 		return "what stands before the colon is no scheme"
-	case strings.TrimSpace(s) == scheme+":":
+	case rest == "":
 		return "nothing follows the scheme"
 	}
-	return "it holds white space or control characters"
+	return restFault(scheme, rest)
 }
 
 func isIdentifier(s string) bool { return len(s) <= MaxIdentifier && isURI(s) }

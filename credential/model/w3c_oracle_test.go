@@ -17,7 +17,7 @@ import (
 // (Sections 4.4 to 4.11, 5.3 to 5.10 and 11.1) and, where a definition begins with 1.1, of 1.1 (Sections 4 and 5). That
 // ids have 1,200 bytes at most and no character that is white space is ours.
 const w3cRules = `{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{
-	"url":{"type":"string","pattern":"^\\s*[A-Za-z][A-Za-z0-9+.-]*:[^\\s\\p{C}]+\\s*$"},
+	"url":{"type":"string","pattern":"^\\s*[A-Za-z][A-Za-z0-9+.-]*:(%[0-9A-Fa-f]{2}|[^\\s\\p{C}%\"<>\\\\^\\x60{|}])+\\s*$"},
 	"id":{"$ref":"#/$defs/url","maxLength":1200},
 	"stamp":{"type":"string","pattern":"^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?|24:00:00(\\.0+)?)(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))$"},
 	"filled":{"type":"string","minLength":1},
