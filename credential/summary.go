@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"clrhost/credential/key"
 	"clrhost/credential/loose"
+	"clrhost/credential/proof"
 )
 
 // Look is how a verdict is shown to a person: a page gives each a shape, a terminal a colour.
@@ -103,6 +105,8 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 	switch {
 	case c.JWS == nil && c.Document["proof"] == nil:
 		return "Nobody signed it: do not rely on it."
+	case hasFailed(v, CheckProof) && !isAltered(v):
+		return fmt.Sprintf("Its proof breaks a rule, so nothing shows that %s signed it: do not rely on it.", s.Issuer)
 	case hasFailed(v, CheckProof):
 		return fmt.Sprintf("Its signature does not verify: it was changed after signing, or %s never signed it.", s.Issuer)
 	case hasFailed(v, CheckIssuerKey):
@@ -115,6 +119,14 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 		return fmt.Sprintf("Whether %s signed it could not be checked, and it begins only on %s.", s.Issuer, s.From.UTC().Format(time.DateOnly))
 	}
 	return fmt.Sprintf("Whether %s signed it could not be checked.", s.Issuer)
+}
+
+// isAltered reports whether a signature was computed and does not fit what it should be over. Other proofs fail by a rule
+// that leaves that open, such as one on the header or on the key.
+func isAltered(v Verdict) bool {
+	return slices.ContainsFunc(v.Checks, func(c Check) bool {
+		return c.Check == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
+	})
 }
 
 func hasFailed(v Verdict, check string) bool {

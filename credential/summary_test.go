@@ -13,12 +13,13 @@ import (
 	"clrhost/strictjson"
 )
 
-// found is a verdict as the checks would leave it: each finding is "check outcome".
+// found is a verdict as the checks would leave it: each finding is "check outcome", and may go on with " [clause]".
 func found(word credential.Overall, findings ...string) credential.Verdict {
 	v := credential.Verdict{Verdict: word}
 	for _, finding := range findings {
+		finding, clause, _ := strings.Cut(strings.TrimSuffix(finding, "]"), " [")
 		at := strings.LastIndexByte(finding, ' ')
-		v.Checks = append(v.Checks, credential.Check{Check: finding[:at], Outcome: finding[at+1:]})
+		v.Checks = append(v.Checks, credential.Check{Check: finding[:at], Outcome: finding[at+1:], Clause: clause})
 	}
 	return v
 }
@@ -47,7 +48,10 @@ func TestSummarySentence(t *testing.T) {
 		"status silent":      {web, credential.Unverifiable, proven, credential.LookOpen, "whether it still holds could not be checked."},
 		"not conforming":     {web, credential.Invalid, append(proven, "schema fail"), credential.LookBad, "breaks rules of the standard"},
 		"forged inside":      {web, credential.Invalid, append(proven, "nested credential fail"), credential.LookBad, "a credential inside it is forged or was changed"},
-		"signature wrong":    {web, credential.ProofFailed, []string{"proof fail"}, credential.LookBad, "Its signature does not verify: it was changed after signing, or Elm College never signed it."},
+		"proof breaks rules": {web, credential.ProofFailed, []string{"proof fail [RFC 7517, Section 4.4]"}, credential.LookBad, "Its proof breaks a rule, so nothing shows that Elm College signed it: do not rely on it."},
+		"statement added":    {web, credential.ProofFailed, []string{"proof fail [VC Data Integrity ECDSA 1.0, Section 3.6]"}, credential.LookBad, "it was changed after signing"},
+		"a proof of two":     {web, credential.ProofFailed, []string{"proof fail [clause]", "proof fail [VC Data Integrity 1.0, Section 4.4]"}, credential.LookBad, "it was changed after signing"},
+		"signature wrong":    {web, credential.ProofFailed, []string{"proof fail [RFC 7515, Section 5.2]"}, credential.LookBad, "Its signature does not verify: it was changed after signing, or Elm College never signed it."},
 		"somebody else's":    {web, credential.ProofFailed, []string{"proof pass", "issuer key fail"}, credential.LookBad, "a key that is not one of Elm College"},
 		"key host silent":    {web, credential.Unverifiable, []string{"proof pass", "issuer key unchecked"}, credential.LookOpen, "Whether Elm College signed it could not be checked."},
 		"silent and expired": {web, credential.Expired, []string{"proof unchecked"}, credential.LookOpen, "could not be checked, and it ended on 2025-06-30."},

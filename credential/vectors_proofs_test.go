@@ -200,7 +200,7 @@ func (w *works) misused() []recipe {
 			proves(w.club, drop("/proofPurpose"))),
 		one("proof-created-in-9000", "a proof that will be made in the year 9000", byProofs, "created: is in the future",
 			proves(w.club, set("/created", "9000-01-01T00:00:00Z"))),
-		one("proof-expired", "a proof that itself has expired", byVerify, "expires: the proof ended",
+		one("proof-expired", "a proof that itself has expired", byProofs, "expires: the proof ended",
 			proves(w.club, set("/expires", "2024-07-01T00:00:00Z"))),
 		one("proof-not-multibase", "a proofValue in base64 where base58btc is due", byEdDSA, "proofValue: ", proves(w.club),
 			set("/proof/0/proofValue", "mc2lnbmF0dXJl")),

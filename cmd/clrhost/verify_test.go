@@ -206,8 +206,8 @@ func TestVerdictsAreColouredAndHarmless(t *testing.T) {
 	}
 	c, err := credential.Parse([]byte(`{"credentialSubject":{},"proof":{},"issuer":"urn:x\u001b[2J","name":"\u001b]0;me\n"}`), strictjson.Limits{})
 	require.NoError(t, err)
-	const about = "  Its signature does not verify: it was changed after signing, or urn:x\ufffd[2J\n" +
-		"  never signed it.\n" +
+	const about = "  Its proof breaks a rule, so nothing shows that urn:x\ufffd[2J signed it: do not\n" +
+		"  rely on it.\n" +
 		"  Issuer  urn:x\ufffd[2J\n  Title   \ufffd]0;me\ufffd\n  Whose   -\n  Dates   from -, without an end\n"
 	for coloured, want := range map[bool]string{
 		false: "a\ufffd[2J.json: proof-failed\n" + about +

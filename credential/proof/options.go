@@ -47,7 +47,7 @@ func (i *Integrity) dateFaults(p map[string]any, faults *Faults) {
 	case !wellFormed:
 		faults.add(clauseProofs, must, "expires")
 	case !expires.IsZero() && !i.Now.Add(-i.Skew).Before(expires):
-		faults.add(clauseVerify, "expires: the proof ended at %s", expires.Format(time.RFC3339))
+		faults.add(clauseProofs, "expires: the proof ended at %s", expires.Format(time.RFC3339))
 	}
 }
 

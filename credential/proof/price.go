@@ -14,7 +14,7 @@ const (
 	perProof     = 60 // its options, and finding its key
 	perSignature = 80 // Ed25519 and P-256
 	perP384      = 600
-	perP521      = 1_500
+	perP521      = 2_500
 	perStatement = 6  // to read, name and sort it
 	bytesAStep   = 50 // of what has to be decoded
 )

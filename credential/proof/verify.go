@@ -33,8 +33,15 @@ func (f *Faults) add(clause, format string, args ...any) {
 
 const (
 	clauseJWT       = "CLR 2.0, JSON Web Token Proof Format"
+	clauseSignature = "RFC 7515, Section 5.2"
 	clauseAlgorithm = "RFC 7517, Section 4.4"
 )
+
+// IsMismatch reports whether a fault that cites this clause means that a signature was computed and does not fit what it should
+// be over. Every other fault is a rule that was broken before that.
+func IsMismatch(clause string) bool {
+	return clause == clauseSignature || clause == clauseVerify || clause == clauseSelect
+}
 
 // Rules are the ones for the header of a VC-JWT.
 type Rules int
@@ -149,7 +156,7 @@ func (j *JWS) signatureFaults(a algorithm, key Method) (faults Faults) {
 	case !key.Permits(a.name):
 		faults.add(clauseAlgorithm, "JWS header, alg: is %s, and the key is for %s only", a.name, quote(key.Algorithm))
 	case a.method.Verify(j.signed, j.Signature, key.PublicKey) != nil:
-		faults.add("RFC 7515, Section 5.2", "the signature does not verify: header or payload changed, or another key signed")
+		faults.add(clauseSignature, "the signature does not verify: header or payload changed, or another key signed")
 	}
 	return faults
 }
