@@ -17,8 +17,9 @@ func authorizationAnswerMutants() []Mutant {
 	return []Mutant{
 		{
 			Name: "no-code", Breaks: "The redirect has a code.",
-			Turns: []string{"authorization.code", "registration.grants.default", "registration.responses.default"},
-			Wrap:  landing(func(_, query url.Values) { query.Del("code") }),
+			Turns: []string{"authorization.code", "authorization.redirect.query.kept", "registration.grants.default",
+				"registration.responses.default"},
+			Wrap: landing(func(_, query url.Values) { query.Del("code") }),
 		},
 		{
 			Name: "openid-parameters-refused", Breaks: "Parameters of OpenID Connect are ignored without the scope openid.",

@@ -151,7 +151,7 @@ func tokenErrorMutants() []Mutant {
 		},
 		{
 			Name: "token-error-quotes", Breaks: "An error description has permitted characters only.",
-			Turns: []string{"token.error.text"},
+			Turns: []string{"token.error.text", "refresh.error.text"},
 			Wrap: refusals(func(_ *http.Request, form url.Values, a *answer) {
 				if grant := form.Get("grant_type"); grant != "" && grant != "authorization_code" {
 					a.edit(func(object map[string]any) { object["error_description"] = `unknown: "` + grant + `"` })

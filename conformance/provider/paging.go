@@ -92,10 +92,14 @@ var pagingOffset = Case{
 }
 
 // stretch reads so many credentials from the offset on, in as many pages as the host makes of them. A host that gives more
-// does not keep limit, which paging.limit is about.
+// does not keep limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
 func stretch(p *Probe, offset, size int) (items []string) {
 	for len(items) < size {
-		page := get(p, fmt.Sprintf("?limit=%d&offset=%d", size-len(items), offset+len(items)))
+		query := fmt.Sprintf("?limit=%d", size-len(items))
+		if at := offset + len(items); at > 0 {
+			query += fmt.Sprintf("&offset=%d", at)
+		}
+		page := get(p, query)
 		if n := len(page.items); n == 0 || n > size-len(items) {
 			p.Skip("the host gave %d credentials for limit=%d, which paging.limit is about", n, size-len(items))
 		}
