@@ -26,7 +26,7 @@ type Bounds struct {
 	ListsPerClient         int64 `koanf:"lists-per-client"`         // pages that are read or sent at once
 	ListsBytes             int64 `koanf:"lists-bytes"`              // and their bytes, of all clients
 	UploadsPerClient       int64 `koanf:"uploads-per-client"`       // request bodies of the API that are received or processed at once
-	UploadsBytes           int64 `koanf:"uploads-bytes"`            // and their bytes, of all clients
+	UploadsBytes           int64 `koanf:"uploads-bytes"`            // and their bytes that have arrived, of all clients
 	Verifications          int64 `koanf:"verifications"`            // credentials that are verified at once; default: the processors
 	VerificationsPerClient int64 `koanf:"verifications-per-client"` // default: half of these
 }

@@ -9,7 +9,6 @@ import (
 
 	"clrhost/server/bearer"
 	"clrhost/server/fault"
-	"clrhost/server/inflight"
 	"clrhost/server/throttle"
 )
 
@@ -50,20 +49,3 @@ func tooFast(exceed string, retryAfter time.Duration) error {
 func byAddress(c *gin.Context) string { return throttle.Neighbourhood(c.ClientIP()) }
 
 func byGrant(c *gin.Context) string { return bearer.Access(c).GrantID }
-
-// upload lets a request with a body through when there is room for the body, as long as its Content-Length says or, when
-// that says nothing, as it may be.
-func (s *Server) upload(c *gin.Context) {
-	size := s.settings.MaxBody
-	if announced := c.Request.ContentLength; announced >= 0 {
-		size = min(size, announced)
-	}
-	pass, err := s.uploads.Enter(c.Request.Context(), bearer.Access(c).ClientID, size)
-	if err != nil {
-		s.fail(c, inflight.Fault(err, "Too many bodies are sent to this host at once, by this client or by all together. "+
-			"Wait for the answers to what was sent, then send this again."))
-		return
-	}
-	defer pass.Leave()
-	c.Next()
-}

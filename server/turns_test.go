@@ -2,10 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
-	"net"
-	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -44,34 +40,4 @@ func TestWhoWaitsForAnotherHostTakesNoTurn(t *testing.T) {
 		require.NoError(t, err)
 	}))
 	require.Equal(t, 4, turns)
-}
-
-// A client that sends its bodies slowly takes the room of its own bodies, and not that of other clients.
-func TestUploadsOfAClientAreLimited(t *testing.T) {
-	s, srv := newTestServer(t, Config{})
-	s.uploads = inflight.New(inflight.Bounds{Each: 1, All: 10 << 20, Wait: 50 * time.Millisecond})
-	slow, other := accessToken(t, s, "u", "slow"), accessToken(t, s, "u", "other")
-	conn, err := net.Dial("tcp", strings.TrimPrefix(srv.URL, "http://"))
-	require.NoError(t, err)
-	defer conn.Close()
-	_, err = fmt.Fprintf(conn, "POST /ims/clr/v2p0/credentials HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"+
-		"Content-Type: text/plain\r\nContent-Length: 1000\r\n\r\n", strings.TrimPrefix(srv.URL, "http://"), slow)
-	require.NoError(t, err)
-	post := func(token string) int {
-		req, err := http.NewRequest(http.MethodPost, srv.URL+"/ims/clr/v2p0/credentials", strings.NewReader("x"))
-		require.NoError(t, err)
-		req.Header.Set("Authorization", "Bearer "+token)
-		req.Header.Set("Content-Type", "text/plain")
-		resp, err := http.DefaultClient.Do(req)
-		require.NoError(t, err)
-		require.NoError(t, resp.Body.Close())
-		if resp.StatusCode == http.StatusTooManyRequests {
-			require.Equal(t, "2", resp.Header.Get("Retry-After"))
-		}
-		return resp.StatusCode
-	}
-	require.Eventually(t, func() bool { return post(slow) == http.StatusTooManyRequests }, 10*time.Second, time.Millisecond)
-	require.Equal(t, http.StatusBadRequest, post(other), "it is no credential, but it was read")
-	require.NoError(t, conn.Close())
-	require.Eventually(t, func() bool { return post(slow) == http.StatusBadRequest }, 10*time.Second, time.Millisecond)
 }

@@ -53,7 +53,7 @@ func addBoundFlags(f *pflag.FlagSet, d server.Bounds) {
 	f.Int64("lists-per-client", d.ListsPerClient, "pages that one client reads at once")
 	f.Int64("lists-bytes", d.ListsBytes, "bytes of the pages that all clients read at once")
 	f.Int64("uploads-per-client", d.UploadsPerClient, "bodies that one client sends to the API at once")
-	f.Int64("uploads-bytes", d.UploadsBytes, "bytes of the bodies that all clients send at once")
+	f.Int64("uploads-bytes", d.UploadsBytes, "bytes of the bodies that all clients send at once, as far as they have arrived")
 	f.Int64("verifications", 0, "credentials that are verified at once (default the number of processors)")
 	f.Int64("verifications-per-client", 0, "and how many of these for one client (default half of them)")
 }

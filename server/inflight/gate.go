@@ -45,16 +45,24 @@ func New(b Bounds) *Gate {
 // call Leave on the pass.
 func (g *Gate) Enter(ctx context.Context, key string, weight int64) (*Pass, error) {
 	p := &Pass{gate: g, key: key, lane: g.join(key), weight: min(weight, g.bounds.All)}
-	limited, cancel := context.WithTimeout(ctx, g.bounds.Wait)
-	defer cancel()
-	if err := p.acquire(limited); err != nil {
+	if err := g.inTime(ctx, p.acquire); err != nil {
 		g.part(key, p.lane)
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("wait for room: %w", ctx.Err())
-		}
-		return nil, ErrFull
+		return nil, err
 	}
 	return p, nil
+}
+
+// inTime waits for room as long as work may wait.
+func (g *Gate) inTime(ctx context.Context, acquire func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, g.bounds.Wait)
+	defer cancel()
+	if acquire(limited) == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("wait for room: %w", ctx.Err())
+	}
+	return ErrFull
 }
 
 // join counts work in before it waits, so that all work of a key stands in one lane.
@@ -109,6 +117,20 @@ func (p *Pass) Shrink(weight int64) {
 		p.gate.all.Release(rest)
 		p.weight = weight
 	}
+}
+
+// Grow waits until there is room for the work to have the weight, and fails as Enter does; the pass keeps what it has. A
+// smaller one changes nothing.
+func (p *Pass) Grow(ctx context.Context, weight int64) error {
+	more := min(weight, p.gate.bounds.All) - p.weight
+	if more <= 0 {
+		return nil
+	}
+	err := p.gate.inTime(ctx, func(ctx context.Context) error { return p.gate.all.Acquire(ctx, more) })
+	if err == nil {
+		p.weight += more
+	}
+	return err
 }
 
 // Leave gives all room back.

@@ -41,6 +41,17 @@ func TestBounds(t *testing.T) {
 		for _, pass := range []*inflight.Pass{b, c, d, e} {
 			pass.Leave()
 		}
+		f := enter(t, g, "a", 1)
+		require.NoError(t, f.Grow(t.Context(), 10))
+		require.NoError(t, f.Grow(t.Context(), 1000), "as much as there may be")
+		require.NoError(t, f.Grow(t.Context(), 3), "a smaller weight changes nothing")
+		requireFull(t, g, "b", 1)
+		f.Shrink(9)
+		other := enter(t, g, "b", 1)
+		require.ErrorIs(t, f.Grow(t.Context(), 10), inflight.ErrFull)
+		requireFull(t, g, "c", 1)
+		other.Leave()
+		f.Leave()
 		enter(t, g, "heavy", 1000).Leave() // weighs as much as there may be, and is alone
 		enter(t, g, "heavy", 10).Leave()
 	})

@@ -58,11 +58,14 @@ func Type(header http.Header) string {
 	return name
 }
 
-// Read reads a body of at most limit bytes. A larger one is TooLarge, one that breaks off is BadData.
+// Read reads a body of at most limit bytes. A larger one is TooLarge, one that breaks off is BadData; a *fault.Error of the
+// body itself stays what it is.
 func Read(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
+	case errors.As(err, new(*fault.Error)):
+		return nil, err // whoever let the body in ended it
 	case errors.As(err, &tooLarge):
 		return nil, fault.New(fault.TooLarge, "The body is larger than the %d bytes this host takes.", limit)
 	case err != nil:

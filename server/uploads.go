@@ -1,0 +1,93 @@
+package server
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/server/bearer"
+	"clrhost/server/inflight"
+)
+
+const (
+	// uploadPiece is for how many bytes of a body room is made at once. Room that was only announced would be for nothing:
+	// a few clients that send a header and no body would take it all.
+	uploadPiece = 64 << 10
+	// uploadPieceTime is how long a client may take to send a piece. A whole body has readTimeout.
+	uploadPieceTime = 10 * time.Second
+)
+
+// upload lets a request with a body through when there is room for it. The room grows with what has arrived.
+func (s *Server) upload(c *gin.Context) {
+	size := s.settings.MaxBody
+	if announced := c.Request.ContentLength; announced >= 0 {
+		size = min(size, announced)
+	}
+	ctx := c.Request.Context()
+	pass, err := s.uploads.Enter(ctx, bearer.Access(c).ClientID, min(size, uploadPiece))
+	if err != nil {
+		s.fail(c, crowded(err))
+		return
+	}
+	defer pass.Leave()
+	body := &upload{ReadCloser: c.Request.Body, ctx: ctx, pass: pass, control: http.NewResponseController(c.Writer),
+		room: min(size, uploadPiece), size: size, end: time.Now().Add(readTimeout)}
+	body.allow(time.Now().Add(uploadPieceTime))
+	c.Request.Body = body
+	c.Next()
+}
+
+func crowded(err error) error {
+	return inflight.Fault(err, "Too many bodies are sent to this host at once, by this client or by all together. "+
+		"Wait for the answers to what was sent, then send this again.")
+}
+
+// upload is a body that arrives.
+type upload struct {
+	io.ReadCloser
+	ctx     context.Context // of the request
+	pass    *inflight.Pass
+	control *http.ResponseController
+	read    int64     // what has arrived
+	room    int64     // for how much there is room
+	size    int64     // the most that is read
+	end     time.Time // until when all must have arrived
+}
+
+func (u *upload) Read(p []byte) (int, error) {
+	if u.read == u.room && u.room < u.size {
+		if err := u.grow(); err != nil {
+			return 0, crowded(err)
+		}
+	}
+	if left := u.room - u.read; left > 0 {
+		p = p[:min(int64(len(p)), left)]
+	}
+	n, err := u.ReadCloser.Read(p)
+	u.read += int64(n)
+	if err != nil {
+		u.allow(u.end) // the end of a piece is not that of the request
+	}
+	return n, err
+}
+
+func (u *upload) grow() error {
+	next := min(u.room+uploadPiece, u.size)
+	if err := u.pass.Grow(u.ctx, next); err != nil {
+		return err
+	}
+	u.room = next
+	u.allow(time.Now().Add(uploadPieceTime))
+	return nil
+}
+
+// allow sets until when the connection is read. One without deadlines, as in a test, has none.
+func (u *upload) allow(deadline time.Time) {
+	if deadline.After(u.end) {
+		deadline = u.end
+	}
+	_ = u.control.SetReadDeadline(deadline)
+}
