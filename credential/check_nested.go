@@ -7,11 +7,13 @@ import (
 	"clrhost/credential/key"
 )
 
+const placeOfEmbedded = "/credentialSubject/verifiableCredential"
+
 // checkNested judges every embedded credential by itself and by its own type. One whose own proof is wrong makes this one
 // invalid, since its issuer vouches for what it packs; anything else that is wrong with one is said in its own verdict and
 // is a warning here.
 func checkNested(e *examination) {
-	const at = "/credentialSubject/verifiableCredential"
+	const at = placeOfEmbedded
 	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
 	judged := make([]Verdict, 0, min(len(embedded), *e.left))
 	for _, found := range embedded {
@@ -35,32 +37,45 @@ func checkNested(e *examination) {
 }
 
 // isWrong reports whether the own proof of an embedded credential is wrong, or that of one inside it.
-func (v Verdict) isWrong() bool { return v.wrong() != "" }
+func (v Verdict) isWrong() bool {
+	_, sentence := v.wrong()
+	return sentence != ""
+}
 
 // isForged reports whether it was so when the record was accepted.
 func (v Verdict) isForged() bool { return !v.ProvenBefore && v.isWrong() }
 
-// wrong is the sentence of the check that says so.
-func (v Verdict) wrong() string {
+// wrong is the sentence of the check that says so, and the place of the credential that it is about, however deep inside.
+func (v Verdict) wrong() (at, sentence string) {
 	for _, c := range v.Checks {
-		if c.Outcome == OutcomeFail && (c.Check == CheckProof || c.Check == CheckIssuerKey || c.Check == CheckNested) {
-			return c.Detail
+		switch {
+		case c.Outcome != OutcomeFail:
+		case c.Check == CheckProof, c.Check == CheckIssuerKey:
+			return v.Source, c.Detail
+		case c.Check == CheckNested:
+			for _, inner := range v.Nested {
+				if at, sentence := inner.wrong(); sentence != "" && strings.HasPrefix(inner.Source, placeOfEmbedded) {
+					return v.Source + at, sentence
+				}
+			}
+			return v.Source, c.Detail
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // reportWrong says what is wrong with the proof of an embedded credential.
 func reportWrong(e *examination, v Verdict) {
 	makes := Invalid
+	at, sentence := v.wrong()
 	if e.worth() == ProofFailed {
 		makes = ProofFailed // nobody vouches for what this one contains
 	}
 	switch {
 	case v.isForged():
-		e.fail(makes, clauseCLRSubject, "%s: its own proof is wrong, and a record must not contain what is forged or was changed: %s", v.Source, v.wrong())
+		e.fail(makes, clauseCLRSubject, "%s: its own proof is wrong, and a record must not contain what is forged or was changed: %s", at, sentence)
 	case v.isWrong():
-		e.warn(clauseCLRSubject, "%s: was proven when the record was accepted, and is not now: %s", v.Source, v.wrong())
+		e.warn(clauseCLRSubject, "%s: was proven when the record was accepted, and is not now: %s", at, sentence)
 	}
 }
 

@@ -1,6 +1,10 @@
 package credential
 
-import "clrhost/credential/model"
+import (
+	"time"
+
+	"clrhost/credential/model"
+)
 
 // checkClaims holds the registered claims of a JWT against the members they repeat. The standard requires them of its own
 // kinds of credentials; VC-JOSE-COSE requires none of any other, and has nbf and exp bound the signature alone. A claim is
@@ -15,7 +19,7 @@ func checkClaims(e *examination, makes Overall) {
 		case !ok:
 			contradicts("/%s: %smust be a string", claim, c.requiredClaim())
 		case value != "" && repeated != value:
-			contradicts("/%s: must equal the credential's %s", claim, member)
+			contradicts("/%s: must equal the credential's %s, %s, and is %s", claim, member, quote(value), quote(repeated))
 		}
 	}
 	repeats("iss", c.IssuerID, "issuer id")
@@ -49,9 +53,9 @@ func checkNbf(e *examination, contradicts func(format string, args ...any)) {
 	case !ok:
 		contradicts("/nbf: %smust be a number of seconds since 1970", c.requiredClaim())
 	case differs && c.isOneEdTech():
-		contradicts("/nbf: must be the instant of the credential's %s", from)
+		contradicts("/nbf: must be the instant of the credential's %s, %d, and is %d: %s", from, c.ValidFrom.Unix(), nbf.Unix(), nbf.Format(time.RFC3339))
 	case differs:
-		e.warn(clauseJOSE, "/nbf: is not the instant of the credential's %s; the later of the two counts", from)
+		e.warn(clauseJOSE, "/nbf: is %s, not the instant of the credential's %s; the later of the two counts", nbf.Format(time.RFC3339), from)
 	}
 }
 
@@ -79,7 +83,7 @@ func checkExp(e *examination, contradicts func(format string, args ...any)) {
 		contradicts("/exp: must be a number of seconds since 1970")
 	case !c.isOneEdTech():
 	case found && hasMember && exp.Unix() != written.Unix():
-		e.warn(clauseJWT, "/exp: is not the instant of the credential's %s; exp is the one that counts", until)
+		e.warn(clauseJWT, "/exp: is %s, not the instant of the credential's %s; exp is the one that counts", exp.Format(time.RFC3339), until)
 	case !found && hasMember:
 		e.warn(clauseJWT, "/exp: is missing although the credential has %s", until)
 	}

@@ -36,7 +36,7 @@ func TestClaims(t *testing.T) {
 		"sub of another":   {func(p map[string]any) { p["sub"] = "did:example:other" }, "/sub: must equal", "fail"},
 		"sub with no id":   {func(p map[string]any) { delete(p["credentialSubject"].(map[string]any), "id") }, "/sub: the subject has no id", "warn"},
 		"exp a string":     {func(p map[string]any) { p["exp"] = "soon" }, "/exp: must be a number", "fail"},
-		"exp differs":      {func(p map[string]any) { p["validUntil"], p["exp"] = "2034-01-01T00:00:00Z", 2000000000 }, "/exp: is not the instant", "warn"},
+		"exp differs":      {func(p map[string]any) { p["validUntil"], p["exp"] = "2034-01-01T00:00:00Z", 2000000000 }, "/exp: is 2033-05-18T03:33:20Z, not the instant", "warn"},
 		"exp missing":      {func(p map[string]any) { p["validUntil"] = "2034-01-01T00:00:00Z" }, "/exp: is missing", "warn"},
 		"aud is tolerated": {func(p map[string]any) { p["aud"] = "anyone" }, "the EdDSA signature verifies", "pass"},
 	} {

@@ -59,7 +59,7 @@ func (w *works) insides() []recipe {
 			di(again(inner, w.school.as(tenant, w.school.method))), "1 proof-failed"),
 		forged("nested-forged-did", "an embedded credential in the name of a did:key, signed by another", "another key than the issuer's",
 			di(again(inner, w.school.as(w.witness.id, w.school.method))), "1 proof-failed"),
-		forged("nested-forged-deep", "a record within a record, which contains a credential that was changed", inner+": its own proof is wrong",
+		forged("nested-forged-deep", "a record within a record, which contains a credential that was changed", inner+inner+": its own proof is wrong",
 			di(func(t testing.TB, d map[string]any) {
 				id, _ := d["id"].(string)
 				within := w.signed(beekeeping, w.club, set(inner+"/name", "Queen breeder"))(id[len("urn:example:"):] + ":within")

@@ -217,6 +217,8 @@ func (w *works) algorithms() []recipe {
 		one("jwt-ed25519", "a JWT that calls its algorithm Ed25519 and not EdDSA", "valid", w.jwt(w.unsigned(heatPump, ed), ed, set("/alg", "Ed25519"))),
 		one("jwt-es256k", "a JWT with an algorithm that is registered, and that not everybody computes", "unverifiable",
 			w.jwt(w.unsigned(heatPump, w.p256), w.p256, set("/alg", "ES256K"), set("/jwk/crv", "secp256k1"))),
+		one("jwt-unknown-algorithm", "a JWT with an algorithm that nobody knows", "unverifiable",
+			w.jwt(w.unsigned(heatPump, w.p256), w.p256, set("/alg", "tide-2077"))),
 		one("jwt-typ-media-type", "a JWT whose typ is a whole media type, in another case", "valid",
 			w.jwt(w.unsigned(heatPump, ed), ed, set("/typ", "Application/VC+JWT"))),
 	}

@@ -7,6 +7,8 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -40,9 +42,21 @@ var algorithms = []algorithm{
 	{"PS512", jwt.SigningMethodPS512, isStrongRSA},
 }
 
-// unknownAlgorithms are registered for public keys, and not computed here: a signature made with one is neither good nor
-// bad. Whatever else the header names, such as "none" and what is symmetric, is no signature of an issuer.
-var unknownAlgorithms = []string{"ES256K", "Ed448", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}
+// noSignatures begin the names, in small letters, of what JSON Web Algorithms has besides signatures of public keys: no
+// signature, message authentication, and the encryption of keys and contents (RFC 7518, Sections 3 to 5). None of these can
+// show who an issuer is.
+var noSignatures = []string{"none", "hs", "rsa", "a128", "a192", "a256", "dir", "ecdh", "pbes2"}
+
+// isUnknown reports whether a name may be that of a signature which is not computed here, such as ES256K or ML-DSA-65: one
+// made with it is neither good nor bad, as with a cryptosuite that is not known. Names differ by case, so a misspelled one of
+// those computed here is nobody's.
+func isUnknown(name string) bool {
+	plain := strings.ToLower(strings.TrimSpace(name))
+	if plain == "" || slices.ContainsFunc(noSignatures, func(beginning string) bool { return strings.HasPrefix(plain, beginning) }) {
+		return false
+	}
+	return !slices.ContainsFunc(algorithms, func(a algorithm) bool { return strings.EqualFold(a.name, plain) })
+}
 
 // Permits reports whether the method's key may be used with an algorithm (RFC 7517, Section 4.4).
 func (m Method) Permits(algorithm string) bool {

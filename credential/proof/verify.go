@@ -92,7 +92,7 @@ func (j *JWS) Verify(rules Rules) (Method, error) {
 // mayFitUnknown reports whether the header's algorithm takes keys of kinds that are not known here.
 func (j *JWS) mayFitUnknown() bool {
 	name := j.algorithmName()
-	return name == "EdDSA" || slices.Contains(unknownAlgorithms, name)
+	return name == "EdDSA" || isUnknown(name)
 }
 
 // VerifyWith checks the signature alone, with a key the caller has from elsewhere, and returns that with the algorithm it
@@ -132,7 +132,7 @@ func (j *JWS) headerFaults(rules Rules) (faults Faults) {
 	if rules == RulesOfBadges && !hasKid && !hasJWK {
 		faults.add(clauseJWT, "JWS header: neither kid nor jwk says which key signed")
 	}
-	if _, computed := j.algorithm(); !computed && !slices.Contains(unknownAlgorithms, j.algorithmName()) {
+	if _, computed := j.algorithm(); !computed && !isUnknown(j.algorithmName()) {
 		faults = append(faults, j.algorithmFault())
 	}
 	return faults

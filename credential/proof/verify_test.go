@@ -263,6 +263,8 @@ func TestAlgorithms(t *testing.T) {
 		"Ed448":     `{"kty":"OKP","crv":"Ed448","x":"AA"}`,
 		"EdDSA":     `{"kty":"OKP","crv":"Ed448","x":"AA"}`,
 		"ML-DSA-44": `{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"}`,
+		"ESB256":    `{"kty":"EC","crv":"brainpoolP256r1","x":"AA","y":"AA"}`,
+		"tide-2077": ed25519JWK,
 	} {
 		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], map[string]any{"alg": alg, "jwk": json.RawMessage(jwk)}).Verify(proof.RulesOfBadges)
 		var unchecked *proof.Unchecked
@@ -271,7 +273,8 @@ func TestAlgorithms(t *testing.T) {
 	}
 	for alg, jwk := range map[string]string{
 		"ES256": `{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`, // a known algorithm never takes an unknown key
-		"none":  ed25519JWK, "None": ed25519JWK, "HS256": ed25519JWK, "A128KW": ed25519JWK, "": ed25519JWK,
+		"none":  ed25519JWK, "None": ed25519JWK, "HS256": ed25519JWK, "hs512": ed25519JWK, "A128KW": ed25519JWK, "": ed25519JWK,
+		"eddsa": ed25519JWK, "EdDSA ": ed25519JWK, "RSA-OAEP-256": ed25519JWK, "dir": ed25519JWK, "ECDH-ES": ed25519JWK,
 	} {
 		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], map[string]any{"alg": alg, "jwk": json.RawMessage(jwk)}).Verify(proof.RulesOfJOSE)
 		var faults proof.Faults
