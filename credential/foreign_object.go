@@ -25,12 +25,19 @@ type relative struct {
 	cure string // what to do when no credential is found inside
 }
 
+const jwsCure = "give it in the compact form: protected header, payload and signature, joined by periods"
+
 // relatives are tried in order, the most specific first.
 var relatives = []relative{
 	{typed("VerifiablePresentation"), "a presentation of credentials", "it holds none"},
+	{has("vp"), "a presentation of credentials", "it holds none that is a JWT or an object"},
+	{typed("EnvelopedVerifiablePresentation"), "an envelope around a presentation", "give one of the credentials that it presents by itself"},
+	{has("payload", "signature"), "a JWS in the form of JSON", jwsCure},
+	{has("payload", "signatures"), "a JWS in the form of JSON", jwsCure},
 	{typed(typeEnveloped), "an envelope around a credential", "give the token inside by itself"},
 	{inContext("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1"), "a document of Open Badges 2.0 or older",
 		"such a badge carries no verifiable credential; its issuer can award it again by Open Badges 3.0"},
+	{has("badge", "recipient"), "an award of Open Badges 1.1 or older", "its issuer can award it again by Open Badges 3.0"},
 	{inContext("purl.imsglobal.org/spec/clr/v1p0"), "a CLR 1.0 document", "its issuer can issue it again by CLR 2.0"},
 	{has("imsx_codeMajor"), "the error answer of an API", "the request that brought it failed, and it says why"},
 	{has("access_token"), "the answer of an OAuth token endpoint", "it holds a secret: do not pass it on"},
@@ -49,8 +56,10 @@ func typed(names ...string) func(map[string]any) bool {
 	}
 }
 
-func has(member string) func(map[string]any) bool {
-	return func(object map[string]any) bool { return object[member] != nil }
+func has(members ...string) func(map[string]any) bool {
+	return func(object map[string]any) bool {
+		return !slices.ContainsFunc(members, func(member string) bool { return object[member] == nil })
+	}
 }
 
 func inContext(parts ...string) func(map[string]any) bool {

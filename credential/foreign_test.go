@@ -50,6 +50,12 @@ func TestForeign(t *testing.T) {
 		"JWK":               {`{"kty":"OKP","crv":"Ed25519","x":"AA"}`, "a JSON Web Key, not"},
 		"JWK Set":           {`{"keys":[{"kty":"OKP"}]}`, "a JSON Web Key Set"},
 		"Profile":           {`{"id":"https://e.org","type":"Profile"}`, "a Profile"},
+		"text":              {"My diploma, of 2024", "this is text, not a credential"},
+		"OB 1.1":            {`{"uid":"1","badge":"https://e.org/b","recipient":{"identity":"a"}}`, "an award of Open Badges 1.1"},
+		"JSON JWS":          {`{"payload":"AA","signatures":[{"protected":"AA","signature":"AA"}]}`, "a JWS in the form of JSON, not a credential: give it in the compact form"},
+		"flat JSON JWS":     {`{"payload":"AA","protected":"AA","signature":"AA"}`, "a JWS in the form of JSON"},
+		"JWT of nothing":    {jwt(`{"vp":{"type":["VerifiablePresentation"]}}`), "this is a presentation of credentials"},
+		"enveloped VP":      {`{"type":"EnvelopedVerifiablePresentation","id":"data:application/vp+jwt,AA"}`, "an envelope around a presentation"},
 		"ID token":          {jwt(`{"iss":"https://e.org","sub":"a"}`), "this is a JWT, not a credential: it has neither"},
 		"any object":        {`{"a":1}`, "this is a JSON object, not a credential: it has neither"},
 	} {
