@@ -41,8 +41,21 @@ func (r authorizationRow) toDomain() Authorization {
 	}
 }
 
-// CreateAuthorization keeps a request until its user answers.
+// MaxAuthorizations is how many requests of a user are kept at once. More than a few are open only where a program asks.
+const MaxAuthorizations = 100
+
+// CreateAuthorization keeps a request until its user answers. Of a user's other requests the newest MaxAuthorizations - 1
+// stay; the oldest end.
 func (s *Store) CreateAuthorization(ctx context.Context, a Authorization) error {
+	return s.Transact(ctx, func(ctx context.Context) error {
+		if err := s.endOld(ctx, "authorizations", "id", a.UserID, MaxAuthorizations-1); err != nil {
+			return err
+		}
+		return s.createAuthorization(ctx, a)
+	})
+}
+
+func (s *Store) createAuthorization(ctx context.Context, a Authorization) error {
 	return create(s.tx(ctx), &authorizationRow{
 		ID:          a.ID,
 		SessionHash: notNil(a.SessionHash),

@@ -1,6 +1,9 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 type sessionRow struct {
 	TokenHash []byte `gorm:"primaryKey"`
@@ -17,7 +20,7 @@ const MaxSessions = 100
 // CreateSession starts a browser's session. Of a user's other sessions the newest MaxSessions - 1 stay; the oldest end.
 func (s *Store) CreateSession(ctx context.Context, session Session) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		if err := s.endOldSessions(ctx, session.UserID); err != nil {
+		if err := s.endOld(ctx, "sessions", "token_hash", session.UserID, MaxSessions-1); err != nil {
 			return err
 		}
 		return create(s.tx(ctx), &sessionRow{
@@ -29,13 +32,13 @@ func (s *Store) CreateSession(ctx context.Context, session Session) error {
 	})
 }
 
-// endOldSessions leaves room for one more session. Sign-ins that run side by side on PostgreSQL may each leave one too
-// many; the next one removes them.
-func (s *Store) endOldSessions(ctx context.Context, userID string) error {
-	const statement = `DELETE FROM sessions WHERE token_hash IN (
-		SELECT token_hash FROM sessions WHERE user_id = ?
-		ORDER BY created_at DESC, token_hash LIMIT 9223372036854775807 OFFSET ?)`
-	_, err := changed(s.tx(ctx).Exec(statement, userID, MaxSessions-1), "end old sessions")
+// endOld removes a user's rows of a table except the newest. Where one is added by many at once on PostgreSQL, each may
+// leave one too many; the next one removes them.
+func (s *Store) endOld(ctx context.Context, table, key, userID string, keep int) error {
+	statement := fmt.Sprintf(`DELETE FROM %[1]s WHERE %[2]s IN (
+		SELECT %[2]s FROM %[1]s WHERE user_id = ?
+		ORDER BY created_at DESC, %[2]s LIMIT 9223372036854775807 OFFSET ?)`, table, key)
+	_, err := changed(s.tx(ctx).Exec(statement, userID, keep), "end old "+table)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -55,6 +56,23 @@ func testAuthorizations(t *testing.T, open Open) {
 		equal(t, want, got)
 		_, err = f.ConsumeAuthorization(f.ctx, want.ID, want.SessionHash)
 		require.ErrorIs(t, err, storage.ErrConflict)
+	})
+	t.Run("of a user are the newest only", func(t *testing.T) {
+		f, oldest := waiting(t, open)
+		Learner(t, f.Store, "other")
+		others := authorization(t, f, "others", "other", "partner")
+		f.clock.Pass(time.Second)
+		second := authorization(t, f, "second", "learner", "partner")
+		f.clock.Pass(time.Second)
+		for i := range storage.MaxAuthorizations - 1 {
+			authorization(t, f, fmt.Sprint("later ", i), "learner", "partner")
+		}
+		_, err := f.Authorization(f.ctx, oldest.ID, oldest.SessionHash)
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		for _, kept := range []storage.Authorization{second, others} {
+			_, err := f.Authorization(f.ctx, kept.ID, kept.SessionHash)
+			require.NoError(t, err)
+		}
 	})
 	t.Run("can be refused", func(t *testing.T) {
 		f, a := waiting(t, open)
