@@ -107,9 +107,13 @@ func (p *verdictPrinter) id(id string) string {
 	return strings.ToValidUTF8(id[:most-tail], "") + "…" + strings.ToValidUTF8(id[len(id)-tail:], "")
 }
 
-// checks prints what did not pass, or everything.
+// checks prints what did not pass, each finding once with its places, or everything.
 func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credential.Verdict) {
-	for _, c := range v.Checks {
+	checks := v.Checks
+	if !p.verbose {
+		checks = alikeChecks(checks)
+	}
+	for _, c := range checks {
 		if c.Outcome == credential.OutcomePass && !p.verbose {
 			continue
 		}
@@ -123,21 +127,33 @@ func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credenti
 // maxNested bounds how many embedded credentials are printed unless all are asked for.
 const maxNested = 5
 
-// nested prints the verdicts on what is inside, when there is something to say of them.
+// nested prints the verdicts on what is inside, when there is something to say of them, and the same of several once.
 func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credential.Verdict) {
-	printed, left := 0, 0
-	for _, inner := range v.Nested {
-		switch {
-		case !p.verbose && isQuiet(inner):
-			continue
-		case !p.verbose && printed == maxNested:
-			left++
+	body := func(inner credential.Verdict) string {
+		var inside strings.Builder
+		p.checks(&inside, indent+"  ", inner)
+		p.nested(&inside, indent+"  ", inner)
+		return inside.String()
+	}
+	head := func(inner credential.Verdict, place string) {
+		writeWrapped(text, indent, indent, place+": "+p.paint(colourOf(inner.Verdict), string(inner.Verdict)))
+	}
+	if p.verbose {
+		for _, inner := range v.Nested {
+			head(inner, printable(inner.Source))
+			text.WriteString(body(inner))
+		}
+		return
+	}
+	loud := slices.DeleteFunc(slices.Clone(v.Nested), isQuiet)
+	left := 0
+	for i, group := range alikeInside(loud, body) {
+		if i >= maxNested {
+			left += len(group.places)
 			continue
 		}
-		printed++
-		fmt.Fprintf(text, "%s%s: %s\n", indent, printable(inner.Source), p.paint(colourOf(inner.Verdict), string(inner.Verdict)))
-		p.checks(text, indent+"  ", inner)
-		p.nested(text, indent+"  ", inner)
+		head(group.first, placesLine(group.places))
+		text.WriteString(group.text)
 	}
 	if left > 0 {
 		fmt.Fprintf(text, "%s%d more did not pass; --verbose prints them\n", indent, left)

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/credential"
+)
+
+// What is to be said of several proofs, or of several credentials inside, is printed once; --verbose prints each.
+func TestAlikeFindingsArePrintedOnce(t *testing.T) {
+	bad := func(place string) credential.Check {
+		return credential.Check{Check: "proof", Outcome: credential.OutcomeWarn, Detail: place + ": proofValue: bad", Clause: "Section 1"}
+	}
+	plain := credential.Check{Check: "proof", Outcome: credential.OutcomeWarn, Detail: "two words: not a place", Clause: "Section 1"}
+	v := credential.Verdict{Source: "a.json", Verdict: credential.Expired, Checks: []credential.Check{plain, plain}}
+	for i := range 5 {
+		v.Checks = append(v.Checks, bad(fmt.Sprintf("/proof/%d", i)))
+		v.Nested = append(v.Nested, credential.Verdict{Source: fmt.Sprintf("/in/%d", i), Verdict: credential.Expired, Checks: []credential.Check{bad("/proof")}})
+	}
+	v.Nested[1].Verdict = credential.Revoked
+	other := bad("/proof/9")
+	other.Outcome = credential.OutcomeUnchecked
+	v.Checks = append(v.Checks, other)
+
+	var out strings.Builder
+	p := verdictPrinter{w: &out}
+	p.checks(&out, "", v)
+	p.nested(&out, "", v)
+	require.Equal(t, strings.Join([]string{
+		"warn       proof", "  two words: not a place [Section 1]",
+		"warn       proof", "  two words: not a place [Section 1]",
+		"warn       proof", "  /proof/0, /proof/1, /proof/2 and 2 more: proofValue: bad [Section 1]",
+		"unchecked  proof", "  /proof/9: proofValue: bad [Section 1]",
+		"/in/0, /in/2, /in/3 and 1 more: expired", "  warn       proof", "    /proof: proofValue: bad [Section 1]",
+		"/in/1: revoked", "  warn       proof", "    /proof: proofValue: bad [Section 1]", "",
+	}, "\n"), out.String())
+
+	out.Reset()
+	p.verbose = true
+	p.checks(&out, "", v)
+	p.nested(&out, "", v)
+	require.Equal(t, 13, strings.Count(out.String(), "[Section 1]"))
+	require.NotContains(t, out.String(), "more")
+}
