@@ -117,6 +117,8 @@ func TestAnotherPersonWaitsBehindTwo(t *testing.T) {
 
 func requireEmpty(t *testing.T, g *gate) {
 	t.Helper()
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	require.Zero(t, g.all)
 	require.Empty(t, g.addresses)
 	require.Empty(t, g.accounts)
