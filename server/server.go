@@ -76,6 +76,7 @@ type Server struct {
 	refreshes   rate
 	management  rate
 	uploads     *inflight.Gate
+	pace        time.Duration // in which a client sends a piece of a body
 }
 
 // New puts a host together. It starts nothing and reads nothing from the store.
@@ -115,6 +116,7 @@ func (s *Server) buildLimits() {
 	s.refreshes = rate{"refresh", s.limiter(bounds.refreshes()), "There were too many token refreshes under one grant"}
 	s.management = rate{"management", s.limiter(bounds.management()), "There were too many calls about one registration"}
 	s.uploads = inflight.New(bounds.uploads())
+	s.pace = uploadPieceTime
 }
 
 func (s *Server) buildEngine() error {

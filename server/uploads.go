@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -34,8 +35,8 @@ func (s *Server) upload(c *gin.Context) {
 	}
 	defer pass.Leave()
 	body := &upload{ReadCloser: c.Request.Body, ctx: ctx, pass: pass, control: http.NewResponseController(c.Writer),
-		room: min(size, uploadPiece), size: size, end: time.Now().Add(readTimeout)}
-	body.allow(time.Now().Add(uploadPieceTime))
+		room: min(size, uploadPiece), size: size, pace: s.pace, end: time.Now().Add(readTimeout)}
+	body.allow(time.Now().Add(s.pace))
 	c.Request.Body = body
 	c.Next()
 }
@@ -51,9 +52,10 @@ type upload struct {
 	ctx     context.Context // of the request
 	pass    *inflight.Pass
 	control *http.ResponseController
-	read    int64     // what has arrived
-	room    int64     // for how much there is room
-	size    int64     // the most that is read
+	read    int64 // what has arrived
+	room    int64 // for how much there is room
+	size    int64 // the most that is read
+	pace    time.Duration
 	end     time.Time // until when all must have arrived
 }
 
@@ -68,8 +70,8 @@ func (u *upload) Read(p []byte) (int, error) {
 	}
 	n, err := u.ReadCloser.Read(p)
 	u.read += int64(n)
-	if err != nil {
-		u.allow(u.end) // the end of a piece is not that of the request
+	if errors.Is(err, io.EOF) {
+		u.allow(u.end) // a piece's end is not that of what follows; after any other error the connection has nothing to wait for
 	}
 	return n, err
 }
@@ -80,7 +82,7 @@ func (u *upload) grow() error {
 		return err
 	}
 	u.room = next
-	u.allow(time.Now().Add(uploadPieceTime))
+	u.allow(time.Now().Add(u.pace))
 	return nil
 }
 

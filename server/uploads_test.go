@@ -101,3 +101,25 @@ func TestArrivedBodiesTakeRoom(t *testing.T) {
 	require.NoError(t, conn.Close())
 	u.eventually(http.StatusBadRequest, other, 2*uploadPiece)
 }
+
+// A piece that does not arrive in its time ends the request, long before a whole body would have to. Nobody waits for the
+// rest: neither whoever reads the body, nor the server that would drain it before it answers. What arrived in time may
+// take its time to be answered, on a connection that goes on.
+func TestABodyThatStalls(t *testing.T) {
+	u := newUploader(t, inflight.Bounds{Each: 8, All: 4 << 20, Wait: time.Second})
+	u.pace = 100 * time.Millisecond
+	token, begun := accessToken(t, u.Server, "u", "slow"), time.Now()
+	for _, conn := range []net.Conn{
+		u.begin(token, "Content-Length: 1000000", 0),
+		u.begin(token, "Content-Length: 1000000", uploadPiece),
+		u.begin(token, "Transfer-Encoding: chunked", 0),
+	} {
+		require.Equal(t, "HTTP/1.1 400 Bad", waitForAnswer(t, conn)) // as many bytes as it reads
+	}
+	require.Less(t, time.Since(begun), 5*time.Second)
+	for range 2 {
+		status, _ := u.post(token, 3*uploadPiece)
+		require.Equal(t, http.StatusBadRequest, status)
+		time.Sleep(2 * u.pace)
+	}
+}
