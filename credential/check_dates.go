@@ -13,6 +13,8 @@ func checkDates(e *examination) {
 	from, until := c.dateMembers()
 	switch {
 	case c.ValidFrom.IsZero() && c.mayLackBegin():
+	case c.ValidFrom.IsZero() && c.Document[from] != nil:
+		e.unchecked("", clauseValidity, "/%s: cannot be compared with the clock, because it is no date-time", from)
 	case c.ValidFrom.IsZero():
 		e.unchecked("", clauseValidity, "/%s: is not there to compare with the clock", from)
 	case e.now.Add(skew).Before(c.ValidFrom):
@@ -23,7 +25,7 @@ func checkDates(e *examination) {
 	}
 	switch {
 	case c.ValidUntil.IsZero() && c.Document[until] != nil:
-		e.unchecked("", clauseValidity, "/%s: cannot be compared with the clock", until)
+		e.unchecked("", clauseValidity, "/%s: cannot be compared with the clock, because it is no date-time", until)
 	case c.ValidUntil.IsZero():
 	case e.now.Add(-skew).After(c.ValidUntil):
 		e.fail(Expired, clauseValidity, "/%s: ended at %s", until, c.ValidUntil.Format(time.RFC3339))

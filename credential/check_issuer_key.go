@@ -11,6 +11,10 @@ func checkIssuerKey(e *examination) {
 	if e.isCovered() {
 		return // no proof, hence no key to ask about; the proof check has spoken
 	}
+	if e.credential.IssuerID == "" && len(e.signers) > 0 {
+		e.unchecked(Unverifiable, clauseKeys, "the credential names no issuer by an id, so there is nobody whose key the signing key could be")
+		return
+	}
 	best := map[key.Word]string{}
 	for _, m := range e.signers {
 		s := e.standing(m)

@@ -33,7 +33,8 @@
 // them, follows VC-JOSE-COSE: claims are compared only when they are there, nbf and exp bound the signature, so that the
 // later begin and the earlier end count, and further header members are ignored. A claim vc or vp beside a payload that is a
 // credential makes it invalid, and is not looked at. Of the registered algorithms for public keys those are computed that
-// the standard library has; the others leave a JWT unchecked. "none", symmetric ones and unregistered names fail.
+// the standard library has; any other name leaves a JWT unchecked, as an unknown cryptosuite does. "none", what is symmetric
+// or encrypts, and misspelled names fail.
 //
 // A document is compared with the model of its class whether or not it names a schema, and with each of the standard's
 // schemas it names. Those describe credentials of VC Data Model 2.0, or of every version: for an older credential they are

@@ -164,3 +164,29 @@ func TestEndorsementsOfEndorsementsAreBounded(t *testing.T) {
 	require.Empty(t, inner.Nested)
 	require.Contains(t, details(inner, "endorsement", "unchecked"), "1 endorsements were not examined")
 }
+
+// What cannot be read is not called missing, and nobody is asked about an issuer without a name.
+func TestUnreadableDateAndIssuer(t *testing.T) {
+	school := newParty(t, "school")
+	for at, row := range map[string]struct {
+		value any
+		says  string
+	}{
+		"/validFrom":  {"soon", "/validFrom: cannot be compared with the clock"},
+		"/validUntil": {"late", "/validUntil: cannot be compared with the clock"},
+		"/issuer":     {[]any{school.id}, "the credential names no issuer by an id"},
+	} {
+		record := school.record(t, "workshop-badge")
+		set(at, row.value)(t, record)
+		verdict := verify(t, offline(), encode(t, school.prove(t, record)))
+		require.Equal(t, credential.Invalid, verdict.Verdict, at)
+		var unchecked []string
+		for _, c := range verdict.Checks {
+			if c.Outcome == credential.OutcomeUnchecked {
+				unchecked = append(unchecked, c.Detail)
+			}
+		}
+		require.Len(t, unchecked, 1, at)
+		require.Contains(t, unchecked[0], row.says)
+	}
+}

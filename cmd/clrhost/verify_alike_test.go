@@ -46,3 +46,20 @@ func TestAlikeFindingsArePrintedOnce(t *testing.T) {
 	require.Equal(t, 13, strings.Count(out.String(), "[Section 1]"))
 	require.NotContains(t, out.String(), "more")
 }
+
+// A forgery deep inside is printed at the top and at its own place, not at each level between.
+func TestForgeriesAreNotRepeatedOnTheWayDown(t *testing.T) {
+	nested := credential.Check{Check: credential.CheckNested, Outcome: credential.OutcomeFail, Detail: "/in/0/in/0: forged", Clause: "Section 1"}
+	deep := credential.Verdict{Source: "/in/0", Verdict: credential.ProofFailed,
+		Checks: []credential.Check{{Check: "proof", Outcome: credential.OutcomeFail, Detail: "bad", Clause: "Section 2"}}}
+	middle := credential.Verdict{Source: "/in/0", Verdict: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{deep}}
+	top := credential.Verdict{Verdict: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{middle}}
+	for verbose, times := range map[bool]int{false: 1, true: 2} {
+		var out strings.Builder
+		p := verdictPrinter{w: &out, verbose: verbose}
+		p.checks(&out, "", top)
+		p.nested(&out, "", top)
+		require.Equal(t, times, strings.Count(out.String(), "forged"), out.String())
+		require.Contains(t, out.String(), "    FAIL       proof\n      bad [Section 2]\n")
+	}
+}

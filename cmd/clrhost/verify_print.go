@@ -131,7 +131,7 @@ const maxNested = 5
 func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credential.Verdict) {
 	body := func(inner credential.Verdict) string {
 		var inside strings.Builder
-		p.checks(&inside, indent+"  ", inner)
+		p.checks(&inside, indent+"  ", p.itself(inner))
 		p.nested(&inside, indent+"  ", inner)
 		return inside.String()
 	}
@@ -158,6 +158,16 @@ func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credenti
 	if left > 0 {
 		fmt.Fprintf(text, "%s%d more did not pass; --verbose prints them\n", indent, left)
 	}
+}
+
+// itself leaves out what a credential inside repeats of those inside it, which are printed below it.
+func (p *verdictPrinter) itself(v credential.Verdict) credential.Verdict {
+	if !p.verbose && len(v.Nested) > 0 {
+		v.Checks = slices.DeleteFunc(slices.Clone(v.Checks), func(c credential.Check) bool {
+			return c.Check == credential.CheckNested && c.Outcome == credential.OutcomeFail
+		})
+	}
+	return v
 }
 
 // isQuiet reports whether every check passed, also of what is further inside.

@@ -169,6 +169,9 @@ func (j *JWS) algorithmName() string {
 func (j *JWS) algorithm() (algorithm, bool) { return algorithmNamed(j.algorithmName()) }
 
 func (j *JWS) algorithmFault() Fault {
+	if _, found := j.Header["alg"]; !found {
+		return Fault{Detail: "JWS header, alg: is required, such as RS256, ES256 or EdDSA", Clause: "RFC 7515, Section 4.1.1"}
+	}
 	return Fault{
 		Detail: fmt.Sprintf("JWS header, alg: %s is no signature of a public key, such as RS256, ES256 or EdDSA", quote(j.algorithmName())),
 		Clause: "RFC 8725, Section 3.1",
