@@ -71,11 +71,11 @@ func (r reader) get(t *testing.T, token string) *http.Response {
 	return request(t, http.MethodGet, r.url.String()+"/ims/clr/v2p0/credentials?limit=1", http.Header{"Authorization": {"Bearer " + token}})
 }
 
-// Clients that do not read what they asked for take the room of their own lists, and not that of other clients.
+// Clients that do not read what they asked for take the room of their own lists and of their learner's, and no other.
 func TestListsOfAClientAreLimited(t *testing.T) {
 	const page = 32 << 20 // more than the buffers of a connection take
 	r := readerOf(t, Config{Bounds: Bounds{ListsPerClient: 2, MaxPage: page, ListsBytes: 3 * page}}, 8, 4<<20)
-	other := accessToken(t, r.Server, "u", "other")
+	other := accessToken(t, r.Server, "v", "other")
 	for range 2 {
 		require.Equal(t, "HTTP/1.1 200 OK", waitForAnswer(t, r.hang(t)))
 	}
@@ -84,6 +84,7 @@ func TestListsOfAClientAreLimited(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, refused.StatusCode)
 	require.Equal(t, "2", refused.Header.Get("Retry-After"))
 	require.GreaterOrEqual(t, time.Since(begun), listWait, "it waited for room first")
+	require.Equal(t, http.StatusTooManyRequests, r.get(t, accessToken(t, r.Server, "u", "second")).StatusCode, "another client of the learner")
 	require.Equal(t, http.StatusOK, r.get(t, other).StatusCode)
 }
 
@@ -91,7 +92,7 @@ func TestListsOfAClientAreLimited(t *testing.T) {
 func TestListsOfAllClientsAreLimited(t *testing.T) {
 	const page = 32 << 20
 	r := readerOf(t, Config{Bounds: Bounds{ListsPerClient: 8, MaxPage: page, ListsBytes: page}}, 8, 4<<20)
-	other := accessToken(t, r.Server, "u", "other")
+	other := accessToken(t, r.Server, "v", "other")
 	hanging := r.hang(t)
 	require.Equal(t, "HTTP/1.1 200 OK", waitForAnswer(t, hanging))
 	require.Equal(t, http.StatusTooManyRequests, r.get(t, other).StatusCode)

@@ -30,10 +30,10 @@ func TestWhoWaitsForAnotherHostTakesNoTurn(t *testing.T) {
 	turns := 0
 	fetch := idling{meanwhile(func() {
 		for _, client := range []string{"a", "b"} {
-			require.NoError(t, g.Do(t.Context(), client, func(context.Context) { turns++ }))
+			require.NoError(t, g.Do(t.Context(), []string{client}, func(context.Context) { turns++ }))
 		}
 	})}
-	require.NoError(t, g.Do(t.Context(), "a", func(ctx context.Context) {
+	require.NoError(t, g.Do(t.Context(), []string{"a"}, func(ctx context.Context) {
 		_, err := fetch.Get(ctx, "https://issuer.example", "*/*")
 		require.NoError(t, err)
 		_, err = fetch.GetSince(ctx, "https://issuer.example", "*/*", time.Time{})

@@ -28,7 +28,7 @@ func (s *Server) upload(c *gin.Context) {
 		size = min(size, announced)
 	}
 	ctx := c.Request.Context()
-	pass, err := s.uploads.Enter(ctx, bearer.Access(c).ClientID, min(size, uploadPiece))
+	pass, err := s.uploads.Enter(ctx, bearer.Parties(bearer.Access(c)), min(size, uploadPiece))
 	if err != nil {
 		s.fail(c, crowded(err))
 		return
@@ -42,7 +42,7 @@ func (s *Server) upload(c *gin.Context) {
 }
 
 func crowded(err error) error {
-	return inflight.Fault(err, "Too many bodies are sent to this host at once, by this client or by all together. "+
+	return inflight.Fault(err, "Too many bodies are sent to this host at once, by this client, for this learner or by all together. "+
 		"Wait for the answers to what was sent, then send this again.")
 }
 

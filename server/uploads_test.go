@@ -63,14 +63,16 @@ func (u uploader) eventually(status int, token string, size int) {
 	require.Eventually(u, func() bool { got, _ := u.post(token, size); return got == status }, 10*time.Second, 5*time.Millisecond)
 }
 
-// A client that sends its bodies slowly takes the room of its own bodies, and not that of other clients.
+// A client that sends its bodies slowly takes the room of its own bodies and of its learner's, and no other.
 func TestUploadsOfAClientAreLimited(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 1, All: 10 << 20, Wait: 50 * time.Millisecond})
-	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "u", "other")
+	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "v", "other")
 	conn := u.begin(slow, "Content-Length: 1000", 0)
 	u.eventually(http.StatusTooManyRequests, slow, 1)
 	status, _ := u.post(other, 1)
 	require.Equal(t, http.StatusBadRequest, status)
+	status, _ = u.post(accessToken(t, u.Server, "u", "second"), 1)
+	require.Equal(t, http.StatusTooManyRequests, status, "another client of the learner")
 	require.NoError(t, conn.Close())
 	u.eventually(http.StatusBadRequest, slow, 1)
 }
@@ -79,13 +81,13 @@ func TestUploadsOfAClientAreLimited(t *testing.T) {
 func TestAnnouncedBodiesTakeNoRoom(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 4 << 20, Wait: 50 * time.Millisecond})
 	for i, header := range []string{"Content-Length: 4194304", "Transfer-Encoding: chunked", "Content-Length: 99999999"} {
-		token := accessToken(t, u.Server, "u", fmt.Sprint("slow", i))
+		token := accessToken(t, u.Server, fmt.Sprint("u", i), fmt.Sprint("slow", i))
 		for range 8 {
 			u.begin(token, header, 0)
 		}
 		u.eventually(http.StatusTooManyRequests, token, 1)
 	}
-	status, _ := u.post(accessToken(t, u.Server, "u", "other"), 1<<20)
+	status, _ := u.post(accessToken(t, u.Server, "v", "other"), 1<<20)
 	require.Equal(t, http.StatusBadRequest, status)
 }
 
@@ -93,7 +95,7 @@ func TestAnnouncedBodiesTakeNoRoom(t *testing.T) {
 // new one would.
 func TestArrivedBodiesTakeRoom(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 5 * uploadPiece, Wait: 50 * time.Millisecond})
-	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "u", "other")
+	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "v", "other")
 	conn := u.begin(slow, "Content-Length: 1000000", 4*uploadPiece)
 	u.eventually(http.StatusTooManyRequests, other, 2*uploadPiece)
 	_, body := u.post(other, 2*uploadPiece)

@@ -60,6 +60,12 @@ func Access(c *gin.Context) storage.Access {
 	return c.MustGet(accessKey).(storage.Access)
 }
 
+// Parties are whose work a call is, to whom a bound on work applies: the client's, and that on the learner's record. Of
+// the second a person who registers many clients has no more than anybody else.
+func Parties(a storage.Access) []string {
+	return []string{"client " + a.ClientID, "learner " + a.UserID}
+}
+
 func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
 	token, err := fromHeader(c.Request.Header.Values("Authorization"))
 	if err != nil {

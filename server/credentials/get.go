@@ -24,9 +24,9 @@ func (h *Handler) Get(c *gin.Context) error {
 		return err
 	}
 	q.page.Bytes = h.MaxPage
-	pass, err := h.Lists.Enter(c.Request.Context(), bearer.Access(c).ClientID, h.heaviest(q.page))
+	pass, err := h.Lists.Enter(c.Request.Context(), bearer.Parties(bearer.Access(c)), h.heaviest(q.page))
 	if err != nil {
-		return inflight.Fault(err, "Too many lists are read at once, by this client or by all together. "+
+		return inflight.Fault(err, "Too many lists are read at once, by this client, of this learner or by all together. "+
 			"Read to its end what was asked for, then ask again.")
 	}
 	defer pass.Leave()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"clrhost/server/bearer"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/storage"
@@ -13,11 +14,11 @@ import (
 // inTurn does work that takes much of a processor when it is the client's turn, so that no client takes the processors
 // from the others.
 func inTurn[T any](ctx context.Context, h *Handler, access storage.Access, work func(context.Context) (T, error)) (result T, err error) {
-	entered := h.Verifications.Do(ctx, access.ClientID, func(ctx context.Context) {
+	entered := h.Verifications.Do(ctx, bearer.Parties(access), func(ctx context.Context) {
 		result, err = work(ctx)
 	})
 	if entered != nil {
-		return result, inflight.Fault(entered, "Too many credentials are waiting to be verified, of this client or of all together. Send this one again.")
+		return result, inflight.Fault(entered, "Too many credentials are waiting to be verified, of this client, for this learner or of all together. Send this one again.")
 	}
 	return result, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/server/bearer"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/storage"
@@ -15,10 +16,12 @@ import (
 func TestWorkWithoutATurnIsRefused(t *testing.T) {
 	h := &Handler{Verifications: inflight.New(inflight.Bounds{Each: 1, All: 2, Wait: time.Millisecond})}
 	work := func(context.Context) (string, error) { return "done", nil }
-	require.NoError(t, h.Verifications.Do(t.Context(), "busy", func(ctx context.Context) {
+	require.NoError(t, h.Verifications.Do(t.Context(), bearer.Parties(storage.Access{ClientID: "busy", UserID: "learner"}), func(ctx context.Context) {
 		_, err := inTurn(ctx, h, storage.Access{ClientID: "busy"}, work)
 		require.ErrorIs(t, err, fault.Busy)
-		result, err := inTurn(ctx, h, storage.Access{ClientID: "other"}, work)
+		_, err = inTurn(ctx, h, storage.Access{ClientID: "another", UserID: "learner"}, work)
+		require.ErrorIs(t, err, fault.Busy, "another client of the same learner")
+		result, err := inTurn(ctx, h, storage.Access{ClientID: "other", UserID: "another"}, work)
 		require.NoError(t, err)
 		require.Equal(t, "done", result)
 	}))

@@ -40,13 +40,13 @@ func New(b Bounds) *Gate {
 	return &Gate{bounds: b, all: semaphore.NewWeighted(b.All), keys: map[string]*lane{}}
 }
 
-// Enter waits until there is room for work of the key and the weight. Without room in time it is ErrFull; when ctx ends
-// before, the error is that of ctx. Work that is heavier than all there may be weighs as much as that. The caller MUST
-// call Leave on the pass.
-func (g *Gate) Enter(ctx context.Context, key string, weight int64) (*Pass, error) {
-	p := &Pass{gate: g, key: key, lane: g.join(key), weight: min(weight, g.bounds.All)}
+// Enter waits until there is room for work of the weight that is the work of each of the keys, such as a client and a
+// learner. Without room in time it is ErrFull; when ctx ends before, the error is that of ctx. Work that is heavier than
+// all there may be weighs as much as that. The caller MUST call Leave on the pass.
+func (g *Gate) Enter(ctx context.Context, keys []string, weight int64) (*Pass, error) {
+	p := &Pass{gate: g, keys: keys, lanes: g.join(keys), weight: min(weight, g.bounds.All)}
 	if err := g.inTime(ctx, p.acquire); err != nil {
-		g.part(key, p.lane)
+		g.part(keys)
 		return nil, err
 	}
 	return p, nil
@@ -66,49 +66,66 @@ func (g *Gate) inTime(ctx context.Context, acquire func(context.Context) error) 
 }
 
 // join counts work in before it waits, so that all work of a key stands in one lane.
-func (g *Gate) join(key string) *lane {
+func (g *Gate) join(keys []string) (lanes []*lane) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l := g.keys[key]
-	if l == nil {
-		l = &lane{room: semaphore.NewWeighted(g.bounds.Each)}
-		g.keys[key] = l
+	for _, key := range keys {
+		l := g.keys[key]
+		if l == nil {
+			l = &lane{room: semaphore.NewWeighted(g.bounds.Each)}
+			g.keys[key] = l
+		}
+		l.work++
+		lanes = append(lanes, l)
 	}
-	l.work++
-	return l
+	return lanes
 }
 
-func (g *Gate) part(key string, l *lane) {
+func (g *Gate) part(keys []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if l.work--; l.work == 0 {
-		delete(g.keys, key)
+	for _, key := range keys {
+		if l := g.keys[key]; l.work > 1 {
+			l.work--
+		} else {
+			delete(g.keys, key)
+		}
 	}
 }
 
 // Pass is the room that work has. It is not safe for concurrent use.
 type Pass struct {
 	gate   *Gate
-	key    string
-	lane   *lane
+	keys   []string
+	lanes  []*lane // of the keys
 	weight int64
 }
 
-// acquire waits in the key's own lane first: whoever has much work there takes no place in the common line.
+// acquire waits in the keys' own lanes first, in the order that every caller gives them: whoever has much work there takes
+// no place in the common line.
 func (p *Pass) acquire(ctx context.Context) error {
-	if err := p.lane.room.Acquire(ctx, 1); err != nil {
-		return err
+	for i, l := range p.lanes {
+		if err := l.room.Acquire(ctx, 1); err != nil {
+			giveBack(p.lanes[:i])
+			return err
+		}
 	}
 	if err := p.gate.all.Acquire(ctx, p.weight); err != nil {
-		p.lane.room.Release(1)
+		giveBack(p.lanes)
 		return err
 	}
 	return nil
 }
 
+func giveBack(lanes []*lane) {
+	for _, l := range lanes {
+		l.room.Release(1)
+	}
+}
+
 func (p *Pass) release() {
 	p.gate.all.Release(p.weight)
-	p.lane.room.Release(1)
+	giveBack(p.lanes)
 }
 
 // Shrink gives room back: the work turned out to have the weight only. A greater one changes nothing.
@@ -136,5 +153,5 @@ func (p *Pass) Grow(ctx context.Context, weight int64) error {
 // Leave gives all room back.
 func (p *Pass) Leave() {
 	p.release()
-	p.gate.part(p.key, p.lane)
+	p.gate.part(p.keys)
 }

@@ -14,14 +14,14 @@ import (
 
 func enter(t *testing.T, g *inflight.Gate, key string, weight int64) *inflight.Pass {
 	t.Helper()
-	pass, err := g.Enter(t.Context(), key, weight)
+	pass, err := g.Enter(t.Context(), []string{key}, weight)
 	require.NoError(t, err)
 	return pass
 }
 
 func requireFull(t *testing.T, g *inflight.Gate, key string, weight int64) {
 	t.Helper()
-	_, err := g.Enter(t.Context(), key, weight)
+	_, err := g.Enter(t.Context(), []string{key}, weight)
 	require.ErrorIs(t, err, inflight.ErrFull)
 }
 
@@ -54,6 +54,24 @@ func TestBounds(t *testing.T) {
 		f.Leave()
 		enter(t, g, "heavy", 1000).Leave() // weighs as much as there may be, and is alone
 		enter(t, g, "heavy", 10).Leave()
+	})
+}
+
+// Work of two keys takes room of both, and gives back both or neither.
+func TestWorkOfTwoKeys(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := inflight.New(inflight.Bounds{Each: 1, All: 3, Wait: time.Second})
+		both, err := g.Enter(t.Context(), []string{"client", "learner"}, 1)
+		require.NoError(t, err)
+		requireFull(t, g, "client", 1)
+		requireFull(t, g, "learner", 1)
+		_, err = g.Enter(t.Context(), []string{"other", "learner"}, 1)
+		require.ErrorIs(t, err, inflight.ErrFull)
+		enter(t, g, "other", 1).Leave()
+		both.Leave()
+		again, err := g.Enter(t.Context(), []string{"client", "learner"}, 3)
+		require.NoError(t, err)
+		again.Leave()
 	})
 }
 
@@ -95,7 +113,7 @@ func TestGivingUp(t *testing.T) {
 		held := enter(t, g, "a", 1)
 		for _, key := range []string{"a", "b"} {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-			_, err := g.Enter(ctx, key, 1)
+			_, err := g.Enter(ctx, []string{key}, 1)
 			require.ErrorIs(t, err, context.DeadlineExceeded)
 			cancel()
 		}
@@ -111,7 +129,7 @@ func TestIdle(t *testing.T) {
 		begun := time.Now()
 		for range 10 {
 			done.Go(func() {
-				require.NoError(t, g.Do(t.Context(), "a", func(ctx context.Context) {
+				require.NoError(t, g.Do(t.Context(), []string{"a"}, func(ctx context.Context) {
 					inflight.Idle(ctx, func() { time.Sleep(time.Hour) })
 					time.Sleep(time.Second)
 				}))

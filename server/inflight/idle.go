@@ -5,8 +5,8 @@ import "context"
 type passKey struct{}
 
 // Do runs work that takes part of the processor, in its turn. Within it, Idle steps aside.
-func (g *Gate) Do(ctx context.Context, key string, work func(context.Context)) error {
-	pass, err := g.Enter(ctx, key, 1)
+func (g *Gate) Do(ctx context.Context, keys []string, work func(context.Context)) error {
+	pass, err := g.Enter(ctx, keys, 1)
 	if err != nil {
 		return err
 	}
