@@ -40,9 +40,12 @@ type Config struct {
 	// asked about failed client authentications only; nil means no limit.
 	Throttle func(key string) (ok bool, retryAfter time.Duration)
 
-	// Refreshes takes one from the allowance of a grant for refreshing its tokens, and writes into the header of the answer
-	// what is left; nil means no limit.
-	Refreshes func(h http.Header, grantID string) (ok bool, retryAfter time.Duration)
+	// Refreshes takes one from the allowance of a client and a learner for refreshing tokens, and writes into the header of
+	// the answer what is left; nil means no limit.
+	Refreshes func(h http.Header, key string) (ok bool, retryAfter time.Duration)
+
+	// Grants takes one from the allowance of a user for letting clients connect; nil means no limit.
+	Grants func(userID string) (ok bool, retryAfter time.Duration)
 
 	Log *slog.Logger // hears of replayed codes and tokens; nil discards
 }

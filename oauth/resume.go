@@ -49,11 +49,29 @@ func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, er
 	if a.Shown != r.client.Shown().Digest() {
 		return r, "", errChangedApp
 	}
+	if err := s.limitGrants(a.UserID); err != nil {
+		return r, "", err
+	}
 	values, err := s.conclude(c, r, a)
 	if err != nil {
 		return r, "", err
 	}
 	return r, s.answer(r, values), nil
+}
+
+// limitGrants bounds how often a person lets clients connect: each time leaves rows for a year. The answer stays, so that
+// the client may ask again.
+func (s *Server) limitGrants(userID string) error {
+	if s.cfg.Grants == nil {
+		return nil
+	}
+	ok, retryAfter := s.cfg.Grants(userID)
+	if ok {
+		return nil
+	}
+	e := protocol.TooManyRequests(retryAfter)
+	e.Description = fmt.Sprintf("The user connected too often. Ask again in %d s.", int(max(retryAfter, time.Second).Seconds()))
+	return e
 }
 
 // conclude consumes the answer and does what follows from it, all in one transaction.

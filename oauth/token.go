@@ -96,7 +96,7 @@ func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header
 	if err := limitScope(ar, scope.Parse(form.Get("scope"))); err != nil {
 		return nil, err
 	}
-	if err := s.limitRefresh(answer, form.Get("grant_type"), sess.grant.ID); err != nil {
+	if err := s.limitRefresh(answer, form.Get("grant_type"), sess.grant); err != nil {
 		return nil, err
 	}
 	resp, err := s.provider.NewAccessResponse(ctx, ar)
@@ -108,13 +108,13 @@ func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header
 	return resp, nil
 }
 
-// limitRefresh bounds how many tokens a grant makes. It comes when the refresh token is known to be good, and before it is
+// limitRefresh bounds how many tokens a client makes for one learner. It comes when the refresh token is known to be good, and before it is
 // used: reuse ends the grant however often it happens, and a client that is too fast goes on with the token it has.
-func (s *Server) limitRefresh(answer http.Header, grantType, grantID string) error {
+func (s *Server) limitRefresh(answer http.Header, grantType string, grant storage.Grant) error {
 	if s.cfg.Refreshes == nil || grantType != protocol.GrantTypeRefreshToken {
 		return nil
 	}
-	if ok, retryAfter := s.cfg.Refreshes(answer, grantID); !ok {
+	if ok, retryAfter := s.cfg.Refreshes(answer, grant.ClientID+" "+grant.UserID); !ok {
 		return protocol.TooManyRequests(retryAfter)
 	}
 	return nil

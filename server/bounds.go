@@ -16,11 +16,15 @@ type Bounds struct {
 	LearnerBytes       int64 `koanf:"learner-bytes"`       // of the credentials of one learner, superseded versions counted
 	UnusedClients      int64 `koanf:"unused-clients"`      // registrations that never completed a flow
 
-	UpsertPerMinute     int64 `koanf:"upsert-per-minute"`     // per grant
+	UpsertPerMinute     int64 `koanf:"upsert-per-minute"`     // of one client into the record of one learner
 	UpsertBurst         int64 `koanf:"upsert-burst"`          // and how many at once
-	RefreshPerMinute    int64 `koanf:"refresh-per-minute"`    // of tokens, per grant
+	RefreshPerMinute    int64 `koanf:"refresh-per-minute"`    // of tokens, by one client for one learner
 	RefreshBurst        int64 `koanf:"refresh-burst"`         // and how many at once
 	ManagementPerMinute int64 `koanf:"management-per-minute"` // calls of RFC 7592, per client
+	GrantsPerMinute     int64 `koanf:"grants-per-minute"`     // of one person, to all clients
+	GrantsBurst         int64 `koanf:"grants-burst"`          // and how many at once
+	ClientsPerMinute    int64 `koanf:"clients-per-minute"`    // registrations from all addresses
+	ClientsBurst        int64 `koanf:"clients-burst"`         // and how many at once
 
 	MaxPage                int64 `koanf:"max-page"`                 // bytes of the credentials of one page
 	ListsPerClient         int64 `koanf:"lists-per-client"`         // pages that are read or sent at once
@@ -42,6 +46,10 @@ func defaultBounds() Bounds {
 		RefreshPerMinute:    30,
 		RefreshBurst:        300,
 		ManagementPerMinute: 120,
+		GrantsPerMinute:     60,
+		GrantsBurst:         2000,
+		ClientsPerMinute:    60,
+		ClientsBurst:        10_000,
 		MaxPage:             8 << 20,
 		ListsPerClient:      8,
 		ListsBytes:          128 << 20,
@@ -70,6 +78,10 @@ func (b *Bounds) numbers() []number {
 		{"refresh-per-minute", &b.RefreshPerMinute, d.RefreshPerMinute},
 		{"refresh-burst", &b.RefreshBurst, d.RefreshBurst},
 		{"management-per-minute", &b.ManagementPerMinute, d.ManagementPerMinute},
+		{"grants-per-minute", &b.GrantsPerMinute, d.GrantsPerMinute},
+		{"grants-burst", &b.GrantsBurst, d.GrantsBurst},
+		{"clients-per-minute", &b.ClientsPerMinute, d.ClientsPerMinute},
+		{"clients-burst", &b.ClientsBurst, d.ClientsBurst},
 		{"max-page", &b.MaxPage, d.MaxPage},
 		{"lists-per-client", &b.ListsPerClient, d.ListsPerClient},
 		{"lists-bytes", &b.ListsBytes, d.ListsBytes},
@@ -122,6 +134,14 @@ func (b Bounds) upserts() Rate {
 
 func (b Bounds) refreshes() Rate {
 	return Rate{PerMinute: float64(b.RefreshPerMinute), Burst: int(b.RefreshBurst)}
+}
+
+func (b Bounds) grants() Rate {
+	return Rate{PerMinute: float64(b.GrantsPerMinute), Burst: int(b.GrantsBurst)}
+}
+
+func (b Bounds) clients() Rate {
+	return Rate{PerMinute: float64(b.ClientsPerMinute), Burst: int(b.ClientsBurst)}
 }
 
 func (b Bounds) management() Rate {

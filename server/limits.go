@@ -48,4 +48,10 @@ func tooFast(exceed string, retryAfter time.Duration) error {
 
 func byAddress(c *gin.Context) string { return throttle.Neighbourhood(c.ClientIP()) }
 
-func byGrant(c *gin.Context) string { return bearer.Access(c).GrantID }
+// byRecord is one client at one learner's record, however many grants it has there.
+func byRecord(c *gin.Context) string {
+	access := bearer.Access(c)
+	return access.ClientID + " " + access.UserID
+}
+
+func byAnybody(*gin.Context) string { return "" }

@@ -17,7 +17,7 @@ func (s *Server) routes(r *gin.Engine) {
 	api := routeGroup{root.Group(std.BasePath)}
 	api.get("/discovery", s.limit(s.discoveries, byAddress), imsx.Endpoint(s.discovery.Get))
 	api.get("/credentials", token(std.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
-	api.post("/credentials", token(std.CredentialUpsert), s.limit(s.upserts, byGrant), s.upload, imsx.Endpoint(s.credentials.Upsert))
+	api.post("/credentials", token(std.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
 	api.get("/profile", token(std.ProfileReadonly), imsx.Endpoint(s.profile.Get))
 	api.put("/profile", token(std.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
 
@@ -28,7 +28,7 @@ func (s *Server) routes(r *gin.Engine) {
 	oauth.post("/token", anyone, s.oauth.Token)
 	oauth.post("/revoke", anyone, s.oauth.Revoke)
 	oauth.post("/introspect", anyone, s.oauth.Introspect)
-	oauth.post("/register", s.limit(s.registers, byAddress), s.registration.Register)
+	oauth.post("/register", s.limit(s.clients, byAnybody), s.limit(s.registers, byAddress), s.registration.Register)
 	oauth.get("/register/:client_id", anyone, s.registration.Read)
 	oauth.put("/register/:client_id", anyone, s.registration.Update)
 	oauth.delete("/register/:client_id", anyone, s.registration.Delete)

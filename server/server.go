@@ -75,6 +75,8 @@ type Server struct {
 	upserts     rate
 	refreshes   rate
 	management  rate
+	clients     rate
+	grants      *throttle.Limiter
 	uploads     *inflight.Gate
 	pace        time.Duration // in which a client sends a piece of a body
 }
@@ -112,8 +114,10 @@ func (s *Server) buildLimits() {
 	bounds := s.settings.Bounds
 	s.discoveries = rate{"discovery", s.limiter(s.settings.Discovery), "There were too many requests from this address"}
 	s.registers = rate{"register", s.limiter(s.settings.Register), "There were too many registrations from this address"}
-	s.upserts = rate{"upsert", s.limiter(bounds.upserts()), "There were too many upserts under one grant"}
-	s.refreshes = rate{"refresh", s.limiter(bounds.refreshes()), "There were too many token refreshes under one grant"}
+	s.upserts = rate{"upsert", s.limiter(bounds.upserts()), "There were too many upserts of one client into the record of one learner"}
+	s.refreshes = rate{"refresh", s.limiter(bounds.refreshes()), "There were too many token refreshes by one client for one learner"}
+	s.clients = rate{"register-all", s.limiter(bounds.clients()), "There were too many registrations at this host"}
+	s.grants = s.limiter(bounds.grants())
 	s.management = rate{"management", s.limiter(bounds.management()), "There were too many calls about one registration"}
 	s.uploads = inflight.New(bounds.uploads())
 	s.pace = uploadPieceTime
@@ -194,6 +198,7 @@ func (s *Server) buildOAuth() (err error) {
 		Scopes:    scopes,
 		Throttle:  failures.Allow,
 		Refreshes: s.refreshes.Take,
+		Grants:    s.grants.Allow,
 		Log:       s.deps.Log,
 	}, s.deps.Store, userAgent{s})
 	if err != nil {

@@ -78,7 +78,7 @@ func TestALearnersRecordIsFull(t *testing.T) {
 	})
 }
 
-func TestUpsertsOfAGrantAreLimited(t *testing.T) {
+func TestUpsertsOfAClientAreLimited(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{bounds: bounds{UpsertBurst: 3, UpsertPerMinute: 60}}, func(t *testing.T, h *host) {
 		l := h.learner(t)
@@ -87,17 +87,20 @@ func TestUpsertsOfAGrantAreLimited(t *testing.T) {
 			require.Equal(t, left, r.Header.Get("RateLimit"))
 			require.Equal(t, `"upsert";q=3;w=3`, r.Header.Get("RateLimit-Policy"))
 		}
-		r := l.postJWS(t, jwsCLR(es256())).bounded(t, http.StatusTooManyRequests, "too many upserts under one grant")
+		r := l.postJWS(t, jwsCLR(es256())).bounded(t, http.StatusTooManyRequests, "too many upserts of one client")
 		require.Equal(t, "1", r.Header.Get("Retry-After"))
 		require.Equal(t, `"upsert";r=0;t=3`, r.Header.Get("RateLimit"))
 		l.page(t, "")
+		again := *l
+		again.token = h.usual.tokens(t, l.user, writeCredential).Access
+		again.postJWS(t, jwsCLR(es256())).is(t, http.StatusTooManyRequests) // another grant is no other allowance
 		h.learner(t).fill(t, 1)
 		h.clock.Advance(time.Second)
 		l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)
 	})
 }
 
-func TestRefreshesOfAGrantAreLimited(t *testing.T) {
+func TestRefreshesOfAClientAreLimited(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{bounds: bounds{RefreshBurst: 2, RefreshPerMinute: 6}}, func(t *testing.T, h *host) {
 		p := h.partner(t)
@@ -115,6 +118,38 @@ func TestRefreshesOfAGrantAreLimited(t *testing.T) {
 		tk.refresh(t).works(t) // nothing was lost by waiting
 		p.token(t, first.refreshForm()).oauthError(t, http.StatusBadRequest, "invalid_grant")
 		tk.isDead(t) // reuse ends a grant, be it at its limit or not
+	})
+}
+
+// A person who lets clients connect over and over fills the host with grants only at a certain rate.
+func TestGrantsOfAPersonAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: bounds{GrantsBurst: 2, GrantsPerMinute: 60}}, func(t *testing.T, h *host) {
+		first, second := h.partner(t), h.partner(t)
+		first.tokens(t, h.alice, readCredentials)
+		second.tokens(t, h.alice, readCredentials)
+		refused := h.signedIn(t, h.alice).ask(t, first.request(readCredentials)).allow(t)
+		require.Equal(t, "temporarily_unavailable", refused.Get("error"))
+		require.Equal(t, "The user connected too often. Ask again in 1 s.", refused.Get("error_description"))
+		require.Empty(t, refused.Get("code"))
+		first.tokens(t, h.bob, readCredentials)
+		h.clock.Advance(time.Second)
+		first.tokens(t, h.alice, readCredentials)
+	})
+}
+
+// From however many addresses they come, and whether or not they are deleted again, registrations come at a certain rate.
+func TestRegistrationsOfAllAreLimited(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{bounds: bounds{ClientsBurst: 2, ClientsPerMinute: 60}}, func(t *testing.T, h *host) {
+		for range 2 {
+			p := h.partner(t)
+			h.send(t, http.MethodDelete, p.RegistrationURI, bearer(p.RegistrationToken)).is(t, http.StatusNoContent)
+		}
+		r := h.post(t, "/oauth/register", jsonBody(goodMetadata())).oauthError(t, http.StatusTooManyRequests, "temporarily_unavailable")
+		require.Equal(t, "1", r.Header.Get("Retry-After"))
+		h.clock.Advance(time.Second)
+		h.partner(t)
 	})
 }
 
