@@ -48,7 +48,7 @@ func defaultBounds() Bounds {
 		ManagementPerMinute: 120,
 		GrantsPerMinute:     60,
 		GrantsBurst:         2000,
-		ClientsPerMinute:    60,
+		ClientsPerMinute:    600,
 		ClientsBurst:        10_000,
 		MaxPage:             8 << 20,
 		ListsPerClient:      8,

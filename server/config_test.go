@@ -41,7 +41,7 @@ func TestResolveDefaults(t *testing.T) {
 		Bounds: server.Bounds{
 			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,
 			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
-			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 60, ClientsBurst: 10_000,
+			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000,
 			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
 			Verifications: int64(runtime.GOMAXPROCS(0)), VerificationsPerClient: max(int64(runtime.GOMAXPROCS(0)/2), 1),
 		},

@@ -19,12 +19,13 @@ type rate struct {
 	exceed  string // what there was too much of, and by whom
 }
 
-// Take takes one from the key's allowance, and writes into the header of the answer what is left.
+// Take takes one from the key's allowance, and adds to the header of the answer what is left. Both fields are lists, with a
+// member for each limit that a request meets.
 func (r rate) Take(h http.Header, key string) (ok bool, retryAfter time.Duration) {
 	ok, retryAfter = r.limiter.Allow(key)
 	state := r.limiter.State(key)
-	h.Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", r.name, state.Limit, seconds(state.Window)))
-	h.Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", r.name, state.Remaining, seconds(state.Reset)))
+	h.Add("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=%d", r.name, state.Limit, seconds(state.Window)))
+	h.Add("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", r.name, state.Remaining, seconds(state.Reset)))
 	return ok, retryAfter
 }
 

@@ -28,7 +28,7 @@ func (s *Server) routes(r *gin.Engine) {
 	oauth.post("/token", anyone, s.oauth.Token)
 	oauth.post("/revoke", anyone, s.oauth.Revoke)
 	oauth.post("/introspect", anyone, s.oauth.Introspect)
-	oauth.post("/register", s.limit(s.clients, byAnybody), s.limit(s.registers, byAddress), s.registration.Register)
+	oauth.post("/register", s.limit(s.registers, byAddress), s.limit(s.clients, byAnybody), s.registration.Register)
 	oauth.get("/register/:client_id", anyone, s.registration.Read)
 	oauth.put("/register/:client_id", anyone, s.registration.Update)
 	oauth.delete("/register/:client_id", anyone, s.registration.Delete)

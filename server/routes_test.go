@@ -200,6 +200,23 @@ func TestRateLimitsAnswer429(t *testing.T) {
 	require.NotEmpty(t, last.Header.Get("Retry-After"))
 }
 
+// What an address is refused takes nothing from what all addresses may register together.
+func TestOneAddressDoesNotUseUpTheRegistrationsOfAll(t *testing.T) {
+	_, srv := newTestServer(t, Config{RegisterPerMinute: 1, RegisterBurst: 1, TrustedProxies: []string{"127.0.0.0/8"},
+		Bounds: Bounds{ClientsPerMinute: 1, ClientsBurst: 2}})
+	register := func(address string) *http.Response {
+		return request(t, "POST", srv.URL+"/oauth/register", http.Header{"X-Forwarded-For": {address}})
+	}
+	first := register("192.0.2.1")
+	require.Equal(t, http.StatusUnsupportedMediaType, first.StatusCode)
+	require.Equal(t, []string{`"register";r=0;t=60`, `"register-all";r=1;t=60`}, first.Header.Values("RateLimit"))
+	for range 5 {
+		require.Equal(t, http.StatusTooManyRequests, register("192.0.2.1").StatusCode)
+	}
+	require.Equal(t, http.StatusUnsupportedMediaType, register("192.0.2.2").StatusCode)
+	require.Equal(t, http.StatusTooManyRequests, register("192.0.2.3").StatusCode, "all have none left")
+}
+
 func TestReadinessFollowsTheDatabase(t *testing.T) {
 	s, srv := newTestServer(t, Config{})
 	require.Equal(t, 200, request(t, "GET", srv.URL+"/readyz", nil).StatusCode)
