@@ -28,7 +28,7 @@ type silence struct {
 	vain    *rate.Limiter
 	mu      sync.Mutex
 	hosts   *simplelru.LRU[string, known]
-	domains *simplelru.LRU[string, *rate.Limiter]
+	domains *limiters
 }
 
 // known is what a host did when it was asked last.
@@ -38,13 +38,10 @@ type known struct {
 }
 
 func newSilence(now func() time.Time) *silence {
-	s := &silence{now: now, vain: anHour(maxRetriesInVain)}
+	s := &silence{now: now, vain: newLimiter(maxRetriesInVain, time.Hour), domains: newLimiters(maxRetriesOfDomain, time.Hour)}
 	s.hosts, _ = simplelru.NewLRU[string, known](maxKnownHosts, nil) // fails only for a size below one
-	s.domains, _ = simplelru.NewLRU[string, *rate.Limiter](maxKnownHosts, nil)
 	return s
 }
-
-func anHour(n int) *rate.Limiter { return rate.NewLimiter(rate.Every(time.Hour/time.Duration(n)), n) }
 
 // spares reports whether host:port of a domain is to be left alone in the background for now.
 func (s *silence) spares(host, domain string, isRetry bool) bool {
@@ -58,12 +55,7 @@ func (s *silence) spares(host, domain string, isRetry bool) bool {
 	case !isRetry:
 		return false
 	}
-	limiter, found := s.domains.Get(domain)
-	if !found {
-		limiter = anHour(maxRetriesOfDomain)
-		s.domains.Add(domain, limiter)
-	}
-	return !limiter.AllowN(s.now(), 1) || !answers && !s.vain.AllowN(s.now(), 1)
+	return !s.domains.allow(domain, s.now()) || !answers && !s.vain.AllowN(s.now(), 1)
 }
 
 // note remembers how a request to host:port ended. Any answer is one, also 404.

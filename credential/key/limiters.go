@@ -1,0 +1,42 @@
+package key
+
+import (
+	"sync"
+	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"golang.org/x/time/rate"
+)
+
+// limiters bound how often each of many names comes up. The names used last are remembered, so many at the most.
+type limiters struct {
+	most int
+	per  time.Duration
+	mu   sync.Mutex
+	of   *simplelru.LRU[string, *rate.Limiter]
+}
+
+const maxLimited = 5000
+
+func newLimiters(most int, per time.Duration) *limiters {
+	l := &limiters{most: most, per: per}
+	l.of, _ = simplelru.NewLRU[string, *rate.Limiter](maxLimited, nil) // fails only for a size below one
+	return l
+}
+
+// allow takes one from what a name may have.
+func (l *limiters) allow(name string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	limiter, found := l.of.Get(name)
+	if !found {
+		limiter = newLimiter(l.most, l.per)
+		l.of.Add(name, limiter)
+	}
+	return limiter.AllowN(now, 1)
+}
+
+// newLimiter allows so many at once, and so many in each span of time.
+func newLimiter(most int, per time.Duration) *rate.Limiter {
+	return rate.NewLimiter(rate.Every(per/time.Duration(most)), most)
+}
