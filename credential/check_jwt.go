@@ -1,7 +1,6 @@
 package credential
 
 import (
-	"crypto"
 	"errors"
 	"fmt"
 	"net/url"
@@ -136,7 +135,7 @@ func checkKidBesideJWK(e *examination, carried proof.Method) error {
 	case err != nil || method.PublicKey == nil:
 		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be had, so only jwk was used: %s", keyTrouble(err))
 		return nil
-	case !sameKey(method.PublicKey, carried.PublicKey):
+	case !proof.SameKey(method.PublicKey, carried.PublicKey):
 		return e.denyJWK(clauseKeys, "JWS header: kid names another key than jwk carries")
 	case !method.Permits(carried.Algorithm):
 		return e.denyJWK(clauseKeyAlgorithm, fmt.Sprintf("JWS header, alg: is %s, and the key that kid names is for %s only",
@@ -145,9 +144,4 @@ func checkKidBesideJWK(e *examination, carried proof.Method) error {
 	e.signers[0].ID = method.ID
 	e.pass(clauseKeys, "kid names the key that jwk carries")
 	return nil
-}
-
-func sameKey(a, b crypto.PublicKey) bool {
-	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
-	return ok && comparer.Equal(b)
 }

@@ -79,7 +79,7 @@ func inName(id string) string {
 
 func isDIDJWKOf(id string, public crypto.PublicKey) bool {
 	m, err := proof.ParseDIDJWK(base(id))
-	return err == nil && same(m.PublicKey, public)
+	return err == nil && proof.SameKey(m.PublicKey, public)
 }
 
 // trouble words why a key that is listed is not to be used by the issuer with the algorithm it signed with; empty when
@@ -165,9 +165,4 @@ func keyTrouble(err error) error {
 		return denied("%s", err)
 	}
 	return unusable("%s", err)
-}
-
-func same(a, b crypto.PublicKey) bool {
-	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
-	return ok && b != nil && comparer.Equal(b)
 }

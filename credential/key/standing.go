@@ -65,7 +65,7 @@ func (r *Resolver) isIssuer(ctx context.Context, issuer string, m proof.Method) 
 		return standing(Foreign, "the issuer's key cannot be read from its %s: %s", kind, err)
 	case m.PublicKey == nil:
 		return standing(Foreign, "the issuer is a %s, and no other key can sign for it", kind)
-	case !same(own.PublicKey, m.PublicKey):
+	case !proof.SameKey(own.PublicKey, m.PublicKey):
 		return standing(Foreign, "the signing key %s is another key than the issuer's %s, %s, holds", nameOf(m), kind, abridge(issuer))
 	case !own.Permits(m.Algorithm):
 		return standing(Foreign, "the issuer's %s is for %s only, and %s signed", kind, abridge(own.Algorithm), m.Algorithm)
@@ -76,7 +76,7 @@ func (r *Resolver) isIssuer(ctx context.Context, issuer string, m proof.Method) 
 // knows reports whether a key was given out of band under the name of a method of the issuer's.
 func (r *Resolver) knows(issuer string, m proof.Method) bool {
 	for id, known := range r.Known {
-		if same(known, m.PublicKey) && sameName(base(id), base(issuer)) {
+		if proof.SameKey(known, m.PublicKey) && sameName(base(id), base(issuer)) {
 			return true
 		}
 	}
@@ -141,7 +141,7 @@ func (r *Resolver) atReferences(ctx context.Context, d *document, issuer string,
 		}
 		left--
 		other, err := r.Resolve(ctx, e.id)
-		if err == nil && same(other.PublicKey, m.PublicKey) && other.Permits(m.Algorithm) {
+		if err == nil && proof.SameKey(other.PublicKey, m.PublicKey) && other.Permits(m.Algorithm) {
 			return standing(Own, "the signing key %s is the issuer's: the document of %s lists it as %s", nameOf(m), abridge(issuer), abridge(e.id)), true
 		}
 		if IsSilence(err) {

@@ -24,6 +24,12 @@ type Method struct {
 	Algorithm string // of JSON Web Algorithms: the only one the key is for, or "" for any; once it signed, the one it signed with
 }
 
+// SameKey reports whether two public keys are one. Nil is no key.
+func SameKey(a, b crypto.PublicKey) bool {
+	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && b != nil && comparer.Equal(b)
+}
+
 // Integrity verifies the Data Integrity proofs of one document. It remembers the document's canonical form from one
 // proof to the next, so it serves one goroutine at a time.
 type Integrity struct {
