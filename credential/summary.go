@@ -94,7 +94,7 @@ func (s *Summary) holding(v Verdict) (string, Look) {
 	case Unverifiable:
 		return ", but whether it still holds could not be checked.", LookOpen
 	}
-	if hasFailed(v, CheckNested) {
+	if v.isFailed(CheckNested) {
 		return ", but a credential inside it is forged or was changed: do not rely on it.", LookBad
 	}
 	return ", but it breaks rules of the standard: do not rely on it.", LookBad
@@ -105,11 +105,11 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 	switch {
 	case c.JWS == nil && c.Document["proof"] == nil:
 		return "Nobody signed it: do not rely on it."
-	case hasFailed(v, CheckProof) && !isAltered(v):
+	case v.isFailed(CheckProof) && !isAltered(v):
 		return fmt.Sprintf("Its proof breaks a rule, so nothing shows that %s signed it: do not rely on it.", s.Issuer)
-	case hasFailed(v, CheckProof):
+	case v.isFailed(CheckProof):
 		return fmt.Sprintf("Its signature does not verify: it was changed after signing, or %s never signed it.", s.Issuer)
-	case hasFailed(v, CheckIssuerKey):
+	case v.isFailed(CheckIssuerKey):
 		return fmt.Sprintf("It was signed with a key that is not one of %s: do not rely on it.", s.Issuer)
 	case v.Verdict == Invalid:
 		return "It breaks rules of the standard, so do not rely on it."
@@ -127,15 +127,6 @@ func isAltered(v Verdict) bool {
 	return slices.ContainsFunc(v.Checks, func(c Check) bool {
 		return c.Check == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
 	})
-}
-
-func hasFailed(v Verdict, check string) bool {
-	for _, c := range v.Checks {
-		if c.Check == check && c.Outcome == OutcomeFail {
-			return true
-		}
-	}
-	return false
 }
 
 // issuerKnownBy says what ties the issuer's id to somebody. An id that is a key ties it to whoever has the private half,
