@@ -14,14 +14,13 @@ import (
 // mistake of the server cannot be repeated by what checks it.
 var arrows = map[string][]string{
 	"clrhost/internal":    {},
-	"clrhost/strictjson":  {},
 	"clrhost/testdata":    {},
-	"clrhost/credential":  {"clrhost/strictjson"},
-	"clrhost/storage":     {},
-	"clrhost/oauth":       {"clrhost/internal", "clrhost/storage", "clrhost/strictjson"},
-	"clrhost/server":      {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/strictjson", "clrhost/testdata"},
-	"clrhost/conformance": {"clrhost/credential", "clrhost/strictjson"},
-	"clrhost/cmd":         {"clrhost/strictjson", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance", "clrhost/testdata"},
+	"clrhost/credential":  {"clrhost/internal"},
+	"clrhost/storage":     {"clrhost/internal"},
+	"clrhost/oauth":       {"clrhost/internal", "clrhost/storage"},
+	"clrhost/server":      {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/testdata"},
+	"clrhost/conformance": {"clrhost/internal", "clrhost/credential"},
+	"clrhost/cmd":         {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance", "clrhost/testdata"},
 }
 
 // homes says where a library that shapes the code around it may be used, so that it stays replaceable.

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"clrhost/conformance/transcript"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Reply is an answer of the host, and what may be expected of it. Every expectation returns the reply, so that a case

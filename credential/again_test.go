@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // TestProvenBefore judges one record again and again, each time with the verdict before as it is stored, while the issuer of

@@ -12,7 +12,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/key"
 	"clrhost/credential/work"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // BenchmarkHostile judges each hostile input at the body limit: CPU time and the most memory that it took, beside the

@@ -15,7 +15,7 @@ import (
 	"clrhost/credential/jsonld"
 	"clrhost/credential/model"
 	"clrhost/credential/schema"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // BenchmarkCredential is a table: documents by steps. The floor of a document is what nobody who verifies it can do

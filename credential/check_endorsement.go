@@ -7,7 +7,7 @@ import (
 
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // checkEndorsement judges the endorsements of the credential, its issuer and its achievements, at any depth, each by

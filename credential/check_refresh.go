@@ -8,7 +8,7 @@ import (
 
 	"clrhost/credential/loose"
 	"clrhost/credential/refresh"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // maxRefreshes bounds how many refresh services one verification asks, those of embedded credentials included.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // The content is what the issuer says, in whatever form it is written and however it is secured.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // typeEnveloped is the type of an object that holds a JWT in a data: URL (VC Data Model 2.0, Section 4.13).

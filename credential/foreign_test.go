@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // What is handed in by mistake is answered by one sentence: what it is, where in it a credential is, what to do.

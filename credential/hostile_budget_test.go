@@ -11,7 +11,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/key"
 	"clrhost/credential/work"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // TestHostileInputsEndWithTheirBudget: at a small part of the body limit and of the budget, no kind of input does more work

@@ -12,7 +12,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/key"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func TestEmbeddedProofs(t *testing.T) {

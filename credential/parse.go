@@ -11,7 +11,7 @@ import (
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the

@@ -10,7 +10,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/bake"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func TestParseFile(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/model"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func TestParseRefuses(t *testing.T) {

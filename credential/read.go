@@ -9,7 +9,7 @@ import (
 
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // What package loose and the readers below read as nothing, because its type is wrong, the schema check names.

@@ -16,7 +16,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/proof"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 	"clrhost/testdata"
 )
 

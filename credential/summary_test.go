@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // found is a verdict as the checks would leave it: each finding is "check outcome", and may go on with " [clause]".

@@ -21,7 +21,7 @@ import (
 	"clrhost/credential/key/keytest"
 	"clrhost/credential/online"
 	"clrhost/credential/recipient"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 	"clrhost/testdata"
 )
 

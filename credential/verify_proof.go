@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // VerifyProof asks only whether a credential of any type, as JSON or a compact JWS, was signed with its issuer's key.

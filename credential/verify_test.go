@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func base64url(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }

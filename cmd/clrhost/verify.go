@@ -14,7 +14,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/key"
 	"clrhost/credential/online"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 const (

@@ -24,7 +24,7 @@ import (
 	"clrhost/credential/bake"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 	"clrhost/testdata"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/key"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func refusalMutants() []Mutant {

@@ -14,7 +14,7 @@ import (
 	"clrhost/credential/key"
 	"clrhost/credential/loose"
 	"clrhost/credential/schema"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // read is getCredentials, but for its paging (CLR 2.0, getCredentials).

@@ -16,7 +16,7 @@ import (
 	"clrhost/conformance/specimen"
 	"clrhost/credential"
 	"clrhost/credential/key"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // issuer is a fresh one, with random bytes that are the same in every run.

@@ -9,7 +9,7 @@ import (
 
 	"clrhost/conformance/specimen"
 	"clrhost/credential"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func TestTampered(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"clrhost/credential/bake"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 var small = bake.Limits{Bytes: 1 << 16, Payload: 1 << 12, Chunks: 50, Tokens: 500, Depth: 20}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Form is how the baked credential is written down.

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"io"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 const (

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 	"clrhost/testdata"
 )
 

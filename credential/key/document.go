@@ -8,7 +8,7 @@ import (
 
 	"clrhost/credential/loose"
 	"clrhost/credential/proof"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // documentLimits bounds a document that holds keys.

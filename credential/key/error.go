@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/http"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // ErrOffline means that a document would have to be fetched, and nothing is fetched in offline mode.

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"clrhost/credential/proof"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Known are public keys known out of band, by verification method.

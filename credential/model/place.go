@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")

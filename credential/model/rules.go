@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // The rules here are what the tables cannot say: they join one member to another.

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"time"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Signer makes Data Integrity proofs. Key must be an ed25519.PrivateKey for eddsa-rdfc-2022 and an *ecdsa.PrivateKey

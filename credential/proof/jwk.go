@@ -14,7 +14,7 @@ import (
 	"math/big"
 	"slices"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // base64url is the encoding of RFC 7515, Section 2: no padding, and no stray bits in the last character.

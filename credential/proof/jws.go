@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // claims are the registered claims that repeat members of the credential (CLR 2.0, JSON Web Token Proof Format).

@@ -20,7 +20,7 @@ import (
 	"net/url"
 
 	"clrhost/credential/key"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // Type is the kind of refresh service that is understood.

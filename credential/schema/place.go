@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // place is a spot in the schema: its nodes from the root down.

@@ -11,7 +11,7 @@ import (
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // acceptList is the Accept header for a status list credential.

@@ -9,7 +9,7 @@ import (
 
 	"clrhost/credential/key"
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // The status methods that are understood.

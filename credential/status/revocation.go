@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"clrhost/credential/loose"
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // listLimits bounds the JSON of a list of either kind.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/strictjson"
 	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
-	"clrhost/strictjson"
 )
 
 // maxDepth is how deeply a metadata document may nest. What we read nests one level; the rest is for what we ignore.

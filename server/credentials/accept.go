@@ -11,9 +11,9 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/key"
+	"clrhost/internal/strictjson"
 	"clrhost/server/fault"
 	"clrhost/storage"
-	"clrhost/strictjson"
 )
 
 // parse reads what was submitted, in the form that its Content-Type announced.

@@ -12,12 +12,12 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/online"
+	"clrhost/internal/strictjson"
 	"clrhost/server/demo"
 	"clrhost/server/profile"
 	"clrhost/server/signin"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
-	"clrhost/strictjson"
 )
 
 var today = time.Date(2026, 5, 20, 9, 30, 0, 0, time.UTC)

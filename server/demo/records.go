@@ -8,9 +8,9 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/online"
+	"clrhost/internal/strictjson"
 	"clrhost/server/credentials"
 	"clrhost/storage"
-	"clrhost/strictjson"
 	"clrhost/testdata"
 )
 

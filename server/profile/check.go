@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"clrhost/credential/model"
+	"clrhost/internal/strictjson"
 	"clrhost/server/fault"
-	"clrhost/strictjson"
 )
 
 // check holds a profile against the standard's model and the rules of this host, and reports every one it breaks.

@@ -9,8 +9,8 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/key"
+	"clrhost/internal/strictjson"
 	"clrhost/storage"
-	"clrhost/strictjson"
 )
 
 // checkTime is how long one check may take, other hosts included.

@@ -22,10 +22,10 @@ import (
 	"clrhost/credential/key"
 	"clrhost/credential/online"
 	"clrhost/credential/proof"
+	"clrhost/internal/strictjson"
 	"clrhost/server/credentials"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
-	"clrhost/strictjson"
 	"clrhost/testdata"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 // FuzzCheck holds Check against the standard library: whatever is accepted must be valid there too, must decode, and

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/strictjson"
+	"clrhost/internal/strictjson"
 )
 
 func TestCheckRefuses(t *testing.T) {
