@@ -9,8 +9,8 @@ import (
 	"github.com/ory/fosite"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

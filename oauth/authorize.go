@@ -10,8 +10,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/protocol"
-	"clrhost/oauth/secret"
 	"clrhost/storage"
 )
 

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 )
 
 // The lifespans that zero fields of Config stand for. RFC 6749, Section 4.1.2, recommends ten minutes at most for a code;

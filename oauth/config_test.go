@@ -7,9 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 )
 
 func TestConfigReportsEverythingAtOnce(t *testing.T) {

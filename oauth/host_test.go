@@ -15,9 +15,9 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

@@ -13,8 +13,8 @@ import (
 	"github.com/ory/fosite"
 	"github.com/ory/fosite/handler/oauth2"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/protocol"
-	"clrhost/oauth/secret"
 )
 
 // The prefixes of what this package mints. Secret scanners find a leaked token by them.

@@ -9,8 +9,8 @@ import (
 	"github.com/ory/fosite"
 	"github.com/ory/fosite/compose"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 )
 
 // newProvider composes exactly the grants we serve. Revocation and introspection are not among them, nor is anything

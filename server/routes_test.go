@@ -14,7 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/storage"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/storage"
 )
 

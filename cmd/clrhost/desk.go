@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/server"
 	"clrhost/storage"
 )

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/browser"
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/server"
 	"clrhost/server/demo"
 	"clrhost/storage/storagetest"

@@ -14,9 +14,9 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/registration"
 	"clrhost/oauth/scope"
-	"clrhost/oauth/secret"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

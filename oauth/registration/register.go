@@ -8,7 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/storage"
 )
 

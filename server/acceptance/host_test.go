@@ -21,7 +21,7 @@ import (
 
 	"clrhost/credential/key"
 	"clrhost/credential/key/keytest"
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/server"
 	"clrhost/server/signin"
 	"clrhost/storage"

@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/argon2"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 	"clrhost/server"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"

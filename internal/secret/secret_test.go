@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/oauth/secret"
+	"clrhost/internal/secret"
 )
 
 func keys(t *testing.T, fill string) secret.Keys {
