@@ -64,11 +64,11 @@ func accessToken(t testing.TB, s *Server, userID, clientID string) string {
 	require.NoError(t, store.CreateClient(ctx, storage.Client{ID: clientID, State: storage.ClientActive, Name: "C", CreatedAt: now, UpdatedAt: now}))
 	grant := userID + " " + clientID
 	require.NoError(t, store.CreateCode(ctx,
-		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{s.standard.CredentialReadonly, s.standard.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
+		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{s.service.CredentialReadonly, s.service.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
 		storage.Code{Signature: grant, GrantID: grant, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	token, signature := mint(s.deps.Keys.Token())
 	require.NoError(t, store.CreateAccessToken(ctx, storage.AccessToken{Signature: signature, GrantID: grant,
-		Scopes: []string{s.standard.CredentialReadonly, s.standard.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
+		Scopes: []string{s.service.CredentialReadonly, s.service.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	return token
 }
 

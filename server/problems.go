@@ -8,15 +8,15 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth/protocol"
+	"clrhost/server/api/imsx"
 	"clrhost/server/fault"
-	"clrhost/server/imsx"
 )
 
 // fail answers a failure outside any handler in the language of the surface it happened on.
 func (s *Server) fail(c *gin.Context, err error) {
 	path, _ := strings.CutPrefix(c.Request.URL.Path, s.settings.BasePath)
 	switch {
-	case strings.HasPrefix(path, s.standard.BasePath):
+	case strings.HasPrefix(path, s.service.BasePath):
 		imsx.Write(c, err)
 	case strings.HasPrefix(path, "/oauth/"), strings.HasPrefix(path, "/.well-known/"):
 		protocol.Write(c, asOAuth(err))

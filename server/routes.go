@@ -5,21 +5,21 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/imsx"
+	"clrhost/server/api/imsx"
 )
 
 // routes is the whole surface of the host. Each line reads as a request passes: who may enter, then the handler.
 // anyone is written out where that is everybody, so that a missing guard shows.
 func (s *Server) routes(r *gin.Engine) {
-	std, token := s.standard, s.guard.Need
+	svc, token := s.service, s.guard.Need
 	root := r.Group(s.settings.BasePath)
 
-	api := routeGroup{root.Group(std.BasePath)}
+	api := routeGroup{root.Group(svc.BasePath)}
 	api.get("/discovery", s.limit(s.discoveries, byAddress), imsx.Endpoint(s.discovery.Get))
-	api.get("/credentials", token(std.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
-	api.post("/credentials", token(std.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
-	api.get("/profile", token(std.ProfileReadonly), imsx.Endpoint(s.profile.Get))
-	api.put("/profile", token(std.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
+	api.get("/credentials", token(svc.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
+	api.post("/credentials", token(svc.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
+	api.get("/profile", token(svc.ProfileReadonly), imsx.Endpoint(s.profile.Get))
+	api.put("/profile", token(svc.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
 
 	// The OAuth endpoints authenticate the client, or the registration access token, themselves.
 	oauth := routeGroup{root.Group("/oauth")}

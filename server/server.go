@@ -17,18 +17,18 @@ import (
 	"clrhost/oauth/scope"
 	"clrhost/server/about"
 	"clrhost/server/account"
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
+	"clrhost/server/api/credentials"
+	"clrhost/server/api/discovery"
+	"clrhost/server/api/profile"
+	"clrhost/server/api/service"
 	"clrhost/server/consent"
-	"clrhost/server/credentials"
-	"clrhost/server/discovery"
 	"clrhost/server/inflight"
 	"clrhost/server/logo"
 	"clrhost/server/page"
-	"clrhost/server/profile"
 	"clrhost/server/recheck"
 	"clrhost/server/requestlog"
 	"clrhost/server/signin"
-	"clrhost/server/standard"
 	"clrhost/server/throttle"
 	"clrhost/storage"
 )
@@ -50,7 +50,7 @@ type Deps struct {
 type Server struct {
 	settings Settings
 	deps     Deps
-	standard standard.Standard
+	service  service.Description
 	engine   *gin.Engine
 	verifier *credential.Verifier
 	recheck  *recheck.Worker
@@ -89,7 +89,7 @@ func New(settings Settings, deps Deps) (*Server, error) {
 	if deps.Log == nil {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{settings: settings, deps: deps, standard: standard.CLR(), crossOrigin: http.NewCrossOriginProtection()}
+	s := &Server{settings: settings, deps: deps, service: service.CLR(), crossOrigin: http.NewCrossOriginProtection()}
 	s.name = nameOf(settings.PublicURL, settings.Loopback)
 	s.buildLimits()
 	for _, build := range []func() error{s.buildVerifier, s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
@@ -154,7 +154,7 @@ func (s *Server) buildVerifier() error {
 		}
 		fetch = client
 	}
-	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.standard.CredentialType}}
+	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.service.CredentialType}}
 	online.Equip(s.verifier, idling{fetch}, nil)
 	s.logos = logo.New(logo.Config{Store: s.deps.Store, Fetch: fetch, Now: s.deps.Now, Log: s.deps.Log})
 	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
@@ -183,7 +183,7 @@ func (s *Server) buildPages() (err error) {
 		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
 	}})
 	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan})
-	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.standard.BasePath + "/discovery"})
+	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"})
 	return nil
 }
 
@@ -233,9 +233,9 @@ func scopeNames() []string {
 }
 
 func (s *Server) buildAPI() (err error) {
-	issuer, api := s.settings.Issuer, s.settings.Issuer+s.standard.BasePath
+	issuer, api := s.settings.Issuer, s.settings.Issuer+s.service.BasePath
 	s.discovery, err = discovery.New(discovery.Description{
-		Standard:      s.standard,
+		Service:       s.service,
 		Name:          s.settings.Name,
 		PublicURL:     issuer,
 		TermsURL:      s.settings.TermsURL,
@@ -253,7 +253,7 @@ func (s *Server) buildAPI() (err error) {
 	}
 	s.guard = &bearer.Guard{Tokens: s.oauth, Grants: s.deps.Store, Now: s.deps.Now, Log: s.deps.Log}
 	s.credentials = &credentials.Handler{
-		Standard:        s.standard,
+		Service:         s.service,
 		Endpoint:        api + "/credentials",
 		Store:           s.deps.Store,
 		Verifier:        s.verifier,
@@ -265,6 +265,6 @@ func (s *Server) buildAPI() (err error) {
 		Verifications:   inflight.New(s.settings.Bounds.verifications()),
 		RequireVerified: s.settings.RequireVerified,
 	}
-	s.profile = &profile.Handler{Standard: s.standard, Store: s.deps.Store, MaxBody: s.settings.MaxBody}
+	s.profile = &profile.Handler{Service: s.service, Store: s.deps.Store, MaxBody: s.settings.MaxBody}
 	return nil
 }

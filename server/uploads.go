@@ -9,7 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
 	"clrhost/server/inflight"
 )
 

@@ -18,7 +18,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"clrhost/server/profile"
+	"clrhost/server/api/profile"
 	"clrhost/server/signin"
 	"clrhost/storage"
 )

@@ -9,7 +9,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/online"
 	"clrhost/internal/strictjson"
-	"clrhost/server/credentials"
+	"clrhost/server/api/credentials"
 	"clrhost/storage"
 	"clrhost/testdata"
 )

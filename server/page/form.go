@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/api/content"
 	"clrhost/server/fault"
-	"clrhost/server/media"
 )
 
 // maxForm bounds a posted form, in bytes. The largest one carries a whole authorization request in a hidden field.
@@ -22,7 +22,7 @@ func (r *Renderer) Form(c *gin.Context) (form url.Values, ok bool) {
 			"Please go back and send it again from the page itself.")
 		return nil, false
 	}
-	body, err := media.Read(c.Writer, c.Request, maxForm)
+	body, err := content.Read(c.Writer, c.Request, maxForm)
 	if errors.Is(err, fault.TooLarge) {
 		r.Problem(c, http.StatusRequestEntityTooLarge, "This form is too large",
 			"A form may hold at most 64 KiB. Please go back and shorten what you entered.")

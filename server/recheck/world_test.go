@@ -23,7 +23,7 @@ import (
 	"clrhost/credential/online"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
-	"clrhost/server/credentials"
+	"clrhost/server/api/credentials"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 	"clrhost/testdata"

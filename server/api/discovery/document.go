@@ -2,12 +2,12 @@ package discovery
 
 import (
 	"clrhost/oauth/scope"
-	"clrhost/server/standard"
+	"clrhost/server/api/service"
 )
 
 // Description is what the document tells of this host. All URLs are absolute.
 type Description struct {
-	Standard     standard.Standard
+	Service      service.Description
 	Name         string // of the host
 	PublicURL    string // without a trailing slash
 	TermsURL     string
@@ -27,8 +27,8 @@ type object = map[string]any
 func document(d Description) object {
 	info := object{
 		"title":                    d.Name,
-		"version":                  d.Standard.Version,
-		"description":              "A host of the " + d.Standard.Title + ".",
+		"version":                  d.Service.Version,
+		"description":              "A host of the " + d.Service.Title + ".",
 		"termsOfService":           d.TermsURL,
 		"x-imssf-privacyPolicyUrl": d.PrivacyURL,
 	}
@@ -38,11 +38,11 @@ func document(d Description) object {
 	return object{
 		"openapi": "3.0.1",
 		"info":    info,
-		"servers": []object{{"url": d.PublicURL + d.Standard.BasePath}},
-		"paths":   paths(d.Standard),
+		"servers": []object{{"url": d.PublicURL + d.Service.BasePath}},
+		"paths":   paths(d.Service),
 		"components": object{
 			"securitySchemes": object{securityScheme: oauth2(d)},
-			"schemas":         schemas(d.Standard),
+			"schemas":         schemas(d.Service),
 			"responses":       object{statusInfo: failure()},
 		},
 	}
@@ -65,16 +65,16 @@ func oauth2(d Description) object {
 			"authorizationUrl": d.AuthorizeURL,
 			"tokenUrl":         d.TokenURL,
 			"refreshUrl":       d.TokenURL,
-			"scopes":           scopes(d.Standard),
+			"scopes":           scopes(d.Service),
 		}},
 	}
 }
 
 // scopes are those that guard an operation. offline_access asks for a refresh token and guards nothing, so the standard
 // does not list it.
-func scopes(std standard.Standard) object {
+func scopes(svc service.Description) object {
 	out := object{}
-	for _, name := range []string{std.CredentialReadonly, std.CredentialUpsert, std.ProfileReadonly, std.ProfileUpdate} {
+	for _, name := range []string{svc.CredentialReadonly, svc.CredentialUpsert, svc.ProfileReadonly, svc.ProfileUpdate} {
 		described, _ := scope.Lookup(name)
 		out[name] = described.Sentence
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/storage"

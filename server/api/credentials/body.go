@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"clrhost/credential"
+	"clrhost/server/api/content"
 	"clrhost/server/fault"
-	"clrhost/server/media"
 )
 
 // forms maps each request type that is taken to the form it announces. The last two are the names the Verifiable
@@ -21,7 +21,7 @@ var forms = map[string]credential.Form{
 
 // form reads the form of the submitted credential from the request's Content-Type.
 func form(header http.Header) (credential.Form, error) {
-	form, known := forms[media.Type(header)]
+	form, known := forms[content.Type(header)]
 	if !known {
 		return "", fault.New(fault.UnsupportedMedia, "Send a credential as application/json or application/vc+ld+json, "+
 			"or a compact JWS as text/plain, in UTF-8 without a Content-Encoding (CLR 2.0, upsertCredential).")

@@ -7,16 +7,16 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
+	"clrhost/server/api/content"
 	"clrhost/server/inflight"
-	"clrhost/server/media"
 	"clrhost/storage"
 )
 
 // Get is getCredentials: a page of the credentials of the token's user. It is read whole before its first byte is sent,
 // so that nothing of the store is held while a client reads, and the room that it takes is bounded.
 func (h *Handler) Get(c *gin.Context) error {
-	if err := media.WantsJSON(c.Request.Header); err != nil {
+	if err := content.WantsJSON(c.Request.Header); err != nil {
 		return err
 	}
 	q, err := parseQuery(c.Request.URL.Query())
@@ -34,7 +34,7 @@ func (h *Handler) Get(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	pieces := list(h.Standard, page)
+	pieces := list(h.Service, page)
 	size := length(pieces)
 	pass.Shrink(size)
 	header := c.Writer.Header()

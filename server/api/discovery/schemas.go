@@ -1,19 +1,19 @@
 package discovery
 
-import "clrhost/server/standard"
+import "clrhost/server/api/service"
 
 // schemas are outlines: enough to generate a client from. The standard's own JSON Schemas say the rest.
-func schemas(std standard.Standard) object {
+func schemas(svc service.Description) object {
 	return object{
-		std.ResponseSchema: object{
+		svc.ResponseSchema: object{
 			"type":                 "object",
 			"additionalProperties": false,
 			"properties": object{
-				std.CredentialMember: list(ref(std.CredentialType)),
-				std.JWSMember:        list(ref("CompactJws")),
+				svc.CredentialMember: list(ref(svc.CredentialType)),
+				svc.JWSMember:        list(ref("CompactJws")),
 			},
 		},
-		std.CredentialType: open("A credential with an embedded proof.",
+		svc.CredentialType: open("A credential with an embedded proof.",
 			object{
 				"@context":          object{"type": "array", "minItems": 1, "items": object{}},
 				"id":                uri(),

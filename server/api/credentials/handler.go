@@ -8,11 +8,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/credential"
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
+	"clrhost/server/api/content"
+	"clrhost/server/api/service"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
-	"clrhost/server/media"
-	"clrhost/server/standard"
 	"clrhost/storage"
 )
 
@@ -30,7 +30,7 @@ type Verifier interface {
 
 // Handler serves the operations on credentials of one standard.
 type Handler struct {
-	Standard      standard.Standard
+	Service       service.Description
 	Endpoint      string // absolute URL of the credentials resource, for links
 	Store         Store
 	Verifier      Verifier
@@ -53,7 +53,7 @@ func (h *Handler) Upsert(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := media.Read(c.Writer, c.Request, h.MaxBody)
+	body, err := content.Read(c.Writer, c.Request, h.MaxBody)
 	if err != nil {
 		return err
 	}

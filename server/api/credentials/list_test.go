@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/standard"
+	"clrhost/server/api/service"
 	"clrhost/storage"
 )
 
@@ -28,11 +28,11 @@ func TestList(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			var got []byte
-			for piece := range list(standard.CLR(), row.page) {
+			for piece := range list(service.CLR(), row.page) {
 				got = append(got, piece...)
 			}
 			require.Equal(t, row.want, string(got))
-			require.EqualValues(t, len(row.want), length(list(standard.CLR(), row.page)))
+			require.EqualValues(t, len(row.want), length(list(service.CLR(), row.page)))
 		})
 	}
 }

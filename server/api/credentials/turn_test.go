@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/storage"

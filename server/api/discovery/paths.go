@@ -1,6 +1,6 @@
 package discovery
 
-import "clrhost/server/standard"
+import "clrhost/server/api/service"
 
 const (
 	statusInfo = "Imsx_StatusInfo"
@@ -9,16 +9,16 @@ const (
 	jwsType    = "text/plain"
 )
 
-func paths(std standard.Standard) object {
+func paths(svc service.Description) object {
 	return object{
 		"/discovery": object{"get": discoveryOperation()},
 		"/credentials": object{
-			"get":  getCredentials(std),
-			"post": upsertCredential(std),
+			"get":  getCredentials(svc),
+			"post": upsertCredential(svc),
 		},
 		"/profile": object{
-			"get": getProfile(std),
-			"put": putProfile(std),
+			"get": getProfile(svc),
+			"put": putProfile(svc),
 		},
 	}
 }
@@ -28,20 +28,20 @@ func discoveryOperation() object {
 		"operationId": "getServiceDescription",
 		"summary":     "This document.",
 		"responses": failures(object{
-			"200": response("The service description.", content(object{"type": "object"}, jsonType)),
+			"200": response("The service description.", body(object{"type": "object"}, jsonType)),
 			"304": object{"description": "The description did not change since the ETag of If-None-Match."},
 		}),
 	}
 }
 
-func getCredentials(std standard.Standard) object {
+func getCredentials(svc service.Description) object {
 	ok := response("A page of the credentials of the person who gave the authorization, in the order of their first acceptance.",
-		content(ref(std.ResponseSchema), jsonType))
+		body(ref(svc.ResponseSchema), jsonType))
 	ok["headers"] = object{
 		"X-Total-Count": header("How many credentials match the query, over all pages.", object{"type": "integer", "minimum": 0}),
 		"Link":          header("RFC 8288 links first, last, and where they exist prev and next.", object{"type": "string"}),
 	}
-	return secured(std.CredentialReadonly, object{
+	return secured(svc.CredentialReadonly, object{
 		"operationId": "getCredentials",
 		"summary":     "Read credentials.",
 		"parameters": []object{
@@ -56,9 +56,9 @@ func getCredentials(std standard.Standard) object {
 	})
 }
 
-func upsertCredential(std standard.Standard) object {
-	request := merge(content(ref(std.CredentialType), jsonType, vcType), content(ref("CompactJws"), jwsType))
-	return secured(std.CredentialUpsert, object{
+func upsertCredential(svc service.Description) object {
+	request := merge(body(ref(svc.CredentialType), jsonType, vcType), body(ref("CompactJws"), jwsType))
+	return secured(svc.CredentialUpsert, object{
 		"operationId": "upsertCredential",
 		"summary":     "Insert a credential, or replace the one with the same issuer id and credential id.",
 		"requestBody": object{"required": true, "content": request},
@@ -70,21 +70,21 @@ func upsertCredential(std standard.Standard) object {
 	})
 }
 
-func getProfile(std standard.Standard) object {
-	return secured(std.ProfileReadonly, object{
+func getProfile(svc service.Description) object {
+	return secured(svc.ProfileReadonly, object{
 		"operationId": "getProfile",
 		"summary":     "Read the profile of the person who gave the authorization.",
-		"responses": failures(object{"200": response("The profile.", content(ref("Profile"), jsonType))},
+		"responses": failures(object{"200": response("The profile.", body(ref("Profile"), jsonType))},
 			"401", "403", "405", "406", "429", "500"),
 	})
 }
 
-func putProfile(std standard.Standard) object {
-	return secured(std.ProfileUpdate, object{
+func putProfile(svc service.Description) object {
+	return secured(svc.ProfileUpdate, object{
 		"operationId": "putProfile",
 		"summary":     "Replace the whole profile. Its id stays the one that getProfile gives.",
-		"requestBody": object{"required": true, "content": content(ref("Profile"), jsonType)},
-		"responses": failures(object{"200": response("The profile as sent.", content(ref("Profile"), jsonType))},
+		"requestBody": object{"required": true, "content": body(ref("Profile"), jsonType)},
+		"responses": failures(object{"200": response("The profile as sent.", body(ref("Profile"), jsonType))},
 			"400", "401", "403", "405", "413", "415", "429", "500"),
 	})
 }
@@ -103,14 +103,14 @@ func failures(responses object, statuses ...string) object {
 }
 
 func failure() object {
-	return response("What went wrong.", content(ref(statusInfo), jsonType))
+	return response("What went wrong.", body(ref(statusInfo), jsonType))
 }
 
 func response(description string, content object) object {
 	return object{"description": description, "content": content}
 }
 
-func content(schema object, types ...string) object {
+func body(schema object, types ...string) object {
 	out := object{}
 	for _, name := range types {
 		out[name] = object{"schema": schema}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/server/api/service"
 	"clrhost/server/fault"
-	"clrhost/server/standard"
 	"clrhost/storage"
 )
 
@@ -66,7 +66,7 @@ func TestProfileFromAccountIsAcceptable(t *testing.T) {
 		{ID: strings.TrimPrefix(own, "urn:uuid:"), Name: "Ann", Email: "ann@example.org"},
 		{ID: strings.TrimPrefix(own, "urn:uuid:")},
 	} {
-		body, err := fromAccount(standard.CLR(), user)
+		body, err := fromAccount(service.CLR(), user)
 		require.NoError(t, err)
 		require.NoError(t, check(body, own))
 	}

@@ -9,10 +9,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/bearer"
+	"clrhost/server/api/bearer"
+	"clrhost/server/api/content"
+	"clrhost/server/api/service"
 	"clrhost/server/fault"
-	"clrhost/server/media"
-	"clrhost/server/standard"
 	"clrhost/storage"
 )
 
@@ -25,14 +25,14 @@ type Store interface {
 
 // Handler serves the operations on the profile of one standard.
 type Handler struct {
-	Standard standard.Standard
-	Store    Store
-	MaxBody  int64 // bytes
+	Service service.Description
+	Store   Store
+	MaxBody int64 // bytes
 }
 
 // Get is getProfile.
 func (h *Handler) Get(c *gin.Context) error {
-	if err := media.WantsJSON(c.Request.Header); err != nil {
+	if err := content.WantsJSON(c.Request.Header); err != nil {
 		return err
 	}
 	body, err := h.current(c.Request.Context(), bearer.Access(c).UserID)
@@ -70,18 +70,18 @@ func (h *Handler) current(ctx context.Context, userID string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fromAccount(h.Standard, user)
+	return fromAccount(h.Service, user)
 }
 
 // fromAccount makes the profile of a person who has put none.
-func fromAccount(std standard.Standard, user storage.User) ([]byte, error) {
+func fromAccount(svc service.Description, user storage.User) ([]byte, error) {
 	body, err := json.Marshal(struct {
 		Context []string `json:"@context"`
 		ID      string   `json:"id"`
 		Type    []string `json:"type"`
 		Name    string   `json:"name,omitempty"`
 		Email   string   `json:"email,omitempty"`
-	}{[]string{std.ProfileContext}, ID(user.ID), []string{"Profile"}, user.Name, user.Email})
+	}{[]string{svc.ProfileContext}, ID(user.ID), []string{"Profile"}, user.Name, user.Email})
 	if err != nil {
 		return nil, fmt.Errorf("encode profile: %w", err)
 	}
@@ -89,10 +89,10 @@ func fromAccount(std standard.Standard, user storage.User) ([]byte, error) {
 }
 
 func (h *Handler) read(c *gin.Context) ([]byte, error) {
-	if name := media.Type(c.Request.Header); name != "application/json" && name != "application/ld+json" {
+	if name := content.Type(c.Request.Header); name != "application/json" && name != "application/ld+json" {
 		return nil, fault.New(fault.UnsupportedMedia, "Send a profile as application/json (CLR 2.0, putProfile).")
 	}
-	return media.Read(c.Writer, c.Request, h.MaxBody)
+	return content.Read(c.Writer, c.Request, h.MaxBody)
 }
 
 func send(c *gin.Context, body []byte) error {

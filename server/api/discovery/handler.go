@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/media"
+	"clrhost/server/api/content"
 )
 
 // cacheControl lets a partner keep the description for five minutes: long enough to spare a fetch per call, short enough
@@ -35,7 +35,7 @@ func New(d Description) (*Handler, error) {
 
 // Get is getServiceDescription. It needs no token and ignores one that is sent.
 func (h *Handler) Get(c *gin.Context) error {
-	if err := media.WantsJSON(c.Request.Header); err != nil {
+	if err := content.WantsJSON(c.Request.Header); err != nil {
 		return err
 	}
 	c.Header("ETag", h.etag)

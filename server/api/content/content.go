@@ -1,6 +1,6 @@
-// Package media judges what comes in and what may go out: media types, encodings and the size of a body. It knows
+// Package content judges what comes in and what may go out: media types, encodings and the size of a body. It knows
 // nothing of what a body means.
-package media
+package content
 
 import (
 	"errors"

@@ -1,12 +1,12 @@
-// Package standard describes a 1EdTech credential service as data: where it lives, what it calls its members, which
+// Package service describes a 1EdTech credential service as data: where it lives, what it calls its members, which
 // credentials it takes. The handlers of the API are one engine that is given such a description, because the Open
 // Badges 3.0 API is the CLR 2.0 API under other names.
-package standard
+package service
 
 import "clrhost/oauth/scope"
 
-// Standard is one service: the names and paths in which it differs from its siblings.
-type Standard struct {
+// Description is one service: the names and paths in which it differs from its siblings.
+type Description struct {
 	Title    string // of the standard, for people
 	Version  string // of its API
 	BasePath string // fixed path below the host's public URL
@@ -24,8 +24,8 @@ type Standard struct {
 }
 
 // CLR is the Comprehensive Learner Record Standard 2.0.
-func CLR() Standard {
-	return Standard{
+func CLR() Description {
+	return Description{
 		Title:              "Comprehensive Learner Record Standard",
 		Version:            "2.0",
 		BasePath:           "/ims/clr/v2p0",

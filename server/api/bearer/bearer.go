@@ -14,8 +14,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth"
+	"clrhost/server/api/imsx"
 	"clrhost/server/fault"
-	"clrhost/server/imsx"
 	"clrhost/storage"
 )
 

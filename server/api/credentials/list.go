@@ -3,19 +3,19 @@ package credentials
 import (
 	"iter"
 
-	"clrhost/server/standard"
+	"clrhost/server/api/service"
 	"clrhost/storage"
 )
 
 // list is the response object in pieces, most of which are stored bytes, so that a page is held in memory once. Members
 // without an element are left out (CLR 2.0, serialization), so an empty record is {}.
-func list(std standard.Standard, page []storage.Credential) iter.Seq[[]byte] {
+func list(svc service.Description, page []storage.Credential) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		out := writer{yield: yield}
 		out.bytes([]byte("{"))
-		out.member(std.CredentialMember, page, storage.FormJSON, "")
+		out.member(svc.CredentialMember, page, storage.FormJSON, "")
 		// A compact JWS consists of base64url characters and dots, so it needs no escaping.
-		out.member(std.JWSMember, page, storage.FormJWS, `"`)
+		out.member(svc.JWSMember, page, storage.FormJWS, `"`)
 		out.bytes([]byte("}"))
 	}
 }

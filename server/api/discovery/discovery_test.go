@@ -12,14 +12,14 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/imsx"
-	"clrhost/server/standard"
+	"clrhost/server/api/imsx"
+	"clrhost/server/api/service"
 )
 
 func describe() Description {
 	const host = "https://host.example/tenant"
 	return Description{
-		Standard: standard.CLR(), Name: "Example Host", PublicURL: host,
+		Service: service.CLR(), Name: "Example Host", PublicURL: host,
 		TermsURL: host + "/terms", PrivacyURL: host + "/privacy",
 		AuthorizeURL: host + "/oauth/authorize", TokenURL: host + "/oauth/token",
 		RegisterURL: host + "/oauth/register", RevokeURL: host + "/oauth/revoke",
