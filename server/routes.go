@@ -38,9 +38,9 @@ func (s *Server) routes(r *gin.Engine) {
 	wellKnown.get("/.well-known/oauth-authorization-server"+s.settings.BasePath, anyone, s.oauth.Metadata)
 
 	pages := routeGroup{root}
-	pages.get("/", anyone, s.about.Home)
-	pages.get("/terms", anyone, s.about.Terms)
-	pages.get("/privacy", anyone, s.about.Privacy)
+	pages.get("/", anyone, s.home.Home)
+	pages.get("/terms", anyone, s.home.Terms)
+	pages.get("/privacy", anyone, s.home.Privacy)
 	pages.get("/assets/:name", anyone, s.page.Asset)
 	pages.get("/logo/:client_id", anyone, s.logos.Serve)
 	pages.get("/login", anyone, s.signin.Show)

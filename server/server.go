@@ -15,21 +15,21 @@ import (
 	"clrhost/oauth"
 	"clrhost/oauth/registration"
 	"clrhost/oauth/scope"
-	"clrhost/server/about"
-	"clrhost/server/account"
 	"clrhost/server/api/bearer"
 	"clrhost/server/api/credentials"
 	"clrhost/server/api/discovery"
 	"clrhost/server/api/profile"
 	"clrhost/server/api/service"
-	"clrhost/server/consent"
 	"clrhost/server/inflight"
-	"clrhost/server/logo"
-	"clrhost/server/page"
-	"clrhost/server/recheck"
+	"clrhost/server/pages/account"
+	"clrhost/server/pages/consent"
+	"clrhost/server/pages/home"
+	"clrhost/server/pages/logo"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 	"clrhost/server/requestlog"
-	"clrhost/server/signin"
 	"clrhost/server/throttle"
+	"clrhost/server/worker/recheck"
 	"clrhost/storage"
 )
 
@@ -60,7 +60,7 @@ type Server struct {
 	signin       *signin.Handler
 	consent      *consent.Handler
 	account      *account.Handler
-	about        *about.Handler
+	home         *home.Handler
 	oauth        *oauth.Server
 	registration *registration.Handler
 	guard        *bearer.Guard
@@ -183,7 +183,7 @@ func (s *Server) buildPages() (err error) {
 		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
 	}})
 	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan})
-	s.about = about.New(about.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"})
+	s.home = home.New(home.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"})
 	return nil
 }
 

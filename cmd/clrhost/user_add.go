@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
-	"clrhost/server/signin"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 

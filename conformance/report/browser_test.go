@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/report"
-	"clrhost/server/page/pagetest"
+	"clrhost/server/pages/pagetest"
 )
 
 var (

@@ -23,7 +23,7 @@ import (
 	"clrhost/credential/key/keytest"
 	"clrhost/internal/secret"
 	"clrhost/server"
-	"clrhost/server/signin"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

@@ -19,7 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"clrhost/server/api/profile"
-	"clrhost/server/signin"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 

@@ -15,7 +15,7 @@ import (
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/profile"
 	"clrhost/server/demo"
-	"clrhost/server/signin"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

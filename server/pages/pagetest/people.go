@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/signin"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 

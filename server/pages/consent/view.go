@@ -10,8 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/page"
-	"clrhost/server/signin"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 

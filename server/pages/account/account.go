@@ -17,9 +17,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 	"clrhost/server/requestlog"
-	"clrhost/server/signin"
 	"clrhost/storage"
 )
 

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"clrhost/internal/text"
-	"clrhost/server/logo"
+	"clrhost/server/pages/logo"
 	"clrhost/storage"
 )
 

@@ -15,13 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/key"
-	"clrhost/server/about"
-	"clrhost/server/account"
-	"clrhost/server/consent"
-	"clrhost/server/logo"
-	"clrhost/server/page"
+	"clrhost/server/pages/account"
+	"clrhost/server/pages/consent"
+	"clrhost/server/pages/home"
+	"clrhost/server/pages/logo"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 	"clrhost/server/requestlog"
-	"clrhost/server/signin"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -112,7 +112,7 @@ func (s *Site) routes(basePath string) http.Handler {
 	r := gin.New()
 	r.Use(func(c *gin.Context) { c.Header(requestlog.Header, "req-0123456789") })
 	g, signedIn := r.Group(basePath), s.signin.Require()
-	info := about.New(about.Config{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"})
+	info := home.New(home.Config{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"})
 	g.GET("/", info.Home)
 	g.GET("/terms", info.Terms)
 	g.GET("/privacy", info.Privacy)

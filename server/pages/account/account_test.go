@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/page/pagetest"
+	"clrhost/server/pages/pagetest"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )

@@ -3,7 +3,7 @@ package account
 import (
 	"slices"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/server/requestlog"
 	"clrhost/storage"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 

@@ -1,13 +1,13 @@
-// Package about serves the pages that say what this host is: the start page, the terms and the privacy statement. The
+// Package home serves the pages that say what this host is: the start page, the terms and the privacy statement. The
 // last two say only what the software does; an operator who promises more names other addresses in the configuration.
-package about
+package home
 
 import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 

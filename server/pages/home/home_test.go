@@ -1,4 +1,4 @@
-package about_test
+package home_test
 
 import (
 	"io"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page/pagetest"
+	"clrhost/server/pages/pagetest"
 )
 
 func TestThePages(t *testing.T) {

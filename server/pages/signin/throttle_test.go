@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page/pagetest"
+	"clrhost/server/pages/pagetest"
 	"clrhost/server/throttle"
 )
 

@@ -13,7 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/server/requestlog"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page/pagetest"
+	"clrhost/server/pages/pagetest"
 )
 
 // Each row breaks one thing on a sound page, and exactly the sentence for it must come.

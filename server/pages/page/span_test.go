@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 )
 
 func TestSpan(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/page"
+	"clrhost/server/pages/page"
 	"clrhost/server/throttle"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"

@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/key"
-	"clrhost/server/logo"
+	"clrhost/server/pages/logo"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
