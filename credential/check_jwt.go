@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/url"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
@@ -37,7 +37,7 @@ func checkJWT(e *examination) {
 		e.signers = []proof.Method{carried}
 		e.pass(clauseJWT, "the %s signature verifies with the key in the header", carried.Algorithm)
 	case errors.Is(err, proof.ErrKeyElsewhere) && e.verifier.Keys == nil:
-		e.unanswered(placeOf(jws), key.ErrOffline)
+		e.unanswered(placeOf(jws), fetch.ErrOffline)
 		e.unchecked(Unverifiable, clauseKeys, "the header names its key by kid, and keys are not yet fetched by this host")
 	case errors.Is(err, proof.ErrKeyElsewhere):
 		err = checkKid(e)

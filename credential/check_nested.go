@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 const placeOfEmbedded = "/credentialSubject/verifiableCredential"
@@ -22,7 +22,7 @@ func checkNested(e *examination) {
 		}
 		v := e.within(index(found.object), found.at, nil)
 		if e.whole && v.isForged() {
-			key.StopAsking(e.ctx) // this one is decided
+			fetch.StopAsking(e.ctx) // this one is decided
 		}
 		judged = append(judged, v)
 	}

@@ -3,6 +3,7 @@ package credential
 import (
 	"errors"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/work"
 )
@@ -37,15 +38,15 @@ func isDenied(err error) bool {
 
 // keyTrouble words why a key could not be had, as far as that is fit for a client.
 func keyTrouble(err error) string {
-	var method *key.MethodError
-	var fetch *key.Error
-	switch {
-	case errors.As(err, &method):
+	if method, ok := errors.AsType[*key.MethodError](err); ok {
 		return method.Error()
-	case errors.As(err, &fetch):
-		return fetch.Error()
-	case errors.Is(err, key.ErrOffline):
-		return key.ErrOffline.Error()
+	}
+	failed, ok := errors.AsType[*fetch.Error](err)
+	switch {
+	case ok:
+		return failed.Error()
+	case errors.Is(err, fetch.ErrOffline):
+		return fetch.ErrOffline.Error()
 	}
 	return "looking it up failed"
 }

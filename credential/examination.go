@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
@@ -82,7 +82,7 @@ func (e *examination) run(steps []step) Verdict {
 		s.run(e)
 		e.mentionOmitted()
 		if e.whole && (Verdict{Checks: e.checks}).isRefused() {
-			key.StopAsking(e.ctx)
+			fetch.StopAsking(e.ctx)
 		}
 	}
 	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
+	"clrhost/credential/fetch"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
@@ -38,7 +39,7 @@ func clock() time.Time { return today }
 // world is what other hosts publish, by path, on a real TLS server.
 type world struct {
 	*httptest.Server
-	client *key.Client
+	client *fetch.Client
 	roots  *x509.CertPool
 	mu     sync.Mutex
 	pages  map[string][]byte
@@ -55,7 +56,7 @@ func newWorld(t testing.TB) *world {
 	roots.AddCert(w.Certificate())
 	var err error
 	w.roots = roots
-	w.client, err = key.NewClient(key.Config{Allow: []string{w.Listener.Addr().String()}, Roots: roots})
+	w.client, err = fetch.New(fetch.Config{Allow: []string{w.Listener.Addr().String()}, Roots: roots})
 	require.NoError(t, err)
 	return w
 }
@@ -94,7 +95,7 @@ func (w *world) publish(t testing.TB, path string, document any) string {
 // fresh is a verifier that has not asked this world anything yet.
 func (w *world) fresh(t testing.TB) credential.Verifier {
 	t.Helper()
-	client, err := key.NewClient(key.Config{Allow: []string{w.Listener.Addr().String()}, Roots: w.roots})
+	client, err := fetch.New(fetch.Config{Allow: []string{w.Listener.Addr().String()}, Roots: w.roots})
 	require.NoError(t, err)
 	return credential.Verifier{Now: clock, Keys: &key.Resolver{Fetch: client}}
 }

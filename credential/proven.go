@@ -3,7 +3,7 @@ package credential
 import (
 	"slices"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 // Proven reports whether a signature over the credential was verified with a key that is its issuer's. It follows from
@@ -29,7 +29,7 @@ func (v Verdict) Silent() bool { return v.silent }
 
 // unanswered keeps in mind that the key of a method did not answer. Whether it matters, the issuer key check finds out.
 func (e *examination) unanswered(method string, err error) {
-	if err != nil && (key.IsSilence(err) || e.ctx.Err() != nil) {
+	if err != nil && (fetch.IsSilence(err) || e.ctx.Err() != nil) {
 		e.unheard = append(e.unheard, method)
 	}
 }

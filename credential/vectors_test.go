@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
-	"clrhost/credential/key/keytest"
+	"clrhost/credential/fetch"
+	"clrhost/credential/fetch/fetchtest"
 	"clrhost/credential/online"
 	"clrhost/credential/recipient"
 	"clrhost/internal/strictjson"
@@ -125,7 +125,7 @@ func TestVectorHeadersAreStrict(t *testing.T) {
 
 // TestVectors judges each vector with the library, at the time of the test and with the world the vectors live in.
 func TestVectors(t *testing.T) {
-	client, err := key.NewClient(keytest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
+	client, err := fetch.New(fetchtest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
 	require.NoError(t, err)
 	v := &credential.Verifier{Accept: []string{"VerifiableCredential"}}
 	online.Equip(v, client, nil)

@@ -64,7 +64,7 @@ var (
 )
 
 // Verify runs every check and returns what they found. When ctx ends, or the work that one verification may do, what is left
-// is reported as unchecked. With a key.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
+// is reported as unchecked. With a fetch.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
 func (v *Verifier) Verify(ctx context.Context, c *Credential) Verdict {
 	return v.VerifyAgain(ctx, c, Verdict{})
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/online"
 	"clrhost/internal/secret"
 	"clrhost/oauth"
@@ -146,17 +146,17 @@ func nosniff(c *gin.Context) { c.Header("X-Content-Type-Options", "nosniff") }
 // buildVerifier makes the one verifier of this host, so that what was learned from another host on one occasion is
 // known on the next.
 func (s *Server) buildVerifier() error {
-	fetch := s.deps.Fetch
-	if fetch == nil {
-		client, err := key.NewClient(key.Config{Allow: s.settings.FetchAllow, Now: s.deps.Now})
+	fetcher := s.deps.Fetch
+	if fetcher == nil {
+		client, err := fetch.New(fetch.Config{Allow: s.settings.FetchAllow, Now: s.deps.Now})
 		if err != nil {
 			return err
 		}
-		fetch = client
+		fetcher = client
 	}
 	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.service.CredentialType}}
-	online.Equip(s.verifier, idling{fetch}, nil)
-	s.logos = logo.New(logo.Config{Store: s.deps.Store, Fetch: fetch, Now: s.deps.Now, Log: s.deps.Log})
+	online.Equip(s.verifier, idling{fetcher}, nil)
+	s.logos = logo.New(logo.Config{Store: s.deps.Store, Fetch: fetcher, Now: s.deps.Now, Log: s.deps.Log})
 	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/online"
 	"clrhost/server/inflight"
 )
@@ -12,12 +12,12 @@ import (
 // idling asks other hosts while another verification has its turn: one that waits needs no processor.
 type idling struct{ online.Fetcher }
 
-func (f idling) Get(ctx context.Context, url, accept string) (document key.Document, err error) {
+func (f idling) Get(ctx context.Context, url, accept string) (document fetch.Document, err error) {
 	inflight.Idle(ctx, func() { document, err = f.Fetcher.Get(ctx, url, accept) })
 	return document, err
 }
 
-func (f idling) GetSince(ctx context.Context, url, accept string, since time.Time) (document key.Document, err error) {
+func (f idling) GetSince(ctx context.Context, url, accept string, since time.Time) (document fetch.Document, err error) {
 	inflight.Idle(ctx, func() { document, err = f.Fetcher.GetSince(ctx, url, accept, since) })
 	return document, err
 }

@@ -7,21 +7,21 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/server/inflight"
 )
 
 // meanwhile is another host, while whose answer is awaited something happens.
 type meanwhile func()
 
-func (m meanwhile) Get(context.Context, string, string) (key.Document, error) {
+func (m meanwhile) Get(context.Context, string, string) (fetch.Document, error) {
 	m()
-	return key.Document{}, nil
+	return fetch.Document{}, nil
 }
 
-func (m meanwhile) GetSince(context.Context, string, string, time.Time) (key.Document, error) {
+func (m meanwhile) GetSince(context.Context, string, string, time.Time) (fetch.Document, error) {
 	m()
-	return key.Document{}, nil
+	return fetch.Document{}, nil
 }
 
 // A verification that waits for another host holds up nobody, of its own client or another.

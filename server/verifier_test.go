@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 // issuerHost serves one key at every path.
@@ -33,17 +33,17 @@ func resolve(t *testing.T, cfg Config, deps Deps, method string) error {
 // Nobody inside the operator's network is asked, but who is named.
 func TestFetchAllowOpensTheStrictClient(t *testing.T) {
 	url, address := issuerHost(t)
-	var refused *key.Error
+	var refused *fetch.Error
 	require.ErrorAs(t, resolve(t, Config{}, Deps{}, url+"/key"), &refused)
-	require.Equal(t, key.Refused, refused.Kind)
+	require.Equal(t, fetch.Refused, refused.Kind)
 	require.ErrorAs(t, resolve(t, Config{FetchAllow: []string{"127.0.0.1:1"}}, Deps{}, url+"/key"), &refused)
-	require.Equal(t, key.Refused, refused.Kind)
+	require.Equal(t, fetch.Refused, refused.Kind)
 	require.NoError(t, resolve(t, Config{FetchAllow: []string{address}}, Deps{}, url+"/key"))
 }
 
 func TestAnInjectedClientIsTheOneThatIsUsed(t *testing.T) {
 	url, address := issuerHost(t)
-	client, err := key.NewClient(key.Config{Allow: []string{address}})
+	client, err := fetch.New(fetch.Config{Allow: []string{address}})
 	require.NoError(t, err)
 	require.NoError(t, resolve(t, Config{}, Deps{Fetch: client}, url+"/key"))
 }

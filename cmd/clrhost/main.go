@@ -16,7 +16,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 func main() {
@@ -31,7 +31,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // program is what every command needs to know of its surroundings.
 type program struct {
 	env     []string
-	outside key.Config // how verify reaches other hosts
+	outside fetch.Config // how verify reaches other hosts
 }
 
 func (p program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {

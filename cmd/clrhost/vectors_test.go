@@ -8,14 +8,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key/keytest"
+	"clrhost/credential/fetch/fetchtest"
 	"clrhost/testdata"
 )
 
 // TestVectors gives every test vector to verify, which must find what the library and the host find.
 func TestVectors(t *testing.T) {
 	const folder = "../../testdata/vectors"
-	p := program{outside: keytest.Serve(t, os.DirFS(filepath.Join(folder, "web")))}
+	p := program{outside: fetchtest.Serve(t, os.DirFS(filepath.Join(folder, "web")))}
 	vectors, err := testdata.ReadVectors(os.DirFS(folder))
 	require.NoError(t, err)
 	for _, v := range vectors {

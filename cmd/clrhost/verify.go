@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clrhost/credential"
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/online"
 	"clrhost/internal/strictjson"
@@ -91,9 +92,9 @@ type finding struct {
 }
 
 // newInspection reports all problems of the command line together.
-func newInspection(told verifyFlags, outside key.Config, files []string, stdin io.Reader) (*inspection, error) {
+func newInspection(told verifyFlags, outside fetch.Config, files []string, stdin io.Reader) (*inspection, error) {
 	known, keysErr := readKeys(told.keys, stdin)
-	fetch, fetchErr := told.fetcher(outside)
+	fetcher, fetchErr := told.fetcher(outside)
 	var asked addressee
 	var recipientErr error
 	if told.asksRecipient {
@@ -103,7 +104,7 @@ func newInspection(told verifyFlags, outside key.Config, files []string, stdin i
 		return nil, err
 	}
 	verifier := &credential.Verifier{Accept: []string{"VerifiableCredential"}} // credentials of any type
-	online.Equip(verifier, fetch, known)
+	online.Equip(verifier, fetcher, known)
 	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, nil
 }
 
@@ -134,9 +135,9 @@ func readKeys(path string, stdin io.Reader) (key.Known, error) {
 }
 
 // fetcher is nil when nothing may be fetched.
-func (told verifyFlags) fetcher(outside key.Config) (online.Fetcher, error) {
+func (told verifyFlags) fetcher(outside fetch.Config) (online.Fetcher, error) {
 	outside.Allow = slices.Concat(outside.Allow, told.fetchAllow)
-	client, err := key.NewClient(outside)
+	client, err := fetch.New(outside)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--fetch-allow: %w", err)

@@ -1,14 +1,4 @@
-// Package key finds the public key behind a verification method, and holds the one outbound HTTP client of the product.
-//
-// Everything the client fetches was named by a stranger: the URL stands in a credential that anybody can submit. So
-// Client is built to be of no use to them. It speaks https, connects to public addresses only, and looks at the very
-// address that is dialled, after DNS, so a name that answers differently the second time gains nothing. It sends no
-// cookie, no credential, no referrer and uses no proxy; it bounds time, size and redirects. Tests, and operators who host
-// issuers themselves, name what else may be reached, host by host.
-//
-// How much is asked is bounded from both ends. Of those who are asked: a host gets two requests at a time, a registered
-// domain 60 a minute, an address 120, all together 600 and 32 at a time. Of those who ask: a Budget in the context bounds
-// the hosts and the requests of one piece of work, and what runs in the background leaves silent hosts alone.
+// Package key finds the public key behind a verification method, and whose key it is.
 //
 // Resolver answers two questions, and the first is worthless alone. Resolve says which key a verification method is:
 // did:key, did:jwk and a fragment that is a Multikey hold it, did:web and https documents are fetched. Standing says
@@ -17,8 +7,7 @@
 // a JWS names by a word that is no URL.
 //
 // Resolve fails with a *MethodError when there is no such key, with Denied set when a document was read and speaks against
-// the method; with the client's *Error or ErrOffline when nothing is known. IsSilence tells those of them that may become
-// an answer later.
+// the method; with a *fetch.Error or fetch.ErrOffline when nothing is known.
 //
 // # Readings
 //

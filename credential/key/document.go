@@ -6,13 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
 )
 
 // documentLimits bounds a document that holds keys.
-var documentLimits = strictjson.Limits{Bytes: maxBody, Depth: 32, Members: 20_000}
+var documentLimits = strictjson.Limits{Bytes: fetch.MaxBody, Depth: 32, Members: 20_000}
 
 // relations are the members in which a controlled identifier document lists methods (Controlled Identifiers 1.0, Section
 // 2.3).

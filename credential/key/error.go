@@ -1,99 +1,10 @@
 package key
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
 
 	"clrhost/internal/strictjson"
 )
-
-// ErrOffline means that a document would have to be fetched, and nothing is fetched in offline mode.
-var ErrOffline = errors.New("nothing is fetched in offline mode")
-
-// Kind is why a document was not obtained.
-type Kind string
-
-// The kinds. Only Refused is our own doing.
-const (
-	Refused     Kind = "refused"     // by the rules of this client; Rule says which
-	Unreachable Kind = "unreachable" // no answer, or none that could be read
-	TooLarge    Kind = "too large"   // the answer is longer than is read
-	BadStatus   Kind = "bad status"  // an answer other than 200; Status says which
-)
-
-// Error says why a document was not obtained. Its text is a sentence fit for a client: it names the host as the URL
-// does, and no address that the name stands for. The cause it wraps may; that is for errors.Is and logs.
-type Error struct {
-	Kind   Kind
-	Host   string // host and port as in the URL; empty when the URL cannot be read
-	Rule   string // for Refused: what must be so
-	Status int    // for BadStatus
-	Err    error
-}
-
-// Error is the sentence.
-func (e *Error) Error() string {
-	host := abridge(e.Host)
-	switch e.Kind {
-	case Refused:
-		if host == "" {
-			return "not fetched: " + e.Rule
-		}
-		return fmt.Sprintf("%s was not asked: %s", host, e.Rule)
-	case TooLarge:
-		return host + " sent more than is read"
-	case BadStatus:
-		return fmt.Sprintf("%s answered with status %d", host, e.Status)
-	}
-	return host + " " + plight(e.Err)
-}
-
-// Unwrap gives the cause, which is not for clients.
-func (e *Error) Unwrap() error { return e.Err }
-
-func refuse(host, rule string) *Error { return &Error{Kind: Refused, Host: host, Rule: rule} }
-
-// plight words what is worth knowing about a failed request: what its sender could mend.
-func plight(err error) string {
-	var dns *net.DNSError
-	var certificate *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var timeout net.Error
-	switch {
-	case errors.Is(err, context.Canceled):
-		return "was not waited for"
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return "is a name that does not exist"
-	case errors.As(err, &certificate), errors.As(err, &authority):
-		return "has a certificate that is not trusted"
-	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return "did not answer in time"
-	}
-	return "could not be reached, or gave no answer that can be read"
-}
-
-// IsSilence reports whether err means that a host gave no answer for now, so that the same question may get one later:
-// nothing was fetched, it could not be reached, it was busy or broken (429, 5xx), or it was asked too often. Any other
-// answer is one, also 404.
-func IsSilence(err error) bool {
-	var fetch *Error
-	switch {
-	case errors.Is(err, ErrOffline):
-		return true
-	case !errors.As(err, &fetch):
-		return false
-	case fetch.Kind == BadStatus:
-		return fetch.Status >= 500 || fetch.Status == http.StatusTooManyRequests || fetch.Status == http.StatusRequestTimeout
-	case fetch.Kind == Refused:
-		return fetch.Rule == ruleOften || fetch.Rule == ruleSpared
-	}
-	return fetch.Kind == Unreachable
-}
 
 // MethodError says why a verification method has no key. Its text is a sentence fit for a client.
 type MethodError struct {

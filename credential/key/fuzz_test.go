@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
 )
@@ -16,12 +17,12 @@ const fuzzMultikey = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 func checkAnswer(t *testing.T, id string, m proof.Method, err error) {
 	t.Helper()
 	var none *key.MethodError
-	var fetch *key.Error
+	var failed *fetch.Error
 	switch {
 	case err == nil && (m.PublicKey == nil || m.ID != id):
 		t.Fatalf("no key and no error for %q", id)
 	case err == nil:
-	case !errors.As(err, &none) && !errors.As(err, &fetch) && !errors.Is(err, key.ErrOffline):
+	case !errors.As(err, &none) && !errors.As(err, &failed) && !errors.Is(err, fetch.ErrOffline):
 		t.Fatalf("not an error of ours for %q: %v", id, err)
 	case len(err.Error()) > 1000 || !utf8.ValidString(err.Error()):
 		t.Fatalf("not fit to be shown: %q", err)
@@ -57,7 +58,7 @@ func FuzzDocument(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body, fragment string) {
 		id := at + "#" + fragment
-		resolver := key.Resolver{Fetch: web{at: body}, Now: newClock().Now}
+		resolver := key.Resolver{Fetch: web{at: body}, Now: now}
 		m, err := resolver.Resolve(t.Context(), id)
 		checkAnswer(t, id, m, err)
 	})

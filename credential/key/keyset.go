@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 )
@@ -30,7 +31,7 @@ func keySetOf(issuer string) string {
 }
 
 // keySet reads the key set of an issuer's authority, without the keys that say by iss that they are another issuer's.
-// The error is ErrOffline, an *Error of the client, or a *MethodError when what is there is no key set of that authority.
+// The error is fetch.ErrOffline, a *fetch.Error, or a *MethodError when what is there is no key set of that authority.
 func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, at string, err error) {
 	at = keySetOf(issuer)
 	if at == "" {
@@ -57,7 +58,7 @@ func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, 
 // or because it speaks of other things.
 func (r *Resolver) inKeySet(ctx context.Context, issuer string, m proof.Method, why error) Standing {
 	entries, at, err := r.keySet(ctx, issuer)
-	if IsSilence(err) || ctx.Err() != nil {
+	if fetch.IsSilence(err) || ctx.Err() != nil {
 		return standing(Silent, "whether the signing key %s is that of %s was not found out: %s", nameOf(m), abridge(issuer), plain(err))
 	}
 	key, trouble := writtenAs(m.PublicKey), ""

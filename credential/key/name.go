@@ -3,6 +3,8 @@ package key
 import (
 	"net/url"
 	"strings"
+
+	"clrhost/credential/fetch"
 )
 
 // base is a method without its fragment: the name of the document it is in.
@@ -25,10 +27,7 @@ func plainName(id string) string {
 	if err != nil || u.Host == "" {
 		return id
 	}
-	u.Host = strings.ToLower(u.Host)
-	if port := u.Port(); port != "" && port == defaultPorts[u.Scheme] {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
-	}
+	u.Host = fetch.Endpoint(u)
 	if u.Path == "" {
 		u.Path = "/"
 	}
@@ -43,7 +42,7 @@ func sameOrigin(a, b string) bool {
 	if errX != nil || errY != nil || x.Host == "" {
 		return false
 	}
-	bare := func(u *url.URL) string { return strings.TrimPrefix(endpoint(u), "www.") }
+	bare := func(u *url.URL) string { return strings.TrimPrefix(fetch.Endpoint(u), "www.") }
 	isWeb := x.Scheme == "https" || x.Scheme == "http"
 	return isWeb && x.Scheme == y.Scheme && bare(x) == bare(y)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/proof"
 )
 
@@ -17,9 +18,9 @@ const maxMethod = 4096
 // acceptKeys is the Accept header for documents that hold keys; one for all, so that each is fetched once.
 const acceptKeys = "application/json, application/did+json, application/jwk-set+json, application/jwk+json, application/ld+json;q=0.9"
 
-// Fetcher obtains documents. *Client is one.
+// Fetcher obtains documents. *fetch.Client is one.
 type Fetcher interface {
-	Get(ctx context.Context, url, accept string) (Document, error)
+	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
 
 // Resolver finds the key of a verification method, and whose it is. Its zero value knows did:key and did:jwk, and is
@@ -35,7 +36,7 @@ type Resolver struct {
 // Resolve finds the key of a verification method: known out of band, held by the name itself (a did:key, a did:jwk, a
 // fragment that is a Multikey), or in the document it names. It does not ask whose key it is; Standing does.
 //
-// The error is a *MethodError when there is no such key, and an *Error of the client or ErrOffline when that could not be
+// The error is a *MethodError when there is no such key, and a *fetch.Error or fetch.ErrOffline when that could not be
 // found out; each is a sentence fit for a client.
 func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error) {
 	if len(id) > maxMethod {
@@ -79,11 +80,10 @@ func (r *Resolver) document(ctx context.Context, name string) (*document, error)
 		return nil, unusable("%q names no document to fetch", abridge(name))
 	}
 	if r.Fetch == nil {
-		return nil, ErrOffline
+		return nil, fetch.ErrOffline
 	}
 	got, err := r.Fetch.Get(ctx, url, acceptKeys)
-	var fetch *Error
-	if fallback != "" && errors.As(err, &fetch) && fetch.Kind == BadStatus && !IsSilence(err) {
+	if failed, ok := errors.AsType[*fetch.Error](err); ok && fallback != "" && failed.Kind == fetch.BadStatus && !fetch.IsSilence(err) {
 		got, err = r.Fetch.Get(ctx, fallback, acceptKeys)
 	}
 	if err != nil {

@@ -8,14 +8,19 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
 )
@@ -23,14 +28,14 @@ import (
 // web is an outside world of documents by URL. A document "-" stands for a host that does not answer.
 type web map[string]string
 
-func (w web) Get(_ context.Context, url, _ string) (key.Document, error) {
+func (w web) Get(_ context.Context, url, _ string) (fetch.Document, error) {
 	switch body, found := w[url]; {
 	case !found:
-		return key.Document{}, &key.Error{Kind: key.BadStatus, Host: "there", Status: http.StatusNotFound}
+		return fetch.Document{}, &fetch.Error{Kind: fetch.BadStatus, Host: "there", Status: http.StatusNotFound}
 	case body == "-":
-		return key.Document{}, &key.Error{Kind: key.Unreachable, Host: "there", Err: context.DeadlineExceeded}
+		return fetch.Document{}, &fetch.Error{Kind: fetch.Unreachable, Host: "there", Err: context.DeadlineExceeded}
 	default:
-		return key.Document{Body: []byte(body), FinalURL: url}, nil
+		return fetch.Document{Body: []byte(body), FinalURL: url}, nil
 	}
 }
 
@@ -151,7 +156,7 @@ func TestNoKey(t *testing.T) {
 		"no date":                {at, `{` + issuer + `"publicKeyMultibase":"$A","expires":"soon"}`, "expires is not a date-time", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resolver := key.Resolver{Fetch: k.web(web{at: row.body}), Now: newClock().Now}
+			resolver := key.Resolver{Fetch: k.web(web{at: row.body}), Now: now}
 			_, err := resolver.Resolve(t.Context(), k.Replace(row.id))
 			var none *key.MethodError
 			require.ErrorAs(t, err, &none)
@@ -159,7 +164,7 @@ func TestNoKey(t *testing.T) {
 			require.Equal(t, row.denied, none.Denied, err)
 		})
 	}
-	resolver := key.Resolver{Fetch: k.web(web{at: `{` + issuer + `"publicKeyMultibase":"$A","expires":"2025-05-01T12:00:01Z"}`}), Now: newClock().Now}
+	resolver := key.Resolver{Fetch: k.web(web{at: `{` + issuer + `"publicKeyMultibase":"$A","expires":"2025-05-01T12:00:01Z"}`}), Now: now}
 	_, err := resolver.Resolve(t.Context(), at)
 	require.NoError(t, err, "until it expires it is good")
 }
@@ -167,7 +172,7 @@ func TestNoKey(t *testing.T) {
 // redirects are documents that another origin answers with.
 type redirects struct{ web }
 
-func (r redirects) Get(ctx context.Context, url, accept string) (key.Document, error) {
+func (r redirects) Get(ctx context.Context, url, accept string) (fetch.Document, error) {
 	document, err := r.web.Get(ctx, url, accept)
 	document.FinalURL = "https://attacker.example/k"
 	return document, err
@@ -257,7 +262,7 @@ func TestNoWayAround(t *testing.T) {
 	resolver := key.Resolver{Fetch: k.web(web{"https://issuer.example/a/did.json": "-",
 		"https://issuer.example/a": `{"id":"did:web:issuer.example:a","assertionMethod":{"id":"#1","publicKeyMultibase":"$A"}}`})}
 	_, err := resolver.Resolve(t.Context(), "did:web:issuer.example:a#1")
-	refusal(t, key.Unreachable, err)
+	requireKind(t, fetch.Unreachable, err)
 }
 
 func TestOffline(t *testing.T) {
@@ -265,7 +270,7 @@ func TestOffline(t *testing.T) {
 	offline := key.Resolver{Known: key.Known{"https://issuer.example/k": k.b}}
 	for _, id := range []string{"https://issuer.example/1#1", "did:web:issuer.example#1"} {
 		_, err := offline.Resolve(t.Context(), id)
-		require.ErrorIs(t, err, key.ErrOffline)
+		require.ErrorIs(t, err, fetch.ErrOffline)
 	}
 	m, err := offline.Resolve(t.Context(), "https://issuer.example/k")
 	require.NoError(t, err)
@@ -276,20 +281,39 @@ func TestOffline(t *testing.T) {
 func TestThroughTheClient(t *testing.T) {
 	k := newKeys(t)
 	var did string
-	server, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/people/ada/did.json" {
 			http.NotFound(w, r)
 			return
 		}
 		fmt.Fprint(w, k.Replace(`{"id":"`+did+`","assertionMethod":[{"id":"#1","publicKeyJwk":$JB}]}`))
-	})
+	}))
+	t.Cleanup(server.Close)
+	address := server.Listener.Addr().String()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	newClient := func(allow ...string) *fetch.Client {
+		client, err := fetch.New(fetch.Config{Allow: allow, Roots: roots})
+		require.NoError(t, err)
+		return client
+	}
 	did = "did:web:" + strings.Replace(address, ":", "%3A", 1) + ":people:ada"
-	resolver := key.Resolver{Fetch: newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})}
+	resolver := key.Resolver{Fetch: newClient(address)}
 	m, err := resolver.Resolve(t.Context(), did+"#1")
 	require.NoError(t, err)
 	require.Equal(t, proof.Method{ID: did + "#1", PublicKey: k.b}, m)
 
-	strict := key.Resolver{Fetch: newClient(t, key.Config{Roots: roots(server)})}
+	strict := key.Resolver{Fetch: newClient()}
 	_, err = strict.Resolve(t.Context(), did+"#1")
-	refusal(t, key.Refused, err)
+	requireKind(t, fetch.Refused, err)
 }
+
+func requireKind(t *testing.T, kind fetch.Kind, err error) {
+	t.Helper()
+	failed, ok := errors.AsType[*fetch.Error](err)
+	require.True(t, ok, "%v", err)
+	require.Equal(t, kind, failed.Kind)
+}
+
+// now is the time in tests of keys that expire.
+func now() time.Time { return time.Date(2025, 5, 1, 12, 0, 0, 0, time.UTC) }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/proof"
 )
 
@@ -44,11 +45,11 @@ func (r *Resolver) Standing(ctx context.Context, issuer string, m proof.Method) 
 		return standing(Own, "the signing key %s is known here as the key of %s", nameOf(m), abridge(issuer))
 	}
 	d, err := r.issuerDocument(ctx, issuer)
-	var fetch *Error
+	failed, isFailed := errors.AsType[*fetch.Error](err)
 	switch {
-	case IsSilence(err), ctx.Err() != nil:
+	case fetch.IsSilence(err), ctx.Err() != nil:
 		return standing(Silent, "whether the signing key %s is that of %s was not found out: %s", nameOf(m), abridge(issuer), plain(err))
-	case errors.As(err, &fetch) && fetch.Kind == Refused:
+	case isFailed && failed.Kind == fetch.Refused:
 		return standing(Unlisted, "whether the signing key %s is that of %s cannot be found out: %s", nameOf(m), abridge(issuer), err)
 	case d == nil || len(d.entries) == 0:
 		return r.inKeySet(ctx, issuer, m, err)
@@ -144,7 +145,7 @@ func (r *Resolver) atReferences(ctx context.Context, d *document, issuer string,
 		if err == nil && proof.SameKey(other.PublicKey, m.PublicKey) && other.Permits(m.Algorithm) {
 			return standing(Own, "the signing key %s is the issuer's: the document of %s lists it as %s", nameOf(m), abridge(issuer), abridge(e.id)), true
 		}
-		if IsSilence(err) {
+		if fetch.IsSilence(err) {
 			silence = err
 		}
 	}
@@ -169,12 +170,12 @@ func nameOf(m proof.Method) string {
 
 // plain words an error of a fetch.
 func plain(err error) string {
-	var fetch *Error
+	failed, ok := errors.AsType[*fetch.Error](err)
 	switch {
-	case errors.As(err, &fetch):
-		return fetch.Error()
-	case errors.Is(err, ErrOffline):
-		return ErrOffline.Error()
+	case ok:
+		return failed.Error()
+	case errors.Is(err, fetch.ErrOffline):
+		return fetch.ErrOffline.Error()
 	}
 	return "there was no time left"
 }

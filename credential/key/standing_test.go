@@ -2,7 +2,6 @@ package key_test
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -78,7 +77,7 @@ func TestStanding(t *testing.T) {
 		"only a dangling reference":      {named("https://issuer.example/k"), lists(`"assertionMethod":["#1"]`), key.Foreign, "lists others"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			resolver := key.Resolver{Fetch: k.web(row.web), Now: newClock().Now}
+			resolver := key.Resolver{Fetch: k.web(row.web), Now: now}
 			s := resolver.Standing(t.Context(), issuer, row.m)
 			require.Equal(t, row.want, s.Word, s.Detail)
 			require.Contains(t, s.Detail, k.Replace(row.says))
@@ -209,16 +208,4 @@ func TestLabelled(t *testing.T) {
 		_, err := new(key.Resolver).Labelled(t.Context(), other, "k")
 		require.ErrorContains(t, err, "names no host", other)
 	}
-}
-
-// TestIsSilence tells what may be answered later from what was answered.
-func TestIsSilence(t *testing.T) {
-	for status, want := range map[int]bool{404: false, 403: false, 410: false, 429: true, 408: true, 500: true, 503: true} {
-		require.Equal(t, want, key.IsSilence(&key.Error{Kind: key.BadStatus, Status: status}), http.StatusText(status))
-	}
-	require.True(t, key.IsSilence(key.ErrOffline))
-	require.True(t, key.IsSilence(&key.Error{Kind: key.Unreachable}))
-	require.False(t, key.IsSilence(&key.Error{Kind: key.Refused, Rule: "only https URLs are fetched"}))
-	require.False(t, key.IsSilence(&key.Error{Kind: key.TooLarge}))
-	require.False(t, key.IsSilence(nil))
 }

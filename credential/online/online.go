@@ -5,18 +5,19 @@ package online
 
 import (
 	"clrhost/credential"
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/refresh"
 	"clrhost/credential/status"
 )
 
-// Fetcher obtains documents from other hosts. *key.Client is the one that is safe to aim at what strangers name.
+// Fetcher obtains documents from other hosts. *fetch.Client is the one that is safe to aim at what strangers name.
 type Fetcher interface {
 	key.Fetcher // refresh.Fetcher too
 	status.Fetcher
 }
 
-var _ Fetcher = (*key.Client)(nil)
+var _ Fetcher = (*fetch.Client)(nil)
 
 // Equip sets v's Keys, Status and Refresh, under v's clock. Known are keys known out of band, which go before anything published.
 // Without a fetcher the verifier is offline: what would have to be fetched is reported as unchecked, with that reason.

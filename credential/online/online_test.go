@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/online"
 	"clrhost/credential/status"
 )
@@ -22,12 +22,12 @@ func TestWithoutAFetcherNothingIsAsked(t *testing.T) {
 	v := &credential.Verifier{Now: now}
 	online.Equip(v, nil, nil)
 	_, err := v.Keys.Resolve(t.Context(), "https://issuer.example/keys#1")
-	require.ErrorIs(t, err, key.ErrOffline)
+	require.ErrorIs(t, err, fetch.ErrOffline)
 	result := v.Status.Check(t.Context(), "urn:example:1", entry("https://issuer.example/list"))
 	require.Equal(t, status.Unchecked, result.State)
-	require.Contains(t, result.Detail, key.ErrOffline.Error())
+	require.Contains(t, result.Detail, fetch.ErrOffline.Error())
 	_, err = v.Refresh.Current(t.Context(), "https://issuer.example/current")
-	require.ErrorIs(t, err, key.ErrOffline)
+	require.ErrorIs(t, err, fetch.ErrOffline)
 }
 
 func TestEverythingIsAskedForWithOneClient(t *testing.T) {
@@ -39,7 +39,7 @@ func TestEverythingIsAskedForWithOneClient(t *testing.T) {
 		_, _ = w.Write([]byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`))
 	}))
 	t.Cleanup(host.Close)
-	client, err := key.NewClient(key.Config{Allow: []string{host.Listener.Addr().String()}, Now: now})
+	client, err := fetch.New(fetch.Config{Allow: []string{host.Listener.Addr().String()}, Now: now})
 	require.NoError(t, err)
 	v := &credential.Verifier{Now: now}
 	online.Equip(v, client, nil)

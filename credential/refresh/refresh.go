@@ -19,7 +19,7 @@ import (
 	"fmt"
 	"net/url"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/internal/strictjson"
 )
 
@@ -29,9 +29,9 @@ const Type = "1EdTechCredentialRefresh"
 // accept is the Accept header for a credential in any form.
 const accept = "application/vc+ld+json, application/vc, application/vc+jwt, application/ld+json, application/json, text/plain;q=0.9, image/png;q=0.5, image/svg+xml;q=0.5"
 
-// Fetcher obtains documents. *key.Client is one.
+// Fetcher obtains documents. *fetch.Client is one.
 type Fetcher interface {
-	Get(ctx context.Context, url, accept string) (key.Document, error)
+	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
 
 // Service asks refresh services. It may be shared.
@@ -46,10 +46,10 @@ func (s *Service) Current(ctx context.Context, address string) ([]byte, error) {
 		return nil, fmt.Errorf("its URL cannot be read: %q", strictjson.Abridge(address, 120))
 	}
 	if s.Fetch == nil {
-		return nil, key.ErrOffline
+		return nil, fetch.ErrOffline
 	}
 	document, err := s.Fetch.Get(ctx, address, accept)
-	var refused *key.Error
+	var refused *fetch.Error
 	switch {
 	case errors.As(err, &refused):
 		return nil, refused

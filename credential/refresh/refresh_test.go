@@ -7,18 +7,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/refresh"
 )
 
 // host answers every request alike.
 type host struct {
-	document key.Document
+	document fetch.Document
 	err      error
 	asked    []string
 }
 
-func (h *host) Get(_ context.Context, url, _ string) (key.Document, error) {
+func (h *host) Get(_ context.Context, url, _ string) (fetch.Document, error) {
 	h.asked = append(h.asked, url)
 	return h.document, h.err
 }
@@ -26,7 +26,7 @@ func (h *host) Get(_ context.Context, url, _ string) (key.Document, error) {
 const service = "https://issuer.example/credentials/1"
 
 func TestCurrent(t *testing.T) {
-	h := &host{document: key.Document{Body: []byte("{}")}}
+	h := &host{document: fetch.Document{Body: []byte("{}")}}
 	body, err := (&refresh.Service{Fetch: h}).Current(t.Context(), service)
 	require.NoError(t, err)
 	require.Equal(t, "{}", string(body))
@@ -39,7 +39,7 @@ func TestNoAnswer(t *testing.T) {
 		err     error
 		says    string
 	}{
-		"refused":     {service, &key.Error{Kind: key.BadStatus, Host: "issuer.example", Status: 410}, "issuer.example answered with status 410"},
+		"refused":     {service, &fetch.Error{Kind: fetch.BadStatus, Host: "issuer.example", Status: 410}, "issuer.example answered with status 410"},
 		"not worded":  {service, errors.New("dial tcp 10.0.0.7:443"), "asking it failed"},
 		"no host":     {"urn:uuid:1", nil, `its URL cannot be read: "urn:uuid:1"`},
 		"no URL":      {"https://[", nil, "its URL cannot be read"},
@@ -54,5 +54,5 @@ func TestNoAnswer(t *testing.T) {
 		})
 	}
 	_, err := (&refresh.Service{}).Current(t.Context(), service)
-	require.ErrorIs(t, err, key.ErrOffline)
+	require.ErrorIs(t, err, fetch.ErrOffline)
 }

@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"time"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
 )
@@ -45,9 +45,9 @@ type Result struct {
 	Clause string // where the rule is written
 }
 
-// Fetcher obtains documents that are no older than a time. *key.Client is one.
+// Fetcher obtains documents that are no older than a time. *fetch.Client is one.
 type Fetcher interface {
-	GetSince(ctx context.Context, url, accept string, since time.Time) (key.Document, error)
+	GetSince(ctx context.Context, url, accept string, since time.Time) (fetch.Document, error)
 }
 
 // Checker follows status entries. It may be shared, and must not be copied. It remembers for some seconds which list
@@ -102,20 +102,20 @@ func unchecked(err error) Result {
 }
 
 // get fetches a list and words the failure to.
-func (c *Checker) get(ctx context.Context, what, address, accept string, since time.Time) (key.Document, error) {
+func (c *Checker) get(ctx context.Context, what, address, accept string, since time.Time) (fetch.Document, error) {
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
-		return key.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %q", what, abridge(address))
+		return fetch.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %q", what, abridge(address))
 	}
 	if c.Fetch == nil {
-		return key.Document{}, failf(clauseStatus, "the %s was not fetched: %s", what, key.ErrOffline)
+		return fetch.Document{}, failf(clauseStatus, "the %s was not fetched: %s", what, fetch.ErrOffline)
 	}
 	document, err := c.Fetch.GetSince(ctx, address, accept, since)
-	var refused *key.Error
+	var refused *fetch.Error
 	switch {
 	case errors.As(err, &refused):
-		return key.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, refused)
+		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, refused)
 	case err != nil: // not worded for clients
-		return key.Document{}, failf(clauseStatus, "the %s could not be fetched", what)
+		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched", what)
 	}
 	return document, nil
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/status"
 )
 
@@ -31,12 +31,12 @@ type host struct {
 	asked []string
 }
 
-func (h *host) GetSince(_ context.Context, url, _ string, since time.Time) (key.Document, error) {
+func (h *host) GetSince(_ context.Context, url, _ string, since time.Time) (fetch.Document, error) {
 	h.asked = append(h.asked, url)
 	if h.at.Before(since) {
 		h.at = noon
 	}
-	return key.Document{Body: []byte(h.body), FetchedAt: h.at}, h.err
+	return fetch.Document{Body: []byte(h.body), FetchedAt: h.at}, h.err
 }
 
 // checker believes every list but one that says forged.
@@ -100,7 +100,7 @@ func TestRevocationList(t *testing.T) {
 
 // TestNobodyToAsk: what cannot be asked is unchecked, for both methods.
 func TestNobodyToAsk(t *testing.T) {
-	missing := &key.Error{Kind: key.BadStatus, Host: "issuer.example", Status: http.StatusNotFound}
+	missing := &fetch.Error{Kind: fetch.BadStatus, Host: "issuer.example", Status: http.StatusNotFound}
 	for _, entry := range []map[string]any{
 		{"type": "1EdTechRevocationList", "id": listURL},
 		{"type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "1", "statusListCredential": listURL},
@@ -139,7 +139,7 @@ func TestThroughTheClient(t *testing.T) {
 		asked++
 		fmt.Fprint(w, `{"revokedCredential":[{"id":"`+id+`"}]}`)
 	})
-	client, err := key.NewClient(key.Config{Allow: []string{server.Listener.Addr().String()}})
+	client, err := fetch.New(fetch.Config{Allow: []string{server.Listener.Addr().String()}})
 	require.NoError(t, err)
 	c := status.Checker{Fetch: client}
 	entry := map[string]any{"type": "1EdTechRevocationList", "id": server.URL}
@@ -148,7 +148,7 @@ func TestThroughTheClient(t *testing.T) {
 	}
 	require.Equal(t, 1, asked)
 
-	strict, err := key.NewClient(key.Config{})
+	strict, err := fetch.New(fetch.Config{})
 	require.NoError(t, err)
 	c.Fetch = strict
 	require.Contains(t, expectUnchecked(t, c.Check(t.Context(), id, entry)), "was not asked: only https URLs are fetched")

@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/argon2"
 
-	"clrhost/credential/key"
-	"clrhost/credential/key/keytest"
+	"clrhost/credential/fetch"
+	"clrhost/credential/fetch/fetchtest"
 	"clrhost/internal/secret"
 	"clrhost/server"
 	"clrhost/server/pages/signin"
@@ -44,7 +44,7 @@ type plan struct {
 	silence bool          // other hosts fall silent, so 503 is expected
 
 	elsewhere []string      // host:port of the other hosts it can reach
-	web       string        // folder of the files of all other hosts there are; see keytest
+	web       string        // folder of the files of all other hosts there are; see fetchtest
 	patience  time.Duration // how long an upsert waits for them; zero is the usual time
 }
 
@@ -163,17 +163,17 @@ func (h *host) start(t testing.TB) {
 }
 
 // outbound is the usual client, but that it knows no names and would wait for an hour.
-func (h *host) outbound(t testing.TB) *key.Client {
+func (h *host) outbound(t testing.TB) *fetch.Client {
 	t.Helper()
 	if h.plan.web != "" {
-		client, err := key.NewClient(keytest.Serve(t, os.DirFS(h.plan.web)))
+		client, err := fetch.New(fetchtest.Serve(t, os.DirFS(h.plan.web)))
 		require.NoError(t, err)
 		return client
 	}
 	nameless := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("there is no name server")
 	}}
-	client, err := key.NewClient(key.Config{Allow: h.plan.elsewhere, DNS: nameless, Timeout: time.Hour, Now: h.clock.Now})
+	client, err := fetch.New(fetch.Config{Allow: h.plan.elsewhere, DNS: nameless, Timeout: time.Hour, Now: h.clock.Now})
 	require.NoError(t, err)
 	return client
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/internal/strictjson"
 	"clrhost/server/fault"
 	"clrhost/storage"
@@ -83,14 +83,14 @@ func (h *Handler) judge(ctx context.Context, received *credential.Credential) (c
 const defaultPatience = 2 * time.Second
 
 // perUpsert bounds what one upsert makes this host ask of others.
-var perUpsert = key.Budget{Hosts: 32, Requests: 64}
+var perUpsert = fetch.Budget{Hosts: 32, Requests: 64}
 
 // verify judges the credential without waiting long for other hosts or asking many: a key or a list that does not arrive
 // in time leaves its check unchecked.
 func (h *Handler) verify(ctx context.Context, c *credential.Credential) credential.Verdict {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.Patience, defaultPatience))
 	defer cancel()
-	ctx, _ = key.WithBudget(ctx, perUpsert)
+	ctx, _ = fetch.WithBudget(ctx, perUpsert)
 	return h.Verifier.Verify(ctx, c)
 }
 

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/storage"
 )
 
@@ -24,9 +24,9 @@ type Store interface {
 	SaveLogo(ctx context.Context, l storage.Logo) error
 }
 
-// Fetcher obtains documents from other hosts; *key.Client is the one that may be aimed at what strangers name.
+// Fetcher obtains documents from other hosts; *fetch.Client is the one that may be aimed at what strangers name.
 type Fetcher interface {
-	Get(ctx context.Context, url, accept string) (key.Document, error)
+	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
 
 // Config is what a Shelf is made of.

@@ -18,7 +18,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/server/pages/logo"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
@@ -51,9 +51,9 @@ func newWorld(t testing.TB, open storagetest.Open) *world {
 		_ = png.Encode(out, image.NewGray(image.Rect(0, 0, 200, 100)))
 	}))
 	t.Cleanup(w.app.Close)
-	fetch, err := key.NewClient(key.Config{Allow: []string{w.app.Listener.Addr().String()}, Now: w.now})
+	client, err := fetch.New(fetch.Config{Allow: []string{w.app.Listener.Addr().String()}, Now: w.now})
 	require.NoError(t, err)
-	w.shelf = logo.New(logo.Config{Store: w.store, Fetch: fetch, Now: w.now, Log: slog.New(slog.DiscardHandler)})
+	w.shelf = logo.New(logo.Config{Store: w.store, Fetch: client, Now: w.now, Log: slog.New(slog.DiscardHandler)})
 	gin.SetMode(gin.TestMode)
 	engine := gin.New()
 	engine.GET("/logo/:client_id", w.shelf.Serve)

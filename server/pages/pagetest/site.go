@@ -14,7 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/server/pages/account"
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/home"
@@ -97,9 +97,9 @@ func (s *Site) watched(app http.Handler) http.Handler {
 
 // shelf keeps the logos, which it may fetch from the site's app, until the test ends.
 func shelf(t testing.TB, s *Site) *logo.Shelf {
-	fetch, err := key.NewClient(key.Config{Allow: []string{s.App.Listener.Addr().String()}, Now: s.now})
+	client, err := fetch.New(fetch.Config{Allow: []string{s.App.Listener.Addr().String()}, Now: s.now})
 	require.NoError(t, err)
-	logos := logo.New(logo.Config{Store: s.Store, Fetch: fetch, Now: s.now, Log: slog.New(slog.DiscardHandler)})
+	logos := logo.New(logo.Config{Store: s.Store, Fetch: client, Now: s.now, Log: slog.New(slog.DiscardHandler)})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { logos.Run(ctx) })

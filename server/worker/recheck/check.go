@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/internal/strictjson"
 	"clrhost/storage"
 )
@@ -37,7 +37,7 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	ctx, asked := key.WithBudget(ctx, budget(r))
+	ctx, asked := fetch.WithBudget(ctx, budget(r))
 	v := w.Verifier.VerifyAgain(ctx, c, earlier(r))
 	return w.judged(r, c, v, asked.MetSilence(), now)
 }
@@ -51,9 +51,9 @@ func earlier(r storage.Recheck) (v credential.Verdict) {
 }
 
 // budget bounds what the check of r asks of other hosts.
-func budget(r storage.Recheck) key.Budget {
+func budget(r storage.Recheck) fetch.Budget {
 	isRetry := r.Attempts != 0 || r.Verdict == string(credential.Unverifiable)
-	return key.Budget{Hosts: 32, Requests: 64, Background: true, Retry: isRetry}
+	return fetch.Budget{Hosts: 32, Requests: 64, Background: true, Retry: isRetry}
 }
 
 // judged is r with what was found at a time. Silent says that a host which was asked gave no answer.

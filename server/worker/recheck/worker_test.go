@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 	"clrhost/credential/online"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
@@ -372,7 +372,7 @@ func TestManyOpenRecordsAskLittle(t *testing.T) {
 			for i := range records {
 				allow = append(allow, host(i)+":443")
 			}
-			client, err := key.NewClient(key.Config{Allow: allow, Now: w.clock.Now,
+			client, err := fetch.New(fetch.Config{Allow: allow, Now: w.clock.Now,
 				Dial: func(context.Context, string, string) (net.Conn, error) {
 					dialled.Add(1)
 					return nil, errors.New("nobody is there")

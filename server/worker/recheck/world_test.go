@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
+	"clrhost/credential/fetch"
 	"clrhost/credential/jsonld"
-	"clrhost/credential/key"
 	"clrhost/credential/online"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
@@ -178,7 +178,7 @@ func (i *issuer) verifier(t testing.TB, now func() time.Time) *credential.Verifi
 	t.Helper()
 	roots := x509.NewCertPool()
 	roots.AddCert(i.Certificate())
-	client, err := key.NewClient(key.Config{Allow: []string{i.Listener.Addr().String()}, Roots: roots, Now: now})
+	client, err := fetch.New(fetch.Config{Allow: []string{i.Listener.Addr().String()}, Roots: roots, Now: now})
 	require.NoError(t, err)
 	v := &credential.Verifier{Now: now, Skew: skew}
 	online.Equip(v, client, nil)

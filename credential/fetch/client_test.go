@@ -1,4 +1,4 @@
-package key_test
+package fetch_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 const anyType = "application/json"
@@ -54,17 +54,17 @@ func roots(server *httptest.Server) *x509.CertPool {
 	return pool
 }
 
-func newClient(t *testing.T, cfg key.Config) *key.Client {
+func newClient(t *testing.T, cfg fetch.Config) *fetch.Client {
 	t.Helper()
-	client, err := key.NewClient(cfg)
+	client, err := fetch.New(cfg)
 	require.NoError(t, err)
 	return client
 }
 
 // refusal is the error of a Get that must have failed, and of a certain kind.
-func refusal(t *testing.T, kind key.Kind, err error) *key.Error {
+func refusal(t *testing.T, kind fetch.Kind, err error) *fetch.Error {
 	t.Helper()
-	var refused *key.Error
+	var refused *fetch.Error
 	require.ErrorAs(t, err, &refused)
 	require.Equal(t, kind, refused.Kind, "%s (%v)", err, refused.Err)
 	return refused
@@ -86,10 +86,10 @@ func TestGet(t *testing.T) {
 		_, _ = w.Write([]byte(`{}`))
 	})
 	now := newClock()
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
 	document, err := client.Get(t.Context(), "https://"+address+"/from#fragment", anyType)
 	require.NoError(t, err)
-	require.Equal(t, key.Document{Body: []byte(`{}`), ContentType: "application/jwk+json",
+	require.Equal(t, fetch.Document{Body: []byte(`{}`), ContentType: "application/jwk+json",
 		FinalURL: "https://" + address + "/to?q=1", FetchedAt: now.now}, document)
 }
 
@@ -99,7 +99,7 @@ func TestWhatIsNotPublic(t *testing.T) {
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })
 	_, port, err := net.SplitHostPort(address)
 	require.NoError(t, err)
-	client := newClient(t, key.Config{Roots: roots(server)})
+	client := newClient(t, fetch.Config{Roots: roots(server)})
 
 	for rule, hosts := range map[string][]string{
 		"only hosts with a public address are connected to": {
@@ -116,7 +116,7 @@ func TestWhatIsNotPublic(t *testing.T) {
 	} {
 		for _, host := range hosts {
 			_, err := client.Get(t.Context(), "https://"+host+":"+port+"/", anyType)
-			refused := refusal(t, key.Refused, err)
+			refused := refusal(t, fetch.Refused, err)
 			require.Equal(t, rule, refused.Rule, host)
 			require.Contains(t, err.Error(), "was not asked: "+rule)
 		}
@@ -125,7 +125,7 @@ func TestWhatIsNotPublic(t *testing.T) {
 }
 
 func TestWhatIsNotAURLToFetch(t *testing.T) {
-	client := newClient(t, key.Config{})
+	client := newClient(t, fetch.Config{})
 	for url, rule := range map[string]string{
 		"http://example.com/":            "only https URLs are fetched",
 		"ftp://example.com/":             "only https URLs are fetched",
@@ -139,10 +139,10 @@ func TestWhatIsNotAURLToFetch(t *testing.T) {
 		"":                               "the URL cannot be read",
 	} {
 		_, err := client.Get(t.Context(), url, anyType)
-		require.Equal(t, rule, refusal(t, key.Refused, err).Rule, url)
+		require.Equal(t, rule, refusal(t, fetch.Refused, err).Rule, url)
 		require.NotContains(t, err.Error(), "%!", url)
 	}
-	_, err := key.NewClient(key.Config{Allow: []string{"example.com"}})
+	_, err := fetch.New(fetch.Config{Allow: []string{"example.com"}})
 	require.ErrorContains(t, err, `"example.com" is not host:port`)
 }
 
@@ -165,7 +165,7 @@ func TestRedirects(t *testing.T) {
 		}
 		http.Redirect(w, r, target, http.StatusTemporaryRedirect)
 	})
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
 	for target, rule := range map[string]string{
 		inner.URL:                              "only https URLs are fetched",
 		private.URL:                            "only hosts with a public address are connected to",
@@ -179,7 +179,7 @@ func TestRedirects(t *testing.T) {
 	} {
 		to.Store(target)
 		_, err := client.Get(t.Context(), "https://"+address+"/?"+target, anyType)
-		require.Equal(t, rule, refusal(t, key.Refused, err).Rule, target)
+		require.Equal(t, rule, refusal(t, fetch.Refused, err).Rule, target)
 		require.NotContains(t, err.Error(), "secret")
 	}
 	require.Zero(t, asked.Load())
@@ -215,19 +215,19 @@ func TestAnswersThatAreNone(t *testing.T) {
 			<-r.Context().Done()
 		}
 	})
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
-	hasty := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server), Timeout: 20 * time.Millisecond})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
+	hasty := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server), Timeout: 20 * time.Millisecond})
 	for path, row := range map[string]struct {
-		client *key.Client
-		kind   key.Kind
+		client *fetch.Client
+		kind   fetch.Kind
 		says   string
 	}{
-		"/endless": {client, key.TooLarge, " sent more than is read"},
-		"/headers": {client, key.Unreachable, " could not be reached, or gave no answer that can be read"},
-		"/broken":  {client, key.Unreachable, " could not be reached, or gave no answer that can be read"},
-		"/missing": {client, key.BadStatus, " answered with status 404"},
-		"/slow":    {hasty, key.Unreachable, " did not answer in time"},
-		"/silent":  {hasty, key.Unreachable, " did not answer in time"},
+		"/endless": {client, fetch.TooLarge, " sent more than is read"},
+		"/headers": {client, fetch.Unreachable, " could not be reached, or gave no answer that can be read"},
+		"/broken":  {client, fetch.Unreachable, " could not be reached, or gave no answer that can be read"},
+		"/missing": {client, fetch.BadStatus, " answered with status 404"},
+		"/slow":    {hasty, fetch.Unreachable, " did not answer in time"},
+		"/silent":  {hasty, fetch.Unreachable, " did not answer in time"},
 	} {
 		_, err := row.client.Get(t.Context(), "https://"+address+path, anyType)
 		require.Error(t, err, path)
@@ -241,22 +241,22 @@ func TestAnswersThatAreNone(t *testing.T) {
 
 func TestUntrustedAndAbsentHosts(t *testing.T) {
 	_, address := serve(t, func(http.ResponseWriter, *http.Request) {})
-	_, err := newClient(t, key.Config{Allow: []string{address}, Roots: x509.NewCertPool()}).Get(t.Context(), "https://"+address, anyType)
-	refusal(t, key.Unreachable, err)
+	_, err := newClient(t, fetch.Config{Allow: []string{address}, Roots: x509.NewCertPool()}).Get(t.Context(), "https://"+address, anyType)
+	refusal(t, fetch.Unreachable, err)
 	require.ErrorContains(t, err, "has a certificate that is not trusted")
 
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	gone := listener.Addr().String()
 	require.NoError(t, listener.Close())
-	_, err = newClient(t, key.Config{Allow: []string{gone}}).Get(t.Context(), "https://"+gone, anyType)
-	refusal(t, key.Unreachable, err)
+	_, err = newClient(t, fetch.Config{Allow: []string{gone}}).Get(t.Context(), "https://"+gone, anyType)
+	refusal(t, fetch.Unreachable, err)
 	require.Equal(t, gone+" could not be reached, or gave no answer that can be read", err.Error())
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = newClient(t, key.Config{Allow: []string{gone}}).Get(ctx, "https://"+gone, anyType)
-	refusal(t, key.Unreachable, err)
+	_, err = newClient(t, fetch.Config{Allow: []string{gone}}).Get(ctx, "https://"+gone, anyType)
+	refusal(t, fetch.Unreachable, err)
 	require.True(t, errors.Is(err, context.Canceled))
 	require.ErrorContains(t, err, "was not waited for")
 }
@@ -265,11 +265,11 @@ func TestUntrustedAndAbsentHosts(t *testing.T) {
 func TestAllowListIsExact(t *testing.T) {
 	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(plain.Close)
-	client := newClient(t, key.Config{Allow: []string{plain.Listener.Addr().String()}})
+	client := newClient(t, fetch.Config{Allow: []string{plain.Listener.Addr().String()}})
 	_, err := client.Get(t.Context(), plain.URL, anyType)
 	require.NoError(t, err)
 
 	_, address := serve(t, func(http.ResponseWriter, *http.Request) {})
 	_, err = client.Get(t.Context(), "https://"+address, anyType)
-	refusal(t, key.Refused, err)
+	refusal(t, fetch.Refused, err)
 }

@@ -1,4 +1,4 @@
-package key_test
+package fetch_test
 
 import (
 	"context"
@@ -12,20 +12,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 // TestBudget: one piece of work asks so many hosts, and makes so many requests, redirects included. What is in memory is
 // free, and the next piece of work has a budget of its own.
 func TestBudget(t *testing.T) {
 	hosts := newHosts(t, 5)
-	ctx, _ := key.WithBudget(t.Context(), key.Budget{Hosts: 3, Requests: 5})
+	ctx, _ := fetch.WithBudget(t.Context(), fetch.Budget{Hosts: 3, Requests: 5})
 	get := func(ctx context.Context, host int, path string) string {
 		_, err := hosts.client.Get(ctx, fmt.Sprintf("http://h%d.example%s", host, path), anyType)
 		if err == nil {
 			return ""
 		}
-		return refusal(t, key.Refused, err).Rule
+		return refusal(t, fetch.Refused, err).Rule
 	}
 	const spent = "one credential may ask no more hosts, or no more often"
 	require.Empty(t, get(ctx, 0, "/"))
@@ -37,7 +37,7 @@ func TestBudget(t *testing.T) {
 	require.Equal(t, spent, get(ctx, 0, "/more"), "a sixth request")
 	require.EqualValues(t, 5, hosts.asked.Load())
 
-	fresh, spending := key.WithBudget(t.Context(), key.Budget{Hosts: 1, Requests: 1})
+	fresh, spending := fetch.WithBudget(t.Context(), fetch.Budget{Hosts: 1, Requests: 1})
 	require.Empty(t, get(fresh, 3, "/"), "what one caller was refused is no answer for the next")
 	require.Equal(t, spent, get(fresh, 3, "/more"))
 	require.False(t, spending.MetSilence())
@@ -47,11 +47,11 @@ func TestBudget(t *testing.T) {
 // TestStopAsking: what is decided asks nobody any more.
 func TestStopAsking(t *testing.T) {
 	hosts := newHosts(t, 1)
-	ctx, _ := key.WithBudget(t.Context(), key.Budget{Hosts: 9, Requests: 9})
-	key.StopAsking(ctx)
-	key.StopAsking(t.Context()) // has no budget to end
+	ctx, _ := fetch.WithBudget(t.Context(), fetch.Budget{Hosts: 9, Requests: 9})
+	fetch.StopAsking(ctx)
+	fetch.StopAsking(t.Context()) // has no budget to end
 	_, err := hosts.client.Get(ctx, "http://h0.example/", anyType)
-	require.Equal(t, "the credential is rejected for another reason", refusal(t, key.Refused, err).Rule)
+	require.Equal(t, "the credential is rejected for another reason", refusal(t, fetch.Refused, err).Rule)
 	require.Zero(t, hosts.asked.Load())
 	_, err = hosts.client.Get(t.Context(), "http://h0.example/", anyType)
 	require.NoError(t, err)
@@ -61,14 +61,14 @@ func TestStopAsking(t *testing.T) {
 func TestBackgroundSparesSilentHosts(t *testing.T) {
 	hosts := newHosts(t, 1)
 	hosts.down.Store(true)
-	asked := func(b key.Budget) int32 {
+	asked := func(b fetch.Budget) int32 {
 		before := hosts.asked.Load()
-		ctx, spending := key.WithBudget(t.Context(), b)
+		ctx, spending := fetch.WithBudget(t.Context(), b)
 		_, err := hosts.client.Get(ctx, "http://h0.example/", anyType)
 		require.Equal(t, err != nil, spending.MetSilence())
 		return hosts.asked.Load() - before
 	}
-	background := key.Budget{Hosts: 9, Requests: 9, Background: true}
+	background := fetch.Budget{Hosts: 9, Requests: 9, Background: true}
 	require.EqualValues(t, 1, asked(background))
 	for _, pause := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute} {
 		hosts.clock.now = hosts.clock.now.Add(pause - time.Second)
@@ -77,7 +77,7 @@ func TestBackgroundSparesSilentHosts(t *testing.T) {
 		require.EqualValues(t, 1, asked(background), "after it")
 	}
 	hosts.clock.now = hosts.clock.now.Add(time.Minute)
-	require.EqualValues(t, 1, asked(key.Budget{Hosts: 9, Requests: 9}), "somebody waits")
+	require.EqualValues(t, 1, asked(fetch.Budget{Hosts: 9, Requests: 9}), "somebody waits")
 	hosts.down.Store(false)
 	hosts.clock.now = hosts.clock.now.Add(time.Hour)
 	require.EqualValues(t, 1, asked(background))
@@ -92,14 +92,14 @@ func TestBackgroundSparesSilentHosts(t *testing.T) {
 // domain that answers.
 func TestRetriesAreFew(t *testing.T) {
 	const n = 100
-	retry := key.Budget{Hosts: 9, Requests: 9, Background: true, Retry: true}
+	retry := fetch.Budget{Hosts: 9, Requests: 9, Background: true, Retry: true}
 	hosts := newHosts(t, n)
 	hosts.down.Store(true)
 	hour := func(url func(i int) string) int32 {
 		before := hosts.asked.Load()
 		for minute := range 60 {
 			for i := range n {
-				ctx, _ := key.WithBudget(t.Context(), retry)
+				ctx, _ := fetch.WithBudget(t.Context(), retry)
 				_, _ = hosts.client.Get(ctx, url(minute*n+i), anyType)
 			}
 			hosts.clock.now = hosts.clock.now.Add(time.Minute)
@@ -117,7 +117,7 @@ func TestRetriesAreFew(t *testing.T) {
 
 // hosts are h0.example, h1.example and so on, played by one server, which counts what they are asked.
 type hosts struct {
-	client *key.Client
+	client *fetch.Client
 	clock  *clock
 	asked  atomic.Int32
 	down   atomic.Bool
@@ -140,7 +140,7 @@ func newHosts(t *testing.T, n int) *hosts {
 	for i := range n {
 		allow = append(allow, fmt.Sprintf("h%d.example:80", i))
 	}
-	h.client = newClient(t, key.Config{Allow: allow, Now: h.clock.Now,
+	h.client = newClient(t, fetch.Config{Allow: allow, Now: h.clock.Now,
 		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
 		}})

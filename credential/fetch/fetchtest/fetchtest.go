@@ -1,6 +1,6 @@
-// Package keytest is an outside world for tests: hosts that do not exist, played by one TLS server that serves the files
+// Package fetchtest is an outside world for tests: hosts that do not exist, played by one TLS server that serves the files
 // of a folder. What is under test reaches them with the same guarded client as the real ones, under their own names.
-package keytest
+package fetchtest
 
 import (
 	"context"
@@ -20,13 +20,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 // Serve plays a host for every folder in web, on https and until the test ends: the file HOST/PATH is what
 // https://HOST/PATH answers. The configuration makes a client that reaches these hosts, and no other, since no other
 // name is ever found.
-func Serve(t testing.TB, web fs.FS) key.Config {
+func Serve(t testing.TB, web fs.FS) fetch.Config {
 	t.Helper()
 	folders, err := fs.ReadDir(web, ".")
 	require.NoError(t, err)
@@ -43,7 +43,7 @@ func Serve(t testing.TB, web fs.FS) key.Config {
 	roots := x509.NewCertPool()
 	roots.AddCert(certificate.Leaf)
 	address := server.Listener.Addr().String()
-	return key.Config{
+	return fetch.Config{
 		Allow: addresses,
 		Roots: roots,
 		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {

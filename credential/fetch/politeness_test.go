@@ -1,4 +1,4 @@
-package key_test
+package fetch_test
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/dns/dnsmessage"
 
-	"clrhost/credential/key"
+	"clrhost/credential/fetch"
 )
 
 // TestCache: how long an answer is used again follows Cache-Control, within bounds.
@@ -42,7 +42,7 @@ func TestCache(t *testing.T) {
 		{"/?control=must-revalidate", 5 * time.Minute},
 	} {
 		now := newClock()
-		client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
+		client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
 		get := func() int32 {
 			before := asked.Load()
 			_, _ = client.Get(t.Context(), "https://"+address+row.path, anyType)
@@ -65,7 +65,7 @@ func TestGetSince(t *testing.T) {
 		}
 	})
 	now := newClock()
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
 	for _, path := range []string{"/", "/missing"} {
 		_, _ = client.Get(t.Context(), "https://"+address+path, anyType)
 	}
@@ -89,7 +89,7 @@ func TestCacheIsBounded(t *testing.T) {
 		asked.Add(1)
 		_, _ = w.Write(make([]byte, 1<<20))
 	})
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
 	for i := range 17 {
 		_, err := client.Get(t.Context(), fmt.Sprintf("https://%s/%d", address, i), anyType)
 		require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestCacheCountsOnce(t *testing.T) {
 		_, _ = w.Write(make([]byte, 1<<20))
 	})
 	now := newClock()
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server), Now: now.Now})
 	_, _ = client.Get(t.Context(), "https://"+address+"/kept", anyType)
 	for range 20 {
 		_, _ = client.GetSince(t.Context(), "https://"+address+"/again", anyType, now.now.Add(time.Second))
@@ -121,7 +121,7 @@ func TestCacheCountsOnce(t *testing.T) {
 func TestOneFetchForMany(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
 	var all sync.WaitGroup
 	for i := range 50 {
 		all.Go(func() {
@@ -144,7 +144,7 @@ func TestTwoAtOnce(t *testing.T) {
 		}
 		inside.Add(-1)
 	})
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
 	var all sync.WaitGroup
 	for i := range 40 {
 		all.Go(func() {
@@ -164,7 +164,7 @@ func TestImpatienceIsNotCached(t *testing.T) {
 		arrived <- struct{}{}
 		<-proceed
 	})
-	client := newClient(t, key.Config{Allow: []string{address}, Roots: roots(server)})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
 	ctx, cancel := context.WithCancel(t.Context())
 	failed := make(chan error)
 	go func() {
@@ -173,7 +173,7 @@ func TestImpatienceIsNotCached(t *testing.T) {
 	}()
 	<-arrived
 	cancel()
-	refusal(t, key.Unreachable, <-failed)
+	refusal(t, fetch.Unreachable, <-failed)
 	close(proceed)
 	_, err := client.Get(t.Context(), "https://"+address, anyType)
 	require.NoError(t, err)
@@ -183,10 +183,10 @@ func TestImpatienceIsNotCached(t *testing.T) {
 func TestNotTooOften(t *testing.T) {
 	now := newClock()
 	dns, _ := nameServer(t, func() [4]byte { return [4]byte{127, 0, 0, 1} })
-	client := newClient(t, key.Config{DNS: dns, Now: now.Now})
-	get := func(i int) *key.Error {
+	client := newClient(t, fetch.Config{DNS: dns, Now: now.Now})
+	get := func(i int) *fetch.Error {
 		_, err := client.Get(t.Context(), fmt.Sprintf("https://issuer.test/%d", i), anyType)
-		return refusal(t, key.Refused, err)
+		return refusal(t, fetch.Refused, err)
 	}
 	for i := range 60 {
 		require.Contains(t, get(i).Rule, "public address")
@@ -213,9 +213,9 @@ func TestNameThatChanges(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"93.184.216.34"}, addresses, "what a check before the request would have seen")
 
-	client := newClient(t, key.Config{Roots: roots(server), DNS: dns})
+	client := newClient(t, fetch.Config{Roots: roots(server), DNS: dns})
 	_, err = client.Get(t.Context(), "https://issuer.test:"+port+"/", anyType)
-	refused := refusal(t, key.Refused, err)
+	refused := refusal(t, fetch.Refused, err)
 	require.Equal(t, "issuer.test:"+port+" was not asked: only hosts with a public address are connected to", refused.Error())
 	require.NotContains(t, err.Error(), "127.0.0.1")
 }
@@ -223,8 +223,8 @@ func TestNameThatChanges(t *testing.T) {
 func TestNameThatIsNone(t *testing.T) {
 	dns, stop := nameServer(t, nil)
 	defer stop()
-	_, err := newClient(t, key.Config{DNS: dns}).Get(t.Context(), "https://issuer.test/", anyType)
-	refusal(t, key.Unreachable, err)
+	_, err := newClient(t, fetch.Config{DNS: dns}).Get(t.Context(), "https://issuer.test/", anyType)
+	refusal(t, fetch.Unreachable, err)
 	require.Equal(t, "issuer.test is a name that does not exist", err.Error())
 }
 

@@ -1,4 +1,4 @@
-package key
+package fetch
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package key
+package fetch
 
 import (
 	"cmp"
@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-const (
-	maxBody        = 1 << 20
-	defaultTimeout = 5 * time.Second
-)
+// MaxBody bounds a document, in bytes.
+const MaxBody = 1 << 20
+
+const defaultTimeout = 5 * time.Second
 
 // Config is what a Client needs. Its zero value is the strict client.
 type Config struct {
@@ -49,8 +49,8 @@ type Client struct {
 	urls    gates // one fetch of a URL at a time; who waited finds the answer in the cache
 }
 
-// NewClient makes a client. It fails for an Allow entry that is not host:port.
-func NewClient(cfg Config) (*Client, error) {
+// New makes a client. It fails for an Allow entry that is not host:port.
+func New(cfg Config) (*Client, error) {
 	for _, address := range cfg.Allow {
 		if host, port, err := net.SplitHostPort(address); err != nil || host == "" || port == "" {
 			return nil, fmt.Errorf("outbound allow-list: %q is not host:port", address)
@@ -99,7 +99,7 @@ func (c *Client) get(ctx context.Context, address, accept string, since time.Tim
 	}
 	document, age, err := c.fetch(ctx, u, accept)
 	if ctx.Err() == nil && !isOwn(err) { // the impatience or budget of one caller is no answer for the next
-		c.silence.note(endpoint(u), err)
+		c.silence.note(Endpoint(u), err)
 		c.cache.put(name, answer{document, err, c.now().Add(age)})
 	}
 	return document, err
@@ -124,14 +124,14 @@ func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document
 	if response.StatusCode != http.StatusOK {
 		return Document{}, failureAge, &Error{Kind: BadStatus, Host: final.Host, Status: response.StatusCode}
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
 	if err == nil {
 		err = ctx.Err() // a host that notices our leaving may end its answer as if it were whole
 	}
 	switch {
 	case err != nil:
 		return Document{}, failureAge, failure(final.Host, err)
-	case len(body) > maxBody:
+	case len(body) > MaxBody:
 		return Document{}, failureAge, &Error{Kind: TooLarge, Host: final.Host}
 	}
 	return Document{

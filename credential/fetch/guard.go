@@ -1,4 +1,4 @@
-package key
+package fetch
 
 import (
 	"context"
@@ -104,7 +104,7 @@ func (g *guard) enter(ctx context.Context, host string) (leave func(), err error
 // spends names the rule that forbids one more request now, or "". A host on the allow-list is asked as often as there is
 // reason to, within the budget of who asks.
 func (g *guard) spends(r *http.Request) string {
-	spending, host := spendingOf(r.Context()), endpoint(r.URL)
+	spending, host := spendingOf(r.Context()), Endpoint(r.URL)
 	if spending != nil {
 		b := spending.budget
 		if (b.Background || b.Retry) && g.silence.spares(host, registered(r.URL.Hostname()), b.Retry) {
@@ -130,7 +130,7 @@ func (g *guard) broken(u *url.URL) string {
 		return ruleUserinfo
 	case u.Scheme != "https" && u.Scheme != "http":
 		return ruleScheme
-	case g.allowed[endpoint(u)]:
+	case g.allowed[Endpoint(u)]:
 		return ""
 	case u.Scheme != "https":
 		return ruleScheme
@@ -154,8 +154,8 @@ func endsInNumber(host string) bool {
 
 var defaultPorts = map[string]string{"http": "80", "https": "443"}
 
-// endpoint is the host:port that a URL leads to.
-func endpoint(u *url.URL) string {
+// Endpoint is the host:port that a URL leads to, in lower case.
+func Endpoint(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
 		port = defaultPorts[u.Scheme]
