@@ -38,7 +38,7 @@
 //
 // # What is where
 //
-// Package browser signs in and consents on pages it has never seen; transcript keeps what was said, without secrets;
+// Package browser signs in and consents on pages it has never seen; exchange keeps what was said, without secrets;
 // specimen makes the credentials that a run brings along; catalogue is the list of requirements; report writes what was
 // found. The cases are in the package of their suite: provider.
 //

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 	"clrhost/conformance/specimen"
-	"clrhost/conformance/transcript"
 )
 
 // Probe is what a case works with: it makes requests to the host as a client and as a person, and holds the answers
@@ -26,7 +26,7 @@ type attempt struct {
 	ctx     context.Context
 	session *session
 	people  []*browser.Browser // this worker's, by person
-	log     *transcript.Log
+	log     *exchange.Log
 
 	decided int // the exchange that decided; -1 for none
 	warned  *broken

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 	"clrhost/internal/strictjson"
 )
 
@@ -22,8 +22,8 @@ type Reply struct {
 	Code     int
 	Fields   http.Header
 	Content  []byte
-	log      *transcript.Log // where it stands
-	decision int             // at which place
+	log      *exchange.Log // where it stands
+	decision int           // at which place
 }
 
 // expect is Probe.Expect for what this reply decides, which need not be the last one.

@@ -3,7 +3,7 @@ package conformance
 import (
 	"time"
 
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // Result is what became of one case.
@@ -26,7 +26,7 @@ type Result struct {
 	Unexpected bool
 
 	// Exchanges are the requests of the case, in their order, without secrets. At is the one that decided; -1 for none.
-	Exchanges []transcript.Exchange
+	Exchanges []exchange.Exchange
 	At        int
 
 	Started  time.Time
@@ -34,7 +34,7 @@ type Result struct {
 }
 
 // conceal takes the secrets out of what a result says.
-func (r *Result) conceal(secrets *transcript.Secrets) {
+func (r *Result) conceal(secrets *exchange.Secrets) {
 	for _, text := range []*string{&r.Expected, &r.Actual, &r.Reason} {
 		*text = secrets.Hide(*text)
 	}

@@ -11,8 +11,8 @@ import (
 	"sync"
 
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 	"clrhost/conformance/specimen"
-	"clrhost/conformance/transcript"
 )
 
 // Observer follows a run. Its methods are called one at a time.
@@ -43,10 +43,10 @@ func Run(ctx context.Context, suite Suite, cfg Config, observer Observer) (Repor
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	secrets := &transcript.Secrets{}
+	secrets := &exchange.Secrets{}
 	s := &session{
 		cfg: cfg, secrets: secrets, issuer: issuer, asking: ctx, cancel: cancel, things: map[string]*thing{}, absent: map[Feature]string{},
-		transport: &transcript.Transport{Base: cfg.Transport, Secrets: secrets, Now: cfg.Now},
+		transport: &exchange.Transport{Base: cfg.Transport, Secrets: secrets, Now: cfg.Now},
 		host:      &Host{Base: cfg.URL, API: cfg.URL + basePath, Revocation: cfg.Revocation, Introspection: cfg.Introspection},
 	}
 	for _, user := range cfg.Users {

@@ -8,15 +8,15 @@ import (
 	"time"
 
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 	"clrhost/conformance/specimen"
-	"clrhost/conformance/transcript"
 )
 
 // session is one run: what its cases share.
 type session struct {
 	cfg       Config
-	transport *transcript.Transport
-	secrets   *transcript.Secrets
+	transport *exchange.Transport
+	secrets   *exchange.Secrets
 	issuer    *specimen.Issuer
 	host      *Host
 	date      string             // as the host said when it gave its service description
@@ -105,8 +105,8 @@ func (s *session) people() []*browser.Browser {
 
 // probe begins an attempt.
 func (s *session) probe(ctx context.Context, people []*browser.Browser) *Probe {
-	log := &transcript.Log{}
-	return &Probe{&attempt{ctx: transcript.With(ctx, log), session: s, people: people, log: log, decided: -1}, 0}
+	log := &exchange.Log{}
+	return &Probe{&attempt{ctx: exchange.With(ctx, log), session: s, people: people, log: log, decided: -1}, 0}
 }
 
 // cleanUp removes the clients that the run registered, where the host lets it (RFC 7592, Section 2.3). A host that has

@@ -3,7 +3,7 @@ package conformance
 import (
 	"sync"
 
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // Together makes n requests at the same time and returns their answers.
@@ -31,7 +31,7 @@ func (p *Probe) Together(n int, ask func(p *Probe) *Reply) []*Reply {
 // beside returns a probe that writes into a log of its own, so that answers which come at the same time stay apart.
 func (p *Probe) beside() *Probe {
 	apart := *p.attempt
-	apart.log = &transcript.Log{}
-	apart.ctx = transcript.With(p.ctx, apart.log)
+	apart.log = &exchange.Log{}
+	apart.ctx = exchange.With(p.ctx, apart.log)
 	return &Probe{&apart, p.who}
 }

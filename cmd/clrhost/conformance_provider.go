@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clrhost/conformance"
-	"clrhost/conformance/known"
+	"clrhost/conformance/expected"
 	"clrhost/conformance/report"
 )
 
@@ -58,7 +58,7 @@ type trial struct {
 	profile string
 	suite   conformance.Suite
 	config  conformance.Config
-	known   known.List
+	known   expected.List
 	files   []reportFile
 }
 
@@ -82,7 +82,7 @@ func (t trial) run(ctx context.Context, terminal *report.Terminal) error {
 // watcher shows a run on the terminal as it should be taken, with the failures that were expected.
 type watcher struct {
 	*report.Terminal
-	known known.List
+	known expected.List
 }
 
 func (w watcher) Finished(r conformance.Result) {

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
-	"clrhost/conformance/known"
+	"clrhost/conformance/expected"
 	"clrhost/conformance/provider"
 )
 
@@ -132,7 +132,7 @@ func chosen(profile string, patterns []string) (conformance.Suite, error) {
 	return suite.Only(patterns), errors.Join(m...)
 }
 
-func readKnown(path string) (known.List, error) {
+func readKnown(path string) (expected.List, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -141,7 +141,7 @@ func readKnown(path string) (known.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := known.Parse(data)
+	list, err := expected.Parse(data)
 	return list, eachLine(flag+": "+path, errors.Join(err, list.Check(ids(provider.Suite()))))
 }
 

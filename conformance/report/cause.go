@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // cause is a likely reason that one or more cases share for not being good.
@@ -83,7 +83,7 @@ func sentence(text string) string {
 }
 
 // endpoint names where a request went. Long path segments are names of single things, which do not matter here.
-func endpoint(e transcript.Exchange) string {
+func endpoint(e exchange.Exchange) string {
 	const longest = 24
 	u, err := url.Parse(e.URL)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 func TestCausesAreOrderedByWhatToFixFirst(t *testing.T) {
@@ -40,7 +40,7 @@ func TestCausesAreOrderedByWhatToFixFirst(t *testing.T) {
 func TestCausesOfABrokenEndpoint(t *testing.T) {
 	down := func(id string, status int, url string) conformance.Result {
 		r := bad(id, "write", conformance.Fail, "expected by "+id, "something else")
-		r.At, r.Exchanges = 0, []transcript.Exchange{{Method: "PUT", URL: url, Status: status}}
+		r.At, r.Exchanges = 0, []exchange.Exchange{{Method: "PUT", URL: url, Status: status}}
 		return r
 	}
 	run := conformance.Report{Groups: []conformance.GroupResult{{Name: "write", Results: []conformance.Result{

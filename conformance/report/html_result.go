@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // How much of a body the page shows, in bytes: what decided a bad case is worth more than the rest, and a page of 1,500
@@ -68,7 +68,7 @@ func newResultView(r conformance.Result, texts map[string]string) resultView {
 	return v
 }
 
-func newExchangeView(e transcript.Exchange, decided, isBad bool) exchangeView {
+func newExchangeView(e exchange.Exchange, decided, isBad bool) exchangeView {
 	limit := otherBody
 	if decided && isBad {
 		limit = decidingBody

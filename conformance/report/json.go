@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // format is the version of the shape below.
@@ -72,13 +72,13 @@ type result struct {
 	Known        string              `json:"known,omitempty"`      // why the failure was expected
 	Unexpected   bool                `json:"unexpected,omitempty"` // passed although its failure was expected
 	Decided      *int                `json:"decided,omitempty"`    // index of the exchange that decided
-	Exchanges    []exchange          `json:"exchanges,omitempty"`
+	Exchanges    []jsonExchange      `json:"exchanges,omitempty"`
 	Started      time.Time           `json:"started,omitzero"`
 	DurationMS   int64               `json:"duration_ms"`
 }
 
-// exchange is a request and its answer, without secrets.
-type exchange struct {
+// jsonExchange is a request and its answer, without secrets.
+type jsonExchange struct {
 	Method          string      `json:"method"`
 	URL             string      `json:"url"`
 	RequestHeaders  http.Header `json:"request_headers,omitempty"`
@@ -163,8 +163,8 @@ func shapeResult(r conformance.Result) result {
 	return out
 }
 
-func shapeExchange(e transcript.Exchange) exchange {
-	return exchange{
+func shapeExchange(e exchange.Exchange) jsonExchange {
+	return jsonExchange{
 		Method: e.Method, URL: e.URL, RequestHeaders: e.RequestHeader, RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeaders: e.ResponseHeader, ResponseBody: e.ResponseBody,
 		Failure: e.Failure, Started: e.Started.UTC(), DurationMS: e.Duration.Milliseconds(),

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/exchange"
 	"clrhost/conformance/report"
-	"clrhost/conformance/transcript"
 )
 
 // began is when every sample run began.
@@ -37,7 +37,7 @@ func sampleRun() conformance.Report {
 	once := passing("token.code.once", "A code is good for one exchange, and its second use is refused.", "OAUTH-041")
 	once.Case.Clause = "RFC 6749, Section 4.1.2"
 	once.Outcome, once.Expected, once.Actual, once.At = conformance.Fail, "status 400 with the error invalid_grant", "status 200 and "+hostile, 1
-	once.Exchanges = []transcript.Exchange{
+	once.Exchanges = []exchange.Exchange{
 		said("POST", "https://clr.example/oauth/token", 200, `{"access_token":"[secret 1]","token_type":"bearer","expires_in":3600}`),
 		said("POST", "https://clr.example/oauth/token", 200, hostile),
 		said("GET", "https://clr.example/ims/clr/v2p0/credentials?limit=1&since=2026-01-01T00%3A00%3A00Z", 200, `{"credential":[],"compactJwsString":[]}`),
@@ -48,7 +48,7 @@ func sampleRun() conformance.Report {
 	cache.Notes = []string{"Pragma: no-cache was there; it is of HTTP/1.0."}
 	late := passing("token.refresh.rotates", "A refresh token is replaced when it is used.", "OAUTH-060")
 	late.Outcome, late.Reason, late.At = conformance.Error, "The token endpoint did not answer within 10 s.", 0
-	late.Exchanges = []transcript.Exchange{{Method: "POST", URL: "https://clr.example/oauth/token", Failure: "no answer within 10s", Started: began, Duration: 10 * time.Second}}
+	late.Exchanges = []exchange.Exchange{{Method: "POST", URL: "https://clr.example/oauth/token", Failure: "no answer within 10s", Started: began, Duration: 10 * time.Second}}
 	surprise := passing("token.pkce.plain", "The plain method of PKCE is refused.", "OAUTH-070")
 	surprise.Unexpected = true
 
@@ -87,7 +87,7 @@ func passing(id, want string, proves ...string) conformance.Result {
 	return conformance.Result{
 		Case:    conformance.Case{ID: id, Want: want, Level: conformance.Must, Clause: "CLR 2.0, Section 6", Proves: proves},
 		Outcome: conformance.Pass, At: -1, Started: began.Add(time.Second), Duration: 12 * time.Millisecond,
-		Exchanges: []transcript.Exchange{said("GET", "https://clr.example/ims/clr/v2p0/"+strings.ReplaceAll(id, ".", "/"), 200, `{"openapi":"3.0.1","info":{"title":"CLR"}}`)},
+		Exchanges: []exchange.Exchange{said("GET", "https://clr.example/ims/clr/v2p0/"+strings.ReplaceAll(id, ".", "/"), 200, `{"openapi":"3.0.1","info":{"title":"CLR"}}`)},
 	}
 }
 
@@ -104,8 +104,8 @@ func skipping(id, want, reason string) conformance.Result {
 	return r
 }
 
-func said(method, url string, status int, body string) transcript.Exchange {
-	return transcript.Exchange{
+func said(method, url string, status int, body string) exchange.Exchange {
+	return exchange.Exchange{
 		Method: method, URL: url, Status: status, ResponseBody: body, Started: began.Add(time.Second), Duration: 8 * time.Millisecond,
 		RequestHeader:  http.Header{"Authorization": {"Bearer [secret 2]"}, "Accept": {"application/json"}},
 		ResponseHeader: http.Header{"Content-Type": {"application/json"}, "X-Total-Count": {"3"}},
@@ -125,7 +125,7 @@ func suiteOf(run conformance.Report) conformance.Suite {
 	return suite
 }
 
-// big is a run of n cases with three exchanges each, whose bodies are as long as a transcript keeps them.
+// big is a run of n cases with three exchanges each, whose bodies are as long as they are kept.
 func big(n int) report.Document {
 	run := conformance.Report{Tool: "clrhost 0.4.0", Host: "https://clr.example", Profile: "full", Standard: "CLR 2.0", Started: began, Duration: 29 * time.Second}
 	var d report.Document

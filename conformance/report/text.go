@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 // visible shows text of strangers as it is, except that what would act instead of being seen becomes an escape: control
@@ -51,7 +51,7 @@ func cut(text string, limit int) string {
 }
 
 // asked is an exchange in one line, such as "POST https://host.example/token, answered 400 in 12 ms".
-func asked(e transcript.Exchange) string {
+func asked(e exchange.Exchange) string {
 	request := line(e.Method) + " " + cut(line(e.URL), 300)
 	switch {
 	case e.Status == 0:

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
 func TestVisible(t *testing.T) {
@@ -43,7 +43,7 @@ func FuzzVisible(f *testing.F) {
 }
 
 func TestAsked(t *testing.T) {
-	e := transcript.Exchange{Method: "GET", URL: "https://h.example/x", Status: 200, Duration: 1500 * time.Millisecond}
+	e := exchange.Exchange{Method: "GET", URL: "https://h.example/x", Status: 200, Duration: 1500 * time.Millisecond}
 	require.Equal(t, "GET https://h.example/x, answered 200 in 1.5 s", asked(e))
 	e.Failure = "the body ended early"
 	require.Equal(t, "GET https://h.example/x, answered 200, but the body ended early", asked(e))

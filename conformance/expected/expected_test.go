@@ -1,4 +1,4 @@
-package known_test
+package expected_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
-	"clrhost/conformance/known"
+	"clrhost/conformance/expected"
 )
 
 const file = `# What we know of.
@@ -16,24 +16,24 @@ paging.link.*	no Link header yet; ticket 57
 `
 
 func TestParse(t *testing.T) {
-	list, err := known.Parse([]byte(file))
+	list, err := expected.Parse([]byte(file))
 	require.NoError(t, err)
-	require.Equal(t, known.List{
+	require.Equal(t, expected.List{
 		{Pattern: "token.code.once", Reason: "two redeemers can both win; ticket 41", Line: 3},
 		{Pattern: "paging.link.*", Reason: "no Link header yet; ticket 57", Line: 4},
 	}, list)
 
-	list, err = known.Parse(nil)
+	list, err = expected.Parse(nil)
 	require.NoError(t, err)
 	require.Empty(t, list)
 
-	list, err = known.Parse([]byte("a.b because\r\n"))
+	list, err = expected.Parse([]byte("a.b because\r\n"))
 	require.NoError(t, err)
 	require.Equal(t, "because", list[0].Reason)
 }
 
 func TestParseReportsEveryMistake(t *testing.T) {
-	_, err := known.Parse([]byte("token.once\na.b why\na.b again\nToken.Once why\na.[b why\na.c \x1b[2J\na.d \xff\n"))
+	_, err := expected.Parse([]byte("token.once\na.b why\na.b again\nToken.Once why\na.[b why\na.c \x1b[2J\na.d \xff\n"))
 	require.EqualError(t, err, `line 1: token.once has no reason; write it behind the id
 line 3: a.b is there twice
 line 4: "Token.Once" is no case id: it may hold lower-case letters, digits, dots, hyphens, underscores and *
@@ -43,7 +43,7 @@ line 7: this is not UTF-8`)
 }
 
 func TestCheckNamesLinesThatFitNoCase(t *testing.T) {
-	list, err := known.Parse([]byte(file))
+	list, err := expected.Parse([]byte(file))
 	require.NoError(t, err)
 	require.NoError(t, list.Check([]string{"token.code.once", "paging.link.last"}))
 	require.EqualError(t, list.Check([]string{"token.code.once.more", "paging.links"}),
@@ -51,7 +51,7 @@ func TestCheckNamesLinesThatFitNoCase(t *testing.T) {
 }
 
 func TestApply(t *testing.T) {
-	list, err := known.Parse([]byte(file))
+	list, err := expected.Parse([]byte(file))
 	require.NoError(t, err)
 	const reason = "no Link header yet; ticket 57"
 	for _, row := range []struct {
@@ -79,7 +79,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(file))
 	f.Add([]byte("a.* \t\n# b\n*"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := known.Parse(data)
+		list, err := expected.Parse(data)
 		for _, failure := range list {
 			if failure.Pattern == "" || failure.Reason == "" || failure.Line == 0 {
 				t.Fatalf("%+v is not whole", failure)

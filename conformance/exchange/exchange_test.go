@@ -1,4 +1,4 @@
-package transcript_test
+package exchange_test
 
 import (
 	"io"
@@ -11,20 +11,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/conformance/transcript"
+	"clrhost/conformance/exchange"
 )
 
-// exchange sends a request to a host and returns what the log shows of it.
-func exchange(t *testing.T, secrets *transcript.Secrets, request *http.Request, answer http.HandlerFunc) transcript.Exchange {
+// send sends a request to a host and returns what the log shows of it.
+func send(t *testing.T, secrets *exchange.Secrets, request *http.Request, answer http.HandlerFunc) exchange.Exchange {
 	t.Helper()
 	host := httptest.NewServer(answer)
 	t.Cleanup(host.Close)
 	target, err := url.Parse(host.URL)
 	require.NoError(t, err)
 	request.URL.Scheme, request.URL.Host, request.RequestURI = target.Scheme, target.Host, ""
-	log := &transcript.Log{}
-	transport := &transcript.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}
-	response, err := transport.RoundTrip(request.WithContext(transcript.With(t.Context(), log)))
+	log := &exchange.Log{}
+	transport := &exchange.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}
+	response, err := transport.RoundTrip(request.WithContext(exchange.With(t.Context(), log)))
 	require.NoError(t, err)
 	_, err = io.ReadAll(response.Body)
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ func TestSecretsAreHiddenWhereverTheyStand(t *testing.T) {
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.SetBasicAuth("client-1", secret)
 	request.Header.Set("Cookie", "session=abcdefghijklmnop; theme=dark")
-	shown := exchange(t, &transcript.Secrets{}, request, func(w http.ResponseWriter, _ *http.Request) {
+	shown := send(t, &exchange.Secrets{}, request, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Set-Cookie", "session=qrstuvwxyz; Path=/; HttpOnly")
 		w.Header().Set("Location", "https://client.example/callback?access_token="+url.QueryEscape(accessToken))
@@ -64,12 +64,12 @@ func TestSecretsAreHiddenWhereverTheyStand(t *testing.T) {
 }
 
 func TestASecretLearnedLaterIsHiddenInWhatCameBefore(t *testing.T) {
-	secrets, log := &transcript.Secrets{}, &transcript.Log{}
+	secrets, log := &exchange.Secrets{}, &exchange.Log{}
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "your token is "+accessToken) }))
 	defer host.Close()
-	request, err := http.NewRequestWithContext(transcript.With(t.Context(), log), http.MethodGet, host.URL, nil)
+	request, err := http.NewRequestWithContext(exchange.With(t.Context(), log), http.MethodGet, host.URL, nil)
 	require.NoError(t, err)
-	transport := &transcript.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}
+	transport := &exchange.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}
 	response, err := transport.RoundTrip(request)
 	require.NoError(t, err)
 	require.NoError(t, response.Body.Close())
@@ -81,23 +81,23 @@ func TestASecretLearnedLaterIsHiddenInWhatCameBefore(t *testing.T) {
 func TestTheBearerOfAMadeUpTokenIsShown(t *testing.T) {
 	request := httptest.NewRequest(http.MethodGet, "http://host/credentials", nil)
 	request.Header.Set("Authorization", "Bearer made-up")
-	shown := exchange(t, &transcript.Secrets{}, request, func(http.ResponseWriter, *http.Request) {})
+	shown := send(t, &exchange.Secrets{}, request, func(http.ResponseWriter, *http.Request) {})
 	require.Equal(t, "Bearer made-up", shown.RequestHeader.Get("Authorization"))
 }
 
 func TestAnUnknownLongTokenIsNotShown(t *testing.T) {
 	request := httptest.NewRequest(http.MethodGet, "http://host/credentials", nil)
 	request.Header.Set("Authorization", "Bearer "+accessToken)
-	shown := exchange(t, &transcript.Secrets{}, request, func(http.ResponseWriter, *http.Request) {})
+	shown := send(t, &exchange.Secrets{}, request, func(http.ResponseWriter, *http.Request) {})
 	require.Equal(t, "Bearer [credentials]", shown.RequestHeader.Get("Authorization"))
 }
 
 func TestALongBodyIsCutAfterItsSecretsAreHidden(t *testing.T) {
-	secrets := &transcript.Secrets{}
+	secrets := &exchange.Secrets{}
 	secrets.Add("password", "pässword")
 	request := httptest.NewRequest(http.MethodGet, "http://host/", nil)
 	// The password lies across the place of the cut.
-	shown := exchange(t, secrets, request, func(w http.ResponseWriter, _ *http.Request) {
+	shown := send(t, secrets, request, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("x", 8<<10-4)+"pässword"+strings.Repeat("ü", 100))
 	})
 	require.True(t, strings.HasSuffix(shown.ResponseBody, "xxx[pas\n[cut here]"), shown.ResponseBody[len(shown.ResponseBody)-40:])
@@ -105,7 +105,7 @@ func TestALongBodyIsCutAfterItsSecretsAreHidden(t *testing.T) {
 }
 
 func TestOneSecretInsideAnotherDoesNotTearIt(t *testing.T) {
-	secrets := &transcript.Secrets{}
+	secrets := &exchange.Secrets{}
 	secrets.Add("code", "abcdefghijkl")
 	secrets.Add("access token", "abcdefghijklmnop")
 	require.Equal(t, "[access token 1] and [code 1]", secrets.Hide("abcdefghijklmnop and abcdefghijkl"))
@@ -121,11 +121,11 @@ func TestAnAnswerThatNeverEndsIsRefused(t *testing.T) {
 		}
 	}))
 	defer host.Close()
-	log := &transcript.Log{}
-	request, err := http.NewRequestWithContext(transcript.With(t.Context(), log), http.MethodGet, host.URL, nil)
+	log := &exchange.Log{}
+	request, err := http.NewRequestWithContext(exchange.With(t.Context(), log), http.MethodGet, host.URL, nil)
 	require.NoError(t, err)
-	secrets := &transcript.Secrets{}
-	_, err = (&transcript.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}).RoundTrip(request)
-	require.ErrorIs(t, err, transcript.ErrTooLarge)
-	require.Equal(t, transcript.ErrTooLarge.Error(), log.Exchanges(secrets)[0].Failure)
+	secrets := &exchange.Secrets{}
+	_, err = (&exchange.Transport{Base: http.DefaultTransport, Secrets: secrets, Now: time.Now}).RoundTrip(request)
+	require.ErrorIs(t, err, exchange.ErrTooLarge)
+	require.Equal(t, exchange.ErrTooLarge.Error(), log.Exchanges(secrets)[0].Failure)
 }

@@ -1,4 +1,4 @@
-// Package known reads the file of expected failures: cases that a team knows its host to fail, each with the reason why
+// Package expected reads the file of expected failures: cases that a team knows its host to fail, each with the reason why
 // it is let pass for now. A line holds the id of a case, in which * stands for any characters, and then the reason:
 //
 //	# The code store is being replaced.
@@ -7,7 +7,7 @@
 //
 // Empty lines and lines that begin with # do not count. A line without a reason is a mistake, and so is one that fits no
 // case, because it would hide the next failure that gets that name.
-package known
+package expected
 
 import (
 	"errors"

@@ -1,6 +1,6 @@
-// Package transcript records what a harness and a host said to each other, in a form that can be shown and mailed: every
+// Package exchange records what a harness and a host said to each other, in a form that can be shown and mailed: every
 // secret is replaced before anything is kept.
-package transcript
+package exchange
 
 import (
 	"net/http"
