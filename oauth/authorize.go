@@ -18,9 +18,6 @@ import (
 // answerTime is how long a person may take to sign in and answer an authorization request.
 const answerTime = 10 * time.Minute
 
-// resumes is the only parameter of a request that comes back from the consent page.
-const resumes = "authorization"
-
 // Authorize is the authorization endpoint (RFC 6749, Section 3.1), for GET and POST alike. A client's request leads to
 // the sign-in page or to the consent page. The consent page leads back here, and from here to the client.
 func (s *Server) Authorize(c *gin.Context) {
@@ -32,7 +29,7 @@ func (s *Server) Authorize(c *gin.Context) {
 		return
 	}
 	step := s.begin
-	if _, ok := one(params, resumes); ok && len(params) == 1 {
+	if _, ok := one(params, protocol.ParamAuthorization); ok && len(params) == 1 {
 		step = s.resume
 	}
 	r, to, err := step(c, params)

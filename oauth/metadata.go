@@ -11,15 +11,6 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// The paths of the endpoints, below the issuer.
-const (
-	pathAuthorize  = "/oauth/authorize"
-	pathToken      = "/oauth/token"
-	pathRevoke     = "/oauth/revoke"
-	pathIntrospect = "/oauth/introspect"
-	pathRegister   = "/oauth/register"
-)
-
 // metadata is the server's description of itself (RFC 8414, Section 2). It holds what is true and nothing else, and no
 // empty list (RFC 8414, Section 3.2).
 type metadata struct {
@@ -51,11 +42,11 @@ func describe(cfg Config) ([]byte, error) {
 	basic := []string{protocol.AuthMethodClientSecretBasic}
 	return json.Marshal(metadata{
 		Issuer:                   cfg.Issuer,
-		AuthorizationEndpoint:    cfg.Issuer + pathAuthorize,
-		TokenEndpoint:            cfg.Issuer + pathToken,
-		RegistrationEndpoint:     cfg.Issuer + pathRegister,
-		RevocationEndpoint:       cfg.Issuer + pathRevoke,
-		IntrospectionEndpoint:    cfg.Issuer + pathIntrospect,
+		AuthorizationEndpoint:    cfg.Issuer + protocol.PathAuthorize,
+		TokenEndpoint:            cfg.Issuer + protocol.PathToken,
+		RegistrationEndpoint:     cfg.Issuer + protocol.PathRegister,
+		RevocationEndpoint:       cfg.Issuer + protocol.PathRevoke,
+		IntrospectionEndpoint:    cfg.Issuer + protocol.PathIntrospect,
 		Scopes:                   cfg.Scopes,
 		ResponseTypes:            []string{protocol.ResponseTypeCode},
 		ResponseModes:            []string{protocol.ResponseModeQuery},

@@ -20,7 +20,7 @@ import (
 // resume turns an answered request into the address that tells the client: with a code, or with access_denied. It can be
 // done once, and only in the browser session that asked.
 func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, error) {
-	ctx, id := c.Request.Context(), params.Get(resumes)
+	ctx, id := c.Request.Context(), params.Get(protocol.ParamAuthorization)
 	_, sessionHash, ok, err := s.pages.SignedIn(c)
 	if err != nil {
 		return nil, "", unavailable(fmt.Errorf("find the browser's session: %w", err))

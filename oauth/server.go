@@ -6,6 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ory/fosite"
+
+	"clrhost/oauth/protocol"
 )
 
 // maxRequest is the most bytes of parameters an endpoint reads, in a query or a body.
@@ -59,7 +61,7 @@ func New(cfg Config, store Store, pages Pages) (*Server, error) {
 		pages:    pages,
 		mints:    newMints(cfg.Keys),
 		adapter:  &adapter{store: store, cfg: cfg},
-		path:     issuer.EscapedPath() + pathAuthorize,
+		path:     issuer.EscapedPath() + protocol.PathAuthorize,
 		metadata: metadata,
 	}
 	s.provider = newProvider(cfg, s.adapter, s.mints)

@@ -72,7 +72,7 @@ func New(cfg Config, store Store) *Handler {
 		store:           store,
 		keys:            cfg.Keys,
 		now:             cfg.Now,
-		endpoint:        strings.TrimSuffix(cfg.Issuer, "/") + "/oauth/register",
+		endpoint:        strings.TrimSuffix(cfg.Issuer, "/") + protocol.PathRegister,
 		rules:           rules{scopes: cfg.Scopes, taken: taken(cfg.HostNames), loopbackHTTP: cfg.LoopbackHTTP},
 		requireApproval: cfg.RequireApproval,
 		maxBody:         cmp.Or(cfg.MaxBody, defaultMaxBody),
