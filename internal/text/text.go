@@ -1,15 +1,18 @@
-// Package text reads what a stranger wrote for people to read, such as the name of an app: whether it can be seen, whether
-// it steers the writing around it, and whether it looks like another text. It is a leaf.
+// Package text is the one treatment of what a stranger wrote, wherever a page, a message, a terminal or a log repeats it:
+// what may be shown, how it is shortened, and whether it looks like another text. It is a leaf.
+//
+// A name is made a Line, without what cannot be shown. What is repeated as evidence, such as a value that breaks a rule, is
+// made Printable, Shorten or Quote: each character that cannot be shown is replaced, so that a reader sees that there is
+// one. Both follow one table, Hidden.
+//
+// Limits are in characters (Unicode code points), so that they mean the same in every script, and a text is never cut
+// inside what a reader takes for one character (Unicode Standard Annex 29).
 package text
 
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
-
-// The two joiners. They show nothing, but Persian and the scripts of India are misspelled without them.
-const nonJoiner, joiner = '\u200c', '\u200d'
 
 // empty are characters that have an advance width and nothing on it, and no property of Unicode that says so.
 const empty = "\u2800" + // BRAILLE PATTERN BLANK
@@ -39,29 +42,13 @@ func Visible(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.S) && !Hidden(r) })
 }
 
-// Line makes s fit for a line of ours, of at most limit characters and an ellipsis: spaces become single, what is hidden
-// goes, and of combining marks at most two in a row stay, because a tower of them covers the lines above (RFC 7591,
+// Line makes a name fit for a line of ours, of at most limit characters and an ellipsis: spaces become single, what is
+// hidden goes, and so does what stands on a tower of combining marks, because that covers the lines above (RFC 7591,
 // Section 5, warns of names made to mislead). It is "" when nothing visible is left.
 func Line(s string, limit int) string {
-	var out strings.Builder
-	marks, length := 0, 0
-	for _, r := range strings.Join(strings.Fields(s), " ") {
-		if unicode.In(r, unicode.Mn, unicode.Me) {
-			marks++
-		} else {
-			marks = 0
-		}
-		if marks > 2 || r == utf8.RuneError || Hidden(r) {
-			continue
-		}
-		if length++; length > limit {
-			out.WriteString("…")
-			break
-		}
-		out.WriteRune(r)
-	}
-	if !Visible(out.String()) {
+	line := shorten(clean(strings.Join(strings.Fields(s), " "), ""), limit)
+	if !Visible(line) {
 		return ""
 	}
-	return strings.TrimSpace(out.String())
+	return strings.TrimSpace(line)
 }
