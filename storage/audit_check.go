@@ -62,7 +62,7 @@ func (r *AuditReport) add(seal sealRow, known string) {
 func (s *Store) countUnsealed(ctx context.Context, report *AuditReport) error {
 	err := s.read(ctx).Model(&auditRow{}).Where("id > ?", report.Newest.Last).Count(&report.Unsealed).Error
 	if err != nil {
-		return fmt.Errorf("count unsealed audit events: %w", err)
+		return fmt.Errorf("count unsealed audit events: %w", translate(err))
 	}
 	return nil
 }

@@ -23,11 +23,11 @@ func (s *Store) PrunableAudit(ctx context.Context, before time.Time) (p AuditPru
 			SELECT COALESCE(MIN(number), 9223372036854775807) FROM audit_seals WHERE pruned_at IS NULL AND newest_at >= ?)`,
 		instantOf(before)).Scan(&p).Error
 	if err != nil {
-		return p, fmt.Errorf("load audit seals: %w", err)
+		return p, fmt.Errorf("load audit seals: %w", translate(err))
 	}
 	err = s.read(ctx).Model(&auditRow{}).Where("at < ?", instantOf(before)).Count(&p.Stay).Error
 	if err != nil {
-		return p, fmt.Errorf("count audit events: %w", err)
+		return p, fmt.Errorf("count audit events: %w", translate(err))
 	}
 	p.Stay -= p.Events
 	return p, nil

@@ -67,7 +67,7 @@ func appendText(b []byte, text string) []byte {
 // LastAuditID returns the highest id of an event, zero when there is none.
 func (s *Store) LastAuditID(ctx context.Context) (id int64, err error) {
 	if err := s.read(ctx).Model(&auditRow{}).Select("COALESCE(MAX(id), 0)").Scan(&id).Error; err != nil {
-		return 0, fmt.Errorf("load the last audit id: %w", err)
+		return 0, fmt.Errorf("load the last audit id: %w", translate(err))
 	}
 	return id, nil
 }

@@ -17,7 +17,7 @@
 // Of the audit log the triggers allow four things only: an event is added, an address beside it goes, a seal is added, and
 // a seal is marked as pruned, after which its events may go. See Record, SealAudit, CheckAudit and PruneAudit.
 //
-// An error that is none of the sentinels is an outage, and the caller of the method should say "later".
+// A failure of the database is ErrOutage, and the caller of the method should answer "later".
 //
 // Times are UTC and truncated to microseconds, the resolution both engines share, and stored as integers. Lists of
 // scopes are stored as on the wire, delimited by spaces; other lists (redirect URIs, contacts) as JSON arrays.

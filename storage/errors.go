@@ -12,6 +12,10 @@ var (
 
 	// ErrIdentifier says that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
+
+	// ErrOutage says that the database did not do what it was asked, and nothing about the record: the same call may
+	// succeed later. It wraps the driver's error.
+	ErrOutage = errors.New("storage: the database failed")
 )
 
 // MaxIdentifier is how many bytes an issuer's or a credential's identifier may have. PostgreSQL cannot index a key of

@@ -127,7 +127,7 @@ func (s *Store) Close() error {
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	if _, err := poolOf(s.reader).ExecContext(ctx, "SELECT 1"); err != nil {
-		return fmt.Errorf("ping database: %w", err)
+		return fmt.Errorf("ping database: %w", translate(err))
 	}
 	return nil
 }

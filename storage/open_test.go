@@ -62,7 +62,7 @@ func TestOutageIsNoVerdict(t *testing.T) {
 			"UpsertCredential": func() error { _, _, err := store.UpsertCredential(ctx, storage.Credential{}); return err },
 		} {
 			err := call()
-			require.Error(t, err, what)
+			require.ErrorIs(t, err, storage.ErrOutage, what)
 			require.NotErrorIs(t, err, storage.ErrNotFound, what)
 			require.NotErrorIs(t, err, storage.ErrConflict, what)
 		}

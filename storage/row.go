@@ -13,7 +13,7 @@ import (
 const unstorableText = "22021"
 
 // translate turns the driver's verdicts into ours. A key that PostgreSQL cannot even hold names nothing there, and a
-// reference to a row that is not there means that row was not found. Everything else is an outage and stays as it is.
+// reference to a row that is not there means that row was not found. Everything else is an ErrOutage.
 func translate(err error) error {
 	var refused *pgconn.PgError
 	switch {
@@ -26,7 +26,7 @@ func translate(err error) error {
 	case errors.As(err, &refused) && refused.Code == unstorableText:
 		return ErrNotFound
 	default:
-		return err
+		return fmt.Errorf("%w: %w", ErrOutage, err)
 	}
 }
 

@@ -45,7 +45,7 @@ func (s *Store) Begin(ctx context.Context) (context.Context, error) {
 	}
 	db := s.writer.WithContext(ctx).Begin()
 	if db.Error != nil {
-		return ctx, fmt.Errorf("begin transaction: %w", db.Error)
+		return ctx, fmt.Errorf("begin transaction: %w", translate(db.Error))
 	}
 	return s.with(ctx, transaction{db: db}), nil
 }
@@ -59,7 +59,7 @@ func (s *Store) Commit(ctx context.Context) error {
 	if t.inner {
 		return nil
 	}
-	if err := t.db.Commit().Error; err != nil {
+	if err := translate(t.db.Commit().Error); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil
@@ -72,7 +72,7 @@ func (s *Store) Rollback(ctx context.Context) error {
 		return errors.New("rollback: the context carries no transaction")
 	}
 	if err := t.db.Rollback().Error; err != nil && !errors.Is(err, sql.ErrTxDone) {
-		return fmt.Errorf("roll back transaction: %w", err)
+		return fmt.Errorf("roll back transaction: %w", translate(err))
 	}
 	return nil
 }
