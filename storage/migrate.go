@@ -35,14 +35,19 @@ var sqlWords = map[engine]*strings.Replacer{
 			`replace(convert_from(checks, 'UTF8'), '\u0000', '\ufffd')::json -> 'checks' END) AS c (value)`),
 }
 
-// migrate applies what is missing, all of it or nothing. Replicas that start together wait for each other: on SQLite
-// the immediate transaction is the lock.
+// migrate brings the database to the schema of this program.
 func (s *Store) migrate(ctx context.Context) error {
-	migrations, err := s.engine.migrations()
+	list, err := s.engine.migrations()
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	err = s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	return s.apply(ctx, list)
+}
+
+// apply applies what the database lacks of the migrations, all of it or nothing. Replicas that start together wait for
+// each other: on SQLite the immediate transaction is the lock.
+func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration) error {
+	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if s.engine == enginePostgres {
 			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
 				return err
@@ -51,7 +56,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return gormigrate.New(tx, &gormigrate.Options{
 			TableName:                 "schema_migrations",
 			ValidateUnknownMigrations: true,
-		}, migrations).Migrate()
+		}, list).Migrate()
 	})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

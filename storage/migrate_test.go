@@ -3,7 +3,6 @@ package storage_test
 import (
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"github.com/stretchr/testify/require"
@@ -51,99 +50,6 @@ func TestOpenRefusesANewerDatabase(t *testing.T) {
 		require.NoError(t, err)
 		_, err = storage.Open(t.Context(), storage.Options{URL: url})
 		require.ErrorIs(t, err, gormigrate.ErrUnknownPastMigration)
-	})
-}
-
-// A database of the version before rechecks: what it holds is due at once.
-func TestMigrationMakesHeldCredentialsDue(t *testing.T) {
-	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		url := newURL(t)
-		store := storagetest.At(t, url, nil)
-		storagetest.Learner(t, store, "learner")
-		_, want, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i",
-			CredentialID: "c", ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte("{}"), Verdict: "unverifiable"})
-		require.NoError(t, err)
-		for _, statement := range []string{
-			"DROP INDEX credentials_recheck",
-			"ALTER TABLE credentials DROP COLUMN recheck_at",
-			"ALTER TABLE credentials DROP COLUMN recheck_attempts",
-			"DELETE FROM schema_migrations WHERE id = '0003_rechecks'",
-		} {
-			_, err := storagetest.Raw(t, url).Exec(statement)
-			require.NoError(t, err, statement)
-		}
-		store = storagetest.At(t, url, nil)
-		due, err := store.ClaimRechecks(t.Context(), 10, time.Minute)
-		require.NoError(t, err)
-		require.Len(t, due, 1)
-		require.Equal(t, want, due[0].Credential)
-		require.Zero(t, due[0].Attempts)
-		due[0].Verdict = "valid"
-		require.NoError(t, store.SaveRecheck(t.Context(), due[0]))
-	})
-}
-
-// A database of the version before proofs were kept: what was proven follows from the stored verdicts, whatever else they
-// say, and from nothing inside them.
-func TestMigrationFindsWhatIsProven(t *testing.T) {
-	const good, bad = `{"check":"proof","outcome":"pass"}`, `{"check":"issuer key","outcome":"unchecked"}`
-	const key = `{"check":"issuer key","outcome":"pass","detail":"\u0000 \"check\""}`
-	rows := map[string]bool{ // by verdict
-		`{"verdict":"valid","checks":[` + good + `,` + key + `]}`:                                                true,
-		`{"verdict":"expired","checks":[{"check":"dates","outcome":"fail"},` + key + `,` + good + `]}`:           true,
-		`{"verdict":"valid","checks":[{"check":"proof","outcome":"warn"},` + good + `,` + key + `]}`:             true,
-		`{"verdict":"unverifiable","checks":[` + good + `,` + bad + `]}`:                                         false,
-		`{"verdict":"proof-failed","checks":[` + good + `,` + key + `,{"check":"issuer key","outcome":"fail"}]}`: false,
-		`{"verdict":"unverifiable","checks":[` + bad + `],"nested":[{"checks":[` + good + `,` + key + `]}]}`:     false,
-		`{"verdict":"unverifiable","checks":[]}`:                                                                 false,
-		`{"verdict":"unverifiable"}`:                                                                             false,
-		``:                                                                                                       false,
-	}
-	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		url := newURL(t)
-		store := storagetest.At(t, url, nil)
-		storagetest.Learner(t, store, "learner")
-		upsert := func(id, body, checks string, proven bool) storage.Upsert {
-			did, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: id,
-				ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte(body), Checks: []byte(checks), Proven: proven})
-			require.NoError(t, err)
-			return did
-		}
-		for checks := range rows {
-			upsert(checks, "{}", checks, false)
-			upsert(checks, "{ }", checks, false)
-		}
-		for _, statement := range []string{
-			"DROP INDEX credentials_versions",
-			"ALTER TABLE credentials DROP COLUMN proven",
-			"ALTER TABLE credentials DROP COLUMN once_proven",
-			"ALTER TABLE credentials DROP COLUMN versions_kept",
-			"ALTER TABLE credential_versions DROP COLUMN proven",
-			"ALTER TABLE credential_versions DROP COLUMN outcome",
-			"ALTER TABLE credential_versions DROP COLUMN content_sha256",
-			"DELETE FROM schema_migrations WHERE id = '0005_proven'",
-		} {
-			_, err := storagetest.Raw(t, url).Exec(statement)
-			require.NoError(t, err, statement)
-		}
-		store = storagetest.At(t, url, nil)
-		list, _, err := store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 100})
-		require.NoError(t, err)
-		require.Len(t, list, len(rows))
-		for _, c := range list {
-			proven := rows[c.CredentialID]
-			require.Equal(t, proven, c.Proven, c.CredentialID)
-			versions, err := store.CredentialVersions(t.Context(), "learner", "i", c.CredentialID)
-			require.NoError(t, err)
-			require.Equal(t, []bool{false, proven}, []bool{versions[0].Proven, versions[1].Proven}, c.CredentialID)
-			require.Equal(t, []storage.Upsert{storage.UpsertCreated, storage.UpsertReplaced},
-				[]storage.Upsert{versions[0].Outcome, versions[1].Outcome})
-			want := storage.UpsertCorrected
-			if proven {
-				want = storage.UpsertUnproven
-			}
-			require.Equal(t, want, upsert(c.CredentialID, "{  }", "", false), c.CredentialID)
-		}
 	})
 }
 

@@ -61,38 +61,6 @@ func TestQuota(t *testing.T) {
 	})
 }
 
-// A database of the version before the owner's figures: they are counted from what is held.
-func TestMigrationCountsWhatIsHeld(t *testing.T) {
-	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		url := newURL(t)
-		store := storagetest.At(t, url, nil)
-		storagetest.Learner(t, store, "learner")
-		storagetest.Learner(t, store, "other")
-		for i, body := range []string{"a", "bb", "ccccc"} {
-			_, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: "c",
-				ValidFrom: storagetest.Start.Add(time.Duration(i) * time.Second), Form: storage.FormJSON, Body: []byte(body), Checks: []byte("{}")})
-			require.NoError(t, err)
-		}
-		for _, statement := range []string{
-			"ALTER TABLE users DROP COLUMN credential_bytes",
-			"ALTER TABLE users DROP COLUMN largest_credential",
-			"DELETE FROM schema_migrations WHERE id = '0006_bounds'",
-		} {
-			_, err := storagetest.Raw(t, url).Exec(statement)
-			require.NoError(t, err, statement)
-		}
-		store = storagetest.At(t, url, nil)
-		for id, want := range map[string]int64{"learner": 8, "other": 0} {
-			user, err := store.User(t.Context(), id)
-			require.NoError(t, err)
-			require.Equal(t, want, user.CredentialBytes)
-		}
-		list, _, err := store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 2, Bytes: 3})
-		require.NoError(t, err)
-		require.Len(t, list, 1)
-	})
-}
-
 // The bytes of an owner are those of the versions that are kept, whatever comes and goes.
 func TestBytesStayExact(t *testing.T) {
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {

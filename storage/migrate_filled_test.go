@@ -1,0 +1,194 @@
+package storage_test
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+// oldCredentials are what "ada" and "ben" hold. What is proven follows from the checks of the stored verdict, whatever else
+// it says, and from no verdict inside it.
+func oldCredentials() []oldCredential {
+	const good, bad = `{"check":"proof","outcome":"pass"}`, `{"check":"issuer key","outcome":"unchecked"}`
+	const key = `{"check":"issuer key","outcome":"pass","detail":"\u0000 \"check\""}`
+	var list []oldCredential
+	for i, row := range []struct {
+		verdict, checks string
+		proven          bool
+	}{
+		{"valid", `[` + good + `,` + key + `]`, true},
+		{"expired", `[{"check":"dates","outcome":"fail"},` + key + `,` + good + `]`, true},
+		{"valid", `[{"check":"proof","outcome":"warn"},` + good + `,` + key + `]`, true},
+		{"unverifiable", `[` + good + `,` + bad + `]`, false},
+		{"proof-failed", `[` + good + `,` + key + `,{"check":"issuer key","outcome":"fail"}]`, false},
+		{"unverifiable", `[` + bad + `],"nested":[{"checks":[` + good + `,` + key + `]}]`, false},
+		{"unverifiable", `[]`, false},
+	} {
+		list = append(list, oldCredential{"ada", fmt.Sprint("urn:uuid:", i), "json", []string{"{}", "{ }", fmt.Sprintf("{%*s}", i+2, "")},
+			row.verdict, fmt.Sprintf(`{"verdict":%q,"checks":%s}`, row.verdict, row.checks), row.proven})
+	}
+	return append(list,
+		oldCredential{"ada", "no checks", "jws", []string{"e30.e30.c2ln"}, "unverifiable", `{"verdict":"unverifiable"}`, false},
+		oldCredential{"ada", "no verdict", "json", []string{"\x00\xff\r\n"}, "unverifiable", "", false},
+		// The same identity as one of ada's, in another order.
+		oldCredential{"ben", "urn:uuid:1", "jws", []string{"a.b.c", strings.Repeat("d.e.f", 1000)}, "unverifiable", `{"checks":[]}`, false},
+		oldCredential{"ben", "urn:uuid:0", "json", []string{"{}"}, "valid", `{"checks":[` + key + `,` + good + `]}`, true},
+	)
+}
+
+// A filled database of the first published version on each engine: every list, order, total and body stays as it was,
+// what is proven follows from the stored verdicts, and everything is due to be checked again.
+func TestMigrationOfAFilledDatabase(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		url := newURL(t)
+		filled := oldCredentials()
+		fillOld(t, url, filled)
+		clock := &storagetest.Clock{}
+		clock.Pass(time.Hour)
+		store := storagetest.At(t, url, clock.Now)
+		for _, owner := range []string{"ada", "ben", "eve"} {
+			t.Run(owner, func(t *testing.T) { requireOldList(t, store, owner, filled) })
+		}
+		due, err := store.ClaimRechecks(t.Context(), 100, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, due, len(filled))
+		due[0].Verdict = "valid"
+		require.NoError(t, store.SaveRecheck(t.Context(), due[0]))
+		requireOldAuthority(t, store)
+		requireOldAudit(t, store, storagetest.Raw(t, url))
+		for _, c := range filled {
+			t.Run(c.owner+" "+c.id, func(t *testing.T) { requireOldStanding(t, store, c) })
+		}
+	})
+}
+
+// requireOldList compares the owner's list, page by page, and figures with what was filled in.
+func requireOldList(t *testing.T, store *storage.Store, owner string, filled []oldCredential) {
+	var want []oldCredential
+	bytes := 0
+	for _, c := range filled {
+		if c.owner == owner {
+			want = append(want, c)
+			bytes += len(strings.Join(c.bodies, ""))
+		}
+	}
+	var got []storage.Credential
+	for offset := range int64(len(want)) {
+		list, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 1, Offset: offset, Bytes: 100})
+		require.NoError(t, err)
+		require.EqualValues(t, len(want), extent.Total)
+		got = append(got, list...)
+	}
+	require.Len(t, got, len(want))
+	for i, c := range want {
+		last := len(c.bodies) - 1
+		require.Equal(t, storage.Credential{
+			OwnerID: owner, Position: int64(i), IssuerID: oldIssuer, CredentialID: c.id, Form: storage.Form(c.form), Body: []byte(c.bodies[last]),
+			ValidFrom: storagetest.Start.Add(time.Duration(last) * time.Second), Verdict: c.verdict, Checks: []byte(c.checks),
+			CheckedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), AcceptedAt: storagetest.Start,
+			UpdatedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), Proven: c.proven,
+		}, got[i])
+		requireOldVersions(t, store, c)
+	}
+	_, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 10, Since: storagetest.Start.Add(time.Second)})
+	require.NoError(t, err)
+	require.EqualValues(t, map[string]int64{"ada": 7, "ben": 0, "eve": 0}[owner], extent.Total)
+	user, err := store.User(t.Context(), owner)
+	require.NoError(t, err)
+	require.EqualValues(t, []int64{int64(len(want)), int64(bytes)}, []int64{user.CredentialCount, user.CredentialBytes})
+}
+
+// requireOldVersions asserts that every representation stays. Only the current one has a verdict, so only that is proven.
+func requireOldVersions(t *testing.T, store *storage.Store, c oldCredential) {
+	versions, err := store.CredentialVersions(t.Context(), c.owner, oldIssuer, c.id)
+	require.NoError(t, err)
+	require.Len(t, versions, len(c.bodies))
+	for i, body := range c.bodies {
+		outcome := storage.UpsertReplaced
+		if i == 0 {
+			outcome = storage.UpsertCreated
+		}
+		require.Equal(t, storage.CredentialVersion{
+			OwnerID: c.owner, IssuerID: oldIssuer, CredentialID: c.id, Number: int64(i + 1), Form: storage.Form(c.form),
+			ValidFrom: storagetest.Start.Add(time.Duration(i) * time.Second), Body: []byte(body), BodySHA256: []byte("sum of " + body),
+			AcceptedAt: storagetest.Start.Add(time.Duration(i) * time.Minute), Proven: c.proven && i == len(c.bodies)-1, Outcome: outcome,
+		}, versions[i])
+	}
+}
+
+// requireOldStanding submits to the credential what is unproven, and then what is proven and older.
+func requireOldStanding(t *testing.T, store *storage.Store, c oldCredential) {
+	next := storage.Credential{OwnerID: c.owner, IssuerID: oldIssuer, CredentialID: c.id, ValidFrom: storagetest.Start.Add(time.Minute),
+		Form: storage.FormJSON, Body: []byte("next")}
+	for _, step := range []struct {
+		proven bool
+		want   map[bool]storage.Upsert // by what is stored
+	}{
+		{false, map[bool]storage.Upsert{true: storage.UpsertUnproven, false: storage.UpsertReplaced}},
+		{true, map[bool]storage.Upsert{true: storage.UpsertOlder, false: storage.UpsertReplaced}},
+	} {
+		next.Proven = step.proven
+		did, _, err := store.UpsertCredential(t.Context(), next)
+		require.NoError(t, err)
+		require.Equal(t, step.want[c.proven], did)
+		next.ValidFrom, next.Body = storagetest.Start.Add(-time.Minute), []byte("proven")
+	}
+	more := next
+	more.CredentialID += " more"
+	did, _, err := store.UpsertCredential(t.Context(), more)
+	require.NoError(t, err)
+	require.Equal(t, storage.UpsertCreated, did)
+}
+
+// requireOldAuthority asserts that the grant, its tokens and its consent are as good as before.
+func requireOldAuthority(t *testing.T, store *storage.Store) {
+	access, err := store.Bearer(t.Context(), "access")
+	require.NoError(t, err)
+	require.Equal(t, []string{"ada", "partner", "grant"}, []string{access.UserID, access.ClientID, access.GrantID})
+	for _, followed := range []string{"oldest", "older"} { // reuse, as it was before
+		require.ErrorIs(t, store.UseRefreshToken(t.Context(), followed), storage.ErrConflict)
+	}
+	require.NoError(t, store.UseRefreshToken(t.Context(), "refresh"))
+	apps, err := store.ConnectedApps(t.Context(), "ada")
+	require.NoError(t, err)
+	require.Len(t, apps, 1)
+	consent, err := store.Consent(t.Context(), "ada", "partner")
+	require.NoError(t, err)
+	require.Equal(t, []string{"read", "write"}, consent.Scopes)
+	profile, err := store.Profile(t.Context(), "ben")
+	require.NoError(t, err)
+	require.Equal(t, `{"name":"Ben"}`, string(profile))
+}
+
+// requireOldAudit asserts that the log is as it was, can be sealed, and is guarded.
+func requireOldAudit(t *testing.T, store *storage.Store, raw *sql.DB) {
+	var got []storage.AuditEvent
+	for event, err := range store.AuditEvents(t.Context(), storage.AuditFilter{}) {
+		require.NoError(t, err)
+		got = append(got, event)
+	}
+	require.Equal(t, []storage.AuditEvent{
+		{ID: 1, At: storagetest.Start, Action: "client.registered", Actor: "anonymous", ClientID: "partner", Address: "192.0.2.1",
+			RequestID: "r", Detail: "name Partner", ClientName: "Partner"},
+		{ID: 2, At: storagetest.Start.Add(time.Microsecond), Action: "user.added", Actor: "operator", UserID: "eve", Detail: "role learner", UserName: "eve"},
+	}, got)
+	_, added, err := store.SealAudit(t.Context(), 2)
+	require.NoError(t, err)
+	require.Equal(t, 1, added)
+	n, err := store.DeleteAuditAddresses(t.Context(), storagetest.Start.Add(time.Hour), 10)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, n)
+	_, err = raw.Exec("DELETE FROM audit_events")
+	require.ErrorContains(t, err, "append-only")
+	report, err := store.CheckAudit(t.Context(), "")
+	require.NoError(t, err)
+	require.Nil(t, report.Fault)
+	require.EqualValues(t, 2, report.Events)
+}
