@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
-	"clrhost/server/pages/signin"
+	"clrhost/server/password"
 	"clrhost/storage"
 )
 
@@ -41,11 +41,11 @@ func newUserAdd(env []string) *cobra.Command {
 }
 
 func addUser(ctx context.Context, d *desk, n newcomer) error {
-	password, err := readPassword(n.passwordFile, d.in)
+	chosen, err := readPassword(n.passwordFile, d.in)
 	if err := errors.Join(n.check(), err); err != nil {
 		return err
 	}
-	hash, err := signin.HashPassword(password)
+	hash, err := password.Hash(chosen)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ import (
 	"clrhost/credential/fetch/fetchtest"
 	"clrhost/internal/secret"
 	"clrhost/server"
-	"clrhost/server/pages/signin"
+	"clrhost/server/password"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -214,7 +214,7 @@ func run(srv *server.Server, l net.Listener) (stop func() error) {
 const usualPassword = "correct horse battery staple"
 
 // passwordHash is made once: every user of every test has the same password.
-var passwordHash = sync.OnceValues(func() (string, error) { return signin.HashPassword(usualPassword) })
+var passwordHash = sync.OnceValues(func() (string, error) { return password.Hash(usualPassword) })
 
 // quickHash is as good to the host, which reads the cost from the hash, and signs in hundreds of users in no time.
 var quickHash = sync.OnceValue(func() string {

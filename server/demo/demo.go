@@ -19,7 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"clrhost/server/api/profile"
-	"clrhost/server/pages/signin"
+	"clrhost/server/password"
 	"clrhost/storage"
 )
 
@@ -124,6 +124,6 @@ func (d *Demo) renew(ctx context.Context, store Store, users []storage.User) err
 func (a *Account) newPassword() (err error) {
 	letters := strings.ToLower(rand.Text())
 	a.Password = strings.Join([]string{letters[:4], letters[4:8], letters[8:12], letters[12:16]}, "-")
-	a.PasswordHash, err = signin.HashPassword(a.Password)
+	a.PasswordHash, err = password.Hash(a.Password)
 	return err
 }

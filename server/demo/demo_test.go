@@ -15,7 +15,7 @@ import (
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/profile"
 	"clrhost/server/demo"
-	"clrhost/server/pages/signin"
+	"clrhost/server/password"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -33,11 +33,11 @@ func held(t *testing.T, store *storage.Store, owner string) []storage.Credential
 }
 
 // opens reports whether the password opens the account.
-func opens(t *testing.T, store *storage.Store, email, password string) bool {
+func opens(t *testing.T, store *storage.Store, email, typed string) bool {
 	t.Helper()
 	user, err := store.UserByEmail(t.Context(), email)
 	require.NoError(t, err)
-	match, err := signin.CheckPassword(user.PasswordHash, password)
+	match, err := password.Matches(user.PasswordHash, typed)
 	require.NoError(t, err)
 	return match
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/signin"
+	"clrhost/server/password"
 	"clrhost/storage"
 )
 
@@ -22,7 +22,7 @@ const Password = "quiet harbour 7 lanterns"
 // AddUser makes a learner.
 func (s *Site) AddUser(t testing.TB, email, name string) storage.User {
 	t.Helper()
-	hash, err := signin.HashPassword(Password)
+	hash, err := password.Hash(Password)
 	require.NoError(t, err)
 	user := storage.User{
 		ID: rand.Text(), Email: email, Name: name, Role: storage.RoleLearner,

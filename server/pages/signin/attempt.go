@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/password"
 	"clrhost/server/requestlog"
 	"clrhost/server/throttle"
 	"clrhost/storage"
@@ -73,12 +74,12 @@ func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, er
 }
 
 // judge says why the password does not open the account, or nil. The zero user is an unknown account, and costs the same.
-func (h *Handler) judge(user storage.User, password string) error {
+func (h *Handler) judge(user storage.User, typed string) error {
 	hash := user.PasswordHash
 	if user.ID == "" {
 		hash = h.decoy
 	}
-	match, err := CheckPassword(hash, password)
+	match, err := password.Matches(hash, typed)
 	switch {
 	case user.ID == "":
 		return errors.New("there is no such account")

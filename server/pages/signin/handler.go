@@ -10,6 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"clrhost/server/pages/page"
+	"clrhost/server/password"
 	"clrhost/server/requestlog"
 	"clrhost/storage"
 )
@@ -71,7 +72,7 @@ func New(cfg Config) *Handler {
 		accounts:  cfg.Accounts,
 		addresses: cfg.Addresses,
 		now:       cfg.Now,
-		decoy:     decoy(),
+		decoy:     password.Decoy(),
 		gate:      newGate(),
 		familiar:  familiar,
 	}

@@ -1,4 +1,4 @@
-package signin
+package password
 
 import (
 	"strings"
@@ -7,44 +7,44 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestHashPassword(t *testing.T) {
-	hash, err := HashPassword("correct horse")
+func TestHash(t *testing.T) {
+	hash, err := Hash("correct horse")
 	require.NoError(t, err)
 	require.Regexp(t, `^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$`, hash)
 
-	again, err := HashPassword("correct horse")
+	again, err := Hash("correct horse")
 	require.NoError(t, err)
 	require.NotEqual(t, hash, again, "each hash has a salt of its own")
 
-	_, err = HashPassword("")
+	_, err = Hash("")
 	require.Error(t, err)
 }
 
-func TestCheckPassword(t *testing.T) {
-	hash, err := HashPassword("correct horse")
+func TestMatches(t *testing.T) {
+	hash, err := Hash("correct horse")
 	require.NoError(t, err)
-	for password, want := range map[string]bool{"correct horse": true, "Correct horse": false, "correct horse ": false, "": false} {
-		match, err := CheckPassword(hash, password)
+	for typed, want := range map[string]bool{"correct horse": true, "Correct horse": false, "correct horse ": false, "": false} {
+		match, err := Matches(hash, typed)
 		require.NoError(t, err)
-		require.Equal(t, want, match, "%q", password)
+		require.Equal(t, want, match, "%q", typed)
 	}
-	match, err := CheckPassword(decoy(), "correct horse")
+	match, err := Matches(Decoy(), "correct horse")
 	require.NoError(t, err)
 	require.False(t, match)
 }
 
-func TestCheckPasswordReadsTheCostFromTheHash(t *testing.T) {
+func TestMatchesReadsTheCostFromTheHash(t *testing.T) {
 	h := phc{params: params{memory: 64, time: 1, threads: 2}, salt: []byte("eight-by"), key: make([]byte, 16)}
 	h.key = h.derive("x", 16)
-	match, err := CheckPassword(h.String(), "x")
+	match, err := Matches(h.String(), "x")
 	require.NoError(t, err)
 	require.True(t, match)
 }
 
-func TestCheckPasswordRefusesOtherHashes(t *testing.T) {
+func TestMatchesRejectsOtherHashes(t *testing.T) {
 	const salt, key = "c29tZXNhbHRzb21lc2FsdA", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI"
 	good := "$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key
-	_, err := CheckPassword(good, "x")
+	_, err := Matches(good, "x")
 	require.NoError(t, err)
 	for name, hash := range map[string]string{
 		"empty":              "",
@@ -69,7 +69,7 @@ func TestCheckPasswordRefusesOtherHashes(t *testing.T) {
 		"base64url":          strings.Replace(good, salt, "c29tZXNhbHRzb21lc2Fs-_", 1),
 		"one field too many": good + "$",
 	} {
-		match, err := CheckPassword(hash, "x")
+		match, err := Matches(hash, "x")
 		require.Error(t, err, name)
 		require.False(t, match, name)
 		if hash != "" {
@@ -81,7 +81,7 @@ func TestCheckPasswordRefusesOtherHashes(t *testing.T) {
 // No stored text may panic or cost more than the bounds, whoever wrote it.
 func FuzzParsePHC(f *testing.F) {
 	f.Add("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$MTIzNDU2Nzg5MDEyMzQ1Ng")
-	f.Add(decoy())
+	f.Add(Decoy())
 	f.Fuzz(func(t *testing.T, s string) {
 		h, err := parsePHC(s)
 		if err == nil {

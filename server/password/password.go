@@ -1,4 +1,6 @@
-package signin
+// Package password hashes passwords with argon2id (RFC 9106) and compares a password with a hash. What a password must
+// be is a rule of server/admin.
+package password
 
 import (
 	"crypto/rand"
@@ -18,9 +20,9 @@ type params struct {
 	threads uint8
 }
 
-// standard is what new hashes cost: 19 MiB, two passes, one lane, the smallest that OWASP's password storage guidance
+// defaultCost is what a fresh hash costs: 19 MiB, two passes, one lane, the smallest that OWASP's password storage guidance
 // lists first. Memory is what counts, and several sign-ins at once have to fit into a small machine.
-var standard = params{memory: 19 << 10, time: 2, threads: 1}
+var defaultCost = params{memory: 19 << 10, time: 2, threads: 1}
 
 const (
 	saltLength = 16 // bytes
@@ -33,20 +35,20 @@ type phc struct {
 	salt, key []byte
 }
 
-// HashPassword returns the PHC string of a password. An empty password is refused.
-func HashPassword(password string) (string, error) {
+// Hash returns the PHC string of a password, which MUST NOT be empty.
+func Hash(password string) (string, error) {
 	if password == "" {
 		return "", errors.New("the password is empty")
 	}
-	h := phc{params: standard, salt: make([]byte, saltLength)}
+	h := phc{params: defaultCost, salt: make([]byte, saltLength)}
 	_, _ = rand.Read(h.salt) // crypto/rand.Read never fails
 	h.key = h.derive(password, keyLength)
 	return h.String(), nil
 }
 
-// CheckPassword reports whether the password is the one that was hashed. The cost is read from the hash, within bounds,
-// so hashes made with other parameters stay good. An error means that hash is not a PHC string of argon2id.
-func CheckPassword(hash, password string) (bool, error) {
+// Matches reports whether the password is the one that was hashed. The cost is read from the hash, within bounds, so a
+// hash with other parameters is accepted. An error means that hash is not a PHC string of argon2id.
+func Matches(hash, password string) (bool, error) {
 	h, err := parsePHC(hash)
 	if err != nil {
 		return false, err
@@ -63,7 +65,7 @@ func (h phc) String() string {
 		base64.RawStdEncoding.EncodeToString(h.salt), base64.RawStdEncoding.EncodeToString(h.key))
 }
 
-// parsePHC never quotes what it was given, because its errors are logged.
+// parsePHC never quotes its argument, because its errors are logged.
 func parsePHC(s string) (phc, error) {
 	var h phc
 	fields := strings.Split(s, "$")
@@ -86,7 +88,7 @@ func parsePHC(s string) (phc, error) {
 	return h, nil
 }
 
-// bounded keeps one sign-in from taking the machine, whoever wrote the hash: 256 MiB, ten passes, eight lanes.
+// bounded keeps the check of one password within 256 MiB, ten passes and eight lanes, whatever the stored hash asks for.
 func (h phc) bounded() bool {
 	lanes := uint32(h.threads)
 	return lanes >= 1 && lanes <= 8 &&
@@ -96,9 +98,10 @@ func (h phc) bounded() bool {
 		len(h.key) >= 16 && len(h.key) <= 64
 }
 
-// decoy is a hash that no password fits. Checking against it costs what checking against a real one costs.
-func decoy() string {
-	h := phc{params: standard, salt: make([]byte, saltLength), key: make([]byte, keyLength)}
+// Decoy returns a hash that no password matches. To compare a password with it costs what comparing with the hash of an
+// account costs, so that the time of an answer does not tell whether there is an account.
+func Decoy() string {
+	h := phc{params: defaultCost, salt: make([]byte, saltLength), key: make([]byte, keyLength)}
 	_, _ = rand.Read(h.salt)
 	_, _ = rand.Read(h.key)
 	return h.String()
