@@ -179,11 +179,11 @@ func (s *Server) buildPages() (err error) {
 		Accounts:  s.limiter(s.settings.SigninAccount),
 		Now:       s.deps.Now,
 	})
-	s.consent = consent.New(consent.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Now: s.deps.Now, Lasts: consent.Lasts{
+	s.consent = &consent.Handler{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Now: s.deps.Now, Lasts: consent.Lasts{
 		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
-	}})
-	s.account = account.New(account.Config{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan})
-	s.home = home.New(home.Config{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"})
+	}}
+	s.account = &account.Handler{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan}
+	s.home = &home.Handler{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"}
 	return nil
 }
 

@@ -35,27 +35,12 @@ type Store interface {
 // Logos is where the pictures of clients that are shown come from; *logo.Shelf implements it.
 type Logos interface{ Want(client storage.Client) }
 
-// Config is what a Handler is made of.
-type Config struct {
-	Store Store
-	Pages *page.Renderer
-	Logos Logos
-
-	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
-}
-
-// Handler serves the account page. It is safe for concurrent use.
+// Handler serves the account page. All fields are required. It is safe for concurrent use.
 type Handler struct {
-	store Store
-	pages *page.Renderer
-	logos Logos
-
-	unused time.Duration
-}
-
-// New makes a Handler.
-func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages, logos: cfg.Logos, unused: cfg.Unused}
+	Store  Store
+	Pages  *page.Renderer
+	Logos  Logos
+	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
 }
 
 // view is what the account page shows.
@@ -80,9 +65,9 @@ type app struct {
 // Show serves GET /account. After a stop it is asked for ?stopped=CLIENT_ID.
 func (h *Handler) Show(c *gin.Context) {
 	user := signin.User(c)
-	connected, err := h.store.ConnectedApps(c.Request.Context(), user.ID)
+	connected, err := h.Store.ConnectedApps(c.Request.Context(), user.ID)
 	if err != nil {
-		h.pages.Fail(c, fmt.Errorf("list connected apps: %w", err))
+		h.Pages.Fail(c, fmt.Errorf("list connected apps: %w", err))
 		return
 	}
 	v := view{User: user}
@@ -90,10 +75,10 @@ func (h *Handler) Show(c *gin.Context) {
 		v.Apps = append(v.Apps, h.app(a))
 	}
 	if v.Stopped, err = h.stopped(c.Request.Context(), c.Query("stopped"), connected); err != nil {
-		h.pages.Fail(c, err)
+		h.Pages.Fail(c, err)
 		return
 	}
-	h.pages.Render(c, http.StatusOK, "account", v)
+	h.Pages.Render(c, http.StatusOK, "account", v)
 }
 
 // app is a connected app as the page shows it.
@@ -105,11 +90,11 @@ func (h *Handler) app(a storage.ConnectedApp) app {
 		Ends:      a.EndsAt,
 		Changed:   changesOf(a.Consented, a.Client.Shown()),
 		ChangedAt: a.Client.ShownSince,
-		StopPath:  h.pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
+		StopPath:  h.Pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
 	}
-	h.logos.Want(a.Client)
+	h.Logos.Want(a.Client)
 	if slices.Contains(a.Scopes, scope.OfflineAccess) {
-		shown.Unused = page.Span(h.unused)
+		shown.Unused = page.Span(h.Unused)
 	}
 	for _, s := range scope.All() {
 		if slices.Contains(a.Scopes, s.Name) {
@@ -126,7 +111,7 @@ func (h *Handler) stopped(ctx context.Context, clientID string, connected []stor
 	if still || clientID == "" {
 		return "", nil
 	}
-	client, err := h.store.Client(ctx, clientID)
+	client, err := h.Store.Client(ctx, clientID)
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil
 	}
@@ -141,24 +126,24 @@ func (h *Handler) stopped(ctx context.Context, clientID string, connected []stor
 func (h *Handler) Stop(c *gin.Context) {
 	clientID := c.Param("client_id")
 	if err := h.disconnect(c, clientID); err != nil && !errors.Is(err, storage.ErrNotFound) {
-		h.pages.Fail(c, err)
+		h.Pages.Fail(c, err)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, h.pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
+	c.Redirect(http.StatusSeeOther, h.Pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
 }
 
 // disconnect ends the client's access and records it, both or neither.
 func (h *Handler) disconnect(c *gin.Context, clientID string) error {
 	userID := signin.User(c).ID
-	return h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
-		revoked, err := h.store.Disconnect(ctx, userID, clientID, "stopped by its user")
+	return h.Store.Transact(c.Request.Context(), func(ctx context.Context) error {
+		revoked, err := h.Store.Disconnect(ctx, userID, clientID, "stopped by its user")
 		if err != nil {
 			return fmt.Errorf("disconnect %q: %w", clientID, err)
 		}
 		if len(revoked) == 0 {
 			return nil
 		}
-		err = h.store.Record(ctx, storage.AuditEvent{
+		err = h.Store.Record(ctx, storage.AuditEvent{
 			Action:    "app.stopped",
 			Actor:     "user:" + userID,
 			UserID:    userID,

@@ -32,27 +32,13 @@ type Logos interface{ Want(client storage.Client) }
 // it; and of one that does not.
 type Lasts struct{ Most, Unused, Once time.Duration }
 
-// Config is what a Handler is made of.
-type Config struct {
+// Handler serves the consent page, behind signin's Require. All fields are required. It is safe for concurrent use.
+type Handler struct {
 	Store Store
 	Pages *page.Renderer
 	Logos Logos
 	Lasts Lasts
 	Now   func() time.Time
-}
-
-// Handler serves the consent page, behind signin's Require. It is safe for concurrent use.
-type Handler struct {
-	store Store
-	pages *page.Renderer
-	logos Logos
-	lasts Lasts
-	now   func() time.Time
-}
-
-// New makes a Handler.
-func New(cfg Config) *Handler {
-	return &Handler{store: cfg.Store, pages: cfg.Pages, logos: cfg.Logos, lasts: cfg.Lasts, now: cfg.Now}
 }
 
 // Show serves GET /consent?id=ID.
@@ -62,7 +48,7 @@ func (h *Handler) Show(c *gin.Context) {
 		h.refuse(c, err)
 		return
 	}
-	h.pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
+	h.Pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
 }
 
 // Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that
@@ -70,13 +56,13 @@ func (h *Handler) Show(c *gin.Context) {
 // the request stays open: a form can be sent without a button, by mistake. So it does when Allow was pressed and nothing
 // was ticked: what changes a record starts unticked, and an app may ask for nothing else.
 func (h *Handler) Decide(c *gin.Context) {
-	form, ok := h.pages.Form(c)
+	form, ok := h.Pages.Form(c)
 	if !ok {
 		return
 	}
 	decision := form.Get("decision")
 	if decision != "allow" && decision != "deny" {
-		h.pages.Problem(c, http.StatusBadRequest, "You have not answered yet", "Please go back and press Allow or Deny.")
+		h.Pages.Problem(c, http.StatusBadRequest, "You have not answered yet", "Please go back and press Allow or Deny.")
 		return
 	}
 	id := form.Get("id")
@@ -84,7 +70,7 @@ func (h *Handler) Decide(c *gin.Context) {
 		h.refuse(c, err)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, h.pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
+	c.Redirect(http.StatusSeeOther, h.Pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
 }
 
 // errNothing is the failure of an answer that allows nothing and does not deny.
@@ -100,7 +86,7 @@ func (h *Handler) decide(c *gin.Context, id string, deny bool, ticked []string) 
 	if !deny && !slices.ContainsFunc(allowed, func(name string) bool { return name != scope.OfflineAccess }) {
 		return errNothing
 	}
-	if err := h.store.DecideAuthorization(c.Request.Context(), id, asked.SessionHash, allowed); err != nil {
+	if err := h.Store.DecideAuthorization(c.Request.Context(), id, asked.SessionHash, allowed); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
 	return nil
@@ -108,7 +94,7 @@ func (h *Handler) decide(c *gin.Context, id string, deny bool, ticked []string) 
 
 // open returns the request that waits for this browser's answer. Anything else is ErrNotFound or ErrConflict.
 func (h *Handler) open(c *gin.Context, id string) (storage.Authorization, error) {
-	asked, err := h.store.Authorization(c.Request.Context(), id, signin.SessionHash(c))
+	asked, err := h.Store.Authorization(c.Request.Context(), id, signin.SessionHash(c))
 	if err != nil {
 		return asked, fmt.Errorf("find the request: %w", err)
 	}
@@ -122,15 +108,15 @@ func (h *Handler) open(c *gin.Context, id string) (storage.Authorization, error)
 func (h *Handler) refuse(c *gin.Context, err error) {
 	switch {
 	case errors.Is(err, errNothing):
-		h.pages.Problem(c, http.StatusBadRequest, "You have not ticked anything",
+		h.Pages.Problem(c, http.StatusBadRequest, "You have not ticked anything",
 			"Please go back and tick what the app may do, or press Deny.")
 	case errors.Is(err, errChanged):
-		h.pages.Problem(c, http.StatusConflict, "This app changed while you were on your way",
+		h.Pages.Problem(c, http.StatusConflict, "This app changed while you were on your way",
 			"What it shows of itself, such as its name, is not what it was when it asked. Nothing was shared. Please go back to the app and start again.")
 	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrConflict):
-		h.pages.Problem(c, http.StatusForbidden, "This request is no longer open",
+		h.Pages.Problem(c, http.StatusForbidden, "This request is no longer open",
 			"It was answered already, took too long, or began in another browser or under another account. Please go back to the app and start again.")
 	default:
-		h.pages.Fail(c, err)
+		h.Pages.Fail(c, err)
 	}
 }

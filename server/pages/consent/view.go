@@ -51,14 +51,14 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 		return view{}, "", err
 	}
 	ctx := c.Request.Context()
-	client, err := h.store.Client(ctx, asked.ClientID)
+	client, err := h.Store.Client(ctx, asked.ClientID)
 	if err != nil {
 		return view{}, "", fmt.Errorf("find the client: %w", err)
 	}
 	if asked.Shown != client.Shown().Digest() {
 		return view{}, "", errChanged
 	}
-	before, err := h.store.Consent(ctx, asked.UserID, asked.ClientID)
+	before, err := h.Store.Consent(ctx, asked.UserID, asked.ClientID)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return view{}, "", fmt.Errorf("find the former consent: %w", err)
 	}
@@ -66,16 +66,16 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	if err != nil {
 		return view{}, "", fmt.Errorf("read the stored request: %w", err)
 	}
-	h.logos.Want(client)
+	h.Logos.Want(client)
 	v := view{
 		ID:     asked.ID,
-		Again:  h.pages.Path("/oauth/authorize") + "?" + asked.Request,
+		Again:  h.Pages.Path("/oauth/authorize") + "?" + asked.Request,
 		App:    page.AppOf(client),
 		User:   signin.User(c),
-		Ends:   h.now().Add(h.lasts.Most),
-		Most:   page.Span(h.lasts.Most),
-		Unused: page.Span(h.lasts.Unused),
-		Once:   page.Span(h.lasts.Once),
+		Ends:   h.Now().Add(h.Lasts.Most),
+		Most:   page.Span(h.Lasts.Most),
+		Unused: page.Span(h.Lasts.Unused),
+		Once:   page.Span(h.Lasts.Once),
 	}
 	if !before.Shown.Equal(client.Shown()) {
 		before.Scopes = nil // allowed to a client that looked otherwise

@@ -16,40 +16,28 @@ type Signin interface {
 	Current(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error)
 }
 
-// Config is what a Handler is made of.
-type Config struct {
+// Handler serves the pages. All fields are required. It is safe for concurrent use.
+type Handler struct {
 	Pages        *page.Renderer
 	Signin       Signin
 	DiscoveryURL string // where clients find the service description
 }
 
-// Handler serves the pages. It is safe for concurrent use.
-type Handler struct {
-	pages        *page.Renderer
-	signin       Signin
-	discoveryURL string
-}
-
-// New makes a Handler.
-func New(cfg Config) *Handler {
-	return &Handler{pages: cfg.Pages, signin: cfg.Signin, discoveryURL: cfg.DiscoveryURL}
-}
-
 // Home serves GET /.
 func (h *Handler) Home(c *gin.Context) {
-	_, _, signedIn, err := h.signin.Current(c)
+	_, _, signedIn, err := h.Signin.Current(c)
 	if err != nil {
-		h.pages.Fail(c, err)
+		h.Pages.Fail(c, err)
 		return
 	}
-	h.pages.Render(c, http.StatusOK, "home", struct {
+	h.Pages.Render(c, http.StatusOK, "home", struct {
 		SignedIn     bool
 		DiscoveryURL string
-	}{signedIn, h.discoveryURL})
+	}{signedIn, h.DiscoveryURL})
 }
 
 // Terms serves GET /terms.
-func (h *Handler) Terms(c *gin.Context) { h.pages.Render(c, http.StatusOK, "terms", nil) }
+func (h *Handler) Terms(c *gin.Context) { h.Pages.Render(c, http.StatusOK, "terms", nil) }
 
 // Privacy serves GET /privacy.
-func (h *Handler) Privacy(c *gin.Context) { h.pages.Render(c, http.StatusOK, "privacy", nil) }
+func (h *Handler) Privacy(c *gin.Context) { h.Pages.Render(c, http.StatusOK, "privacy", nil) }

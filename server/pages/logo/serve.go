@@ -50,11 +50,11 @@ func (s *Shelf) Serve(c *gin.Context) {
 // find returns the picture that was asked for, or none.
 func (s *Shelf) find(c *gin.Context) ([]byte, error) {
 	ctx := c.Request.Context()
-	client, err := s.store.Client(ctx, c.Param("client_id"))
+	client, err := s.cfg.Store.Client(ctx, c.Param("client_id"))
 	if err != nil || client.State != storage.ClientActive || client.LogoURI != c.Query("of") {
 		return nil, err
 	}
-	logo, err := s.store.Logo(ctx, client.ID)
+	logo, err := s.cfg.Store.Logo(ctx, client.ID)
 	if err != nil || logo.URI != client.LogoURI {
 		return nil, err
 	}

@@ -39,10 +39,7 @@ type Config struct {
 
 // Shelf holds the logos of clients. It is safe for concurrent use.
 type Shelf struct {
-	store Store
-	fetch Fetcher
-	now   func() time.Time
-	log   *slog.Logger
+	cfg Config
 
 	mu     sync.Mutex
 	wanted map[string]chan struct{} // by client, closed when its turn is over
@@ -51,10 +48,7 @@ type Shelf struct {
 
 // New makes a Shelf. Nothing is fetched before Run.
 func New(cfg Config) *Shelf {
-	return &Shelf{
-		store: cfg.Store, fetch: cfg.Fetch, now: cfg.Now, log: cfg.Log,
-		wanted: map[string]chan struct{}{}, queue: make(chan string, maxWanted),
-	}
+	return &Shelf{cfg: cfg, wanted: map[string]chan struct{}{}, queue: make(chan string, maxWanted)}
 }
 
 // Want has a client's logo fetched, unless it is here or was tried a while ago. It returns at once. It is only to be
@@ -83,7 +77,7 @@ func (s *Shelf) Run(ctx context.Context) {
 			return
 		case id := <-s.queue:
 			if err := s.obtain(ctx, id); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "a client's logo was not kept", "client", id, "error", err)
+				s.cfg.Log.WarnContext(ctx, "a client's logo was not kept", "client", id, "error", err)
 			}
 			s.over(id)
 		}
@@ -107,18 +101,18 @@ func (s *Shelf) turn(id string) <-chan struct{} {
 
 // obtain fetches a logo and keeps it, or that there is none to be had.
 func (s *Shelf) obtain(ctx context.Context, id string) error {
-	client, err := s.store.Client(ctx, id)
+	client, err := s.cfg.Store.Client(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) || err == nil && client.State != storage.ClientActive {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("load client: %w", err)
 	}
-	kept, err := s.store.Logo(ctx, id)
+	kept, err := s.cfg.Store.Logo(ctx, id)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("load logo: %w", err)
 	}
-	if kept.URI == client.LogoURI && (len(kept.Picture) > 0 || s.now().Before(kept.RetryAt)) {
+	if kept.URI == client.LogoURI && (len(kept.Picture) > 0 || s.cfg.Now().Before(kept.RetryAt)) {
 		return nil
 	}
 	logo := storage.Logo{ClientID: id, URI: client.LogoURI}
@@ -126,17 +120,17 @@ func (s *Shelf) obtain(ctx context.Context, id string) error {
 		if ctx.Err() != nil {
 			return err // the host stops, which says nothing about the logo
 		}
-		logo.RetryAt = s.now().Add(pause)
-		s.log.InfoContext(ctx, "a client's logo could not be had", "client", id, "error", err)
+		logo.RetryAt = s.cfg.Now().Add(pause)
+		s.cfg.Log.InfoContext(ctx, "a client's logo could not be had", "client", id, "error", err)
 	}
-	if err := s.store.SaveLogo(ctx, logo); err != nil && !errors.Is(err, storage.ErrNotFound) {
+	if err := s.cfg.Store.SaveLogo(ctx, logo); err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("save logo: %w", err)
 	}
 	return nil
 }
 
 func (s *Shelf) picture(ctx context.Context, uri string) ([]byte, error) {
-	document, err := s.fetch.Get(ctx, uri, "image/png, image/jpeg, image/gif")
+	document, err := s.cfg.Fetch.Get(ctx, uri, "image/png, image/jpeg, image/gif")
 	if err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
 	}

@@ -112,7 +112,7 @@ func (s *Site) routes(basePath string) http.Handler {
 	r := gin.New()
 	r.Use(func(c *gin.Context) { c.Header(requestlog.Header, "req-0123456789") })
 	g, signedIn := r.Group(basePath), s.signin.Require()
-	info := home.New(home.Config{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"})
+	info := &home.Handler{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"}
 	g.GET("/", info.Home)
 	g.GET("/terms", info.Terms)
 	g.GET("/privacy", info.Privacy)
@@ -121,12 +121,12 @@ func (s *Site) routes(basePath string) http.Handler {
 	g.GET("/login", s.signin.Show)
 	g.POST("/login", s.signin.SignIn)
 	g.POST("/logout", s.signin.SignOut)
-	asks := consent.New(consent.Config{Store: s.Store, Pages: s.pages, Logos: s.logos, Now: s.now, Lasts: consent.Lasts{
+	asks := &consent.Handler{Store: s.Store, Pages: s.pages, Logos: s.logos, Now: s.now, Lasts: consent.Lasts{
 		Most: 365 * 24 * time.Hour, Unused: 30 * 24 * time.Hour, Once: time.Hour,
-	}})
+	}}
 	g.GET("/consent", signedIn, asks.Show)
 	g.POST("/consent", signedIn, asks.Decide)
-	own := account.New(account.Config{Store: s.Store, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour})
+	own := &account.Handler{Store: s.Store, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour}
 	g.GET("/account", signedIn, own.Show)
 	g.POST("/account/apps/:client_id/stop", signedIn, own.Stop)
 	g.GET("/oauth/authorize", s.authorize)

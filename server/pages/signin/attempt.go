@@ -59,7 +59,7 @@ func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, er
 	if err := h.open(a); err != nil {
 		return storage.User{}, err
 	}
-	user, err := h.store.UserByEmail(ctx, a.email)
+	user, err := h.cfg.Store.UserByEmail(ctx, a.email)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return storage.User{}, fmt.Errorf("find the account: %w", err)
 	}
@@ -106,14 +106,14 @@ func (h *Handler) count(ctx context.Context, a attempt, userID string, reason er
 		Detail:    reason.Error(),
 	}
 	h.take(a)
-	if err := h.store.Record(ctx, event); err != nil {
+	if err := h.cfg.Store.Record(ctx, event); err != nil {
 		return fmt.Errorf("record a failed sign-in: %w", err)
 	}
 	if h.open(a) == nil {
 		return nil
 	}
 	event.Action, event.Detail = "signin.throttled", "too many failed attempts"
-	if err := h.store.Record(ctx, event); err != nil {
+	if err := h.cfg.Store.Record(ctx, event); err != nil {
 		return fmt.Errorf("record a throttled sign-in: %w", err)
 	}
 	return nil
@@ -122,10 +122,10 @@ func (h *Handler) count(ctx context.Context, a attempt, userID string, reason er
 // open returns nil when the throttles let the attempt pass, and otherwise a laterError. The address is asked first, and
 // when it is shut nothing about the account is looked at: one visitor cannot work on the counts of many accounts.
 func (h *Handler) open(a attempt) error {
-	if err := check(h.addresses, a.neighbourhood()); err != nil {
+	if err := check(h.cfg.Addresses, a.neighbourhood()); err != nil {
 		return err
 	}
-	return check(h.accounts, h.accountKey(a))
+	return check(h.cfg.Accounts, h.accountKey(a))
 }
 
 func check(t Throttle, key string) error {
@@ -139,11 +139,11 @@ func check(t Throttle, key string) error {
 }
 
 func (h *Handler) take(a attempt) {
-	if h.accounts != nil {
-		h.accounts.Allow(h.accountKey(a))
+	if h.cfg.Accounts != nil {
+		h.cfg.Accounts.Allow(h.accountKey(a))
 	}
-	if h.addresses != nil {
-		h.addresses.Allow(a.neighbourhood())
+	if h.cfg.Addresses != nil {
+		h.cfg.Addresses.Allow(a.neighbourhood())
 	}
 }
 

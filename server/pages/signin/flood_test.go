@@ -89,7 +89,7 @@ func TestAShutAddressDoesNotTouchAnAccount(t *testing.T) {
 		require.Empty(t, try(t, h, fmt.Sprint("nobody ", i), "wrong", "192.0.2.7"))
 	}
 	looked := &asked{}
-	h.accounts, h.store = looked, nil
+	h.cfg.Accounts, h.cfg.Store = looked, nil
 	for range 100 {
 		require.Equal(t, throttled, try(t, h, "ada@example.org", "wrong", "192.0.2.7"))
 	}

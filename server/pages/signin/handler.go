@@ -43,16 +43,11 @@ type Config struct {
 
 // Handler serves the sign-in page. It is safe for concurrent use.
 type Handler struct {
-	store     Store
-	pages     *page.Renderer
-	secure    bool
-	cookie    string
-	accounts  Throttle
-	addresses Throttle
-	now       func() time.Time
-	decoy     string
-	gate      *gate
-	familiar  *lru.Cache[string, struct{}] // accounts by the addresses where they were opened; see accountKey
+	cfg      Config
+	cookie   string // its name
+	decoy    string
+	gate     *gate
+	familiar *lru.Cache[string, struct{}] // accounts by the addresses where they were opened; see accountKey
 }
 
 // maxFamiliar bounds the memory of familiar addresses to about 4 MB. Like a throttle, it may be forgotten.
@@ -64,26 +59,14 @@ func New(cfg Config) *Handler {
 	if err != nil {
 		panic(err) // only for a size that is not positive
 	}
-	h := &Handler{
-		store:     cfg.Store,
-		pages:     cfg.Pages,
-		secure:    cfg.Secure,
-		cookie:    cookieName(cfg.Secure, cfg.Pages.Path("")),
-		accounts:  cfg.Accounts,
-		addresses: cfg.Addresses,
-		now:       cfg.Now,
-		decoy:     password.Decoy(),
-		gate:      newGate(),
-		familiar:  familiar,
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
-	if h.now == nil {
-		h.now = time.Now
-	}
-	return h
+	return &Handler{cfg: cfg, cookie: cookieName(cfg.Secure, cfg.Pages.Path("")), decoy: password.Decoy(), gate: newGate(), familiar: familiar}
 }
 
 func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID string) error {
-	err := h.store.Record(ctx, storage.AuditEvent{
+	err := h.cfg.Store.Record(ctx, storage.AuditEvent{
 		Action:    action,
 		Actor:     "user:" + userID,
 		UserID:    userID,
@@ -98,7 +81,7 @@ func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID str
 
 // accept returns next if a sign-in may lead there, and "" otherwise.
 func (h *Handler) accept(next string) string {
-	if !local(h.pages.Path(""), next) {
+	if !local(h.cfg.Pages.Path(""), next) {
 		return ""
 	}
 	return next
@@ -106,7 +89,7 @@ func (h *Handler) accept(next string) string {
 
 func (h *Handler) leadOn(c *gin.Context, next string) {
 	if next == "" {
-		next = h.pages.Path("/account")
+		next = h.cfg.Pages.Path("/account")
 	}
 	c.Redirect(http.StatusSeeOther, next)
 }

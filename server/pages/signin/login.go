@@ -40,7 +40,7 @@ const (
 func (h *Handler) Show(c *gin.Context) {
 	_, _, ok, err := h.Current(c)
 	if err != nil {
-		h.pages.Fail(c, err)
+		h.cfg.Pages.Fail(c, err)
 		return
 	}
 	next := h.accept(c.Query("next"))
@@ -50,12 +50,12 @@ func (h *Handler) Show(c *gin.Context) {
 	}
 	v := h.view(next)
 	v.SignedOut = c.Query("signed_out") != ""
-	h.pages.Render(c, http.StatusOK, "login", v)
+	h.cfg.Pages.Render(c, http.StatusOK, "login", v)
 }
 
 // SignIn serves POST /login.
 func (h *Handler) SignIn(c *gin.Context) {
-	form, ok := h.pages.Form(c)
+	form, ok := h.cfg.Pages.Form(c)
 	if !ok {
 		return
 	}
@@ -78,7 +78,7 @@ func (h *Handler) SignIn(c *gin.Context) {
 		_ = c.Error(err)
 		h.refuse(c, v, http.StatusUnprocessableEntity, refused)
 	case err != nil:
-		h.pages.Fail(c, err)
+		h.cfg.Pages.Fail(c, err)
 	default:
 		h.admit(c, user, next)
 	}
@@ -87,14 +87,14 @@ func (h *Handler) SignIn(c *gin.Context) {
 // admit begins a session for the user and leads the browser on.
 func (h *Handler) admit(c *gin.Context, user storage.User, next string) {
 	var value string
-	err := h.store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
+	err := h.cfg.Store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
 		if value, err = h.begin(ctx, h.sessionHash(c), user.ID); err != nil {
 			return err
 		}
 		return h.record(ctx, c, "signin.succeeded", user.ID)
 	})
 	if err != nil {
-		h.pages.Fail(c, err)
+		h.cfg.Pages.Fail(c, err)
 		return
 	}
 	h.setCookie(c, value)
@@ -102,12 +102,12 @@ func (h *Handler) admit(c *gin.Context, user storage.User, next string) {
 }
 
 func (h *Handler) view(next string) view {
-	return view{Next: next, ForApp: strings.HasPrefix(next, h.pages.Path("/oauth/authorize"))}
+	return view{Next: next, ForApp: strings.HasPrefix(next, h.cfg.Pages.Path("/oauth/authorize"))}
 }
 
 func (h *Handler) refuse(c *gin.Context, v view, status int, why problem) {
 	v.Problem = why
-	h.pages.Render(c, status, "login", v)
+	h.cfg.Pages.Render(c, status, "login", v)
 }
 
 // inWords says how long to wait, rounded up.

@@ -21,7 +21,7 @@ func (h *Handler) Require() gin.HandlerFunc {
 		user, sessionHash, ok, err := h.Current(c)
 		switch {
 		case err != nil:
-			h.pages.Fail(c, err)
+			h.cfg.Pages.Fail(c, err)
 		case ok:
 			c.Set(userKey, user)
 			c.Set(sessionKey, sessionHash)
@@ -29,7 +29,7 @@ func (h *Handler) Require() gin.HandlerFunc {
 			c.Redirect(http.StatusSeeOther, h.SignInURL(c.Request.URL.RequestURI()))
 			c.Abort()
 		default:
-			h.pages.Problem(c, http.StatusForbidden, "You are no longer signed in",
+			h.cfg.Pages.Problem(c, http.StatusForbidden, "You are no longer signed in",
 				"Nothing was changed. Please sign in and do it again.")
 		}
 	}
@@ -51,7 +51,7 @@ func SessionHash(c *gin.Context) []byte {
 // the base path. An empty next leads to the account page.
 func (h *Handler) SignInURL(next string) string {
 	if next == "" {
-		return h.pages.Path("/login")
+		return h.cfg.Pages.Path("/login")
 	}
-	return h.pages.Path("/login") + "?" + url.Values{"next": {next}}.Encode()
+	return h.cfg.Pages.Path("/login") + "?" + url.Values{"next": {next}}.Encode()
 }

@@ -34,9 +34,9 @@ func (h *Handler) setCookie(c *gin.Context, value string) {
 	cookie := &http.Cookie{
 		Name:     h.cookie,
 		Value:    value,
-		Path:     cmp.Or(h.pages.Path(""), "/"),
+		Path:     cmp.Or(h.cfg.Pages.Path(""), "/"),
 		HttpOnly: true,
-		Secure:   h.secure,
+		Secure:   h.cfg.Secure,
 		SameSite: http.SameSiteLaxMode,
 	}
 	if value == "" {
@@ -62,13 +62,13 @@ func (h *Handler) begin(ctx context.Context, old []byte, userID string) (string,
 	value := base64.RawURLEncoding.EncodeToString(random[:])
 	sum := sha256.Sum256([]byte(value))
 	if old != nil {
-		if err := h.store.DeleteSession(ctx, old); err != nil {
+		if err := h.cfg.Store.DeleteSession(ctx, old); err != nil {
 			return "", fmt.Errorf("end the former session: %w", err)
 		}
 	}
-	now := h.now()
+	now := h.cfg.Now()
 	session := storage.Session{TokenHash: sum[:], UserID: userID, CreatedAt: now, ExpiresAt: now.Add(sessionLifetime)}
-	if err := h.store.CreateSession(ctx, session); err != nil {
+	if err := h.cfg.Store.CreateSession(ctx, session); err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}
 	return value, nil
@@ -81,7 +81,7 @@ func (h *Handler) Current(c *gin.Context) (user storage.User, sessionHash []byte
 	if hash == nil {
 		return storage.User{}, nil, false, nil
 	}
-	user, err = h.store.SessionUser(c.Request.Context(), hash)
+	user, err = h.cfg.Store.SessionUser(c.Request.Context(), hash)
 	if errors.Is(err, storage.ErrNotFound) {
 		return storage.User{}, nil, false, nil
 	}
