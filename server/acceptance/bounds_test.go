@@ -3,6 +3,7 @@ package acceptance
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -209,4 +210,56 @@ func TestUnusedRegistrationsAreLimited(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What a stranger may ask for is limited by address: discovery, and with the usual limits registration too.
+func TestFloods(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{throttle: true}, func(t *testing.T, h *host) {
+		flood := func(ask func() *reply, good int) *reply {
+			for range 5000 {
+				r := ask()
+				if r.Status != good {
+					require.Regexp(t, `^[1-9]\d*$`, r.Header.Get("Retry-After"))
+					return r
+				}
+			}
+			require.Fail(t, "five thousand requests in no time were answered")
+			return nil
+		}
+		flood(func() *reply { return h.post(t, "/oauth/register", jsonBody(goodMetadata())) }, http.StatusCreated).
+			oauthError(t, http.StatusTooManyRequests, "temporarily_unavailable")
+		flood(func() *reply { return h.get(t, discoveryPath) }, http.StatusOK).imsx(t, http.StatusTooManyRequests, "server_busy")
+	})
+}
+
+// A form without end is answered, or its connection closed, long before all of it was read.
+func TestAFormWithoutEnd(t *testing.T) {
+	t.Parallel()
+	h := sqliteHost(t, plan{})
+	const whole = 1 << 30
+	body := &countingReader{left: whole}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.URL+"/oauth/token", body)
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	h.partner(t).auth()(req)
+	if r, err := h.try(req); err == nil {
+		r.isOneOf(t, http.StatusBadRequest, http.StatusRequestEntityTooLarge)
+	}
+	require.Less(t, body.read(), int64(64<<20), "the host read the form")
+}
+
+// CLR-WRITE-045: a credential over the limit is 413, and a large one within it is kept to the byte.
+func TestLargeCredentials(t *testing.T) {
+	t.Parallel()
+	onBoth(t, plan{}, func(t *testing.T, h *host) {
+		l := h.learner(t)
+		picture := func(bytes int) func(object) {
+			return set("image", object{"type": "Image", "id": "data:image/png;base64," + strings.Repeat("A", bytes)})
+		}
+		large := jsonCLR(picture(3 << 20))
+		l.postJSON(t, large).is(t, http.StatusCreated)
+		l.postJSON(t, jsonCLR(picture(5<<20))).imsx(t, http.StatusRequestEntityTooLarge, "invalid_data", "unknown")
+		l.holdsJSON(t, large)
+	})
 }

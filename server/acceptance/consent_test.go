@@ -12,9 +12,9 @@ import (
 
 // The pages a learner meets on the way, beyond the lines of the list.
 
-func TestPages(t *testing.T) { runLines(t, pageStories) }
+func TestPages(t *testing.T) { runStories(t, pageStories) }
 
-var pageStories = []line{
+var pageStories = []story{
 	{"CLR-AUTH-006: nobody gets to the consent page without signing in", func(t *testing.T, h *host) {
 		p := h.browser(t, h.alice).open(t, h.partner(t).request().url())
 		require.NotNil(t, p.signInForm(), p)

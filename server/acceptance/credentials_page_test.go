@@ -13,9 +13,9 @@ import (
 // Paging of getCredentials (CLR 2.0, API, paging). The judge checks the headers of every page against the page itself:
 // CLR-PAGE-005, 009 to 016, 018, 019 and 024.
 
-func TestPaging(t *testing.T) { runLines(t, pageCases) }
+func TestPaging(t *testing.T) { runStories(t, pageCases) }
 
-var pageCases = []line{
+var pageCases = []story{
 	{"CLR-PAGE-001 to 004, 006 and 008: limit bounds, offset skips, the total counts both forms", limitAndOffset},
 	{"CLR-PAGE-007: the total counts after since", func(t *testing.T, h *host) {
 		l := h.learner(t)

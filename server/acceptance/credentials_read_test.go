@@ -9,9 +9,9 @@ import (
 
 // getCredentials (CLR 2.0, API). The shape of every 200 is asserted by the judge: CLR-READ-003, 005, 008 and 012.
 
-func TestGetCredentials(t *testing.T) { runLines(t, readCases) }
+func TestGetCredentials(t *testing.T) { runStories(t, readCases) }
 
-var readCases = []line{
+var readCases = []story{
 	{"CLR-READ-001 010 013 025: 200, application/json, not for shared caches", func(t *testing.T, h *host) {
 		l := h.learner(t)
 		l.postJWS(t, jwsCLR(es256())).is(t, http.StatusCreated)

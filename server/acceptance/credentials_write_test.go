@@ -11,9 +11,9 @@ import (
 
 // upsertCredential (CLR 2.0, API): what is stored, replaced and kept.
 
-func TestUpsertCredential(t *testing.T) { runLines(t, writeCases) }
+func TestUpsertCredential(t *testing.T) { runStories(t, writeCases) }
 
-var writeCases = []line{
+var writeCases = []story{
 	{"CLR-WRITE-001 002 005 007 023: new JSON: 201, echoed and returned byte for byte", func(t *testing.T, h *host) {
 		for _, media := range []string{"application/json", "application/json; charset=utf-8", "application/vc+ld+json"} {
 			l, body := h.learner(t), jsonCLR()

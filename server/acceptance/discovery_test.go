@@ -10,7 +10,7 @@ import (
 
 // The service description document (CLR 2.0, API, discovery).
 
-func TestDiscovery(t *testing.T) { runLines(t, discoveryCases) }
+func TestDiscovery(t *testing.T) { runStories(t, discoveryCases) }
 
 // description is what a partner reads of the document.
 type description struct {
@@ -58,7 +58,7 @@ func (h *host) describe(t testing.TB, opts ...opt) (*reply, description) {
 	return r, d
 }
 
-var discoveryCases = []line{
+var discoveryCases = []story{
 	{"CLR-DISC-001 to 009: the document and its info", func(t *testing.T, h *host) {
 		open, d := h.describe(t)
 		token, _ := h.describe(t, bearer("nonsense"))
@@ -130,17 +130,6 @@ var discoveryCases = []line{
 			require.NotEmpty(t, r.Header.Get("Cache-Control"))
 		}
 		h.get(t, discoveryPath, header("If-None-Match", `"other"`)).is(t, http.StatusOK)
-	}},
-	{"CLR-TOK-052: revocation and introspection are found as extensions", func(t *testing.T, h *host) {
-		_, d := h.describe(t)
-		var m serverMetadata
-		h.get(t, metadataPath).is(t, http.StatusOK).into(t, &m)
-		s := d.Components.Schemes["OAuth2ACG"]
-		require.Equal(t, m.Revocation, s.Revocation)
-		require.Equal(t, m.Introspection, s.Introspection)
-		require.Equal(t, m.Registration, s.Registration)
-		require.Equal(t, m.Token, s.Flows.Code.Token)
-		require.Equal(t, m.Authorization, s.Flows.Code.Authorization)
 	}},
 }
 

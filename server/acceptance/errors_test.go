@@ -11,9 +11,9 @@ import (
 // Failures of the CLR API (CLR 2.0, Imsx_StatusInfo). reply.imsx validates each body field by field: CLR-ERR-001 to 008
 // and 018; the judge does the same for every failure of the run.
 
-func TestErrors(t *testing.T) { runLines(t, errorCases) }
+func TestErrors(t *testing.T) { runStories(t, errorCases) }
 
-var errorCases = []line{
+var errorCases = []story{
 	{"CLR-ERR-009: 400 invalid_query_parameter", func(t *testing.T, h *host) {
 		l := h.learner(t)
 		h.get(t, credentialsPath+"?limit=x", bearer(l.token)).imsx(t, http.StatusBadRequest, "invalid_query_parameter")

@@ -79,6 +79,23 @@ func onBoth(t *testing.T, p plan, test func(t *testing.T, h *host)) {
 	storagetest.Databases(t, func(t *testing.T, database func(testing.TB) string) { test(t, startHost(t, database, p)) })
 }
 
+// story is one thing that a test tells, with the requirement in its name or above it.
+type story struct {
+	name string
+	test func(t *testing.T, h *host)
+}
+
+// runStories runs the stories one after another on one host per engine. A story may move the clock forward; nothing it
+// leaves on the host may matter to the next.
+func runStories(t *testing.T, stories []story) {
+	t.Parallel()
+	onBoth(t, plan{}, func(t *testing.T, h *host) {
+		for _, s := range stories {
+			t.Run(s.name, func(t *testing.T) { s.test(t, h) })
+		}
+	})
+}
+
 // another starts a further host on the same engine.
 func (h *host) another(t testing.TB, p plan) *host {
 	t.Helper()

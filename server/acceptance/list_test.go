@@ -4,60 +4,60 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// line is one line of the authorization server's acceptance list. Its name starts with the line's number.
-type line struct {
-	name string
-	test func(t *testing.T, h *host)
-}
-
-// list is the whole acceptance list, heading by heading.
-func list() []line {
-	var all []line
-	for _, heading := range [][]line{
-		redirectLines, requestLines, answerLines,
-		clientLines, formLines,
-		exchangeLines, verifierLines, refreshLines,
-		revocationLines, introspectionLines, bearerLines,
-		registrationLines, managementLines,
-		metadataLines, serviceLines,
-	} {
-		all = append(all, heading...)
-	}
-	return all
-}
-
-// runLines runs the lines one after another on one host per engine. A line may move the clock forward; nothing it left
-// on the host may matter to the next.
-func runLines(t *testing.T, lines []line) {
+// list.tsv says for each requirement of an authorization server what proves it on this host: cases of the conformance
+// harness, which conformance/mutant runs on both engines, and tests of this package for what the harness cannot know.
+func TestEveryRequirementIsProven(t *testing.T) {
 	t.Parallel()
-	onBoth(t, plan{}, func(t *testing.T, h *host) {
-		for _, l := range lines {
-			t.Run(l.name, func(t *testing.T) { l.test(t, h) })
+	proofs := map[string]bool{}
+	for _, id := range strings.Fields(read(t, "../../conformance/provider/testdata/cases.golden")) {
+		proofs[id] = true
+	}
+	header := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	for _, file := range sources(t) {
+		for _, found := range header.FindAllStringSubmatch(read(t, file), -1) {
+			proofs[found[1]] = true
 		}
-	})
+	}
+	required, listed := rows(t, "../../conformance/catalogue/oauth.tsv"), rows(t, "list.tsv")
+	require.Len(t, listed, len(required))
+	for i, row := range listed {
+		require.Equal(t, required[i][0], row[0], "the requirements of the catalogue, in its order")
+		require.NotEmpty(t, strings.Fields(row[1]), row[0])
+		for _, proof := range strings.Fields(row[1]) {
+			require.True(t, proofs[proof], "%s: there is no case and no test %s", row[0], proof)
+		}
+	}
 }
 
-// Every number from 001 to 123 is there exactly once, and in order.
-func TestEveryLineOfTheListIsThere(t *testing.T) {
-	t.Parallel()
-	number := regexp.MustCompile(`^(\d{3}) \S`)
-	all := list()
-	for i, l := range all {
-		m := number.FindStringSubmatch(l.name)
-		require.NotNil(t, m, "the name %q does not start with a number", l.name)
-		n, err := strconv.Atoi(m[1])
-		require.NoError(t, err)
-		require.Equal(t, i+1, n, "line %q is out of order, missing a predecessor, or taken twice", l.name)
+// rows are the lines of a table below its header.
+func rows(t *testing.T, path string) (cells [][]string) {
+	t.Helper()
+	for _, line := range strings.Split(strings.TrimSpace(read(t, path)), "\n")[1:] {
+		cells = append(cells, strings.Split(line, "\t"))
 	}
-	require.Len(t, all, 123)
+	return cells
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func sources(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*_test.go")
+	require.NoError(t, err)
+	return files
 }
 
 // knows says which files may import what of ours: one the server, which it starts, one a canonical form and the proofs
@@ -70,17 +70,12 @@ var knows = map[string]string{
 
 func TestOnlyTheHostKnowsTheServer(t *testing.T) {
 	t.Parallel()
-	files, err := os.ReadDir(".")
-	require.NoError(t, err)
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, parser.ImportsOnly)
+	for _, file := range sources(t) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
 		require.NoError(t, err)
 		for _, i := range parsed.Imports {
-			allowed := knows[f.Name()] != "" && strings.HasPrefix(i.Path.Value, knows[f.Name()])
-			require.True(t, allowed || !strings.HasPrefix(i.Path.Value, `"clrhost/`), "%s imports %s", f.Name(), i.Path.Value)
+			allowed := knows[file] != "" && strings.HasPrefix(i.Path.Value, knows[file])
+			require.True(t, allowed || !strings.HasPrefix(i.Path.Value, `"clrhost/`), "%s imports %s", file, i.Path.Value)
 		}
 	}
 }

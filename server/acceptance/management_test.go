@@ -10,9 +10,9 @@ import (
 
 // Management of a registration (RFC 7592).
 
-func TestManagement(t *testing.T) { runLines(t, managementLines) }
+func TestManagement(t *testing.T) { runStories(t, managementLines) }
 
-var managementLines = []line{
+var managementLines = []story{
 	// RFC 7592, Sections 2.1 and 3
 	{"113 GET with the registration token: 200 with registration_client_uri and registration_access_token", func(t *testing.T, h *host) {
 		p := h.partner(t)

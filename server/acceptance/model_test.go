@@ -12,7 +12,7 @@ import (
 // cover them; their proof is at fault too, but not first.
 
 func TestMalformedCredentials(t *testing.T) {
-	runLines(t, []line{{"CLR-WRITE-038 each mutation of the model is 400", refuseMutations}})
+	runStories(t, []story{{"CLR-WRITE-038 each mutation of the model is 400", refuseMutations}})
 }
 
 // subject is an edit of the credential's subject.

@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,9 +10,9 @@ import (
 
 // What an operator does while the host runs, as clients and learners notice it.
 
-func TestOperator(t *testing.T) { runLines(t, operatorStories) }
+func TestOperator(t *testing.T) { runStories(t, operatorStories) }
 
-var operatorStories = []line{
+var operatorStories = []story{
 	{"a suspended client is refused at once, and goes on when resumed", func(t *testing.T, h *host) {
 		p := h.partner(t)
 		tk, c := p.tokens(t, h.alice, readCredentials, offline), p.code(t, h.alice)
@@ -30,6 +31,16 @@ var operatorStories = []line{
 		tk.works(t)
 		tk.refresh(t).works(t)
 		p.tokens(t, h.alice).works(t)
+	}},
+	{"a client that is deleted, or gives up an address, while a learner decides gets no answer there", func(t *testing.T, h *host) {
+		moved, deleted := h.partner(t), h.partner(t)
+		one, two := h.signedIn(t, h.alice).ask(t, moved.request()), h.signedIn(t, h.alice).ask(t, deleted.request())
+		moved.put(t, moved.update().with("redirect_uris", []string{"https://partner.example/new"})).is(t, http.StatusOK)
+		h.do(t, deleted.manage(t, http.MethodDelete, nil)).is(t, http.StatusNoContent)
+		for _, waiting := range []*page{one, two} {
+			yes := waiting.consentForm()
+			require.Nil(t, waiting.submit(t, yes, yes.pressAllow()).left)
+		}
 	}},
 	{"where approval is asked for, a registered client waits", func(t *testing.T, h *host) {
 		strict := h.another(t, plan{approval: true})
@@ -60,4 +71,9 @@ func (a *attempt) getsNoFurther(t testing.TB) {
 		return
 	}
 	require.Contains(t, []string{"unauthorized_client", "access_denied"}, r.redirect(t).Query().Get("error"), r)
+}
+
+// someCode is a form that gets as far as client authentication.
+func someCode() url.Values {
+	return url.Values{"grant_type": {"authorization_code"}, "code": {"nope"}, "redirect_uri": {callback}, "code_verifier": {random()}}
 }

@@ -10,7 +10,7 @@ import (
 
 // getProfile and putProfile (CLR 2.0, API).
 
-func TestProfile(t *testing.T) { runLines(t, profileCases) }
+func TestProfile(t *testing.T) { runStories(t, profileCases) }
 
 // profileOf is a whole profile a partner may put for the user.
 func profileOf(u *user) object {
@@ -33,7 +33,7 @@ func (l *learner) putProfile(t testing.TB, p any) *reply {
 	return l.host.send(t, http.MethodPut, profilePath, bearer(l.token), jsonBody(p))
 }
 
-var profileCases = []line{
+var profileCases = []story{
 	{"CLR-PROF-001 to 006 and 011: the profile of a new user comes from the account", func(t *testing.T, h *host) {
 		one, two := h.learner(t), h.learner(t)
 		p := one.getProfile(t)

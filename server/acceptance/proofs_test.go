@@ -14,7 +14,7 @@ import (
 // how it says so, and what it writes down.
 
 func TestEmbeddedProofs(t *testing.T) {
-	runLines(t, []line{
+	runStories(t, []story{
 		{"a good proof: 201, and the verdict is valid", func(t *testing.T, h *host) {
 			for _, i := range []issuer{eddsa(), es256()} {
 				l := h.learner(t)

@@ -50,20 +50,3 @@ func (p *partner) formRequest(t testing.TB, endpoint string, v url.Values) *http
 	t.Helper()
 	return p.host.request(t, http.MethodPost, endpoint, p.auth(), form(v))
 }
-
-// oneWinner asserts exactly one 200 and nothing but invalid_grant besides, and returns the winner's tokens.
-func (p *partner) oneWinner(t testing.TB, replies []*reply) *tokens {
-	t.Helper()
-	var won *tokens
-	for _, r := range replies {
-		if r.Status != http.StatusOK {
-			r.oauthError(t, http.StatusBadRequest, "invalid_grant")
-			continue
-		}
-		require.Nil(t, won, "a second winner: %s", r)
-		won = &tokens{partner: p}
-		r.into(t, won)
-	}
-	require.NotNil(t, won, "nobody won")
-	return won
-}

@@ -12,9 +12,9 @@ import (
 // What people and clients do at the same time, beyond the lines of the list. No order of events is a server error, which
 // the judge asserts.
 
-func TestRaces(t *testing.T) { runLines(t, raceStories) }
+func TestRaces(t *testing.T) { runStories(t, raceStories) }
 
-var raceStories = []line{
+var raceStories = []story{
 	{"a client deletes itself while its tokens rotate", func(t *testing.T, h *host) {
 		for range 2 * rounds {
 			p := h.partner(t)
@@ -35,6 +35,8 @@ var raceStories = []line{
 			require.Equal(t, 1, gone, "of two deletions one finds the client")
 		}
 	}},
+	// RFC 7009, Section 2.1
+	{"a grant that ends while it is rotated leaves nothing live, in whatever way it ends", endDuringRotation},
 	{"a double click on allow gives one code", func(t *testing.T, h *host) {
 		for range rounds {
 			consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request())
@@ -159,4 +161,41 @@ func (p *partner) manage(t testing.TB, method string, m metadata) *http.Request 
 func (l *learner) upsertRequest(t testing.TB, jws string) *http.Request {
 	t.Helper()
 	return l.host.request(t, http.MethodPost, credentialsPath, bearer(l.token), text("text/plain", jws))
+}
+
+// endDuringRotation ends a grant in each way a grant can end from outside, while it is being rotated.
+func endDuringRotation(t *testing.T, h *host) {
+	for range rounds {
+		for _, end := range []func(*testing.T, *tokens) *http.Request{byRevocation, byWithdrawal, byDeletion} {
+			tk := h.register(t, goodMetadata().with("client_name", "App "+random())).tokens(t, h.alice, readCredentials, offline)
+			rotate, over := tk.partner.formRequest(t, "/oauth/token", tk.refreshForm()), end(t, tk)
+			replies := h.race(t, rotate, over)
+			require.Less(t, replies[1].Status, 400, replies[1])
+
+			h.get(t, credentialsPath, bearer(tk.Access)).deadToken(t)
+			if replies[0].Status == http.StatusOK {
+				successor := &tokens{partner: tk.partner}
+				replies[0].into(t, successor)
+				h.get(t, credentialsPath, bearer(successor.Access)).deadToken(t)
+				successor.partner.token(t, successor.refreshForm()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
+			}
+		}
+	}
+}
+
+func byRevocation(t *testing.T, tk *tokens) *http.Request {
+	return tk.partner.formRequest(t, "/oauth/revoke", url.Values{"token": {tk.Refresh}})
+}
+
+func byWithdrawal(t *testing.T, tk *tokens) *http.Request {
+	h := tk.partner.host
+	var app struct {
+		Name string `json:"client_name"`
+	}
+	h.get(t, tk.partner.RegistrationURI, bearer(tk.partner.RegistrationToken)).into(t, &app)
+	return h.signedIn(t, h.alice).stopRequest(t, app.Name)
+}
+
+func byDeletion(t *testing.T, tk *tokens) *http.Request {
+	return tk.partner.manage(t, http.MethodDelete, nil)
 }

@@ -12,7 +12,7 @@ import (
 
 // Registration (RFC 7591).
 
-func TestRegistration(t *testing.T) { runLines(t, registrationLines) }
+func TestRegistration(t *testing.T) { runStories(t, registrationLines) }
 
 // registered is what a registration answers beside the metadata (RFC 7591, Section 3.2.1; RFC 7592, Section 3).
 type registered struct {
@@ -24,7 +24,7 @@ type registered struct {
 	Token     string `json:"registration_access_token"`
 }
 
-var registrationLines = []line{
+var registrationLines = []story{
 	// RFC 7591, Section 3.2.1; CLR-REG-001 to 008, 013, 014 and 016
 	{"099 a valid body: 201, all metadata echoed, the secret, the dates, no-store", validRegistration},
 	// RFC 7591, Section 3.2.2; CLR-REG-018 to 024, 026, 034 and 043
