@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -59,8 +60,9 @@ func (s *Server) ownHost(c *gin.Context) {
 	if s.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
 		return
 	}
-	s.fail(c, fault.New(fault.Misdirected, "This host is %s, and the request was sent to another one. "+
-		"A proxy in front of it must pass the Host header of the request on.", s.settings.Issuer))
+	s.fail(c, &fault.Error{Kind: fault.Misdirected, Title: "This is not the host you asked for",
+		Public: fmt.Sprintf("This host is %s, and the request was sent to another one. "+
+			"A proxy in front of it must pass the Host header of the request on.", s.settings.Issuer)})
 }
 
 // sameOrigin refuses a form post that comes from another site.
@@ -70,7 +72,8 @@ func (s *Server) sameOrigin(c *gin.Context) {
 		err = errors.New("the Origin is not that of the public URL")
 	}
 	if err != nil {
-		s.fail(c, fault.Wrap(fault.Forbidden, err, "The request came from another site."))
+		s.fail(c, &fault.Error{Kind: fault.Forbidden, Err: err, Title: "This request did not come from one of our pages",
+			Public: "Please go to the start page and try again from there."})
 	}
 }
 

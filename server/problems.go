@@ -21,7 +21,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	case strings.HasPrefix(path, "/oauth/"), strings.HasPrefix(path, "/.well-known/"):
 		protocol.Write(c, asOAuth(err))
 	default:
-		s.asPage(c, err)
+		s.page.Fail(c, err)
 	}
 }
 
@@ -43,28 +43,6 @@ func asOAuth(err error) error {
 		return &protocol.Error{Status: http.StatusMethodNotAllowed, Code: protocol.ErrorInvalidRequest, Description: f.Public, Err: err}
 	}
 	return err
-}
-
-func (s *Server) asPage(c *gin.Context, err error) {
-	var f *fault.Error
-	if !errors.As(err, &f) {
-		s.page.Fail(c, err)
-		return
-	}
-	_ = c.Error(err)
-	switch f.Kind {
-	case fault.NotFound:
-		s.page.Problem(c, http.StatusNotFound, "There is nothing at this address", "Please check the address, or go to the start page.")
-	case fault.NotAllowed:
-		s.page.Problem(c, http.StatusMethodNotAllowed, "This cannot be done here", "Please go to the start page and try again from there.")
-	case fault.Misdirected:
-		s.page.Problem(c, http.StatusMisdirectedRequest, "This is not the host you asked for", f.Public)
-	case fault.Forbidden:
-		s.page.Problem(c, http.StatusForbidden, "This request did not come from one of our pages",
-			"Please go to the start page and try again from there.")
-	default:
-		s.page.Fail(c, err)
-	}
 }
 
 // noRoute answers 404. Libraries for OpenID Connect look for metadata where this host, which is none of its providers,

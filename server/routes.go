@@ -37,19 +37,20 @@ func (s *Server) routes(r *gin.Engine) {
 	wellKnown := routeGroup{&r.RouterGroup}
 	wellKnown.get("/.well-known/oauth-authorization-server"+s.settings.BasePath, anyone, s.oauth.Metadata)
 
-	pages := routeGroup{root}
-	pages.get("/", anyone, s.home.Home)
-	pages.get("/terms", anyone, s.home.Terms)
-	pages.get("/privacy", anyone, s.home.Privacy)
-	pages.get("/assets/:name", anyone, s.page.Asset)
-	pages.get("/logo/:client_id", anyone, s.logos.Serve)
-	pages.get("/login", anyone, s.signin.Show)
-	pages.post("/login", s.sameOrigin, s.signin.SignIn)
-	pages.post("/logout", s.sameOrigin, s.signin.SignOut)
-	pages.get("/consent", s.signin.Require(), s.consent.Show)
-	pages.post("/consent", s.sameOrigin, s.signin.Require(), s.consent.Decide)
-	pages.get("/account", s.signin.Require(), s.account.Show)
-	pages.post("/account/apps/:client_id/stop", s.sameOrigin, s.signin.Require(), s.account.Stop)
+	pages, page := routeGroup{root}, s.page
+	signedIn := page.Endpoint(s.signin.Require)
+	pages.get("/", anyone, page.Endpoint(s.home.Home))
+	pages.get("/terms", anyone, page.Endpoint(s.home.Terms))
+	pages.get("/privacy", anyone, page.Endpoint(s.home.Privacy))
+	pages.get("/assets/:name", anyone, page.Endpoint(s.page.Asset))
+	pages.get("/logo/:client_id", anyone, page.Endpoint(s.logos.Serve))
+	pages.get("/login", anyone, page.Endpoint(s.signin.Show))
+	pages.post("/login", s.sameOrigin, page.Endpoint(s.signin.SignIn))
+	pages.post("/logout", s.sameOrigin, page.Endpoint(s.signin.SignOut))
+	pages.get("/consent", signedIn, page.Endpoint(s.consent.Show))
+	pages.post("/consent", s.sameOrigin, signedIn, page.Endpoint(s.consent.Decide))
+	pages.get("/account", signedIn, page.Endpoint(s.account.Show))
+	pages.post("/account/apps/:client_id/stop", s.sameOrigin, signedIn, page.Endpoint(s.account.Stop))
 
 	pages.get(pathHealth, anyone, s.health)
 	pages.get(pathReady, anyone, s.ready)

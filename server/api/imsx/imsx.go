@@ -3,11 +3,8 @@
 package imsx
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,8 +39,8 @@ type row struct {
 	minor    string
 }
 
-// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 413, 415, 421 and 503, and none for
-// a 400 caused by a body, so these take the nearest one.
+// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 409, 413, 415, 421 and 503, and none
+// for a 400 caused by a body, so these take the nearest one.
 var table = map[fault.Kind]row{
 	fault.BadQuery:         {http.StatusBadRequest, "error", "invalid_query_parameter"},
 	fault.BadData:          {http.StatusBadRequest, "error", "invalid_data"},
@@ -52,6 +49,7 @@ var table = map[fault.Kind]row{
 	fault.Forbidden:        {http.StatusForbidden, "error", "forbidden"},
 	fault.NotFound:         {http.StatusNotFound, "status", "not_found"},
 	fault.NotAllowed:       {http.StatusMethodNotAllowed, "error", "not_allowed"},
+	fault.Conflict:         {http.StatusConflict, "error", "invalid_data"},
 	fault.Misdirected:      {http.StatusMisdirectedRequest, "error", "forbidden"},
 	fault.NotAcceptable:    {http.StatusNotAcceptable, "error", "not_acceptable"},
 	fault.TooLarge:         {http.StatusRequestEntityTooLarge, "error", "invalid_data"},
@@ -60,9 +58,6 @@ var table = map[fault.Kind]row{
 	fault.Unavailable:      {http.StatusServiceUnavailable, "error", "server_busy"},
 	fault.Internal:         {http.StatusInternalServerError, "error", "internal_server_error"},
 }
-
-// internalSentence is all a client ever learns about a failure of ours; the request id leads an operator to the rest.
-const internalSentence = "The request failed on this host. Its operator can find the cause by the X-Request-Id of this answer."
 
 // Endpoint lets a handler return its failure.
 func Endpoint(h func(*gin.Context) error) gin.HandlerFunc {
@@ -73,18 +68,11 @@ func Endpoint(h func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
-// Write answers the request with the failure. Any error that is not a *fault.Error is ours and stays ours: the client
-// gets a constant sentence, the request log the cause.
+// Write answers the request with the failure that err is (see fault.Of). The request log gets the cause.
 func Write(c *gin.Context, err error) {
-	var f *fault.Error
-	if !errors.As(err, &f) {
-		f = fault.Wrap(fault.Internal, err, internalSentence)
-	}
-	r, known := table[f.Kind]
-	if !known {
-		f, r = fault.Wrap(fault.Internal, err, internalSentence), table[fault.Internal]
-	}
 	_ = c.Error(err)
+	f := fault.Of(err)
+	r := table[f.Kind]
 	setHeaders(c.Writer.Header(), f)
 	c.AbortWithStatusJSON(r.status, StatusInfo{
 		CodeMajor:   "failure",
@@ -99,9 +87,7 @@ func setHeaders(h http.Header, f *fault.Error) {
 	if challenge := challenge(f); challenge != "" {
 		h.Set("WWW-Authenticate", challenge)
 	}
-	if f.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
-	}
+	fault.SetRetryAfter(h, f.RetryAfter)
 }
 
 // challenge is the WWW-Authenticate value of RFC 6750, Section 3: bare when no token was sent, with an error code when

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/server/fault"
+	"clrhost/storage"
 )
 
 func answer(t *testing.T, err error) (*http.Response, StatusInfo, string) {
@@ -95,6 +96,14 @@ func TestChallenges(t *testing.T) {
 
 	resp, _, _ = answer(t, fault.New(fault.NotFound, "x"))
 	require.Empty(t, resp.Header.Get("WWW-Authenticate"))
+}
+
+func TestAnOutageAsksToComeBack(t *testing.T) {
+	resp, info, body := answer(t, fmt.Errorf("load user: %w: no route to 10.0.0.7", storage.ErrOutage))
+	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	require.Equal(t, "5", resp.Header.Get("Retry-After"))
+	require.Equal(t, "server_busy", info.CodeMinor.Fields[0].Value)
+	require.NotContains(t, body, "10.0.0.7")
 }
 
 func TestRetryAfterRoundsUp(t *testing.T) {

@@ -63,22 +63,20 @@ type app struct {
 }
 
 // Show serves GET /account. After a stop it is asked for ?stopped=CLIENT_ID.
-func (h *Handler) Show(c *gin.Context) {
+func (h *Handler) Show(c *gin.Context) error {
 	user := signin.User(c)
 	connected, err := h.Store.ConnectedApps(c.Request.Context(), user.ID)
 	if err != nil {
-		h.Pages.Fail(c, fmt.Errorf("list connected apps: %w", err))
-		return
+		return fmt.Errorf("list connected apps: %w", err)
 	}
 	v := view{User: user}
 	for _, a := range connected {
 		v.Apps = append(v.Apps, h.app(a))
 	}
 	if v.Stopped, err = h.stopped(c.Request.Context(), c.Query("stopped"), connected); err != nil {
-		h.Pages.Fail(c, err)
-		return
+		return err
 	}
-	h.Pages.Render(c, http.StatusOK, "account", v)
+	return h.Pages.Render(c, http.StatusOK, "account", v)
 }
 
 // app is a connected app as the page shows it.
@@ -123,13 +121,13 @@ func (h *Handler) stopped(ctx context.Context, clientID string, connected []stor
 
 // Stop serves POST /account/apps/:client_id/stop. Stopping what is not connected changes nothing and is no error, so
 // pressing twice does no harm.
-func (h *Handler) Stop(c *gin.Context) {
+func (h *Handler) Stop(c *gin.Context) error {
 	clientID := c.Param("client_id")
 	if err := h.disconnect(c, clientID); err != nil && !errors.Is(err, storage.ErrNotFound) {
-		h.Pages.Fail(c, err)
-		return
+		return err
 	}
 	c.Redirect(http.StatusSeeOther, h.Pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
+	return nil
 }
 
 // disconnect ends the client's access and records it, both or neither.

@@ -2,7 +2,6 @@ package consent
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -42,39 +41,34 @@ type Handler struct {
 }
 
 // Show serves GET /consent?id=ID.
-func (h *Handler) Show(c *gin.Context) {
+func (h *Handler) Show(c *gin.Context) error {
 	v, redirectURI, err := h.view(c)
 	if err != nil {
-		h.refuse(c, err)
-		return
+		return closed(err)
 	}
-	h.Pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
+	return h.Pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
 }
 
 // Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that
 // were asked for; the rest of the judgement, and the audit log, belong to the authorization endpoint. Without a decision
 // the request stays open: a form can be sent without a button, by mistake. So it does when Allow was pressed and nothing
 // was ticked: what changes a record starts unticked, and an app may ask for nothing else.
-func (h *Handler) Decide(c *gin.Context) {
-	form, ok := h.Pages.Form(c)
-	if !ok {
-		return
+func (h *Handler) Decide(c *gin.Context) error {
+	form, err := page.ReadForm(c)
+	if err != nil {
+		return err
 	}
 	decision := form.Get("decision")
 	if decision != "allow" && decision != "deny" {
-		h.Pages.Problem(c, http.StatusBadRequest, "You have not answered yet", "Please go back and press Allow or Deny.")
-		return
+		return errUnanswered
 	}
 	id := form.Get("id")
 	if err := h.decide(c, id, decision == "deny", form["scope"]); err != nil {
-		h.refuse(c, err)
-		return
+		return closed(err)
 	}
 	c.Redirect(http.StatusSeeOther, h.Pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
+	return nil
 }
-
-// errNothing is the failure of an answer that allows nothing and does not deny.
-var errNothing = errors.New("allowed, and nothing is ticked")
 
 // decide allows the scopes that were both asked for and ticked; of an answer that denies, none are.
 func (h *Handler) decide(c *gin.Context, id string, deny bool, ticked []string) error {
@@ -102,21 +96,4 @@ func (h *Handler) open(c *gin.Context, id string) (storage.Authorization, error)
 		return asked, fmt.Errorf("answered already: %w", storage.ErrConflict)
 	}
 	return asked, nil
-}
-
-// refuse answers everything that is not a request waiting for this browser with one page.
-func (h *Handler) refuse(c *gin.Context, err error) {
-	switch {
-	case errors.Is(err, errNothing):
-		h.Pages.Problem(c, http.StatusBadRequest, "You have not ticked anything",
-			"Please go back and tick what the app may do, or press Deny.")
-	case errors.Is(err, errChanged):
-		h.Pages.Problem(c, http.StatusConflict, "This app changed while you were on your way",
-			"What it shows of itself, such as its name, is not what it was when it asked. Nothing was shared. Please go back to the app and start again.")
-	case errors.Is(err, storage.ErrNotFound), errors.Is(err, storage.ErrConflict):
-		h.Pages.Problem(c, http.StatusForbidden, "This request is no longer open",
-			"It was answered already, took too long, or began in another browser or under another account. Please go back to the app and start again.")
-	default:
-		h.Pages.Fail(c, err)
-	}
 }

@@ -41,9 +41,6 @@ type choice struct {
 // choose.
 func (c choice) Ticked() bool { return c.Before || !c.Changes }
 
-// errChanged is the failure of a request whose client is no longer as it was when it asked.
-var errChanged = errors.New("the client changed what it shows of itself")
-
 // view gathers what the page shows, and the redirect URI to which the answer will lead.
 func (h *Handler) view(c *gin.Context) (view, string, error) {
 	asked, err := h.open(c, c.Query("id"))

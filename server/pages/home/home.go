@@ -24,20 +24,21 @@ type Handler struct {
 }
 
 // Home serves GET /.
-func (h *Handler) Home(c *gin.Context) {
+func (h *Handler) Home(c *gin.Context) error {
 	_, _, signedIn, err := h.Signin.Current(c)
 	if err != nil {
-		h.Pages.Fail(c, err)
-		return
+		return err
 	}
-	h.Pages.Render(c, http.StatusOK, "home", struct {
+	return h.Pages.Render(c, http.StatusOK, "home", struct {
 		SignedIn     bool
 		DiscoveryURL string
 	}{signedIn, h.DiscoveryURL})
 }
 
 // Terms serves GET /terms.
-func (h *Handler) Terms(c *gin.Context) { h.Pages.Render(c, http.StatusOK, "terms", nil) }
+func (h *Handler) Terms(c *gin.Context) error { return h.Pages.Render(c, http.StatusOK, "terms", nil) }
 
 // Privacy serves GET /privacy.
-func (h *Handler) Privacy(c *gin.Context) { h.Pages.Render(c, http.StatusOK, "privacy", nil) }
+func (h *Handler) Privacy(c *gin.Context) error {
+	return h.Pages.Render(c, http.StatusOK, "privacy", nil)
+}

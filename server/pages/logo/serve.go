@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/fault"
 	"clrhost/storage"
 )
 
@@ -21,7 +22,7 @@ func Path(client storage.Client) string {
 
 // Serve answers GET /logo/:client_id?of=LOGO_URI with the picture, or with 404 when there is none: the client is not
 // active, has registered another address, or its logo could not be had. A picture that is being fetched is waited for.
-func (s *Shelf) Serve(c *gin.Context) {
+func (s *Shelf) Serve(c *gin.Context) error {
 	if turn := s.turn(c.Param("client_id")); turn != nil {
 		select {
 		case <-turn:
@@ -30,21 +31,18 @@ func (s *Shelf) Serve(c *gin.Context) {
 		}
 	}
 	picture, err := s.find(c)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		return err
+	}
+	if len(picture) == 0 {
+		return fault.New(fault.NotFound, "There is no such picture.")
+	}
 	h := c.Writer.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	switch {
-	case err != nil && !errors.Is(err, storage.ErrNotFound):
-		_ = c.Error(err)
-		h.Set("Retry-After", "5")
-		c.Status(http.StatusServiceUnavailable)
-	case len(picture) == 0:
-		c.Status(http.StatusNotFound)
-	default:
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-		c.Data(http.StatusOK, "image/png", picture)
-	}
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, "image/png", picture)
+	return nil
 }
 
 // find returns the picture that was asked for, or none.

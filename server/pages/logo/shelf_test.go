@@ -20,6 +20,7 @@ import (
 
 	"clrhost/credential/fetch"
 	"clrhost/server/pages/logo"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -54,9 +55,11 @@ func newWorld(t testing.TB, open storagetest.Open) *world {
 	client, err := fetch.New(fetch.Config{Allow: []string{w.app.Listener.Addr().String()}, Now: w.now})
 	require.NoError(t, err)
 	w.shelf = logo.New(logo.Config{Store: w.store, Fetch: client, Now: w.now, Log: slog.New(slog.DiscardHandler)})
+	renderer, err := page.New(page.Config{})
+	require.NoError(t, err)
 	gin.SetMode(gin.TestMode)
 	engine := gin.New()
-	engine.GET("/logo/:client_id", w.shelf.Serve)
+	engine.GET("/logo/:client_id", renderer.Endpoint(w.shelf.Serve))
 	pages := httptest.NewServer(engine)
 	t.Cleanup(pages.Close)
 	w.pages = pages.URL

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/server/fault"
 )
 
 type asset struct {
@@ -39,16 +41,15 @@ func (r *Renderer) loadAssets() error {
 	return nil
 }
 
-// Asset serves GET /assets/:name. A name that is not there, or no longer, is a page that says so.
-func (r *Renderer) Asset(c *gin.Context) {
+// Asset serves GET /assets/:name.
+func (r *Renderer) Asset(c *gin.Context) error {
 	found, ok := r.assets[c.Param("name")]
 	if !ok {
-		r.Problem(c, http.StatusNotFound, "There is nothing at this address",
-			"Please check the address, or go to the start page.")
-		return
+		return fault.New(fault.NotFound, "There is no such asset.")
 	}
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("X-Content-Type-Options", "nosniff")
 	c.Data(http.StatusOK, found.contentType, found.content)
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"net/http"
 	"path"
 	"strings"
 	"time"
@@ -96,25 +95,17 @@ func (r *Renderer) funcs() template.FuncMap {
 func (r *Renderer) Path(local string) string { return r.base + local }
 
 // Render answers with the page of that name, its template filled with data. Each extra source widens the policy of
-// this one answer. A page that cannot be rendered is answered as an error, and the cause is attached to c.
-func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) {
-	var out bytes.Buffer
+// this one answer. When the page cannot be rendered nothing was answered.
+func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) error {
 	page, ok := r.pages[name]
 	if !ok {
-		r.giveUp(c, fmt.Errorf("no page %q", name))
-		return
+		return fmt.Errorf("no page %q", name)
 	}
+	var out bytes.Buffer
 	if err := page.ExecuteTemplate(&out, "layout.html", data); err != nil {
-		r.giveUp(c, fmt.Errorf("render page %q: %w", name, err))
-		return
+		return fmt.Errorf("render page %q: %w", name, err)
 	}
 	setHeaders(c.Writer.Header(), extra)
 	c.Data(status, "text/html; charset=utf-8", out.Bytes())
-}
-
-// giveUp is the answer when templates themselves fail, so it uses none.
-func (r *Renderer) giveUp(c *gin.Context, err error) {
-	_ = c.Error(err)
-	setHeaders(c.Writer.Header(), nil)
-	c.String(http.StatusInternalServerError, "This page cannot be shown. Please try again in a few minutes.\n")
+	return nil
 }

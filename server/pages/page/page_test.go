@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,12 +10,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/server/fault"
 	"clrhost/server/pages/page"
 	"clrhost/server/requestlog"
+	"clrhost/storage"
 )
 
 // answer is a response with its body read.
@@ -58,7 +62,7 @@ func get(target string) *http.Request { return httptest.NewRequest(http.MethodGe
 
 func TestEveryPageCarriesTheHeaders(t *testing.T) {
 	r := renderer(t, page.Config{})
-	ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusTeapot, "terms", nil) })
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusTeapot, "terms", nil) }))
 	got := ask(get("/"))
 	require.Equal(t, http.StatusTeapot, got.StatusCode)
 	for name, want := range map[string]string{
@@ -86,7 +90,7 @@ func TestSourcesWidenOnePolicy(t *testing.T) {
 		"https://a;script-src */": "'self'",
 		"//app.example/cb":        "'self'",
 	} {
-		ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil, page.FormTo(form)) })
+		ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil, page.FormTo(form)) }))
 		policy := ask(get("/")).Header.Get("Content-Security-Policy")
 		require.Contains(t, policy, "; form-action "+want+"; ", form)
 		require.Contains(t, policy, "; img-src 'self'; ", form)
@@ -95,7 +99,7 @@ func TestSourcesWidenOnePolicy(t *testing.T) {
 
 func TestPagesHangUnderTheBasePath(t *testing.T) {
 	r := renderer(t, page.Config{HostName: "Records & Co", BasePath: "/tenant"})
-	ask := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil) })
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil) }))
 	body := ask(get("/")).body
 	require.Contains(t, body, "Records &amp; Co")
 	for _, address := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
@@ -105,9 +109,7 @@ func TestPagesHangUnderTheBasePath(t *testing.T) {
 
 func TestTheFootLeadsToTheOperatorsPages(t *testing.T) {
 	r := renderer(t, page.Config{TermsURL: "https://college.example/terms", PrivacyURL: "https://college.example/privacy"})
-	ask := serve(t, func(c *gin.Context) {
-		r.Render(c, http.StatusOK, "problem", struct{ Title, Detail, RequestID string }{})
-	})
+	ask := serve(t, func(c *gin.Context) { r.Problem(c, http.StatusOK, "", "") })
 	body := ask(get("/")).body
 	require.Contains(t, body, `href="https://college.example/terms"`)
 	require.Contains(t, body, `href="https://college.example/privacy"`)
@@ -123,17 +125,60 @@ func TestProblemSaysWhatHappenedAndNamesTheRequest(t *testing.T) {
 	}
 }
 
+// Every kind has a status and words: a forgotten one would be an empty page.
+func TestEveryKindHasAPage(t *testing.T) {
+	r := renderer(t, page.Config{})
+	titles := map[string]fault.Kind{}
+	for _, kind := range fault.Kinds() {
+		ask := serve(t, r.Endpoint(func(*gin.Context) error { return fault.New(kind, "a sentence for programs") }))
+		got := ask(get("/"))
+		require.GreaterOrEqual(t, got.StatusCode, 400, kind)
+		require.Equal(t, kind == fault.Internal || kind == fault.Unavailable, got.StatusCode >= 500, kind)
+		require.NotContains(t, got.body, "a sentence for programs", kind)
+		words := regexp.MustCompile(`<h1>(.+)</h1>\n<p class="lead">(.+)</p>`).FindStringSubmatch(got.body)
+		require.Len(t, words, 3, kind)
+		require.NotContains(t, titles, words[1], kind)
+		titles[words[1]] = kind
+	}
+}
+
+func TestAFailureWithATitleHasItsOwnWords(t *testing.T) {
+	r := renderer(t, page.Config{})
+	failure := &fault.Error{Kind: fault.Conflict, Title: "It moved", Public: "Look again.", RetryAfter: 1200 * time.Millisecond}
+	ran := false
+	ask := serve(t, func(c *gin.Context) {
+		r.Endpoint(func(*gin.Context) error { return fmt.Errorf("outer: %w", failure) })(c)
+		ran = !c.IsAborted()
+	})
+	got := ask(get("/"))
+	require.Equal(t, http.StatusConflict, got.StatusCode)
+	require.Contains(t, got.body, "<h1>It moved</h1>\n<p class=\"lead\">Look again.</p>")
+	require.Equal(t, "2", got.Header.Get("Retry-After"))
+	require.False(t, ran, "a handler runs after a guard has failed")
+}
+
+func TestAnOutageAsksToComeBack(t *testing.T) {
+	r := renderer(t, page.Config{})
+	got := serve(t, r.Endpoint(func(*gin.Context) error { return fmt.Errorf("load user: %w", storage.ErrOutage) }))(get("/"))
+	require.Equal(t, http.StatusServiceUnavailable, got.StatusCode)
+	require.Equal(t, "5", got.Header.Get("Retry-After"))
+}
+
 func TestNoCauseReachesTheBrowser(t *testing.T) {
 	r := renderer(t, page.Config{})
 	cause := errors.New("pq: password authentication failed")
-	for name, handle := range map[string]gin.HandlerFunc{
-		"a failure":            func(c *gin.Context) { r.Fail(c, cause) },
-		"no such page":         func(c *gin.Context) { r.Render(c, http.StatusOK, "nowhere", nil) },
-		"a template in pieces": func(c *gin.Context) { r.Render(c, http.StatusOK, "account", struct{ Stopped string }{}) },
+	for name, handle := range map[string]func(*gin.Context) error{
+		"a failure":            func(*gin.Context) error { return cause },
+		"a broken rule":        func(*gin.Context) error { return fault.Wrap(fault.BadData, cause, "Do it otherwise.") },
+		"a kind of no table":   func(*gin.Context) error { return &fault.Error{Kind: "made up", Title: cause.Error()} },
+		"no such page":         func(c *gin.Context) error { return r.Render(c, http.StatusOK, "nowhere", nil) },
+		"a template in pieces": func(c *gin.Context) error { return r.Render(c, http.StatusOK, "account", struct{ Stopped string }{}) },
 	} {
 		var logged []*gin.Error
-		got := serve(t, func(c *gin.Context) { handle(c); logged = c.Errors })(get("/"))
-		require.Equal(t, http.StatusInternalServerError, got.StatusCode, name)
+		got := serve(t, func(c *gin.Context) { r.Endpoint(handle)(c); logged = c.Errors })(get("/"))
+		if name != "a broken rule" {
+			require.Equal(t, http.StatusInternalServerError, got.StatusCode, name)
+		}
 		require.NotContains(t, got.body, "pq:", name)
 		require.NotContains(t, got.body, "<dl", "%s: nothing of a broken page", name)
 		require.NotEmpty(t, got.Header.Get("Content-Security-Policy"), name)
@@ -143,8 +188,8 @@ func TestNoCauseReachesTheBrowser(t *testing.T) {
 
 func TestAssetsAreKeptForGood(t *testing.T) {
 	r := renderer(t, page.Config{})
-	body := serve(t, func(c *gin.Context) { r.Render(c, http.StatusOK, "terms", nil) })(get("/")).body
-	ask := serve(t, r.Asset)
+	body := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil) }))(get("/")).body
+	ask := serve(t, r.Endpoint(r.Asset))
 	for ext, contentType := range map[string]string{"css": "text/css; charset=utf-8", "svg": "image/svg+xml"} {
 		name := regexp.MustCompile(`/assets/\w+\.[0-9a-f]{12}\.` + ext).FindString(body)
 		got := ask(get(name))
@@ -157,13 +202,15 @@ func TestAssetsAreKeptForGood(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, ask(get("/assets/style.css")).StatusCode)
 }
 
-func TestFormTakesWhatBrowsersSendAndNothingElse(t *testing.T) {
+func TestReadFormAcceptsWhatBrowsersSendAndNothingElse(t *testing.T) {
 	r := renderer(t, page.Config{})
-	ask := serve(t, func(c *gin.Context) {
-		if form, ok := r.Form(c); ok {
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error {
+		form, err := page.ReadForm(c)
+		if err == nil {
 			c.String(http.StatusOK, strings.Join(form["scope"], " "))
 		}
-	})
+		return err
+	}))
 	const urlencoded = "application/x-www-form-urlencoded"
 	for _, row := range []struct {
 		name, contentType, body string

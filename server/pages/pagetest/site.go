@@ -111,24 +111,25 @@ func (s *Site) routes(basePath string) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(func(c *gin.Context) { c.Header(requestlog.Header, "req-0123456789") })
-	g, signedIn := r.Group(basePath), s.signin.Require()
+	g, endpoint := r.Group(basePath), s.pages.Endpoint
+	signedIn := endpoint(s.signin.Require)
 	info := &home.Handler{Pages: s.pages, Signin: s.signin, DiscoveryURL: s.URL + "/ims/clr/v2p0/discovery"}
-	g.GET("/", info.Home)
-	g.GET("/terms", info.Terms)
-	g.GET("/privacy", info.Privacy)
-	g.GET("/assets/:name", s.pages.Asset)
-	g.GET("/logo/:client_id", s.logos.Serve)
-	g.GET("/login", s.signin.Show)
-	g.POST("/login", s.signin.SignIn)
-	g.POST("/logout", s.signin.SignOut)
+	g.GET("/", endpoint(info.Home))
+	g.GET("/terms", endpoint(info.Terms))
+	g.GET("/privacy", endpoint(info.Privacy))
+	g.GET("/assets/:name", endpoint(s.pages.Asset))
+	g.GET("/logo/:client_id", endpoint(s.logos.Serve))
+	g.GET("/login", endpoint(s.signin.Show))
+	g.POST("/login", endpoint(s.signin.SignIn))
+	g.POST("/logout", endpoint(s.signin.SignOut))
 	asks := &consent.Handler{Store: s.Store, Pages: s.pages, Logos: s.logos, Now: s.now, Lasts: consent.Lasts{
 		Most: 365 * 24 * time.Hour, Unused: 30 * 24 * time.Hour, Once: time.Hour,
 	}}
-	g.GET("/consent", signedIn, asks.Show)
-	g.POST("/consent", signedIn, asks.Decide)
+	g.GET("/consent", signedIn, endpoint(asks.Show))
+	g.POST("/consent", signedIn, endpoint(asks.Decide))
 	own := &account.Handler{Store: s.Store, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour}
-	g.GET("/account", signedIn, own.Show)
-	g.POST("/account/apps/:client_id/stop", signedIn, own.Stop)
+	g.GET("/account", signedIn, endpoint(own.Show))
+	g.POST("/account/apps/:client_id/stop", signedIn, endpoint(own.Stop))
 	g.GET("/oauth/authorize", s.authorize)
 	return r
 }

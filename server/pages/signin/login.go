@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/fault"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -37,55 +38,41 @@ const (
 )
 
 // Show serves GET /login. A browser that is signed in already goes straight on.
-func (h *Handler) Show(c *gin.Context) {
+func (h *Handler) Show(c *gin.Context) error {
 	_, _, ok, err := h.Current(c)
 	if err != nil {
-		h.cfg.Pages.Fail(c, err)
-		return
+		return err
 	}
 	next := h.accept(c.Query("next"))
 	if ok {
 		h.leadOn(c, next)
-		return
+		return nil
 	}
 	v := h.view(next)
 	v.SignedOut = c.Query("signed_out") != ""
-	h.cfg.Pages.Render(c, http.StatusOK, "login", v)
+	return h.cfg.Pages.Render(c, http.StatusOK, "login", v)
 }
 
 // SignIn serves POST /login.
-func (h *Handler) SignIn(c *gin.Context) {
-	form, ok := h.cfg.Pages.Form(c)
-	if !ok {
-		return
+func (h *Handler) SignIn(c *gin.Context) error {
+	form, err := page.ReadForm(c)
+	if err != nil {
+		return err
 	}
-	next := h.accept(form.Get("next"))
-	v := h.view(next)
+	v := h.view(h.accept(form.Get("next")))
 	v.Email = strings.TrimSpace(form.Get("email"))
 	if v.Email == "" || form.Get("password") == "" {
-		h.refuse(c, v, http.StatusUnprocessableEntity, incomplete)
-		return
+		return h.again(c, v, http.StatusUnprocessableEntity, incomplete)
 	}
 	user, err := h.authenticate(c.Request.Context(), newAttempt(c, v.Email, form.Get("password")))
-	var later laterError
-	switch {
-	case errors.As(err, &later):
-		_ = c.Error(err)
-		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(later.wait.Seconds()))))
-		v.Wait = inWords(later.wait)
-		h.refuse(c, v, later.status(), later.why)
-	case errors.Is(err, errRefused):
-		_ = c.Error(err)
-		h.refuse(c, v, http.StatusUnprocessableEntity, refused)
-	case err != nil:
-		h.cfg.Pages.Fail(c, err)
-	default:
-		h.admit(c, user, next)
+	if err != nil {
+		return h.refuse(c, v, err)
 	}
+	return h.admit(c, user, v.Next)
 }
 
 // admit begins a session for the user and leads the browser on.
-func (h *Handler) admit(c *gin.Context, user storage.User, next string) {
+func (h *Handler) admit(c *gin.Context, user storage.User, next string) error {
 	var value string
 	err := h.cfg.Store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
 		if value, err = h.begin(ctx, h.sessionHash(c), user.ID); err != nil {
@@ -94,20 +81,35 @@ func (h *Handler) admit(c *gin.Context, user storage.User, next string) {
 		return h.record(ctx, c, "signin.succeeded", user.ID)
 	})
 	if err != nil {
-		h.cfg.Pages.Fail(c, err)
-		return
+		return err
 	}
 	h.setCookie(c, value)
 	h.leadOn(c, next)
+	return nil
+}
+
+// refuse shows the form again when the attempt failed; any other failure stays what it is.
+func (h *Handler) refuse(c *gin.Context, v view, err error) error {
+	if later, ok := errors.AsType[laterError](err); ok {
+		_ = c.Error(err)
+		fault.SetRetryAfter(c.Writer.Header(), later.wait)
+		v.Wait = inWords(later.wait)
+		return h.again(c, v, later.status(), later.why)
+	}
+	if errors.Is(err, errRefused) {
+		_ = c.Error(err)
+		return h.again(c, v, http.StatusUnprocessableEntity, refused)
+	}
+	return err
+}
+
+func (h *Handler) again(c *gin.Context, v view, status int, why problem) error {
+	v.Problem = why
+	return h.cfg.Pages.Render(c, status, "login", v)
 }
 
 func (h *Handler) view(next string) view {
 	return view{Next: next, ForApp: strings.HasPrefix(next, h.cfg.Pages.Path("/oauth/authorize"))}
-}
-
-func (h *Handler) refuse(c *gin.Context, v view, status int, why problem) {
-	v.Problem = why
-	h.cfg.Pages.Render(c, status, "login", v)
 }
 
 // inWords says how long to wait, rounded up.

@@ -6,14 +6,16 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/server/pages/page"
 )
 
 // SignOut serves POST /logout. With a next it leads to the sign-in page and from there to next, which is how somebody
 // changes the account in the middle of an authorization request.
-func (h *Handler) SignOut(c *gin.Context) {
-	form, ok := h.cfg.Pages.Form(c)
-	if !ok {
-		return
+func (h *Handler) SignOut(c *gin.Context) error {
+	form, err := page.ReadForm(c)
+	if err != nil {
+		return err
 	}
 	user, sessionHash, ok, err := h.Current(c)
 	if ok {
@@ -25,13 +27,13 @@ func (h *Handler) SignOut(c *gin.Context) {
 		})
 	}
 	if err != nil {
-		h.cfg.Pages.Fail(c, err)
-		return
+		return err
 	}
 	h.setCookie(c, "")
 	if next := h.accept(form.Get("next")); next != "" {
 		c.Redirect(http.StatusSeeOther, h.SignInURL(next))
-		return
+		return nil
 	}
 	c.Redirect(http.StatusSeeOther, h.SignInURL("")+"?signed_out=1")
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/fault"
 	"clrhost/storage"
 )
 
@@ -16,23 +17,22 @@ const (
 
 // Require lets only signed-in browsers pass. Others are sent to the sign-in page and come back afterwards; a form they
 // posted is refused, because it cannot be posted again for them.
-func (h *Handler) Require() gin.HandlerFunc {
-	return func(c *gin.Context) {
-		user, sessionHash, ok, err := h.Current(c)
-		switch {
-		case err != nil:
-			h.cfg.Pages.Fail(c, err)
-		case ok:
-			c.Set(userKey, user)
-			c.Set(sessionKey, sessionHash)
-		case c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead:
-			c.Redirect(http.StatusSeeOther, h.SignInURL(c.Request.URL.RequestURI()))
-			c.Abort()
-		default:
-			h.cfg.Pages.Problem(c, http.StatusForbidden, "You are no longer signed in",
-				"Nothing was changed. Please sign in and do it again.")
-		}
+func (h *Handler) Require(c *gin.Context) error {
+	user, sessionHash, ok, err := h.Current(c)
+	switch {
+	case err != nil:
+		return err
+	case ok:
+		c.Set(userKey, user)
+		c.Set(sessionKey, sessionHash)
+	case c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead:
+		c.Redirect(http.StatusSeeOther, h.SignInURL(c.Request.URL.RequestURI()))
+		c.Abort()
+	default:
+		return &fault.Error{Kind: fault.Unauthorized, Title: "You are no longer signed in",
+			Public: "Nothing was changed. Please sign in and do it again."}
 	}
+	return nil
 }
 
 // User is the signed-in user behind Require.
