@@ -84,6 +84,29 @@ func (h *host) register(t testing.TB, m metadata) *partner {
 	return p
 }
 
+// update is the whole metadata a PUT must carry, with the client_id (RFC 7592, Section 2.2).
+func (p *partner) update() metadata { return goodMetadata().with("client_id", p.ID) }
+
+// put updates the registration. The host may answer with a new secret or registration token; the partner keeps them.
+func (p *partner) put(t testing.TB, m metadata) *reply {
+	t.Helper()
+	r := p.host.do(t, p.manage(t, http.MethodPut, m))
+	if r.Status == http.StatusOK {
+		r.into(t, p)
+	}
+	return r
+}
+
+// manage builds a request of RFC 7592 as this client.
+func (p *partner) manage(t testing.TB, method string, m metadata) *http.Request {
+	t.Helper()
+	opts := []opt{bearer(p.RegistrationToken)}
+	if m != nil {
+		opts = append(opts, jsonBody(m))
+	}
+	return p.host.request(t, method, p.RegistrationURI, opts...)
+}
+
 // partner registers a fresh client for everything.
 func (h *host) partner(t testing.TB) *partner {
 	t.Helper()

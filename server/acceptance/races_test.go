@@ -148,16 +148,6 @@ var raceStories = []story{
 	}},
 }
 
-// manage builds a request of RFC 7592 as this client.
-func (p *partner) manage(t testing.TB, method string, m metadata) *http.Request {
-	t.Helper()
-	opts := []opt{bearer(p.RegistrationToken)}
-	if m != nil {
-		opts = append(opts, jsonBody(m))
-	}
-	return p.host.request(t, method, p.RegistrationURI, opts...)
-}
-
 func (l *learner) upsertRequest(t testing.TB, jws string) *http.Request {
 	t.Helper()
 	return l.host.request(t, http.MethodPost, credentialsPath, bearer(l.token), text("text/plain", jws))

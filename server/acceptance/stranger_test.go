@@ -65,7 +65,7 @@ func (s *stranger) registers(t *testing.T) {
 	const app = "http://localhost:5000"
 	m := goodMetadata().with("scope", strings.Join(s.oauth.Scopes, " ")).with("client_uri", app).with("logo_uri", app+"/logo.png").
 		with("tos_uri", app+"/terms").with("policy_uri", app+"/privacy").with("redirect_uris", []string{app + "/callback"})
-	var got registered
+	var got partner
 	s.host.post(t, s.registration, jsonBody(m)).is(t, http.StatusCreated).into(t, &got)
 	s.oauth.ClientID, s.oauth.ClientSecret, s.oauth.RedirectURL = got.ID, got.Secret, app+"/callback"
 }
