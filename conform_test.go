@@ -28,7 +28,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider"
 	"clrhost/storage/storagetest"
 )
@@ -145,7 +144,7 @@ func deviations(t *testing.T) (ids []string) {
 	require.True(t, found)
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, quoted := range regexp.MustCompile("`(([a-z]+)\\.[a-z0-9._-]+)`").FindAllStringSubmatch(section, -1) {
-		if slices.ContainsFunc(provider.Suite(), func(g conformance.Group) bool { return g.Name == quoted[2] }) {
+		if slices.ContainsFunc(provider.Suite(), func(g provider.Group) bool { return g.Name == quoted[2] }) {
 			ids = append(ids, quoted[1])
 		}
 	}
@@ -155,6 +154,6 @@ func deviations(t *testing.T) (ids []string) {
 // An explanation outlives its case only until somebody runs the tests.
 func TestDeviationsNameCases(t *testing.T) {
 	for _, id := range deviations(t) {
-		require.NotEmpty(t, provider.Suite().Only([]string{id}), "README.md, Deviations: there is no case %s", id)
+		require.Contains(t, provider.Suite().Outline().IDs(), id, "README.md, Deviations: there is no case %s", id)
 	}
 }

@@ -1,98 +1,73 @@
 package conformance
 
 import (
+	"cmp"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"net/http"
-	"slices"
+	"fmt"
 	"time"
 
-	"clrhost/conformance/browser"
+	"clrhost/conformance/expected"
 )
 
-// Config is what a run is told. URL must be set, and one of Users, Tokens and Ask.
+// Config says which cases of a suite run, and how. The zero Config runs all of them.
 type Config struct {
-	URL       string           // the host's base URL, or the URL of one of its operations
-	Users     []browser.Person // who signs in; the second one is for what one person must not see of another
-	Selectors browser.Selectors
-	// Ask lets a person sign in and decide: it shows a URL, and returns the one that their browser was sent to in the
-	// end. Nil means that the run signs in by itself.
-	Ask    func(ctx context.Context, url string) (landed string, err error)
-	Tokens []Token // known beforehand
+	Profile  string        // the name of the selection that the suite is, for the report
+	Only     []string      // names of groups, ids of cases or their beginning, or globs over ids; none means all
+	Slow     bool          // also run the cases that wait for minutes
+	Expected expected.List // the failures that are expected
 
-	ClientURL      string // the site that the run's client claims to be at; it is never contacted
-	OtherClientURL string // that of a second client
-	Revocation     string // endpoints for which the service description may have no place
-	Introspection  string
-	ProfileID      string // the id that the user's profile must have
+	Parallel int           // cases at a time; zero means DefaultParallel
+	Timeout  time.Duration // for one case, besides Patience; zero means DefaultTimeout. Slow cases have 15 minutes
+	Patience time.Duration // how long a case waits for what it wrote to become visible; zero means 30 s
+	Brief    bool          // keep no exchanges of the cases that passed
 
-	Roots     *x509.CertPool // whom to trust for certificates; nil means the system's
-	Only      []string       // patterns of ids or group names; none means all
-	Slow      bool           // also run what waits for minutes
-	Parallel  int            // cases at a time; zero means 4
-	Timeout   time.Duration  // for one case; zero means 30 s, and more for slow ones
-	Patience  time.Duration  // how long a case waits, besides, for what it wrote to show; zero means 30 s
-	Brief     bool           // keep only the exchanges that decided something, not those of what passed
-	Now       func() time.Time
-	Sleep     func(ctx context.Context, d time.Duration) // waits; nil lets time pass
-	Transport http.RoundTripper                          // instead of the network; nil means the network
+	Now   func() time.Time
+	Sleep func(ctx context.Context, d time.Duration) // waits; nil lets time pass
 }
 
-// Token is an access token known beforehand.
-type Token struct {
-	User   int // which of the users it belongs to, from 0
-	Value  string
-	Scopes []string
-}
+// The defaults of a Config, for those who show them.
+const (
+	DefaultParallel = 4
+	DefaultTimeout  = 30 * time.Second
+)
 
 const (
-	defaultParallel = 4
-	defaultTimeout  = 30 * time.Second
+	maxParallel     = 64 // a run asks no more patience than this
 	defaultPatience = 30 * time.Second
 	slowTimeout     = 15 * time.Minute
 )
 
-// filled returns the Config with defaults in its zero fields, and what is wrong with the rest.
-func (c Config) filled() (Config, error) {
+// Check reports everything that keeps a Config from being used with a suite; Only is compared with a suite that has cases.
+// Each problem names the flag of the command line that sets the field.
+func Check[P any](suite Suite[P], cfg Config) error {
+	var problems []error
+	if cfg.Parallel < 0 || cfg.Parallel > maxParallel {
+		problems = append(problems, fmt.Errorf("--parallel: must be from 1 to %d", maxParallel))
+	}
+	if cfg.Timeout < 0 {
+		problems = append(problems, errors.New("--timeout: must be a duration above 0, such as 30s"))
+	}
+	for _, pattern := range cfg.Only {
+		if len(suite) > 0 && len(suite.only([]string{pattern})) == 0 {
+			problems = append(problems, fmt.Errorf("--only: profile %s has no group, case or pattern of cases %q; see clrhost conformance list", cfg.Profile, pattern))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// filled returns the Config with defaults in its zero fields.
+func (c Config) filled() Config {
+	c.Parallel = cmp.Or(c.Parallel, DefaultParallel)
+	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
+	c.Patience = cmp.Or(c.Patience, defaultPatience)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.Sleep == nil {
 		c.Sleep = sleep
 	}
-	if c.Parallel == 0 {
-		c.Parallel = defaultParallel
-	}
-	if c.Timeout == 0 {
-		c.Timeout = defaultTimeout
-	}
-	if c.Patience == 0 {
-		c.Patience = defaultPatience
-	}
-	c.ClientURL = first(c.ClientURL, "https://conformance.example")
-	c.OtherClientURL = first(c.OtherClientURL, "https://other.example")
-	if c.Transport == nil {
-		c.Transport = &http.Transport{
-			TLSClientConfig:     &tls.Config{RootCAs: c.Roots},
-			MaxIdleConnsPerHost: c.Parallel * 2,
-			ForceAttemptHTTP2:   true,
-			DisableCompression:  true,
-		}
-	}
-	base, ok := parseBase(c.URL)
-	if !ok {
-		return c, errors.New("the host must be an https or http URL, such as https://records.example.edu")
-	}
-	c.URL = base
-	if len(c.Users) == 0 && len(c.Tokens) == 0 && c.Ask == nil {
-		return c, errors.New("a run needs an account to sign in with, tokens, or a person to ask")
-	}
-	if len(c.Users) == 0 {
-		c.Users = []browser.Person{{}}
-	}
-	return c, nil
+	return c
 }
 
 // sleep returns after the time, or when ctx ends.
@@ -102,25 +77,3 @@ func sleep(ctx context.Context, d time.Duration) {
 	case <-time.After(d):
 	}
 }
-
-// token returns a token known beforehand with exactly these scopes, or "". Where none can be had otherwise, one with more
-// scopes will do: the cases about scopes that are missing need a run that signs in.
-func (c *Config) token(user int, scopes []string) string {
-	wider := ""
-	for _, t := range c.Tokens {
-		switch {
-		case t.User != user:
-		case slices.Equal(slices.Sorted(slices.Values(t.Scopes)), scopes):
-			return t.Value
-		case !slices.ContainsFunc(scopes, func(scope string) bool { return !slices.Contains(t.Scopes, scope) }):
-			wider = t.Value
-		}
-	}
-	if c.signsIn() || c.Ask != nil {
-		return ""
-	}
-	return wider
-}
-
-// signsIn reports whether the run can sign in by itself, as often as it likes.
-func (c *Config) signsIn() bool { return c.Ask == nil && c.Users[0].Password != "" }

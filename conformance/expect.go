@@ -1,51 +1,66 @@
 package conformance
 
-import "fmt"
+import (
+	"fmt"
 
-// The ways in which a case ends early. They are panics, recovered in one place, so that a case reads as a list of what
-// is expected and not as a list of error checks.
+	"clrhost/conformance/exchange"
+)
+
+// The ways in which a case ends early. They are panics, recovered in one place, so that a case reads as a list of
+// expectations and not as a list of error checks.
 type (
-	broken  struct{ expected, actual string } // the host did something else
+	broken  struct{ expected, actual string } // an expectation does not hold
 	skipped struct{ reason string }           // the question makes no sense here
 	unable  struct{ reason string }           // the harness cannot tell
 )
 
-// Expect ends the case unless ok. Both sides are sentences, or parts of one, that a reader can compare.
-func (p *Probe) Expect(ok bool, expected, actual string) {
+// Expect ends the case unless ok; the exchange made last decided it. Both sides are sentences, or parts of one, that a
+// reader can compare.
+func (a *Attempt) Expect(ok bool, expected, actual string) {
+	a.ExpectAt(a.Last(), ok, expected, actual)
+}
+
+// ExpectAt is Expect for another exchange than the last.
+func (a *Attempt) ExpectAt(place exchange.Place, ok bool, expected, actual string) {
 	if ok {
 		return
 	}
-	p.decided = p.log.Len() - 1
+	a.decide(place)
 	panic(broken{expected, actual})
 }
 
-// Skip ends the case, because it makes no sense for this host.
-func (p *Probe) Skip(format string, args ...any) { panic(skipped{fmt.Sprintf(format, args...)}) }
+// Skip ends the case, because it makes no sense for this subject.
+func (a *Attempt) Skip(format string, args ...any) { panic(skipped{fmt.Sprintf(format, args...)}) }
 
 // Unable ends the case, because the harness cannot tell.
-func (p *Probe) Unable(format string, args ...any) { panic(unable{fmt.Sprintf(format, args...)}) }
+func (a *Attempt) Unable(format string, args ...any) { panic(unable{fmt.Sprintf(format, args...)}) }
 
-// Note adds something worth knowing that decides nothing.
-func (p *Probe) Note(format string, args ...any) {
-	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+// UnableAt is Unable because of an exchange.
+func (a *Attempt) UnableAt(place exchange.Place, format string, args ...any) {
+	a.decide(place)
+	a.Unable(format, args...)
 }
 
-// Should makes what body expects a matter of SHOULD within a case of MUST: the first expectation that does not hold is a
+func (a *Attempt) decide(place exchange.Place) { a.decided = a.log.Adopt(place).Index() }
+
+// Note adds something worth knowing that decides nothing.
+func (a *Attempt) Note(format string, args ...any) {
+	a.notes = append(a.notes, fmt.Sprintf(format, args...))
+}
+
+// Should makes the expectations of body a matter of SHOULD within a case of MUST: the first that does not hold is a
 // warning, and the case goes on.
-func (p *Probe) Should(body func()) {
+func (a *Attempt) Should(body func()) {
 	defer func() {
-		switch found := recover().(type) {
+		switch end := recover().(type) {
 		case nil:
 		case broken:
-			if p.warned == nil {
-				p.warned = &found
+			if a.warned == nil {
+				a.warned = &end
 			}
 		default:
-			panic(found)
+			panic(end)
 		}
 	}()
 	body()
 }
-
-// Finally runs undo when the case ends, whatever its outcome. The last one given runs first.
-func (p *Probe) Finally(undo func()) { p.undo = append(p.undo, undo) }

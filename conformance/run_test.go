@@ -3,10 +3,6 @@ package conformance_test
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,381 +11,304 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
+	"clrhost/conformance/expected"
+	"clrhost/internal/build"
 )
 
-// description is a service description that says as little as there must be for a run to begin.
-const description = `{"info":{"title":"Tiny host"},"paths":{"/credentials":{"get":{}}},
-	"components":{"securitySchemes":{"OAuth2ACG":{"x-imssf-registrationUrl":"http://h/r",
-	"flows":{"authorizationCode":{"authorizationUrl":"http://h/a","tokenUrl":"http://h/t","scopes":{}}}}}}}`
-
-// tinyHost answers every path but the service description with a word.
-func tinyHost(t *testing.T, answer http.HandlerFunc) string {
-	t.Helper()
-	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/discovery") {
-			_, _ = io.WriteString(w, description)
-			return
-		}
-		answer(w, r)
-	}))
-	t.Cleanup(host.Close)
-	return host.URL
-}
-
-func teapot(w http.ResponseWriter, _ *http.Request) {
-	w.WriteHeader(http.StatusTeapot)
-	_, _ = io.WriteString(w, `{"kind":"teapot"}`)
-}
-
-// watcher notes what it is told.
-type watcher struct {
-	planned  int
-	finished []string
-}
-
-func (w *watcher) Begin(suite conformance.Suite) { w.planned = len(suite) }
-func (w *watcher) Checked(conformance.Finding)   {}
-func (w *watcher) Started(conformance.Case)      {}
-func (w *watcher) Finished(r conformance.Result) {
-	w.finished = append(w.finished, r.Case.ID+" "+string(r.Outcome))
-}
-
-func run(t *testing.T, url string, groups ...conformance.Group) (conformance.Report, *watcher) {
-	t.Helper()
-	w := &watcher{}
-	report, err := conformance.Run(t.Context(), groups, conformance.Config{URL: url,
-		Tokens: []conformance.Token{{Value: "a-token-known-beforehand", Scopes: []string{conformance.ReadCredentials}}}}, w)
-	require.NoError(t, err)
-	return report, w
-}
-
-func one(t *testing.T, url string, c conformance.Case) conformance.Result {
-	t.Helper()
-	report, _ := run(t, url, conformance.Group{Name: "a", Cases: []conformance.Case{c}})
-	require.Empty(t, report.Aborted)
-	return report.Results()[0]
-}
-
 func TestOutcomes(t *testing.T) {
-	get := func(p *conformance.Probe) *conformance.Reply {
-		return p.With(conformance.ReadCredentials).Get("/credentials")
-	}
 	for name, want := range map[string]struct {
-		c                        conformance.Case
+		c                        Case
 		outcome                  conformance.Outcome
 		expected, actual, reason string
 	}{
-		"what is kept passes": {
-			c:       conformance.Case{Run: func(p *conformance.Probe) { get(p).Status(418).Object().Member("kind").Text().Is("teapot") }},
+		"an expectation that holds passes": {
+			c:       Case{Run: func(p *toy) { p.shows("six", "six") }},
 			outcome: conformance.Pass},
 		"a broken MUST fails": {
-			c:       conformance.Case{Run: func(p *conformance.Probe) { get(p).Status(200, 201) }},
-			outcome: conformance.Fail, expected: "status 200 or 201", actual: "status 418"},
+			c:       Case{Run: func(p *toy) { p.shows("one", "six") }},
+			outcome: conformance.Fail, expected: "the die to show six", actual: "one"},
 		"a broken SHOULD warns": {
-			c:       conformance.Case{Level: conformance.Should, Run: func(p *conformance.Probe) { get(p).Status(200) }},
-			outcome: conformance.Warn, expected: "status 200", actual: "status 418"},
+			c:       Case{Level: conformance.Should, Run: func(p *toy) { p.shows("one", "six") }},
+			outcome: conformance.Warn, expected: "the die to show six", actual: "one"},
 		"a SHOULD within a MUST warns and goes on": {
-			c: conformance.Case{Run: func(p *conformance.Probe) {
-				r := get(p)
-				p.Should(func() { r.Status(200) })
-				r.Status(418)
+			c: Case{Run: func(p *toy) {
+				p.Should(func() { p.shows("one", "six") })
+				p.shows("two", "two")
 			}},
-			outcome: conformance.Warn, expected: "status 200", actual: "status 418"},
+			outcome: conformance.Warn, expected: "the die to show six", actual: "one"},
 		"a MUST after a SHOULD still fails": {
-			c: conformance.Case{Run: func(p *conformance.Probe) {
-				r := get(p)
-				p.Should(func() { r.Status(200) })
-				r.Object().Member("kind").Text().Is("pot")
+			c: Case{Run: func(p *toy) {
+				p.Should(func() { p.shows("one", "six") })
+				p.shows("two", "five")
 			}},
-			outcome: conformance.Fail, expected: `/kind "pot"`, actual: `/kind "teapot"`},
-		"what makes no sense is skipped": {
-			c:       conformance.Case{Run: func(p *conformance.Probe) { p.Skip("no %s", "milk") }},
+			outcome: conformance.Fail, expected: "the die to show five", actual: "two"},
+		"a question that makes no sense is skipped": {
+			c:       Case{Run: func(p *toy) { p.Skip("no %s", "milk") }},
 			outcome: conformance.Skip, reason: "no milk"},
-		"a feature that is not there skips": {
-			c:       conformance.Case{Needs: []conformance.Feature{conformance.FeatureWrite}, Run: func(*conformance.Probe) {}},
-			outcome: conformance.Skip, reason: "the host does not list POST /credentials"},
-		"what cannot be told is an error": {
-			c:       conformance.Case{Run: func(p *conformance.Probe) { p.NewClient(p.Metadata()) }},
-			outcome: conformance.Error, reason: "the host gave no answer to POST http://h/r"},
+		"an absent feature skips": {
+			c:       Case{Needs: []conformance.Feature{featureBox}, Run: func(*toy) {}},
+			outcome: conformance.Skip, reason: "there is no box"},
+		"a slow case is skipped": {
+			c:       Case{Needs: []conformance.Feature{conformance.FeatureSlow}, Run: func(*toy) {}},
+			outcome: conformance.Skip, reason: "it waits for minutes; ask for it with --slow"},
+		"a question that cannot be asked is an error": {
+			c: Case{Run: func(p *toy) {
+				conformance.Given(p, "a six", func() bool { p.shows("one", "six"); return true })
+			}},
+			outcome: conformance.Error, reason: "a six could not be had: expected the die to show six, got one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want.c.ID = "a.case"
-			got := one(t, tinyHost(t, teapot), want.c)
+			got := one(t, want.c)
 			require.Equal(t, want.outcome, got.Outcome, got.Reason)
 			require.Equal(t, want.expected, got.Expected)
 			require.Equal(t, want.actual, got.Actual)
-			require.Contains(t, got.Reason, want.reason)
+			require.Equal(t, want.reason, got.Reason)
 			if got.Outcome == conformance.Fail {
-				require.Equal(t, http.StatusTeapot, got.Exchanges[got.At].Status)
-				require.Equal(t, "Bearer [access token 1]", got.Exchanges[got.At].RequestHeader.Get("Authorization"))
+				require.Equal(t, "https://dice.example/"+want.actual, got.Exchanges[got.At].URL)
 			}
 		})
 	}
 }
 
+func TestAReportNamesRunSubjectAndVersion(t *testing.T) {
+	report, watched := run(t, conformance.Config{Profile: "some"}, Group{Name: "a", Title: "The first", Cases: []Case{{ID: "a.case", Run: func(*toy) {}}}})
+	require.Equal(t, "clrhost "+build.Version(), report.Tool)
+	require.Equal(t, "some", report.Profile)
+	require.Equal(t, conformance.Subject{Address: "a table", Title: "Dice", Standard: "the rules of the house"}, report.Subject)
+	require.Equal(t, []conformance.Finding{{Check: "dice", OK: true, Detail: "of ivory, for [number 1]"}}, report.Preflight)
+	require.Equal(t, report.Preflight, watched.checked)
+	require.Equal(t, "The first", report.Groups[0].Title)
+	require.Equal(t, []string{"a.case"}, watched.started)
+	require.Equal(t, []string{"a.case pass"}, watched.finished)
+}
+
+// A level that is not given is MUST, for the observer, the result and the outline alike.
+func TestTheLevelIsMustUnlessGiven(t *testing.T) {
+	report, watched := run(t, conformance.Config{}, Group{Name: "a", Cases: []Case{
+		{ID: "a.one", Run: func(*toy) {}}, {ID: "a.two", Level: conformance.May, Run: func(*toy) {}}}})
+	require.Equal(t, conformance.Must, watched.outline[0].Cases[0].Level)
+	require.Equal(t, conformance.May, watched.outline[0].Cases[1].Level)
+	require.Equal(t, conformance.Must, report.Results()[0].Case.Level)
+	require.Equal(t, []string{"a.one", "a.two"}, watched.outline.IDs())
+}
+
 func TestABriefRunKeepsWhatDecided(t *testing.T) {
-	get := func(status int) conformance.Case {
-		return conformance.Case{ID: fmt.Sprintf("a.%d", status), Run: func(p *conformance.Probe) { p.Anonymous().Get("/x").Status(status) }}
-	}
-	report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{get(418), get(200)}}},
-		conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}, Brief: true}, &watcher{})
-	require.NoError(t, err)
+	report, _ := run(t, conformance.Config{Brief: true}, Group{Name: "a", Cases: []Case{
+		{ID: "a.good", Run: func(p *toy) { p.shows("six", "six") }}, {ID: "a.bad", Run: func(p *toy) { p.shows("one", "six") }}}})
 	passed, failed := report.Results()[0], report.Results()[1]
 	require.Equal(t, conformance.Pass, passed.Outcome)
 	require.Empty(t, passed.Exchanges)
-	require.Equal(t, http.StatusTeapot, failed.Exchanges[failed.At].Status)
+	require.Equal(t, "https://dice.example/one", failed.Exchanges[failed.At].URL)
 }
 
-func TestWhatACaseChangesIsPutBack(t *testing.T) {
+func TestAChangeIsUndone(t *testing.T) {
 	var order []string
-	result := one(t, tinyHost(t, teapot), conformance.Case{ID: "a.case", Run: func(p *conformance.Probe) {
+	result := one(t, Case{ID: "a.case", Run: func(p *toy) {
 		p.Finally(func() { order = append(order, "first") })
-		p.Finally(func() { order = append(order, "second"); p.Unable("it cannot be put back") })
-		p.Anonymous().Get("/x").Status(200)
+		p.Finally(func() { order = append(order, "second"); p.Unable("it cannot be undone") })
+		p.shows("one", "six")
 	}})
 	require.Equal(t, conformance.Fail, result.Outcome)
 	require.Equal(t, []string{"second", "first"}, order)
 }
 
 func TestAMistakeOfTheHarnessIsNotHidden(t *testing.T) {
-	require.Panics(t, func() {
-		conformance.PlayForTest(conformance.Case{Run: func(*conformance.Probe) { panic("a mistake") }})
-	})
+	role := &player{}
+	_, err := conformance.Run(t.Context(), Suite{{Name: "a", Cases: []Case{{ID: "a.case", Run: func(*toy) {}}}}}, role, conformance.Config{}, &watcher{})
+	require.NoError(t, err)
+	require.PanicsWithValue(t, "a mistake", func() { role.session.Try(t.Context(), func(*conformance.Attempt) { panic("a mistake") }) })
 }
 
-func TestASharedThingIsMadeOnceAndItsFailureIsNobodysFault(t *testing.T) {
-	var asked atomic.Int32
-	host := httptest.NewServer(nil)
-	defer host.Close()
-	host.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case strings.HasSuffix(r.URL.Path, "/discovery"):
-			_, _ = io.WriteString(w, strings.ReplaceAll(description, "http://h/", host.URL+"/"))
-		case r.URL.Path == "/r":
-			asked.Add(1)
-			w.WriteHeader(http.StatusForbidden)
-		}
-	})
-	var cases []conformance.Case
+func TestASharedValueIsMadeOnceAndItsFailureDecidesNoCase(t *testing.T) {
+	var made atomic.Int32
+	var cases []Case
 	for i := range 5 {
-		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *conformance.Probe) { p.Client() }})
+		cases = append(cases, Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *toy) {
+			conformance.Once(p, "six", "a six", func() bool { made.Add(1); p.shows("one", "six"); return true })
+		}})
 	}
-	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: cases})
+	report, _ := run(t, conformance.Config{}, Group{Name: "a", Cases: cases})
 	for _, result := range report.Results() {
 		require.Equal(t, conformance.Error, result.Outcome)
-		require.Equal(t, "a registered client could not be had: expected status 201, got status 403", result.Reason)
+		require.Equal(t, "a six could not be had: expected the die to show six, got one", result.Reason)
 	}
-	require.EqualValues(t, 1, asked.Load())
+	require.EqualValues(t, 1, made.Load())
 	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
 }
 
-func TestWhatACaseSaysHoldsNoSecret(t *testing.T) {
-	const token = "a-token-known-beforehand"
-	for name, body := range map[string]func(p *conformance.Probe){
-		"a failure":   func(p *conformance.Probe) { p.Expect(false, "not "+token, token) },
-		"a warning":   func(p *conformance.Probe) { p.Should(func() { p.Expect(false, "not "+token, token) }) },
-		"a skip":      func(p *conformance.Probe) { p.Skip("of %s", token) },
-		"no verdict":  func(p *conformance.Probe) { p.Unable("because of %s", token) },
-		"a side note": func(p *conformance.Probe) { p.Note("by the way, %s", token) },
+func TestWhatACaseReportsHoldsNoSecret(t *testing.T) {
+	for name, body := range map[string]func(p *toy){
+		"a failure":   func(p *toy) { p.Expect(false, "not "+number, number) },
+		"a warning":   func(p *toy) { p.Should(func() { p.Expect(false, "not "+number, number) }) },
+		"a skip":      func(p *toy) { p.Skip("of %s", number) },
+		"no verdict":  func(p *toy) { p.Unable("because of %s", number) },
+		"a side note": func(p *toy) { p.Note("by the way, %s", number) },
 	} {
-		result := one(t, tinyHost(t, teapot), conformance.Case{ID: "a.case", Run: body})
-		said := result.Expected + result.Actual + result.Reason + strings.Join(result.Notes, "")
-		require.Contains(t, said, "[access token 1]", name)
-		require.NotContains(t, said, token, name)
+		result := one(t, Case{ID: "a.case", Run: body})
+		text := result.Expected + result.Actual + result.Reason + strings.Join(result.Notes, "")
+		require.Contains(t, text, "[number 1]", name)
+		require.NotContains(t, text, number, name)
 	}
-}
-
-func TestWhatCannotBeSharedEndsEveryCaseInTheSameWay(t *testing.T) {
-	// The run has a token for reading alone, and nobody who could sign in for another.
-	var cases []conformance.Case
-	for i := range 4 {
-		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *conformance.Probe) { p.With(conformance.WriteCredentials) }})
-	}
-	host := httptest.NewServer(nil)
-	defer host.Close()
-	host.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/r" {
-			w.WriteHeader(http.StatusCreated)
-			_, _ = io.WriteString(w, `{"client_id":"c","client_secret":"s"}`)
-			return
-		}
-		_, _ = io.WriteString(w, strings.ReplaceAll(description, "http://h/", host.URL+"/"))
-	})
-	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: cases})
-	for _, result := range report.Results() {
-		require.Equal(t, conformance.Skip, result.Outcome, result.Reason)
-		require.Contains(t, result.Reason, "only a run with a password can")
-	}
-	require.Equal(t, conformance.ExitGood, report.ExitCode())
 }
 
 func TestOnlyChoosesByGroupIDAndGlob(t *testing.T) {
-	suite := conformance.Suite{
-		{Name: "a", Cases: []conformance.Case{{ID: "a.one"}, {ID: "a.two"}, {ID: "a.two.more"}}},
-		{Name: "b", Cases: []conformance.Case{{ID: "b.one"}}},
+	nothing := func(*toy) {}
+	suite := Suite{
+		{Name: "a", Cases: []Case{{ID: "a.one", Run: nothing}, {ID: "a.two", Run: nothing}, {ID: "a.two.more", Run: nothing}}},
+		{Name: "b", Cases: []Case{{ID: "b.one", Run: nothing}}},
 	}
-	for pattern, want := range map[string]string{
+	for patterns, want := range map[string]string{
 		"": "a.one a.two a.two.more b.one", "a": "a.one a.two a.two.more", "a.two": "a.two a.two.more", "*.one": "a.one b.one",
-		"b.one": "b.one", "c": "", "a.t*": "a.two a.two.more", "[": "",
+		"b.one": "b.one", "a.t*": "a.two a.two.more", "b a.one": "a.one b.one",
 	} {
-		var patterns, ids []string
-		if pattern != "" {
-			patterns = []string{pattern}
+		report, watched := run(t, conformance.Config{Only: strings.Fields(patterns)}, suite...)
+		var ids []string
+		for _, result := range report.Results() {
+			ids = append(ids, result.Case.ID)
 		}
-		for _, group := range suite.Only(patterns) {
-			for _, c := range group.Cases {
-				ids = append(ids, c.ID)
-			}
-		}
-		require.Equal(t, want, strings.Join(ids, " "), pattern)
+		require.Equal(t, want, strings.Join(ids, " "), patterns)
+		require.Equal(t, ids, watched.outline.IDs())
 	}
 }
 
+// Every problem of a Config is reported, each by the flag that sets the member.
+func TestWhatCannotRunAtAll(t *testing.T) {
+	suite := Suite{{Name: "a", Cases: []Case{{ID: "a.case"}}}}
+	cfg := conformance.Config{Profile: "some", Only: []string{"a", "c", "["}, Parallel: 65, Timeout: -1}
+	_, err := conformance.Run(t.Context(), suite, &player{}, cfg, &watcher{})
+	require.EqualError(t, err, `--parallel: must be from 1 to 64
+--timeout: must be a duration above 0, such as 30s
+--only: profile some has no group, case or pattern of cases "c"; see clrhost conformance list
+--only: profile some has no group, case or pattern of cases "["; see clrhost conformance list`)
+}
+
+func TestExpectedFailures(t *testing.T) {
+	failures, err := expected.Parse([]byte("a.known*  ticket 12\na.mended  ticket 13\na.unclear  ticket 14\n"))
+	require.NoError(t, err)
+	role, watched := &player{}, &results{}
+	report, err := conformance.Run(t.Context(), Suite{{Name: "a", Cases: []Case{
+		{ID: "a.known", Run: func(p *toy) { p.shows("one", "six") }},
+		{ID: "a.known.should", Level: conformance.Should, Run: func(p *toy) { p.shows("one", "six") }},
+		{ID: "a.known.skipped", Run: func(p *toy) { p.Skip("no") }},
+		{ID: "a.unclear", Run: func(p *toy) { p.Unable("no") }},
+		{ID: "a.other", Run: func(p *toy) { p.shows("one", "six") }},
+		{ID: "a.mended", Run: func(*toy) {}},
+		{ID: "a.good", Run: func(*toy) {}},
+	}}}, role, conformance.Config{Expected: failures, Parallel: 1}, watched)
+	require.NoError(t, err)
+	var marks []string
+	for _, r := range report.Results() {
+		marks = append(marks, fmt.Sprint(r.Case.ID, " ", r.Outcome, " ", r.Known, " ", r.Unexpected))
+	}
+	require.Equal(t, []string{
+		"a.known fail ticket 12 false", "a.known.should warn ticket 12 false", "a.known.skipped skip  false", "a.unclear error  false",
+		"a.other fail  false", "a.mended pass  true", "a.good pass  false",
+	}, marks)
+	require.Equal(t, report.Results(), watched.all, "the observer gets the results of the report")
+}
+
+// results keeps the results that it observes.
+type results struct {
+	watcher
+	all []conformance.Result
+}
+
+func (w *results) Finished(r conformance.Result) { w.all = append(w.all, r) }
+
 func TestResultsKeepTheOrderOfTheCases(t *testing.T) {
-	var cases []conformance.Case
+	var cases []Case
 	for i := range 20 {
-		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%02d", i), Run: func(p *conformance.Probe) {
+		cases = append(cases, Case{ID: fmt.Sprintf("a.%02d", i), Run: func(p *toy) {
 			p.Wait(time.Duration(20-i) * time.Millisecond / 4)
 		}})
 	}
-	report, watched := run(t, tinyHost(t, teapot), conformance.Group{Name: "a", Cases: cases})
+	report, watched := run(t, conformance.Config{}, Group{Name: "a", Cases: cases})
 	for i, result := range report.Results() {
 		require.Equal(t, fmt.Sprintf("a.%02d", i), result.Case.ID)
 	}
 	require.Len(t, watched.finished, 20)
 }
 
-func TestASerialGroupRunsOneCaseAtATime(t *testing.T) {
-	var running, most atomic.Int32
-	var cases []conformance.Case
-	for i := range 6 {
-		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *conformance.Probe) {
-			most.Store(max(most.Load(), running.Add(1)))
-			p.Wait(time.Millisecond)
-			running.Add(-1)
-		}})
-	}
-	run(t, tinyHost(t, teapot), conformance.Group{Name: "a", Serial: true, Cases: cases})
-	require.EqualValues(t, 1, most.Load())
-}
-
-func TestAHostThatIsNotThereIsAMistakeToMend(t *testing.T) {
-	host := httptest.NewServer(nil)
-	host.Close()
-	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(*conformance.Probe) {}}}})
-	require.Contains(t, report.Aborted, "does not answer")
-	require.NotEmpty(t, report.Preflight[0].Fix)
-	require.Empty(t, report.Results())
-	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
-}
-
-func TestAnUntrustedCertificateIsNamedAsSuch(t *testing.T) {
-	host := httptest.NewTLSServer(http.HandlerFunc(teapot))
-	defer host.Close()
-	report, _ := run(t, host.URL, conformance.Group{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(*conformance.Probe) {}}}})
-	require.Contains(t, report.Aborted, "certificate")
-	require.Contains(t, report.Preflight[0].Fix, "--ca")
-}
-
-func TestClocksThatDisagreeAreAFinding(t *testing.T) {
-	for ahead, agree := range map[time.Duration]bool{0: true, 30 * time.Second: true, 5 * time.Minute: false, -5 * time.Minute: false} {
-		report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(*conformance.Probe) {}}}}},
-			conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}, Now: func() time.Time { return time.Now().Add(ahead) }}, &watcher{})
-		require.NoError(t, err)
-		clock := report.Preflight[slices.IndexFunc(report.Preflight, func(f conformance.Finding) bool { return f.Check == "clock" })]
-		require.Equal(t, agree, clock.OK, "%s: %s", ahead, clock.Detail)
-		require.Empty(t, report.Aborted)
-	}
-}
-
-func TestARunEndsWhenTheHostIsGone(t *testing.T) {
-	var gone atomic.Bool
-	url := tinyHost(t, func(w http.ResponseWriter, _ *http.Request) {
-		if gone.Load() {
-			panic(http.ErrAbortHandler)
+func TestCasesRunSeveralAtATimeAndThoseOfASerialGroupOneByOne(t *testing.T) {
+	for _, serial := range []bool{false, true} {
+		var running, most atomic.Int32
+		var cases []Case
+		for i := range 8 {
+			cases = append(cases, Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *toy) {
+				now := running.Add(1)
+				for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+				}
+				p.Wait(20 * time.Millisecond)
+				running.Add(-1)
+			}})
 		}
-	})
-	var cases []conformance.Case
-	for i := range 50 {
-		cases = append(cases, conformance.Case{ID: fmt.Sprintf("a.%d", i), Run: func(p *conformance.Probe) {
-			gone.Store(true)
-			p.Anonymous().Get("/x")
-		}})
+		run(t, conformance.Config{}, Group{Name: "a", Serial: serial, Cases: cases})
+		require.Equal(t, serial, most.Load() == 1)
+		require.LessOrEqual(t, most.Load(), int32(conformance.DefaultParallel))
 	}
-	report, _ := run(t, url, conformance.Group{Name: "a", Serial: true, Cases: cases})
-	require.Equal(t, "the host has stopped answering", report.Aborted)
+}
+
+func TestAMistakeOfConfigurationEndsTheRun(t *testing.T) {
+	w, role := &watcher{}, &player{missing: errNoDice, secret: number}
+	report, err := conformance.Run(t.Context(), Suite{{Name: "a", Cases: []Case{{ID: "a.case", Run: func(*toy) {}}}}}, role, conformance.Config{}, w)
+	require.NoError(t, err)
+	require.Equal(t, errNoDice.Error(), report.Aborted)
+	require.Empty(t, report.Results())
+	require.Empty(t, w.started)
 	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
+}
+
+func TestARoleCanAbortTheRun(t *testing.T) {
+	role := &player{}
+	report, err := conformance.Run(t.Context(), Suite{{Name: "a", Serial: true, Cases: []Case{
+		{ID: "a.one", Run: func(*toy) { role.session.Abort(errNoDice) }}, {ID: "a.two", Run: func(*toy) {}},
+	}}}, role, conformance.Config{}, &watcher{})
+	require.NoError(t, err)
+	require.Equal(t, errNoDice.Error(), report.Aborted)
+	require.Len(t, report.Results(), 1)
+	require.True(t, role.ended)
 }
 
 func TestACaseThatNeverEndsIsEnded(t *testing.T) {
-	report, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{
-		{ID: "a.case", Run: func(p *conformance.Probe) { p.Wait(time.Hour) }}}}}, conformance.Config{URL: tinyHost(t, teapot),
-		Timeout: 50 * time.Millisecond, Patience: time.Millisecond, Tokens: []conformance.Token{{Value: "t"}}}, &watcher{})
-	require.NoError(t, err)
+	report, _ := run(t, conformance.Config{Timeout: 50 * time.Millisecond, Patience: time.Millisecond},
+		Group{Name: "a", Cases: []Case{{ID: "a.case", Run: func(p *toy) { p.Wait(time.Hour) }}}})
 	require.Equal(t, conformance.Error, report.Results()[0].Outcome)
+}
+
+func TestEventuallyWaitsAsLongAsTheRunHasPatience(t *testing.T) {
+	var waited time.Duration
+	cfg := conformance.Config{Patience: 2 * time.Second, Sleep: func(_ context.Context, d time.Duration) { waited += d }}
+	run(t, cfg, Group{Name: "a", Cases: []Case{{ID: "a.case", Run: func(p *toy) {
+		require.True(t, p.Eventually(func() bool { return waited >= time.Second }))
+		require.False(t, p.Eventually(func() bool { return false }))
+	}}}})
+	require.Equal(t, 3*time.Second, waited)
 }
 
 func TestARunEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	report, err := conformance.Run(ctx, conformance.Suite{{Name: "a", Serial: true, Cases: []conformance.Case{
-		{ID: "a.one", Run: func(*conformance.Probe) { cancel() }},
-		{ID: "a.two", Run: func(p *conformance.Probe) { p.Anonymous().Get("/x") }},
-	}}}, conformance.Config{URL: tinyHost(t, teapot), Tokens: []conformance.Token{{Value: "t"}}}, &watcher{})
+	role := &player{}
+	report, err := conformance.Run(ctx, Suite{{Name: "a", Serial: true, Cases: []Case{
+		{ID: "a.one", Run: func(*toy) { cancel() }},
+		{ID: "a.two", Run: func(*toy) {}},
+	}}}, role, conformance.Config{}, &watcher{})
 	require.NoError(t, err)
 	require.NotEmpty(t, report.Aborted)
 	require.Len(t, report.Results(), 1, "a case began after the end")
+	require.True(t, role.ended)
 }
 
-func TestAHostThatLimitsIsWaitedForAndElseNoVerdict(t *testing.T) {
-	var asked atomic.Int32
-	limit := func(after string, times int32) http.HandlerFunc {
-		asked.Store(0)
-		return func(w http.ResponseWriter, r *http.Request) {
-			if asked.Add(1) <= times {
-				w.Header().Set("Retry-After", after)
-				w.WriteHeader(http.StatusTooManyRequests)
-				return
-			}
-			teapot(w, r)
-		}
-	}
-	c := conformance.Case{ID: "a.case", Run: func(p *conformance.Probe) { p.Anonymous().Get("/x").Status(418) }}
-	require.Equal(t, conformance.Pass, one(t, tinyHost(t, limit("0", 3)), c).Outcome)
-	for _, after := range []string{"0", "3600", "", "soon"} {
-		result := one(t, tinyHost(t, limit(after, 1000)), c)
-		require.Equal(t, conformance.Error, result.Outcome, after)
-		require.Contains(t, result.Reason, "429")
-		require.Equal(t, http.StatusTooManyRequests, result.Exchanges[result.At].Status)
-	}
-}
-
-func TestATokenWithMoreScopesWillDoWhenThereIsNoOther(t *testing.T) {
-	var seen string
-	url := tinyHost(t, func(_ http.ResponseWriter, r *http.Request) { seen = r.Header.Get("Authorization") })
-	both := conformance.Token{Value: "both", Scopes: []string{conformance.ReadCredentials, conformance.WriteCredentials}}
-	exact := conformance.Token{Value: "exact", Scopes: []string{conformance.ReadCredentials}}
-	for want, tokens := range map[string][]conformance.Token{"Bearer both": {both}, "Bearer exact": {both, exact}} {
-		_, err := conformance.Run(t.Context(), conformance.Suite{{Name: "a", Cases: []conformance.Case{{ID: "a.case", Run: func(p *conformance.Probe) {
-			p.With(conformance.ReadCredentials).Get("/credentials")
-		}}}}}, conformance.Config{URL: url, Tokens: tokens}, &watcher{})
-		require.NoError(t, err)
-		require.Equal(t, want, seen)
-	}
-}
-
-func TestWhatCannotRunAtAll(t *testing.T) {
-	good := conformance.Config{URL: "https://h.example", Tokens: []conformance.Token{{Value: "t"}}}
-	suite := conformance.Suite{{Name: "a", Cases: []conformance.Case{{ID: "a.case"}}}}
-	for want, change := range map[string]func(*conformance.Config){
-		"must be an https or http URL": func(c *conformance.Config) { c.URL = "records.example" },
-		"needs an account":             func(c *conformance.Config) { c.Tokens = nil },
-		"no case has an id":            func(c *conformance.Config) { c.Only = []string{"nothing"} },
-	} {
-		cfg := good
-		change(&cfg)
-		_, err := conformance.Run(t.Context(), suite, cfg, &watcher{})
-		require.ErrorContains(t, err, want)
-	}
+// An exchange of an attempt beside the case's own is taken over where it decides.
+func TestAnExchangeBesideDecides(t *testing.T) {
+	result := one(t, Case{ID: "a.case", Run: func(p *toy) {
+		p.throw("one")
+		beside := &toy{p.Beside(), p.transport}
+		beside.throw("two")
+		p.ExpectAt(beside.Last(), false, "another", "this")
+	}})
+	require.Len(t, result.Exchanges, 2)
+	require.Equal(t, "https://dice.example/two", result.Exchanges[result.At].URL)
 }
 
 func TestExitCodes(t *testing.T) {

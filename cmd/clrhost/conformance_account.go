@@ -4,14 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/knadh/koanf/parsers/yaml"
 
-	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/provider/probe"
 )
 
 // users are the accounts of a run. Each needs a name, because the records that a run writes are made out to it, but no
@@ -50,7 +49,7 @@ type writtenToken struct {
 }
 
 // readTokens reads access tokens known beforehand.
-func readTokens(path string) ([]conformance.Token, error) {
+func readTokens(path string) ([]probe.Token, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -66,13 +65,13 @@ func readTokens(path string) ([]conformance.Token, error) {
 		return nil, fmt.Errorf("--tokens: %s must be YAML: a list tokens, each entry with token and scopes, and user: 2 for the second account", path)
 	}
 	var m mistakes
-	var tokens []conformance.Token
+	var tokens []probe.Token
 	for i, t := range content.Tokens {
 		where := fmt.Sprintf("--tokens: %s: entry %d", path, i+1)
 		m.unless(t.Token != "" && !strings.ContainsAny(t.Token, " \r\n\t"), "%s: token must be an access token", where)
 		m.unless(len(t.Scopes) > 0, "%s: scopes must be those that the token was issued with", where)
 		m.unless(t.User >= 0 && t.User <= 2, "%s: user must be 1 or 2", where)
-		tokens = append(tokens, conformance.Token{User: max(t.User-1, 0), Value: t.Token, Scopes: wholeScopes(t.Scopes)})
+		tokens = append(tokens, probe.Token{User: max(t.User-1, 0), Value: t.Token, Scopes: t.Scopes})
 	}
 	return tokens, errors.Join(m...)
 }
@@ -84,18 +83,4 @@ func decodeStrictly(document map[string]any, into any) error {
 		return err
 	}
 	return d.Decode(document)
-}
-
-// wholeScopes writes the scopes of the standard out: credential.readonly stands for
-// https://purl.imsglobal.org/spec/clr/v2p0/scope/credential.readonly.
-func wholeScopes(scopes []string) []string {
-	whole := slices.Clone(scopes)
-	for i, short := range whole {
-		for _, known := range []string{conformance.ReadCredentials, conformance.WriteCredentials, conformance.ReadProfile, conformance.WriteProfile} {
-			if strings.HasSuffix(known, "/"+short) {
-				whole[i] = known
-			}
-		}
-	}
-	return whole
 }

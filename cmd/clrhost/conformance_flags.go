@@ -6,8 +6,10 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"clrhost/conformance"
 	"clrhost/conformance/browser"
 	"clrhost/conformance/provider"
+	"clrhost/conformance/provider/probe"
 )
 
 // providerOptions is everything conformance provider can be told, by flag, environment or file.
@@ -52,11 +54,11 @@ func addProviderFlags(f *pflag.FlagSet) {
 	f.String("second-password-file", "", "file that holds the password of the other account")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
-	f.String("profile", fullProfile, "what to rehearse: "+strings.Join(provider.Profiles(), ", "))
+	f.String("profile", provider.Full, "what to rehearse: "+strings.Join(provider.Profiles(), ", "))
 	f.StringSlice("only", nil, "run only these: a group, a case or a pattern such as token.*; may be repeated (default all)")
 	f.Bool("slow", false, "also run what waits for minutes")
-	f.Int("parallel", defaultParallel, "cases at a time; 1 with --interactive")
-	f.Duration("timeout", defaultTimeout, "how long a case may take")
+	f.Int("parallel", conformance.DefaultParallel, "cases at a time; 1 with --interactive")
+	f.Duration("timeout", conformance.DefaultTimeout, "how long a case may take")
 	f.String("expected-failures", "", "file of cases that are known to fail, with the reason for each (default none)")
 	f.String("json", "", "write the report for scripts to this file (default none)")
 	f.String("junit", "", "write the report for build servers to this file (default none)")
@@ -68,14 +70,9 @@ func addProviderFlags(f *pflag.FlagSet) {
 	f.String("profile-id", "", "the id that the user's profile must have (default any)")
 	f.String("revocation-url", "", "where tokens are revoked, when the host does not say (default none)")
 	f.String("introspection-url", "", "where tokens are introspected, when the host does not say (default none)")
-	f.String("client-url", "https://conformance.example", "site that the run's client says it is at; nothing is sent there")
-	f.String("other-client-url", "https://other.example", "site of a second client")
+	f.String("client-url", probe.DefaultClientURL, "site that the run's client says it is at; nothing is sent there")
+	f.String("other-client-url", probe.DefaultOtherClientURL, "site of a second client")
 }
-
-const (
-	defaultParallel = 4
-	defaultTimeout  = 30 * time.Second
-)
 
 // providerKeys returns what may stand in the environment and in the file: the options, what has no flag, and all that
 // serve knows, which is passed over, because an operator has one environment and often one file.

@@ -31,11 +31,12 @@ func newConformanceList() *cobra.Command {
 // requirementsOf returns the requirements that a profile is about, with the cases that prove them. The whole suite is
 // about all of them, also those that no case can prove.
 func requirementsOf(profile string) []report.Requirement {
-	all := report.Requirements(provider.Suite())
-	if profile == fullProfile {
+	all := report.Requirements(provider.Suite().Outline())
+	chosen, err := provider.Select(profile)
+	if err != nil || profile == provider.Full {
 		return all
 	}
-	return report.Touched(all, provider.Select(profile))
+	return report.Touched(all, chosen.Outline())
 }
 
 // The list as scripts read it.
@@ -83,25 +84,23 @@ type (
 
 func newCaseList() caseList {
 	var list caseList
-	for _, r := range requirementsOf(fullProfile) {
+	for _, r := range requirementsOf(provider.Full) {
 		list.Requirements = append(list.Requirements, listedRequirement{r.ID, r.Level, r.Area, r.Text, r.Clause, append([]string{}, r.Cases...), r.Reason})
 	}
 	for _, level := range []conformance.Level{conformance.Must, conformance.Should, conformance.May} {
 		list.Totals = append(list.Totals, list.total(level))
 	}
-	for _, g := range provider.Suite() {
+	for _, g := range provider.Suite().Outline() {
 		listed := listedGroup{Name: g.Name, Title: g.Title, Cases: []listedCase{}}
 		for _, c := range g.Cases {
-			if c.Level == "" {
-				c.Level = conformance.Must
-			}
 			listed.Cases = append(listed.Cases, listedCase{c.ID, c.Level, c.Want, c.Clause, c.Proves, c.Needs})
 		}
 		list.Groups = append(list.Groups, listed)
 	}
 	for _, name := range provider.Profiles() {
 		p := listedProfile{Name: name}
-		for _, g := range provider.Select(name) {
+		chosen, _ := provider.Select(name) // it is one of Profiles
+		for _, g := range chosen {
 			p.Groups = append(p.Groups, g.Name)
 		}
 		list.Profiles = append(list.Profiles, p)

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
 
 	"clrhost/conformance"
-	"clrhost/conformance/expected"
 	"clrhost/conformance/report"
 )
 
@@ -37,11 +35,11 @@ func newConformanceProvider(p program) *cobra.Command {
 				o.URL = args[0]
 			}
 			out := cmd.OutOrStdout()
-			t, unsound := o.trial(cmd.InOrStdin(), out)
+			r, unsound := o.prepare(cmd.InOrStdin(), out)
 			if err := errors.Join(err, unsound); err != nil {
 				return cannotRun(seeHelp(cmd), "%w", err)
 			}
-			return t.run(cmd.Context(), report.NewTerminal(out, report.TerminalOptions{
+			return r.run(cmd.Context(), report.NewTerminal(out, report.TerminalOptions{
 				Live:     isTerminal(out) && !o.Interactive, // questions to a person stay on the screen
 				Coloured: isColoured(out, p.env),
 				Verbose:  o.Verbose,
@@ -53,46 +51,9 @@ func newConformanceProvider(p program) *cobra.Command {
 	return cmd
 }
 
-// trial is a run of cases against a host, ready to begin.
-type trial struct {
-	profile string
-	suite   conformance.Suite
-	config  conformance.Config
-	known   expected.List
-	files   []reportFile
-}
-
-// run asks the cases and reports on them, also when ctx ends before they do.
-func (t trial) run(ctx context.Context, terminal *report.Terminal) error {
-	result, err := conformance.Run(ctx, t.suite, t.config, watcher{terminal, t.known})
-	if err != nil {
-		return err
-	}
-	result.Tool, result.Profile = tool(), t.profile
-	for _, group := range result.Groups {
-		for i := range group.Results {
-			t.known.Apply(&group.Results[i])
-		}
-	}
-	written, unwritten := writeReports(t.files, report.Document{Run: result, Requirements: requirementsOf(t.profile)})
-	err = terminal.End(result, written...)
-	return errors.Join(unwritten, err, judgement(result))
-}
-
-// watcher shows a run on the terminal as it should be taken, with the failures that were expected.
-type watcher struct {
-	*report.Terminal
-	known expected.List
-}
-
-func (w watcher) Finished(r conformance.Result) {
-	w.known.Apply(&r)
-	w.Terminal.Finished(r)
-}
-
-// judgement turns a report into the exit code of the command. The terminal has said it all; this is the line that a
-// build log keeps when the output went elsewhere.
-func judgement(r conformance.Report) error {
+// exitError turns a report into the exit code of the command, with the line that a build log keeps when the output went
+// elsewhere.
+func exitError(r conformance.Report) error {
 	all := len(r.Results())
 	switch code := r.ExitCode(); {
 	case code == conformance.ExitGood:

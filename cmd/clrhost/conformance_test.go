@@ -23,9 +23,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/conformance"
 	"clrhost/conformance/browser"
 	"clrhost/conformance/provider"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/report"
 	"clrhost/server/servertest"
 )
@@ -112,7 +112,7 @@ func TestConformanceOfAGoodHost(t *testing.T) {
 	require.Equal(t, "full", got.Profile)
 	require.Contains(t, got.Tool, "clrhost")
 	require.Len(t, got.Groups, len(provider.Suite()))
-	require.Len(t, got.Coverage, len(requirementsOf(fullProfile)))
+	require.Len(t, got.Coverage, len(requirementsOf(provider.Full)))
 	require.NoError(t, xml.Unmarshal([]byte(e.read(t, "report.xml")), new(struct{})))
 	require.Contains(t, e.read(t, "report.html"), "</html>")
 	for _, name := range reports {
@@ -244,7 +244,7 @@ func TestConformanceWithTokens(t *testing.T) {
 	code, stdout, _ := e.run(t.Context(), "--only", "read.good")
 	require.Zero(t, code, stdout)
 	tokens := filepath.Join(e.dir, "tokens.yaml")
-	require.NoError(t, os.WriteFile(tokens, []byte("tokens:\n  - token: "+secrets.scoped(conformance.ReadCredentials)+"\n    scopes: [credential.readonly]\n"), 0o600))
+	require.NoError(t, os.WriteFile(tokens, []byte("tokens:\n  - token: "+secrets.scoped(probe.ReadCredentials)+"\n    scopes: [credential.readonly]\n"), 0o600))
 
 	args := append(slices.Clone(e.begun), "--tokens", tokens, "--only", "read.good,bearer.missing,token.code.once")
 	var out, stderr bytes.Buffer

@@ -11,14 +11,17 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"clrhost/internal/build"
 )
 
 const (
 	maxPage  = 1 << 20 // bytes
 	formType = "application/x-www-form-urlencoded"
-	// agent is what the browser calls itself. Some hosts refuse what does not begin as browsers do.
-	agent = "Mozilla/5.0 (compatible; clrhost-conformance)"
 )
+
+// agent is the User-Agent of the browser. Some hosts reject one that does not begin as those of browsers do.
+func agent() string { return "Mozilla/5.0 (compatible; clrhost-conformance/" + build.Version() + ")" }
 
 // navigation is one request of a browser.
 type navigation struct {
@@ -75,7 +78,7 @@ func (b *Browser) carrier(n *navigation) *http.Client {
 
 // dress adds what browsers add, because hosts defend their forms by it: Origin and Referer, and Fetch Metadata.
 func (n *navigation) dress(h http.Header) {
-	h.Set("User-Agent", agent)
+	h.Set("User-Agent", agent())
 	h.Set("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1")
 	h.Set("Accept-Language", "en")
 	h.Set("Sec-Fetch-Mode", "navigate")

@@ -48,23 +48,32 @@ func (l *Log) add(r record) {
 	l.records = append(l.records, r)
 }
 
-// Len returns how many exchanges there are.
-func (l *Log) Len() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.records)
+// Place is where an exchange stands in a log. The zero Place is that of none.
+type Place struct {
+	log    *Log
+	number int // counted from 1
 }
 
-// Adopt returns the place of an exchange of another log, taking it over when it is not this one.
-func (l *Log) Adopt(other *Log, at int) int {
-	if other == l {
-		return at
+// Index counts from 0. It is -1 for no exchange.
+func (p Place) Index() int { return p.number - 1 }
+
+// Last returns the place of the last exchange.
+func (l *Log) Last() Place {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return Place{l, len(l.records)}
+}
+
+// Adopt returns the place of an exchange in this log, to which it adds one of another log.
+func (l *Log) Adopt(p Place) Place {
+	if p.log == l || p.number == 0 {
+		return Place{l, p.number}
 	}
-	other.mu.Lock()
-	r := other.records[at]
-	other.mu.Unlock()
+	p.log.mu.Lock()
+	r := p.log.records[p.Index()]
+	p.log.mu.Unlock()
 	l.add(r)
-	return l.Len() - 1
+	return l.Last()
 }
 
 // Exchanges returns what was said, without secrets. It is called when a case has ended, because what is a secret may be

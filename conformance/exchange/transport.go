@@ -17,16 +17,21 @@ var ErrTooLarge = errors.New("the answer is larger than 16 MiB")
 // Transport sends requests and records them in the log of their context. Answers are read whole, so that nothing is
 // missing from the record when a case ends early.
 type Transport struct {
-	Base    http.RoundTripper
-	Secrets *Secrets
-	Now     func() time.Time
+	Base      http.RoundTripper
+	Secrets   *Secrets
+	Now       func() time.Time
+	UserAgent string // of requests that have none of their own; "" leaves that to Base
 }
 
 // RoundTrip implements http.RoundTripper.
 func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	log, _ := request.Context().Value(logKey{}).(*Log)
+	request = request.Clone(request.Context()) // a RoundTripper must not change the request
+	if t.UserAgent != "" && request.Header.Get("User-Agent") == "" {
+		request.Header.Set("User-Agent", t.UserAgent)
+	}
 	r := record{method: request.Method, url: request.URL.String(), header: request.Header.Clone(), started: t.Now()}
-	request, err := withBody(request, &r)
+	err := readBody(request, &r)
 	if err != nil {
 		return nil, err
 	}
@@ -50,22 +55,17 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// withBody reads the request's body for the record. A RoundTripper must not change the request, so it sends a copy.
-func withBody(request *http.Request, r *record) (*http.Request, error) {
+// readBody reads the request's body for the record and puts one with the same bytes in its place.
+func readBody(request *http.Request, r *record) error {
 	if request.Body == nil || request.Body == http.NoBody {
-		return request, nil
+		return nil
 	}
 	body, err := io.ReadAll(request.Body)
-	if err != nil {
-		return nil, errors.Join(err, request.Body.Close())
+	if err := errors.Join(err, request.Body.Close()); err != nil {
+		return err
 	}
-	if err := request.Body.Close(); err != nil {
-		return nil, err
-	}
-	r.body = body
-	sent := request.Clone(request.Context())
-	sent.Body = io.NopCloser(bytes.NewReader(body))
-	return sent, nil
+	r.body, request.Body = body, io.NopCloser(bytes.NewReader(body))
+	return nil
 }
 
 func buffered(body io.ReadCloser, r *record) (io.ReadCloser, error) {

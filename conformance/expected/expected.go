@@ -17,8 +17,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"clrhost/conformance"
 )
 
 // List is the lines of a file. The empty List expects no failure.
@@ -99,17 +97,11 @@ func (f Failure) fits(id string) bool {
 	return err == nil && fits
 }
 
-// Apply marks a result: a failure or warning that was expected is Known, a pass that was not is Unexpected. A case that
-// could not be decided stays an error, because nobody has seen it fail.
-func (l List) Apply(r *conformance.Result) {
-	i := slices.IndexFunc(l, func(f Failure) bool { return f.fits(r.Case.ID) })
+// Reason returns why the case with an id is expected to fail, and whether it is.
+func (l List) Reason(id string) (reason string, isExpected bool) {
+	i := slices.IndexFunc(l, func(f Failure) bool { return f.fits(id) })
 	if i < 0 {
-		return
+		return "", false
 	}
-	switch r.Outcome {
-	case conformance.Fail, conformance.Warn:
-		r.Known = l[i].Reason
-	case conformance.Pass:
-		r.Unexpected = true
-	}
+	return l[i].Reason, true
 }

@@ -19,6 +19,7 @@ import (
 	"clrhost/conformance/browser"
 	"clrhost/conformance/mutant"
 	"clrhost/conformance/provider"
+	"clrhost/conformance/provider/probe"
 	"clrhost/server"
 	"clrhost/server/servertest"
 	"clrhost/storage/storagetest"
@@ -197,7 +198,7 @@ func visitsOf(t *testing.T) visits {
 func (v visits) asked(m mutant.Mutant) (ids []string) {
 	turn := crc32.ChecksumIEEE([]byte(m.Name))
 	for i, group := range provider.Suite() {
-		isTurned := slices.ContainsFunc(group.Cases, func(c conformance.Case) bool { return slices.Contains(m.Turns, c.ID) })
+		isTurned := slices.ContainsFunc(group.Cases, func(c provider.Case) bool { return slices.Contains(m.Turns, c.ID) })
 		if !whole && !isTurned && (turn+uint32(i))%4 != 0 {
 			continue
 		}
@@ -211,7 +212,7 @@ func (v visits) asked(m mutant.Mutant) (ids []string) {
 }
 
 // reaches reports whether a case goes to a place that a mutant touches.
-func (v visits) reaches(m mutant.Mutant, c conformance.Case) bool {
+func (v visits) reaches(m mutant.Mutant, c provider.Case) bool {
 	return len(m.At) == 0 || slices.ContainsFunc(v[c.ID], func(place string) bool { return slices.Contains(m.At, place) })
 }
 
@@ -243,10 +244,11 @@ func examine(t *testing.T, m mutant.Mutant, v visits) []string {
 // ask runs the suite, or some cases of it.
 func ask(t *testing.T, host *servertest.Host, only []string, brief bool) conformance.Report {
 	t.Helper()
-	report, err := conformance.Run(t.Context(), exactly(only), conformance.Config{
-		URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), Parallel: 2, Brief: brief,
-		ProfileID: "urn:uuid:" + host.Learners[0].ID, Patience: 50 * time.Millisecond,
-	}, quiet{})
+	partner, err := probe.New(probe.Config{
+		URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), ProfileID: "urn:uuid:" + host.Learners[0].ID,
+	})
+	require.NoError(t, err)
+	report, err := conformance.Run(t.Context(), exactly(only), partner, conformance.Config{Parallel: 2, Brief: brief, Patience: 50 * time.Millisecond}, quiet{})
 	require.NoError(t, err)
 	require.Empty(t, report.Aborted)
 	return report
@@ -283,9 +285,10 @@ func wait(t *testing.T, cases []string, m mutant.Mutant, database string) {
 	passed := atomic.Int64{}
 	now := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
 	host := servertest.Start(t, servertest.Options{Wrap: m.Wrap, Now: now, Database: database})
-	report, err := conformance.Run(t.Context(), exactly(cases), conformance.Config{
-		URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), Parallel: 1, Slow: true,
-		Now: now, Sleep: func(_ context.Context, d time.Duration) { passed.Add(int64(d)) },
+	partner, err := probe.New(probe.Config{URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct()})
+	require.NoError(t, err)
+	report, err := conformance.Run(t.Context(), exactly(cases), partner, conformance.Config{
+		Parallel: 1, Slow: true, Now: now, Sleep: func(_ context.Context, d time.Duration) { passed.Add(int64(d)) },
 	}, quiet{})
 	require.NoError(t, err)
 	var red []string
@@ -299,13 +302,13 @@ func wait(t *testing.T, cases []string, m mutant.Mutant, database string) {
 }
 
 // exactly is the suite with these cases alone, with all for none.
-func exactly(ids []string) conformance.Suite {
+func exactly(ids []string) conformance.Suite[*provider.Probe] {
 	if ids == nil {
 		return provider.Suite()
 	}
-	var chosen conformance.Suite
+	var chosen conformance.Suite[*provider.Probe]
 	for _, group := range provider.Suite() {
-		group.Cases = slices.DeleteFunc(slices.Clone(group.Cases), func(c conformance.Case) bool { return !slices.Contains(ids, c.ID) })
+		group.Cases = slices.DeleteFunc(slices.Clone(group.Cases), func(c provider.Case) bool { return !slices.Contains(ids, c.ID) })
 		if len(group.Cases) > 0 {
 			chosen = append(chosen, group)
 		}
@@ -316,7 +319,7 @@ func exactly(ids []string) conformance.Suite {
 // quiet observes nothing.
 type quiet struct{}
 
-func (quiet) Begin(conformance.Suite)     {}
-func (quiet) Checked(conformance.Finding) {}
-func (quiet) Started(conformance.Case)    {}
-func (quiet) Finished(conformance.Result) {}
+func (quiet) Begin(conformance.Outline)    {}
+func (quiet) Checked(conformance.Finding)  {}
+func (quiet) Started(conformance.CaseInfo) {}
+func (quiet) Finished(conformance.Result)  {}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // authorization is how a person lets a client in (RFC 6749, Section 4.1.1; Security Framework 1.1, Authorization
@@ -30,7 +31,7 @@ func authorizationAnswers() []Case {
 func signingIn(lists ...[]Case) []Case {
 	cases := slices.Concat(lists...)
 	for i := range cases {
-		cases[i].Needs = append(slices.Clone(cases[i].Needs), conformance.FeatureSignIn)
+		cases[i].Needs = append(slices.Clone(cases[i].Needs), probe.FeatureSignIn)
 	}
 	return cases
 }
@@ -57,7 +58,7 @@ func twoScopes(p *Probe) []string {
 
 // admitted returns the shared client, once a good request of it has led to a code: a host that refuses everything is not
 // praised for refusing.
-func admitted(p *Probe) *conformance.Client {
+func admitted(p *Probe) *probe.Client {
 	conformance.Once(p, "an admitted client", "a code", func() bool { p.Code(scope(p)); return true })
 	return p.Client()
 }
@@ -75,7 +76,7 @@ var authorizationState = Case{
 	ID: "authorization.state", Proves: []string{"CLR-AUTH-002"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "The redirect with the code returns the state unchanged.",
 	Run: func(p *Probe) {
-		p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("state", "aZ09-_.~ %2F&=+#"+p.Secret())).HasState()
+		p.Authorize(p.Client(), []string{scope(p)}, probe.Set("state", "aZ09-_.~ %2F&=+#"+p.Secret())).HasState()
 	},
 }
 
@@ -84,7 +85,7 @@ var authorizationStateShort = Case{
 	ID: "authorization.state.short", Proves: []string{"OAUTH-016"}, Clause: "RFC 6749, Section 4.1.1",
 	Want: "A state of one character is accepted and returned.",
 	Run: func(p *Probe) {
-		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("state", "x"))
+		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set("state", "x"))
 		a.Allowed()
 		a.HasState()
 	},
@@ -100,7 +101,7 @@ var authorizationStateLong = Case{
 			printable.WriteByte(c)
 		}
 		state := strings.Repeat(printable.String(), 5)[:384]
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("state", state)).HasState()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("state", state)).HasState()
 	},
 }
 
@@ -120,11 +121,11 @@ var authorizationRedirectStatus = Case{
 var authorizationIssuer = Case{
 	ID: "authorization.issuer", Proves: []string{"OAUTH-035"}, Clause: "RFC 9207, Section 2", Level: should,
 	Want:  "Redirects with a code and with an error name the issuer in iss.",
-	Needs: needs(conformance.FeatureMetadata),
+	Needs: needs(probe.FeatureMetadata),
 	Run: func(p *Probe) {
 		good := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("iss")
 		p.Expect(good == p.Host().Issuer, "iss "+p.Host().Issuer+" beside a code", "iss "+good)
-		bad := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("response_type", "nope")).Redirected().Get("iss")
+		bad := p.Authorize(p.Client(), []string{scope(p)}, probe.Set("response_type", "nope")).Redirected().Get("iss")
 		p.Expect(bad == p.Host().Issuer, "iss "+p.Host().Issuer+" beside an error", "iss "+bad)
 	},
 }
@@ -134,7 +135,7 @@ var authorizationExtra = Case{
 	ID: "authorization.extra", Proves: []string{"CLR-AUTH-028", "OAUTH-031"}, Clause: "RFC 6749, Section 3.1",
 	Want: "A parameter that the host does not know is ignored.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("foo", "bar")).Allowed()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("foo", "bar")).Allowed()
 	},
 }
 
@@ -149,7 +150,7 @@ var authorizationExtraOpenID = Case{
 			"nonce": p.Secret(), "display": "page", "prompt": "consent", "max_age": "86400", "ui_locales": "de en", "acr_values": "0",
 			"login_hint": p.Person().Email, "claims": `{"id_token":{}}`, "id_token_hint": "e30.e30.",
 		} {
-			p.Authorize(p.Client(), []string{scope(p)}, conformance.Set(name, value)).Allowed()
+			p.Authorize(p.Client(), []string{scope(p)}, probe.Set(name, value)).Allowed()
 		}
 	},
 }
@@ -159,7 +160,7 @@ var authorizationPost = Case{
 	ID: "authorization.post", Proves: []string{"OAUTH-033"}, Clause: "RFC 6749, Section 3.1", Level: may,
 	Want: "A request by POST is answered as one by GET, or with 405.",
 	Run: func(p *Probe) {
-		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Method("POST"))
+		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Method("POST"))
 		if a.Journey.Landed == nil && a.Page().Status == 405 {
 			return
 		}
@@ -173,9 +174,9 @@ var authorizationMode = Case{
 	ID: "authorization.mode", Proves: []string{"OAUTH-030"}, Clause: "OAuth 2.0 Multiple Response Types, Section 2.1", Level: should,
 	Want: "The mode query works, and no other mode brings a code into the fragment.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("response_mode", "query")).Allowed()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("response_mode", "query")).Allowed()
 		for _, mode := range []string{"fragment", "nope"} {
-			a := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("response_mode", mode))
+			a := p.Authorize(p.Client(), []string{scope(p)}, probe.Set("response_mode", mode))
 			query := a.Redirected()
 			p.Expect(!strings.Contains(a.Journey.Landed.Fragment, "code="), "no code in the fragment", "a code in it")
 			p.Expect(query.Has("code") || query.Has("error"), "a code or an error in the query", "neither")
@@ -189,7 +190,7 @@ var authorizationRequestObject = Case{
 	Want: "The parameters request and request_uri are refused by their own errors, or ignored.",
 	Run: func(p *Probe) {
 		for _, name := range []string{"request", "request_uri"} {
-			a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Set(name, "https://conformance.example/request.jwt"))
+			a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set(name, "https://conformance.example/request.jwt"))
 			if a.Redirected().Get("code") == "" {
 				a.Refused(name+"_not_supported", "invalid_"+name, "invalid_request_object", "invalid_request")
 			}
@@ -203,7 +204,7 @@ var authorizationOrigin = Case{
 	Want: "Scripts of other sites may not read what the authorization endpoint answers.",
 	Run: func(p *Probe) {
 		request, _ := p.AuthorizationRequest(p.Client(), []string{scope(p)})
-		p.Fetch("GET", request.Address(), conformance.Header("Origin", "https://attacker.example")).
+		p.Fetch("GET", request.Address(), probe.Header("Origin", "https://attacker.example")).
 			Header("Access-Control-Allow-Origin").Absent()
 	},
 }

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func authorizationErrors() []Case {
@@ -13,16 +13,16 @@ func authorizationErrors() []Case {
 }
 
 // faults are requests with something wrong of which the client is told.
-var faults = [][]conformance.Edit{
-	{conformance.Set("response_type", "nope")},
-	{conformance.Set("scope", unknownScope)},
-	{conformance.Without("code_challenge"), conformance.Without("code_challenge_method")},
-	{conformance.Set("code_challenge_method", "plain")},
+var faults = [][]probe.Edit{
+	{probe.Set("response_type", "nope")},
+	{probe.Set("scope", unknownScope)},
+	{probe.Without("code_challenge"), probe.Without("code_challenge_method")},
+	{probe.Set("code_challenge_method", "plain")},
 }
 
 // told makes every faulty request, and has a look at the errors that come back. Whether each comes back is asked
 // elsewhere.
-func told(p *Probe, look func(a *conformance.Answer, query url.Values)) {
+func told(p *Probe, look func(a *probe.Answer, query url.Values)) {
 	seen := 0
 	for _, fault := range faults {
 		a := p.Authorize(p.Client(), []string{scope(p)}, fault...)
@@ -44,7 +44,7 @@ var authorizationErrorState = Case{
 	ID: "authorization.error.state", Proves: []string{"CLR-AUTH-024"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "A redirect with an error returns the state unchanged.",
 	Run: func(p *Probe) {
-		told(p, func(a *conformance.Answer, _ url.Values) { a.HasState() })
+		told(p, func(a *probe.Answer, _ url.Values) { a.HasState() })
 	},
 }
 
@@ -59,7 +59,7 @@ var authorizationErrorCode = Case{
 	ID: "authorization.error.code", Proves: []string{"CLR-AUTH-025"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "The error of a redirect is one that the standard lists.",
 	Run: func(p *Probe) {
-		told(p, func(a *conformance.Answer, _ url.Values) { a.Refused(authorizationErrorCodes...) })
+		told(p, func(a *probe.Answer, _ url.Values) { a.Refused(authorizationErrorCodes...) })
 	},
 }
 
@@ -80,7 +80,7 @@ var authorizationErrorText = Case{
 	Run: func(p *Probe) {
 		told(p, permittedText(p))
 		for _, name := range []string{"response_type", "scope", "code_challenge_method", "code_challenge"} {
-			a := p.Authorize(p.Client(), []string{scope(p)}, conformance.Set(name, odd))
+			a := p.Authorize(p.Client(), []string{scope(p)}, probe.Set(name, odd))
 			if a.Journey.Landed != nil {
 				permittedText(p)(a, a.Journey.Landed.Query())
 			}
@@ -88,8 +88,8 @@ var authorizationErrorText = Case{
 	},
 }
 
-func permittedText(p *Probe) func(a *conformance.Answer, query url.Values) {
-	return func(_ *conformance.Answer, query url.Values) {
+func permittedText(p *Probe) func(a *probe.Answer, query url.Values) {
+	return func(_ *probe.Answer, query url.Values) {
 		said, address := query.Get("error_description"), query.Get("error_uri")
 		p.Expect(descriptionText.MatchString(said), "error_description in printable ASCII without quote and backslash", strconv.Quote(said))
 		_, err := url.Parse(address)

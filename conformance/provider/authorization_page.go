@@ -7,6 +7,7 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/provider/probe"
 )
 
 func authorizationPages() []Case {
@@ -44,7 +45,7 @@ var authorizationForged = Case{
 	Run: func(p *Probe) {
 		c := p.NewClient(p.Metadata())
 		p.Forge(c, []string{scope(p)}).NoCode()
-		conformance.Given(p, "a code by the user's own consent", func() *conformance.Code {
+		conformance.Given(p, "a code by the user's own consent", func() *probe.Code {
 			return p.Authorize(c, []string{scope(p)}).Allowed()
 		})
 	},
@@ -99,7 +100,7 @@ func leadsTo(link, address string) bool {
 }
 
 // consentPage is the page on which a client was allowed something.
-func consentPage(p *Probe, c *conformance.Client) browser.Page {
+func consentPage(p *Probe, c *probe.Client) browser.Page {
 	pages := p.Authorize(c, []string{scope(p)}).Journey.Pages
 	i := slices.IndexFunc(pages, func(page browser.Page) bool { return page.Kind == browser.Consent })
 	p.Expect(i >= 0, "a consent page for a client that is new to the user", "none")

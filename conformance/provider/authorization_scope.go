@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func authorizationScopes() []Case {
@@ -19,13 +20,13 @@ func authorizationScopes() []Case {
 const unknownScope = "https://example.org/nope"
 
 // granted are the scopes of the token to which an answer leads, none when it is an error redirect with one of the codes.
-func granted(p *Probe, a *conformance.Answer, refusals ...string) []string {
+func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
 	if a.Redirected().Get("code") == "" {
 		a.Refused(refusals...)
 		return nil
 	}
 	code := a.Allowed()
-	token := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(code.Client) })
+	token := conformance.Given(p, "a token", func() *probe.Grant { return p.Exchange(code).Grant(code.Client) })
 	for _, scope := range []string{token.Scope, code.Scope} {
 		if scope != "" {
 			return strings.Fields(scope)
@@ -85,7 +86,7 @@ var authorizationScopeMissing = Case{
 	ID: "authorization.scope.missing", Proves: []string{"CLR-AUTH-013", "OAUTH-022"}, Clause: "RFC 6749, Section 3.3", Level: should,
 	Want: "A request without scope is refused, or granted a small default.",
 	Run: func(p *Probe) {
-		a := p.Authorize(admitted(p), []string{scope(p)}, conformance.Without("scope"))
+		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Without("scope"))
 		if a.Redirected().Get("code") == "" {
 			a.Refused("invalid_scope", "invalid_request")
 			return
@@ -141,7 +142,7 @@ var authorizationScopeSpace = Case{
 	Want: "Two spaces or a tab between scopes lead to a grant or to invalid_scope.",
 	Run: func(p *Probe) {
 		for _, space := range []string{"  ", "\t"} {
-			a := p.Authorize(admitted(p), nil, conformance.Set("scope", strings.Join(twoScopes(p), space)))
+			a := p.Authorize(admitted(p), nil, probe.Set("scope", strings.Join(twoScopes(p), space)))
 			if a.Redirected().Get("code") == "" {
 				a.Refused("invalid_scope", "invalid_request")
 			}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func authorizationTargets() []Case {
@@ -20,7 +20,7 @@ var authorizationClientUnknown = Case{
 	ID: "authorization.client.unknown", Proves: []string{"CLR-AUTH-017", "OAUTH-001"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "An unknown client_id leads to an error page and nowhere else.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("client_id", "nope")).Kept()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("client_id", "nope")).Kept()
 	},
 }
 
@@ -29,7 +29,7 @@ var authorizationClientMissing = Case{
 	ID: "authorization.client.missing", Proves: []string{"CLR-AUTH-018", "OAUTH-002"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "A missing client_id leads to an error page and nowhere else.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Without("client_id")).Kept()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Without("client_id")).Kept()
 	},
 }
 
@@ -42,7 +42,7 @@ var authorizationRedirectMissing = Case{
 		m := p.Metadata()
 		c := p.NewClient(m.With("redirect_uris", m["redirect_uris"].([]string)[:1]))
 		p.CodeOf(c, scope(p))
-		a := p.Authorize(c, []string{scope(p)}, conformance.Without("redirect_uri"))
+		a := p.Authorize(c, []string{scope(p)}, probe.Without("redirect_uri"))
 		a.NoCode()
 		if a.Journey.Landed != nil {
 			p.Should(func() { a.Kept() }) // an error at the only redirect URI there is does little harm
@@ -57,7 +57,7 @@ var authorizationRedirectForeign = Case{
 	ID: "authorization.redirect.foreign", Proves: []string{"CLR-AUTH-015"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "A redirect URI of another site leads to an error page and nowhere else.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Set("redirect_uri", "https://evil.example/cb")).Kept()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("redirect_uri", "https://evil.example/cb")).Kept()
 	},
 }
 
@@ -70,7 +70,7 @@ var authorizationRedirectQuery = Case{
 		bare := m["redirect_uris"].([]string)[0]
 		c := p.NewClient(m.With("redirect_uris", []string{bare + "?a=1"}))
 		p.CodeOf(c, scope(p))
-		p.Authorize(c, []string{scope(p)}, conformance.Set("redirect_uri", bare+"?a=2")).Kept()
+		p.Authorize(c, []string{scope(p)}, probe.Set("redirect_uri", bare+"?a=2")).Kept()
 	},
 }
 
@@ -97,7 +97,7 @@ var authorizationRedirectRepeated = Case{
 	ID: "authorization.redirect.repeated", Proves: []string{"OAUTH-011"}, Clause: "RFC 6749, Section 3.1",
 	Want: "Two redirect URIs lead to an error page and nowhere else.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, conformance.Twice("redirect_uri", "https://evil.example/cb")).Kept()
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Twice("redirect_uri", "https://evil.example/cb")).Kept()
 	},
 }
 
@@ -148,7 +148,7 @@ func authorizationRedirects() []Case {
 			Want: "A redirect URI " + other.what + " leads to an error page and nowhere else.",
 			Run: func(p *Probe) {
 				c := admitted(p)
-				p.Authorize(c, []string{scope(p)}, conformance.Set("redirect_uri", other.like(c.RedirectURI))).Kept()
+				p.Authorize(c, []string{scope(p)}, probe.Set("redirect_uri", other.like(c.RedirectURI))).Kept()
 			},
 		})
 	}

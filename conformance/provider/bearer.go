@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // bearer is how the API takes tokens (RFC 6750; Security Framework 1.1, Authenticating with Tokens).
 func bearer() Group {
 	return Group{Name: "bearer", Title: "Bearer tokens at the API", Cases: slices.Concat(
 		bearerMissing(),
-		requiring(needs(conformance.FeatureRead), []Case{
+		requiring(needs(probe.FeatureRead), []Case{
 			bearerScheme, bearerUnknown, bearerRevoked, bearerRefresh, bearerCode, bearerScope,
 			bearerQuery, bearerForm, bearerBoth, bearerBasic, bearerOwn,
 		}, bearerMalformed()),
@@ -26,10 +27,10 @@ var guardedOperations = []struct {
 	feature          conformance.Feature
 	proves           []string
 }{
-	{"", "GET", "/credentials", conformance.FeatureRead, []string{"CLR-READ-024"}},
-	{".write", "POST", "/credentials", conformance.FeatureWrite, nil},
-	{".profile", "GET", "/profile", conformance.FeatureProfileRead, nil},
-	{".profile.write", "PUT", "/profile", conformance.FeatureProfileWrite, nil},
+	{"", "GET", "/credentials", probe.FeatureRead, []string{"CLR-READ-024"}},
+	{".write", "POST", "/credentials", probe.FeatureWrite, nil},
+	{".profile", "GET", "/profile", probe.FeatureProfileRead, nil},
+	{".profile.write", "PUT", "/profile", probe.FeatureProfileWrite, nil},
 }
 
 // RFC 6750, Section 3: an answer to a request without credentials has a WWW-Authenticate challenge of the Bearer scheme,
@@ -51,11 +52,11 @@ func bearerMissing() []Case {
 }
 
 // anonymously calls an operation without a token, and changes nothing where that is let through.
-func anonymously(p *Probe, method, path string) *conformance.Reply {
+func anonymously(p *Probe, method, path string) *probe.Reply {
 	if method == "GET" {
 		return p.Anonymous().Get(path)
 	}
-	return p.Anonymous().Do(method, path, conformance.Body("application/json", []byte("{}")))
+	return p.Anonymous().Do(method, path, probe.Body("application/json", []byte("{}")))
 }
 
 // RFC 9110, Section 11.1: the name of an authentication scheme is matched without case.
@@ -64,14 +65,14 @@ var bearerScheme = Case{
 	Want: "The scheme may be written bearer or BEARER.",
 	Run: func(p *Probe) {
 		for _, scheme := range []string{"bearer", "BEARER"} {
-			readWith(p, conformance.Header("Authorization", scheme+" "+p.Shared(readCredentials).Access)).Status(200)
+			readWith(p, probe.Header("Authorization", scheme+" "+p.Shared(readCredentials).Access)).Status(200)
 		}
 	},
 }
 
 // readWith reads the credentials with a token that is good, but for how it is sent.
-func readWith(p *Probe, edits ...conformance.Edit) *conformance.Reply {
-	conformance.Given(p, "a good answer to the token as it should be sent", func() *conformance.Reply {
+func readWith(p *Probe, edits ...probe.Edit) *probe.Reply {
+	conformance.Given(p, "a good answer to the token as it should be sent", func() *probe.Reply {
 		return p.With(readCredentials).Get("/credentials?limit=1").Status(200)
 	})
 	return p.With(readCredentials).Get("/credentials?limit=1", edits...)
@@ -94,7 +95,7 @@ var bearerUnknown = Case{
 var bearerRevoked = Case{
 	ID: "bearer.revoked", Proves: []string{"CLR-TOK-056", "OAUTH-095"}, Clause: "RFC 6750, Section 3.1",
 	Want:  "A revoked token is answered 401 and told invalid_token.",
-	Needs: needs(conformance.FeatureRevocation, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureRevocation, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		grant := working(p, p.Grant(readCredentials), readCredentials)
 		revokedAccess(p, grant)
@@ -106,7 +107,7 @@ var bearerRevoked = Case{
 var bearerRefresh = Case{
 	ID: "bearer.refresh", Proves: []string{"OAUTH-095"}, Clause: "RFC 6749, Section 1.5",
 	Want:  "A refresh token does not open the API.",
-	Needs: needs(conformance.FeatureRefresh, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureRefresh, probe.FeatureSignIn),
 	Run:   func(p *Probe) { refusesToken(p, p.Refreshable(readCredentials).Refresh) },
 }
 
@@ -114,7 +115,7 @@ var bearerRefresh = Case{
 var bearerCode = Case{
 	ID: "bearer.code", Proves: []string{"OAUTH-095"}, Clause: "RFC 6749, Section 1.3.1",
 	Want:  "A code does not open the API.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run:   func(p *Probe) { refusesToken(p, p.Code(readCredentials).Value) },
 }
 
@@ -122,7 +123,7 @@ var bearerCode = Case{
 var bearerScope = Case{
 	ID: "bearer.scope", Proves: []string{"OAUTH-096", "CLR-ERR-020"}, Clause: "RFC 6750, Section 3.1", Level: should,
 	Want:  "A token of too little scope is told insufficient_scope, and the scope that it needs.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		r := p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403).Challenge("Bearer")
 		r.Header("WWW-Authenticate").Contains(`error="insufficient_scope"`).Contains("scope=").Contains(readCredentials)
@@ -134,7 +135,7 @@ var bearerQuery = Case{
 	ID: "bearer.query", Proves: []string{"CLR-TOK-058", "OAUTH-097"}, Clause: "RFC 9700, Section 4.3.2", Level: should,
 	Want: "A token in the query is not taken.",
 	Run: func(p *Probe) {
-		readWith(p, conformance.NoAuth(), conformance.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
+		readWith(p, probe.NoAuth(), probe.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
 	},
 }
 
@@ -142,10 +143,10 @@ var bearerQuery = Case{
 var bearerForm = Case{
 	ID: "bearer.form", Proves: []string{"CLR-TOK-059", "OAUTH-097"}, Clause: "RFC 6750, Section 2.2", Level: should,
 	Want:  "A token in a form is not taken.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		token := p.Shared(writeCredentials).Access
-		p.Anonymous().Do("POST", "/credentials", conformance.Set("access_token", token)).Status(400, 401, 415)
+		p.Anonymous().Do("POST", "/credentials", probe.Set("access_token", token)).Status(400, 401, 415)
 	},
 }
 
@@ -154,7 +155,7 @@ var bearerBoth = Case{
 	ID: "bearer.both", Proves: []string{"OAUTH-097"}, Clause: "RFC 6750, Section 2", Level: should,
 	Want: "A token in the header and in the query at once is refused.",
 	Run: func(p *Probe) {
-		readWith(p, conformance.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
+		readWith(p, probe.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
 	},
 }
 
@@ -162,7 +163,7 @@ var bearerBoth = Case{
 var bearerBasic = Case{
 	ID: "bearer.basic", Proves: []string{"CLR-TOK-060"}, Clause: clauseBearer,
 	Want: "A client's own id and secret do not open the API.",
-	Run:  func(p *Probe) { p.Anonymous().Get("/credentials", conformance.As(p.Client())).Status(401) },
+	Run:  func(p *Probe) { p.Anonymous().Get("/credentials", probe.As(p.Client())).Status(401) },
 }
 
 // malformed are Authorization headers that hold no one token.
@@ -179,7 +180,7 @@ func bearerMalformed() []Case {
 			ID: "bearer.malformed." + of.id, Proves: []string{"CLR-TOK-061"}, Clause: "RFC 6750, Section 3.1", Level: should,
 			Want: "An Authorization header with " + of.what + " is answered 401 or 400, as an Imsx_StatusInfo.",
 			Run: func(p *Probe) {
-				p.Anonymous().Get("/credentials", conformance.Header("Authorization", of.header)).Status(400, 401).Imsx()
+				p.Anonymous().Get("/credentials", probe.Header("Authorization", of.header)).Status(400, 401).Imsx()
 			},
 		})
 	}
@@ -192,7 +193,7 @@ var bearerOwn = Case{
 	Want: "A token that a client got for itself opens nobody's records.",
 	Run: func(p *Probe) {
 		c := ownClient(p)
-		r := p.Token(p.Host().Token, url.Values{"grant_type": {"client_credentials"}, "scope": {readCredentials}}, conformance.As(c))
+		r := p.Token(p.Host().Token, url.Values{"grant_type": {"client_credentials"}, "scope": {readCredentials}}, probe.As(c))
 		if r.Code != 200 {
 			p.Skip("the host gives clients no tokens of their own")
 		}

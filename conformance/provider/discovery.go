@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // discovery is the service description, from which a partner learns everything else (CLR 2.0, Service Description
@@ -23,15 +24,15 @@ func discovery() Group {
 const clauseDescription = "CLR 2.0, Service Description Document"
 
 // described is the service description.
-func described(p *Probe) conformance.Value {
-	return conformance.Given(p, "the service description", func() conformance.Value {
+func described(p *Probe) probe.Value {
+	return conformance.Given(p, "the service description", func() probe.Value {
 		return p.Anonymous().Get("/discovery").Status(200).Object()
 	})
 }
 
 // descriptionOf is the answer that has it.
-func descriptionOf(p *Probe) *conformance.Reply {
-	return conformance.Given(p, "the service description", func() *conformance.Reply {
+func descriptionOf(p *Probe) *probe.Reply {
+	return conformance.Given(p, "the service description", func() *probe.Reply {
 		return p.Anonymous().Get("/discovery").Status(200)
 	})
 }
@@ -77,7 +78,7 @@ var discoveryVersion = Case{
 var infoMembers = []struct {
 	id, row, member, want string
 	level                 conformance.Level
-	check                 func(member conformance.Value)
+	check                 func(member probe.Value)
 }{
 	{"title", "005", "title", "info.title is the name of the host.", "", isText},
 	{"version", "006", "version", "info.version is there.", "", isText},
@@ -86,10 +87,10 @@ var infoMembers = []struct {
 	{"image", "009", "x-imssf-image", "info.x-imssf-image is a URL, or an image itself as a data URI.", may, isImage},
 }
 
-func isText(v conformance.Value) { v.Text().NotEmpty() }
-func isURL(v conformance.Value)  { v.Text().URL("https", "http") }
+func isText(v probe.Value) { v.Text().NotEmpty() }
+func isURL(v probe.Value)  { v.Text().URL("https", "http") }
 
-func isImage(v conformance.Value) {
+func isImage(v probe.Value) {
 	if v.Found() && !strings.HasPrefix(v.Text().Value, "data:image/") {
 		v.Text().URL("https", "http")
 	}

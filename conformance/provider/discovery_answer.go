@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // CLR 2.0, Error Responses: what the host does not offer, it does not do. Where everything is offered that the standard
@@ -20,7 +20,7 @@ var discoveryUnlisted = Case{
 				break
 			}
 		}
-		p.With(scope(p)).Do(method, path, conformance.Body("application/json", []byte("{}"))).Status(404, 405, 501).Imsx()
+		p.With(scope(p)).Do(method, path, probe.Body("application/json", []byte("{}"))).Status(404, 405, 501).Imsx()
 	},
 }
 
@@ -54,7 +54,7 @@ var discoveryETag = Case{
 		if etag == "" {
 			p.Skip("the host offers no ETag here; it may")
 		}
-		again := p.Anonymous().Get("/discovery", conformance.Header("If-None-Match", etag)).Status(200, 304)
+		again := p.Anonymous().Get("/discovery", probe.Header("If-None-Match", etag)).Status(200, 304)
 		if again.Code == 304 {
 			again.Empty()
 			return
@@ -98,7 +98,7 @@ var discoveryRate = Case{
 		for range 5 {
 			p.Anonymous().Get("/discovery").Status(200)
 		}
-		for _, r := range p.Observed(conformance.KindAPI) {
+		for _, r := range p.Observed(probe.KindAPI) {
 			if r.Code == http.StatusTooManyRequests && r.Request.URL == p.Host().API+"/discovery" {
 				r.Imsx()
 			}

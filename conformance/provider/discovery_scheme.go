@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // schemeMember is a member of the security scheme.
@@ -12,7 +13,7 @@ type schemeMember struct {
 	id, row, want, clause string
 	level                 conformance.Level
 	path                  []string
-	check                 func(p *Probe, v conformance.Value)
+	check                 func(p *Probe, v probe.Value)
 }
 
 const (
@@ -23,7 +24,7 @@ const (
 var schemeMembers = []schemeMember{
 	{
 		"type", "011", "OAuth2ACG.type is oauth2.", clauseDescription, "", []string{"type"},
-		func(_ *Probe, v conformance.Value) { v.Is("oauth2") },
+		func(_ *Probe, v probe.Value) { v.Is("oauth2") },
 	},
 	{
 		"registration", "012", "OAuth2ACG.x-imssf-registrationUrl is a fully qualified https URL.", clauseRegistration, "",
@@ -31,7 +32,7 @@ var schemeMembers = []schemeMember{
 	},
 	{
 		"privacy", "013", "OAuth2ACG.x-imssf-privacyPolicyUrl is a fully qualified URL.", clauseDescription, should,
-		[]string{"x-imssf-privacyPolicyUrl"}, func(_ *Probe, v conformance.Value) { isURL(v) },
+		[]string{"x-imssf-privacyPolicyUrl"}, func(_ *Probe, v probe.Value) { isURL(v) },
 	},
 	{
 		"authorization", "014", "authorizationUrl of the flow is a fully qualified https URL.", clauseFlow, "",
@@ -44,7 +45,7 @@ var schemeMembers = []schemeMember{
 	{ // that it works is asked by the cases of the group refresh, which go there
 		"refresh", "016", "refreshUrl of the flow is a fully qualified https URL, if it is there.", clauseDescription, may,
 		[]string{"flows", "authorizationCode", "refreshUrl"},
-		func(p *Probe, v conformance.Value) {
+		func(p *Probe, v probe.Value) {
 			if v.Found() {
 				isEndpoint(p, v)
 			}
@@ -52,16 +53,16 @@ var schemeMembers = []schemeMember{
 	},
 }
 
-func isEndpoint(p *Probe, v conformance.Value) { v.Text().URL(schemes(p)...) }
+func isEndpoint(p *Probe, v probe.Value) { v.Text().URL(schemes(p)...) }
 
 // securitySchemes is where the security scheme is, and schemeOf the scheme.
-func securitySchemes(p *Probe) conformance.Value {
+func securitySchemes(p *Probe) probe.Value {
 	return described(p).At("components", "securitySchemes")
 }
 
-func schemeOf(p *Probe) conformance.Value {
+func schemeOf(p *Probe) probe.Value {
 	all := securitySchemes(p)
-	return conformance.Given(p, "the security scheme", func() conformance.Value { return all.Member(scheme).Object() })
+	return conformance.Given(p, "the security scheme", func() probe.Value { return all.Member(scheme).Object() })
 }
 
 // CLR 2.0, Service Description Document: a host offers the authorization code grant under this name.
@@ -93,7 +94,7 @@ func discoveryScheme() []Case {
 }
 
 // scopesOf is where the flow lists its scopes.
-func scopesOf(p *Probe) conformance.Value {
+func scopesOf(p *Probe) probe.Value {
 	return schemeOf(p).At("flows", "authorizationCode", "scopes")
 }
 
@@ -115,10 +116,10 @@ var scopeGuards = []struct {
 	id, row, scope, method, path string
 	need                         conformance.Feature
 }{
-	{"read", "018", readCredentials, "get", "/credentials", conformance.FeatureRead},
-	{"write", "019", writeCredentials, "post", "/credentials", conformance.FeatureWrite},
-	{"profile.read", "020", readProfile, "get", "/profile", conformance.FeatureProfileRead},
-	{"profile.write", "021", writeProfile, "put", "/profile", conformance.FeatureProfileWrite},
+	{"read", "018", readCredentials, "get", "/credentials", probe.FeatureRead},
+	{"write", "019", writeCredentials, "post", "/credentials", probe.FeatureWrite},
+	{"profile.read", "020", readProfile, "get", "/profile", probe.FeatureProfileRead},
+	{"profile.write", "021", writeProfile, "put", "/profile", probe.FeatureProfileWrite},
 }
 
 // CLR 2.0, Scopes: who offers an operation offers the scope that it takes.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // coded are the errors for which the standard has a code, and a request for those that one can ask for.
@@ -14,28 +15,28 @@ var coded = []struct {
 	status          int
 	proves          string
 	severity, minor string
-	ask             func(p *Probe) *conformance.Reply
+	ask             func(p *Probe) *probe.Reply
 	also            []int // what the same request may be answered with
 	needs           []conformance.Feature
 }{
-	{400, "CLR-ERR-009", "error", "invalid_query_parameter", func(p *Probe) *conformance.Reply {
+	{400, "CLR-ERR-009", "error", "invalid_query_parameter", func(p *Probe) *probe.Reply {
 		return p.With(readCredentials).Get("/credentials?limit=x")
-	}, nil, needs(conformance.FeatureRead)},
-	{401, "CLR-ERR-010", "error", "unauthorizedrequest", func(p *Probe) *conformance.Reply {
+	}, nil, needs(probe.FeatureRead)},
+	{401, "CLR-ERR-010", "error", "unauthorizedrequest", func(p *Probe) *probe.Reply {
 		return p.Anonymous().Get("/credentials")
-	}, nil, needs(conformance.FeatureRead)},
-	{403, "CLR-ERR-011", "error", "forbidden", func(p *Probe) *conformance.Reply {
+	}, nil, needs(probe.FeatureRead)},
+	{403, "CLR-ERR-011", "error", "forbidden", func(p *Probe) *probe.Reply {
 		return p.With(otherScope(p, readCredentials)).Get("/credentials")
-	}, nil, needs(conformance.FeatureRead, conformance.FeatureSignIn)},
-	{404, "CLR-ERR-012", "status", "not_found", func(p *Probe) *conformance.Reply {
+	}, nil, needs(probe.FeatureRead, probe.FeatureSignIn)},
+	{404, "CLR-ERR-012", "status", "not_found", func(p *Probe) *probe.Reply {
 		return p.With(readCredentials).Get("/credentials/none")
-	}, nil, needs(conformance.FeatureRead)},
-	{405, "CLR-ERR-013", "error", "not_allowed", func(p *Probe) *conformance.Reply {
+	}, nil, needs(probe.FeatureRead)},
+	{405, "CLR-ERR-013", "error", "not_allowed", func(p *Probe) *probe.Reply {
 		return p.With(readCredentials).Do("DELETE", "/credentials")
-	}, nil, needs(conformance.FeatureRead)},
-	{422, "CLR-ERR-015", "error", "invalid_data", func(p *Probe) *conformance.Reply {
+	}, nil, needs(probe.FeatureRead)},
+	{422, "CLR-ERR-015", "error", "invalid_data", func(p *Probe) *probe.Reply {
 		return p.With(writeCredentials).Post("/credentials", "application/json", []byte(`{"type":"ClrCredential"}`))
-	}, []int{400}, needs(conformance.FeatureWrite)},
+	}, []int{400}, needs(probe.FeatureWrite)},
 	{429, "CLR-ERR-016", "error", "server_busy", nil, nil, nil},
 	{500, "CLR-ERR-017", "error", "internal_server_error", nil, nil, nil},
 }
@@ -62,8 +63,8 @@ func errorsCodes() []Case {
 }
 
 // seen are the errors of a status, for which nobody can ask.
-func seen(p *Probe, status int) []*conformance.Reply {
-	var replies []*conformance.Reply
+func seen(p *Probe, status int) []*probe.Reply {
+	var replies []*probe.Reply
 	for _, r := range failures(p) {
 		if r.Code == status && hasBody(r) {
 			replies = append(replies, r)
@@ -75,7 +76,7 @@ func seen(p *Probe, status int) []*conformance.Reply {
 	return replies
 }
 
-func hasCodes(p *Probe, r *conformance.Reply, severity, minor string) {
+func hasCodes(p *Probe, r *probe.Reply, severity, minor string) {
 	body := r.Object()
 	body.Member("imsx_codeMajor").Is("failure")
 	body.Member("imsx_severity").Is(severity)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // internals are the marks of what a host should keep to itself.
@@ -68,8 +68,8 @@ var errorsOAuth = Case{
 		if p.Host().Token != "" {
 			p.Token(p.Host().Token, nil)
 		}
-		for _, r := range p.Observed(conformance.KindRegistration, conformance.KindManagement, conformance.KindToken,
-			conformance.KindRevocation, conformance.KindIntrospection) {
+		for _, r := range p.Observed(probe.KindRegistration, probe.KindManagement, probe.KindToken,
+			probe.KindRevocation, probe.KindIntrospection) {
 			if r.Code >= 400 {
 				r.NotWithin(`"imsx_`, "member of an Imsx_StatusInfo")
 			}
@@ -84,8 +84,8 @@ var errorsJSON = Case{
 	Run: func(p *Probe) {
 		failures(p)
 		p.Anonymous().Get("/discovery")
-		for _, r := range p.Observed(conformance.KindAPI, conformance.KindRegistration, conformance.KindManagement, conformance.KindToken,
-			conformance.KindRevocation, conformance.KindIntrospection) {
+		for _, r := range p.Observed(probe.KindAPI, probe.KindRegistration, probe.KindManagement, probe.KindToken,
+			probe.KindRevocation, probe.KindIntrospection) {
 			if strings.HasPrefix(strings.TrimSpace(string(r.Content)), "{") {
 				r.JSONType()
 			}
@@ -113,7 +113,7 @@ var errorsRetryAfter = Case{
 var errorsPath = Case{
 	ID: "errors.path", Proves: []string{"CLR-ERR-023"}, Clause: clauseImsx, Level: should,
 	Want:  "A path below the base at which nothing is gets a 404, as an Imsx_StatusInfo.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run:   func(p *Probe) { p.With(readCredentials).Get("/nothing").Status(404).Imsx() },
 }
 
@@ -121,7 +121,7 @@ var errorsPath = Case{
 var errorsAllow = Case{
 	ID: "errors.allow", Proves: []string{"CLR-ERR-021"}, Clause: "RFC 9110, Section 15.5.6", Level: should,
 	Want:  "A 405 has an Allow header with the methods that there are.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		r := p.With(readCredentials).Do("DELETE", "/credentials")
 		if r.Code != http.StatusMethodNotAllowed {

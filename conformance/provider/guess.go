@@ -5,7 +5,7 @@ import (
 	"math"
 	"regexp"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // What a host makes up for a client must be impossible to guess, and of characters that can be sent where it goes.
@@ -119,7 +119,7 @@ var refreshText = Case{
 	ID: "refresh.text", Proves: []string{"OAUTH-125"}, Clause: "RFC 6749, Appendix A.17",
 	Want: "A refresh token has printable ASCII characters only, also one that a refresh gave.",
 	Run: func(p *Probe) {
-		for _, grant := range []*conformance.Grant{p.Refreshable(callable(p)[0]), refreshed(p)} {
+		for _, grant := range []*probe.Grant{p.Refreshable(callable(p)[0]), refreshed(p)} {
 			spelledAs(p, "a refresh token", visibleText, "of printable ASCII characters", grant.Refresh)
 		}
 	},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 	"clrhost/credential/loose"
 )
@@ -78,13 +79,13 @@ func storeJWS(p *Probe, d *specimen.Draft) []byte {
 }
 
 func stores(p *Probe, mediaType string, text []byte) []byte {
-	conformance.Given(p, "a stored credential", func() *conformance.Reply { return upsert(p, mediaType, text).Status(200, 201) })
+	conformance.Given(p, "a stored credential", func() *probe.Reply { return upsert(p, mediaType, text).Status(200, 201) })
 	return text
 }
 
 // page is an answer of getCredentials.
 type page struct {
-	*conformance.Reply
+	*probe.Reply
 	items     []string // each credential in a form that can be compared: a JWS as it is, an object with sorted members
 	misplaced []string // those of them that stand in the array for the other form, or are wrapped in a string
 }
@@ -95,7 +96,7 @@ func get(p *Probe, query string) page {
 }
 
 // pageOf reads a good answer of getCredentials. It takes what it gets: whether the members are arrays, read.arrays asks.
-func pageOf(r *conformance.Reply) page {
+func pageOf(r *probe.Reply) page {
 	body := r.Status(200).Object()
 	found := page{Reply: r}
 	for _, name := range []string{"credential", "compactJwsString"} {

@@ -2,32 +2,33 @@ package provider
 
 import (
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // introspection is how a client asks about a token (RFC 7662).
 func introspection() Group {
 	return Group{Name: "introspection", Title: "Token introspection", Cases: requiring(
-		needs(conformance.FeatureIntrospection, conformance.FeatureSignIn),
+		needs(probe.FeatureIntrospection, probe.FeatureSignIn),
 		[]Case{introspectionClientNone, introspectionUnknown, introspectionRevoked, introspectionOther, introspectionRefresh},
 	)}
 }
 
 // introspected is a grant of whose access token the host says that it is active.
-func introspected(p *Probe) *conformance.Grant {
+func introspected(p *Probe) *probe.Grant {
 	grant := p.Grant(callable(p)[0])
-	conformance.Given(p, "an introspection of a live token", func() conformance.Value { return introspects(p, grant.Client, grant.Access, true) })
+	conformance.Given(p, "an introspection of a live token", func() probe.Value { return introspects(p, grant.Client, grant.Access, true) })
 	return grant
 }
 
 // introspects asks about a token, expects that it is active or that it is not, and returns what else there is.
-func introspects(p *Probe, c *conformance.Client, token string, active bool) conformance.Value {
+func introspects(p *Probe, c *probe.Client, token string, active bool) probe.Value {
 	body := p.Introspect(c, token).Status(200).Object()
 	body.Member("active").Is(active)
 	return body
 }
 
 // inactive expects that a host says no more of a token than that it is not active.
-func inactive(p *Probe, c *conformance.Client, token string) {
+func inactive(p *Probe, c *probe.Client, token string) {
 	body := introspects(p, c, token, false)
 	p.Should(func() { body.OnlyNames("active") })
 }
@@ -38,7 +39,7 @@ var introspectionClientNone = Case{
 	Want: "An introspection without credentials is answered 401, with a challenge.",
 	Run: func(p *Probe) {
 		grant := introspected(p)
-		p.Introspect(grant.Client, grant.Access, conformance.NoAuth()).Status(401).Header("WWW-Authenticate").NotEmpty()
+		p.Introspect(grant.Client, grant.Access, probe.NoAuth()).Status(401).Header("WWW-Authenticate").NotEmpty()
 	},
 }
 
@@ -53,7 +54,7 @@ var introspectionUnknown = Case{
 var introspectionRevoked = Case{
 	ID: "introspection.revoked", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
 	Want:  "A revoked token is not active, and nothing else is said of it.",
-	Needs: needs(conformance.FeatureRevocation),
+	Needs: needs(probe.FeatureRevocation),
 	Run: func(p *Probe) {
 		grant := introspected(p)
 		revokedAccess(p, grant)
@@ -72,7 +73,7 @@ var introspectionOther = Case{
 var introspectionRefresh = Case{
 	ID: "introspection.refresh", Proves: []string{"OAUTH-093"}, Clause: "RFC 7662, Section 2.2", Level: should,
 	Want:  "A refresh token is active, and its exp is its own and not that of the access token.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		grant := p.Refreshable(callable(p)[0])
 		access, refresh := introspects(p, grant.Client, grant.Access, true), introspects(p, grant.Client, grant.Refresh, true)

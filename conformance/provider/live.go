@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // requiring adds features that every case of some lists needs.
@@ -43,7 +44,7 @@ func twoCallable(p *Probe) []string {
 }
 
 // call makes a request that takes a scope and changes nothing: what writes is sent nothing that could be accepted.
-func call(p *Probe, token, scope string) *conformance.Reply {
+func call(p *Probe, token, scope string) *probe.Reply {
 	caller := p.Bearer(token)
 	switch scope {
 	case readProfile:
@@ -57,7 +58,7 @@ func call(p *Probe, token, scope string) *conformance.Reply {
 }
 
 // isTaken reports whether an answer is that of an operation which the token opened, whatever the operation said.
-func isTaken(r *conformance.Reply) bool { return r.Code != 401 && r.Code != 403 }
+func isTaken(r *probe.Reply) bool { return r.Code != 401 && r.Code != 403 }
 
 // opens expects that a token opens the operation of a scope.
 func opens(p *Probe, token, scope string) {
@@ -66,19 +67,19 @@ func opens(p *Probe, token, scope string) {
 }
 
 // working makes sure that a token opens the operation of a scope before a case asks when it no longer does.
-func working(p *Probe, g *conformance.Grant, scope string) *conformance.Grant {
+func working(p *Probe, g *probe.Grant, scope string) *probe.Grant {
 	conformance.Given(p, "a token that works", func() bool { opens(p, g.Access, scope); return true })
 	return g
 }
 
 // renewed refreshes a grant as it should be done. A host that does not rotate its refresh tokens leaves the new one out,
 // and the old one goes on.
-func renewed(p *Probe, g *conformance.Grant) *conformance.Grant {
-	return conformance.Given(p, "a refreshed token", func() *conformance.Grant { return succeed(g, p.Renew(g)) })
+func renewed(p *Probe, g *probe.Grant) *probe.Grant {
+	return conformance.Given(p, "a refreshed token", func() *probe.Grant { return succeed(g, p.Renew(g)) })
 }
 
 // succeed is what a good answer to a refresh makes of a grant.
-func succeed(g *conformance.Grant, r *conformance.Reply) *conformance.Grant {
+func succeed(g *probe.Grant, r *probe.Reply) *probe.Grant {
 	next := r.Grant(g.Client)
 	if next.Refresh == "" {
 		next.Refresh = g.Refresh
@@ -87,4 +88,4 @@ func succeed(g *conformance.Grant, r *conformance.Reply) *conformance.Grant {
 }
 
 // refreshed is a grant whose refresh token comes of a refresh, so that refreshing is known to work.
-func refreshed(p *Probe) *conformance.Grant { return renewed(p, p.Refreshable(callable(p)[0])) }
+func refreshed(p *Probe) *probe.Grant { return renewed(p, p.Refreshable(callable(p)[0])) }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // management is how a client looks after its registration (RFC 7592). It is optional, and a host without it skips the
@@ -17,14 +18,14 @@ func management() Group {
 		managementDelete, managementDeletedTokens, managementDeletedClient, managementGone, managementDeletedTwice,
 	})
 	for i := range cases {
-		cases[i].Needs = append(slices.Clone(cases[i].Needs), conformance.FeatureManagement)
+		cases[i].Needs = append(slices.Clone(cases[i].Needs), probe.FeatureManagement)
 	}
 	return Group{Name: "management", Title: "Managing a registration", Serial: true, Cases: cases}
 }
 
 // managed is the client that the cases of this group share: what one changes it puts back.
-func managed(p *Probe) *conformance.Client {
-	return conformance.Once(p, "managed client", "a client that reads its registration", func() *conformance.Client {
+func managed(p *Probe) *probe.Client {
+	return conformance.Once(p, "managed client", "a client that reads its registration", func() *probe.Client {
 		m := p.Metadata().With("client_name", "Managed client").With("contacts", []string{"conformance@example.org"})
 		c := p.Register(m).Client(m)
 		p.Manage(c, "GET").Status(200).Object()
@@ -36,21 +37,21 @@ func managed(p *Probe) *conformance.Client {
 var assigned = []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"}
 
 // registrationOf is the registration as the host holds it.
-func registrationOf(p *Probe, c *conformance.Client) conformance.Metadata {
-	return conformance.Given(p, "the registration", func() conformance.Metadata {
+func registrationOf(p *Probe, c *probe.Client) probe.Metadata {
+	return conformance.Given(p, "the registration", func() probe.Metadata {
 		return p.Manage(c, "GET").Status(200).Object().Raw().(map[string]any)
 	})
 }
 
 // unchanged is what a client sends to keep its registration as it is (RFC 7592, Section 2.2).
-func unchanged(p *Probe, c *conformance.Client) conformance.Metadata {
+func unchanged(p *Probe, c *probe.Client) probe.Metadata {
 	m := registrationOf(p, c)
 	maps.DeleteFunc(m, func(name string, _ any) bool { return slices.Contains(assigned, name) })
 	return m
 }
 
 // updateTo replaces a registration, and puts the old one back when the case ends. Not every host lets a client do so.
-func updateTo(p *Probe, c *conformance.Client, old, m conformance.Metadata) *conformance.Reply {
+func updateTo(p *Probe, c *probe.Client, old, m probe.Metadata) *probe.Reply {
 	p.Finally(func() { sendUpdate(p, c, old) })
 	r := sendUpdate(p, c, m)
 	if r.Code == 405 || r.Code == 501 {
@@ -59,12 +60,12 @@ func updateTo(p *Probe, c *conformance.Client, old, m conformance.Metadata) *con
 	return r
 }
 
-func sendUpdate(p *Probe, c *conformance.Client, m conformance.Metadata) *conformance.Reply {
+func sendUpdate(p *Probe, c *probe.Client, m probe.Metadata) *probe.Reply {
 	text, err := json.Marshal(m)
 	if err != nil {
 		p.Unable("the update could not be written: %v", err)
 	}
-	return p.Manage(c, "PUT", conformance.Body("application/json", text))
+	return p.Manage(c, "PUT", probe.Body("application/json", text))
 }
 
 // RFC 7592, Sections 2.1 and 3: a read is answered with all registered metadata, and with where and how to read it again.
@@ -91,7 +92,7 @@ var managementReadAgain = Case{
 	Run: func(p *Probe) {
 		c := p.NewClient(p.Metadata().With("client_name", "Client that reads twice"))
 		before := c.ManagementToken
-		conformance.Given(p, "the registration", func() *conformance.Reply { return p.Manage(c, "GET").Status(200) })
+		conformance.Given(p, "the registration", func() *probe.Reply { return p.Manage(c, "GET").Status(200) })
 		if c.ManagementToken != before {
 			p.Note("A read gives another registration access token, which clients easily miss.")
 		}
@@ -103,20 +104,20 @@ var managementReadAgain = Case{
 var strangers = []struct {
 	id, who string
 	allowed []int
-	shown   func(p *Probe) conformance.Edit // what they come with
+	shown   func(p *Probe) probe.Edit // what they come with
 }{
-	{"nobody", "without a token", []int{401}, func(*Probe) conformance.Edit { return conformance.NoAuth() }},
-	{"guess", "with a token that was never issued", []int{401}, func(p *Probe) conformance.Edit { return carrying(p.Secret()) }},
-	{"other", "with the token of another client", []int{401, 403}, func(p *Probe) conformance.Edit {
+	{"nobody", "without a token", []int{401}, func(*Probe) probe.Edit { return probe.NoAuth() }},
+	{"guess", "with a token that was never issued", []int{401}, func(p *Probe) probe.Edit { return carrying(p.Secret()) }},
+	{"other", "with the token of another client", []int{401, 403}, func(p *Probe) probe.Edit {
 		return carrying(p.OtherClient().ManagementToken)
 	}},
-	{"access", "with an access token of the API", []int{401}, func(p *Probe) conformance.Edit {
+	{"access", "with an access token of the API", []int{401}, func(p *Probe) probe.Edit {
 		return carrying(p.Shared(scope(p)).Access)
 	}},
 }
 
-func carrying(token string) conformance.Edit {
-	return conformance.Header("Authorization", "Bearer "+token)
+func carrying(token string) probe.Edit {
+	return probe.Header("Authorization", "Bearer "+token)
 }
 
 // RFC 7592, Section 2.1: a client's registration is for the one who has its registration access token.

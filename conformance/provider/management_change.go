@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // RFC 7592, Section 2.2: an update replaces the registration, and the answer is the new one.
@@ -37,12 +38,12 @@ var managementOmitted = Case{
 var managementRedirect = Case{
 	ID: "management.update.redirect.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
 	Want:  "A redirect URI that an update took away is not used any more.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		c := managed(p)
 		p.CodeOf(c, scope(p))
 		before := unchanged(p, c)
-		conformance.Given(p, "an update", func() *conformance.Reply {
+		conformance.Given(p, "an update", func() *probe.Reply {
 			return updateTo(p, c, before, before.With("redirect_uris", c.Metadata["redirect_uris"].([]string)[1:])).Status(200)
 		})
 		p.Authorize(c, []string{scope(p)}).Kept()
@@ -53,13 +54,13 @@ var managementRedirect = Case{
 var managementScope = Case{
 	ID: "management.update.scope.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
 	Want:  "A scope that an update took away is not granted any more.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		c, gone := managed(p), twoScopes(p)[0]
 		p.CodeOf(c, gone)
 		before := unchanged(p, c)
 		rest := slices.DeleteFunc(slices.Clone(c.Scopes), func(name string) bool { return name == gone })
-		conformance.Given(p, "an update", func() *conformance.Reply {
+		conformance.Given(p, "an update", func() *probe.Reply {
 			return updateTo(p, c, before, before.With("scope", strings.Join(rest, " "))).Status(200)
 		})
 		p.Authorize(c, []string{gone}).NoCode()
@@ -68,8 +69,8 @@ var managementScope = Case{
 
 // deletion is a client that deleted its registration.
 type deletion struct {
-	grant *conformance.Grant // from before
-	reply *conformance.Reply
+	grant *probe.Grant // from before
+	reply *probe.Reply
 }
 
 // deleted deletes a client, once for all cases. Not every host lets a client do so.
@@ -97,7 +98,7 @@ func wasDeleted(p *Probe) deletion {
 var managementDelete = Case{
 	ID: "management.delete", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
 	Want:  "A client deletes its registration, and is answered 204.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run:   func(p *Probe) { deleted(p).reply.For(p).Status(204) },
 }
 
@@ -105,7 +106,7 @@ var managementDelete = Case{
 var managementDeletedClient = Case{
 	ID: "management.delete.client", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
 	Want:  "A deleted client is invalid_client at the token endpoint.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		g := *wasDeleted(p).grant
 		if g.Refresh == "" {
@@ -119,7 +120,7 @@ var managementDeletedClient = Case{
 var managementDeletedTokens = Case{
 	ID: "management.delete.tokens", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3", Level: should,
 	Want:  "The access token of a deleted client opens nothing.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		p.Bearer(wasDeleted(p).grant.Access).Get(pathOf(p)).Status(401)
 	},
@@ -137,7 +138,7 @@ func pathOf(p *Probe) string {
 var managementGone = Case{
 	ID: "management.delete.read", Proves: []string{"OAUTH-115", "OAUTH-119"}, Clause: "RFC 7592, Section 2.1",
 	Want:  "The registration of a deleted client is answered 401.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run:   func(p *Probe) { p.Manage(wasDeleted(p).grant.Client, "GET").Status(401) },
 }
 
@@ -145,6 +146,6 @@ var managementGone = Case{
 var managementDeletedTwice = Case{
 	ID: "management.delete.twice", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
 	Want:  "A second deletion is answered 401.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run:   func(p *Probe) { p.Manage(wasDeleted(p).grant.Client, "DELETE").Status(401) },
 }

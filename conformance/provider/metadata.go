@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // metadata is what the authorization server publishes of itself (RFC 8414). It is optional, and a host that has none
@@ -13,13 +13,13 @@ import (
 func metadata() Group {
 	cases := append([]Case{metadataDocument, metadataIssuer, metadataEndpoints}, metadataProfile()...)
 	for i := range cases {
-		cases[i].Needs = needs(conformance.FeatureMetadata)
+		cases[i].Needs = needs(probe.FeatureMetadata)
 	}
 	return Group{Name: "metadata", Title: "Authorization server metadata", Cases: cases}
 }
 
 // serverMetadata is the document.
-func serverMetadata(p *Probe) conformance.Value {
+func serverMetadata(p *Probe) probe.Value {
 	return p.Fetch("GET", p.Host().Metadata).Status(200).Object()
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 )
 
@@ -21,7 +22,7 @@ func model() Group {
 var modelGood = Case{
 	ID: "model.good", Proves: []string{"CLR-WRITE-001", "CLR-WRITE-003"}, Clause: clauseWrite,
 	Want:  "A record that keeps the data model is taken, as JSON and as a JWS.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		upsertJSON(p, asJSON(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
 		upsertJWS(p, asJWS(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
@@ -45,7 +46,7 @@ func modelBroken(m specimen.Mutation) Case {
 	return Case{
 		ID: "model." + m.Name, Proves: []string{m.Requirement, "CLR-WRITE-038"}, Clause: "CLR 2.0, Data Model", Level: should,
 		Want:  "A ClrCredential is refused with 400 when " + strings.TrimSuffix(m.Means, ".") + ".",
-		Needs: needs(conformance.FeatureWrite),
+		Needs: needs(probe.FeatureWrite),
 		Run: func(p *Probe) {
 			text, mediaType, err := p.Issuer().Detailed(toPerson(p), m.Edit).Signed()
 			takesGood(p, mediaType)

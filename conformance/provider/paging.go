@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // paging is how a list that is too long for one answer is given in parts (CLR 2.0, Paging).
@@ -64,7 +65,7 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 var pagingLimit = Case{
 	ID: "paging.limit", Proves: []string{"CLR-PAGE-001", "CLR-PAGE-004"}, Clause: clausePaging,
 	Want:  "With limit=2 an answer holds at most two credentials, over both arrays together; when it holds fewer of a longer list, next leads on.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		for _, limit := range []int{1, 2} {
@@ -81,7 +82,7 @@ var pagingLimit = Case{
 var pagingOffset = Case{
 	ID: "paging.offset", Proves: []string{"CLR-PAGE-002"}, Clause: clausePaging,
 	Want:  "The page at offset=2 begins where a page of two ended.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		whole := stretch(p, 0, 4)
@@ -112,7 +113,7 @@ func stretch(p *Probe, offset, size int) (items []string) {
 var pagingOffsetZero = Case{
 	ID: "paging.offset.zero", Proves: []string{"CLR-PAGE-003"}, Clause: clausePaging,
 	Want:  "offset=0 is the same as no offset.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		p.Expect(slices.Equal(get(p, "?limit=3").items, get(p, "?limit=3&offset=0").items), "the same page with offset=0 and without", "another page")
@@ -123,7 +124,7 @@ var pagingOffsetZero = Case{
 var pagingBeyond = Case{
 	ID: "paging.offset.beyond", Proves: []string{"CLR-PAGE-025"}, Clause: clausePaging, Level: should,
 	Want:  "An offset at or beyond the end is answered 200, without credentials and with the same total.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		total := enough(p)
 		for _, offset := range []int{total, total + 100} {
@@ -140,7 +141,7 @@ var pagingBeyond = Case{
 var pagingTotal = Case{
 	ID: "paging.total", Proves: []string{"CLR-PAGE-005"}, Clause: clausePaging,
 	Want:  "X-Total-Count is a whole number.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		r := get(p, "")
@@ -158,7 +159,7 @@ var wholeNumber = regexp.MustCompile(`^[0-9]+$`)
 var pagingTotalWhole = Case{
 	ID: "paging.total.whole", Proves: []string{"CLR-PAGE-006"}, Clause: clausePaging,
 	Want:  "X-Total-Count is how many credentials there are, whatever the page.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		count := enough(p)
 		for _, query := range []string{"", "?limit=2", "?limit=1&offset=3"} {
@@ -172,7 +173,7 @@ var pagingTotalWhole = Case{
 var pagingTotalSince = Case{
 	ID: "paging.total.since", Proves: []string{"CLR-PAGE-007"}, Clause: clausePaging, Level: should,
 	Want:  "X-Total-Count counts what is left after since.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		whole := enough(p)
 		since := "since=" + split.Format(time.RFC3339)
@@ -185,7 +186,7 @@ var pagingTotalSince = Case{
 var pagingTotalForms = Case{
 	ID: "paging.total.forms", Proves: []string{"CLR-PAGE-008"}, Clause: clausePaging,
 	Want:  "X-Total-Count counts credentials of both forms, JSON and JWS.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		h, items := held(p), byOffset(p, "")
 		total := get(p, "").total(p)
@@ -199,7 +200,7 @@ var pagingTotalForms = Case{
 var pagingTotalOwn = Case{
 	ID: "paging.total.own", Proves: []string{"CLR-PAGE-037"}, Clause: clausePaging,
 	Want:  "X-Total-Count counts the credentials of the token's user alone.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite, conformance.FeatureSignIn, conformance.FeatureSecondUser),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite, probe.FeatureSignIn, probe.FeatureSecondUser),
 	Run: func(p *Probe) {
 		enough(p)
 		second := p.Second()
@@ -226,7 +227,7 @@ func pagingRefused() []Case {
 		cases[i] = Case{
 			ID: "paging." + row.id, Proves: []string{row.requirement}, Clause: "CLR 2.0, getCredentials", Level: should,
 			Want:  row.what + " is refused with 400 and invalid_query_parameter.",
-			Needs: needs(conformance.FeatureRead),
+			Needs: needs(probe.FeatureRead),
 			Run: func(p *Probe) {
 				p.With(readCredentials).Get("/credentials?" + row.query).Status(400).Imsx("invalid_query_parameter")
 			},
@@ -239,7 +240,7 @@ func pagingRefused() []Case {
 var pagingHugeLimit = Case{
 	ID: "paging.limit.huge", Proves: []string{"CLR-PAGE-034", "CLR-PAGE-035"}, Clause: "CLR 2.0, getCredentials", Level: should,
 	Want:  "A limit or offset as large as it can be, and larger, is capped or refused, and no server error.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		for _, query := range []url.Values{{"limit": {"2147483647"}}, {"offset": {"2147483648"}}, {"limit": {"99999999999999999999"}}} {

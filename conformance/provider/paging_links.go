@@ -8,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // CLR 2.0, Paging: Link must be sent when the list in the answer is not complete.
 var pagingLinkSent = Case{
 	ID: "paging.link", Proves: []string{"CLR-PAGE-009"}, Clause: clausePaging,
 	Want:  "An answer that does not hold the whole list has a Link header.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		get(p, "?limit=2").Header("Link").NotEmpty()
@@ -26,7 +26,7 @@ var pagingLinkSent = Case{
 var pagingLinkGrammar = Case{
 	ID: "paging.link.grammar", Proves: []string{"CLR-PAGE-018"}, Clause: "RFC 8288, Section 3",
 	Want:  "The Link header keeps the grammar of RFC 8288.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		header := get(p, "?limit=1&offset=1").Header("Link").Value
@@ -46,7 +46,7 @@ var pagingLinkGrammar = Case{
 var pagingLinkAbsolute = Case{
 	ID: "paging.link.absolute", Proves: []string{"CLR-PAGE-019"}, Clause: clausePaging, Level: should,
 	Want:  "Link targets are absolute URLs of the same resource.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		want := p.Host().API + "/credentials"
@@ -61,7 +61,7 @@ var pagingLinkAbsolute = Case{
 var pagingLinkKeeps = Case{
 	ID: "paging.link.keeps", Proves: []string{"CLR-PAGE-024"}, Clause: clausePaging, Level: should,
 	Want:  "Links carry the limit and the since of the request.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		enough(p)
 		since := "&since=" + split.Format(time.RFC3339)
@@ -77,7 +77,7 @@ var pagingLinkKeeps = Case{
 var pagingNext = Case{
 	ID: "paging.link.next", Proves: []string{"CLR-PAGE-010"}, Clause: clausePaging,
 	Want:  "A page that is not the last has a link to the next.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		first := linked(p, 2, "")
@@ -89,7 +89,7 @@ var pagingNext = Case{
 var pagingNextLast = Case{
 	ID: "paging.link.next.last", Proves: []string{"CLR-PAGE-011"}, Clause: clausePaging,
 	Want:  "The last page has no link to a next one.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		last := get(p, "?limit=1&offset="+strconv.Itoa(enough(p)-1))
 		p.Expect(last.link("next") == "", "no link with rel next on the last page", "Link: "+last.Header("Link").Value)
@@ -100,7 +100,7 @@ var pagingNextLast = Case{
 var pagingFirstLast = Case{
 	ID: "paging.link.ends", Proves: []string{"CLR-PAGE-012", "CLR-PAGE-013"}, Clause: clausePaging,
 	Want:  "A Link header always has first and last.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		total := enough(p)
 		for _, query := range []string{"?limit=2", "?limit=1&offset=1", "?limit=2&offset=" + strconv.Itoa(total-2), "?limit=100"} {
@@ -119,7 +119,7 @@ var pagingFirstLast = Case{
 var pagingPrev = Case{
 	ID: "paging.link.prev", Proves: []string{"CLR-PAGE-014"}, Clause: clausePaging,
 	Want:  "A page that is not the first has a link to the one before.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		second := linked(p, 1, "&offset=1")
@@ -131,7 +131,7 @@ var pagingPrev = Case{
 var pagingPrevFirst = Case{
 	ID: "paging.link.prev.first", Proves: []string{"CLR-PAGE-015"}, Clause: clausePaging, Level: should,
 	Want:  "The first page has no link to one before.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		first := get(p, "?limit=2")
@@ -143,7 +143,7 @@ var pagingPrevFirst = Case{
 var pagingLastPage = Case{
 	ID: "paging.link.last.sent", Proves: []string{"CLR-PAGE-016"}, Clause: clausePaging, Level: should,
 	Want:  "The last of several pages has a Link header too.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		total := enough(p)
 		linked(p, 2, "")
@@ -155,7 +155,7 @@ var pagingLastPage = Case{
 var pagingWhole = Case{
 	ID: "paging.link.whole", Proves: []string{"CLR-PAGE-017"}, Clause: clausePaging, Level: may,
 	Want:  "An answer that holds the whole list has no Link header, or one without next and prev.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		enough(p)
 		whole := get(p, "?limit=100&since=2999-01-01T00:00:00Z")
@@ -167,7 +167,7 @@ var pagingWhole = Case{
 var pagingWalk = Case{
 	ID: "paging.walk", Proves: []string{"CLR-PAGE-020"}, Clause: clausePaging,
 	Want:  "Following next from the first page gives every credential exactly once, and ends.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		total := enough(p)
 		items := joined(walk(p, linked(p, max(2, total/6), "")))
@@ -186,7 +186,7 @@ var pagingWalk = Case{
 var pagingWalkTwice = Case{
 	ID: "paging.walk.order", Proves: []string{"CLR-PAGE-036"}, Clause: clausePaging, Level: should,
 	Want:  "The order is the same from page to page, whatever the size of the pages.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		limit := max(2, enough(p)/4)
 		once, again := joined(walk(p, linked(p, limit, ""))), joined(walk(p, linked(p, limit+1, "")))
@@ -221,7 +221,7 @@ func joined(pages []page) []string {
 var pagingFollowFirst = Case{
 	ID: "paging.follow.first", Proves: []string{"CLR-PAGE-022"}, Clause: clausePaging, Level: should,
 	Want:  "The link first leads to the page at offset 0.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		p.Expect(slices.Equal(follow(p, get(p, "?limit=1&offset=2"), "first").items, get(p, "?limit=1").items), "the first page", "another page")
@@ -232,7 +232,7 @@ var pagingFollowFirst = Case{
 var pagingFollowLast = Case{
 	ID: "paging.follow.last", Proves: []string{"CLR-PAGE-021"}, Clause: clausePaging, Level: should,
 	Want:  "The link last leads to a page that holds credentials and has no next.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		last := follow(p, get(p, "?limit=2"), "last")
@@ -245,7 +245,7 @@ var pagingFollowLast = Case{
 var pagingFollowPrev = Case{
 	ID: "paging.follow.prev", Proves: []string{"CLR-PAGE-023"}, Clause: clausePaging, Level: should,
 	Want:  "The link prev of the second page leads to the first.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		enough(p)
 		first := get(p, "?limit=2")

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/credential/loose"
 	"clrhost/credential/schema"
 )
@@ -26,11 +26,11 @@ const clauseGetProfile = "CLR 2.0, getProfile"
 var profileGood = Case{
 	ID: "profile.good", Proves: []string{"CLR-PROF-001"}, Clause: clauseGetProfile,
 	Want:  "A token with profile.readonly reads the profile, as JSON.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run:   func(p *Probe) { getProfile(p).JSONType() },
 }
 
-func getProfile(p *Probe) *conformance.Reply {
+func getProfile(p *Probe) *probe.Reply {
 	return p.With(readProfile).Get("/profile").Status(200)
 }
 
@@ -38,7 +38,7 @@ func getProfile(p *Probe) *conformance.Reply {
 var profileSchema = Case{
 	ID: "profile.schema", Proves: []string{"CLR-PROF-002"}, Clause: "CLR 2.0, Profile",
 	Want:  "The profile validates against the schema of Profile.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run:   func(p *Probe) { getProfile(p).Object().Conforms(schema.Profile) },
 }
 
@@ -46,7 +46,7 @@ var profileSchema = Case{
 var profileID = Case{
 	ID: "profile.id", Proves: []string{"CLR-PROF-003"}, Clause: "CLR 2.0, Profile",
 	Want:  "The profile has an id, which is a URI.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run: func(p *Probe) {
 		id := getProfile(p).Object().Member("id").Text().NotEmpty().Value
 		u, err := url.Parse(id)
@@ -58,7 +58,7 @@ var profileID = Case{
 var profileType = Case{
 	ID: "profile.type", Proves: []string{"CLR-PROF-004"}, Clause: "CLR 2.0, Profile",
 	Want:  "The type of the profile is, or contains, Profile.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run: func(p *Probe) {
 		kind := getProfile(p).Object().Member("type")
 		p.Expect(loose.Contains(kind.Raw(), "Profile"), "the type Profile", fmt.Sprint(kind.Raw()))
@@ -69,7 +69,7 @@ var profileType = Case{
 var profileOwn = Case{
 	ID: "profile.own", Proves: []string{"CLR-PROF-005"}, Clause: clauseGetProfile,
 	Want:  "Two people get two profiles, with ids of their own.",
-	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureSecondUser, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureProfileRead, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		mine, theirs := getProfile(p).Object().Member("id").Text().Value, getProfile(p.Second()).Object().Member("id").Text().Value
 		p.Expect(mine != theirs, "two ids", "the same id: "+mine)
@@ -80,7 +80,7 @@ var profileOwn = Case{
 var profileContext = Case{
 	ID: "profile.context", Proves: []string{"CLR-PROF-006"}, Clause: clauseGetProfile, Level: should,
 	Want:  "If the profile has a @context, it holds strings or objects, and the Open Badges 3.0 context is one of them.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run: func(p *Probe) {
 		context := getProfile(p).Object().Member("@context")
 		if !context.Found() {
@@ -100,7 +100,7 @@ var profileContext = Case{
 var profileExpected = Case{
 	ID: "profile.expected", Proves: []string{"CLR-PROF-007"}, Clause: "Certification guide, Service Provider (Read)", Level: should,
 	Want:  "The profile has the id that the run was told to expect.",
-	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureProfileID),
+	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileID),
 	Run:   func(p *Probe) { getProfile(p).Object().Member("id").Is(p.ProfileID()) },
 }
 
@@ -108,7 +108,7 @@ var profileExpected = Case{
 var profileScope = Case{
 	ID: "profile.scope", Proves: []string{"CLR-PROF-008"}, Clause: "CLR 2.0, Scopes",
 	Want:  "A token without profile.readonly is refused with 403.",
-	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureProfileRead, probe.FeatureSignIn),
 	Run:   func(p *Probe) { p.With(otherScope(p, readProfile)).Get("/profile").Status(403) },
 }
 
@@ -116,7 +116,7 @@ var profileScope = Case{
 var profileAnonymous = Case{
 	ID: "profile.anonymous", Proves: []string{"CLR-PROF-009"}, Clause: "CLR 2.0, Error Responses",
 	Want:  "A request for the profile without a token is refused with 401.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run:   func(p *Probe) { p.Anonymous().Get("/profile").Status(401) },
 }
 
@@ -124,7 +124,7 @@ var profileAnonymous = Case{
 var profileNulls = Case{
 	ID: "profile.nulls", Proves: []string{"CLR-PROF-011"}, Clause: "CLR 2.0, JSON Serialization",
 	Want:  "The profile has no null members and no empty arrays.",
-	Needs: needs(conformance.FeatureProfileRead),
+	Needs: needs(probe.FeatureProfileRead),
 	Run: func(p *Probe) {
 		hollow := hollowIn("", getProfile(p).Object().Raw())
 		p.Expect(hollow == "", "no null members and no empty arrays", hollow+" is one")

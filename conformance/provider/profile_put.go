@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/credential/schema"
 )
 
@@ -31,7 +32,7 @@ func mine(p *Probe) map[string]any {
 }
 
 // put writes a profile.
-func put(p *Probe, object map[string]any) *conformance.Reply {
+func put(p *Probe, object map[string]any) *probe.Reply {
 	return p.With(writeProfile).Put("/profile", "application/json", encoded(object))
 }
 
@@ -50,10 +51,10 @@ func saying(profile map[string]any, text string) map[string]any {
 
 // takesMine makes sure that the host takes the profile that it gave. From one that does not, a refusal says nothing.
 func takesMine(p *Probe, profile map[string]any) {
-	conformance.Given(p, "a profile that is taken", func() *conformance.Reply { return put(p, profile).Status(200, 202) })
+	conformance.Given(p, "a profile that is taken", func() *probe.Reply { return put(p, profile).Status(200, 202) })
 }
 
-var readsAndPuts = needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite)
+var readsAndPuts = needs(probe.FeatureProfileRead, probe.FeatureProfileWrite)
 
 // CLR 2.0, putProfile: a whole Profile is taken, with 200 and a Profile, or with 202 and an Imsx_StatusInfo.
 var profilePut = Case{
@@ -72,7 +73,7 @@ var profilePut = Case{
 
 // published reads the profile until it is as it should be, or the run's patience is over. A provider may take its time,
 // or never publish what it was given.
-func published(p *Probe, is func(body conformance.Value) bool) bool {
+func published(p *Probe, is func(body probe.Value) bool) bool {
 	return p.Eventually(func() bool { return is(getProfile(p).Object()) })
 }
 
@@ -84,7 +85,7 @@ var profilePublished = Case{
 	Run: func(p *Probe) {
 		said := "Written by a conformance run " + p.Secret()[:8]
 		takesMine(p, saying(mine(p), said))
-		p.Expect(published(p, func(body conformance.Value) bool { return body.Member("description").Raw() == said }),
+		p.Expect(published(p, func(body probe.Value) bool { return body.Member("description").Raw() == said }),
 			"the description that was written", "another one")
 	},
 }
@@ -97,13 +98,13 @@ var profileWhole = Case{
 	Run: func(p *Probe) {
 		before, said := mine(p), "To be left out"
 		takesMine(p, saying(before, said))
-		if !published(p, func(body conformance.Value) bool { return body.Member("description").Raw() == said }) {
+		if !published(p, func(body probe.Value) bool { return body.Member("description").Raw() == said }) {
 			p.Skip("the host does not publish what it is given, which it need not")
 		}
 		without := saying(before, "")
 		delete(without, "description")
 		takesMine(p, without)
-		p.Expect(published(p, func(body conformance.Value) bool { return !body.Member("description").Found() }),
+		p.Expect(published(p, func(body probe.Value) bool { return !body.Member("description").Found() }),
 			"no description", "one, which was left out")
 	},
 }
@@ -112,7 +113,7 @@ var profileWhole = Case{
 var profilePutScope = Case{
 	ID: "profile.put.scope", Proves: []string{"CLR-PROF-017"}, Clause: "CLR 2.0, Scopes",
 	Want:  "A token without profile.update is refused with 403, and the profile stays as it was.",
-	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileWrite, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		before := mine(p)
 		changed := encoded(saying(before, "Written without the scope for it"))
@@ -170,7 +171,7 @@ func profileRefused() []Case {
 var profileAnother = Case{
 	ID: "profile.put.another", Proves: []string{"CLR-PROF-020"}, Clause: clausePutProfile, Level: should,
 	Want:  "A profile with another person's id is refused with 400 or 403.",
-	Needs: needs(conformance.FeatureProfileRead, conformance.FeatureProfileWrite, conformance.FeatureSecondUser, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		object := mine(p)
 		takesMine(p, object)
@@ -210,7 +211,7 @@ var profileConditional = Case{
 		if tag == "" {
 			p.Skip("the host offers no ETag here; it may")
 		}
-		unless := conformance.Header("If-None-Match", tag)
+		unless := probe.Header("If-None-Match", tag)
 		if r := p.With(writeProfile).Put("/profile", "application/json", encoded(object), unless).Status(200, 202, 304, 412); r.Code == 304 {
 			r.Empty()
 		}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/credential"
 	"clrhost/credential/key"
 	"clrhost/credential/loose"
@@ -33,7 +33,7 @@ const clauseRead = "CLR 2.0, getCredentials"
 var readGood = Case{
 	ID: "read.good", Proves: []string{"CLR-READ-001", "CLR-TOK-053"}, Clause: clauseRead,
 	Want:  "A token with credential.readonly reads the credentials.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		p.With(readCredentials).Get("/credentials").Status(200).JSONType().Object()
@@ -44,7 +44,7 @@ var readGood = Case{
 var readScope = Case{
 	ID: "read.scope", Proves: []string{"CLR-READ-002", "OAUTH-096"}, Clause: "CLR 2.0, Scopes",
 	Want:  "A token without credential.readonly is refused with 403.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureRead, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403)
 	},
@@ -66,7 +66,7 @@ func otherScope(p *Probe, scope string) string {
 var readMembers = Case{
 	ID: "read.members", Proves: []string{"CLR-READ-003"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
 	Want:  "The answer has no members but credential and compactJwsString.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		get(p, "").Object().OnlyNames("credential", "compactJwsString")
@@ -77,7 +77,7 @@ var readMembers = Case{
 var readSchema = Case{
 	ID: "read.schema", Proves: []string{"CLR-READ-004"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
 	Want:  "The answer validates against the schema of GetClrCredentialsResponse.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		get(p, "?limit=10").Object().Conforms(schema.GetClrCredentialsResponse)
@@ -88,7 +88,7 @@ var readSchema = Case{
 var readArrays = Case{
 	ID: "read.arrays", Proves: []string{"CLR-READ-005"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
 	Want:  "credential and compactJwsString are arrays, even of one.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		for offset := range min(8, enough(p)-1) {
 			body := get(p, fmt.Sprintf("?limit=1&offset=%d", offset+1)).Object()
@@ -105,7 +105,7 @@ var readArrays = Case{
 var readJWS = Case{
 	ID: "read.jws", Proves: []string{"CLR-READ-006"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
 	Want:  "A credential that was sent as a JWS is in compactJwsString, as it was sent, and not in credential.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		sent := string(held(p).jws[0])
 		items := inPlace(p, idOf(sent))
@@ -126,7 +126,7 @@ func inPlace(p *Probe, id string) []string {
 var readJSON = Case{
 	ID: "read.json", Proves: []string{"CLR-READ-007"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
 	Want:  "A credential that was sent with an embedded proof is in credential, as an object.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		items := inPlace(p, held(p).late)
 		p.Expect(len(items) == 1 && strings.HasPrefix(items[0], "{"), "one object", said(items))
@@ -151,7 +151,7 @@ var compactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9
 var readPattern = Case{
 	ID: "read.jws.pattern", Proves: []string{"CLR-READ-008"}, Clause: "CLR 2.0, CompactJws",
 	Want:  "Everything in compactJwsString is a compact JWS.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		if list := get(p, "?limit=100").Object().Member("compactJwsString"); list.Found() {
@@ -167,7 +167,7 @@ var readPattern = Case{
 var readProven = Case{
 	ID: "read.proven", Proves: []string{"CLR-READ-009"}, Clause: "CLR 2.0, Verification",
 	Want:  "Every credential conforms and its proof verifies, as far as that can be told without other hosts.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		for _, item := range get(p, "?limit=50").items {
@@ -201,7 +201,7 @@ func firstFailure(v credential.Verdict) string {
 var readCLR = Case{
 	ID: "read.type", Proves: []string{"CLR-READ-010"}, Clause: clauseRead,
 	Want:  "Every credential is a VerifiableCredential and a ClrCredential.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		for _, item := range get(p, "?limit=100").items {
@@ -217,7 +217,7 @@ var readCLR = Case{
 var readNone = Case{
 	ID: "read.none", Proves: []string{"CLR-READ-011"}, Clause: clauseRead, Level: should,
 	Want:  "A person without credentials gets 200 and none.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureSecondUser, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureRead, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		if len(get(p.Second(), "").items) > 0 {
 			p.Skip("the second account holds credentials, so it cannot be seen what a person without any gets")
@@ -229,7 +229,7 @@ var readNone = Case{
 var readNulls = Case{
 	ID: "read.nulls", Proves: []string{"CLR-READ-012"}, Clause: "CLR 2.0, Serialization",
 	Want:  "The answer has no null members, and better no empty arrays.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		for _, query := range []string{"?limit=2", "?since=2999-01-01T00:00:00Z"} {
 			body := get(p, query).Object()
@@ -251,7 +251,7 @@ var readNulls = Case{
 var readType = Case{
 	ID: "read.media", Proves: []string{"CLR-READ-013"}, Clause: clauseRead, Level: should,
 	Want:  "The answer is labelled application/json.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		get(p, "").Header("Content-Type").Contains("application/json")
 	},
@@ -261,10 +261,10 @@ var readType = Case{
 var readAccept = Case{
 	ID: "read.accept", Proves: []string{"CLR-READ-014"}, Clause: "RFC 9110, Section 12.5.1", Level: should,
 	Want:  "Accept: application/json and Accept: */* are both served.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		for _, media := range []string{"application/json", "*/*", "text/html, application/json;q=0.5"} {
-			p.With(readCredentials).Get("/credentials?limit=1", conformance.Accept(media)).Status(200).JSONType()
+			p.With(readCredentials).Get("/credentials?limit=1", probe.Accept(media)).Status(200).JSONType()
 		}
 	},
 }
@@ -273,9 +273,9 @@ var readAccept = Case{
 var readNotAcceptable = Case{
 	ID: "read.accept.none", Proves: []string{"CLR-READ-015", "CLR-ERR-014"}, Clause: "RFC 9110, Section 15.5.7", Level: should,
 	Want:  "An Accept that cannot be met is answered 406 with not_acceptable, or with JSON.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
-		if r := p.With(readCredentials).Get("/credentials?limit=1", conformance.Accept("text/csv")).Status(200, 406); r.Code == 406 {
+		if r := p.With(readCredentials).Get("/credentials?limit=1", probe.Accept("text/csv")).Status(200, 406); r.Code == 406 {
 			r.Imsx("not_acceptable")
 		}
 	},
@@ -285,7 +285,7 @@ var readNotAcceptable = Case{
 var readUnknownParameter = Case{
 	ID: "read.parameter.unknown", Proves: []string{"CLR-READ-022"}, Clause: clauseRead, Level: should,
 	Want:  "A query parameter that the operation does not know is ignored.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		p.Expect(slices.Equal(get(p, "?limit=2&foo=bar").items, get(p, "?limit=2").items), "the same page with foo=bar and without", "another page")
@@ -296,7 +296,7 @@ var readUnknownParameter = Case{
 var readTwice = Case{
 	ID: "read.twice", Proves: []string{"CLR-READ-023", "CLR-TRAN-014"}, Clause: "RFC 9110, Section 9.2.1", Level: should,
 	Want:  "Two reads with no write between give the same credentials in the same order.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		p.Expect(slices.Equal(get(p, "").items, get(p, "").items), "the same credentials twice", "others, or in another order")
@@ -307,7 +307,7 @@ var readTwice = Case{
 var readPrivate = Case{
 	ID: "read.private", Proves: []string{"CLR-READ-025"}, Clause: "RFC 9111, Section 5.2.2", Level: should,
 	Want:  "An answer with credentials is kept from shared caches, by no-store or private.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		said := get(p, "").Header("Cache-Control").Value
 		p.Expect(strings.Contains(said, "no-store") || strings.Contains(said, "private"), "Cache-Control with no-store or private", "Cache-Control "+said)
@@ -318,13 +318,13 @@ var readPrivate = Case{
 var readETag = Case{
 	ID: "read.etag", Proves: []string{"CLR-READ-026"}, Clause: "RFC 9110, Section 13.1.2", Level: may,
 	Want:  "Where an ETag is offered, If-None-Match with it gives 304 without a body, or the list.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		tag := get(p, "").Header("ETag").Value
 		if tag == "" {
 			p.Skip("the host offers no ETag here; it may")
 		}
-		if r := p.With(readCredentials).Get("/credentials", conformance.Header("If-None-Match", tag)).Status(200, 304); r.Code == 304 {
+		if r := p.With(readCredentials).Get("/credentials", probe.Header("If-None-Match", tag)).Status(200, 304); r.Code == 304 {
 			r.Empty()
 		}
 	},
@@ -334,7 +334,7 @@ var readETag = Case{
 var readHead = Case{
 	ID: "read.head", Proves: []string{"CLR-READ-027"}, Clause: "RFC 9110, Section 9.3.2", Level: should,
 	Want:  "HEAD is answered as GET, or 405.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		p.With(readCredentials).Do(http.MethodHead, "/credentials").Status(200, 405)
 	},
@@ -344,7 +344,7 @@ var readHead = Case{
 var readOwn = Case{
 	ID: "read.own", Proves: []string{"CLR-TOK-062"}, Clause: clauseRead,
 	Want:  "A token opens the credentials of its own user and of nobody else.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite, conformance.FeatureSecondUser, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		h := held(p)
 		p.Expect(len(find(byOffset(p, ""), h.late)) == 1, "the owner to see it", "nothing with its id")

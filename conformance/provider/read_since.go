@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"time"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // since returns the ids that are left after a time, as it is written in the query.
@@ -32,7 +32,7 @@ func sees(p *Probe, items []string, early, late bool) {
 var readSince = Case{
 	ID: "read.since", Proves: []string{"CLR-READ-016"}, Clause: clauseRead,
 	Want:  "since leaves out what was valid before it, and keeps what is valid from later.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		held(p)
 		sees(p, since(p, "2000-01-01T00:00:00Z"), true, true)
@@ -44,7 +44,7 @@ var readSince = Case{
 var readSinceFuture = Case{
 	ID: "read.since.future", Proves: []string{"CLR-READ-017"}, Clause: clauseRead,
 	Want:  "since in the future gives 200 and no credentials.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
 		p.Expect(len(get(p, "?since=2999-01-01T00:00:00Z").items) == 0, "no credentials", "some")
@@ -55,7 +55,7 @@ var readSinceFuture = Case{
 var readSinceExclusive = Case{
 	ID: "read.since.exclusive", Proves: []string{"CLR-READ-018"}, Clause: clauseRead, Level: should,
 	Want:  "A credential valid from the very time of since is left out.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		held(p)
 		sees(p, since(p, lateDate.Add(-time.Second).Format(time.RFC3339)), false, true)
@@ -67,7 +67,7 @@ var readSinceExclusive = Case{
 var readSinceZone = Case{
 	ID: "read.since.zone", Proves: []string{"CLR-READ-019"}, Clause: clauseRead, Level: should,
 	Want:  "since with an offset means the same instant as with Z.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		held(p)
 		// An hour before and after the late one, written so that reading the clock without the offset gives the reverse.
@@ -81,7 +81,7 @@ var readSinceZone = Case{
 var readSinceUTC = Case{
 	ID: "read.since.utc", Proves: []string{"CLR-READ-020"}, Clause: "CLR 2.0, DateTime", Level: should,
 	Want:  "since without an offset is taken for UTC.",
-	Needs: needs(conformance.FeatureRead, conformance.FeatureWrite),
+	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		held(p)
 		sees(p, since(p, lateDate.Add(-time.Hour).Format("2006-01-02T15:04:05")), false, true)
@@ -101,7 +101,7 @@ func readSinceRefused() []Case {
 		cases[i] = Case{
 			ID: "read.since." + row.id, Proves: []string{"CLR-READ-021"}, Clause: clauseRead, Level: should,
 			Want:  "since that is " + row.what + " is refused with 400 and invalid_query_parameter.",
-			Needs: needs(conformance.FeatureRead),
+			Needs: needs(probe.FeatureRead),
 			Run: func(p *Probe) {
 				p.With(readCredentials).Get("/credentials?since=" + url.QueryEscape(row.value)).Status(400).Imsx("invalid_query_parameter")
 			},

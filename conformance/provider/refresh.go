@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // refresh is how a client gets new tokens without the user (RFC 6749, Section 6; Security Framework 1.1, Token Refresh).
 func refresh() Group {
 	return Group{Name: "refresh", Title: "Refresh tokens", Cases: requiring(
-		needs(conformance.FeatureRefresh, conformance.FeatureSignIn),
+		needs(probe.FeatureRefresh, probe.FeatureSignIn),
 		[]Case{refreshGood, refreshCalls, refreshAnswer, refreshScopeSame, refreshScopeNarrower, refreshScopeWider},
 		refreshRefusals(), refreshRotations(),
 	)}
@@ -54,7 +55,7 @@ var refreshAnswer = Case{
 	Want: "A refresh is answered with the members and headers that the exchange of a code is answered with.",
 	Run: func(p *Probe) {
 		code := p.Code(callable(p)[0], offlineAccess)
-		first := conformance.Given(p, "a token response", func() *conformance.Reply { return p.Exchange(code).Status(200) })
+		first := conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
 		r := p.Renew(refreshableOf(p, first.Grant(code.Client))).Status(200).JSONType()
 		for _, name := range []string{"token_type", "expires_in", "scope"} {
 			if first.Object().Member(name).Found() {
@@ -70,7 +71,7 @@ var refreshAnswer = Case{
 }
 
 // refreshableOf is a grant that has a refresh token.
-func refreshableOf(p *Probe, g *conformance.Grant) *conformance.Grant {
+func refreshableOf(p *Probe, g *probe.Grant) *probe.Grant {
 	if g.Refresh == "" {
 		p.Skip("the host issued no refresh token; refresh is optional")
 	}
@@ -101,7 +102,7 @@ var refreshScopeNarrower = Case{
 	Run: func(p *Probe) {
 		two := twoCallable(p)
 		grant := p.Refreshable(two...)
-		less := succeed(grant, p.Renew(grant, conformance.Set("scope", two[0])))
+		less := succeed(grant, p.Renew(grant, probe.Set("scope", two[0])))
 		p.Expect(!slices.Contains(strings.Fields(less.Scope), two[1]), "no scope "+two[1], "the scope "+less.Scope)
 		opens(p, less.Access, two[0])
 		call(p, less.Access, two[1]).Status(403)
@@ -116,7 +117,7 @@ var refreshScopeWider = Case{
 	Run: func(p *Probe) {
 		two := twoCallable(p)
 		grant := renewed(p, p.Refreshable(two[0]))
-		r := p.Renew(grant, conformance.Set("scope", strings.Join(two, " ")))
+		r := p.Renew(grant, probe.Set("scope", strings.Join(two, " ")))
 		if r.Code != 200 {
 			r.OAuthError("invalid_scope")
 			return
@@ -143,7 +144,7 @@ var refreshReplaced = Case{
 }
 
 // replaced is a grant with a refresh token that was given in place of another, and the grant from before.
-func replaced(p *Probe, scope string) (old, next *conformance.Grant) {
+func replaced(p *Probe, scope string) (old, next *probe.Grant) {
 	old = p.Refreshable(scope)
 	if next = renewed(p, old); next.Refresh == old.Refresh {
 		p.Skip("the host does not replace refresh tokens, and need not")
@@ -165,7 +166,7 @@ var refreshUsed = Case{
 }
 
 // refreshesOrNot expects tokens or the error of a refresh token that is not valid any more.
-func refreshesOrNot(r *conformance.Reply) {
+func refreshesOrNot(r *probe.Reply) {
 	if r.Code == 200 {
 		r.Object().Member("access_token").Text().NotEmpty()
 		return
@@ -180,7 +181,7 @@ var refreshRace = Case{
 	Want: "Eight refreshes with one refresh token at the same time each succeed or give invalid_grant.",
 	Run: func(p *Probe) {
 		grant := refreshed(p)
-		for _, r := range p.Together(racers, func(p *Probe) *conformance.Reply { return p.Renew(grant) }) {
+		for _, r := range p.Together(racers, func(p *Probe) *probe.Reply { return p.Renew(grant) }) {
 			refreshesOrNot(r)
 		}
 	},

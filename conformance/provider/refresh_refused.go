@@ -1,6 +1,9 @@
 package provider
 
-import "clrhost/conformance"
+import (
+	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
+)
 
 func refreshRefusals() []Case {
 	return []Case{
@@ -14,7 +17,7 @@ var refreshUnknown = Case{
 	ID: "refresh.unknown", Proves: []string{"CLR-TOK-042"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A refresh token that was made up gives invalid_grant.",
 	Run: func(p *Probe) {
-		p.Renew(refreshed(p), conformance.Set("refresh_token", "nope")).OAuthError("invalid_grant")
+		p.Renew(refreshed(p), probe.Set("refresh_token", "nope")).OAuthError("invalid_grant")
 	},
 }
 
@@ -23,7 +26,7 @@ var refreshMissing = Case{
 	ID: "refresh.missing", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A refresh without refresh_token gives invalid_request.",
 	Run: func(p *Probe) {
-		p.Renew(refreshed(p), conformance.Without("refresh_token")).OAuthError("invalid_request")
+		p.Renew(refreshed(p), probe.Without("refresh_token")).OAuthError("invalid_request")
 	},
 }
 
@@ -33,7 +36,7 @@ var refreshAccess = Case{
 	Want: "An access token in place of the refresh token gives invalid_grant.",
 	Run: func(p *Probe) {
 		grant := refreshed(p)
-		p.Renew(grant, conformance.Set("refresh_token", grant.Access)).OAuthError("invalid_grant")
+		p.Renew(grant, probe.Set("refresh_token", grant.Access)).OAuthError("invalid_grant")
 	},
 }
 
@@ -43,7 +46,7 @@ var refreshCode = Case{
 	Want: "A code in place of the refresh token gives invalid_grant.",
 	Run: func(p *Probe) {
 		code := p.Code(callable(p)[0], offlineAccess)
-		p.Renew(refreshed(p), conformance.Set("refresh_token", code.Value)).OAuthError("invalid_grant")
+		p.Renew(refreshed(p), probe.Set("refresh_token", code.Value)).OAuthError("invalid_grant")
 	},
 }
 
@@ -54,7 +57,7 @@ var refreshErrorText = Case{
 	Run: func(p *Probe) {
 		grant := refreshed(p)
 		for _, name := range []string{"refresh_token", "scope", "grant_type"} {
-			if said := p.Renew(grant, conformance.Set(name, odd)).JSON().Member("error_description"); said.Found() {
+			if said := p.Renew(grant, probe.Set(name, odd)).JSON().Member("error_description"); said.Found() {
 				said.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
 			}
 		}
@@ -66,7 +69,7 @@ var refreshClientNone = Case{
 	ID: "refresh.client.none", Proves: []string{"CLR-TOK-041"}, Clause: "RFC 6749, Section 6",
 	Want: "A refresh without client authentication is refused.",
 	Run: func(p *Probe) {
-		p.Renew(refreshed(p), conformance.NoAuth()).OAuthError("invalid_client", "invalid_grant")
+		p.Renew(refreshed(p), probe.NoAuth()).OAuthError("invalid_client", "invalid_grant")
 	},
 }
 
@@ -75,7 +78,7 @@ var refreshClientOther = Case{
 	ID: "refresh.client.other", Proves: []string{"CLR-TOK-041", "OAUTH-076"}, Clause: "RFC 6749, Section 6",
 	Want: "A refresh token of another client gives invalid_grant.",
 	Run: func(p *Probe) {
-		p.Renew(refreshed(p), conformance.As(p.OtherClient())).OAuthError("invalid_grant", "invalid_client")
+		p.Renew(refreshed(p), probe.As(p.OtherClient())).OAuthError("invalid_grant", "invalid_client")
 	},
 }
 
@@ -83,10 +86,10 @@ var refreshClientOther = Case{
 var refreshClientDeleted = Case{
 	ID: "refresh.client.deleted", Proves: []string{"OAUTH-081"}, Clause: "RFC 7592, Section 2.3",
 	Want:  "A refresh token of a client that was deleted is refused.",
-	Needs: needs(conformance.FeatureManagement),
+	Needs: needs(probe.FeatureManagement),
 	Run: func(p *Probe) {
 		grant := renewed(p, refreshableOf(p, p.GrantTo(p.NewClient(p.Metadata()), callable(p)[0], offlineAccess)))
-		conformance.Given(p, "a deleted client", func() *conformance.Reply { return p.Manage(grant.Client, "DELETE").Status(200, 204) })
+		conformance.Given(p, "a deleted client", func() *probe.Reply { return p.Manage(grant.Client, "DELETE").Status(200, 204) })
 		p.Renew(grant).OAuthError("invalid_grant", "invalid_client")
 	},
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // registration is how a client makes itself known (Security Framework 1.1, Dynamic Client Registration; RFC 7591).
@@ -28,13 +29,13 @@ var required = []string{"client_name", "client_uri", "logo_uri", "tos_uri", "pol
 	"redirect_uris", "scope"}
 
 // registered is the answer to a good registration whose lists have one entry each.
-func registered(p *Probe) *conformance.Reply {
-	return conformance.Once(p, "registration", "a registration", func() *conformance.Reply {
+func registered(p *Probe) *probe.Reply {
+	return conformance.Once(p, "registration", "a registration", func() *probe.Reply {
 		return p.Register(singular(p)).Status(201)
 	}).For(p)
 }
 
-func singular(p *Probe) conformance.Metadata {
+func singular(p *Probe) probe.Metadata {
 	m := p.Metadata()
 	return m.With("redirect_uris", m["redirect_uris"].([]string)[:1]).
 		With("grant_types", []string{"authorization_code"}).With("contacts", []string{"conformance@example.org"})
@@ -149,11 +150,11 @@ var registrationMethod = Case{
 var registrationGrants = Case{
 	ID: "registration.grants.default", Proves: []string{"CLR-REG-011"}, Clause: clauseRegistration, Level: should,
 	Want:  "A client that names no grant_types exchanges a code.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		m := registrable(p).Without("grant_types")
 		r := p.Register(m).Status(201)
-		c := conformance.Given(p, "a client", func() *conformance.Client { return r.Client(m) })
+		c := conformance.Given(p, "a client", func() *probe.Client { return r.Client(m) })
 		if grants := r.Object().Member("grant_types"); grants.Found() {
 			p.Expect(slices.Contains(texts(grants), "authorization_code"), "grant_types with authorization_code", strings.Join(texts(grants), ", "))
 		}
@@ -165,11 +166,11 @@ var registrationGrants = Case{
 var registrationResponses = Case{
 	ID: "registration.responses.default", Proves: []string{"CLR-REG-012"}, Clause: clauseRegistration, Level: should,
 	Want:  "A client that names no response_types obtains a code.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		m := registrable(p).Without("response_types")
 		r := p.Register(m).Status(201)
-		c := conformance.Given(p, "a client", func() *conformance.Client { return r.Client(m) })
+		c := conformance.Given(p, "a client", func() *probe.Client { return r.Client(m) })
 		p.Authorize(c, []string{scope(p)}).Allowed()
 	},
 }
@@ -216,7 +217,7 @@ var registrationAssigned = Case{
 }
 
 // texts are the strings of an array.
-func texts(v conformance.Value) []string {
+func texts(v probe.Value) []string {
 	var list []string
 	for _, item := range v.Array() {
 		list = append(list, item.Text().Value)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // unreadable is a body that is no client metadata.
@@ -83,7 +84,7 @@ func registrationBodies() []Case {
 				if err != nil {
 					p.Unable("the metadata could not be written: %v", err)
 				}
-				r := p.Register(p.Metadata(), conformance.Body(bad.contentType, bad.text(good))).Status(bad.allowed...)
+				r := p.Register(p.Metadata(), probe.Body(bad.contentType, bad.text(good))).Status(bad.allowed...)
 				if r.Code != 201 {
 					r.JSONType().Object().Member("error").Text().NotEmpty()
 				}
@@ -108,23 +109,23 @@ var registrationGet = Case{
 var registrationUseless = Case{
 	ID: "registration.useless", Proves: []string{"CLR-REG-049"}, Clause: clauseRegistration, Level: should,
 	Want:  "A refused registration leaves no client that can ask for authorization.",
-	Needs: needs(conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		m := registrable(p).With("client_id", p.Secret()).Without("client_name")
-		r := conformance.Given(p, "a refusal", func() *conformance.Reply { return p.Register(m).Status(400) })
+		r := conformance.Given(p, "a refusal", func() *probe.Reply { return p.Register(m).Status(400) })
 		seen, _ := r.JSON().Member("client_id").Raw().(string)
 		for _, id := range []string{m["client_id"].(string), seen} {
 			if id != "" {
-				p.Authorize(&conformance.Client{ID: id, RedirectURI: m["redirect_uris"].([]string)[0]}, []string{scope(p)}).NoCode()
+				p.Authorize(&probe.Client{ID: id, RedirectURI: m["redirect_uris"].([]string)[0]}, []string{scope(p)}).NoCode()
 			}
 		}
 	},
 }
 
 // refusals are the answers with 400 to the registrations of this run that were JSON objects.
-func refusals(p *Probe) []*conformance.Reply {
-	var found []*conformance.Reply
-	for _, r := range p.Observed(conformance.KindRegistration) {
+func refusals(p *Probe) []*probe.Reply {
+	var found []*probe.Reply
+	for _, r := range p.Observed(probe.KindRegistration) {
 		var members map[string]any
 		if r.Code == 400 && json.Unmarshal(r.Request.Body, &members) == nil {
 			found = append(found, r)
@@ -138,7 +139,7 @@ var registrationErrorCode = Case{
 	ID: "registration.error.code", Proves: []string{"CLR-REG-043"}, Clause: clauseRegistration,
 	Want: "Every refusal is JSON with one of the four error codes of registration.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a refusal", func() *conformance.Reply { return registeredWithout(p, "client_name").Status(400) })
+		conformance.Given(p, "a refusal", func() *probe.Reply { return registeredWithout(p, "client_name").Status(400) })
 		for _, r := range refusals(p) {
 			r.JSONType().Object().Member("error").Text().OneOf(invalidMetadata, invalidRedirect, "invalid_software_statement", "unapproved_software_statement")
 		}
@@ -150,7 +151,7 @@ var registrationErrorStatement = Case{
 	ID: "registration.error.statement", Proves: []string{"CLR-REG-044"}, Clause: clauseRegistration,
 	Want: "No refusal blames a software statement, since none was sent.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a refusal", func() *conformance.Reply { return registeredWithout(p, "software_id").Status(400) })
+		conformance.Given(p, "a refusal", func() *probe.Reply { return registeredWithout(p, "software_id").Status(400) })
 		for _, r := range refusals(p) {
 			r.NotWithin("_software_statement", "error about a software statement")
 		}

@@ -5,6 +5,7 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/provider/probe"
 )
 
 // hostile are names that are meant to deceive the person who reads them.
@@ -34,12 +35,12 @@ func registrationNames() []Case {
 	for _, bad := range hostile {
 		cases = append(cases, Case{
 			ID: "registration.name." + bad.id, Proves: []string{"OAUTH-111"}, Clause: "RFC 7591, Section 5", Level: should, Want: bad.want,
-			Needs: needs(conformance.FeatureSignIn),
+			Needs: needs(probe.FeatureSignIn),
 			Run: func(p *Probe) {
 				m := registrable(p).With("client_name", bad.name)
 				r := p.Register(m).Status(201, 400, 413)
 				if r.Code == 201 {
-					c := conformance.Given(p, "a client", func() *conformance.Client { return r.Client(m) })
+					c := conformance.Given(p, "a client", func() *probe.Client { return r.Client(m) })
 					p.Expect(bad.isHarmless(consentPage(p, c)), "a consent page on which the name does no harm", "the name as it was sent")
 				}
 			},

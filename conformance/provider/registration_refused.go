@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // The error codes of a refused registration (RFC 7591, Section 3.2.2).
@@ -15,25 +16,25 @@ const (
 )
 
 // registrable is metadata with which the host is known to register a client.
-func registrable(p *Probe) conformance.Metadata {
+func registrable(p *Probe) probe.Metadata {
 	p.Client()
 	return p.Metadata()
 }
 
 // siteOf is where all URLs of the metadata are.
-func siteOf(m conformance.Metadata) string { return m["client_uri"].(string) }
+func siteOf(m probe.Metadata) string { return m["client_uri"].(string) }
 
 // refusedAs expects a refusal with one of the codes, and no client.
-func refusedAs(r *conformance.Reply, codes ...string) {
+func refusedAs(r *probe.Reply, codes ...string) {
 	answer := r.Status(400).JSONType().Object()
 	answer.Member("error").Text().OneOf(codes...)
 	answer.Member("client_id").Absent()
 }
 
 // registeredWithout is the answer to a registration that lacks one member.
-func registeredWithout(p *Probe, member string) *conformance.Reply {
+func registeredWithout(p *Probe, member string) *probe.Reply {
 	m := registrable(p)
-	return conformance.Once(p, "registration without "+member, "an answer", func() *conformance.Reply {
+	return conformance.Once(p, "registration without "+member, "an answer", func() *probe.Reply {
 		return p.Register(m.Without(member))
 	}).For(p)
 }

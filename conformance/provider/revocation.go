@@ -5,14 +5,15 @@ import (
 	"sync/atomic"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // revocation is how a client gives tokens back (RFC 7009; Security Framework 1.1, Token Revocation).
 func revocation() Group {
 	return Group{Name: "revocation", Title: "Token revocation", Cases: requiring(
-		needs(conformance.FeatureRevocation),
+		needs(probe.FeatureRevocation),
 		[]Case{revocationFound},
-		requiring(needs(conformance.FeatureSignIn),
+		requiring(needs(probe.FeatureSignIn),
 			[]Case{
 				revocationAccess, revocationUnsupported, revocationRefresh, revocationGrant, revocationUnknown, revocationAgain,
 				revocationHintWrong, revocationHintUnknown, revocationRace,
@@ -32,7 +33,7 @@ var revocationFound = Case{
 }
 
 // hint says of what type the token is.
-func hint(kind string) conformance.Edit { return conformance.Set("token_type_hint", kind) }
+func hint(kind string) probe.Edit { return probe.Set("token_type_hint", kind) }
 
 // Security Framework 1.1, Token Revocation: all calls with a revoked token fail. RFC 7009, Section 2, only recommends that
 // access tokens can be revoked.
@@ -53,7 +54,7 @@ var revocationAccess = Case{
 }
 
 // isUnsupported reports whether the host says that it does not revoke tokens of this type.
-func isUnsupported(r *conformance.Reply) bool {
+func isUnsupported(r *probe.Reply) bool {
 	var said struct {
 		Error string `json:"error"`
 	}
@@ -61,7 +62,7 @@ func isUnsupported(r *conformance.Reply) bool {
 }
 
 // revokedAccess revokes the access token of a grant, for the cases about what becomes of it.
-func revokedAccess(p *Probe, grant *conformance.Grant) {
+func revokedAccess(p *Probe, grant *probe.Grant) {
 	conformance.Given(p, "a revoked token", func() bool {
 		r := p.Revoke(grant.Client, grant.Access)
 		if isUnsupported(r) {
@@ -90,7 +91,7 @@ var revocationUnsupported = Case{
 var revocationRefresh = Case{
 	ID: "revocation.refresh", Proves: []string{"CLR-TOK-045", "OAUTH-081"}, Clause: "RFC 7009, Section 2",
 	Want:  "A revoked refresh token gives invalid_grant.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		grant := refreshed(p)
 		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
@@ -102,7 +103,7 @@ var revocationRefresh = Case{
 var revocationGrant = Case{
 	ID: "revocation.grant", Proves: []string{"CLR-TOK-046", "OAUTH-083"}, Clause: "RFC 7009, Section 2.1", Level: should,
 	Want:  "Revoking a refresh token ends its access tokens too.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		grant := working(p, p.Refreshable(scope), scope)
@@ -122,7 +123,7 @@ var revocationUnknown = Case{
 var revocationAgain = Case{
 	ID: "revocation.again", Proves: []string{"CLR-TOK-047", "OAUTH-085"}, Clause: "RFC 7009, Section 2.2",
 	Want:  "Revoking a token a second time succeeds.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		grant := p.Refreshable(callable(p)[0])
 		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
@@ -134,7 +135,7 @@ var revocationAgain = Case{
 var revocationHintWrong = Case{
 	ID: "revocation.hint.wrong", Proves: []string{"CLR-TOK-048", "OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "A refresh token is revoked although the hint says access_token.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run:   func(p *Probe) { revokedWith(p, hint("access_token")) },
 }
 
@@ -142,12 +143,12 @@ var revocationHintWrong = Case{
 var revocationHintUnknown = Case{
 	ID: "revocation.hint.unknown", Proves: []string{"OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "A refresh token is revoked although the host does not know the hint.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run:   func(p *Probe) { revokedWith(p, hint("foo")) },
 }
 
 // revokedWith expects that a refresh token is revoked, whatever is odd about the request.
-func revokedWith(p *Probe, odd conformance.Edit) {
+func revokedWith(p *Probe, odd probe.Edit) {
 	grant := refreshed(p)
 	p.Revoke(grant.Client, grant.Refresh, odd).Status(200)
 	p.Renew(grant).OAuthError("invalid_grant")
@@ -161,7 +162,7 @@ const rounds = 6
 var revocationRace = Case{
 	ID: "revocation.race", Proves: []string{"OAUTH-084"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "No token of a grant outlives its revocation, also when the client refreshes at the same time.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		old := p.Refreshable(scope)
@@ -181,10 +182,10 @@ var revocationRace = Case{
 }
 
 // afterRace refreshes and revokes at the same time, and returns all tokens that there have been.
-func afterRace(p *Probe, grant *conformance.Grant) []*conformance.Grant {
+func afterRace(p *Probe, grant *probe.Grant) []*probe.Grant {
 	var turn atomic.Int32
-	all := []*conformance.Grant{grant}
-	for _, r := range p.Together(2, func(p *Probe) *conformance.Reply {
+	all := []*probe.Grant{grant}
+	for _, r := range p.Together(2, func(p *Probe) *probe.Reply {
 		if turn.Add(1) == 1 {
 			return p.Renew(grant)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func revocationRefusals() []Case {
@@ -16,19 +17,19 @@ func revocationRefusals() []Case {
 var revocationMissing = Case{
 	ID: "revocation.missing", Proves: []string{"OAUTH-086"}, Clause: "RFC 7009, Section 2.1",
 	Want: "A revocation that names no token gives invalid_request.",
-	Run:  func(p *Probe) { revoking(p, conformance.Without("token")).OAuthError("invalid_request") },
+	Run:  func(p *Probe) { revoking(p, probe.Without("token")).OAuthError("invalid_request") },
 }
 
 // RFC 6749, Section 3.2: a parameter without a value is as good as none.
 var revocationEmpty = Case{
 	ID: "revocation.empty", Proves: []string{"OAUTH-086"}, Clause: "RFC 6749, Section 3.2",
 	Want: "A revocation of an empty token gives invalid_request.",
-	Run:  func(p *Probe) { revoking(p, conformance.Set("token", "")).OAuthError("invalid_request") },
+	Run:  func(p *Probe) { revoking(p, probe.Set("token", "")).OAuthError("invalid_request") },
 }
 
 // revoking sends a revocation that is known to work, but for one thing.
-func revoking(p *Probe, edit conformance.Edit) *conformance.Reply {
-	conformance.Given(p, "a good revocation", func() *conformance.Reply { return p.Revoke(p.Client(), p.Secret()).Status(200) })
+func revoking(p *Probe, edit probe.Edit) *probe.Reply {
+	conformance.Given(p, "a good revocation", func() *probe.Reply { return p.Revoke(p.Client(), p.Secret()).Status(200) })
 	return p.Revoke(p.Client(), p.Secret(), edit)
 }
 
@@ -37,7 +38,7 @@ var revocationClientNone = Case{
 	ID: "revocation.client.none", Proves: []string{"CLR-TOK-050"}, Clause: clauseRevocation,
 	Want: "A revocation without client authentication is refused, and the token lives.",
 	Run: func(p *Probe) {
-		spared(p, conformance.NoAuth()).OAuthError("invalid_client")
+		spared(p, probe.NoAuth()).OAuthError("invalid_client")
 	},
 }
 
@@ -57,7 +58,7 @@ var revocationClientSecret = Case{
 var revocationClientOther = Case{
 	ID: "revocation.client.other", Proves: []string{"CLR-TOK-049", "OAUTH-088"}, Clause: "RFC 7009, Section 2.1",
 	Want: "A client cannot revoke the token of another.",
-	Run:  func(p *Probe) { spared(p, conformance.As(p.OtherClient())) },
+	Run:  func(p *Probe) { spared(p, probe.As(p.OtherClient())) },
 }
 
 // RFC 7009, Section 2.1: a revocation is a POST. A URL with a token would be written down along the way.
@@ -65,13 +66,13 @@ var revocationGet = Case{
 	ID: "revocation.get", Proves: []string{"OAUTH-089"}, Clause: "RFC 7009, Section 2.1",
 	Want: "A GET revokes nothing.",
 	Run: func(p *Probe) {
-		r := spared(p, conformance.Method("GET"))
+		r := spared(p, probe.Method("GET"))
 		p.Expect(r.Code != 200, "a status that is not 200", fmt.Sprintf("status %d", r.Code))
 	},
 }
 
 // spared sends a revocation that must not work, expects that the token still does, and returns the answer.
-func spared(p *Probe, edit conformance.Edit) *conformance.Reply {
+func spared(p *Probe, edit probe.Edit) *probe.Reply {
 	scope := callable(p)[0]
 	grant := working(p, p.Grant(scope), scope)
 	r := p.Revoke(grant.Client, grant.Access, edit)

@@ -7,19 +7,22 @@
 package provider
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // The short names that make a case readable.
 type (
-	// Case is a conformance.Case.
-	Case = conformance.Case
-	// Group is a conformance.Group.
-	Group = conformance.Group
-	// Probe is a conformance.Probe.
-	Probe = conformance.Probe
+	// Case is a case about a provider.
+	Case = conformance.Case[*Probe]
+	// Group is a group of them.
+	Group = conformance.Group[*Probe]
+	// Probe is a probe.Probe.
+	Probe = probe.Probe
 )
 
 // Levels, features and scopes, as in package conformance.
@@ -27,18 +30,18 @@ const (
 	should = conformance.Should
 	may    = conformance.May
 
-	readCredentials  = conformance.ReadCredentials
-	writeCredentials = conformance.WriteCredentials
-	readProfile      = conformance.ReadProfile
-	writeProfile     = conformance.WriteProfile
-	offlineAccess    = conformance.OfflineAccess
+	readCredentials  = probe.ReadCredentials
+	writeCredentials = probe.WriteCredentials
+	readProfile      = probe.ReadProfile
+	writeProfile     = probe.WriteProfile
+	offlineAccess    = probe.OfflineAccess
 )
 
 func needs(features ...conformance.Feature) []conformance.Feature { return features }
 
 // Suite returns every case. The groups of reading and writing carry the names of the certification services.
-func Suite() conformance.Suite {
-	return conformance.Suite{
+func Suite() conformance.Suite[*Probe] {
+	return conformance.Suite[*Probe]{
 		transport(),
 		discovery(),
 		metadata(),
@@ -68,19 +71,26 @@ var profiles = map[string][]string{
 	"oauth": {"transport", "discovery", "metadata", "registration", "management", "authorization", "token", "refresh", "revocation", "introspection", "bearer"},
 }
 
-// Profiles are the names that Select takes.
-func Profiles() []string { return []string{"read", "write", "host", "oauth", "full"} }
+// Full is the profile of every case.
+const Full = "full"
 
-// Select returns the groups of a profile, all of them for full. It is empty for a name that is none.
-func Select(profile string) conformance.Suite {
-	if profile == "full" {
-		return Suite()
+// Profiles returns the names of the profiles.
+func Profiles() []string { return []string{"read", "write", "host", "oauth", Full} }
+
+// Select returns the groups of a profile. The error names the flag of the command line.
+func Select(profile string) (conformance.Suite[*Probe], error) {
+	if profile == Full {
+		return Suite(), nil
 	}
-	var chosen conformance.Suite
+	names, isProfile := profiles[profile]
+	if !isProfile {
+		return nil, fmt.Errorf("--profile: must be one of %s", strings.Join(Profiles(), ", "))
+	}
+	var chosen conformance.Suite[*Probe]
 	for _, group := range Suite() {
-		if slices.Contains(profiles[profile], group.Name) {
+		if slices.Contains(names, group.Name) {
 			chosen = append(chosen, group)
 		}
 	}
-	return chosen
+	return chosen, nil
 }

@@ -58,7 +58,7 @@ func TestEveryCaseIsWellFormed(t *testing.T) {
 	}
 }
 
-func problemsOf(group conformance.Group, c conformance.Case) (problems []string) {
+func problemsOf(group provider.Group, c provider.Case) (problems []string) {
 	unless := func(ok bool, problem string) {
 		if !ok {
 			problems = append(problems, problem)
@@ -106,9 +106,14 @@ func TestProfilesNameGroups(t *testing.T) {
 		for _, group := range selected {
 			require.True(t, groups[group], "profile %s names %s, which is no group", name, group)
 		}
-		require.Len(t, provider.Select(name), len(selected), name)
+		suite, err := provider.Select(name)
+		require.NoError(t, err)
+		require.Len(t, suite, len(selected), name)
 	}
 	require.ElementsMatch(t, append(names, "full"), provider.Profiles())
-	require.Len(t, provider.Select("full"), len(provider.Suite()))
-	require.Empty(t, provider.Select("none"))
+	suite, err := provider.Select(provider.Full)
+	require.NoError(t, err)
+	require.Len(t, suite, len(provider.Suite()))
+	_, err = provider.Select("none")
+	require.EqualError(t, err, "--profile: must be one of read, write, host, oauth, full")
 }

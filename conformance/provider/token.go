@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // token is how a client turns a code into tokens (RFC 6749, Section 4.1.3; Security Framework 1.1, Token Request).
@@ -25,15 +26,15 @@ func tokenAnswers() []Case {
 
 // exchangeable returns a fresh code of the shared client, once an exchange has led to a token: a host that refuses
 // everything is not praised for refusing.
-func exchangeable(p *Probe) *conformance.Code {
+func exchangeable(p *Probe) *probe.Code {
 	conformance.Once(p, "an exchangeable code", "a token", func() bool { p.Grant(scope(p)); return true })
 	return p.Code(scope(p))
 }
 
 // exchanged is the answer to a good exchange.
-func exchanged(p *Probe) *conformance.Reply {
+func exchanged(p *Probe) *probe.Reply {
 	code := p.Code(scope(p))
-	return conformance.Given(p, "a token response", func() *conformance.Reply { return p.Exchange(code).Status(200) })
+	return conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
 }
 
 // Security Framework 1.1, Token Response: a good request is answered with an access token.
@@ -113,7 +114,7 @@ var tokenScopeAbsent = Case{
 	ID: "token.scope.absent", Proves: []string{"CLR-TOK-026"}, Clause: "Security Framework 1.1, Token Request", Level: should,
 	Want: "An exchange without scope works, or is told invalid_request.",
 	Run: func(p *Probe) {
-		if r := p.Exchange(exchangeable(p), conformance.Without("scope")); r.Code != 200 {
+		if r := p.Exchange(exchangeable(p), probe.Without("scope")); r.Code != 200 {
 			r.OAuthError("invalid_request")
 		}
 	},
@@ -125,12 +126,12 @@ var tokenScopeWider = Case{
 	Want: "An exchange that asks for more than was granted gets invalid_scope, or what was granted.",
 	Run: func(p *Probe) {
 		two := twoScopes(p)
-		r := p.Exchange(exchangeable(p), conformance.Set("scope", strings.Join(two, " ")))
+		r := p.Exchange(exchangeable(p), probe.Set("scope", strings.Join(two, " ")))
 		if r.Code != 200 {
 			r.OAuthError("invalid_scope")
 			return
 		}
-		said := conformance.Given(p, "the scope of the token", func() conformance.Text { return r.Object().Member("scope").Text() })
+		said := conformance.Given(p, "the scope of the token", func() probe.Text { return r.Object().Member("scope").Text() })
 		said.Lacks(two[1])
 	},
 }
@@ -139,11 +140,11 @@ var tokenScopeWider = Case{
 var tokenRefreshUnregistered = Case{
 	ID: "token.refresh.unregistered", Proves: []string{"OAUTH-072"}, Clause: "RFC 7591, Section 2", Level: should,
 	Want:  "A client that did not register for refresh tokens gets none.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		c := p.NewClient(p.Metadata().With("grant_types", []string{"authorization_code"}))
 		code := p.CodeOf(c, scope(p), offlineAccess)
-		r := conformance.Given(p, "a token response", func() *conformance.Reply { return p.Exchange(code).Status(200) })
+		r := conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
 		r.Object().Member("refresh_token").Absent()
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func tokenClients() []Case {
@@ -15,8 +16,8 @@ func tokenClients() []Case {
 }
 
 // wrongSecret authenticates as a client with a secret that is not its own.
-func wrongSecret(p *Probe) conformance.Edit {
-	return conformance.Basic(p.Client().ID, "wrong-"+p.Secret())
+func wrongSecret(p *Probe) probe.Edit {
+	return probe.Basic(p.Client().ID, "wrong-"+p.Secret())
 }
 
 // Security Framework 1.1, Token Request: the client authenticates by HTTP Basic.
@@ -24,7 +25,7 @@ var tokenClientNone = Case{
 	ID: "token.client.none", Proves: []string{"CLR-TOK-010", "OAUTH-042"}, Clause: "Security Framework 1.1, Token Request",
 	Want: "An exchange without client authentication gets invalid_client.",
 	Run: func(p *Probe) {
-		r := p.Exchange(exchangeable(p), conformance.NoAuth()).OAuthError("invalid_client")
+		r := p.Exchange(exchangeable(p), probe.NoAuth()).OAuthError("invalid_client")
 		if r.Code == 401 {
 			p.Should(func() { r.Challenge("Basic") })
 		}
@@ -62,20 +63,20 @@ var tokenClientUnknown = Case{
 	Run: func(p *Probe) {
 		code := exchangeable(p)
 		known := conformance.Given(p, "a refusal of a wrong secret", func() string { return refusalOf(p.Exchange(code, wrongSecret(p))) })
-		unknown := refusalOf(p.Exchange(code, conformance.Basic("nobody-"+p.Secret()[:8], p.Secret())))
+		unknown := refusalOf(p.Exchange(code, probe.Basic("nobody-"+p.Secret()[:8], p.Secret())))
 		p.Expect(unknown == known, "the answer that a wrong secret gets: "+known, unknown)
 	},
 }
 
 // refusalOf is what a client learns from a refusal.
-func refusalOf(r *conformance.Reply) string {
+func refusalOf(r *probe.Reply) string {
 	body := r.Refused().Object()
 	return fmt.Sprintf("%d %v %v", r.Code, body.Member("error").Raw(), body.Member("error_description").Raw())
 }
 
 // inForm moves the client's credentials from the header to the form.
-func inForm(c *conformance.Client) []conformance.Edit {
-	return []conformance.Edit{conformance.NoAuth(), conformance.Set("client_id", c.ID), conformance.Set("client_secret", c.Secret)}
+func inForm(c *probe.Client) []probe.Edit {
+	return []probe.Edit{probe.NoAuth(), probe.Set("client_id", c.ID), probe.Set("client_secret", c.Secret)}
 }
 
 // RFC 6749, Section 2.3.1: credentials in the body are not recommended, and the standard registers clients for Basic.
@@ -101,7 +102,7 @@ var tokenClientOther = Case{
 	ID: "token.client.other", Proves: []string{"OAUTH-047"}, Clause: "RFC 6749, Section 2.3", Level: should,
 	Want: "A client_id in the form that is not the authenticated client's is refused.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Set("client_id", p.OtherClient().ID)).Status(400, 401)
+		p.Exchange(exchangeable(p), probe.Set("client_id", p.OtherClient().ID)).Status(400, 401)
 	},
 }
 
@@ -131,8 +132,8 @@ var tokenClientMalformed = Case{
 	Want: "Basic credentials with bad base64, no colon or a bad escape are refused, and break nothing.",
 	Run: func(p *Probe) {
 		c, code := p.Client(), exchangeable(p)
-		for _, credentials := range []conformance.Edit{
-			conformance.Header("Authorization", "Basic ***"), rawBasic(c.ID + c.Secret), rawBasic(c.ID + ":%zz"),
+		for _, credentials := range []probe.Edit{
+			probe.Header("Authorization", "Basic ***"), rawBasic(c.ID + c.Secret), rawBasic(c.ID + ":%zz"),
 		} {
 			p.Exchange(code, credentials).OAuthError("invalid_client", "invalid_request")
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func tokenCodes() []Case {
@@ -20,7 +21,7 @@ var tokenCodeMissing = Case{
 	ID: "token.code.missing", Proves: []string{"CLR-TOK-014", "OAUTH-064"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A missing code gives invalid_request or invalid_grant.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Without("code")).OAuthError("invalid_request", "invalid_grant")
+		p.Exchange(exchangeable(p), probe.Without("code")).OAuthError("invalid_request", "invalid_grant")
 	},
 }
 
@@ -32,7 +33,7 @@ var tokenCodeUnknown = Case{
 		code := exchangeable(p)
 		half := code.Value[:len(code.Value)/2]
 		for _, made := range []string{"nope", p.Secret(), half, half + strings.Repeat("x", len(code.Value)-len(half))} {
-			p.Exchange(code, conformance.Set("code", made)).OAuthError("invalid_grant")
+			p.Exchange(code, probe.Set("code", made)).OAuthError("invalid_grant")
 		}
 	},
 }
@@ -67,11 +68,11 @@ var tokenCodeOnceLate = Case{
 var tokenCodeReplay = Case{
 	ID: "token.code.replay", Proves: []string{"CLR-TOK-017", "OAUTH-059"}, Clause: "RFC 6749, Section 4.1.2", Level: should,
 	Want:  "The access token of a code that is used twice stops working.",
-	Needs: needs(conformance.FeatureRead),
+	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		code := p.Code(readCredentials)
-		first := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(p.Client()) })
-		conformance.Given(p, "an answer to that token", func() *conformance.Reply {
+		first := conformance.Given(p, "a token", func() *probe.Grant { return p.Exchange(code).Grant(p.Client()) })
+		conformance.Given(p, "an answer to that token", func() *probe.Reply {
 			return p.Bearer(first.Access).Get("/credentials").Status(200)
 		})
 		p.Exchange(code)
@@ -83,10 +84,10 @@ var tokenCodeReplay = Case{
 var tokenCodeReplayRefresh = Case{
 	ID: "token.code.replay.refresh", Proves: []string{"OAUTH-059"}, Clause: "RFC 9700, Section 4.5", Level: should,
 	Want:  "The refresh token of a code that is used twice stops working.",
-	Needs: needs(conformance.FeatureRefresh),
+	Needs: needs(probe.FeatureRefresh),
 	Run: func(p *Probe) {
 		code := p.Code(scope(p), offlineAccess)
-		first := conformance.Given(p, "a token", func() *conformance.Grant { return p.Exchange(code).Grant(p.Client()) })
+		first := conformance.Given(p, "a token", func() *probe.Grant { return p.Exchange(code).Grant(p.Client()) })
 		p.Exchange(code)
 		p.Renew(first).OAuthError("invalid_grant")
 	},
@@ -101,7 +102,7 @@ var tokenCodeRace = Case{
 	Want: "Of eight exchanges of a code at the same time one succeeds, and the others get invalid_grant.",
 	Run: func(p *Probe) {
 		code, won := exchangeable(p), 0
-		for _, r := range p.Together(racers, func(p *Probe) *conformance.Reply { return p.Exchange(code) }) {
+		for _, r := range p.Together(racers, func(p *Probe) *probe.Reply { return p.Exchange(code) }) {
 			if r.Code == 200 {
 				won++
 				continue
@@ -132,7 +133,7 @@ var tokenCodeClient = Case{
 	ID: "token.code.client", Proves: []string{"CLR-TOK-018", "OAUTH-062"}, Clause: "RFC 6749, Section 4.1.3",
 	Want: "A code of another client gives invalid_grant.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.As(p.OtherClient())).OAuthError("invalid_grant")
+		p.Exchange(exchangeable(p), probe.As(p.OtherClient())).OAuthError("invalid_grant")
 	},
 }
 
@@ -142,8 +143,8 @@ var tokenCodeSpared = Case{
 	Want: "A code that another client tried still works for its own.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		conformance.Given(p, "a refusal of the other client", func() *conformance.Reply {
-			return p.Exchange(code, conformance.As(p.OtherClient())).Refused()
+		conformance.Given(p, "a refusal of the other client", func() *probe.Reply {
+			return p.Exchange(code, probe.As(p.OtherClient())).Refused()
 		})
 		p.Exchange(code).Status(200)
 	},
@@ -155,7 +156,7 @@ var tokenRedirectOther = Case{
 	Want: "Another redirect URI of the client than the one of the request gives invalid_grant.",
 	Run: func(p *Probe) {
 		other := p.Client().Metadata["redirect_uris"].([]string)[1]
-		p.Exchange(exchangeable(p), conformance.Set("redirect_uri", other)).OAuthError("invalid_grant", "invalid_request")
+		p.Exchange(exchangeable(p), probe.Set("redirect_uri", other)).OAuthError("invalid_grant", "invalid_request")
 	},
 }
 
@@ -164,6 +165,6 @@ var tokenRedirectMissing = Case{
 	ID: "token.redirect.missing", Proves: []string{"CLR-TOK-020", "OAUTH-063"}, Clause: "Security Framework 1.1, Token Request",
 	Want: "A missing redirect_uri gives invalid_grant or invalid_request.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Without("redirect_uri")).OAuthError("invalid_grant", "invalid_request")
+		p.Exchange(exchangeable(p), probe.Without("redirect_uri")).OAuthError("invalid_grant", "invalid_request")
 	},
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func tokenErrors() []Case {
@@ -14,15 +14,15 @@ func tokenErrors() []Case {
 
 // refusedExchanges are the answers to requests with something wrong. Whether each is refused as it should be is asked
 // elsewhere.
-func refusedExchanges(p *Probe) []*conformance.Reply {
+func refusedExchanges(p *Probe) []*probe.Reply {
 	code := exchangeable(p)
-	return slices.DeleteFunc([]*conformance.Reply{
+	return slices.DeleteFunc([]*probe.Reply{
 		p.Exchange(code, wrongSecret(p)),
-		p.Exchange(code, conformance.Without("grant_type")),
-		p.Exchange(code, conformance.Set("grant_type", "foo")),
-		p.Exchange(code, conformance.Set("code", p.Secret())),
-		p.Exchange(code, conformance.Without("code_verifier")),
-	}, func(r *conformance.Reply) bool { return r.Code == 200 })
+		p.Exchange(code, probe.Without("grant_type")),
+		p.Exchange(code, probe.Set("grant_type", "foo")),
+		p.Exchange(code, probe.Set("code", p.Secret())),
+		p.Exchange(code, probe.Without("code_verifier")),
+	}, func(r *probe.Reply) bool { return r.Code == 200 })
 }
 
 // tokenErrorCodes are the values of error (Security Framework 1.1, Token Error Response).
@@ -86,7 +86,7 @@ var tokenErrorText = Case{
 	Run: func(p *Probe) {
 		replies := refusedExchanges(p)
 		for _, name := range []string{"grant_type", "code", "redirect_uri", "scope"} {
-			replies = append(replies, p.Exchange(exchangeable(p), conformance.Set(name, odd)))
+			replies = append(replies, p.Exchange(exchangeable(p), probe.Set(name, odd)))
 		}
 		for _, r := range replies {
 			body := r.JSON()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func tokenForms() []Case {
@@ -22,8 +23,8 @@ func tokenForms() []Case {
 const formType = "application/x-www-form-urlencoded"
 
 // rawBasic sends credentials as they are, without encoding their parts.
-func rawBasic(credentials string) conformance.Edit {
-	return conformance.Header("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(credentials)))
+func rawBasic(credentials string) probe.Edit {
+	return probe.Header("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(credentials)))
 }
 
 // RFC 6749, Section 3.2: parameters of the token endpoint are sent in the body of a POST. What stands in a URL is logged.
@@ -32,7 +33,7 @@ var tokenFormURL = Case{
 	Want: "Parameters in the URL are not read, and spend no code.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		p.Exchange(code, conformance.Body(formType, []byte{})).Status(400, 401)
+		p.Exchange(code, probe.Body(formType, []byte{})).Status(400, 401)
 		p.Exchange(code).Status(200)
 	},
 }
@@ -43,7 +44,7 @@ var tokenFormURLClient = Case{
 	Want: "Client credentials in the URL are not read.",
 	Run: func(p *Probe) {
 		c := p.Client()
-		p.Exchange(exchangeable(p), conformance.NoAuth(), func(r *conformance.Request) {
+		p.Exchange(exchangeable(p), probe.NoAuth(), func(r *probe.Request) {
 			r.URL += "?" + url.Values{"client_id": {c.ID}, "client_secret": {c.Secret}}.Encode()
 		}).Status(400, 401)
 	},
@@ -56,7 +57,7 @@ var tokenFormMethod = Case{
 	Run: func(p *Probe) {
 		code := exchangeable(p)
 		for _, method := range []string{"GET", "PUT"} {
-			r := p.Exchange(code, conformance.Method(method)).Status(405, 400)
+			r := p.Exchange(code, probe.Method(method)).Status(405, 400)
 			if r.Code == 405 {
 				r.Header("Allow").Contains("POST")
 			}
@@ -83,18 +84,18 @@ var tokenFormMultipart = Case{
 }
 
 // asObject sends the parameters as a JSON object.
-func asObject(r *conformance.Request) {
+func asObject(r *probe.Request) {
 	object := map[string]string{}
 	for name := range r.Params {
 		object[name] = r.Params.Get(name)
 	}
 	body, _ := json.Marshal(object) // texts can be marshalled
 	r.Params = nil
-	conformance.Body("application/json", body)(r)
+	probe.Body("application/json", body)(r)
 }
 
 // asMultipart sends the parameters as multipart/form-data.
-func asMultipart(r *conformance.Request) {
+func asMultipart(r *probe.Request) {
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for name := range r.Params {
@@ -102,7 +103,7 @@ func asMultipart(r *conformance.Request) {
 	}
 	_ = w.Close()
 	r.Params = nil
-	conformance.Body(w.FormDataContentType(), body.Bytes())(r)
+	probe.Body(w.FormDataContentType(), body.Bytes())(r)
 }
 
 // RFC 6749, Section 3.2: parameters must not be included more than once.
@@ -110,8 +111,8 @@ var tokenFormRepeated = Case{
 	ID: "token.form.repeated", Proves: []string{"CLR-TOK-033", "OAUTH-055"}, Clause: "RFC 6749, Section 3.2", Level: should,
 	Want: "A repeated parameter gives invalid_request.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Twice("code", p.Secret())).OAuthError("invalid_request")
-		p.Exchange(exchangeable(p), conformance.Twice("grant_type", "authorization_code")).OAuthError("invalid_request")
+		p.Exchange(exchangeable(p), probe.Twice("code", p.Secret())).OAuthError("invalid_request")
+		p.Exchange(exchangeable(p), probe.Twice("grant_type", "authorization_code")).OAuthError("invalid_request")
 	},
 }
 
@@ -123,8 +124,8 @@ var tokenFormLarge = Case{
 	ID: "token.form.large", Proves: []string{"OAUTH-056"}, Clause: "Good practice", Level: should,
 	Want: "A form of a megabyte is refused, and the next request is answered.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Set("padding", strings.Repeat("x", largeForm))).Status(400, 413)
-		conformance.Given(p, "an answer right after it", func() *conformance.Reply { return p.Exchange(exchangeable(p)).Status(200) })
+		p.Exchange(exchangeable(p), probe.Set("padding", strings.Repeat("x", largeForm))).Status(400, 413)
+		conformance.Given(p, "an answer right after it", func() *probe.Reply { return p.Exchange(exchangeable(p)).Status(200) })
 	},
 }
 
@@ -133,7 +134,7 @@ var tokenGrantMissing = Case{
 	ID: "token.grant.missing", Proves: []string{"CLR-TOK-012", "OAUTH-052"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A missing grant_type gives invalid_request.",
 	Run: func(p *Probe) {
-		r := p.Exchange(exchangeable(p), conformance.Without("grant_type")).OAuthError("invalid_request", "unsupported_grant_type")
+		r := p.Exchange(exchangeable(p), probe.Without("grant_type")).OAuthError("invalid_request", "unsupported_grant_type")
 		p.Should(func() { r.OAuthError("invalid_request") })
 	},
 }
@@ -145,7 +146,7 @@ var tokenGrantUnknown = Case{
 	Run: func(p *Probe) {
 		code := exchangeable(p)
 		for _, grant := range []string{"password", "implicit", "foo"} {
-			p.Exchange(code, conformance.Set("grant_type", grant)).OAuthError("unsupported_grant_type", "unauthorized_client")
+			p.Exchange(code, probe.Set("grant_type", grant)).OAuthError("unsupported_grant_type", "unauthorized_client")
 		}
 	},
 }
@@ -155,7 +156,7 @@ var tokenGrantClient = Case{
 	ID: "token.grant.client", Proves: []string{"CLR-TOK-013", "OAUTH-054"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A client of the code flow gets no token by client_credentials.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Set("grant_type", "client_credentials")).
+		p.Exchange(exchangeable(p), probe.Set("grant_type", "client_credentials")).
 			OAuthError("unsupported_grant_type", "unauthorized_client")
 	},
 }
@@ -168,7 +169,7 @@ var tokenGrantOwn = Case{
 	Run: func(p *Probe) {
 		c := ownClient(p)
 		form := url.Values{"grant_type": {"client_credentials"}}
-		r := p.Token(p.Host().Token, form, conformance.As(c))
+		r := p.Token(p.Host().Token, form, probe.As(c))
 		if r.Code != 200 {
 			r.OAuthError("invalid_scope", "invalid_request", "unauthorized_client", "unsupported_grant_type")
 			return
@@ -179,11 +180,11 @@ var tokenGrantOwn = Case{
 }
 
 // ownClient is a client that registered for tokens of its own alone, which few hosts offer.
-func ownClient(p *Probe) *conformance.Client {
+func ownClient(p *Probe) *probe.Client {
 	m := p.Metadata().With("grant_types", []string{"client_credentials"}).With("response_types", []string{})
 	r := p.Register(m)
 	if r.Code != 201 {
 		p.Skip("the host registers no clients that are not for the code flow")
 	}
-	return conformance.Given(p, "a client for tokens of its own", func() *conformance.Client { return r.Client(m) })
+	return conformance.Given(p, "a client for tokens of its own", func() *probe.Client { return r.Client(m) })
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 func tokenVerifiers() []Case {
@@ -15,7 +16,7 @@ var tokenVerifierMissing = Case{
 	ID: "token.verifier.missing", Proves: []string{"CLR-TOK-021", "OAUTH-066"}, Clause: "RFC 7636, Section 4.6",
 	Want: "A missing code_verifier gives invalid_grant or invalid_request.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Without("code_verifier")).OAuthError("invalid_grant", "invalid_request")
+		p.Exchange(exchangeable(p), probe.Without("code_verifier")).OAuthError("invalid_grant", "invalid_request")
 	},
 }
 
@@ -24,7 +25,7 @@ var tokenVerifierWrong = Case{
 	ID: "token.verifier.wrong", Proves: []string{"CLR-TOK-022", "OAUTH-067"}, Clause: "RFC 7636, Section 4.6",
 	Want: "A wrong code_verifier gives invalid_grant.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), conformance.Set("code_verifier", p.Secret())).OAuthError("invalid_grant")
+		p.Exchange(exchangeable(p), probe.Set("code_verifier", p.Secret())).OAuthError("invalid_grant")
 	},
 }
 
@@ -34,8 +35,8 @@ var tokenVerifierAgain = Case{
 	Want: "After a wrong code_verifier a missing one is still refused.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		p.Exchange(code, conformance.Set("code_verifier", p.Secret()))
-		p.Exchange(code, conformance.Without("code_verifier")).OAuthError("invalid_grant", "invalid_request")
+		p.Exchange(code, probe.Set("code_verifier", p.Secret()))
+		p.Exchange(code, probe.Without("code_verifier")).OAuthError("invalid_grant", "invalid_request")
 		if p.Exchange(code).Code == 200 {
 			p.Note("The right code_verifier works after a wrong one.")
 		}
@@ -49,10 +50,10 @@ var tokenVerifierForm = Case{
 	Run: func(p *Probe) {
 		exchangeable(p)
 		for _, verifier := range []string{p.Secret()[:42], strings.Repeat(p.Secret(), 3), p.Secret()[:40] + "! a"} {
-			code := conformance.Given(p, "a code", func() *conformance.Code {
-				return p.Authorize(p.Client(), []string{scope(p)}, conformance.Set("code_challenge", conformance.Challenge(verifier))).Allowed()
+			code := conformance.Given(p, "a code", func() *probe.Code {
+				return p.Authorize(p.Client(), []string{scope(p)}, probe.Set("code_challenge", probe.Challenge(verifier))).Allowed()
 			})
-			p.Exchange(code, conformance.Set("code_verifier", verifier)).OAuthError("invalid_grant", "invalid_request")
+			p.Exchange(code, probe.Set("code_verifier", verifier)).OAuthError("invalid_grant", "invalid_request")
 		}
 	},
 }
@@ -63,6 +64,6 @@ var tokenVerifierChallenge = Case{
 	Want: "The code_challenge in place of the code_verifier gives invalid_grant.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		p.Exchange(code, conformance.Set("code_verifier", conformance.Challenge(code.Verifier))).OAuthError("invalid_grant")
+		p.Exchange(code, probe.Set("code_verifier", probe.Challenge(code.Verifier))).OAuthError("invalid_grant")
 	},
 }

@@ -5,13 +5,13 @@ import (
 	"net/url"
 	"slices"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // transport is how the host is reached at all (CLR 2.0, API Endpoints).
 func transport() Group {
 	return Group{Name: "transport", Title: "Transport", Cases: slices.Concat(
-		requiring(needs(conformance.FeatureHTTPS), []Case{transportTLS, transportTLSOld, transportCertificate}, transportPlain()),
+		requiring(needs(probe.FeatureHTTPS), []Case{transportTLS, transportTLSOld, transportCertificate}, transportPlain()),
 		[]Case{transportPath},
 	)}
 }

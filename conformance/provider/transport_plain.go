@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // plainly are requests to endpoints that must not be served without TLS. Each is good, but for that, and what it gives
@@ -12,48 +13,48 @@ import (
 var plainly = []struct {
 	id, proves, clause, what string
 	needs                    []conformance.Feature
-	request                  func(p *Probe) func(p *Probe) *conformance.Reply
+	request                  func(p *Probe) func(p *Probe) *probe.Reply
 }{
 	{
 		"discovery", "CLR-TRAN-007", "CLR 2.0, Service Description Document", "The service description", nil,
-		func(*Probe) func(p *Probe) *conformance.Reply {
-			return func(p *Probe) *conformance.Reply { return p.Anonymous().Get("/discovery") }
+		func(*Probe) func(p *Probe) *probe.Reply {
+			return func(p *Probe) *probe.Reply { return p.Anonymous().Get("/discovery") }
 		},
 	},
 	{
 		"registration", "CLR-TRAN-006", "Security Framework 1.1, Dynamic Client Registration", "Registration", nil,
-		func(*Probe) func(p *Probe) *conformance.Reply {
-			return func(p *Probe) *conformance.Reply { return p.Register(p.Metadata()) }
+		func(*Probe) func(p *Probe) *probe.Reply {
+			return func(p *Probe) *probe.Reply { return p.Register(p.Metadata()) }
 		},
 	},
 	{
 		"authorization", "CLR-TRAN-005", "RFC 6749, Section 3.1", "Authorization", nil,
-		func(p *Probe) func(p *Probe) *conformance.Reply {
+		func(p *Probe) func(p *Probe) *probe.Reply {
 			r, _ := p.AuthorizationRequest(p.Client(), callable(p)[:1])
-			return func(p *Probe) *conformance.Reply { return p.Fetch(r.Method, r.Address()) }
+			return func(p *Probe) *probe.Reply { return p.Fetch(r.Method, r.Address()) }
 		},
 	},
 	{
-		"token", "CLR-TRAN-004", "RFC 6749, Section 3.2", "The exchange of a code", needs(conformance.FeatureSignIn),
-		func(p *Probe) func(p *Probe) *conformance.Reply {
+		"token", "CLR-TRAN-004", "RFC 6749, Section 3.2", "The exchange of a code", needs(probe.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *probe.Reply {
 			code := p.Code(callable(p)[0])
-			return func(p *Probe) *conformance.Reply { return p.Exchange(code) }
+			return func(p *Probe) *probe.Reply { return p.Exchange(code) }
 		},
 	},
 	{
-		"credentials", "CLR-TRAN-003", clauseEndpoints, "The list of credentials", needs(conformance.FeatureRead, conformance.FeatureSignIn),
-		func(p *Probe) func(p *Probe) *conformance.Reply { return calling(p, readCredentials) },
+		"credentials", "CLR-TRAN-003", clauseEndpoints, "The list of credentials", needs(probe.FeatureRead, probe.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *probe.Reply { return calling(p, readCredentials) },
 	},
 	{
-		"profile", "CLR-TRAN-003", clauseEndpoints, "The profile", needs(conformance.FeatureProfileRead, conformance.FeatureSignIn),
-		func(p *Probe) func(p *Probe) *conformance.Reply { return calling(p, readProfile) },
+		"profile", "CLR-TRAN-003", clauseEndpoints, "The profile", needs(probe.FeatureProfileRead, probe.FeatureSignIn),
+		func(p *Probe) func(p *Probe) *probe.Reply { return calling(p, readProfile) },
 	},
 }
 
 // calling prepares a call with a token of its own, which is spoiled when others can read it on its way.
-func calling(p *Probe, scope string) func(p *Probe) *conformance.Reply {
+func calling(p *Probe, scope string) func(p *Probe) *probe.Reply {
 	grant := working(p, p.Grant(scope), scope)
-	return func(p *Probe) *conformance.Reply { return call(p, grant.Access, scope) }
+	return func(p *Probe) *probe.Reply { return call(p, grant.Access, scope) }
 }
 
 // CLR 2.0, API Endpoints: TLS is used for everything. Whoever asks without it is not heard, refused, or sent to https.
@@ -74,7 +75,7 @@ func transportPlain() []Case {
 }
 
 // unserved expects a refusal or a redirect to https, which hands out no code.
-func unserved(p *Probe, r *conformance.Reply) {
+func unserved(p *Probe, r *probe.Reply) {
 	p.Expect(r.Code >= 300, "no answer, a refusal or a redirect to https", fmt.Sprintf("status %d", r.Code))
 	if r.Code < 400 {
 		target, err := url.Parse(r.Header("Location").URL("https").Value)

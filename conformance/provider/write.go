@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 	"clrhost/credential"
 )
@@ -24,17 +24,17 @@ func write() Group {
 const clauseWrite = "CLR 2.0, upsertCredential"
 
 // readsBack is what a case needs that looks at what became of what it sent.
-var readsBack = needs(conformance.FeatureWrite, conformance.FeatureRead)
+var readsBack = needs(probe.FeatureWrite, probe.FeatureRead)
 
 // upsert sends a credential with a token for writing.
-func upsert(p *Probe, mediaType string, text []byte, edits ...conformance.Edit) *conformance.Reply {
+func upsert(p *Probe, mediaType string, text []byte, edits ...probe.Edit) *probe.Reply {
 	return p.With(writeCredentials).Post("/credentials", mediaType, text, edits...)
 }
 
-func upsertJSON(p *Probe, text []byte) *conformance.Reply {
+func upsertJSON(p *Probe, text []byte) *probe.Reply {
 	return upsert(p, specimen.MediaTypeJSON, text)
 }
-func upsertJWS(p *Probe, text []byte) *conformance.Reply {
+func upsertJWS(p *Probe, text []byte) *probe.Reply {
 	return upsert(p, specimen.MediaTypeJWS, text)
 }
 
@@ -72,7 +72,7 @@ func sameJSON(a, b []byte) bool {
 var writeJSON = Case{
 	ID: "write.json", Proves: []string{"CLR-WRITE-001"}, Clause: clauseWrite,
 	Want:  "A new ClrCredential as application/json is answered 201.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, draft(p))).Status(201) },
 }
 
@@ -80,7 +80,7 @@ var writeJSON = Case{
 var writeLinkedData = Case{
 	ID: "write.json.vc", Proves: []string{"CLR-WRITE-002"}, Clause: clauseWrite,
 	Want:  "A new ClrCredential as application/vc+ld+json is answered 201.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsert(p, "application/vc+ld+json", asJSON(p, draft(p))).Status(201) },
 }
 
@@ -88,7 +88,7 @@ var writeLinkedData = Case{
 var writeJWS = Case{
 	ID: "write.jws", Proves: []string{"CLR-WRITE-003"}, Clause: clauseWrite,
 	Want:  "A new ClrCredential as a compact JWS in text/plain is answered 201.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsertJWS(p, asJWS(p, draft(p))).Status(201) },
 }
 
@@ -96,7 +96,7 @@ var writeJWS = Case{
 var writeCharset = Case{
 	ID: "write.charset", Proves: []string{"CLR-WRITE-004"}, Clause: "RFC 9110, Section 8.3", Level: should,
 	Want:  "A Content-Type with charset=utf-8 is the same type.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		upsert(p, "application/json; charset=utf-8", asJSON(p, draft(p))).Status(201)
 		upsert(p, "text/plain; charset=utf-8", asJWS(p, draft(p))).Status(201)
@@ -108,7 +108,7 @@ var writeCharset = Case{
 var writeEchoesJSON = Case{
 	ID: "write.json.echo", Proves: []string{"CLR-WRITE-005", "CLR-WRITE-007", "CLR-WRITE-012"}, Clause: clauseWrite,
 	Want:  "The answer to JSON is that JSON, labelled as such, when it is new and when it replaces.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		first := original(p)
 		for _, version := range []*specimen.Draft{first, later(first)} {
@@ -124,7 +124,7 @@ var writeEchoesJSON = Case{
 var writeEchoesJWS = Case{
 	ID: "write.jws.echo", Proves: []string{"CLR-WRITE-006", "CLR-WRITE-012"}, Clause: clauseWrite,
 	Want:  "The answer to a JWS is that JWS as text/plain, byte for byte, when it is new and when it replaces.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		first := original(p)
 		for _, version := range []*specimen.Draft{first, later(first)} {
@@ -209,7 +209,7 @@ var writeExtension = Case{
 var writeMaximal = Case{
 	ID: "write.maximal", Proves: []string{"CLR-WRITE-026"}, Clause: "Certification guide, Host",
 	Want:  "A credential with every optional member of every class is taken.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		all := p.Issuer().Maximal(toPerson(p), specimen.Remove("/credentialStatus"))
 		upsertJSON(p, asJSON(p, all)).Status(201)
@@ -251,7 +251,7 @@ var writeExpired = Case{
 var writeStatusUnknown = Case{
 	ID: "write.status.unknown", Proves: []string{"CLR-WRITE-042"}, Clause: clauseWrite, Level: should,
 	Want:  "A credential whose status cannot be found out is kept, or refused with 4xx, and no server error.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		if r := upsertJSON(p, asJSON(p, draft(p, specimen.Status()))); r.Code != 200 && r.Code != 201 {
 			r.Refused()
@@ -264,7 +264,7 @@ var writeStatusUnknown = Case{
 var writeAnother = Case{
 	ID: "write.another", Proves: []string{"CLR-WRITE-044"}, Clause: clauseWrite, Level: should,
 	Want:  "A credential about another person is taken, or refused with 403.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		r := upsertJSON(p, asJSON(p, p.Issuer().Draft(specimen.Subject("urn:uuid:00000000-0000-4000-8000-000000000000")))).Status(200, 201, 403)
 		p.Note("the host answers %d", r.Code)
@@ -279,7 +279,7 @@ var writeAtOnce = Case{
 	Run: func(p *Probe) {
 		d := draft(p)
 		text := asJSON(p, d)
-		for _, r := range p.Together(10, func(p *Probe) *conformance.Reply { return upsertJSON(p, text) }) {
+		for _, r := range p.Together(10, func(p *Probe) *probe.Reply { return upsertJSON(p, text) }) {
 			r.Status(200, 201, 304)
 		}
 		storedOnce(p, d.ID())

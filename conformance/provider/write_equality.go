@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 )
 
@@ -100,7 +100,7 @@ func asEdDSA(p *Probe, d *specimen.Draft) []byte { text, err := d.EdDSA(); retur
 var equalEncoding = Case{
 	ID: "write.id.encoding", Proves: []string{"CLR-WRITE-013"}, Clause: clauseEquality, Level: should,
 	Want:  "Ids that differ only in percent-encoding are the same.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		place := "https://hillside.example/records/" + p.Secret()
 		first := original(p, specimen.ID(place+"%7Eann"))
@@ -131,7 +131,7 @@ func oneOf(p *Probe, ids ...string) {
 var equalSpace = Case{
 	ID: "write.id.space", Proves: []string{"CLR-WRITE-014"}, Clause: clauseEquality, Level: should,
 	Want:  "Ids that differ only in white space around them are the same.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		first := original(p, specimen.ID("https://hillside.example/records/"+p.Secret()))
 		storeJWS(p, first)
@@ -193,7 +193,7 @@ var equalID = Case{
 var equalProfileRef = Case{
 	ID: "write.issuer.uri", Proves: []string{"CLR-WRITE-018"}, Clause: "CLR 2.0, ProfileRef", Level: should,
 	Want:  "An issuer given as a URI and as a Profile with that id is the same.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		first := original(p)
 		store(p, first)
@@ -233,13 +233,13 @@ var equalOlder = Case{
 var equalNotModified = Case{
 	ID: "write.older.empty", Proves: []string{"CLR-WRITE-022"}, Clause: "RFC 9110, Section 15.4.5",
 	Want:  "No 304 of the run, such as one for an older version, has a body.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		first := original(p)
 		store(p, later(first))
 		upsertJSON(p, asJSON(p, first))
 		found := 0
-		for _, r := range p.Observed(conformance.KindAPI) {
+		for _, r := range p.Observed(probe.KindAPI) {
 			if r.Code == 304 {
 				r.Empty()
 				found++

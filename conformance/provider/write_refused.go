@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 )
 
@@ -22,7 +23,7 @@ func writeRefusals() []Case {
 var refusedScope = Case{
 	ID: "write.scope", Proves: []string{"CLR-WRITE-028"}, Clause: "CLR 2.0, Scopes",
 	Want:  "A token without credential.upsert is refused with 403, and nothing is stored.",
-	Needs: needs(conformance.FeatureWrite, conformance.FeatureSignIn),
+	Needs: needs(probe.FeatureWrite, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		d := draft(p)
 		p.With(otherScope(p, writeCredentials)).Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(403)
@@ -34,7 +35,7 @@ var refusedScope = Case{
 var refusedAnonymous = Case{
 	ID: "write.anonymous", Proves: []string{"CLR-WRITE-029"}, Clause: "CLR 2.0, Error Responses",
 	Want:  "A credential that comes without a token is refused with 401, and nothing is stored.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		d := draft(p)
 		p.Anonymous().Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(401)
@@ -86,7 +87,7 @@ func refusedBodies() []Case {
 		cases[i] = Case{
 			ID: "write.body." + row.id, Proves: []string{row.requirement}, Clause: clauseWrite, Level: row.level,
 			Want:  row.what + " is refused with 400, or 415 where the label is at fault.",
-			Needs: needs(conformance.FeatureWrite),
+			Needs: needs(probe.FeatureWrite),
 			Run:   func(p *Probe) { upsert(p, row.media, row.body(p)).Status(row.allowed...) },
 		}
 	}
@@ -97,7 +98,7 @@ func refusedBodies() []Case {
 var refusedAchievement = Case{
 	ID: "write.achievement", Proves: []string{"CLR-WRITE-037"}, Clause: clauseWrite, Level: should,
 	Want:  "A good AchievementCredential, which is no ClrCredential, is refused with 400.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, p.Issuer().Achievement(toPerson(p)))).Status(400) },
 }
 
@@ -147,7 +148,7 @@ var refusedSignature = Case{
 var refusedLarge = Case{
 	ID: "write.large", Proves: []string{"CLR-WRITE-045"}, Clause: clauseWrite, Level: should,
 	Want:  "A credential of 5 MB is taken, or refused with 413, and the host still answers.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		upsertJSON(p, asJSON(p, draft(p, specimen.Image(5<<20)))).Status(200, 201, 413)
 		p.Anonymous().Get("/discovery").Status(200)
@@ -158,7 +159,7 @@ var refusedLarge = Case{
 var refusedDeep = Case{
 	ID: "write.deep", Proves: []string{"CLR-WRITE-045"}, Clause: "RFC 8259, Section 9", Level: should,
 	Want:  "JSON nested two thousand deep is refused with 4xx, and the host still answers.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		const depth = 2000
 		upsertJSON(p, slices.Concat(bytes.Repeat([]byte(`{"a":[`), depth/2), bytes.Repeat([]byte(`]}`), depth/2))).Refused()
@@ -189,10 +190,10 @@ var refusedDuplicate = Case{
 var refusedMethods = Case{
 	ID: "write.methods", Proves: []string{"CLR-WRITE-048"}, Clause: "CLR 2.0, API Endpoints",
 	Want:  "PUT, PATCH and DELETE on the credentials are refused with 405 or 404.",
-	Needs: needs(conformance.FeatureWrite),
+	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		for _, method := range []string{"PUT", "PATCH", "DELETE"} {
-			r := p.With(writeCredentials).Do(method, "/credentials", conformance.Body("application/json", []byte("{}")))
+			r := p.With(writeCredentials).Do(method, "/credentials", probe.Body("application/json", []byte("{}")))
 			p.Expect(r.Code == 405 || r.Code == 404, method+" to be refused with 405 or 404", fmt.Sprintf("status %d", r.Code))
 		}
 	},

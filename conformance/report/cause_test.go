@@ -22,8 +22,8 @@ func TestCausesAreOrderedByWhatToFixFirst(t *testing.T) {
 		{Name: "registration", Results: []conformance.Result{bad("registration.name", "registration", conformance.Fail, "name", "none")}},
 		{Name: "discovery", Results: []conformance.Result{
 			bad("discovery.get", "discovery", conformance.Fail, "JSON", "HTML"),
-			{Case: conformance.Case{ID: "discovery.good"}, Group: "discovery", Outcome: conformance.Pass},
-			{Case: conformance.Case{ID: "discovery.surprise"}, Group: "discovery", Outcome: conformance.Pass, Unexpected: true},
+			{Case: conformance.CaseInfo{ID: "discovery.good"}, Group: "discovery", Outcome: conformance.Pass},
+			{Case: conformance.CaseInfo{ID: "discovery.surprise"}, Group: "discovery", Outcome: conformance.Pass, Unexpected: true},
 		}},
 	}}
 	run.Groups[0].Results[4].Known = "ticket 1"
@@ -68,7 +68,7 @@ func TestLevelOfACause(t *testing.T) {
 
 func bad(id, group string, outcome conformance.Outcome, expected, actual string) conformance.Result {
 	return conformance.Result{
-		Case:  conformance.Case{ID: id, Level: conformance.Must, Want: "The rule of " + id + "."},
+		Case:  conformance.CaseInfo{ID: id, Level: conformance.Must, Want: "The rule of " + id + "."},
 		Group: group, Outcome: outcome, Expected: expected, Actual: actual, Reason: "unclear", At: -1,
 	}
 }

@@ -76,9 +76,9 @@ func follow(w *bytes.Buffer, options report.TerminalOptions) error {
 }
 
 var _ interface {
-	Begin(conformance.Suite)
+	Begin(conformance.Outline)
 	Checked(conformance.Finding)
-	Started(conformance.Case)
+	Started(conformance.CaseInfo)
 	Finished(conformance.Result)
 	End(conformance.Report, ...string) error
 } = (*report.Terminal)(nil)

@@ -77,7 +77,7 @@ func newView(d Document) view {
 	run := d.Run
 	results := run.Results()
 	v := view{
-		Tool: line(run.Tool), Host: line(run.Host), HostTitle: line(run.HostTitle), Profile: line(run.Profile), Standard: line(run.Standard),
+		Tool: line(run.Tool), Host: line(run.Subject.Address), HostTitle: line(run.Subject.Title), Profile: line(run.Profile), Standard: line(run.Subject.Standard),
 		Started: run.Started.UTC(), Took: took(run.Duration), Aborted: visible(run.Aborted), Cases: len(results),
 		Verdict: verdict(run), Tone: tone(run), Tallies: tiles(count(results), standings),
 	}

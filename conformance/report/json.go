@@ -117,7 +117,7 @@ func WriteJSON(w io.Writer, d Document) error {
 func shape(d Document) document {
 	run := d.Run
 	out := document{
-		Format: format, Tool: run.Tool, Host: run.Host, HostTitle: run.HostTitle, Profile: run.Profile, Standard: run.Standard,
+		Format: format, Tool: run.Tool, Host: run.Subject.Address, HostTitle: run.Subject.Title, Profile: run.Profile, Standard: run.Subject.Standard,
 		Started: run.Started.UTC(), DurationMS: run.Duration.Milliseconds(), Verdict: verdict(run), ExitCode: run.ExitCode(),
 		Aborted: run.Aborted, Totals: map[standing]int{},
 		Preflight: []finding{}, FixFirst: []fixable{}, Groups: []group{},

@@ -102,7 +102,7 @@ func WriteJUnit(w io.Writer, d Document, options JUnitOptions) error {
 // preflightSuite holds what is no case of the standard: what the preflight found, and whether the run came to its end.
 func preflightSuite(run conformance.Report) testsuite {
 	const name = "preflight"
-	suite := testsuite{Name: name, Timestamp: timestamp(run.Started), Hostname: line(run.Host)}
+	suite := testsuite{Name: name, Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address)}
 	for _, f := range run.Preflight {
 		c := testcase{Name: name + "." + line(f.Check), ClassName: name}
 		if !f.OK {
@@ -121,9 +121,9 @@ func preflightSuite(run conformance.Report) testsuite {
 }
 
 func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnitOptions) testsuite {
-	suite := testsuite{Name: line(g.Name), Timestamp: timestamp(run.Started), Hostname: line(run.Host)}
+	suite := testsuite{Name: line(g.Name), Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address)}
 	suite.Properties = &properties{[]property{
-		{"title", line(g.Title)}, {"tool", line(run.Tool)}, {"profile", line(run.Profile)}, {"standard", line(run.Standard)},
+		{"title", line(g.Title)}, {"tool", line(run.Tool)}, {"profile", line(run.Profile)}, {"standard", line(run.Subject.Standard)},
 	}}
 	for i, r := range g.Results {
 		if i == 0 && !r.Started.IsZero() {

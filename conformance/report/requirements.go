@@ -9,7 +9,7 @@ import (
 
 // Requirements is the coverage table: every requirement of the catalogue that binds a provider, in its order, with the
 // cases of a suite that prove it, or the reason why none can. One that has neither is a gap in the suite.
-func Requirements(suite conformance.Suite) []Requirement {
+func Requirements(suite conformance.Outline) []Requirement {
 	proofs := map[string][]string{}
 	for _, group := range suite {
 		for _, c := range group.Cases {
@@ -33,7 +33,7 @@ func Requirements(suite conformance.Suite) []Requirement {
 }
 
 // Touched returns the rows that at least one case of a suite proves: what a run of that suite is about.
-func Touched(rows []Requirement, suite conformance.Suite) []Requirement {
+func Touched(rows []Requirement, suite conformance.Outline) []Requirement {
 	cases := map[string]bool{}
 	for _, group := range suite {
 		for _, c := range group.Cases {

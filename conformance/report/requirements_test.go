@@ -12,9 +12,9 @@ import (
 )
 
 func TestRequirementsAreThoseOfProvidersWithTheirCases(t *testing.T) {
-	suite := conformance.Suite{
-		{Name: "a", Cases: []conformance.Case{{ID: "a.one", Proves: []string{"CLR-DISC-001"}}}},
-		{Name: "b", Cases: []conformance.Case{{ID: "b.one", Proves: []string{"CLR-DISC-001", "CLR-DISC-002"}}}},
+	suite := conformance.Outline{
+		{Name: "a", Cases: []conformance.CaseInfo{{ID: "a.one", Proves: []string{"CLR-DISC-001"}}}},
+		{Name: "b", Cases: []conformance.CaseInfo{{ID: "b.one", Proves: []string{"CLR-DISC-001", "CLR-DISC-002"}}}},
 	}
 	rows := report.Requirements(suite)
 	row := func(id string) report.Requirement {

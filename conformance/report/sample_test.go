@@ -63,7 +63,8 @@ func sampleRun() conformance.Report {
 	since := passing("paging.since", "Only what came since is listed.", "CLR-PAGE-011")
 
 	run := conformance.Report{
-		Tool: "clrhost 0.4.0", Host: "https://clr.example", HostTitle: "Northlake <Records> & Co", Profile: "full", Standard: "CLR 2.0",
+		Tool: "clrhost 0.4.0", Profile: "full",
+		Subject: conformance.Subject{Address: "https://clr.example", Title: "Northlake <Records> & Co", Standard: "CLR 2.0"},
 		Started: began, Duration: 12345 * time.Millisecond, Aborted: "Three cases in a row got no answer.",
 		Preflight: []conformance.Finding{
 			{Check: "reachable", OK: true, Detail: "https://clr.example answers over TLS 1.3."},
@@ -85,7 +86,7 @@ func sampleRun() conformance.Report {
 
 func passing(id, want string, proves ...string) conformance.Result {
 	return conformance.Result{
-		Case:    conformance.Case{ID: id, Want: want, Level: conformance.Must, Clause: "CLR 2.0, Section 6", Proves: proves},
+		Case:    conformance.CaseInfo{ID: id, Want: want, Level: conformance.Must, Clause: "CLR 2.0, Section 6", Proves: proves},
 		Outcome: conformance.Pass, At: -1, Started: began.Add(time.Second), Duration: 12 * time.Millisecond,
 		Exchanges: []exchange.Exchange{said("GET", "https://clr.example/ims/clr/v2p0/"+strings.ReplaceAll(id, ".", "/"), 200, `{"openapi":"3.0.1","info":{"title":"CLR"}}`)},
 	}
@@ -113,10 +114,10 @@ func said(method, url string, status int, body string) exchange.Exchange {
 }
 
 // suiteOf is the suite that a run came from.
-func suiteOf(run conformance.Report) conformance.Suite {
-	var suite conformance.Suite
+func suiteOf(run conformance.Report) conformance.Outline {
+	var suite conformance.Outline
 	for _, g := range run.Groups {
-		group := conformance.Group{Name: g.Name, Title: g.Title}
+		group := conformance.GroupInfo{Name: g.Name, Title: g.Title}
 		for _, r := range g.Results {
 			group.Cases = append(group.Cases, r.Case)
 		}
@@ -127,7 +128,7 @@ func suiteOf(run conformance.Report) conformance.Suite {
 
 // big is a run of n cases with three exchanges each, whose bodies are as long as they are kept.
 func big(n int) report.Document {
-	run := conformance.Report{Tool: "clrhost 0.4.0", Host: "https://clr.example", Profile: "full", Standard: "CLR 2.0", Started: began, Duration: 29 * time.Second}
+	run := conformance.Report{Tool: "clrhost 0.4.0", Subject: conformance.Subject{Address: "https://clr.example", Standard: "CLR 2.0"}, Profile: "full", Started: began, Duration: 29 * time.Second}
 	var d report.Document
 	names := []string{"discovery", "registration", "authorization", "token", "read", "paging", "write", "profile", "errors", "transport"}
 	body := `{"credential":[` + strings.Repeat(`{"id":"urn:uuid:1","type":["VerifiableCredential","ClrCredential"]},`, 110) + `{}]}`

@@ -32,7 +32,7 @@ type Terminal struct {
 
 // branch is a group of the tree.
 type branch struct {
-	group  conformance.Group
+	group  conformance.GroupInfo
 	seen   totals
 	done   int
 	titled bool // its title was printed, because one of its cases was
@@ -46,7 +46,7 @@ func NewTerminal(w io.Writer, options TerminalOptions) *Terminal {
 }
 
 // Begin says what is going to be run.
-func (t *Terminal) Begin(suite conformance.Suite) {
+func (t *Terminal) Begin(suite conformance.Outline) {
 	for _, group := range suite {
 		t.branch(group.Name).group = group
 		t.total += len(group.Cases)
@@ -68,7 +68,7 @@ func (t *Terminal) Checked(f conformance.Finding) {
 }
 
 // Started shows what runs.
-func (t *Terminal) Started(c conformance.Case) {
+func (t *Terminal) Started(c conformance.CaseInfo) {
 	t.running = append(t.running, c.ID)
 	t.progress()
 }
@@ -103,7 +103,7 @@ func (t *Terminal) branch(name string) *branch {
 			return b
 		}
 	}
-	b := &branch{group: conformance.Group{Name: name, Title: name}, seen: totals{}, worst: skipped}
+	b := &branch{group: conformance.GroupInfo{Name: name, Title: name}, seen: totals{}, worst: skipped}
 	t.groups = append(t.groups, b)
 	return b
 }

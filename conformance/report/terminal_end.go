@@ -23,7 +23,7 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.list(r, known, "Known failures", func(r conformance.Result) string { return r.Known })
 	t.notAsked(r)
 	t.list(r, unexpected, "Passed although their failure was expected; take them out of the file", func(r conformance.Result) string { return r.Case.Want })
-	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Host), count(r.Results()), took(r.Duration))
+	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
 	for _, path := range written {
 		t.printf("Report: %s\n", line(path))
 	}

@@ -1,4 +1,4 @@
-package conformance_test
+package probe_test
 
 import (
 	"net/http"
@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
 )
 
 // meeting lets requests pass when so many of them are there at once.
@@ -27,8 +28,8 @@ func meeting(n int, then http.HandlerFunc) http.HandlerFunc {
 func TestTogether(t *testing.T) {
 	const several = 8
 	host := tinyHost(t, meeting(several, teapot))
-	result := one(t, host, conformance.Case{Run: func(p *conformance.Probe) {
-		replies := p.Together(several, func(p *conformance.Probe) *conformance.Reply { return p.Anonymous().Get("/credentials?meet=1") })
+	result := one(t, host, Case{Run: func(p *probe.Probe) {
+		replies := p.Together(several, func(p *probe.Probe) *probe.Reply { return p.Anonymous().Get("/credentials?meet=1") })
 		require.Len(t, replies, several)
 		replies[several-1].Status(http.StatusOK)
 	}})
@@ -39,8 +40,8 @@ func TestTogether(t *testing.T) {
 
 // A request of several that cannot be made ends the case, and not the run.
 func TestTogetherUnable(t *testing.T) {
-	result := one(t, tinyHost(t, teapot), conformance.Case{Run: func(p *conformance.Probe) {
-		p.Together(2, func(p *conformance.Probe) *conformance.Reply { p.Unable("no"); return nil })
+	result := one(t, tinyHost(t, teapot), Case{Run: func(p *probe.Probe) {
+		p.Together(2, func(p *probe.Probe) *probe.Reply { p.Unable("no"); return nil })
 	}})
 	require.Equal(t, conformance.Error, result.Outcome)
 }

@@ -1,10 +1,6 @@
-package conformance
+package probe
 
-import (
-	"sync"
-
-	"clrhost/conformance/exchange"
-)
+import "sync"
 
 // Together makes n requests at the same time and returns their answers.
 func (p *Probe) Together(n int, ask func(p *Probe) *Reply) []*Reply {
@@ -22,16 +18,15 @@ func (p *Probe) Together(n int, ask func(p *Probe) *Reply) []*Reply {
 			panic(ends[i]) // in the case's own goroutine, where it is understood
 		}
 		mine := *reply // the other one has been observed, and is not to change
-		mine.p, mine.log, mine.decision = p, p.log, p.log.Adopt(reply.log, reply.decision)
+		mine.p, mine.place = p, p.Adopt(reply.place)
 		replies[i] = &mine
 	}
 	return replies
 }
 
-// beside returns a probe that writes into a log of its own, so that answers which come at the same time stay apart.
+// beside returns a probe of the same case whose exchanges stand apart from those of p.
 func (p *Probe) beside() *Probe {
-	apart := *p.attempt
-	apart.log = &exchange.Log{}
-	apart.ctx = exchange.With(p.ctx, apart.log)
-	return &Probe{&apart, p.who}
+	apart := *p
+	apart.Attempt = p.Attempt.Beside()
+	return &apart
 }

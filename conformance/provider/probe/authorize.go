@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"crypto/sha256"
@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 )
 
 // Answer is how the host answered an authorization request, after the person had their say.
@@ -19,7 +21,7 @@ type Answer struct {
 	Asked    *Request
 	Verifier string          // of the code challenge that was sent
 	Journey  browser.Journey // the pages and where they led
-	decision int
+	place    exchange.Place
 }
 
 // Authorize sends an authorization request as the person, who signs in where asked and allows.
@@ -40,7 +42,7 @@ func (p *Probe) Forge(c *Client, scopes []string, edits ...Edit) *Answer {
 // SignOut gives the person a browser that has signed in nowhere.
 func (p *Probe) SignOut() {
 	p.person()
-	p.people[p.who] = p.NewBrowser()
+	p.browsers[p.who] = p.NewBrowser()
 }
 
 // AuthorizationRequest makes a good request for an authorization (RFC 6749, Section 4.1.1, and RFC 7636, Section 4.3).
@@ -70,8 +72,8 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 	if request.isForm() {
 		opening.Form = request.Params
 	}
-	journey, err := p.person().Complete(p.ctx, opening, a.isTheirs, decision)
-	a.Journey, a.decision = journey, p.log.Len()-1
+	journey, err := p.person().Complete(p.Context(), opening, a.isTheirs, decision)
+	a.Journey, a.place = journey, p.Last()
 	if err != nil {
 		p.trouble = err
 		p.Unable("signing in and deciding did not succeed: %v", err)
@@ -81,21 +83,21 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 
 // person returns the browser of who acts.
 func (p *Probe) person() *browser.Browser {
-	if !p.session.cfg.signsIn() {
+	if !p.partner.cfg.signsIn() {
 		p.Skip(needsSignIn)
 	}
-	return p.people[p.who]
+	return p.browsers[p.who]
 }
 
 // allow obtains the person's consent for something that cases share: by itself where the run can sign in, and else by
 // asking a person to do it once.
 func (p *Probe) allow(c *Client, scopes []string) *Answer {
-	if p.session.cfg.Ask == nil {
+	if p.partner.cfg.Ask == nil {
 		return p.Authorize(c, scopes)
 	}
 	request, verifier := p.AuthorizationRequest(c, scopes)
-	a := &Answer{p: p, Client: c, Asked: request, Verifier: verifier, decision: -1}
-	landed, err := p.session.cfg.Ask(p.session.asking, request.Address())
+	a := &Answer{p: p, Client: c, Asked: request, Verifier: verifier}
+	landed, err := p.partner.cfg.Ask(p.partner.session.Context(), request.Address())
 	if err == nil {
 		a.Journey.Landed, err = url.Parse(landed)
 	}
@@ -117,11 +119,7 @@ func (a *Answer) isTheirs(u *url.URL) bool {
 }
 
 func (a *Answer) expect(ok bool, expected, actual string) {
-	if ok {
-		return
-	}
-	a.p.decided = a.decision
-	panic(broken{expected, actual})
+	a.p.ExpectAt(a.place, ok, expected, actual)
 }
 
 // Redirected expects a redirect to the client's redirect URI and returns its query.
@@ -208,5 +206,5 @@ func (p *Probe) Code(scopes ...string) *Code { return p.CodeOf(p.Client(), scope
 
 // CodeOf obtains a fresh code for a client.
 func (p *Probe) CodeOf(c *Client, scopes ...string) *Code {
-	return Given(p, "a code", func() *Code { return p.Authorize(c, scopes).Allowed() })
+	return conformance.Given(p, "a code", func() *Code { return p.Authorize(c, scopes).Allowed() })
 }

@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"bytes"
@@ -17,23 +17,16 @@ import (
 // Reply is an answer of the host, and what may be expected of it. Every expectation returns the reply, so that a case
 // reads as one line.
 type Reply struct {
-	p        *Probe
-	Request  *Request
-	Code     int
-	Fields   http.Header
-	Content  []byte
-	log      *exchange.Log // where it stands
-	decision int           // at which place
+	p       *Probe
+	Request *Request
+	Code    int
+	Fields  http.Header
+	Content []byte
+	place   exchange.Place
 }
 
 // expect is Probe.Expect for what this reply decides, which need not be the last one.
-func (r *Reply) expect(ok bool, expected, actual string) {
-	if ok {
-		return
-	}
-	r.p.decided = r.p.log.Adopt(r.log, r.decision)
-	panic(broken{expected, actual})
-}
+func (r *Reply) expect(ok bool, expected, actual string) { r.p.ExpectAt(r.place, ok, expected, actual) }
 
 // For returns the answer for another case, which expects something of it too.
 func (r *Reply) For(p *Probe) *Reply {

@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"bytes"
@@ -29,23 +29,23 @@ type observation struct {
 // at what sort of answer the others are.
 const maxObserved = 1 << 10
 
-func (s *session) observe(kind Kind, reply *Reply) {
+func (partner *Partner) observe(kind Kind, reply *Reply) {
 	seen := *reply
 	if seen.Code < 400 && len(seen.Content) > maxObserved {
 		seen.Content = bytes.Clone(seen.Content[:maxObserved])
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.observed = append(s.observed, observation{kind, &seen})
+	partner.mu.Lock()
+	defer partner.mu.Unlock()
+	partner.observed = append(partner.observed, observation{kind, &seen})
 }
 
 // Observed returns the answers that the cases before this one received from some parts of the host, all parts when none
 // is named, so that a rule about every answer can be held against what the whole run has seen.
 func (p *Probe) Observed(kinds ...Kind) []*Reply {
-	p.session.mu.Lock()
-	defer p.session.mu.Unlock()
+	p.partner.mu.Lock()
+	defer p.partner.mu.Unlock()
 	var replies []*Reply
-	for _, o := range p.session.observed {
+	for _, o := range p.partner.observed {
 		if len(kinds) == 0 || slices.Contains(kinds, o.kind) {
 			replies = append(replies, o.reply.For(p))
 		}

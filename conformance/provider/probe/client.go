@@ -1,10 +1,12 @@
-package conformance
+package probe
 
 import (
 	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
+
+	"clrhost/conformance"
 )
 
 // Metadata is what a client says of itself when it registers (RFC 7591, Section 2).
@@ -36,7 +38,7 @@ type Client struct {
 
 // Metadata returns a complete registration: every member that the standard requires, on one https host, and every
 // scope that the host advertises.
-func (p *Probe) Metadata() Metadata { return p.metadataAt(p.session.cfg.ClientURL) }
+func (p *Probe) Metadata() Metadata { return p.metadataAt(p.partner.cfg.ClientURL) }
 
 func (p *Probe) metadataAt(site string) Metadata {
 	return Metadata{
@@ -72,7 +74,7 @@ func (p *Probe) Register(m Metadata, edits ...Edit) *Reply {
 	edits = append([]Edit{Body("application/json", body)}, edits...)
 	reply := p.send(KindRegistration, newRequest(http.MethodPost, p.endpoint("registration", p.Host().Registration), nil, edits))
 	if reply.Code == http.StatusCreated {
-		p.session.remember(reply.client(m))
+		p.partner.remember(reply.client(m))
 	}
 	return reply
 }
@@ -109,12 +111,12 @@ func (r *Reply) client(m Metadata) *Client {
 
 // NewClient registers a client that nobody else uses.
 func (p *Probe) NewClient(m Metadata) *Client {
-	return Given(p, "a registered client", func() *Client { return p.Register(m).Client(m) })
+	return conformance.Given(p, "a registered client", func() *Client { return p.Register(m).Client(m) })
 }
 
 // Client returns the client that the cases of a run share. It may ask for every scope.
 func (p *Probe) Client() *Client {
-	return Once(p, "client", "a registered client", func() *Client {
+	return conformance.Once(p, "client", "a registered client", func() *Client {
 		m := p.Metadata()
 		return p.Register(m).Client(m)
 	})
@@ -122,8 +124,8 @@ func (p *Probe) Client() *Client {
 
 // OtherClient returns a second shared client, of another site.
 func (p *Probe) OtherClient() *Client {
-	return Once(p, "other client", "a second registered client", func() *Client {
-		m := p.metadataAt(p.session.cfg.OtherClientURL).With("client_name", "Another conformance client")
+	return conformance.Once(p, "other client", "a second registered client", func() *Client {
+		m := p.metadataAt(p.partner.cfg.OtherClientURL).With("client_name", "Another conformance client")
 		return p.Register(m).Client(m)
 	})
 }

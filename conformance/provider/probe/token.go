@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"clrhost/conformance"
 )
 
 // Grant is what a person allowed a client: the tokens of one exchange.
@@ -88,7 +90,7 @@ func (p *Probe) Grant(scopes ...string) *Grant { return p.GrantTo(p.Client(), sc
 // GrantTo obtains fresh tokens of a client.
 func (p *Probe) GrantTo(c *Client, scopes ...string) *Grant {
 	code := p.CodeOf(c, scopes...)
-	return Given(p, "a token", func() *Grant { return p.Exchange(code).Grant(c) })
+	return conformance.Given(p, "a token", func() *Grant { return p.Exchange(code).Grant(c) })
 }
 
 // Refreshable obtains fresh tokens with a refresh token among them.
@@ -103,10 +105,10 @@ func (p *Probe) Refreshable(scopes ...string) *Grant {
 // Shared returns tokens with exactly these scopes, which the cases of a run share and do not spoil.
 func (p *Probe) Shared(scopes ...string) *Grant {
 	scopes = slices.Sorted(slices.Values(scopes))
-	if known := p.session.cfg.token(p.who, scopes); known != "" {
+	if known := p.partner.cfg.token(p.who, scopes); known != "" {
 		return &Grant{Client: &Client{}, Access: known, Scope: joined(scopes)}
 	}
-	return Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
+	return conformance.Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
 		c := p.Client()
 		return p.Exchange(p.allow(c, scopes).Allowed()).Grant(c)
 	})

@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"context"
@@ -32,7 +32,7 @@ func (p *Probe) Handshake(address string, lowest, highest uint16) *Handshake {
 	if lowest != highest {
 		h.offered = tls.VersionName(lowest) + " to " + h.offered
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, requestTimeout)
+	ctx, cancel := context.WithTimeout(p.Context(), requestTimeout)
 	defer cancel()
 	h.open(ctx, &tls.Config{
 		MinVersion: lowest, MaxVersion: highest, CipherSuites: cipherSuites(), ServerName: u.Hostname(), Time: p.Now,
@@ -81,7 +81,7 @@ func (h *Handshake) Trusted() {
 		between.AddCert(certificate)
 	}
 	_, err := certificates[0].Verify(x509.VerifyOptions{
-		DNSName: h.name, Roots: h.p.session.cfg.Roots, Intermediates: between, CurrentTime: h.p.Now(),
+		DNSName: h.name, Roots: h.p.partner.cfg.Roots, Intermediates: between, CurrentTime: h.p.Now(),
 	})
 	h.p.Expect(err == nil, "a certificate that is valid for "+h.name, fmt.Sprint(err))
 }
@@ -92,7 +92,7 @@ type unheard struct{}
 // Unsecured makes the one request of ask without TLS, at the same host and port, and returns nil when nobody answers. It
 // is not among what is Observed, because it may be answered by anything that a host has in front of it.
 func (p *Probe) Unsecured(ask func(p *Probe) *Reply) (reply *Reply) {
-	apart := *p.attempt
+	apart := *p
 	apart.unsecured = true
 	defer func() {
 		switch found := recover().(type) {
@@ -103,7 +103,7 @@ func (p *Probe) Unsecured(ask func(p *Probe) *Reply) (reply *Reply) {
 			panic(found)
 		}
 	}()
-	reply = ask(&Probe{&apart, p.who})
+	reply = ask(&apart)
 	reply.p = p
 	return reply
 }

@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"context"
@@ -113,6 +113,5 @@ func (r *Request) build(ctx context.Context) (*http.Request, error) {
 	if r.isForm() && r.Header.Get("Content-Type") == "" {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	request.Header.Set("User-Agent", "clrhost-conformance")
 	return request, nil
 }

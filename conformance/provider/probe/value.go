@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"encoding/json"

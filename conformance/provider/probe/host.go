@@ -1,4 +1,4 @@
-package conformance
+package probe
 
 import (
 	"net/url"
@@ -35,16 +35,6 @@ type Host struct {
 	Scopes     []string
 	Operations map[string]bool // those listed, such as "GET /credentials"
 	Issuer     string          // of the authorization server metadata
-}
-
-// parseBase takes what a person calls the host: its base URL, or the URL of any operation of the standard.
-func parseBase(address string) (string, bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
-		return "", false
-	}
-	base, _, _ := strings.Cut(u.String(), basePath)
-	return strings.TrimRight(base, "/"), true
 }
 
 // describe reads what there is in a service description, right or wrong. Whether it is right, the cases ask.

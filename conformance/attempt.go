@@ -1,0 +1,121 @@
+package conformance
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"clrhost/conformance/exchange"
+)
+
+// Attempt is one case being run. A role embeds it in its probe, so that every case can expect, skip and note.
+type Attempt struct {
+	session *Session
+	ctx     context.Context
+	log     *exchange.Log
+
+	decided int // the exchange that decided; -1 for none
+	warned  *broken
+	notes   []string
+	undo    []func()
+}
+
+func (s *Session) attempt(ctx context.Context) *Attempt {
+	log := &exchange.Log{}
+	return &Attempt{ctx: exchange.With(ctx, log), session: s, log: log, decided: -1}
+}
+
+func (a *Attempt) attempt() *Attempt { return a }
+
+// Context ends with the time of the case. Requests made with it are in the report.
+func (a *Attempt) Context() context.Context { return a.ctx }
+
+// Now returns the time.
+func (a *Attempt) Now() time.Time { return a.session.Now() }
+
+// Wait waits, for the cases that need time to pass.
+func (a *Attempt) Wait(d time.Duration) {
+	a.session.cfg.Sleep(a.ctx, d)
+	if a.ctx.Err() != nil {
+		a.Unable("the run ended while the case waited")
+	}
+}
+
+// Eventually reports whether something holds, at once or within the patience of the run: a change may take a moment to
+// become visible.
+func (a *Attempt) Eventually(holds func() bool) bool {
+	patience := a.session.cfg.Patience
+	step := min(500*time.Millisecond, patience)
+	for waited := time.Duration(0); ; waited += step {
+		if holds() {
+			return true
+		}
+		if waited >= patience {
+			return false
+		}
+		a.Wait(step)
+	}
+}
+
+// Finally runs undo when the case ends, whatever its outcome. The last one given runs first.
+func (a *Attempt) Finally(undo func()) { a.undo = append(a.undo, undo) }
+
+// Last returns the place of the exchange that was made last.
+func (a *Attempt) Last() exchange.Place { return a.log.Last() }
+
+// Beside returns an attempt of the same case with a log of its own, so that exchanges at the same time stay apart.
+func (a *Attempt) Beside() *Attempt {
+	apart := *a
+	apart.log = &exchange.Log{}
+	apart.ctx = exchange.With(a.ctx, apart.log)
+	return &apart
+}
+
+// Adopt takes over an exchange of an attempt beside this one and returns its place here.
+func (a *Attempt) Adopt(place exchange.Place) exchange.Place { return a.log.Adopt(place) }
+
+// play runs the body of a case and turns the way it ended into an outcome.
+func (a *Attempt) play(result *Result, body func(a *Attempt)) {
+	defer func() {
+		result.Notes, result.At = a.notes, a.decided
+		result.conceal(a.session.Secrets)
+	}()
+	defer a.undoAll()
+	defer func() {
+		switch end := recover().(type) {
+		case nil:
+			result.Outcome = Pass
+			if a.warned != nil {
+				result.Outcome, result.Expected, result.Actual = Warn, a.warned.expected, a.warned.actual
+			}
+		case broken:
+			result.Outcome, result.Expected, result.Actual = Fail, end.expected, end.actual
+			if result.Case.Level != Must {
+				result.Outcome = Warn
+			}
+		case skipped:
+			result.Outcome, result.Reason = Skip, end.reason
+		case unable:
+			result.Outcome, result.Reason = Error, end.reason
+		default:
+			panic(end)
+		}
+	}()
+	body(a)
+}
+
+// undoAll restores what a case changed. A failure to restore does not change the outcome.
+func (a *Attempt) undoAll() {
+	for _, undo := range slices.Backward(a.undo) {
+		func() {
+			defer func() {
+				switch end := recover().(type) {
+				case nil, broken, skipped, unable:
+				default:
+					panic(end)
+				}
+			}()
+			undo()
+		}()
+	}
+}

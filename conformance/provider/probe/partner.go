@@ -1,0 +1,131 @@
+package probe
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
+	"clrhost/conformance/specimen"
+	"clrhost/internal/build"
+)
+
+// Partner plays a partner platform in front of a host. It implements conformance.Role for one run.
+type Partner struct {
+	cfg       Config
+	issuer    *specimen.Issuer
+	host      *Host
+	session   *conformance.Session
+	transport *exchange.Transport
+	date      string                         // the Date of the service description
+	absent    map[conformance.Feature]string // why a feature is not present
+
+	mu       sync.Mutex
+	clients  []*Client // to remove at the end
+	observed []observation
+	silence  int // requests in a row without an answer
+}
+
+var _ conformance.Role[*Probe] = (*Partner)(nil)
+
+// userAgent is sent with every request of the harness.
+func userAgent() string { return "clrhost-conformance/" + build.Version() }
+
+// New returns a partner for one run. The error says what is wrong with the Config.
+func New(cfg Config) (*Partner, error) {
+	cfg, err := cfg.filled()
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := specimen.NewIssuer(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("make an issuer: %w", err)
+	}
+	return &Partner{
+		cfg: cfg, issuer: issuer, absent: map[conformance.Feature]string{},
+		host: &Host{Base: cfg.URL, API: cfg.URL + basePath, Revocation: cfg.Revocation, Introspection: cfg.Introspection},
+	}, nil
+}
+
+// Begin implements conformance.Role.
+func (partner *Partner) Begin(session *conformance.Session) {
+	partner.session = session
+	partner.transport = &exchange.Transport{Base: partner.cfg.Transport, Secrets: session.Secrets, Now: session.Now, UserAgent: userAgent()}
+	for _, user := range partner.cfg.Users {
+		session.Secrets.Add("password", user.Password)
+	}
+	for _, token := range partner.cfg.Tokens {
+		session.Secrets.Add("access token", token.Value)
+	}
+}
+
+// Subject implements conformance.Role.
+func (partner *Partner) Subject() conformance.Subject {
+	return conformance.Subject{Address: partner.host.Base, Title: partner.host.Title, Standard: "CLR 2.0"}
+}
+
+// Worker implements conformance.Role. Each worker has browsers of its own.
+func (partner *Partner) Worker() func(*conformance.Attempt) *Probe {
+	browsers := make([]*browser.Browser, len(partner.cfg.Users))
+	for i, person := range partner.cfg.Users {
+		browsers[i] = browser.New(partner.transport, person, partner.cfg.Selectors)
+	}
+	return func(a *conformance.Attempt) *Probe { return &Probe{Attempt: a, partner: partner, browsers: browsers} }
+}
+
+func (partner *Partner) remember(c *Client) {
+	partner.mu.Lock()
+	defer partner.mu.Unlock()
+	partner.clients = append(partner.clients, c)
+}
+
+// maxSilence is after how many requests in a row without an answer a run gives up.
+const maxSilence = 8
+
+var errGone = errors.New("the host has stopped answering")
+
+func (partner *Partner) unanswered(ctx context.Context) {
+	if ctx.Err() != nil {
+		return
+	}
+	partner.mu.Lock()
+	defer partner.mu.Unlock()
+	if partner.silence++; partner.silence >= maxSilence {
+		partner.session.Abort(errGone)
+	}
+}
+
+func (partner *Partner) answered() {
+	partner.mu.Lock()
+	defer partner.mu.Unlock()
+	partner.silence = 0
+}
+
+// cleanUpTime bounds the end of a run.
+const cleanUpTime = 20 * time.Second
+
+// End implements conformance.Role: it removes the clients that the run registered, where the host allows it (RFC 7592,
+// Section 2.3). A host that has stopped answering does not keep the run from ending.
+func (partner *Partner) End(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, cleanUpTime)
+	defer cancel()
+	for _, c := range partner.clients {
+		if c.ManagementURL == "" || c.ManagementToken == "" {
+			continue
+		}
+		request, err := http.NewRequestWithContext(ctx, http.MethodDelete, c.ManagementURL, nil)
+		if err != nil {
+			continue // the host's URL is malformed, which a case has reported
+		}
+		request.Header.Set("Authorization", "Bearer "+c.ManagementToken)
+		if response, err := partner.transport.RoundTrip(request); err == nil {
+			_ = response.Body.Close() // it is in memory
+		}
+	}
+}

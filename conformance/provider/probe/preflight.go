@@ -1,0 +1,127 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"clrhost/conformance"
+)
+
+// maxSkew is how far the clocks of host and harness may be apart before a case about times means little.
+const maxSkew = time.Minute
+
+// Preflight implements conformance.Role. It looks in the order in which things go wrong.
+func (partner *Partner) Preflight(ctx context.Context, report func(conformance.Finding)) error {
+	for _, look := range []func(context.Context) (conformance.Finding, bool){partner.lookAddress, partner.lookDescription, partner.lookClock, partner.lookSignIn} {
+		finding, goesOn := look(ctx)
+		report(finding)
+		if !goesOn {
+			return fmt.Errorf("%s: %s", finding.Check, finding.Detail)
+		}
+	}
+	partner.lookFeatures(ctx)
+	return nil
+}
+
+// try runs a step of the preflight as if it were a case.
+func (partner *Partner) try(ctx context.Context, body func(p *Probe)) (result conformance.Result, p *Probe) {
+	result = partner.session.Try(ctx, func(a *conformance.Attempt) {
+		p = partner.Worker()(a)
+		body(p)
+	})
+	return result, p
+}
+
+func (partner *Partner) lookAddress(ctx context.Context) (conformance.Finding, bool) {
+	address := partner.host.API + "/discovery"
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err == nil {
+		var response *http.Response
+		if response, err = partner.transport.RoundTrip(request); err == nil {
+			_ = response.Body.Close() // it is in memory
+			return conformance.Finding{Check: "address", OK: true, Detail: address + " answers"}, true
+		}
+	}
+	finding := conformance.Finding{Check: "address", Detail: fmt.Sprintf("%s does not answer: %v", address, err),
+		Fix: "check the URL, that the host runs, and that this machine can reach it"}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		finding.Check, finding.Fix = "certificate", "use a certificate that this machine trusts, or name its authority with --ca FILE"
+	}
+	return finding, false
+}
+
+func (partner *Partner) lookDescription(ctx context.Context) (conformance.Finding, bool) {
+	result, _ := partner.try(ctx, func(p *Probe) {
+		reply := p.Anonymous().Get("/discovery")
+		partner.date = reply.Fields.Get("Date")
+		partner.host.describe(reply.Status(http.StatusOK).Object())
+	})
+	var absent []string
+	for _, endpoint := range []struct{ name, address string }{
+		{"registrationUrl", partner.host.Registration}, {"authorizationUrl", partner.host.Authorization}, {"tokenUrl", partner.host.Token},
+	} {
+		if endpoint.address == "" {
+			absent = append(absent, endpoint.name)
+		}
+	}
+	switch {
+	case result.Outcome != conformance.Pass:
+		return conformance.Finding{Check: "service description", Detail: "expected " + result.Expected + ", got " + result.Actual + result.Reason,
+			Fix: "serve the service description at " + partner.host.API + "/discovery; everything else is found through it"}, true
+	case len(absent) > 0:
+		return conformance.Finding{Check: "service description", Detail: "it names no " + strings.Join(absent, ", no "),
+			Fix: "put the URLs of the OAuth 2.0 endpoints into components.securitySchemes.OAuth2ACG"}, true
+	}
+	return conformance.Finding{Check: "service description", OK: true, Detail: "of " + first(partner.host.Title, "a host without a title")}, true
+}
+
+func (partner *Partner) lookClock(context.Context) (conformance.Finding, bool) {
+	said, err := http.ParseTime(partner.date)
+	skew := said.Sub(partner.session.Now()).Abs()
+	switch {
+	case err != nil:
+		return conformance.Finding{Check: "clock", OK: true, Detail: "the host sends no Date, so its clock is not known"}, true
+	case skew > maxSkew:
+		return conformance.Finding{Check: "clock", Detail: fmt.Sprintf("the clocks of the host and of this machine are %s apart", skew.Round(time.Second)),
+			Fix: "set both by NTP; until then what is said about dates and expiry means little"}, true
+	}
+	return conformance.Finding{Check: "clock", OK: true, Detail: "within a minute of this machine's"}, true
+}
+
+// lookSignIn goes through a whole authorization, since a wrong password or a page that the harness cannot read would
+// otherwise show as a hundred errors.
+func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bool) {
+	if !partner.cfg.signsIn() {
+		return conformance.Finding{Check: "sign-in", OK: true, Detail: "left to a person, or not needed with the tokens at hand"}, true
+	}
+	result, p := partner.try(ctx, func(p *Probe) { p.Shared(p.allScopes()...) })
+	if p.trouble != nil {
+		return conformance.Finding{Check: "sign-in", Detail: p.trouble.Error(),
+			Fix: "check the account; where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"}, false
+	}
+	if result.Outcome != conformance.Pass {
+		return conformance.Finding{Check: "sign-in", Detail: result.Expected + result.Actual + result.Reason,
+			Fix: "see the cases of registration, authorization and token, which say what is wrong"}, true
+	}
+	return conformance.Finding{Check: "sign-in", OK: true, Detail: "as " + partner.cfg.Users[0].Email + ", with consent given and tokens received"}, true
+}
+
+// lookFeatures finds out which features are present.
+func (partner *Partner) lookFeatures(ctx context.Context) {
+	h := partner.host
+	var refresh, management, metadata bool
+	_, _ = partner.try(ctx, func(p *Probe) { refresh = p.Shared(p.allScopes()...).Refresh != "" })
+	_, _ = partner.try(ctx, func(p *Probe) { management = p.Client().ManagementURL != "" })
+	_, _ = partner.try(ctx, func(p *Probe) {
+		document := p.Fetch(http.MethodGet, h.metadataURL()).Status(http.StatusOK).Object()
+		metadata, h.Metadata, h.Issuer = true, h.metadataURL(), loose(document.Member("issuer"))
+		h.Revocation = first(h.Revocation, loose(document.Member("revocation_endpoint")))
+		h.Introspection = first(h.Introspection, loose(document.Member("introspection_endpoint")))
+	})
+	partner.settle(refresh, management, metadata)
+}

@@ -1,0 +1,127 @@
+package probe
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+	"clrhost/conformance/specimen"
+)
+
+// Probe is what a case works with: it makes requests to the host as a client and as a person, and compares the answers
+// with what is expected. The first expectation that does not hold ends the case.
+type Probe struct {
+	*conformance.Attempt
+	partner  *Partner
+	browsers []*browser.Browser // this worker's, by person
+	who      int                // which of the run's people acts
+
+	unsecured bool  // requests go without TLS
+	trouble   error // that kept the person from signing in or deciding
+}
+
+// Person is who acts.
+func (p *Probe) Person() browser.Person { return p.partner.cfg.Users[p.who] }
+
+// Second returns the probe of another person, with an account and tokens of their own.
+func (p *Probe) Second() *Probe {
+	if len(p.partner.cfg.Users) < 2 {
+		p.Skip(needsSecondUser)
+	}
+	second := *p
+	second.who = 1
+	return &second
+}
+
+// Host is what the service description says.
+func (p *Probe) Host() *Host { return p.partner.host }
+
+// Issuer makes credentials that nobody has seen before, signed with keys of this run.
+func (p *Probe) Issuer() *specimen.Issuer { return p.partner.issuer }
+
+// Secret returns 43 random characters of a URL, such as a state or a code verifier.
+func (p *Probe) Secret() string {
+	var bits [32]byte
+	if _, err := io.ReadFull(rand.Reader, bits[:]); err != nil {
+		p.Unable("no random bits: %v", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(bits[:])
+}
+
+// NewBrowser returns a browser of the person that has signed in nowhere.
+func (p *Probe) NewBrowser() *browser.Browser {
+	return browser.New(p.partner.transport, p.Person(), p.partner.cfg.Selectors)
+}
+
+// endpoint returns a URL of the service description, without which no case can use it.
+func (p *Probe) endpoint(name, address string) string {
+	if address == "" {
+		p.Unable("the service description names no %s endpoint", name)
+	}
+	return address
+}
+
+// requestTimeout bounds an answer: a host that is slower is not one to wait for.
+const requestTimeout = 20 * time.Second
+
+// maxPatience bounds how long a request waits for a host that asks for patience, and how often.
+const (
+	maxPatience = 20 * time.Second
+	maxAgain    = 3
+)
+
+// send sends a request and returns the answer, whatever it is. Redirects are not followed. A host that limits how much
+// it is asked, and says for how long, is waited for; what it says while it limits is no answer to the question.
+func (p *Probe) send(kind Kind, r *Request) *Reply {
+	reply := p.sendOnce(kind, r)
+	for again := 0; reply.Code == http.StatusTooManyRequests; again++ {
+		seconds, err := strconv.Atoi(reply.Fields.Get("Retry-After"))
+		wait := time.Duration(seconds) * time.Second
+		if again == maxAgain || err != nil || wait < 0 || wait > maxPatience {
+			p.UnableAt(reply.place, "the host limits how often it is asked (status 429): wait a while, or raise its limits for this machine")
+		}
+		p.Wait(wait)
+		reply = p.sendOnce(kind, r)
+	}
+	return reply
+}
+
+func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
+	ctx, cancel := context.WithTimeout(p.Context(), requestTimeout)
+	defer cancel()
+	if p.unsecured {
+		r.URL = unsecure(r.URL)
+	}
+	request, err := r.build(ctx)
+	if err != nil {
+		p.Unable("the request could not be made: %v", err)
+	}
+	response, err := p.partner.transport.RoundTrip(request)
+	place := p.Last()
+	if err != nil && p.unsecured {
+		panic(unheard{})
+	}
+	if err != nil {
+		p.partner.unanswered(p.Context())
+		p.UnableAt(place, "the host gave no answer to %s %s: %v", r.Method, r.URL, err)
+	}
+	p.partner.answered()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		p.UnableAt(place, "the answer to %s %s broke off: %v", r.Method, r.URL, err)
+	}
+	reply := &Reply{p: p, Request: r, Code: response.StatusCode, Fields: response.Header, Content: content, place: place}
+	if !p.unsecured {
+		p.partner.observe(kind, reply)
+	}
+	return reply
+}
+
+// ProfileID is the id that the person's profile must have, when the run was told.
+func (p *Probe) ProfileID() string { return p.partner.cfg.ProfileID }

@@ -1,0 +1,35 @@
+package conformance
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// only returns the groups and cases that a pattern matches. No pattern means all of them.
+func (s Suite[P]) only(patterns []string) Suite[P] {
+	if len(patterns) == 0 {
+		return s
+	}
+	var chosen Suite[P]
+	for _, group := range s {
+		kept := group
+		kept.Cases = nil
+		for _, c := range group.Cases {
+			if slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, group.Name, c.ID) }) {
+				kept.Cases = append(kept.Cases, c)
+			}
+		}
+		if len(kept.Cases) > 0 {
+			chosen = append(chosen, kept)
+		}
+	}
+	return chosen
+}
+
+// matches reports whether a pattern names a group, names a case or the beginning of its id, or is a glob over its id such
+// as "token.*".
+func matches(pattern, group, id string) bool {
+	matched, err := path.Match(pattern, id)
+	return err == nil && matched || pattern == group || strings.HasPrefix(id, pattern+".")
+}
