@@ -55,7 +55,7 @@ func TestProvenBefore(t *testing.T) {
 				v := w.fresh(t)
 				c, err := credential.Parse(data, strictjson.Limits{})
 				require.NoError(t, err)
-				verdict := v.VerifyAgain(t.Context(), c, earlier)
+				verdict := v.Verify(t.Context(), c, credential.Terms{Types: asRecord.Types, Earlier: earlier})
 				nested := bySource(t, verdict, at)
 				require.Equal(t, s.whole, verdict.Verdict, "%d: %+v", i, verdict.Checks)
 				require.Equal(t, s.inside, nested.Verdict, "%d: %+v", i, nested.Checks)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
 	"clrhost/credential/work"
 	"clrhost/internal/strictjson"
 )
@@ -32,13 +31,13 @@ func BenchmarkHostile(b *testing.B) {
 			for b.Loop() {
 				ctx = work.Begin(b.Context(), work.Limit)
 				cost = measured(func() {
-					v := credential.Verifier{Now: clock, Keys: &key.Resolver{}}
+					v := offline()
 					c, err := credential.ParseFile(data, strictjson.Limits{})
 					if err != nil {
 						word = credential.Invalid
 						return
 					}
-					word = v.Verify(ctx, c).Verdict
+					word = v.Verify(ctx, c, asRecord).Verdict
 				})
 			}
 			b.ReportMetric(0, "ns/op")

@@ -82,13 +82,12 @@ func renumbered(t testing.TB, document map[string]any, n int) (other map[string]
 
 func benchmarkSteps(b *testing.B, d benched) {
 	v := offline()
-	v.Now = clock
 	whole := func(b *testing.B, data []byte) {
 		c, err := credential.Parse(data, strictjson.Limits{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		if verdict := v.Verify(b.Context(), c); verdict.Verdict != credential.Valid {
+		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Verdict != credential.Valid {
 			b.Fatal(verdict.Checks)
 		}
 	}
@@ -166,7 +165,7 @@ func BenchmarkStatusOfNested(b *testing.B) {
 	v := w.verifier()
 	b.ReportAllocs()
 	for b.Loop() {
-		if verdict := v.Verify(b.Context(), c); verdict.Verdict != credential.Valid {
+		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Verdict != credential.Valid {
 			b.Fatal(verdict.Checks)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 // checkDates compares instants with the clock. A date that could not be read is named by the schema check; here it only
 // means that nothing can be said.
 func checkDates(e *examination) {
-	c, skew := e.credential, e.verifier.Skew
+	c, skew := e.credential, e.verifier.skew
 	from, until := c.dateMembers()
 	switch {
 	case c.ValidFrom.IsZero() && c.mayLackBegin():

@@ -117,7 +117,7 @@ func (e *examination) readings() (all []reading) {
 		memory := r.Remember(e.credential.Document)
 		all = append(all, reading{&proof.Integrity{Document: e.credential.Document,
 			Canonicalize: memory.Canonicalize, Canonicalize384: memory.Canonicalize384,
-			Keys: e.verifier.Keys, Now: e.now, Skew: e.verifier.Skew}, r.States()})
+			Keys: e.verifier.keys, Now: e.now, Skew: e.verifier.skew}, r.States()})
 	}
 	return all
 }

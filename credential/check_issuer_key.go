@@ -40,13 +40,9 @@ func checkIssuerKey(e *examination) {
 	}
 }
 
-// standing is whether a key is the issuer's. Without anybody to ask, only a did:key or did:jwk shows its own.
+// standing is whether a key is the issuer's.
 func (e *examination) standing(m proof.Method) key.Standing {
-	var keys KeyFinder = &key.Resolver{}
-	if e.verifier.Keys != nil {
-		keys = e.verifier.Keys
-	}
-	return keys.Standing(e.ctx, e.credential.IssuerID, m)
+	return e.verifier.keys.Standing(e.ctx, e.credential.IssuerID, m)
 }
 
 // isSigner reports whether a key that signed is the issuer's, or may be, which the issuer key check decides.

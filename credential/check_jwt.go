@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 
-	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
@@ -36,9 +35,6 @@ func checkJWT(e *examination) {
 	case err == nil:
 		e.signers = []proof.Method{carried}
 		e.pass(clauseJWT, "the %s signature verifies with the key in the header", carried.Algorithm)
-	case errors.Is(err, proof.ErrKeyElsewhere) && e.verifier.Keys == nil:
-		e.unanswered(placeOf(jws), fetch.ErrOffline)
-		e.unchecked(Unverifiable, clauseKeys, "the header names its key by kid, and keys are not yet fetched by this host")
 	case errors.Is(err, proof.ErrKeyElsewhere):
 		err = checkKid(e)
 	case errors.As(err, &faults):
@@ -78,9 +74,9 @@ func placeOf(jws *proof.JWS) string {
 // resolveKid finds the key that kid names: where kid says, or for a label among the keys that the issuer publishes.
 func (e *examination) resolveKid() (proof.Method, error) {
 	if place := placeOf(e.credential.JWS); place != "" {
-		return e.verifier.Keys.Resolve(e.ctx, place)
+		return e.verifier.keys.Resolve(e.ctx, place)
 	}
-	return e.verifier.Keys.Labelled(e.ctx, e.credential.IssuerID, loose.Text(e.credential.JWS.Header["kid"]))
+	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, loose.Text(e.credential.JWS.Header["kid"]))
 }
 
 // checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.
@@ -121,10 +117,6 @@ func (e *examination) denyJWK(clause, detail string) error {
 // checkKidBesideJWK asks that both name one key, once the signature has verified with the one in jwk. A kid that cannot
 // be looked up takes nothing from that.
 func checkKidBesideJWK(e *examination, carried proof.Method) error {
-	if e.verifier.Keys == nil {
-		e.warn(clauseKeys, "the header has both jwk and kid; only jwk was used, and kid was not looked up")
-		return nil
-	}
 	if len(e.signers) == 0 {
 		return nil
 	}

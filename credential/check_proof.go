@@ -19,8 +19,6 @@ func checkProof(e *examination) {
 		if len(embedded) > 0 {
 			e.unchecked("", clauseIntegrity, "%s: the embedded proof beside the signature was not verified; one good proof is enough", embedded[0].at)
 		}
-	case len(embedded) > 0 && e.verifier.Keys == nil:
-		e.unchecked(Unverifiable, clauseIntegrity, "%s: embedded proofs are not yet verified on this host", embedded[0].at)
 	case len(embedded) > 0:
 		checkIntegrity(e, embedded)
 	case e.isCovered():
@@ -32,8 +30,8 @@ func checkProof(e *examination) {
 
 // isDenied reports whether the document that speaks for a verification method speaks against it.
 func isDenied(err error) bool {
-	var method *key.MethodError
-	return errors.As(err, &method) && method.Denied
+	method, ok := errors.AsType[*key.MethodError](err)
+	return ok && method.Denied
 }
 
 // keyTrouble words why a key could not be had, as far as that is fit for a client.
@@ -41,12 +39,8 @@ func keyTrouble(err error) string {
 	if method, ok := errors.AsType[*key.MethodError](err); ok {
 		return method.Error()
 	}
-	failed, ok := errors.AsType[*fetch.Error](err)
-	switch {
-	case ok:
+	if failed, ok := errors.AsType[*fetch.Error](err); ok {
 		return failed.Error()
-	case errors.Is(err, fetch.ErrOffline):
-		return fetch.ErrOffline.Error()
 	}
 	return "looking it up failed"
 }

@@ -1,15 +1,22 @@
 package credential
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"maps"
+	"net/url"
 	"reflect"
 	"slices"
 	"time"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/loose"
-	"clrhost/credential/refresh"
 	"clrhost/internal/strictjson"
 )
+
+// typeRefresh is the kind of refresh service that is understood.
+const typeRefresh = "1EdTechCredentialRefresh"
 
 // maxRefreshes bounds how many refresh services one verification asks, those of embedded credentials included.
 const maxRefreshes = 10
@@ -21,10 +28,8 @@ func checkRefresh(e *examination) {
 	for _, service := range objects("/refreshService", e.credential.Document["refreshService"]) {
 		why := ""
 		switch {
-		case !loose.Contains(service.object["type"], refresh.Type):
+		case !loose.Contains(service.object["type"], typeRefresh):
 			why = "this kind is not known here"
-		case e.verifier.Refresh == nil:
-			why = "this host does not ask refresh services"
 		case !isProven(e.checks):
 			why = "the credential that names it is not proven"
 		case *e.refreshes == 0:
@@ -50,7 +55,7 @@ func isProven(checks []Check) bool {
 // followRefresh compares the credential at hand with what the service has. What is wrong with that is no fault of the
 // credential at hand.
 func followRefresh(e *examination, service located) {
-	data, err := e.verifier.Refresh.Current(e.ctx, loose.Text(service.object["id"]))
+	data, err := currentVersion(e.ctx, e.verifier.fetch, loose.Text(service.object["id"]))
 	if err != nil {
 		e.unchecked("", clauseRefresh, "%s: the refresh service gave no answer, so this version is the one to judge: %s", service.at, err)
 		return
@@ -76,6 +81,25 @@ func followRefresh(e *examination, service located) {
 	default:
 		judgeRefreshed(e, fetched, service.at, ignore)
 	}
+}
+
+// acceptAnyForm is the Accept header for a credential in any form.
+const acceptAnyForm = "application/vc+ld+json, application/vc, application/vc+jwt, application/ld+json, application/json, text/plain;q=0.9, image/png;q=0.5, image/svg+xml;q=0.5"
+
+// currentVersion is what a refresh service has for the current version of a credential. The error is a sentence fit for a
+// client.
+func currentVersion(ctx context.Context, f Fetcher, address string) ([]byte, error) {
+	if u, err := url.Parse(address); err != nil || u.Host == "" {
+		return nil, fmt.Errorf("its URL cannot be read: %s", quote(address))
+	}
+	document, err := f.Get(ctx, address, acceptAnyForm)
+	if failed, ok := errors.AsType[*fetch.Error](err); ok {
+		return nil, failed
+	}
+	if err != nil { // not worded for clients
+		return nil, errors.New("asking it failed")
+	}
+	return document.Body, nil
 }
 
 // sameButForProof reports whether two credentials say the same. A service may sign anew for every answer.

@@ -9,21 +9,17 @@ import (
 // place is asked only once a signature covers its name, or anybody could make a host call anywhere.
 func checkStatus(e *examination) {
 	for _, entry := range objects("/credentialStatus", e.credential.Document["credentialStatus"]) {
-		switch {
-		case e.verifier.Status == nil:
-			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because status is not yet fetched by this host",
-				entry.at, quote(loose.Text(entry.object["type"])))
-		case !e.isVouchedFor():
-			e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because no proof was verified that covers it",
-				entry.at, quote(loose.Text(entry.object["type"])))
-		default:
+		if e.isVouchedFor() {
 			followStatus(e, entry)
+			continue
 		}
+		e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because no proof was verified that covers it",
+			entry.at, quote(loose.Text(entry.object["type"])))
 	}
 }
 
 func followStatus(e *examination, entry located) {
-	result := e.verifier.Status.Check(e.ctx, e.credential.ID, entry.object)
+	result := e.verifier.status.Check(e.ctx, e.credential.ID, entry.object)
 	switch result.State {
 	case status.Good:
 		e.pass(result.Clause, "%s: %s", entry.at, result.Detail)

@@ -13,10 +13,9 @@
 // Each check is a small function in its own file, check_*.go, run in the order of the standard's verification steps.
 // The model of the standard (classes, members, multiplicities, vocabularies) is a table in package model.
 //
-// What needs the outside world is given to a Verifier: Keys finds issuers' keys (package key), Status follows status
-// entries (package status), Refresh asks for newer versions (package refresh). Without them it judges what is in its
-// hands, a JWS that carries its key, and reports the rest as unchecked. What this package does not do, it says in the
-// verdict: schemas that are not the standard's are never fetched and are reported as unchecked.
+// New makes a Verifier that asks other hosts through one Fetcher: for the keys of issuers (package key), for status lists
+// (package status) and for newer versions. Offline, it verifies with the keys that it is given and those that identifiers
+// hold, and reports the rest as unchecked. Schemas that are not the standard's are never fetched, and reported as unchecked.
 //
 // # Readings
 //
@@ -81,6 +80,7 @@
 // verdict here is about that one, and the verdict on the refreshed one, with what is embedded in it left out, is nested
 // beside it, under a Source that says so. A revocation or suspension of the refreshed version counts for the one at hand
 // too, since it is one credential; its dates are its own. The service is asked once, for a credential that is proven,
-// whether or not that has expired; what it gives counts when it is the same credential of the same issuer, not older,
-// and proven itself, and otherwise takes nothing from the one at hand.
+// whether or not that has expired (VC Data Model 2.0, Section 5.4 has it asked for what has expired or has no status); its
+// answer may be a credential in any form, whatever its media type, and counts when that is the same credential of the same
+// issuer, not older, and proven itself. Otherwise it takes nothing from the one at hand.
 package credential

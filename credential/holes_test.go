@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential"
 	"clrhost/credential/schema"
 )
 
@@ -38,7 +37,7 @@ func TestWhatThePublishedSchemaDoesNotCatch(t *testing.T) {
 			hole.change(t, document)
 			require.Empty(t, schema.Validate(schema.ClrCredential, document), "the schema catches it by itself")
 
-			verdict := verify(t, credential.Verifier{}, encode(t, document))
+			verdict := verify(t, offline(), encode(t, document))
 			require.Contains(t, outcomes(verdict), hole.finding)
 			var said string
 			for _, c := range verdict.Checks {

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
 	"clrhost/credential/work"
 	"clrhost/internal/strictjson"
 )
@@ -42,12 +41,12 @@ func TestHostileInputsEndWithTheirBudget(t *testing.T) {
 // judgedWithin judges a file within so many steps, offline.
 func judgedWithin(t testing.TB, data []byte, limit int) (credential.Verdict, *work.Budget) {
 	ctx := work.Begin(t.Context(), limit)
-	v := credential.Verifier{Now: clock, Keys: &key.Resolver{}}
+	v := offline()
 	c, err := credential.ParseFile(data, strictjson.Limits{})
 	if err != nil {
 		return credential.Unparsed(err), work.Of(ctx)
 	}
-	return v.Verify(ctx, c), work.Of(ctx)
+	return v.Verify(ctx, c, asRecord), work.Of(ctx)
 }
 
 // A record with as many signed credentials as one verification examines is well within its budget.

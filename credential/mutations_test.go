@@ -180,7 +180,7 @@ func TestMutationsOfTheNursingRecord(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			document := sample(t, "nursing-program", by)
 			m.change(t, document)
-			verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+			verdict := verify(t, offline(), by.signDocument(t, document))
 
 			failed := outcomes(verdict, "fail")
 			if m.check == "" {

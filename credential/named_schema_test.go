@@ -51,7 +51,7 @@ func TestNamedSchemas(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			document := sample(t, "workshop-badge", by)
 			row.change(t, document)
-			verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+			verdict := verify(t, offline(), by.signDocument(t, document))
 			require.Contains(t, outcomes(verdict), "schema "+row.outcome)
 			require.Contains(t, details(verdict, "schema", row.outcome), row.says)
 			require.Equal(t, row.overall, verdict.Verdict)
@@ -72,7 +72,7 @@ func TestNamedSchemaOfAnOlderCredential(t *testing.T) {
 		naming(id)(t, document)
 		claims := claimsOf(document, by.id)
 		claims["vc"] = document
-		verdict := verify(t, credential.Verifier{}, by.sign(t, by.header(t), claims))
+		verdict := verify(t, offline(), by.sign(t, by.header(t), claims))
 		require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
 		require.Contains(t, details(verdict, "schema", "unchecked"), says)
 	}
@@ -85,11 +85,11 @@ func TestNamedSchemaOfAnEmbeddedCredential(t *testing.T) {
 	inner := map[string]any{"id": ownSchema, "type": "1EdTechJsonSchemaValidator2019"}
 	set(nested+"/credentialSchema", inner)(t, document)
 	add(nested+"/@context", extensions)(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict)
 	require.Contains(t, details(verdict.Nested[0], "schema", "fail"), "(the ClrCredential schema, named at /credentialSchema)")
 	inner["id"] = obSchemas + "json/ob_v3p0_achievementcredential_schema.json"
-	verdict = verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict = verify(t, offline(), by.signDocument(t, document))
 	require.Empty(t, details(verdict.Nested[0], "schema", "fail"))
 }
 
@@ -99,7 +99,7 @@ func TestNamedSchemaIsAppliedOnce(t *testing.T) {
 	document := sample(t, "workshop-badge", by)
 	naming(slices.Repeat([]string{ownSchema}, 1000)...)(t, document)
 	drop("/name")(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	failed := details(verdict, "schema", "fail")
 	require.Equal(t, 1, strings.Count(failed, "named at"), failed)
 }

@@ -24,15 +24,11 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/fetch"
 	"clrhost/credential/jsonld"
-	"clrhost/credential/key"
 	"clrhost/credential/proof"
-	"clrhost/credential/status"
 )
 
 // offline is a verifier that knows no key but those in identifiers.
-func offline() credential.Verifier {
-	return credential.Verifier{Keys: &key.Resolver{}, Status: &status.Checker{}}
-}
+func offline() *credential.Verifier { return credential.New(credential.Options{Now: clock}) }
 
 func clock() time.Time { return today }
 
@@ -93,18 +89,16 @@ func (w *world) publish(t testing.TB, path string, document any) string {
 }
 
 // fresh is a verifier that has not asked this world anything yet.
-func (w *world) fresh(t testing.TB) credential.Verifier {
+func (w *world) fresh(t testing.TB) *credential.Verifier {
 	t.Helper()
 	client, err := fetch.New(fetch.Config{Allow: []string{w.Listener.Addr().String()}, Roots: w.roots})
 	require.NoError(t, err)
-	return credential.Verifier{Now: clock, Keys: &key.Resolver{Fetch: client}}
+	return credential.New(credential.Options{Fetch: client, Now: clock})
 }
 
-// verifier is connected to this world, status lists included.
-func (w *world) verifier() credential.Verifier {
-	v := credential.Verifier{Now: clock, Keys: &key.Resolver{Fetch: w.client}}
-	v.Status = &status.Checker{Fetch: w.client, Verify: v.VerifyProof, Now: v.Now}
-	return v
+// verifier is connected to this world.
+func (w *world) verifier() *credential.Verifier {
+	return credential.New(credential.Options{Fetch: w.client, Now: clock})
 }
 
 // publishIssuer puts up the document of an issuer that lists a key for the purpose.

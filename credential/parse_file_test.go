@@ -32,8 +32,7 @@ func TestParseFile(t *testing.T) {
 				require.Equal(t, bytes.TrimSpace(payload), c.Raw, "the image is not the record")
 				require.NotNil(t, c.Baked)
 				v := offline()
-				v.Now = clock
-				verdict := v.Verify(t.Context(), c)
+				verdict := v.Verify(t.Context(), c, asRecord)
 				require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
 				require.Equal(t, []string{"parse pass"}, of(verdict, "parse"))
 
@@ -61,8 +60,7 @@ func TestBakingAgainstTheRulesIsAWarning(t *testing.T) {
 	c, err := credential.ParseFile(append([]byte("<!DOCTYPE svg>"), drawing...), strictjson.Limits{})
 	require.NoError(t, err)
 	v := offline()
-	v.Now = clock
-	verdict := v.Verify(t.Context(), c)
+	verdict := v.Verify(t.Context(), c, asRecord)
 	require.Equal(t, []string{"parse pass", "parse warn"}, of(verdict, "parse"), "%+v", verdict.Checks)
 	require.Equal(t, credential.Valid, verdict.Verdict)
 }

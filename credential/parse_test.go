@@ -99,7 +99,7 @@ func TestParseToleratesEveryType(t *testing.T) {
 		c, err := credential.Parse([]byte(text+"}"), strictjson.Limits{})
 		require.NoError(t, err, wrong)
 		require.Empty(t, c.SubjectID)
-		verdict := verify(t, credential.Verifier{}, []byte(text+"}"))
+		verdict := verify(t, offline(), []byte(text+"}"))
 		require.Equal(t, credential.Invalid, verdict.Verdict, wrong)
 		require.Contains(t, details(verdict, "schema", "fail"), "/issuer", wrong)
 	}

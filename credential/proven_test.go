@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
 )
 
 // TestProvenAndSilent: what is proven is told from what another answer may prove, and from what nobody can.
@@ -20,10 +19,10 @@ func TestProvenAndSilent(t *testing.T) {
 	w.answer("/often", http.StatusTooManyRequests)
 	w.answer("/private", http.StatusForbidden)
 	at := func(path string) party { return by.as(w.URL+path, w.URL+path+"#key") }
-	offline := credential.Verifier{Keys: &key.Resolver{}}
+	offline := offline()
 	for name, row := range map[string]struct {
 		by             party
-		v              credential.Verifier
+		v              *credential.Verifier
 		change         change
 		proven, silent bool
 	}{

@@ -10,15 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/refresh"
 )
 
-// refreshing is a verifier that asks refresh services too.
-func (w *world) refreshing() credential.Verifier {
-	v := w.verifier()
-	v.Refresh = &refresh.Service{Fetch: w.client}
-	return v
-}
+const refreshType = "1EdTechCredentialRefresh"
 
 // refreshable is a record of the party's that names a refresh service, without a proof.
 func (p party) refreshable(t testing.TB, service string) map[string]any {
@@ -26,7 +20,7 @@ func (p party) refreshable(t testing.TB, service string) map[string]any {
 	record := p.record(t, "workshop-badge")
 	record["@context"] = append(record["@context"].([]any), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
 	record["id"], record["validFrom"] = "urn:uuid:1", "2025-06-01T00:00:00Z"
-	record["refreshService"] = map[string]any{"id": service, "type": refresh.Type}
+	record["refreshService"] = map[string]any{"id": service, "type": refreshType}
 	return record
 }
 
@@ -66,7 +60,7 @@ func TestRefresh(t *testing.T) {
 			row.by.prove(t, current)
 			row.after(t, current)
 			w.publish(t, "/current", current)
-			verdict := verify(t, w.refreshing(), encode(t, record))
+			verdict := verify(t, w.verifier(), encode(t, record))
 			require.Equal(t, []string{"refresh " + row.outcome}, of(verdict, "refresh"), "%+v", verdict.Checks)
 			require.Contains(t, details(verdict, "refresh", row.outcome), "/refreshService: ")
 			require.Contains(t, details(verdict, "refresh", row.outcome), row.says)
@@ -97,7 +91,7 @@ func TestRefreshedVersionIsRevoked(t *testing.T) {
 		w.publish(t, "/"+purpose+"/current", by.prove(t, current))
 		record["refreshService"].(map[string]any)["id"] = w.URL + "/" + purpose + "/current"
 		delete(record, "proof")
-		verdict := verify(t, w.refreshing(), encode(t, by.prove(t, record)))
+		verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
 		require.Equal(t, want, verdict.Verdict, "%+v", verdict.Checks)
 		require.Contains(t, details(verdict, "refresh", "fail"), "and that one is "+string(want))
 		require.Empty(t, verdict.Refusals(), "the version at hand is kept, and says so")
@@ -112,7 +106,7 @@ func TestRefreshOfAnExpiredCredential(t *testing.T) {
 	current := by.refreshable(t, w.URL+"/current")
 	current["validFrom"] = "2025-07-01T00:00:00Z"
 	w.publish(t, "/current", by.prove(t, current))
-	verdict := verify(t, w.refreshing(), encode(t, by.prove(t, record)))
+	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
 	require.Equal(t, credential.Expired, verdict.Verdict)
 	require.Equal(t, credential.Valid, verdict.Nested[0].Verdict)
 }
@@ -124,7 +118,7 @@ func TestRefreshedVersionAsJWT(t *testing.T) {
 	current := signer.refreshable(t, w.URL+"/current")
 	current["validFrom"] = "2025-07-01T00:00:00Z"
 	w.pages["/current"] = by.signDocument(t, current)
-	verdict := verify(t, w.refreshing(), encode(t, record))
+	verdict := verify(t, w.verifier(), encode(t, record))
 	require.Contains(t, details(verdict, "refresh", "warn"), "there is a newer version")
 	require.Equal(t, credential.Valid, verdict.Verdict)
 }
@@ -134,22 +128,18 @@ func TestRefreshWithoutAnAnswer(t *testing.T) {
 	by := newParty(t, "no answer")
 	w := newWorld(t)
 	w.pages["/html"] = []byte("<html>")
-	unasked := w.verifier()
-	offline := w.refreshing()
-	offline.Refresh = &refresh.Service{}
 	for name, row := range map[string]struct {
 		service any
-		v       credential.Verifier
+		v       *credential.Verifier
 		outcome string
 		says    string
 	}{
-		"none there":      {map[string]any{"id": w.URL + "/none", "type": refresh.Type}, w.refreshing(), "unchecked", "answered with status 404"},
-		"a private host":  {map[string]any{"id": "https://127.0.0.1/", "type": refresh.Type}, w.refreshing(), "unchecked", "only hosts with a public address"},
-		"no URL":          {map[string]any{"id": "urn:a", "type": refresh.Type}, w.refreshing(), "unchecked", "its URL cannot be read"},
-		"no credential":   {map[string]any{"id": w.URL + "/html", "type": refresh.Type}, w.refreshing(), "warn", "it is no credential: "},
-		"another kind":    {map[string]any{"id": w.URL + "/none", "type": "MediatedRefresh2021"}, w.refreshing(), "unchecked", "this kind is not known here"},
-		"no one to ask":   {map[string]any{"id": w.URL + "/none", "type": refresh.Type}, unasked, "unchecked", "this host does not ask"},
-		"nothing fetched": {map[string]any{"id": w.URL + "/none", "type": refresh.Type}, offline, "unchecked", "offline mode"},
+		"none there":      {map[string]any{"id": w.URL + "/none", "type": refreshType}, w.verifier(), "unchecked", "answered with status 404"},
+		"a private host":  {map[string]any{"id": "https://127.0.0.1/", "type": refreshType}, w.verifier(), "unchecked", "only hosts with a public address"},
+		"no URL":          {map[string]any{"id": "urn:a", "type": refreshType}, w.verifier(), "unchecked", "its URL cannot be read"},
+		"no credential":   {map[string]any{"id": w.URL + "/html", "type": refreshType}, w.verifier(), "warn", "it is no credential: "},
+		"another kind":    {map[string]any{"id": w.URL + "/none", "type": "MediatedRefresh2021"}, w.verifier(), "unchecked", "this kind is not known here"},
+		"nothing fetched": {map[string]any{"id": w.URL + "/none", "type": refreshType}, offline(), "unchecked", "offline mode"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			record := by.refreshable(t, "")
@@ -182,7 +172,7 @@ func TestRefreshOnlyOfWhatIsProven(t *testing.T) {
 		"somebody's issue": by.prove(t, newParty(t, "victim").refreshable(t, service)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			verdict := verify(t, w.refreshing(), encode(t, record))
+			verdict := verify(t, w.verifier(), encode(t, record))
 			require.Contains(t, details(verdict, "refresh", "unchecked"), "is not proven")
 			require.Empty(t, w.asked)
 		})
@@ -198,11 +188,11 @@ func TestRefreshesAreBounded(t *testing.T) {
 		one := maps.Clone(embedded(record))
 		one["@context"] = append(slices.Clone(one["@context"].([]any)), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
 		one["id"], one["issuer"] = fmt.Sprintf("urn:nested:%d", i), by.id
-		one["refreshService"] = map[string]any{"id": fmt.Sprintf("%s/%d", w.URL, i), "type": refresh.Type}
+		one["refreshService"] = map[string]any{"id": fmt.Sprintf("%s/%d", w.URL, i), "type": refreshType}
 		all = append(all, by.prove(t, one))
 	}
 	record["credentialSubject"].(map[string]any)["verifiableCredential"] = all
-	verdict := verify(t, w.refreshing(), encode(t, by.prove(t, record)))
+	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
 	require.Len(t, w.asked, 10)
 	require.Contains(t, details(verdict.Nested[29], "refresh", "unchecked"), "too many others were")
 	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
@@ -215,13 +205,13 @@ func TestRefreshOfWhatHasNoID(t *testing.T) {
 		return by.prove(t, map[string]any{
 			"@context": []any{vc20, "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"},
 			"type":     []any{"VerifiableCredential"}, "issuer": by.id, "validFrom": "2025-01-01T00:00:00Z", "validUntil": until,
-			"credentialSubject": map[string]any{"id": "urn:somebody"}, "refreshService": map[string]any{"id": w.URL + "/current", "type": refresh.Type},
+			"credentialSubject": map[string]any{"id": "urn:somebody"}, "refreshService": map[string]any{"id": w.URL + "/current", "type": refreshType},
 		})
 	}
 	w.publish(t, "/current", plain("2027-01-01T00:00:00Z"))
 	record := by.record(t, "workshop-badge")
 	record["credentialSubject"].(map[string]any)["verifiableCredential"] = []any{plain("2026-01-01T00:00:00Z")}
-	verdict := verify(t, w.refreshing(), encode(t, by.prove(t, record)))
+	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
 	require.Contains(t, details(verdict.Nested[0], "refresh", "warn"), "it has another id", "%+v", verdict.Nested[0].Checks)
 	require.Empty(t, verdict.Nested[0].Nested)
 }

@@ -115,15 +115,20 @@ func personal(t testing.TB, r testdata.Record, by issuer) map[string]any {
 }
 
 // verify parses and judges.
-func verify(t testing.TB, v credential.Verifier, data []byte) credential.Verdict {
+func verify(t testing.TB, v *credential.Verifier, data []byte) credential.Verdict {
 	t.Helper()
-	if v.Now == nil {
-		v.Now = func() time.Time { return today }
-	}
+	return verifyAs(t, v, data, asRecord)
+}
+
+func verifyAs(t testing.TB, v *credential.Verifier, data []byte, terms credential.Terms) credential.Verdict {
+	t.Helper()
 	c, err := credential.Parse(data, strictjson.Limits{})
 	require.NoError(t, err)
-	return v.Verify(context.Background(), c)
+	return v.Verify(context.Background(), c, terms)
 }
+
+// asRecord is what is asked of a record.
+var asRecord = credential.Terms{Types: []string{credential.TypeCLR}}
 
 // outcomes lists "check outcome" of every finding, without repetition.
 func outcomes(v credential.Verdict, wanted ...string) (all []string) {

@@ -54,8 +54,7 @@ func TestVerdictNamesTheStateOfAContext(t *testing.T) {
 			continue
 		}
 		v := offline()
-		v.Accept = []string{"VerifiableCredential"}
-		_, verdict := judged(t, &v, r.file.bytes(r.Name))
+		_, verdict := judged(t, v, r.file.bytes(r.Name))
 		require.Equal(t, `/proof/0: the proof verifies with "`+w.club.method[:80]+`…"`+want, details(verdict, credential.CheckProof, "pass"), r.Name)
 	}
 }

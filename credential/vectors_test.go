@@ -19,7 +19,6 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/fetch"
 	"clrhost/credential/fetch/fetchtest"
-	"clrhost/credential/online"
 	"clrhost/credential/recipient"
 	"clrhost/internal/strictjson"
 	"clrhost/testdata"
@@ -127,8 +126,7 @@ func TestVectorHeadersAreStrict(t *testing.T) {
 func TestVectors(t *testing.T) {
 	client, err := fetch.New(fetchtest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
 	require.NoError(t, err)
-	v := &credential.Verifier{Accept: []string{"VerifiableCredential"}}
-	online.Equip(v, client, nil)
+	v := credential.New(credential.Options{Fetch: client})
 	vectors, err := testdata.ReadVectors(os.DirFS(vectorFolder))
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(vectors), 60)
@@ -159,5 +157,5 @@ func judged(t *testing.T, v *credential.Verifier, data []byte) (*credential.Cred
 	if err != nil {
 		return nil, credential.Unparsed(err)
 	}
-	return c, v.Verify(t.Context(), c)
+	return c, v.Verify(t.Context(), c, credential.Terms{})
 }

@@ -60,7 +60,7 @@ func TestDates(t *testing.T) {
 			if !row.until.IsZero() {
 				document["validUntil"] = row.until.Format(time.RFC3339)
 			}
-			verdict := verify(t, credential.Verifier{Skew: row.skew}, by.signDocument(t, document))
+			verdict := verify(t, credential.New(credential.Options{Now: clock, Skew: row.skew}), by.signDocument(t, document))
 			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
 			require.Equal(t, row.want == credential.Invalid, len(verdict.Refusals()) > 0)
 		})
@@ -90,30 +90,30 @@ func TestGenerations(t *testing.T) {
 	}
 	t.Run("1.1 in the vc claim", func(t *testing.T) {
 		token := sign(old(t, sample(t, "workshop-badge", by)), true)
-		verdict := verify(t, credential.Verifier{}, token)
+		verdict := verify(t, offline(), token)
 		require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
 		require.Equal(t, []string{"context unchecked"}, outcomes(verdict, "fail", "warn", "unchecked"))
 	})
 	t.Run("1.1 as the payload", func(t *testing.T) {
-		verdict := verify(t, credential.Verifier{}, sign(old(t, sample(t, "workshop-badge", by)), false))
+		verdict := verify(t, offline(), sign(old(t, sample(t, "workshop-badge", by)), false))
 		require.Contains(t, details(verdict, "context", "fail"), "/vc: is required around")
 		require.Equal(t, credential.Invalid, verdict.Verdict)
 	})
 	t.Run("2.0 in the vc claim", func(t *testing.T) {
-		verdict := verify(t, credential.Verifier{}, sign(sample(t, "workshop-badge", by), true))
+		verdict := verify(t, offline(), sign(sample(t, "workshop-badge", by), true))
 		require.Contains(t, details(verdict, "context", "fail"), "/vc: the payload")
 		require.Equal(t, credential.Invalid, verdict.Verdict)
 	})
 	t.Run("a vc claim that is no object", func(t *testing.T) {
 		document := sample(t, "workshop-badge", by)
 		document["vc"] = "x"
-		verdict := verify(t, credential.Verifier{}, sign(document, false))
+		verdict := verify(t, offline(), sign(document, false))
 		require.Contains(t, details(verdict, "context", "fail"), "/vc: must not be there")
 	})
 	t.Run("1.1 with the dates of 2.0", func(t *testing.T) {
 		document := old(t, sample(t, "workshop-badge", by))
 		rename("/issuanceDate", "/validFrom")(t, document)
-		verdict := verify(t, credential.Verifier{}, sign(document, true))
+		verdict := verify(t, offline(), sign(document, true))
 		require.Contains(t, details(verdict, "schema", "fail"), "/issuanceDate: is required")
 	})
 }
@@ -122,7 +122,7 @@ func TestOlderContextIsAWarning(t *testing.T) {
 	by := newIssuer(t, "contexts")
 	document := sample(t, "workshop-badge", by)
 	set("/@context/1", "https://purl.imsglobal.org/spec/clr/v2p0/context.json")(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Contains(t, outcomes(verdict), "context warn")
 	require.Equal(t, credential.Valid, verdict.Verdict)
 }
@@ -135,25 +135,24 @@ func TestEmbeddedProof(t *testing.T) {
 		require.NoError(t, err)
 		return b
 	}
-	verdict := verify(t, credential.Verifier{}, text())
+	verdict := verify(t, offline(), text())
 	require.Equal(t, credential.ProofFailed, verdict.Verdict, "no proof at all")
 	require.Contains(t, details(verdict, "proof", "fail"), "/proof: is required")
 
 	document["proof"] = []any{}
-	require.Equal(t, credential.ProofFailed, verify(t, credential.Verifier{}, text()).Verdict)
+	require.Equal(t, credential.ProofFailed, verify(t, offline(), text()).Verdict)
 
 	document["proof"] = map[string]any{"type": "DataIntegrityProof"}
-	verdict = verify(t, credential.Verifier{}, text())
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
-	require.Equal(t, "/proof: embedded proofs are not yet verified on this host", details(verdict, "proof", "unchecked"))
-	require.Empty(t, verdict.Refusals())
+	verdict = verify(t, offline(), text())
+	require.Equal(t, credential.ProofFailed, verdict.Verdict)
+	require.Contains(t, details(verdict, "proof", "fail"), "/proof: cryptosuite: is required")
 }
 
 func TestEmbeddedProofBesideASignature(t *testing.T) {
 	by := newIssuer(t, "both")
 	document := sample(t, "workshop-badge", by)
 	document["proof"] = map[string]any{"type": "DataIntegrityProof"}
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict, "one good proof is enough")
 	require.Contains(t, details(verdict, "proof", "unchecked"), "/proof: the embedded proof")
 }
@@ -163,7 +162,7 @@ func TestSentencesHoldNothingThatATerminalObeys(t *testing.T) {
 	document := sample(t, "nursing-program", by)
 	set(association+"/\x1b[2Jname", "x")(t, document)
 	set(association+"/associationType", "\x1b[2J")(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	said := details(verdict, "schema", "fail")
 	require.Contains(t, said, "name: is not a member")
 	require.NotContains(t, said, "\x1b")
@@ -174,17 +173,18 @@ func TestAcceptedTypes(t *testing.T) {
 	badge := sample(t, "workshop-badge", by)["credentialSubject"].(map[string]any)["verifiableCredential"].([]any)[0].(map[string]any)
 	token := by.signDocument(t, badge)
 
-	verdict := verify(t, credential.Verifier{}, token)
+	verdict := verify(t, offline(), token)
 	require.Equal(t, []string{"type fail"}, outcomes(verdict, "fail"), "a badge is no learner record, but a good badge")
 	require.Equal(t, credential.Invalid, verdict.Verdict)
 
-	accepting := credential.Verifier{Accept: []string{"AchievementCredential", "OpenBadgeCredential"}}
-	require.Equal(t, credential.Valid, verify(t, accepting, token).Verdict)
+	badges := credential.Terms{Types: []string{"AchievementCredential", "OpenBadgeCredential"}}
+	require.Equal(t, credential.Valid, verifyAs(t, offline(), token, badges).Verdict)
 
 	badge["type"] = []any{"AchievementCredential"}
-	accepting.Accept = []string{"VerifiableCredential"}
-	said := details(verify(t, accepting, by.signDocument(t, badge)), "type", "fail")
-	require.Equal(t, `/type: must contain "VerifiableCredential", and is "AchievementCredential"`, said, "said once, to who accepts any credential")
+	for _, anyType := range []credential.Terms{{}, {Types: []string{"VerifiableCredential"}}} {
+		detail := details(verifyAs(t, offline(), by.signDocument(t, badge), anyType), "type", "fail")
+		require.Equal(t, `/type: must contain "VerifiableCredential", and is "AchievementCredential"`, detail, "once, where any type is accepted")
+	}
 }
 
 func TestWhatIsNotChecked(t *testing.T) {
@@ -196,7 +196,7 @@ func TestWhatIsNotChecked(t *testing.T) {
 	}{
 		"status":                    {set("/credentialStatus", map[string]any{"type": "BitstringStatusListEntry"}), "status unchecked", credential.Unverifiable},
 		"refresh service":           {set("/refreshService", map[string]any{"id": "https://e.org/r", "type": "1EdTechCredentialRefresh"}), "refresh unchecked", credential.Valid},
-		"endorsement JWT":           {set("/endorsementJwt", "a.b.c"), "endorsement unchecked", credential.Valid},
+		"endorsement JWT":           {set("/endorsementJwt", "a.b.c"), "endorsement warn", credential.Valid},
 		"another's schema":          {set("/credentialSchema", map[string]any{"id": "https://e.org/s.json", "type": "1EdTechJsonSchemaValidator2019"}), "schema unchecked", credential.Unverifiable},
 		"the standard's schema":     {set("/credentialSchema", map[string]any{"id": "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json", "type": "1EdTechJsonSchemaValidator2019"}), "schema pass", credential.Valid},
 		"an unknown kind of schema": {set("/credentialSchema", map[string]any{"id": "https://e.org/s", "type": "FooSchema2030"}), "schema warn", credential.Valid},
@@ -206,7 +206,7 @@ func TestWhatIsNotChecked(t *testing.T) {
 			row.change(t, document)
 			add("/@context", extensions)(t, document)
 			add("/@context", map[string]any{"FooSchema2030": "urn:foo"})(t, document)
-			verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+			verdict := verify(t, offline(), by.signDocument(t, document))
 			require.Contains(t, outcomes(verdict), row.finding)
 			require.Equal(t, row.overall, verdict.Verdict)
 			require.Empty(t, verdict.Refusals())
@@ -222,7 +222,7 @@ func TestAssociationWarnings(t *testing.T) {
 		v.(map[string]any)["targetId"] = v.(map[string]any)["sourceId"]
 		return v
 	})(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict)
 	warned := details(verdict, "association", "warn")
 	require.Contains(t, warned, `/credentialSubject/association/0/targetId: is no achievement of this record: "https://e.org/nowhere"`)
@@ -236,7 +236,7 @@ func TestResultLinkWarnings(t *testing.T) {
 	set(nested+subject+"/result/0/resultDescription", "https://e.org/none")(t, document)
 	set(rubric+subject+"/result/0/achievedLevel", "https://e.org/none")(t, document)
 	set(medication+subject+"/achievement/resultDescription/0/requiredLevel", "https://e.org/none")(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict)
 	warned := details(verdict, "schema", "warn")
 	require.Contains(t, warned, nested+"/credentialSubject/result/0/resultDescription")
@@ -252,10 +252,11 @@ func TestNestedCredentialsSpeakForThemselves(t *testing.T) {
 	set(at(1)+"/validFrom", "2035-01-01T00:00:00Z")(t, document)
 	set(at(2)+"/@context", []any{vc20, clr})(t, document)
 	all(drop(at(3)+subject+"/id"))(t, document)
-	set(at(4)+"/proof", []any{map[string]any{"type": "DataIntegrityProof"}})(t, document)
+	set(at(4)+"/proof", map[string]any{"type": "DataIntegrityProof", "cryptosuite": "future-2030", "proofPurpose": "assertionMethod",
+		"verificationMethod": "https://e.org/k", "proofValue": "zzz"})(t, document)
 	set(at(5)+"/type", []any{"VerifiableCredential"})(t, document)
 
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Refusals())
 	words := map[string]credential.Overall{}
 	for _, v := range verdict.Nested {
@@ -266,8 +267,8 @@ func TestNestedCredentialsSpeakForThemselves(t *testing.T) {
 	require.Equal(t, credential.NotYetValid, words[at(1)])
 	require.Equal(t, credential.Invalid, words[at(2)])
 	require.Equal(t, credential.Invalid, words[at(3)])
-	require.Contains(t, details(verdict.Nested[3], "subject", "fail"), "id or at least one identifier")
-	require.Equal(t, []string{"proof unchecked", "issuer key unchecked", "endorsement unchecked"}, outcomes(verdict.Nested[4], "unchecked"))
+	require.Contains(t, details(bySource(t, verdict, at(3)), "subject", "fail"), "id or at least one identifier")
+	require.Equal(t, []string{"proof unchecked", "issuer key unchecked"}, outcomes(bySource(t, verdict, at(4)), "unchecked"))
 	require.Equal(t, credential.Valid, words[at(5)], "covered by the signature around it")
 	said := details(verdict, "nested credential", "warn")
 	require.Contains(t, said, "1 of 8 embedded credentials are by themselves expired: "+at(0))
@@ -281,9 +282,9 @@ func TestRecordWithinARecord(t *testing.T) {
 	set(subject+"/verifiableCredential/0", inner)(t, document)
 	set(subject+"/association", []any{map[string]any{"type": "Association", "associationType": "isPartOf",
 		"sourceId": "https://nursing.lakeshore.example/achievements/nur-210", "targetId": "https://nursing.lakeshore.example/achievements/bsn"}})(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Refusals())
-	require.Len(t, verdict.Nested[0].Nested, 8)
+	require.Len(t, verdict.Nested[0].Nested, 9, "an endorsement and 8 credentials")
 	require.Contains(t, outcomes(verdict), "association pass", "achievements of an inner record count")
 }
 
@@ -298,7 +299,7 @@ func TestManyNestedCredentialsAreBounded(t *testing.T) {
 		}
 		return many
 	})(t, document)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Len(t, verdict.Nested, 1000)
 	require.Contains(t, details(verdict, "nested credential", "unchecked"), "1 embedded credentials were not examined")
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
@@ -312,7 +313,7 @@ func TestDeepNestingIsBounded(t *testing.T) {
 		set(subject+"/verifiableCredential/0", document)(t, outer)
 		document = outer
 	}
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	for range 4 {
 		require.Len(t, verdict.Nested, 1)
 		verdict = verdict.Nested[0]
@@ -326,7 +327,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	by := newIssuer(t, "bounded")
 	document := sample(t, "workshop-badge", by)
 	document["evidence"] = make([]any, 5000)
-	verdict := verify(t, credential.Verifier{}, by.signDocument(t, document))
+	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Contains(t, details(verdict, "schema", "fail"), "4975 more findings of this kind are not listed")
 	require.Less(t, len(verdict.Checks), 50)
 	require.Len(t, verdict.Refusals(), 26)
@@ -338,18 +339,18 @@ func TestEndedContextLeavesTheRestUnchecked(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	v := credential.Verifier{Now: func() time.Time { return today }}
-	verdict := v.Verify(ctx, c)
+	v := offline()
+	verdict := v.Verify(ctx, c, asRecord)
 	require.Equal(t, credential.Unverifiable, verdict.Verdict)
 	require.Empty(t, verdict.Nested)
 }
 
-func TestZeroVerifierUsesTheWallClock(t *testing.T) {
+func TestWithoutAClockTheTimeIsNow(t *testing.T) {
 	by := newIssuer(t, "zero")
 	c, err := credential.Parse(by.signDocument(t, sample(t, "workshop-badge", by)), strictjson.Limits{})
 	require.NoError(t, err)
-	var v credential.Verifier
-	require.Equal(t, credential.Valid, v.Verify(context.Background(), c).Verdict)
+	v := credential.New(credential.Options{})
+	require.Equal(t, credential.Valid, v.Verify(context.Background(), c, asRecord).Verdict)
 }
 
 func TestOneFailureHidesNoOther(t *testing.T) {
@@ -359,7 +360,7 @@ func TestOneFailureHidesNoOther(t *testing.T) {
 		drop(subject+"/id"), drop(subject+"/identifier"), set("/validUntil", "2025-06-01T00:00:00Z"))(t, document)
 	token := by.signDocument(t, document)
 	token = append(token[:len(token)-4], "AAAA"...)
-	verdict := verify(t, credential.Verifier{}, token)
+	verdict := verify(t, offline(), token)
 	require.Equal(t, []string{"context fail", "type fail", "schema fail", "subject fail", "proof fail", "dates fail"}, outcomes(verdict, "fail"))
 	require.Equal(t, credential.Invalid, verdict.Verdict)
 }
@@ -368,7 +369,7 @@ func TestVerdictAsJSON(t *testing.T) {
 	by := newIssuer(t, "json")
 	document := sample(t, "workshop-badge", by)
 	document["id"] = "urn:uuid:outer"
-	text, err := json.Marshal(verify(t, credential.Verifier{}, by.signDocument(t, document)))
+	text, err := json.Marshal(verify(t, offline(), by.signDocument(t, document)))
 	require.NoError(t, err)
 	var shape struct {
 		ID      string           `json:"id"`

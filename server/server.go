@@ -10,7 +10,6 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
-	"clrhost/credential/online"
 	"clrhost/internal/secret"
 	"clrhost/oauth"
 	"clrhost/oauth/registration"
@@ -41,7 +40,7 @@ type Deps struct {
 	Log   *slog.Logger     // nil discards
 
 	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
-	Fetch online.Fetcher
+	Fetch credential.Fetcher
 	// Patience is how long an upsert waits for other hosts before it answers with what it knows; zero means 2 s.
 	Patience time.Duration
 }
@@ -154,10 +153,10 @@ func (s *Server) buildVerifier() error {
 		}
 		fetcher = client
 	}
-	s.verifier = &credential.Verifier{Now: s.deps.Now, Skew: clockSkew, Accept: []string{s.service.CredentialType}}
-	online.Equip(s.verifier, idling{fetcher}, nil)
+	s.verifier = credential.New(credential.Options{Fetch: idling{fetcher}, Now: s.deps.Now, Skew: clockSkew})
 	s.logos = logo.New(logo.Config{Store: s.deps.Store, Fetch: fetcher, Now: s.deps.Now, Log: s.deps.Log})
-	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
+	s.recheck = &recheck.Worker{Store: s.deps.Store, Verifier: s.verifier, Types: []string{s.service.CredentialType},
+		Skew: clockSkew, Now: s.deps.Now, Log: s.deps.Log}
 	return nil
 }
 

@@ -4,13 +4,13 @@ import (
 	"context"
 	"time"
 
+	"clrhost/credential"
 	"clrhost/credential/fetch"
-	"clrhost/credential/online"
 	"clrhost/server/inflight"
 )
 
 // idling asks other hosts while another verification has its turn: one that waits needs no processor.
-type idling struct{ online.Fetcher }
+type idling struct{ credential.Fetcher }
 
 func (f idling) Get(ctx context.Context, url, accept string) (document fetch.Document, err error) {
 	inflight.Idle(ctx, func() { document, err = f.Fetcher.Get(ctx, url, accept) })

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"crypto/ed25519"
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -20,30 +22,29 @@ func issuerHost(t *testing.T) (url, address string) {
 	return srv.URL, srv.Listener.Addr().String()
 }
 
-// resolve asks the verifier of a host for the key.
-func resolve(t *testing.T, cfg Config, deps Deps, method string) error {
+// verify has a host verify a JWS that names its key by URL, with a signature that is bad.
+func verify(t *testing.T, cfg Config, deps Deps, kid string) error {
 	t.Helper()
 	deps.Store, deps.Keys = openStore(t), testKeys(t)
 	s, err := New(mustResolve(t, cfg), deps)
 	require.NoError(t, err)
-	_, err = s.verifier.Keys.Resolve(t.Context(), method)
-	return err
+	part := base64.RawURLEncoding.EncodeToString
+	jws := part([]byte(`{"alg":"EdDSA","kid":"`+kid+`"}`)) + "." + part([]byte(`{"type":"VerifiableCredential","issuer":"`+kid+`"}`))
+	return s.verifier.VerifyProof(t.Context(), []byte(jws+"."+part(make([]byte, ed25519.SignatureSize))))
 }
 
 // Nobody inside the operator's network is asked, but who is named.
 func TestFetchAllowOpensTheStrictClient(t *testing.T) {
 	url, address := issuerHost(t)
-	var refused *fetch.Error
-	require.ErrorAs(t, resolve(t, Config{}, Deps{}, url+"/key"), &refused)
-	require.Equal(t, fetch.Refused, refused.Kind)
-	require.ErrorAs(t, resolve(t, Config{FetchAllow: []string{"127.0.0.1:1"}}, Deps{}, url+"/key"), &refused)
-	require.Equal(t, fetch.Refused, refused.Kind)
-	require.NoError(t, resolve(t, Config{FetchAllow: []string{address}}, Deps{}, url+"/key"))
+	const refused, asked = "only https URLs are fetched", "the signature does not verify"
+	require.ErrorContains(t, verify(t, Config{}, Deps{}, url+"/key"), refused)
+	require.ErrorContains(t, verify(t, Config{FetchAllow: []string{"127.0.0.1:1"}}, Deps{}, url+"/key"), refused)
+	require.ErrorContains(t, verify(t, Config{FetchAllow: []string{address}}, Deps{}, url+"/key"), asked)
 }
 
 func TestAnInjectedClientIsTheOneThatIsUsed(t *testing.T) {
 	url, address := issuerHost(t)
 	client, err := fetch.New(fetch.Config{Allow: []string{address}})
 	require.NoError(t, err)
-	require.NoError(t, resolve(t, Config{}, Deps{Fetch: client}, url+"/key"))
+	require.ErrorContains(t, verify(t, Config{}, Deps{Fetch: client}, url+"/key"), "the signature does not verify")
 }

@@ -26,10 +26,9 @@ var files embed.FS
 // Record is one sample.
 type Record struct {
 	Name    string
-	Shows   string   // what it is a sample of
-	Verdict string   // the overall verdict once it is signed by a did:jwk issuer
-	Checks  []string // the checks that speak, each with its outcome, such as "association warn"
-	JSON    []byte   // the credential, unsigned, with placeholders
+	Shows   string // what it is a sample of
+	Verdict string // the overall verdict once it is signed by a did:jwk issuer
+	JSON    []byte // the credential, unsigned, with placeholders
 }
 
 // Records returns all samples in the order of their names.
@@ -75,8 +74,6 @@ func (r *Record) take(line string) error {
 		r.Shows = value
 	case "verdict":
 		r.Verdict = value
-	case "checks":
-		r.Checks = strings.Split(value, "; ")
 	default:
 		return fmt.Errorf("unknown key %q", key)
 	}

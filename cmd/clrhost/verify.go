@@ -14,7 +14,6 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/fetch"
 	"clrhost/credential/key"
-	"clrhost/credential/online"
 	"clrhost/internal/strictjson"
 )
 
@@ -103,8 +102,7 @@ func newInspection(told verifyFlags, outside fetch.Config, files []string, stdin
 	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
 		return nil, err
 	}
-	verifier := &credential.Verifier{Accept: []string{"VerifiableCredential"}} // credentials of any type
-	online.Equip(verifier, fetcher, known)
+	verifier := credential.New(credential.Options{Fetch: fetcher, Known: known})
 	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, nil
 }
 
@@ -134,15 +132,14 @@ func readKeys(path string, stdin io.Reader) (key.Known, error) {
 	return known, nil
 }
 
-// fetcher is nil when nothing may be fetched.
-func (told verifyFlags) fetcher(outside fetch.Config) (online.Fetcher, error) {
+func (told verifyFlags) fetcher(outside fetch.Config) (credential.Fetcher, error) {
 	outside.Allow = slices.Concat(outside.Allow, told.fetchAllow)
 	client, err := fetch.New(outside)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--fetch-allow: %w", err)
 	case told.offline:
-		return nil, nil
+		return fetch.Offline{}, nil
 	}
 	return client, nil
 }
@@ -193,7 +190,7 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 		verdict.Source = path
 		return finding{nil, verdict}
 	}
-	verdict := i.verifier.Verify(ctx, c)
+	verdict := i.verifier.Verify(ctx, c, credential.Terms{}) // of any type
 	verdict.Source = path
 	if i.recipient.isNamed() {
 		verdict.Checks = append(verdict.Checks, i.recipient.check(c))

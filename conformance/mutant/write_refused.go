@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"clrhost/credential"
-	"clrhost/credential/key"
 	"clrhost/internal/strictjson"
 )
 
@@ -175,6 +174,6 @@ func verdictOf(sent record) credential.Verdict {
 	if err != nil {
 		return credential.Unparsed(err)
 	}
-	verifier := credential.Verifier{Keys: &key.Resolver{}}
-	return verifier.Verify(context.Background(), c)
+	offline := credential.New(credential.Options{})
+	return offline.Verify(context.Background(), c, credential.Terms{Types: []string{credential.TypeCLR}})
 }

@@ -11,7 +11,6 @@ import (
 
 	"clrhost/conformance/provider/probe"
 	"clrhost/credential"
-	"clrhost/credential/key"
 	"clrhost/credential/loose"
 	"clrhost/credential/schema"
 	"clrhost/internal/strictjson"
@@ -184,8 +183,8 @@ func verified(p *Probe, item string) credential.Verdict {
 	if err != nil {
 		return credential.Unparsed(err)
 	}
-	verifier := &credential.Verifier{Now: p.Now, Skew: time.Minute, Keys: &key.Resolver{}}
-	return verifier.Verify(context.Background(), c)
+	offline := credential.New(credential.Options{Now: p.Now, Skew: time.Minute})
+	return offline.Verify(context.Background(), c, credential.Terms{Types: []string{credential.TypeCLR}})
 }
 
 func firstFailure(v credential.Verdict) string {

@@ -15,7 +15,6 @@ import (
 
 	"clrhost/conformance/specimen"
 	"clrhost/credential"
-	"clrhost/credential/key"
 	"clrhost/internal/strictjson"
 )
 
@@ -37,8 +36,13 @@ func parse(t testing.TB, specimen []byte) *credential.Credential {
 // judge verifies without a network: the ids in specimens hold their keys.
 func judge(t testing.TB, specimen []byte) credential.Verdict {
 	t.Helper()
-	verifier := credential.Verifier{Keys: &key.Resolver{}}
-	return verifier.Verify(t.Context(), parse(t, specimen))
+	return judgeAs(t, specimen, credential.TypeCLR)
+}
+
+func judgeAs(t testing.TB, specimen []byte, kind string) credential.Verdict {
+	t.Helper()
+	offline := credential.New(credential.Options{})
+	return offline.Verify(t.Context(), parse(t, specimen), credential.Terms{Types: []string{kind}})
 }
 
 // requireClean asks for a verdict in which nothing failed, inside and out.
@@ -146,8 +150,7 @@ func TestAchievementIsNoRecord(t *testing.T) {
 	signed, err := issuer(t).Achievement().JSON()
 	require.NoError(t, err)
 	require.Equal(t, credential.Invalid, judge(t, signed).Verdict)
-	badges := credential.Verifier{Keys: &key.Resolver{}, Accept: []string{"AchievementCredential"}}
-	require.Equal(t, credential.Valid, badges.Verify(t.Context(), parse(t, signed)).Verdict)
+	require.Equal(t, credential.Valid, judgeAs(t, signed, "AchievementCredential").Verdict)
 }
 
 func TestEndorsementJWT(t *testing.T) {

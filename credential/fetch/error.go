@@ -12,9 +12,6 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// ErrOffline means that a document would have to be fetched, and nothing is fetched in offline mode.
-var ErrOffline = errors.New("nothing is fetched in offline mode")
-
 // Kind is why a document was not obtained.
 type Kind string
 
@@ -30,7 +27,7 @@ const (
 // does, and no address that the name stands for. The cause it wraps may; that is for errors.Is and logs.
 type Error struct {
 	Kind   Kind
-	Host   string // host and port as in the URL; empty when the URL cannot be read
+	Host   string // host and port as in the URL; empty when the URL cannot be read, or need not be
 	Rule   string // for Refused: what must be so
 	Status int    // for BadStatus
 	Err    error
@@ -42,7 +39,7 @@ func (e *Error) Error() string {
 	switch e.Kind {
 	case Refused:
 		if host == "" {
-			return "not fetched: " + e.Rule
+			return e.Rule
 		}
 		return fmt.Sprintf("%s was not asked: %s", host, e.Rule)
 	case TooLarge:
@@ -83,14 +80,12 @@ func plight(err error) string {
 func IsSilence(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	switch {
-	case errors.Is(err, ErrOffline):
-		return true
 	case !ok:
 		return false
 	case failed.Kind == BadStatus:
 		return failed.Status >= 500 || failed.Status == http.StatusTooManyRequests || failed.Status == http.StatusRequestTimeout
 	case failed.Kind == Refused:
-		return failed.Rule == ruleOften || failed.Rule == ruleSpared
+		return failed.Rule == ruleOffline || failed.Rule == ruleOften || failed.Rule == ruleSpared
 	}
 	return failed.Kind == Unreachable
 }

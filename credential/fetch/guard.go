@@ -14,6 +14,7 @@ import (
 
 // The rules a request can break, as told to a client.
 const (
+	ruleOffline  = "nothing is fetched in offline mode"
 	ruleURL      = "the URL cannot be read"
 	ruleScheme   = "only https URLs are fetched"
 	ruleUserinfo = "a URL with a user name or password is not fetched"

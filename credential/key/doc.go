@@ -7,7 +7,7 @@
 // a JWS names by a word that is no URL.
 //
 // Resolve fails with a *MethodError when there is no such key, with Denied set when a document was read and speaks against
-// the method; with a *fetch.Error or fetch.ErrOffline when nothing is known.
+// the method; with a *fetch.Error when nothing is known.
 //
 // # Readings
 //

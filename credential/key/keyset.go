@@ -31,7 +31,7 @@ func keySetOf(issuer string) string {
 }
 
 // keySet reads the key set of an issuer's authority, without the keys that say by iss that they are another issuer's.
-// The error is fetch.ErrOffline, a *fetch.Error, or a *MethodError when what is there is no key set of that authority.
+// The error is a *fetch.Error, or a *MethodError when what is there is no key set of that authority.
 func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, at string, err error) {
 	at = keySetOf(issuer)
 	if at == "" {

@@ -23,10 +23,9 @@ type Fetcher interface {
 	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
 
-// Resolver finds the key of a verification method, and whose it is. Its zero value knows did:key and did:jwk, and is
-// otherwise offline. It may be shared, and must not be copied.
+// Resolver finds the key of a verification method, and whose it is. It may be shared, and must not be copied.
 type Resolver struct {
-	Fetch Fetcher          // nil is offline mode
+	Fetch Fetcher
 	Known Known            // keys known out of band; they go before anything published
 	Now   func() time.Time // nil means time.Now
 
@@ -36,7 +35,7 @@ type Resolver struct {
 // Resolve finds the key of a verification method: known out of band, held by the name itself (a did:key, a did:jwk, a
 // fragment that is a Multikey), or in the document it names. It does not ask whose key it is; Standing does.
 //
-// The error is a *MethodError when there is no such key, and a *fetch.Error or fetch.ErrOffline when that could not be
+// The error is a *MethodError when there is no such key, and a *fetch.Error when that could not be
 // found out; each is a sentence fit for a client.
 func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error) {
 	if len(id) > maxMethod {
@@ -78,9 +77,6 @@ func (r *Resolver) document(ctx context.Context, name string) (*document, error)
 		}
 	} else if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
 		return nil, unusable("%q names no document to fetch", abridge(name))
-	}
-	if r.Fetch == nil {
-		return nil, fetch.ErrOffline
 	}
 	got, err := r.Fetch.Get(ctx, url, acceptKeys)
 	if failed, ok := errors.AsType[*fetch.Error](err); ok && fallback != "" && failed.Kind == fetch.BadStatus && !fetch.IsSilence(err) {

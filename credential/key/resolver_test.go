@@ -267,7 +267,7 @@ func TestNoWayAround(t *testing.T) {
 
 func TestOffline(t *testing.T) {
 	k := newKeys(t)
-	offline := key.Resolver{Known: key.Known{"https://issuer.example/k": k.b}}
+	offline := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{"https://issuer.example/k": k.b}}
 	for _, id := range []string{"https://issuer.example/1#1", "did:web:issuer.example#1"} {
 		_, err := offline.Resolve(t.Context(), id)
 		require.ErrorIs(t, err, fetch.ErrOffline)

@@ -170,12 +170,8 @@ func nameOf(m proof.Method) string {
 
 // plain words an error of a fetch.
 func plain(err error) string {
-	failed, ok := errors.AsType[*fetch.Error](err)
-	switch {
-	case ok:
+	if failed, ok := errors.AsType[*fetch.Error](err); ok {
 		return failed.Error()
-	case errors.Is(err, fetch.ErrOffline):
-		return fetch.ErrOffline.Error()
 	}
 	return "there was no time left"
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
 )
@@ -153,7 +154,7 @@ func TestOpenRedirect(t *testing.T) {
 // TestKnownKeysConfirm: a key that was given out of band is the issuer's whose document it is named in, and nobody is asked.
 func TestKnownKeysConfirm(t *testing.T) {
 	k := newKeys(t)
-	resolver := key.Resolver{Known: key.Known{"https://issuer.example/1#k": k.a, "https://issuer.example/other": k.b}}
+	resolver := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{"https://issuer.example/1#k": k.a, "https://issuer.example/other": k.b}}
 	for _, row := range []struct {
 		issuer string
 		m      proof.Method
@@ -205,7 +206,7 @@ func TestLabelled(t *testing.T) {
 		require.Equal(t, row.want, m.PublicKey, name)
 	}
 	for _, other := range []string{"urn:a", "", "https://["} {
-		_, err := new(key.Resolver).Labelled(t.Context(), other, "k")
+		_, err := (&key.Resolver{Fetch: fetch.Offline{}}).Labelled(t.Context(), other, "k")
 		require.ErrorContains(t, err, "names no host", other)
 	}
 }

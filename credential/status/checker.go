@@ -53,11 +53,10 @@ type Fetcher interface {
 // Checker follows status entries. It may be shared, and must not be copied. It remembers for some seconds which list
 // credentials verified, and which did not.
 type Checker struct {
-	Fetch Fetcher // nil is offline mode
+	Fetch Fetcher
 
 	// Verify judges the proof and the issuer's key of a status list credential, as JSON or as a compact JWS. It must not
-	// follow the status of that credential, which could lead back here. Its error is a sentence fit for a client. Nil
-	// verifies nothing, and then nothing is believed.
+	// follow the status of that credential, which could lead back here. Its error is a sentence fit for a client.
 	Verify func(ctx context.Context, credential []byte) error
 
 	Now  func() time.Time // nil means time.Now
@@ -94,8 +93,7 @@ func failf(clause, format string, args ...any) error {
 }
 
 func unchecked(err error) Result {
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		return Result{Unchecked, f.detail, f.clause}
 	}
 	return Result{Unchecked, "the status could not be read", clauseStatus}
@@ -106,14 +104,11 @@ func (c *Checker) get(ctx context.Context, what, address, accept string, since t
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
 		return fetch.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %q", what, abridge(address))
 	}
-	if c.Fetch == nil {
-		return fetch.Document{}, failf(clauseStatus, "the %s was not fetched: %s", what, fetch.ErrOffline)
-	}
 	document, err := c.Fetch.GetSince(ctx, address, accept, since)
-	var refused *fetch.Error
+	failed, ok := errors.AsType[*fetch.Error](err)
 	switch {
-	case errors.As(err, &refused):
-		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, refused)
+	case ok:
+		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, failed)
 	case err != nil: // not worded for clients
 		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched", what)
 	}

@@ -105,7 +105,7 @@ func TestNobodyToAsk(t *testing.T) {
 		{"type": "1EdTechRevocationList", "id": listURL},
 		{"type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "1", "statusListCredential": listURL},
 	} {
-		offline := status.Checker{}
+		offline := status.Checker{Fetch: fetch.Offline{}}
 		require.Contains(t, expectUnchecked(t, offline.Check(t.Context(), id, entry)), "nothing is fetched in offline mode")
 		result := checker(&host{err: missing}).Check(t.Context(), id, entry)
 		require.Contains(t, expectUnchecked(t, result), "list could not be fetched: issuer.example answered with status 404")

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/credential/online"
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/profile"
 	"clrhost/server/demo"
@@ -72,8 +71,7 @@ func TestSeededRecords(t *testing.T) {
 	store := storagetest.SQLite(t, now)
 	made, err := demo.Seed(t.Context(), store, now)
 	require.NoError(t, err)
-	verifier := &credential.Verifier{Now: now}
-	online.Equip(verifier, nil, nil)
+	verifier := credential.New(credential.Options{Now: now})
 	last, forms, issuers := today.AddDate(0, -1, 0), map[storage.Form]int{}, map[string]bool{}
 	for _, record := range held(t, store, made.Learner.ID) {
 		signed, err := credential.Parse(record.Body, strictjson.Limits{})
@@ -81,7 +79,7 @@ func TestSeededRecords(t *testing.T) {
 		forms[record.Form]++
 		issuers[signed.IssuerID] = true
 		t.Run(signed.Name, func(t *testing.T) {
-			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed).Verdict)
+			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed, credential.Terms{Types: []string{credential.TypeCLR}}).Verdict)
 			require.EqualValues(t, credential.Valid, record.Verdict)
 			var kept credential.Verdict
 			require.NoError(t, json.Unmarshal(record.Checks, &kept))

@@ -91,7 +91,7 @@ func (h *Handler) verify(ctx context.Context, c *credential.Credential) credenti
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.Patience, defaultPatience))
 	defer cancel()
 	ctx, _ = fetch.WithBudget(ctx, perUpsert)
-	return h.Verifier.Verify(ctx, c)
+	return h.Verifier.Verify(ctx, c, credential.Terms{Types: []string{h.Service.CredentialType}})
 }
 
 // Record is a credential as it is stored: the bytes, what is read from them, and the verdict of that time. Whose it is

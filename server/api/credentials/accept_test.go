@@ -13,7 +13,7 @@ import (
 // patient is a verifier that only looks how long it may take.
 type patient struct{ left *time.Duration }
 
-func (p patient) Verify(ctx context.Context, _ *credential.Credential) credential.Verdict {
+func (p patient) Verify(ctx context.Context, _ *credential.Credential, _ credential.Terms) credential.Verdict {
 	if end, bounded := ctx.Deadline(); bounded {
 		*p.left = time.Until(end)
 	}

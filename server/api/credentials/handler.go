@@ -25,7 +25,7 @@ type Store interface {
 
 // Verifier judges a credential.
 type Verifier interface {
-	Verify(ctx context.Context, c *credential.Credential) credential.Verdict
+	Verify(ctx context.Context, c *credential.Credential, t credential.Terms) credential.Verdict
 }
 
 // Handler serves the operations on credentials of one standard.

@@ -31,13 +31,14 @@ type Store interface {
 
 // Verifier judges a credential.
 type Verifier interface {
-	VerifyAgain(ctx context.Context, c *credential.Credential, earlier credential.Verdict) credential.Verdict
+	Verify(ctx context.Context, c *credential.Credential, t credential.Terms) credential.Verdict
 }
 
 // Worker repeats verdicts. All fields are required.
 type Worker struct {
 	Store    Store
 	Verifier Verifier
+	Types    []string         // those that were accepted: a credential must have one of them
 	Skew     time.Duration    // the Verifier's
 	Now      func() time.Time // the clock of the Store and the Verifier
 	Log      *slog.Logger

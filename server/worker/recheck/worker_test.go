@@ -15,7 +15,6 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
-	"clrhost/credential/online"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -378,9 +377,7 @@ func TestManyOpenRecordsAskLittle(t *testing.T) {
 					return nil, errors.New("nobody is there")
 				}})
 			require.NoError(t, err)
-			verifier := &credential.Verifier{Now: w.clock.Now, Skew: skew}
-			online.Equip(verifier, client, nil)
-			w.verifier.Verifier = verifier
+			w.verifier.Verifier = credential.New(credential.Options{Fetch: client, Now: w.clock.Now, Skew: skew})
 			for i := range records {
 				signer, issuerID := w.issuer.signer, "https://"+host(i)
 				signer.VerificationMethod = issuerID + "#key"

@@ -20,7 +20,6 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/fetch"
 	"clrhost/credential/jsonld"
-	"clrhost/credential/online"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/credentials"
@@ -48,7 +47,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.store = storagetest.At(t, url, clock.Now)
 	storagetest.Learner(t, w.store, "learner")
 	w.verifier = &counting{Verifier: w.issuer.verifier(t, clock.Now)}
-	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Skew: skew, Now: clock.Now,
+	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Types: asRecord.Types, Skew: skew, Now: clock.Now,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), unpaced: true}
 	return w
 }
@@ -58,9 +57,12 @@ func (w *world) another(t testing.TB, url string) *world {
 	t.Helper()
 	other := *w
 	other.store = storagetest.At(t, url, w.clock.Now)
-	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Skew: skew, Now: w.clock.Now, Log: w.Log, unpaced: true}
+	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Types: asRecord.Types, Skew: skew, Now: w.clock.Now, Log: w.Log, unpaced: true}
 	return &other
 }
+
+// asRecord is what is asked of each credential.
+var asRecord = credential.Terms{Types: []string{credential.TypeCLR}}
 
 // counting is a verifier that counts, and that a test may interrupt.
 type counting struct {
@@ -69,12 +71,12 @@ type counting struct {
 	before func(ctx context.Context, c *credential.Credential)
 }
 
-func (c *counting) VerifyAgain(ctx context.Context, document *credential.Credential, earlier credential.Verdict) credential.Verdict {
+func (c *counting) Verify(ctx context.Context, document *credential.Credential, t credential.Terms) credential.Verdict {
 	c.count.Add(1)
 	if c.before != nil {
 		c.before(ctx, document)
 	}
-	return c.Verifier.VerifyAgain(ctx, document, earlier)
+	return c.Verifier.Verify(ctx, document, t)
 }
 
 // submit signs a record with the members and stores it as an upsert does, with the verdict of this moment.
@@ -87,7 +89,7 @@ func (w *world) submitBytes(t testing.TB, data []byte) storage.Credential {
 	t.Helper()
 	c, err := credential.Parse(data, strictjson.Limits{})
 	require.NoError(t, err)
-	record, err := credentials.Record(c, w.verifier.Verifier.VerifyAgain(t.Context(), c, credential.Verdict{}), w.clock.Now())
+	record, err := credentials.Record(c, w.verifier.Verifier.Verify(t.Context(), c, asRecord), w.clock.Now())
 	require.NoError(t, err)
 	record.OwnerID = "learner"
 	_, stored, err := w.store.UpsertCredential(t.Context(), record)
@@ -180,9 +182,7 @@ func (i *issuer) verifier(t testing.TB, now func() time.Time) *credential.Verifi
 	roots.AddCert(i.Certificate())
 	client, err := fetch.New(fetch.Config{Allow: []string{i.Listener.Addr().String()}, Roots: roots, Now: now})
 	require.NoError(t, err)
-	v := &credential.Verifier{Now: now, Skew: skew}
-	online.Equip(v, client, nil)
-	return v
+	return credential.New(credential.Options{Fetch: client, Now: now, Skew: skew})
 }
 
 // sign makes a record with an embedded proof.
