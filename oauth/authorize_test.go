@@ -346,7 +346,7 @@ func TestResume(t *testing.T) {
 	t.Run("client suspended meanwhile", func(t *testing.T) {
 		h := newHost(t, sqlite)
 		id := answered(h)
-		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientSuspended))
+		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientActive, storage.ClientSuspended))
 		r := h.get(browser, path+id)
 		require.Equal(t, http.StatusBadRequest, r.status)
 		require.Contains(t, r.body, "suspended")

@@ -32,9 +32,9 @@ func TestBearer(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) { require.False(t, h.alive(token)) })
 		}
-		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientSuspended))
+		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientActive, storage.ClientSuspended))
 		require.False(t, h.alive(p.Access))
-		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientActive))
+		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientSuspended, storage.ClientActive))
 		require.True(t, h.alive(p.Access))
 	})
 }

@@ -100,7 +100,7 @@ func (s *Server) failed(c *gin.Context, id string, client storage.Client, err er
 	if ok, after := s.allowed("client " + c.ClientIP() + " " + id); !ok {
 		return protocol.TooManyRequests(after)
 	}
-	note := event(c, actionAuthFailed, "anonymous")
+	note := event(c, actionAuthFailed, storage.ActorAnonymous)
 	note.ClientID = client.ID
 	switch client.State {
 	case storage.ClientActive:

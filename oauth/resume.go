@@ -77,7 +77,7 @@ func (s *Server) limitGrants(userID string) error {
 // conclude consumes the answer and does what follows from it, all in one transaction.
 func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (url.Values, error) {
 	who := &caller{client: r.client}
-	note := event(c, actionGranted, "user:"+a.UserID)
+	note := event(c, actionGranted, storage.ActorUser+a.UserID)
 	note.UserID, note.ClientID = a.UserID, r.client.ID
 	var values url.Values
 	err := s.store.Transact(withCaller(c.Request.Context(), who), func(ctx context.Context) (err error) {

@@ -31,7 +31,7 @@ func (s *Server) revoke(c *gin.Context) error {
 	case token.grant.ClientID != client.ID:
 		return protocol.InvalidGrant("The token was issued to another client.")
 	}
-	note := event(c, actionRevoked, "client:"+client.ID)
+	note := event(c, actionRevoked, storage.ActorClient+client.ID)
 	note.ClientID, note.UserID = client.ID, token.grant.UserID
 	err = s.store.Transact(c.Request.Context(), func(ctx context.Context) error {
 		return s.end(ctx, token, note)

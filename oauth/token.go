@@ -45,7 +45,7 @@ func (s *Server) token(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	who := &caller{client: client, redeems: what.name, event: event(c, actionReused, "client:"+client.ID)}
+	who := &caller{client: client, redeems: what.name, event: event(c, actionReused, storage.ActorClient+client.ID)}
 	who.event.ClientID = client.ID
 	ctx := withCaller(c.Request.Context(), who)
 	resp, err := s.redeem(ctx, form, c.Writer.Header())

@@ -5,11 +5,18 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 )
 
-// ActorOperator is the actor of what is done by command at the host itself.
-const ActorOperator = "operator"
+// The actors of audit events. The id of the user or the client follows a colon.
+const (
+	ActorOperator  = "operator"  // by command at the host itself
+	ActorAdmin     = "admin:"    // a user in the role of an admin
+	ActorUser      = "user:"     // a user, about what is the user's own
+	ActorClient    = "client:"   // an authenticated client
+	ActorAnonymous = "anonymous" // nobody who authenticated
+)
 
 // auditRepeat is how long a repeat of the same event writes nothing.
 const auditRepeat = time.Hour
@@ -49,8 +56,8 @@ func auditRowFrom(e AuditEvent) auditRow {
 
 // Record appends an event to the audit log. At is the store's clock when it is zero. A repeat of the same event (action,
 // actor, user, client and detail are equal) within an hour writes nothing, so that nobody can fill the log by doing one
-// thing over and over. What an operator does is always written: a client that was suspended, resumed and suspended again
-// is suspended. The database itself refuses to change an event, and to delete one before PruneAudit has marked its seal.
+// thing over and over. What an operator or an admin does is always written: a client that was suspended, resumed and
+// suspended again is suspended. The database itself refuses to change an event, and to delete one before PruneAudit has marked its seal.
 //
 // An event MUST NOT hold a secret, a token, a name, an e-mail address or text that a stranger wrote.
 func (s *Store) Record(ctx context.Context, e AuditEvent) error {
@@ -74,14 +81,18 @@ func (s *Store) insertEvent(ctx context.Context, row auditRow) (id int64, err er
 		INSERT INTO audit_events (at, action, actor, user_id, client_id, request_id, detail, same)
 		SELECT CAST(@at AS BIGINT), CAST(@action AS TEXT), CAST(@actor AS TEXT), CAST(@user AS TEXT), CAST(@client AS TEXT),
 			CAST(@request AS TEXT), CAST(@detail AS TEXT), CAST(@same AS BIGINT)
-		WHERE @actor = @operator OR NOT EXISTS (
+		WHERE CAST(@always AS INTEGER) = 1 OR NOT EXISTS (
 			SELECT 1 FROM audit_events WHERE same = @same AND at > @since AND action = @action AND actor = @actor
 				AND user_id = @user AND client_id = @client AND detail = @detail)
 		RETURNING id`
+	always := 0
+	if row.Actor == ActorOperator || strings.HasPrefix(row.Actor, ActorAdmin) {
+		always = 1
+	}
 	db := s.tx(ctx).Raw(statement, map[string]any{
 		"at": row.At, "action": row.Action, "actor": row.Actor, "user": row.UserID, "client": row.ClientID,
 		"request": row.RequestID, "detail": row.Detail, "same": row.Same,
-		"operator": ActorOperator, "since": row.At.plus(-auditRepeat),
+		"always": always, "since": row.At.plus(-auditRepeat),
 	})
 	if err := translate(db.Scan(&id).Error); err != nil {
 		return 0, fmt.Errorf("create audit event: %w", err)

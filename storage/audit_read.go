@@ -123,10 +123,10 @@ func (s *Store) nameAll(ctx context.Context, events []AuditEvent) error {
 	users, clients := map[string]string{}, map[string]string{}
 	for _, e := range events {
 		users[e.UserID], clients[e.ClientID] = "", ""
-		switch kind, id, _ := strings.Cut(e.Actor, ":"); kind {
-		case "user":
+		switch kind, id, _ := strings.Cut(e.Actor, ":"); kind + ":" {
+		case ActorUser, ActorAdmin:
 			users[id] = ""
-		case "client":
+		case ActorClient:
 			clients[id] = ""
 		}
 	}
@@ -135,10 +135,10 @@ func (s *Store) nameAll(ctx context.Context, events []AuditEvent) error {
 	}
 	for i, e := range events {
 		events[i].UserName, events[i].ClientName = users[e.UserID], clients[e.ClientID]
-		switch kind, id, _ := strings.Cut(e.Actor, ":"); kind {
-		case "user":
+		switch kind, id, _ := strings.Cut(e.Actor, ":"); kind + ":" {
+		case ActorUser, ActorAdmin:
 			events[i].ActorName = users[id]
-		case "client":
+		case ActorClient:
 			events[i].ActorName = clients[id]
 		}
 	}

@@ -148,9 +148,38 @@ func (s *Store) AdvanceRegistrationToken(ctx context.Context, clientID string, n
 	return err
 }
 
-// SetClientState approves, suspends or resumes a client. Its metadata version stays.
-func (s *Store) SetClientState(ctx context.Context, id string, state ClientState) error {
-	return mustChange(s.tx(ctx).Model(&clientRow{}).Where("id = ?", id).Update("state", string(state)), "set client state")
+// SetClientState moves a client from one state to another. Its metadata version stays. It is ErrConflict when the client
+// is in any other state, so that of two transitions from one state that cross, exactly one takes place.
+func (s *Store) SetClientState(ctx context.Context, id string, from, to ClientState) error {
+	return s.Transact(ctx, func(ctx context.Context) error {
+		n, err := changed(s.tx(ctx).Model(&clientRow{}).Where("id = ? AND state = ?", id, string(from)).
+			Update("state", string(to)), "set client state")
+		if err != nil || n == 1 {
+			return err
+		}
+		if _, err := s.Client(ctx, id); err != nil {
+			return err
+		}
+		return fmt.Errorf("set client state: %w", ErrConflict)
+	})
+}
+
+// ReplaceClientSecrets puts the hashes of another secret and another registration token in place of a client's own. Both
+// old ones, and the token that was to follow, end with it. The version grows by one, so that an update that read the
+// client before is ErrConflict.
+func (s *Store) ReplaceClientSecrets(ctx context.Context, id string, secret, registration []byte) error {
+	return s.setSecrets(ctx, id, map[string]any{"secret_hash": notNil(secret), "registration_hash": notNil(registration)})
+}
+
+// EndRegistrationToken ends a client's registration token, and the one that was to follow. The client can no longer be
+// changed or deleted with either. The version grows by one, so that an update that read the client before is ErrConflict.
+func (s *Store) EndRegistrationToken(ctx context.Context, id string) error {
+	return s.setSecrets(ctx, id, map[string]any{"registration_hash": []byte{}})
+}
+
+func (s *Store) setSecrets(ctx context.Context, id string, hashes map[string]any) error {
+	hashes["registration_next"], hashes["version"], hashes["updated_at"] = nil, gorm.Expr("version + 1"), s.now()
+	return mustChange(s.tx(ctx).Model(&clientRow{}).Where("id = ?", id).Updates(hashes), "set client secrets")
 }
 
 // DeleteClient removes a client with everything that hangs under it: grants, codes, tokens, consents, authorizations.

@@ -340,7 +340,7 @@ type AuditEvent struct {
 	ID        int64
 	At        time.Time
 	Action    string // "client.registered", "signin.failed", ...
-	Actor     string // "user:ID", "client:ID", ActorOperator, "anonymous"
+	Actor     string // ActorOperator, ActorAdmin and an id, ...
 	UserID    string // whom it concerns, when known
 	ClientID  string // which client it concerns, when known
 	Address   string // the network address it came from, when it came from one and until that expires

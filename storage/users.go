@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -91,17 +92,20 @@ func (s *Store) SetPassword(ctx context.Context, userID, hash string) error {
 	return mustChange(s.tx(ctx).Model(&userRow{}).Where("id = ?", userID).Update("password_hash", hash), "set password")
 }
 
-// DisableUser closes an account: its sessions end and its grants are revoked in the same transaction. Of a disabled
-// account the first time of disabling stays.
+// DisableUser closes an account: its sessions end and its grants are revoked in the same transaction. It is ErrConflict
+// when the account is disabled already.
 func (s *Store) DisableUser(ctx context.Context, userID string) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		if _, err := s.User(ctx, userID); err != nil {
-			return err
-		}
-		_, err := changed(s.tx(ctx).Model(&userRow{}).Where("id = ? AND disabled_at IS NULL", userID).
+		n, err := changed(s.tx(ctx).Model(&userRow{}).Where("id = ? AND disabled_at IS NULL", userID).
 			Update("disabled_at", s.now()), "disable user")
 		if err != nil {
 			return err
+		}
+		if n == 0 {
+			if _, err := s.User(ctx, userID); err != nil {
+				return err
+			}
+			return fmt.Errorf("disable user: %w", ErrConflict)
 		}
 		if _, err := changed(s.tx(ctx).Delete(&sessionRow{}, "user_id = ?", userID), "delete sessions"); err != nil {
 			return err

@@ -35,7 +35,7 @@ func (t transition) take(ctx context.Context, d *desk, id string) error {
 		if c.State != t.from {
 			return notGood("", "%s is %s; %s takes a client that is %s", nameOf(c), c.State, t.verb, t.from)
 		}
-		if err := d.store.SetClientState(ctx, id, t.to); err != nil {
+		if err := d.store.SetClientState(ctx, id, t.from, t.to); err != nil {
 			return err
 		}
 		c.State = t.to

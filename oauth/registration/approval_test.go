@@ -16,7 +16,7 @@ import (
 func TestASuspendedClientCanBeReadAndNotChanged(t *testing.T) {
 	h := newHost(t)
 	c := h.client(good())
-	require.NoError(t, h.store.SetClientState(t.Context(), c.id, storage.ClientSuspended))
+	require.NoError(t, h.store.SetClientState(t.Context(), c.id, storage.ClientActive, storage.ClientSuspended))
 	before := c.stored()
 
 	read := c.read()
@@ -54,7 +54,7 @@ func TestAnUpdateThatAsksForMoreIsApprovedAgain(t *testing.T) {
 			require.Equal(t, "pending", a.str("clrhost_state"), "nobody approved it yet")
 
 			require.Equal(t, http.StatusOK, c.update(start).status)
-			require.NoError(t, h.store.SetClientState(t.Context(), c.id, storage.ClientActive))
+			require.NoError(t, h.store.SetClientState(t.Context(), c.id, storage.ClientPending, storage.ClientActive))
 			a = c.update(row.body)
 			require.Equal(t, http.StatusOK, a.status, a.text)
 			require.Equal(t, string(row.want), a.str("clrhost_state"))
@@ -70,7 +70,7 @@ func TestAnUpdateThatAsksForMoreIsApprovedAgain(t *testing.T) {
 type suspending struct{ *storage.Store }
 
 func (s suspending) UpdateClient(ctx context.Context, c storage.Client) error {
-	if err := s.SetClientState(ctx, c.ID, storage.ClientSuspended); err != nil {
+	if err := s.SetClientState(ctx, c.ID, storage.ClientActive, storage.ClientSuspended); err != nil {
 		return err
 	}
 	return s.Store.UpdateClient(ctx, c)
@@ -79,7 +79,7 @@ func (s suspending) UpdateClient(ctx context.Context, c storage.Client) error {
 func TestAnUpdateOnTheWayDoesNotLiftASuspension(t *testing.T) {
 	store := storagetest.SQLite(t, clock)
 	c := on(t, suspending{store}, store, needsApproval).client(good())
-	require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientActive))
+	require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientPending, storage.ClientActive))
 	a := c.update(good().with("client_name", "Avenues"))
 	require.Equal(t, "suspended", a.str("clrhost_state"))
 	require.Equal(t, storage.ClientSuspended, c.stored().State)

@@ -44,7 +44,7 @@ type Store interface {
 	Client(ctx context.Context, id string) (storage.Client, error)
 	UpdateClient(ctx context.Context, c storage.Client) error
 	AdvanceRegistrationToken(ctx context.Context, clientID string, next []byte) error
-	SetClientState(ctx context.Context, id string, state storage.ClientState) error
+	SetClientState(ctx context.Context, id string, from, to storage.ClientState) error
 	DeleteClient(ctx context.Context, id string) error
 	Record(ctx context.Context, e storage.AuditEvent) error
 }

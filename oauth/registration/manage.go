@@ -73,7 +73,7 @@ func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any)
 			if client, err = h.save(ctx, caller, old, client); err != nil {
 				return err
 			}
-			return h.store.Record(ctx, event(c, "client.updated", "client:"+client.ID, client.ID, difference(old, client)))
+			return h.store.Record(ctx, event(c, "client.updated", storage.ActorClient+client.ID, client.ID, difference(old, client)))
 		})
 		if !errors.Is(err, storage.ErrConflict) {
 			return client, err
@@ -119,10 +119,10 @@ func (h *Handler) approveAgain(ctx context.Context, old storage.Client) (storage
 	if !h.requireApproval || client.State != storage.ClientActive || !asksForMore(old, client) {
 		return client, nil
 	}
-	client.State = storage.ClientPending
-	if err := h.store.SetClientState(ctx, client.ID, client.State); err != nil {
+	if err := h.store.SetClientState(ctx, client.ID, client.State, storage.ClientPending); err != nil {
 		return client, gone("set client state", err)
 	}
+	client.State = storage.ClientPending
 	return client, nil
 }
 
@@ -139,7 +139,7 @@ func (h *Handler) delete(c *gin.Context) error {
 		if err := h.store.DeleteClient(ctx, client.ID); err != nil {
 			return gone("delete client", err)
 		}
-		return h.store.Record(ctx, event(c, "client.deleted", "client:"+client.ID, client.ID, ""))
+		return h.store.Record(ctx, event(c, "client.deleted", storage.ActorClient+client.ID, client.ID, ""))
 	})
 	if err != nil {
 		return err

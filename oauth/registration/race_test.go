@@ -77,25 +77,29 @@ func TestDeleteAgainstUpdate(t *testing.T) {
 	})
 }
 
-// An operator's suspension survives whatever update it meets.
+// An operator's suspension survives every update that it meets. An update that was first sends the client back to the
+// operator, who then cannot suspend what is pending.
 func TestSuspensionAgainstUpdate(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, clock)
 		h := on(t, store, store, needsApproval)
 		for round := range rounds {
 			c := h.client(good())
-			require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientActive))
+			require.NoError(t, store.SetClientState(t.Context(), c.id, storage.ClientPending, storage.ClientActive))
+			var suspended error
 			together(3, func(i int) {
 				if i == 0 {
-					if err := store.SetClientState(t.Context(), c.id, storage.ClientSuspended); err != nil {
-						t.Error(err)
-					}
+					suspended = store.SetClientState(t.Context(), c.id, storage.ClientActive, storage.ClientSuspended)
 				} else {
 					c.update(version(round, "x"))
 				}
 			})
-			state := c.stored().State
-			require.Equal(t, storage.ClientSuspended, state)
+			want := storage.ClientSuspended
+			if suspended != nil {
+				require.ErrorIs(t, suspended, storage.ErrConflict)
+				want = storage.ClientPending
+			}
+			require.Equal(t, want, c.stored().State)
 		}
 	})
 }

@@ -55,6 +55,6 @@ func (h *Handler) create(c *gin.Context, client storage.Client) error {
 		if err := h.store.CreateClient(ctx, client); err != nil {
 			return fmt.Errorf("create client: %w", err)
 		}
-		return h.store.Record(ctx, event(c, "client.registered", "anonymous", client.ID, string(client.State)))
+		return h.store.Record(ctx, event(c, "client.registered", storage.ActorAnonymous, client.ID, string(client.State)))
 	})
 }

@@ -17,7 +17,7 @@ func TestAnUnchangedUpdateWritesNothing(t *testing.T) {
 		store := open(t, clock)
 		h := on(t, store, store, needsApproval)
 		c := h.client(good().with("contacts", []string{"ops@pathways.example"}))
-		require.NoError(t, store.SetClientState(t.Context(), c.id, "active"))
+		require.NoError(t, store.SetClientState(t.Context(), c.id, "pending", "active"))
 		before, events, read := c.stored(), len(h.audit()), c.read()
 		same := members(read.body)
 		for _, name := range []string{

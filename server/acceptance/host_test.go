@@ -280,7 +280,9 @@ func (h *host) resume(t testing.TB, clientID string) { h.setState(t, clientID, s
 
 func (h *host) setState(t testing.TB, clientID string, state storage.ClientState) {
 	t.Helper()
-	require.NoError(t, h.store.SetClientState(t.Context(), clientID, state))
+	client, err := h.store.Client(t.Context(), clientID)
+	require.NoError(t, err)
+	require.NoError(t, h.store.SetClientState(t.Context(), clientID, client.State, state))
 }
 
 // disable closes a user's account, as an operator does.

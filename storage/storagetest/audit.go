@@ -129,6 +129,10 @@ func testAuditRepeats(t *testing.T, f fixture) {
 		record(storage.AuditEvent{Action: "client.suspended", Actor: storage.ActorOperator, ClientID: "c"}, 9+i,
 			"what an operator does counts each time")
 	}
+	for i := range 3 {
+		record(storage.AuditEvent{Action: "client.suspended", Actor: storage.ActorAdmin + "ada", ClientID: "c"}, 12+i,
+			"and what an admin does")
+	}
 }
 
 func testAuditNames(t *testing.T, f fixture) {
@@ -139,6 +143,7 @@ func testAuditNames(t *testing.T, f fixture) {
 		{Action: "2", Actor: "client:app", ClientID: "gone"},
 		{Action: "3", Actor: "user:gone", UserID: "gone"},
 		{Action: "4", Actor: storage.ActorOperator},
+		{Action: "5", Actor: storage.ActorAdmin + "ada"},
 	} {
 		require.NoError(t, f.Record(f.ctx, e))
 	}
@@ -147,7 +152,7 @@ func testAuditNames(t *testing.T, f fixture) {
 		names = append(names, []string{e.ActorName, e.UserName, e.ClientName})
 	}
 	require.Equal(t, [][]string{
-		{"Learner ada", "Learner ada", "Partner app"}, {"Partner app", "", ""}, {"", "", ""}, {"", "", ""},
+		{"Learner ada", "Learner ada", "Partner app"}, {"Partner app", "", ""}, {"", "", ""}, {"", "", ""}, {"Learner ada", "", ""},
 	}, names)
 }
 

@@ -22,13 +22,17 @@ func testBearer(t *testing.T, open Open) {
 	})
 	t.Run("is ErrNotFound once", func(t *testing.T) {
 		for name, end := range map[string]func(f fixture) error{
-			"the token is revoked":    func(f fixture) error { return f.RevokeAccessToken(f.ctx, "grant-access") },
-			"the token has expired":   func(f fixture) error { f.clock.Pass(time.Hour); return nil },
-			"the grant is revoked":    func(f fixture) error { return f.RevokeGrant(f.ctx, "grant", "test") },
-			"the client is suspended": func(f fixture) error { return f.SetClientState(f.ctx, "partner", storage.ClientSuspended) },
-			"the client is pending":   func(f fixture) error { return f.SetClientState(f.ctx, "partner", storage.ClientPending) },
-			"the client is deleted":   func(f fixture) error { return f.DeleteClient(f.ctx, "partner") },
-			"the user is disabled":    func(f fixture) error { return f.DisableUser(f.ctx, "learner") },
+			"the token is revoked":  func(f fixture) error { return f.RevokeAccessToken(f.ctx, "grant-access") },
+			"the token has expired": func(f fixture) error { f.clock.Pass(time.Hour); return nil },
+			"the grant is revoked":  func(f fixture) error { return f.RevokeGrant(f.ctx, "grant", "test") },
+			"the client is suspended": func(f fixture) error {
+				return f.SetClientState(f.ctx, "partner", storage.ClientActive, storage.ClientSuspended)
+			},
+			"the client is pending": func(f fixture) error {
+				return f.SetClientState(f.ctx, "partner", storage.ClientActive, storage.ClientPending)
+			},
+			"the client is deleted": func(f fixture) error { return f.DeleteClient(f.ctx, "partner") },
+			"the user is disabled":  func(f fixture) error { return f.DisableUser(f.ctx, "learner") },
 		} {
 			t.Run(name, func(t *testing.T) {
 				f := connected(t, open)
@@ -59,8 +63,8 @@ func testBearer(t *testing.T, open Open) {
 	})
 	t.Run("comes back when a client is resumed", func(t *testing.T) {
 		f := connected(t, open)
-		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientSuspended))
-		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientActive))
+		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientActive, storage.ClientSuspended))
+		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientSuspended, storage.ClientActive))
 		_, err := f.Bearer(f.ctx, "grant-access")
 		require.NoError(t, err)
 	})

@@ -42,12 +42,23 @@ func testClients(t *testing.T, open Open) {
 	t.Run("change state, and their version stays", func(t *testing.T) {
 		f := start(t, open)
 		Partner(t, f.Store, "partner")
-		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientSuspended))
+		require.NoError(t, f.SetClientState(f.ctx, "partner", storage.ClientActive, storage.ClientSuspended))
 		got, err := f.Client(f.ctx, "partner")
 		require.NoError(t, err)
 		require.Equal(t, storage.ClientSuspended, got.State)
 		require.EqualValues(t, 1, got.Version)
+		err = f.SetClientState(f.ctx, "partner", storage.ClientActive, storage.ClientPending)
+		require.ErrorIs(t, err, storage.ErrConflict, "it is not active")
 	})
+	t.Run("change state under one of many operators", func(t *testing.T) {
+		f := start(t, open)
+		Partner(t, f.Store, "partner")
+		to := []storage.ClientState{storage.ClientSuspended, storage.ClientPending}
+		oneWinner(t, race(func(racer int) error {
+			return f.SetClientState(f.ctx, "partner", storage.ClientActive, to[racer%len(to)])
+		}))
+	})
+	t.Run("get other secrets", func(t *testing.T) { testReplaceSecrets(t, open) })
 	t.Run("go with everything under them", func(t *testing.T) { testDeleteClient(t, open) })
 	t.Run("go while tokens rotate under them", func(t *testing.T) { testDeleteBusyClient(t, open) })
 	t.Run("make room for others", func(t *testing.T) { testRoomForClients(t, open) })
@@ -57,7 +68,9 @@ func testClients(t *testing.T, open Open) {
 		_, err := f.Client(f.ctx, "no\x00body")
 		require.ErrorIs(t, err, storage.ErrNotFound)
 		require.ErrorIs(t, f.UpdateClient(f.ctx, storage.Client{ID: "nobody"}), storage.ErrNotFound)
-		require.ErrorIs(t, f.SetClientState(f.ctx, "nobody", storage.ClientActive), storage.ErrNotFound)
+		require.ErrorIs(t, f.SetClientState(f.ctx, "nobody", storage.ClientSuspended, storage.ClientActive), storage.ErrNotFound)
+		require.ErrorIs(t, f.ReplaceClientSecrets(f.ctx, "nobody", nil, nil), storage.ErrNotFound)
+		require.ErrorIs(t, f.EndRegistrationToken(f.ctx, "nobody"), storage.ErrNotFound)
 		require.ErrorIs(t, f.DeleteClient(f.ctx, "nobody"), storage.ErrNotFound)
 	})
 }
@@ -105,6 +118,31 @@ func testAdvanceToken(t *testing.T, open Open) {
 	require.NoError(t, err)
 	equal(t, want, got)
 	require.ErrorIs(t, f.UpdateClient(f.ctx, before), storage.ErrConflict, "who read it before cannot bring the old one back")
+}
+
+func testReplaceSecrets(t *testing.T, open Open) {
+	f := start(t, open)
+	client := Partner(t, f.Store, "partner")
+	client.RegistrationNext = []byte("next")
+	require.NoError(t, f.UpdateClient(f.ctx, client))
+	before, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	f.clock.Pass(time.Hour)
+
+	require.NoError(t, f.ReplaceClientSecrets(f.ctx, "partner", []byte("other secret"), []byte("other token")))
+	want := before
+	want.SecretHash, want.RegistrationHash, want.RegistrationNext = []byte("other secret"), []byte("other token"), nil
+	want.Version, want.UpdatedAt = before.Version+1, f.clock.Now()
+	got, err := f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	equal(t, want, got)
+	require.ErrorIs(t, f.UpdateClient(f.ctx, before), storage.ErrConflict, "who read it before cannot bring the old ones back")
+
+	require.NoError(t, f.EndRegistrationToken(f.ctx, "partner"))
+	want.RegistrationHash, want.Version = []byte{}, want.Version+1
+	got, err = f.Client(f.ctx, "partner")
+	require.NoError(t, err)
+	equal(t, want, got)
 }
 
 func testDeleteClient(t *testing.T, open Open) {

@@ -43,7 +43,7 @@ func testConnectedApps(t *testing.T, open Open) {
 	require.NoError(t, f.TouchGrant(f.ctx, "second", f.clock.Now()))
 	Partner(t, f.Store, "a suspended one")
 	Tokens(t, f.Store, "suspended", "learner", "a suspended one", f.clock.Now())
-	require.NoError(t, f.SetClientState(f.ctx, "a suspended one", storage.ClientSuspended))
+	require.NoError(t, f.SetClientState(f.ctx, "a suspended one", storage.ClientActive, storage.ClientSuspended))
 	Partner(t, f.Store, "revoked")
 	Tokens(t, f.Store, "revoked", "learner", "revoked", f.clock.Now())
 	require.NoError(t, f.RevokeGrant(f.ctx, "revoked", "test"))

@@ -170,7 +170,7 @@ func testSweptClients(t *testing.T, open Open) {
 	for _, id := range []string{"suspended", "busy"} {
 		Tokens(t, f.Store, "of "+id, "learner", id, f.clock.Now())
 	}
-	require.NoError(t, f.SetClientState(f.ctx, "suspended", storage.ClientSuspended))
+	require.NoError(t, f.SetClientState(f.ctx, "suspended", storage.ClientActive, storage.ClientSuspended))
 	for _, grant := range []string{"grant", "of suspended"} {
 		require.NoError(t, f.RevokeGrant(f.ctx, grant, "test"))
 	}
@@ -200,7 +200,7 @@ func testSweptClients(t *testing.T, open Open) {
 	sweep("partner", "suspended", "busy")
 	f.clock.Pass(time.Microsecond)
 	sweep("suspended", "busy")
-	require.NoError(t, f.SetClientState(f.ctx, "suspended", storage.ClientActive))
+	require.NoError(t, f.SetClientState(f.ctx, "suspended", storage.ClientSuspended, storage.ClientActive))
 	sweep("busy")
 	f.clock.Pass(365 * day)
 	sweep()

@@ -49,6 +49,11 @@ func testUsers(t *testing.T, open Open) {
 		require.Equal(t, "new", got.PasswordHash)
 	})
 	t.Run("lose everything live when disabled", func(t *testing.T) { testDisableUser(t, open) })
+	t.Run("are disabled once", func(t *testing.T) {
+		f := start(t, open)
+		Learner(t, f.Store, "learner")
+		oneWinner(t, race(func(int) error { return f.DisableUser(f.ctx, "learner") }))
+	})
 	t.Run("not there", func(t *testing.T) {
 		f := start(t, open)
 		// The last two are text that PostgreSQL cannot hold: nobody is called that, and it is no outage.
@@ -70,7 +75,7 @@ func testDisableUser(t *testing.T, open Open) {
 	hash := session(t, f, "cookie", "learner")
 	require.NoError(t, f.DisableUser(f.ctx, "learner"))
 	f.clock.Pass(time.Minute)
-	require.NoError(t, f.DisableUser(f.ctx, "learner"), "a second time is no error")
+	require.ErrorIs(t, f.DisableUser(f.ctx, "learner"), storage.ErrConflict)
 
 	user, err := f.User(f.ctx, "learner")
 	require.NoError(t, err)

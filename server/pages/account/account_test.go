@@ -48,7 +48,7 @@ func TestTheAccountPage(t *testing.T) {
 	grant := site.Connect(t, ada, used, scope.OfflineAccess, scope.CredentialReadonly)
 	site.Connect(t, ada, idle, scope.ProfileReadonly)
 	require.NoError(t, site.Store.TouchGrant(t.Context(), grant.ID, time.Date(2026, 3, 12, 14, 5, 0, 0, time.UTC)))
-	require.NoError(t, site.Store.SetClientState(t.Context(), idle.ID, storage.ClientSuspended))
+	require.NoError(t, site.Store.SetClientState(t.Context(), idle.ID, storage.ClientActive, storage.ClientSuspended))
 
 	_, body := get(t, site.SignedIn(t, ada.Email), site.URL+"/account")
 	for _, part := range []string{
@@ -124,7 +124,7 @@ func anAppThatChangedSaysSo(t *testing.T, open storagetest.Open) {
 	site.Connect(t, ada, current, scope.CredentialReadonly)
 	require.NotContains(t, account(), "Changed since")
 
-	require.NoError(t, site.Store.SetClientState(t.Context(), client.ID, storage.ClientPending))
+	require.NoError(t, site.Store.SetClientState(t.Context(), client.ID, storage.ClientActive, storage.ClientPending))
 	require.Contains(t, account(), "Waits for approval.")
 }
 

@@ -133,13 +133,15 @@ func TestOnlyAnActiveClientHasAPicture(t *testing.T) {
 	w.shelf.Want(client)
 	resp, _ := w.get(logo.Path(client))
 	require.Equal(t, http.StatusOK, resp.StatusCode)
+	before := storage.ClientActive
 	for _, state := range []storage.ClientState{storage.ClientPending, storage.ClientSuspended} {
-		require.NoError(t, w.store.SetClientState(t.Context(), "app", state))
+		require.NoError(t, w.store.SetClientState(t.Context(), "app", before, state))
+		before = state
 		resp, _ = w.get(logo.Path(client))
 		require.Equal(t, http.StatusNotFound, resp.StatusCode, state)
 
 		other := w.client("other-" + string(state))
-		require.NoError(t, w.store.SetClientState(t.Context(), other.ID, state))
+		require.NoError(t, w.store.SetClientState(t.Context(), other.ID, storage.ClientActive, state))
 		w.shelf.Want(other) // as it was a moment ago
 		resp, _ = w.get(logo.Path(other))
 		require.Equal(t, http.StatusNotFound, resp.StatusCode, state)

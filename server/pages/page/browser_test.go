@@ -37,7 +37,7 @@ func TestNoPageHasAFault(t *testing.T) {
 	used := site.Connect(t, ada, plain, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
 	require.NoError(t, site.Store.TouchGrant(t.Context(), used.ID, time.Now()))
 	site.Connect(t, ada, suspended, scope.CredentialUpsert, scope.OfflineAccess)
-	require.NoError(t, site.Store.SetClientState(t.Context(), suspended.ID, storage.ClientSuspended))
+	require.NoError(t, site.Store.SetClientState(t.Context(), suspended.ID, storage.ClientActive, storage.ClientSuspended))
 	require.NoError(t, site.Store.SaveConsent(t.Context(), storage.Consent{
 		UserID: ada.ID, ClientID: client.ID, Scopes: []string{scope.CredentialReadonly}, Shown: client.Shown(),
 	}))

@@ -99,7 +99,7 @@ func (h *Handler) judge(user storage.User, typed string) error {
 func (h *Handler) count(ctx context.Context, a attempt, userID string, reason error) error {
 	event := storage.AuditEvent{
 		Action:    "signin.failed",
-		Actor:     "anonymous",
+		Actor:     storage.ActorAnonymous,
 		UserID:    userID,
 		Address:   a.address,
 		RequestID: a.requestID,

@@ -68,7 +68,7 @@ func New(cfg Config) *Handler {
 func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID string) error {
 	err := h.cfg.Store.Record(ctx, storage.AuditEvent{
 		Action:    action,
-		Actor:     "user:" + userID,
+		Actor:     storage.ActorUser + userID,
 		UserID:    userID,
 		Address:   c.ClientIP(),
 		RequestID: requestlog.ID(c),
