@@ -30,7 +30,7 @@ const (
 	Forbidden        Kind = "forbidden"         // the token lacks the operation's scope, which Field names; or a person may not do it
 	NotFound         Kind = "not found"         // nothing there, or nothing of the caller's
 	NotAllowed       Kind = "not allowed"       // the resource has no such method
-	Conflict         Kind = "conflict"          // what the request is about changed in the meantime
+	Conflict         Kind = "conflict"          // the state of the thing does not allow it, or it changed in the meantime
 	Misdirected      Kind = "misdirected"       // the request was meant for another host
 	NotAcceptable    Kind = "not acceptable"    // the Accept header leaves nothing to send
 	TooLarge         Kind = "too large"         // the body is over the limit
