@@ -167,7 +167,7 @@ func (s *Server) buildPages() (err error) {
 		BasePath:   s.settings.BasePath,
 		TermsURL:   s.settings.TermsURL,
 		PrivacyURL: s.settings.PrivacyURL,
-	}); err != nil {
+	}, home.Templates, signin.Templates, consent.Templates, account.Templates); err != nil {
 		return err
 	}
 	s.signin = signin.New(signin.Config{

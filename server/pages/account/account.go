@@ -6,6 +6,7 @@ package account
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"net/http"
@@ -43,6 +44,11 @@ type Handler struct {
 	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
 }
 
+// Templates are the pages of this room.
+//
+//go:embed *.html
+var Templates embed.FS
+
 // view is what the account page shows.
 type view struct {
 	User    storage.User
@@ -76,7 +82,7 @@ func (h *Handler) Show(c *gin.Context) error {
 	if v.Stopped, err = h.stopped(c.Request.Context(), c.Query("stopped"), connected); err != nil {
 		return err
 	}
-	return h.Pages.Render(c, http.StatusOK, "account", v)
+	return h.Pages.Render(c, http.StatusOK, "account.html", v)
 }
 
 // app is a connected app as the page shows it.

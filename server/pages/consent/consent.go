@@ -46,7 +46,7 @@ func (h *Handler) Show(c *gin.Context) error {
 	if err != nil {
 		return closed(err)
 	}
-	return h.Pages.Render(c, http.StatusOK, "consent", v, page.FormTo(redirectURI))
+	return h.Pages.Render(c, http.StatusOK, "consent.html", v, page.FormTo(redirectURI))
 }
 
 // Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that

@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"embed"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,6 +15,11 @@ import (
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
+
+// Templates are the pages of this room.
+//
+//go:embed *.html
+var Templates embed.FS
 
 // view is what the consent page shows.
 type view struct {

@@ -3,6 +3,7 @@
 package home
 
 import (
+	"embed"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -10,6 +11,11 @@ import (
 	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
+
+// Templates are the pages of this room.
+//
+//go:embed *.html
+var Templates embed.FS
 
 // Signin tells who uses a browser; *signin.Handler implements it.
 type Signin interface {
@@ -29,16 +35,18 @@ func (h *Handler) Home(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Pages.Render(c, http.StatusOK, "home", struct {
+	return h.Pages.Render(c, http.StatusOK, "home.html", struct {
 		SignedIn     bool
 		DiscoveryURL string
 	}{signedIn, h.DiscoveryURL})
 }
 
 // Terms serves GET /terms.
-func (h *Handler) Terms(c *gin.Context) error { return h.Pages.Render(c, http.StatusOK, "terms", nil) }
+func (h *Handler) Terms(c *gin.Context) error {
+	return h.Pages.Render(c, http.StatusOK, "terms.html", nil)
+}
 
 // Privacy serves GET /privacy.
 func (h *Handler) Privacy(c *gin.Context) error {
-	return h.Pages.Render(c, http.StatusOK, "privacy", nil)
+	return h.Pages.Render(c, http.StatusOK, "privacy.html", nil)
 }

@@ -1,5 +1,9 @@
-// Package page holds what all pages of this host share: the layout, the stylesheet, the templates, and Render, the one way
-// a page is written.
+// Package page holds what all pages of this host share: the layout, the stylesheet, the page about a failure, and the two
+// ways out of a handler: Renderer.Render writes a page, Renderer.Endpoint answers the failure that a handler returns. The
+// room of the layout has the name of a page so that its calls read as page.Endpoint.
+//
+// A page is one folder: the handler, the view struct that its template is filled with, and the template, which defines
+// "title" and "main". New parses the templates of all rooms.
 //
 // A page is plain HTML. There is no script, no inline style and nothing from another host, so the policy sent with it
 // can forbid everything else. The one exception is named by the consent page where it needs it: the way back to the client

@@ -7,15 +7,16 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 )
 
-//go:embed assets templates
+//go:embed assets *.html
 var files embed.FS
+
+const layoutFile = "layout.html"
 
 // Config says whose pages these are.
 type Config struct {
@@ -32,11 +33,12 @@ type Renderer struct {
 
 	assets map[string]asset              // by file name with hash
 	hashed map[string]string             // file name to file name with hash
-	pages  map[string]*template.Template // by name, each with the layout
+	pages  map[string]*template.Template // by file name, each with the layout
 }
 
-// New reads the embedded templates and assets. An error means that one of them is broken.
-func New(cfg Config) (*Renderer, error) {
+// New parses the templates of every room that has pages, each the room's *.html files. An error means that one of them,
+// or an asset, is broken, or that two have one name.
+func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath}
 	r.address = cmp.Or(cfg.Address, r.host)
 	r.terms = cmp.Or(cfg.TermsURL, r.Path("/terms"))
@@ -44,38 +46,42 @@ func New(cfg Config) (*Renderer, error) {
 	if err := r.loadAssets(); err != nil {
 		return nil, err
 	}
-	if err := r.loadPages(); err != nil {
+	if err := r.loadPages(append(rooms, files)); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-func (r *Renderer) loadPages() error {
-	layout, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html")
+func (r *Renderer) loadPages(rooms []fs.FS) error {
+	layout, err := template.New(layoutFile).Funcs(r.funcs()).ParseFS(files, layoutFile)
 	if err != nil {
 		return fmt.Errorf("parse layout: %w", err)
 	}
-	names, err := fs.Glob(files, "templates/*.html")
-	if err != nil {
-		return fmt.Errorf("list templates: %w", err)
-	}
-	r.pages = make(map[string]*template.Template, len(names))
-	for _, file := range names {
-		page, err := layout.Clone()
+	r.pages = map[string]*template.Template{}
+	for _, room := range rooms {
+		names, err := fs.Glob(room, "*.html")
 		if err != nil {
-			return fmt.Errorf("clone layout: %w", err)
+			return fmt.Errorf("list templates: %w", err)
 		}
-		if page, err = page.ParseFS(files, file); err != nil {
-			return fmt.Errorf("parse page: %w", err)
+		for _, name := range names {
+			if r.pages[name] != nil {
+				return fmt.Errorf("two pages have the name %q", name)
+			}
+			page, err := layout.Clone()
+			if err != nil {
+				return fmt.Errorf("clone layout: %w", err)
+			}
+			if r.pages[name], err = page.ParseFS(room, name); err != nil {
+				return fmt.Errorf("parse page %q: %w", name, err)
+			}
 		}
-		r.pages[strings.TrimSuffix(path.Base(file), ".html")] = page
 	}
 	return nil
 }
 
-// funcs are what templates may call: host is the name of this host, address what browsers show for it, terms and privacy are the addresses of those pages,
-// path puts the base path in front of a local path, asset is the path of an asset, labels splits a host name after its
-// dots, stamp, day and moment write a time for machines and for people.
+// funcs are what templates may call: host is the name of this host, address what browsers show for it, terms and privacy
+// are the addresses of those pages, path puts the base path in front of a local path, asset is the path of an asset,
+// labels splits a host name after its dots, and stamp, day and moment write a time for machines and for people.
 func (r *Renderer) funcs() template.FuncMap {
 	return template.FuncMap{
 		"host":    func() string { return r.host },
@@ -94,7 +100,7 @@ func (r *Renderer) funcs() template.FuncMap {
 // Path returns the path at which browsers find a local path such as "/login": below the base path.
 func (r *Renderer) Path(local string) string { return r.base + local }
 
-// Render answers with the page of that name, its template filled with data. Each extra source widens the policy of
+// Render answers with the page whose template has that file name, filled with data. Each extra source widens the policy of
 // this one answer. When the page cannot be rendered nothing was answered.
 func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) error {
 	page, ok := r.pages[name]
@@ -102,7 +108,7 @@ func (r *Renderer) Render(c *gin.Context, status int, name string, data any, ext
 		return fmt.Errorf("no page %q", name)
 	}
 	var out bytes.Buffer
-	if err := page.ExecuteTemplate(&out, "layout.html", data); err != nil {
+	if err := page.ExecuteTemplate(&out, layoutFile, data); err != nil {
 		return fmt.Errorf("render page %q: %w", name, err)
 	}
 	setHeaders(c.Writer.Header(), extra)

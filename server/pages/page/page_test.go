@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -53,7 +55,10 @@ func serve(t *testing.T, handle gin.HandlerFunc) func(req *http.Request) answer 
 
 func renderer(t *testing.T, cfg page.Config) *page.Renderer {
 	t.Helper()
-	r, err := page.New(cfg)
+	r, err := page.New(cfg, fstest.MapFS{
+		"hello.html":  {Data: []byte(`{{define "title"}}Hello{{end}}{{define "main"}}<h1>Hello</h1>{{end}}`)},
+		"pieces.html": {Data: []byte(`{{define "title"}}Pieces{{end}}{{define "main"}}<dl>{{template "nothing"}}</dl>{{end}}`)},
+	})
 	require.NoError(t, err)
 	return r
 }
@@ -62,7 +67,7 @@ func get(target string) *http.Request { return httptest.NewRequest(http.MethodGe
 
 func TestEveryPageCarriesTheHeaders(t *testing.T) {
 	r := renderer(t, page.Config{})
-	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusTeapot, "terms", nil) }))
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusTeapot, "hello.html", nil) }))
 	got := ask(get("/"))
 	require.Equal(t, http.StatusTeapot, got.StatusCode)
 	for name, want := range map[string]string{
@@ -90,7 +95,7 @@ func TestSourcesWidenOnePolicy(t *testing.T) {
 		"https://a;script-src */": "'self'",
 		"//app.example/cb":        "'self'",
 	} {
-		ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil, page.FormTo(form)) }))
+		ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "hello.html", nil, page.FormTo(form)) }))
 		policy := ask(get("/")).Header.Get("Content-Security-Policy")
 		require.Contains(t, policy, "; form-action "+want+"; ", form)
 		require.Contains(t, policy, "; img-src 'self'; ", form)
@@ -99,7 +104,7 @@ func TestSourcesWidenOnePolicy(t *testing.T) {
 
 func TestPagesHangUnderTheBasePath(t *testing.T) {
 	r := renderer(t, page.Config{HostName: "Records & Co", BasePath: "/tenant"})
-	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil) }))
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "hello.html", nil) }))
 	body := ask(get("/")).body
 	require.Contains(t, body, "Records &amp; Co")
 	for _, address := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
@@ -164,6 +169,18 @@ func TestAnOutageAsksToComeBack(t *testing.T) {
 	require.Equal(t, "5", got.Header.Get("Retry-After"))
 }
 
+func TestNewRejectsBrokenPages(t *testing.T) {
+	hello := fstest.MapFS{"hello.html": {Data: []byte("Hello")}}
+	for want, rooms := range map[string][]fs.FS{
+		`parse page "broken.html"`:               {hello, fstest.MapFS{"broken.html": {Data: []byte("{{if}}")}}},
+		`two pages have the name "hello.html"`:   {hello, hello},
+		`two pages have the name "problem.html"`: {fstest.MapFS{"problem.html": {Data: []byte("Hello")}}},
+	} {
+		_, err := page.New(page.Config{}, rooms...)
+		require.ErrorContains(t, err, want)
+	}
+}
+
 func TestNoCauseReachesTheBrowser(t *testing.T) {
 	r := renderer(t, page.Config{})
 	cause := errors.New("pq: password authentication failed")
@@ -171,8 +188,8 @@ func TestNoCauseReachesTheBrowser(t *testing.T) {
 		"a failure":            func(*gin.Context) error { return cause },
 		"a broken rule":        func(*gin.Context) error { return fault.Wrap(fault.BadData, cause, "Do it otherwise.") },
 		"a kind of no table":   func(*gin.Context) error { return &fault.Error{Kind: "made up", Title: cause.Error()} },
-		"no such page":         func(c *gin.Context) error { return r.Render(c, http.StatusOK, "nowhere", nil) },
-		"a template in pieces": func(c *gin.Context) error { return r.Render(c, http.StatusOK, "account", struct{ Stopped string }{}) },
+		"no such page":         func(c *gin.Context) error { return r.Render(c, http.StatusOK, "nowhere.html", nil) },
+		"a template in pieces": func(c *gin.Context) error { return r.Render(c, http.StatusOK, "pieces.html", nil) },
 	} {
 		var logged []*gin.Error
 		got := serve(t, func(c *gin.Context) { r.Endpoint(handle)(c); logged = c.Errors })(get("/"))
@@ -180,7 +197,7 @@ func TestNoCauseReachesTheBrowser(t *testing.T) {
 			require.Equal(t, http.StatusInternalServerError, got.StatusCode, name)
 		}
 		require.NotContains(t, got.body, "pq:", name)
-		require.NotContains(t, got.body, "<dl", "%s: nothing of a broken page", name)
+		require.NotContains(t, got.body, "<dl", "%s: a part of a broken page", name)
 		require.NotEmpty(t, got.Header.Get("Content-Security-Policy"), name)
 		require.Len(t, logged, 1, name)
 	}
@@ -188,7 +205,7 @@ func TestNoCauseReachesTheBrowser(t *testing.T) {
 
 func TestAssetsAreKeptForGood(t *testing.T) {
 	r := renderer(t, page.Config{})
-	body := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "terms", nil) }))(get("/")).body
+	body := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "hello.html", nil) }))(get("/")).body
 	ask := serve(t, r.Endpoint(r.Asset))
 	for ext, contentType := range map[string]string{"css": "text/css; charset=utf-8", "svg": "image/svg+xml"} {
 		name := regexp.MustCompile(`/assets/\w+\.[0-9a-f]{12}\.` + ext).FindString(body)

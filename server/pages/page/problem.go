@@ -64,7 +64,7 @@ type problem struct {
 // or two sentences). Both are read by people outside: they hold no text of an internal error. No handler runs after it.
 func (r *Renderer) Problem(c *gin.Context, status int, title, detail string) {
 	c.Abort()
-	if err := r.Render(c, status, "problem", problem{Title: title, Detail: detail, RequestID: requestlog.ID(c)}); err != nil {
+	if err := r.Render(c, status, "problem.html", problem{Title: title, Detail: detail, RequestID: requestlog.ID(c)}); err != nil {
 		_ = c.Error(err)
 		setHeaders(c.Writer.Header(), nil)
 		c.String(http.StatusInternalServerError, "This page cannot be shown. Please try again in a few minutes.\n")

@@ -61,7 +61,8 @@ func New(t testing.TB, o Options) *Site {
 		o.Open = storagetest.SQLite
 	}
 	store := o.Open(t, o.Now)
-	pages, err := page.New(page.Config{HostName: o.HostName, BasePath: o.BasePath})
+	pages, err := page.New(page.Config{HostName: o.HostName, BasePath: o.BasePath},
+		home.Templates, signin.Templates, consent.Templates, account.Templates)
 	require.NoError(t, err)
 	s := &Site{Store: store, pages: pages, now: o.Now}
 	s.App = httptest.NewServer(s.watched(app()))

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"math"
@@ -15,6 +16,11 @@ import (
 	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
+
+// Templates are the pages of this room.
+//
+//go:embed *.html
+var Templates embed.FS
 
 // view is what the sign-in page shows.
 type view struct {
@@ -50,7 +56,7 @@ func (h *Handler) Show(c *gin.Context) error {
 	}
 	v := h.view(next)
 	v.SignedOut = c.Query("signed_out") != ""
-	return h.cfg.Pages.Render(c, http.StatusOK, "login", v)
+	return h.cfg.Pages.Render(c, http.StatusOK, "login.html", v)
 }
 
 // SignIn serves POST /login.
@@ -105,7 +111,7 @@ func (h *Handler) refuse(c *gin.Context, v view, err error) error {
 
 func (h *Handler) again(c *gin.Context, v view, status int, why problem) error {
 	v.Problem = why
-	return h.cfg.Pages.Render(c, status, "login", v)
+	return h.cfg.Pages.Render(c, status, "login.html", v)
 }
 
 func (h *Handler) view(next string) view {
