@@ -24,12 +24,13 @@ func TestAnyMethodAnywhere(t *testing.T) {
 		bodies := []opt{func(*http.Request) {}, token, p.auth(), bearer(p.RegistrationToken), jsonBody(object{}), text("", "x"),
 			text("application/x-www-form-urlencoded", "a=%zz&%00=\xff"), text("application/json", "\x00"), header("Cookie", "session=\xff; ;=;a"),
 			header("Accept", "\xff"), header("Authorization", "\x80"), header("Range", "bytes=0-0"),
-			header("Content-Encoding", "gzip"), header("X-Forwarded-For", "' OR 1=1"), header("Origin", "\xff")}
+			header("Content-Encoding", "gzip"), header("X-Forwarded-For", "' OR 1=1"), header("Origin", "\xff"), header("X-Request-Id", "forged")}
 		for _, path := range paths {
 			for _, method := range methods {
 				for _, with := range bodies {
 					r := h.send(t, method, path, with)
 					require.Less(t, r.Status, 500, r)
+					require.NotEqual(t, "forged", r.Header.Get("X-Request-Id"))
 				}
 			}
 		}

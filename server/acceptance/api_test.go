@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
@@ -135,4 +136,52 @@ func links(t testing.TB, r *reply) map[string]*url.URL {
 	l, err := parseLinks(r.Header.Values("Link"))
 	require.NoError(t, err, r)
 	return l
+}
+
+// holdsJSON asserts that the record is one JSON credential, found in the answer byte for byte.
+func (l *learner) holdsJSON(t testing.TB, body []byte) {
+	t.Helper()
+	r, list := l.page(t, "")
+	require.Len(t, list.Credential, 1)
+	require.Contains(t, string(r.Body), strings.TrimSpace(string(body)))
+}
+
+// fill stores n fresh credentials and returns their ids in order.
+func (l *learner) fill(t testing.TB, n int) []string {
+	t.Helper()
+	ids := make([]string, n)
+	for i := range ids {
+		clr := newCLR(es256().ID)
+		ids[i] = clr["id"].(string)
+		l.postJWS(t, es256().jws(clr)).is(t, http.StatusCreated)
+	}
+	return ids
+}
+
+// walk follows next from the first page to the end and returns the ids in the order met.
+func (l *learner) walk(t testing.TB, query string) []string {
+	t.Helper()
+	first, err := url.Parse(l.host.URL + credentialsPath + "?" + query)
+	require.NoError(t, err)
+	return l.walkFrom(t, first)
+}
+
+func (l *learner) walkFrom(t testing.TB, next *url.URL) []string {
+	t.Helper()
+	var ids []string
+	for pages := 0; next != nil; pages++ {
+		require.Less(t, pages, 500, "the walk does not end")
+		r, list := l.page(t, next.RawQuery)
+		require.NotZero(t, list.size(), "next led to an empty page")
+		ids = append(ids, list.ids(t)...)
+		next = links(t, r)["next"]
+	}
+	return ids
+}
+
+// getProfile reads the profile as the token's owner.
+func (l *learner) getProfile(t testing.TB) (p object) {
+	t.Helper()
+	l.host.get(t, profilePath, bearer(l.token)).is(t, http.StatusOK).into(t, &p)
+	return p
 }

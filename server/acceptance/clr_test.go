@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"fmt"
+	"slices"
 )
 
 // The fixtures: one small but whole CLR, with an association, a result, an identifier and a nested badge.
@@ -89,6 +90,18 @@ func jwsCLR(i issuer, edit ...func(object)) string {
 	return i.jws(clr)
 }
 
+// with returns an edited copy of a fixture; the copy shares what the edits do not replace.
+func with(clr object, edits ...func(object)) object {
+	c := object{}
+	for k, v := range clr {
+		c[k] = v
+	}
+	for _, e := range edits {
+		e(c)
+	}
+	return c
+}
+
 // set is an edit that gives a top member another value; nil removes it.
 func set(member string, value any) func(object) {
 	return func(o object) {
@@ -100,8 +113,24 @@ func set(member string, value any) func(object) {
 	}
 }
 
-// id is an edit that fixes the credential's id.
-func id(value string) func(object) { return set("id", value) }
-
 // validFrom is an edit that fixes the date representations are ordered by.
 func validFrom(value string) func(object) { return set("validFrom", value) }
+
+// tamper changes the last character but one of the signature, whose bits all count.
+func tamper(jws string) string {
+	at := len(jws) - 2
+	swap := "A"
+	if jws[at] == 'A' {
+		swap = "B"
+	}
+	return jws[:at] + swap + jws[at+1:]
+}
+
+// extendedContext also defines the names of what is outside of the data model: schemas, status lists, refresh services.
+var extendedContext = append(slices.Clone(clrContext), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+
+// profileOf is a whole profile a partner may put for the user.
+func profileOf(u *user) object {
+	return object{"@context": []any{"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"}, "id": "urn:uuid:" + u.ID,
+		"type": []any{"Profile"}, "name": u.Name, "email": u.Email, "description": "Second year. " + canary}
+}

@@ -2,18 +2,13 @@ package acceptance
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"math/big"
 	"slices"
 	"strings"
-	"time"
 
 	"clrhost/credential/jsonld"
-	"clrhost/credential/proof"
 )
 
 // embed signs the credential and puts the proof into a copy of it, in the place of any other (VC Data Integrity 1.0,
@@ -30,31 +25,6 @@ func (i issuer) embed(clr object, edit ...func(options object)) object {
 	document := canonicalHash(with(clr, set("proof", nil)))
 	proof["proofValue"] = "z" + base58(i.sign(append(options, document...)))
 	return with(clr, set("proof", []any{proof}))
-}
-
-// disclosed is a credential of an issuer called by its own key, of which the holder shows the parts with these pointers
-// (VC Data Integrity ECDSA 1.0, Section 3.6). Such proofs are too long a business to write twice.
-func disclosed(pointers ...string) object {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	point, err := key.PublicKey.Bytes()
-	if err != nil {
-		panic(err)
-	}
-	i := issuer{}.calledByP256(point)
-	whole := plain(newCLR(i.ID))
-	signer := proof.Signer{Canonicalize: jsonld.Canonicalize, Key: key, Cryptosuite: "ecdsa-sd-2023", VerificationMethod: i.method,
-		Created: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)}
-	if whole["proof"], err = signer.SignSelective(context.Background(), whole, []string{"/issuer", "/validFrom"}); err != nil {
-		panic(err)
-	}
-	shown, err := proof.Derive(context.Background(), jsonld.Canonicalize, whole, pointers)
-	if err != nil {
-		panic(err)
-	}
-	return shown
 }
 
 // canonicalHash is that of nothing for a document that has no canonical form. Tests break documents on purpose, and then

@@ -109,7 +109,7 @@ func FuzzCredentialBody(f *testing.F) {
 		strings.Repeat("[", 1000), strings.Replace(document, "Transcript", "<script>alert(1)</script>\\ud800", 1)} {
 		f.Add(seed)
 	}
-	for _, mutate := range mutations {
+	for _, mutate := range []func(object){set("name", nil), set("id", 7), set("@context", clrContext[0]), set("credentialSubject", nil)} {
 		f.Add(string(jsonCLR(mutate)))
 	}
 	f.Fuzz(func(t *testing.T, body string) {

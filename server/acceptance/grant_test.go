@@ -36,16 +36,6 @@ func (c *code) form() url.Values {
 	}
 }
 
-// formWith is the good exchange with one parameter changed, or removed when no value is given.
-func (c *code) formWith(name string, values ...string) url.Values {
-	v := c.form()
-	delete(v, name)
-	if len(values) > 0 {
-		v[name] = values
-	}
-	return v
-}
-
 // exchange turns the code into tokens.
 func (c *code) exchange(t testing.TB) *tokens {
 	t.Helper()

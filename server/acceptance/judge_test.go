@@ -55,6 +55,9 @@ func (j judge) transport(r *reply) []string {
 	if (r.Status == http.StatusNotModified || r.Status == http.StatusNoContent) && len(r.Body) > 0 {
 		f = append(f, "a body where HTTP forbids one (CLR-WRITE-022)")
 	}
+	if r.Status >= 400 && r.Header.Get("X-Request-Id") == "" {
+		f = append(f, "a failure that an operator cannot look up")
+	}
 	if r.Status == http.StatusMethodNotAllowed && r.Header.Get("Allow") == "" {
 		f = append(f, "405 without Allow (CLR-ERR-021)")
 	}

@@ -151,16 +151,6 @@ func (p *partner) request(scopes ...string) *attempt {
 	}}
 }
 
-// set gives a parameter other values; none removes it. It changes exactly one thing in a good request.
-func (a *attempt) set(name string, values ...string) *attempt {
-	if len(values) == 0 {
-		a.query.Del(name)
-	} else {
-		a.query[name] = values
-	}
-	return a
-}
-
 func (a *attempt) url() string { return a.host.URL + "/oauth/authorize?" + a.query.Encode() }
 
 // send makes the request as a browser that is not signed in and follows nothing.
@@ -180,13 +170,6 @@ func (a *attempt) refused(t testing.TB, codes ...string) url.Values {
 	require.Contains(t, codes, got.Get("error"), r)
 	require.Equal(t, a.query.Get("state"), got.Get("state"), r)
 	return got
-}
-
-// accepted asserts that the request is good so far: the browser is sent on to a page of the host.
-func (a *attempt) accepted(t testing.TB) {
-	t.Helper()
-	r := a.send(t)
-	require.Equal(t, origin(a.host.base), origin(r.redirect(t)), r)
 }
 
 // random is 43 characters nobody can guess: a state or a code verifier.

@@ -63,7 +63,7 @@ func TestJudgeFindsFaults(t *testing.T) {
 		"good page":               {"/login", "text/html", 200, []string{"Content-Security-Policy", page, "Referrer-Policy", "no-referrer"}, "", ""},
 		"a page without policy":   {"/login", "text/html", 200, []string{"Referrer-Policy", "no-referrer"}, "", "Content-Security-Policy"},
 	} {
-		h := http.Header{"Content-Type": {c.contentType}}
+		h := http.Header{"Content-Type": {c.contentType}, "X-Request-Id": {"1"}}
 		for i := 0; i < len(c.headers); i += 2 {
 			h.Set(c.headers[i], c.headers[i+1])
 		}

@@ -94,14 +94,6 @@ func (f *htmlForm) pressAllow() *button {
 	return nil
 }
 
-// deny answers the consent page with no.
-func (p *page) deny(t testing.TB) url.Values {
-	t.Helper()
-	f := p.denyForm()
-	require.NotNil(t, f, "the consent page has no way to decline: %s", p)
-	return p.submit(t, f, f.press(denyWords)).answer(t)
-}
-
 // answer is the query the client receives.
 func (p *page) answer(t testing.TB) url.Values {
 	t.Helper()
@@ -116,13 +108,6 @@ func (b *browser) stopRequest(t testing.TB, name string) *http.Request {
 	f := p.stopFormOf(name)
 	require.NotNil(t, f, "no stop button for %q: %s", name, p)
 	return b.withCookies(p.request(t, f, f.press(stopWords)))
-}
-
-// stopApp presses the button.
-func (b *browser) stopApp(t testing.TB, name string) {
-	t.Helper()
-	b.host.do(t, b.stopRequest(t, name)).is(t, http.StatusSeeOther)
-	require.NotContains(t, string(b.open(t, "/account").Body), name, "still connected")
 }
 
 // stopFormOf finds, among the forms with a stop button, the one nearest to the words: the first whose surroundings,

@@ -47,7 +47,7 @@ func (s *stranger) ctx(t *testing.T) context.Context {
 }
 
 func (s *stranger) discovers(t *testing.T) {
-	_, d := s.host.describe(t)
+	d := s.host.describe(t)
 	scheme := d.Components.Schemes["OAuth2ACG"]
 	s.base = d.Servers[0].URL
 	s.registration, s.revocation = scheme.Registration, scheme.Revocation
@@ -146,4 +146,31 @@ func (s *stranger) isRefused(t *testing.T) {
 	var refused *oauth2.RetrieveError
 	require.ErrorAs(t, err, &refused)
 	require.Equal(t, "invalid_grant", refused.ErrorCode)
+}
+
+// description is what a partner reads of the service description (CLR 2.0, Service Description Document).
+type description struct {
+	Servers []struct {
+		URL string `json:"url"`
+	} `json:"servers"`
+	Components struct {
+		Schemes map[string]struct {
+			Registration string `json:"x-imssf-registrationUrl"`
+			Revocation   string `json:"x-imssf-revocationUrl"`
+			Flows        struct {
+				Code struct {
+					Authorization string            `json:"authorizationUrl"`
+					Token         string            `json:"tokenUrl"`
+					Scopes        map[string]string `json:"scopes"`
+				} `json:"authorizationCode"`
+			} `json:"flows"`
+		} `json:"securitySchemes"`
+	} `json:"components"`
+}
+
+// describe fetches the document as a stranger does.
+func (h *host) describe(t testing.TB) (d description) {
+	t.Helper()
+	h.get(t, discoveryPath).is(t, http.StatusOK).into(t, &d)
+	return d
 }

@@ -23,8 +23,7 @@ func TestTenant(t *testing.T) {
 				require.True(t, strings.HasPrefix(value.(string), h.URL+"/"), value)
 			}
 		}
-		_, d := h.describe(t)
-		require.Equal(t, h.URL+apiPath, d.Servers[0].URL)
+		require.Equal(t, h.URL+apiPath, h.describe(t).Servers[0].URL)
 		tk := h.partner(t).tokens(t, h.alice, readCredentials, writeCredential, offline)
 		tk.works(t)
 		tk.refresh(t).works(t)
