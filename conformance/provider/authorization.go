@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
 
@@ -25,42 +24,6 @@ func authorizationAnswers() []Case {
 		authorizationMode,
 		authorizationRequestObject, authorizationOrigin,
 	}
-}
-
-// signingIn joins lists of cases each of which has the person sign in and decide.
-func signingIn(lists ...[]Case) []Case {
-	cases := slices.Concat(lists...)
-	for i := range cases {
-		cases[i].Needs = append(slices.Clone(cases[i].Needs), probe.FeatureSignIn)
-	}
-	return cases
-}
-
-// advertised are the scopes of the standard that the host advertises.
-func advertised(p *Probe) []string {
-	scopes := slices.DeleteFunc(slices.Clone(p.Host().Scopes), func(name string) bool { return name == offlineAccess })
-	if len(scopes) == 0 {
-		p.Unable("the service description names no scope to ask for")
-	}
-	return scopes
-}
-
-// scope is a scope that may be asked for, and twoScopes are two of them.
-func scope(p *Probe) string { return advertised(p)[0] }
-
-func twoScopes(p *Probe) []string {
-	scopes := advertised(p)
-	if len(scopes) < 2 {
-		p.Skip("the host has but one scope")
-	}
-	return scopes[:2]
-}
-
-// admitted returns the shared client, once a good request of it has led to a code: a host that refuses everything is not
-// praised for refusing.
-func admitted(p *Probe) *probe.Client {
-	conformance.Once(p, "an admitted client", "a code", func() bool { p.Code(scope(p)); return true })
-	return p.Client()
 }
 
 // Security Framework 1.1, Authorization Request: after the user has agreed, the browser goes to the redirect URI with an

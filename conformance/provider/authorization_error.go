@@ -3,7 +3,6 @@ package provider
 import (
 	"net/url"
 	"regexp"
-	"strconv"
 
 	"clrhost/conformance/provider/probe"
 )
@@ -18,25 +17,6 @@ var faults = [][]probe.Edit{
 	{probe.Set("scope", unknownScope)},
 	{probe.Without("code_challenge"), probe.Without("code_challenge_method")},
 	{probe.Set("code_challenge_method", "plain")},
-}
-
-// told makes every faulty request, and has a look at the errors that come back. Whether each comes back is asked
-// elsewhere.
-func told(p *Probe, look func(a *probe.Answer, query url.Values)) {
-	seen := 0
-	for _, fault := range faults {
-		a := p.Authorize(p.Client(), []string{scope(p)}, fault...)
-		if a.Journey.Landed == nil {
-			continue
-		}
-		if query := a.Journey.Landed.Query(); query.Has("error") {
-			seen++
-			look(a, query)
-		}
-	}
-	if seen == 0 {
-		p.Unable("no request brought an error back to the client")
-	}
 }
 
 // Security Framework 1.1, Authorization Response: an error has the state of the request.
@@ -86,13 +66,4 @@ var authorizationErrorText = Case{
 			}
 		}
 	},
-}
-
-func permittedText(p *Probe) func(a *probe.Answer, query url.Values) {
-	return func(_ *probe.Answer, query url.Values) {
-		said, address := query.Get("error_description"), query.Get("error_uri")
-		p.Expect(descriptionText.MatchString(said), "error_description in printable ASCII without quote and backslash", strconv.Quote(said))
-		_, err := url.Parse(address)
-		p.Expect(errorAddress.MatchString(address) && err == nil, "error_uri as a URI", strconv.Quote(address))
-	}
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -80,31 +79,6 @@ func authorizationConsents() []Case {
 		})
 	}
 	return cases
-}
-
-// leadsTo reports whether a link is a URL, or one that has the URL for a parameter.
-func leadsTo(link, address string) bool {
-	if strings.TrimSuffix(link, "/") == address {
-		return true
-	}
-	at, err := url.Parse(link)
-	if err != nil {
-		return false
-	}
-	for _, values := range at.Query() {
-		if slices.Contains(values, address) {
-			return true
-		}
-	}
-	return false
-}
-
-// consentPage is the page on which a client was allowed something.
-func consentPage(p *Probe, c *probe.Client) browser.Page {
-	pages := p.Authorize(c, []string{scope(p)}).Journey.Pages
-	i := slices.IndexFunc(pages, func(page browser.Page) bool { return page.Kind == browser.Consent })
-	p.Expect(i >= 0, "a consent page for a client that is new to the user", "none")
-	return pages[i]
 }
 
 // guarded are the headers of pages on which somebody signs in or consents, and what each is for.

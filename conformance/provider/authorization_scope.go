@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
 
@@ -18,22 +17,6 @@ func authorizationScopes() []Case {
 
 // unknownScope is a scope that no host has.
 const unknownScope = "https://example.org/nope"
-
-// granted are the scopes of the token to which an answer leads, none when it is an error redirect with one of the codes.
-func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
-	if a.Redirected().Get("code") == "" {
-		a.Refused(refusals...)
-		return nil
-	}
-	code := a.Allowed()
-	token := conformance.Given(p, "a token", func() *probe.Grant { return p.Exchange(code).Grant(code.Client) })
-	for _, scope := range []string{token.Scope, code.Scope} {
-		if scope != "" {
-			return strings.Fields(scope)
-		}
-	}
-	return strings.Fields(a.Asked.Params.Get("scope"))
-}
 
 // Security Framework 1.1, Authorization Response: the response names the scopes that were granted.
 var authorizationScope = Case{

@@ -154,16 +154,3 @@ func authorizationRedirects() []Case {
 	}
 	return cases
 }
-
-// parted parts an https URI before its path.
-func parted(uri string) (site, path string) {
-	host, path, _ := strings.Cut(strings.TrimPrefix(uri, "https://"), "/")
-	return "https://" + host, "/" + path
-}
-
-func atPort(port string) func(uri string) string {
-	return func(uri string) string {
-		site, path := parted(uri)
-		return site + ":" + port + path
-	}
-}

@@ -51,14 +51,6 @@ func bearerMissing() []Case {
 	return cases
 }
 
-// anonymously calls an operation without a token, and changes nothing where that is let through.
-func anonymously(p *Probe, method, path string) *probe.Reply {
-	if method == "GET" {
-		return p.Anonymous().Get(path)
-	}
-	return p.Anonymous().Do(method, path, probe.Body("application/json", []byte("{}")))
-}
-
 // RFC 9110, Section 11.1: the name of an authentication scheme is matched without case.
 var bearerScheme = Case{
 	ID: "bearer.scheme.case", Proves: []string{"CLR-TOK-054", "OAUTH-098"}, Clause: "RFC 9110, Section 11.1",
@@ -68,20 +60,6 @@ var bearerScheme = Case{
 			readWith(p, probe.Header("Authorization", scheme+" "+p.Shared(readCredentials).Access)).Status(200)
 		}
 	},
-}
-
-// readWith reads the credentials with a token that is good, but for how it is sent.
-func readWith(p *Probe, edits ...probe.Edit) *probe.Reply {
-	conformance.Given(p, "a good answer to the token as it should be sent", func() *probe.Reply {
-		return p.With(readCredentials).Get("/credentials?limit=1").Status(200)
-	})
-	return p.With(readCredentials).Get("/credentials?limit=1", edits...)
-}
-
-// refusesToken expects that what is no live access token opens nothing, and that the answer says so.
-func refusesToken(p *Probe, token string) {
-	r := p.Bearer(token).Get("/credentials").Status(401).Challenge("Bearer")
-	p.Should(func() { r.Header("WWW-Authenticate").Contains(`error="invalid_token"`) })
 }
 
 // RFC 6750, Section 3.1: a token that is expired, revoked, malformed or otherwise invalid is invalid_token.

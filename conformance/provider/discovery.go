@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,20 +21,6 @@ func discovery() Group {
 }
 
 const clauseDescription = "CLR 2.0, Service Description Document"
-
-// described is the service description.
-func described(p *Probe) probe.Value {
-	return conformance.Given(p, "the service description", func() probe.Value {
-		return p.Anonymous().Get("/discovery").Status(200).Object()
-	})
-}
-
-// descriptionOf is the answer that has it.
-func descriptionOf(p *Probe) *probe.Reply {
-	return conformance.Given(p, "the service description", func() *probe.Reply {
-		return p.Anonymous().Get("/discovery").Status(200)
-	})
-}
 
 // CLR 2.0, Service Description Document: the operation must not be protected.
 var discoveryOpen = Case{
@@ -87,15 +72,6 @@ var infoMembers = []struct {
 	{"image", "009", "x-imssf-image", "info.x-imssf-image is a URL, or an image itself as a data URI.", may, isImage},
 }
 
-func isText(v probe.Value) { v.Text().NotEmpty() }
-func isURL(v probe.Value)  { v.Text().URL("https", "http") }
-
-func isImage(v probe.Value) {
-	if v.Found() && !strings.HasPrefix(v.Text().Value, "data:image/") {
-		v.Text().URL("https", "http")
-	}
-}
-
 // CLR 2.0, Service Description Document: who offers the service, and on what terms.
 func discoveryInfo() []Case {
 	var cases []Case
@@ -116,11 +92,6 @@ var operations = []struct{ path, method, id string }{
 	{"/credentials", "post", "upsertCredential"},
 	{"/profile", "get", "getProfile"},
 	{"/profile", "put", "putProfile"},
-}
-
-// lists reports whether the description lists an operation.
-func lists(p *Probe, method, path string) bool {
-	return p.Host().Operations[strings.ToUpper(method)+" "+path]
 }
 
 // verbs are the members of a path that are operations (OpenAPI 3.0, Path Item Object).
@@ -173,15 +144,4 @@ var discoveryServer = Case{
 		got := strings.TrimSuffix(resolved(p, said.Value), "/")
 		p.Expect(got == p.Host().API, "the server "+p.Host().API, "the server "+got)
 	},
-}
-
-// resolved is a URL of the description, which may be relative to where the description is (OpenAPI 3.0, Server Object).
-func resolved(p *Probe, reference string) string {
-	base, err := url.Parse(p.Host().API + "/discovery")
-	if err != nil {
-		p.Unable("the host's own URL cannot be read: %v", err)
-	}
-	u, err := base.Parse(reference)
-	p.Expect(err == nil, "a URL", reference)
-	return u.String()
 }

@@ -8,14 +8,6 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// schemeMember is a member of the security scheme.
-type schemeMember struct {
-	id, row, want, clause string
-	level                 conformance.Level
-	path                  []string
-	check                 func(p *Probe, v probe.Value)
-}
-
 const (
 	scheme     = "OAuth2ACG"
 	clauseFlow = "OpenAPI 3.0, OAuth Flow Object"
@@ -53,18 +45,6 @@ var schemeMembers = []schemeMember{
 	},
 }
 
-func isEndpoint(p *Probe, v probe.Value) { v.Text().URL(schemes(p)...) }
-
-// securitySchemes is where the security scheme is, and schemeOf the scheme.
-func securitySchemes(p *Probe) probe.Value {
-	return described(p).At("components", "securitySchemes")
-}
-
-func schemeOf(p *Probe) probe.Value {
-	all := securitySchemes(p)
-	return conformance.Given(p, "the security scheme", func() probe.Value { return all.Member(scheme).Object() })
-}
-
 // CLR 2.0, Service Description Document: a host offers the authorization code grant under this name.
 var discoverySchemeThere = Case{
 	ID: "discovery.scheme.there", Proves: []string{"CLR-DISC-010"}, Clause: clauseDescription,
@@ -91,11 +71,6 @@ func discoveryScheme() []Case {
 		})
 	}
 	return cases
-}
-
-// scopesOf is where the flow lists its scopes.
-func scopesOf(p *Probe) probe.Value {
-	return schemeOf(p).At("flows", "authorizationCode", "scopes")
 }
 
 // OpenAPI 3.0, OAuth Flow Object: scopes maps the name of a scope to a short description of it.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
@@ -60,30 +59,4 @@ func errorsCodes() []Case {
 		})
 	}
 	return cases
-}
-
-// seen are the errors of a status, for which nobody can ask.
-func seen(p *Probe, status int) []*probe.Reply {
-	var replies []*probe.Reply
-	for _, r := range failures(p) {
-		if r.Code == status && hasBody(r) {
-			replies = append(replies, r)
-		}
-	}
-	if len(replies) == 0 {
-		p.Skip("the host answered nothing with %d", status)
-	}
-	return replies
-}
-
-func hasCodes(p *Probe, r *probe.Reply, severity, minor string) {
-	body := r.Object()
-	body.Member("imsx_codeMajor").Is("failure")
-	body.Member("imsx_severity").Is(severity)
-	var said []string
-	for _, field := range minorFields(body) {
-		value, _ := field.Member("imsx_codeMinorFieldValue").Raw().(string)
-		said = append(said, value)
-	}
-	p.Expect(slices.Contains(said, minor), "code minor "+minor, "code minor "+strings.Join(said, ", "))
 }

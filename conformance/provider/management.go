@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -23,50 +21,8 @@ func management() Group {
 	return Group{Name: "management", Title: "Managing a registration", Serial: true, Cases: cases}
 }
 
-// managed is the client that the cases of this group share: what one changes it puts back.
-func managed(p *Probe) *probe.Client {
-	return conformance.Once(p, "managed client", "a client that reads its registration", func() *probe.Client {
-		m := p.Metadata().With("client_name", "Managed client").With("contacts", []string{"conformance@example.org"})
-		c := p.Register(m).Client(m)
-		p.Manage(c, "GET").Status(200).Object()
-		return c
-	})
-}
-
 // assigned are the members that a client must not send in an update (RFC 7592, Section 2.2).
 var assigned = []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"}
-
-// registrationOf is the registration as the host holds it.
-func registrationOf(p *Probe, c *probe.Client) probe.Metadata {
-	return conformance.Given(p, "the registration", func() probe.Metadata {
-		return p.Manage(c, "GET").Status(200).Object().Raw().(map[string]any)
-	})
-}
-
-// unchanged is what a client sends to keep its registration as it is (RFC 7592, Section 2.2).
-func unchanged(p *Probe, c *probe.Client) probe.Metadata {
-	m := registrationOf(p, c)
-	maps.DeleteFunc(m, func(name string, _ any) bool { return slices.Contains(assigned, name) })
-	return m
-}
-
-// updateTo replaces a registration, and puts the old one back when the case ends. Not every host lets a client do so.
-func updateTo(p *Probe, c *probe.Client, old, m probe.Metadata) *probe.Reply {
-	p.Finally(func() { sendUpdate(p, c, old) })
-	r := sendUpdate(p, c, m)
-	if r.Code == 405 || r.Code == 501 {
-		p.Skip("the host does not let clients update their registration")
-	}
-	return r
-}
-
-func sendUpdate(p *Probe, c *probe.Client, m probe.Metadata) *probe.Reply {
-	text, err := json.Marshal(m)
-	if err != nil {
-		p.Unable("the update could not be written: %v", err)
-	}
-	return p.Manage(c, "PUT", probe.Body("application/json", text))
-}
 
 // RFC 7592, Sections 2.1 and 3: a read is answered with all registered metadata, and with where and how to read it again.
 var managementRead = Case{
@@ -114,10 +70,6 @@ var strangers = []struct {
 	{"access", "with an access token of the API", []int{401}, func(p *Probe) probe.Edit {
 		return carrying(p.Shared(scope(p)).Access)
 	}},
-}
-
-func carrying(token string) probe.Edit {
-	return probe.Header("Authorization", "Bearer "+token)
 }
 
 // RFC 7592, Section 2.1: a client's registration is for the one who has its registration access token.

@@ -67,33 +67,6 @@ var managementScope = Case{
 	},
 }
 
-// deletion is a client that deleted its registration.
-type deletion struct {
-	grant *probe.Grant // from before
-	reply *probe.Reply
-}
-
-// deleted deletes a client, once for all cases. Not every host lets a client do so.
-func deleted(p *Probe) deletion {
-	d := conformance.Once(p, "deletion", "a client to delete", func() deletion {
-		g := p.GrantTo(p.NewClient(p.Metadata().With("client_name", "Deleted client")), scope(p), offlineAccess)
-		return deletion{g, p.Manage(g.Client, "DELETE")}
-	})
-	if d.reply.Code == 405 || d.reply.Code == 501 {
-		p.Skip("the host does not let clients delete their registration")
-	}
-	return d
-}
-
-// wasDeleted returns a client that was told so.
-func wasDeleted(p *Probe) deletion {
-	d := deleted(p)
-	if d.reply.Code >= 300 {
-		p.Unable("the client could not be deleted: status %d", d.reply.Code)
-	}
-	return d
-}
-
 // RFC 7592, Section 2.3: a deletion is answered 204.
 var managementDelete = Case{
 	ID: "management.delete", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
@@ -124,14 +97,6 @@ var managementDeletedTokens = Case{
 	Run: func(p *Probe) {
 		p.Bearer(wasDeleted(p).grant.Access).Get(pathOf(p)).Status(401)
 	},
-}
-
-// pathOf is an operation that a token with scope(p) may use, if only it were good.
-func pathOf(p *Probe) string {
-	if scope(p) == readProfile || scope(p) == writeProfile {
-		return "/profile"
-	}
-	return "/credentials"
 }
 
 // RFC 7592, Section 2.1: a client that does not exist is answered 401, so that nobody learns which do.

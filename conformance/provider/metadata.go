@@ -18,11 +18,6 @@ func metadata() Group {
 	return Group{Name: "metadata", Title: "Authorization server metadata", Cases: cases}
 }
 
-// serverMetadata is the document.
-func serverMetadata(p *Probe) probe.Value {
-	return p.Fetch("GET", p.Host().Metadata).Status(200).Object()
-}
-
 // RFC 8414, Section 3.2: the document is JSON, and a list that has nothing in it is left out.
 var metadataDocument = Case{
 	ID: "metadata.document", Proves: []string{"OAUTH-121"}, Clause: "RFC 8414, Section 3.2", Level: should,
@@ -63,15 +58,6 @@ var metadataEndpoints = Case{
 			document.Member(name).Text().URL(schemes(p)...)
 		}
 	},
-}
-
-// schemes are those of a good URL of the host. Over plain http, as while a host is being developed, it cannot be seen
-// whether the others are https.
-func schemes(p *Probe) []string {
-	if strings.HasPrefix(p.Host().Base, "https://") {
-		return []string{"https"}
-	}
-	return []string{"https", "http"}
 }
 
 // announced are members of the metadata with the one value that the standard leaves them.

@@ -3,7 +3,6 @@ package provider
 import (
 	"strings"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/specimen"
 )
@@ -27,18 +26,6 @@ var modelGood = Case{
 		upsertJSON(p, asJSON(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
 		upsertJWS(p, asJWS(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
 	},
-}
-
-// takesGood makes sure that the host takes a record of a form when nothing about it is wrong. From one that does not, a
-// refusal says nothing.
-func takesGood(p *Probe, mediaType string) {
-	conformance.Once(p, "good "+mediaType, "a record that is taken", func() []byte {
-		if good := p.Issuer().Detailed(toPerson(p)); mediaType == specimen.MediaTypeJWS {
-			return storeJWS(p, good)
-		} else {
-			return store(p, good)
-		}
-	})
 }
 
 // modelBroken asks for the refusal of a record in which one thing was changed before it was signed.

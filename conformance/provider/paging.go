@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
 
@@ -25,40 +24,6 @@ func paging() Group {
 }
 
 const clausePaging = "CLR 2.0, Paging"
-
-// enough makes sure that there is something to page through, and returns how much. It counts by offset alone, so that
-// what is wrong with links or totals is found by the cases about them.
-func enough(p *Probe) int {
-	held(p)
-	total := conformance.Once(p, "count", "the number of credentials", func() int { return len(byOffset(p, "")) })
-	if total < 4 {
-		p.Skip("the account holds fewer than four credentials, and the host takes none")
-	}
-	return total
-}
-
-// byOffset reads every credential of a query such as "&since=…", by asking for what follows what it has.
-func byOffset(p *Probe, query string) []string { return joined(pagesByOffset(p, query)) }
-
-func pagesByOffset(p *Probe, query string) (pages []page) {
-	var items []string
-	for range maxWalk {
-		offset := ""
-		if len(items) > 0 {
-			offset = "&offset=" + strconv.Itoa(len(items))
-		}
-		r := p.With(readCredentials).Get("/credentials?limit=100" + offset + query)
-		if r.Code != 200 && len(items) > 0 {
-			return pages // past the end, where an empty page should be
-		}
-		next := pageOf(r)
-		if len(next.items) == 0 || common(next.items, items) > 0 {
-			return pages
-		}
-		pages, items = append(pages, next), append(items, next.items...)
-	}
-	return pages
-}
 
 // CLR 2.0, getCredentials: limit is the most items that the answer may hold, over both arrays together. A host may give
 // fewer, such as when they are large, as long as it says that the list goes on.
@@ -90,23 +55,6 @@ var pagingOffset = Case{
 		p.Expect(sameSet(whole, parts), "two pages of two to be the first four credentials",
 			fmt.Sprintf("%d of the four are there", common(whole, parts)))
 	},
-}
-
-// stretch reads so many credentials from the offset on, in as many pages as the host makes of them. A host that gives more
-// does not keep limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
-func stretch(p *Probe, offset, size int) (items []string) {
-	for len(items) < size {
-		query := fmt.Sprintf("?limit=%d", size-len(items))
-		if at := offset + len(items); at > 0 {
-			query += fmt.Sprintf("&offset=%d", at)
-		}
-		page := get(p, query)
-		if n := len(page.items); n == 0 || n > size-len(items) {
-			p.Skip("the host gave %d credentials for limit=%d, which paging.limit is about", n, size-len(items))
-		}
-		items = append(items, page.items...)
-	}
-	return items
 }
 
 // CLR 2.0, getCredentials: offset is 0 when it is left out.
@@ -247,19 +195,4 @@ var pagingHugeLimit = Case{
 			p.With(readCredentials).Get("/credentials?"+query.Encode()).Status(200, 400)
 		}
 	},
-}
-
-func sameSet(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
-// common counts the items of a that b has as well.
-func common(a, b []string) int {
-	n := 0
-	for _, item := range a {
-		if slices.Contains(b, item) {
-			n++
-		}
-	}
-	return n
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"clrhost/conformance/provider/probe"
@@ -196,27 +195,6 @@ var pagingWalkTwice = Case{
 	},
 }
 
-// byForm parts items by their form.
-func byForm(items []string) (objects, jws []string) {
-	for _, item := range items {
-		if strings.HasPrefix(item, "{") {
-			objects = append(objects, item)
-		} else {
-			jws = append(jws, item)
-		}
-	}
-	return objects, jws
-}
-
-// joined returns the items of pages, in order.
-func joined(pages []page) []string {
-	var items []string
-	for _, page := range pages {
-		items = append(items, page.items...)
-	}
-	return items
-}
-
 // CLR 2.0, Paging: first is the page at the beginning.
 var pagingFollowFirst = Case{
 	ID: "paging.follow.first", Proves: []string{"CLR-PAGE-022"}, Clause: clausePaging, Level: should,
@@ -251,29 +229,4 @@ var pagingFollowPrev = Case{
 		first := get(p, "?limit=2")
 		p.Expect(slices.Equal(follow(p, follow(p, first, "next"), "prev").items, first.items), "the first page again", "another page")
 	},
-}
-
-// linked reads a page that has a Link header. Where there is none, or none that can be read, the cases about that say
-// so, and there is nothing to say about what is in it.
-func linked(p *Probe, limit int, query string) page {
-	g := get(p, "?limit="+strconv.Itoa(limit)+query)
-	if len(g.items) > limit {
-		p.Skip("the host does not keep limit, which paging.limit is about")
-	}
-	if !g.Header("Link").Present {
-		p.Skip("the host sent no Link header where the list goes on, which paging.link is about")
-	}
-	if _, rest := parseLinks(g.Header("Link").Value); rest != "" {
-		p.Skip("the Link header cannot be read, which paging.link.grammar is about")
-	}
-	return g
-}
-
-// follow reads the page that a link of another leads to.
-func follow(p *Probe, from page, relation string) page {
-	target := from.link(relation)
-	if target == "" {
-		p.Skip("the host sent no link with rel %s to follow, which another case is about", relation)
-	}
-	return pageOf(p.With(readCredentials).Follow(target))
 }

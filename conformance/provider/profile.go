@@ -30,10 +30,6 @@ var profileGood = Case{
 	Run:   func(p *Probe) { getProfile(p).JSONType() },
 }
 
-func getProfile(p *Probe) *probe.Reply {
-	return p.With(readProfile).Get("/profile").Status(200)
-}
-
 // CLR 2.0, Profile: what the published schema asks for.
 var profileSchema = Case{
 	ID: "profile.schema", Proves: []string{"CLR-PROF-002"}, Clause: "CLR 2.0, Profile",
@@ -129,28 +125,4 @@ var profileNulls = Case{
 		hollow := hollowIn("", getProfile(p).Object().Raw())
 		p.Expect(hollow == "", "no null members and no empty arrays", hollow+" is one")
 	},
-}
-
-// hollowIn returns the place of a null member or of an empty array in a JSON value, "" when there is none.
-func hollowIn(at string, v any) string {
-	switch v := v.(type) {
-	case nil:
-		return at
-	case []any:
-		if len(v) == 0 {
-			return at
-		}
-		for i, item := range v {
-			if found := hollowIn(fmt.Sprintf("%s/%d", at, i), item); found != "" {
-				return found
-			}
-		}
-	case map[string]any:
-		for name, member := range v {
-			if found := hollowIn(at+"/"+name, member); found != "" {
-				return found
-			}
-		}
-	}
-	return ""
 }

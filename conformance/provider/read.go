@@ -1,13 +1,11 @@
 package provider
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"clrhost/conformance/provider/probe"
 	"clrhost/credential"
@@ -47,17 +45,6 @@ var readScope = Case{
 	Run: func(p *Probe) {
 		p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403)
 	},
-}
-
-// otherScope is a scope that the host advertises and that is not this one.
-func otherScope(p *Probe, scope string) string {
-	for _, other := range []string{writeCredentials, readCredentials, readProfile, writeProfile} {
-		if other != scope && slices.Contains(p.Host().Scopes, other) {
-			return other
-		}
-	}
-	p.Skip("the host advertises no other scope to try it with")
-	return ""
 }
 
 // CLR 2.0, GetClrCredentialsResponse: a closed object of two members. The plural compactJwsStrings, as a sample of an
@@ -112,15 +99,6 @@ var readJWS = Case{
 	},
 }
 
-// inPlace returns what the learner holds with a credential id, and expects that it stands in the array for its form.
-func inPlace(p *Probe, id string) []string {
-	pages := pagesByOffset(p, "")
-	for _, page := range pages {
-		p.Expect(len(find(page.misplaced, id)) == 0, "it in the array for its form", "it in the other one")
-	}
-	return find(joined(pages), id)
-}
-
 // CLR 2.0, GetClrCredentialsResponse: credentials that are not VC-JWT secured must be in credential.
 var readJSON = Case{
 	ID: "read.json", Proves: []string{"CLR-READ-007"}, Clause: "CLR 2.0, GetClrCredentialsResponse",
@@ -130,18 +108,6 @@ var readJSON = Case{
 		items := inPlace(p, held(p).late)
 		p.Expect(len(items) == 1 && strings.HasPrefix(items[0], "{"), "one object", said(items))
 	},
-}
-
-func said(items []string) string {
-	switch {
-	case len(items) == 0:
-		return "nothing with its id"
-	case len(items) > 1:
-		return fmt.Sprintf("%d items with its id", len(items))
-	case strings.HasPrefix(items[0], "{"):
-		return "an object with its id"
-	}
-	return "another JWS with its id"
 }
 
 var compactJWS = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
@@ -175,25 +141,6 @@ var readProven = Case{
 				"a credential that conforms and verifies", idOf(item)+": "+firstFailure(verdict))
 		}
 	},
-}
-
-// verified is what the verifier says of a credential when it asks no other host.
-func verified(p *Probe, item string) credential.Verdict {
-	c, err := credential.Parse([]byte(item), strictjson.Limits{})
-	if err != nil {
-		return credential.Unparsed(err)
-	}
-	offline := credential.New(credential.Options{Now: p.Now, Skew: time.Minute})
-	return offline.Verify(context.Background(), c, credential.Terms{Types: []string{credential.TypeCLR}})
-}
-
-func firstFailure(v credential.Verdict) string {
-	for _, check := range v.Checks {
-		if check.Outcome == credential.OutcomeFail {
-			return check.Detail
-		}
-	}
-	return string(v.Verdict)
 }
 
 // CLR 2.0, getCredentials: a CLR provider hands out CLRs.

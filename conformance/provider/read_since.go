@@ -7,27 +7,6 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// since returns the ids that are left after a time, as it is written in the query.
-func since(p *Probe, written string) []string {
-	return byOffset(p, "&since="+url.QueryEscape(written))
-}
-
-// sees expects which of the two dated holdings are among items.
-func sees(p *Probe, items []string, early, late bool) {
-	h := held(p)
-	for _, want := range []struct {
-		id, name string
-		is       bool
-	}{{h.early, "the credential from before it", early}, {h.late, "the credential from after it", late}} {
-		switch is := len(find(items, want.id)) > 0; {
-		case want.is && !is:
-			p.Expect(false, want.name, "it is left out")
-		case !want.is && is:
-			p.Expect(false, "no "+want.name[4:], "it is there")
-		}
-	}
-}
-
 // CLR 2.0, getCredentials: since keeps the credentials that were issued after it.
 var readSince = Case{
 	ID: "read.since", Proves: []string{"CLR-READ-016"}, Clause: clauseRead,

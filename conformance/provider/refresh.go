@@ -70,14 +70,6 @@ var refreshAnswer = Case{
 	},
 }
 
-// refreshableOf is a grant that has a refresh token.
-func refreshableOf(p *Probe, g *probe.Grant) *probe.Grant {
-	if g.Refresh == "" {
-		p.Skip("the host issued no refresh token; refresh is optional")
-	}
-	return g
-}
-
 // Security Framework 1.1, Token Refresh: a refresh without scope is for what was granted.
 var refreshScopeSame = Case{
 	ID: "refresh.scope.same", Proves: []string{"CLR-TOK-040"}, Clause: clauseRefresh, Level: should,
@@ -143,15 +135,6 @@ var refreshReplaced = Case{
 	},
 }
 
-// replaced is a grant with a refresh token that was given in place of another, and the grant from before.
-func replaced(p *Probe, scope string) (old, next *probe.Grant) {
-	old = p.Refreshable(scope)
-	if next = renewed(p, old); next.Refresh == old.Refresh {
-		p.Skip("the host does not replace refresh tokens, and need not")
-	}
-	return old, next
-}
-
 // RFC 6749, Section 6: a host may revoke a refresh token that it replaced. It may do so at once, after a while, once the
 // new one is used, or never; RFC 9700, Section 4.14.2, asks more of public clients only. What it revoked is an invalid
 // grant.
@@ -163,15 +146,6 @@ var refreshUsed = Case{
 		renewed(p, next)
 		refreshesOrNot(p.Renew(old))
 	},
-}
-
-// refreshesOrNot expects tokens or the error of a refresh token that is not valid any more.
-func refreshesOrNot(r *probe.Reply) {
-	if r.Code == 200 {
-		r.Object().Member("access_token").Text().NotEmpty()
-		return
-	}
-	r.OAuthError("invalid_grant")
 }
 
 // RFC 6749, Section 5.2: whether a refresh token works several times is the host's choice, also when the uses come at the

@@ -28,19 +28,6 @@ const clauseRegistration = "Security Framework 1.1, Dynamic Client Registration"
 var required = []string{"client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version",
 	"redirect_uris", "scope"}
 
-// registered is the answer to a good registration whose lists have one entry each.
-func registered(p *Probe) *probe.Reply {
-	return conformance.Once(p, "registration", "a registration", func() *probe.Reply {
-		return p.Register(singular(p)).Status(201)
-	}).For(p)
-}
-
-func singular(p *Probe) probe.Metadata {
-	m := p.Metadata()
-	return m.With("redirect_uris", m["redirect_uris"].([]string)[:1]).
-		With("grant_types", []string{"authorization_code"}).With("contacts", []string{"conformance@example.org"})
-}
-
 // Security Framework 1.1, Dynamic Client Registration: a client that sends what is required is registered. No initial
 // access token and no software statement may be asked for, and refresh_token may stand beside authorization_code.
 var registrationGood = Case{
@@ -214,13 +201,4 @@ var registrationAssigned = Case{
 		expires := fmt.Sprint(answer.Member("client_secret_expires_at").Raw())
 		p.Expect(expires != "1", "a client_secret_expires_at of the host's making", "the client's own")
 	},
-}
-
-// texts are the strings of an array.
-func texts(v probe.Value) []string {
-	var list []string
-	for _, item := range v.Array() {
-		list = append(list, item.Text().Value)
-	}
-	return list
 }

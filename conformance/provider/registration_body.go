@@ -2,22 +2,11 @@ package provider
 
 import (
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
-
-// unreadable is a body that is no client metadata.
-type unreadable struct {
-	id, want    string
-	proves      []string
-	clause      string
-	allowed     []int
-	contentType string
-	text        func(good []byte) []byte
-}
 
 const clauseRefused = "RFC 7591, Section 3.2.2"
 
@@ -52,25 +41,6 @@ var unreadables = []unreadable{
 			return []byte(`{"software_version":"` + strings.Repeat("1", 1<<20) + `",` + strings.Replace(string(good[1:]), `"software_version"`, `"x_version"`, 1))
 		},
 	},
-}
-
-// asForm writes metadata as a form.
-func asForm(good []byte) []byte {
-	var members map[string]any
-	form := url.Values{}
-	if json.Unmarshal(good, &members) == nil {
-		for name, value := range members {
-			switch value := value.(type) {
-			case string:
-				form.Set(name, value)
-			case []any:
-				for _, entry := range value {
-					form.Add(name, entry.(string))
-				}
-			}
-		}
-	}
-	return []byte(form.Encode())
 }
 
 // RFC 7591, Sections 3.1 and 3.2.2: metadata is a JSON object, and what is none is refused with a JSON error.
@@ -120,18 +90,6 @@ var registrationUseless = Case{
 			}
 		}
 	},
-}
-
-// refusals are the answers with 400 to the registrations of this run that were JSON objects.
-func refusals(p *Probe) []*probe.Reply {
-	var found []*probe.Reply
-	for _, r := range p.Observed(probe.KindRegistration) {
-		var members map[string]any
-		if r.Code == 400 && json.Unmarshal(r.Request.Body, &members) == nil {
-			found = append(found, r)
-		}
-	}
-	return found
 }
 
 // Security Framework 1.1, Dynamic Client Registration: the vocabulary of registration errors.

@@ -2,20 +2,7 @@ package provider
 
 import (
 	"strings"
-
-	"clrhost/conformance"
 )
-
-// target is something that a client must not be sent to.
-type target struct {
-	id, want, clause string
-	proves           []string
-	level            conformance.Level
-	value            func(site string) any // of redirect_uris
-}
-
-// only is a list of one redirect URI.
-func only(uri string) []string { return []string{uri} }
 
 var targets = []target{
 	{

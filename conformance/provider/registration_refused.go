@@ -1,12 +1,7 @@
 package provider
 
 import (
-	"net/url"
 	"slices"
-	"strings"
-
-	"clrhost/conformance"
-	"clrhost/conformance/provider/probe"
 )
 
 // The error codes of a refused registration (RFC 7591, Section 3.2.2).
@@ -14,30 +9,6 @@ const (
 	invalidMetadata = "invalid_client_metadata"
 	invalidRedirect = "invalid_redirect_uri"
 )
-
-// registrable is metadata with which the host is known to register a client.
-func registrable(p *Probe) probe.Metadata {
-	p.Client()
-	return p.Metadata()
-}
-
-// siteOf is where all URLs of the metadata are.
-func siteOf(m probe.Metadata) string { return m["client_uri"].(string) }
-
-// refusedAs expects a refusal with one of the codes, and no client.
-func refusedAs(r *probe.Reply, codes ...string) {
-	answer := r.Status(400).JSONType().Object()
-	answer.Member("error").Text().OneOf(codes...)
-	answer.Member("client_id").Absent()
-}
-
-// registeredWithout is the answer to a registration that lacks one member.
-func registeredWithout(p *Probe, member string) *probe.Reply {
-	m := registrable(p)
-	return conformance.Once(p, "registration without "+member, "an answer", func() *probe.Reply {
-		return p.Register(m.Without(member))
-	}).For(p)
-}
 
 // registrationMembers are cases of metadata that lacks a required member, or has it empty or of another JSON type.
 func registrationMembers() []Case {
@@ -122,42 +93,4 @@ func unencrypted(member, row string) Case {
 			refusedAs(p.Register(m.With(member, overHTTP(m[member].(string)))), invalidMetadata)
 		},
 	}
-}
-
-func overHTTP(address string) string { return "http://" + strings.TrimPrefix(address, "https://") }
-
-// Security Framework 1.1, Dynamic Client Registration: all URLs must have the same hostname. A host that is lenient here
-// is warned.
-func displaced(id, member, where string, to func(host string) string) Case {
-	return Case{
-		ID: "registration." + id, Proves: []string{"CLR-REG-032", "OAUTH-103"}, Clause: clauseRegistration,
-		Want: "A " + member + " on " + where + " is refused.",
-		Run: func(p *Probe) {
-			m := registrable(p)
-			r := p.Register(m.With(member, moved(p, m[member].(string), to)))
-			if r.Code == 201 {
-				p.Should(func() { r.Status(400) })
-				return
-			}
-			refusedAs(r, invalidMetadata)
-		},
-	}
-}
-
-// moved brings a URL to another host.
-func moved(p *Probe, address string, to func(host string) string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		p.Unable("the client's own URL cannot be read: %v", err)
-	}
-	host := to(u.Hostname())
-	if host == u.Hostname() {
-		p.Skip("the client's host has no letters that look like others")
-	}
-	return strings.Replace(address, u.Hostname(), host, 1)
-}
-
-// lookAlike writes a host name with letters of another script.
-func lookAlike(host string) string {
-	return strings.NewReplacer("a", "а", "e", "е", "o", "о").Replace(host)
 }

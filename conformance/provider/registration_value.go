@@ -42,18 +42,6 @@ func otherMethod(method string) Case {
 	}
 }
 
-// Security Framework 1.1, Dynamic Client Registration: there is the code flow and no other.
-func notRegistered(p *Probe, member, value string) {
-	r := p.Register(registrable(p).With(member, []string{value})).Status(201, 400)
-	if r.Code == 400 {
-		refusedAs(r, invalidMetadata)
-		return
-	}
-	if list := r.Object().Member(member); list.Found() {
-		p.Expect(!slices.Contains(texts(list), value), member+" without "+value, strings.Join(texts(list), ", "))
-	}
-}
-
 // RFC 7591, Section 2.1: the response type code goes with the grant type authorization_code.
 var registrationMismatch = Case{
 	ID: "registration.grants.mismatch", Proves: []string{"OAUTH-105"}, Clause: "RFC 7591, Section 2.1", Level: should,

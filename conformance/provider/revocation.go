@@ -1,10 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
-	"sync/atomic"
-
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
 
@@ -32,9 +28,6 @@ var revocationFound = Case{
 	},
 }
 
-// hint says of what type the token is.
-func hint(kind string) probe.Edit { return probe.Set("token_type_hint", kind) }
-
 // Security Framework 1.1, Token Revocation: all calls with a revoked token fail. RFC 7009, Section 2, only recommends that
 // access tokens can be revoked.
 var revocationAccess = Case{
@@ -51,26 +44,6 @@ var revocationAccess = Case{
 		r.Status(200)
 		call(p, grant.Access, scope).Status(401)
 	},
-}
-
-// isUnsupported reports whether the host says that it does not revoke tokens of this type.
-func isUnsupported(r *probe.Reply) bool {
-	var said struct {
-		Error string `json:"error"`
-	}
-	return r.Code != 200 && json.Unmarshal(r.Content, &said) == nil && said.Error == "unsupported_token_type"
-}
-
-// revokedAccess revokes the access token of a grant, for the cases about what becomes of it.
-func revokedAccess(p *Probe, grant *probe.Grant) {
-	conformance.Given(p, "a revoked token", func() bool {
-		r := p.Revoke(grant.Client, grant.Access)
-		if isUnsupported(r) {
-			p.Skip("the host does not revoke access tokens, which revocation.access is about")
-		}
-		r.Status(200)
-		return true
-	})
 }
 
 // RFC 7009, Section 2.2.1: a host that cannot revoke tokens of some type says so.
@@ -147,13 +120,6 @@ var revocationHintUnknown = Case{
 	Run:   func(p *Probe) { revokedWith(p, hint("foo")) },
 }
 
-// revokedWith expects that a refresh token is revoked, whatever is odd about the request.
-func revokedWith(p *Probe, odd probe.Edit) {
-	grant := refreshed(p)
-	p.Revoke(grant.Client, grant.Refresh, odd).Status(200)
-	p.Renew(grant).OAuthError("invalid_grant")
-}
-
 // rounds is how often a race is run that may go either way.
 const rounds = 6
 
@@ -179,21 +145,4 @@ var revocationRace = Case{
 			}
 		}
 	},
-}
-
-// afterRace refreshes and revokes at the same time, and returns all tokens that there have been.
-func afterRace(p *Probe, grant *probe.Grant) []*probe.Grant {
-	var turn atomic.Int32
-	all := []*probe.Grant{grant}
-	for _, r := range p.Together(2, func(p *Probe) *probe.Reply {
-		if turn.Add(1) == 1 {
-			return p.Renew(grant)
-		}
-		return p.Revoke(grant.Client, grant.Refresh)
-	}) {
-		if r.Code == 200 && len(r.Content) > 0 && r.Request.Params.Has("grant_type") {
-			all = append(all, succeed(grant, r))
-		}
-	}
-	return all
 }

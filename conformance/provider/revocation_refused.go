@@ -3,7 +3,6 @@ package provider
 import (
 	"fmt"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
 
@@ -25,12 +24,6 @@ var revocationEmpty = Case{
 	ID: "revocation.empty", Proves: []string{"OAUTH-086"}, Clause: "RFC 6749, Section 3.2",
 	Want: "A revocation of an empty token gives invalid_request.",
 	Run:  func(p *Probe) { revoking(p, probe.Set("token", "")).OAuthError("invalid_request") },
-}
-
-// revoking sends a revocation that is known to work, but for one thing.
-func revoking(p *Probe, edit probe.Edit) *probe.Reply {
-	conformance.Given(p, "a good revocation", func() *probe.Reply { return p.Revoke(p.Client(), p.Secret()).Status(200) })
-	return p.Revoke(p.Client(), p.Secret(), edit)
 }
 
 // Security Framework 1.1, Token Revocation: the client authenticates as at the token endpoint.
@@ -69,13 +62,4 @@ var revocationGet = Case{
 		r := spared(p, probe.Method("GET"))
 		p.Expect(r.Code != 200, "a status that is not 200", fmt.Sprintf("status %d", r.Code))
 	},
-}
-
-// spared sends a revocation that must not work, expects that the token still does, and returns the answer.
-func spared(p *Probe, edit probe.Edit) *probe.Reply {
-	scope := callable(p)[0]
-	grant := working(p, p.Grant(scope), scope)
-	r := p.Revoke(grant.Client, grant.Access, edit)
-	opens(p, grant.Access, scope)
-	return r
 }

@@ -39,6 +39,24 @@ const (
 
 func needs(features ...conformance.Feature) []conformance.Feature { return features }
 
+// requiring adds features that every case of some lists needs.
+func requiring(features []conformance.Feature, lists ...[]Case) []Case {
+	cases := slices.Concat(lists...)
+	for i := range cases {
+		cases[i].Needs = slices.Concat(cases[i].Needs, features)
+	}
+	return cases
+}
+
+// signingIn joins lists of cases each of which has the person sign in and decide.
+func signingIn(lists ...[]Case) []Case {
+	cases := slices.Concat(lists...)
+	for i := range cases {
+		cases[i].Needs = append(slices.Clone(cases[i].Needs), probe.FeatureSignIn)
+	}
+	return cases
+}
+
 // Suite returns every case. The groups of reading and writing carry the names of the certification services.
 func Suite() conformance.Suite[*Probe] {
 	return conformance.Suite[*Probe]{

@@ -24,19 +24,6 @@ func tokenAnswers() []Case {
 	}
 }
 
-// exchangeable returns a fresh code of the shared client, once an exchange has led to a token: a host that refuses
-// everything is not praised for refusing.
-func exchangeable(p *Probe) *probe.Code {
-	conformance.Once(p, "an exchangeable code", "a token", func() bool { p.Grant(scope(p)); return true })
-	return p.Code(scope(p))
-}
-
-// exchanged is the answer to a good exchange.
-func exchanged(p *Probe) *probe.Reply {
-	code := p.Code(scope(p))
-	return conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
-}
-
 // Security Framework 1.1, Token Response: a good request is answered with an access token.
 var tokenExchange = Case{
 	ID: "token.exchange", Proves: []string{"CLR-TOK-001"}, Clause: "Security Framework 1.1, Token Response",

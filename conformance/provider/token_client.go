@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"fmt"
-	"strings"
-
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
@@ -13,11 +10,6 @@ func tokenClients() []Case {
 		tokenClientNone, tokenClientSecret, tokenClientChallenge, tokenClientUnknown, tokenClientForm, tokenClientBoth,
 		tokenClientOther, tokenClientEncoded, tokenClientMalformed,
 	}
-}
-
-// wrongSecret authenticates as a client with a secret that is not its own.
-func wrongSecret(p *Probe) probe.Edit {
-	return probe.Basic(p.Client().ID, "wrong-"+p.Secret())
 }
 
 // Security Framework 1.1, Token Request: the client authenticates by HTTP Basic.
@@ -68,17 +60,6 @@ var tokenClientUnknown = Case{
 	},
 }
 
-// refusalOf is what a client learns from a refusal.
-func refusalOf(r *probe.Reply) string {
-	body := r.Refused().Object()
-	return fmt.Sprintf("%d %v %v", r.Code, body.Member("error").Raw(), body.Member("error_description").Raw())
-}
-
-// inForm moves the client's credentials from the header to the form.
-func inForm(c *probe.Client) []probe.Edit {
-	return []probe.Edit{probe.NoAuth(), probe.Set("client_id", c.ID), probe.Set("client_secret", c.Secret)}
-}
-
 // RFC 6749, Section 2.3.1: credentials in the body are not recommended, and the standard registers clients for Basic.
 var tokenClientForm = Case{
 	ID: "token.client.form", Proves: []string{"CLR-TOK-011", "OAUTH-045"}, Clause: "RFC 6749, Section 2.3.1", Level: should,
@@ -115,15 +96,6 @@ var tokenClientEncoded = Case{
 		c := p.Client()
 		p.Exchange(exchangeable(p), rawBasic(escaped(c.ID)+":"+escaped(c.Secret))).Status(200)
 	},
-}
-
-// escaped writes every character of a text as its hexadecimal code.
-func escaped(text string) string {
-	var b strings.Builder
-	for _, c := range []byte(text) {
-		fmt.Fprintf(&b, "%%%02X", c)
-	}
-	return b.String()
 }
 
 // RFC 6749, Section 2.3.1: what is no id and secret authenticates nobody.

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 
 	"clrhost/conformance/provider/probe"
@@ -10,19 +9,6 @@ import (
 
 func tokenErrors() []Case {
 	return []Case{tokenErrorCode, tokenErrorStatus, tokenErrorMediaType, tokenErrorCache, tokenErrorText}
-}
-
-// refusedExchanges are the answers to requests with something wrong. Whether each is refused as it should be is asked
-// elsewhere.
-func refusedExchanges(p *Probe) []*probe.Reply {
-	code := exchangeable(p)
-	return slices.DeleteFunc([]*probe.Reply{
-		p.Exchange(code, wrongSecret(p)),
-		p.Exchange(code, probe.Without("grant_type")),
-		p.Exchange(code, probe.Set("grant_type", "foo")),
-		p.Exchange(code, probe.Set("code", p.Secret())),
-		p.Exchange(code, probe.Without("code_verifier")),
-	}, func(r *probe.Reply) bool { return r.Code == 200 })
 }
 
 // tokenErrorCodes are the values of error (Security Framework 1.1, Token Error Response).

@@ -1,10 +1,6 @@
 package provider
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
-	"mime/multipart"
 	"net/url"
 	"strings"
 
@@ -21,11 +17,6 @@ func tokenForms() []Case {
 
 // formType is the media type of a form.
 const formType = "application/x-www-form-urlencoded"
-
-// rawBasic sends credentials as they are, without encoding their parts.
-func rawBasic(credentials string) probe.Edit {
-	return probe.Header("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(credentials)))
-}
 
 // RFC 6749, Section 3.2: parameters of the token endpoint are sent in the body of a POST. What stands in a URL is logged.
 var tokenFormURL = Case{
@@ -81,29 +72,6 @@ var tokenFormMultipart = Case{
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), asMultipart).Status(400, 415)
 	},
-}
-
-// asObject sends the parameters as a JSON object.
-func asObject(r *probe.Request) {
-	object := map[string]string{}
-	for name := range r.Params {
-		object[name] = r.Params.Get(name)
-	}
-	body, _ := json.Marshal(object) // texts can be marshalled
-	r.Params = nil
-	probe.Body("application/json", body)(r)
-}
-
-// asMultipart sends the parameters as multipart/form-data.
-func asMultipart(r *probe.Request) {
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for name := range r.Params {
-		_ = w.WriteField(name, r.Params.Get(name)) // a buffer takes everything
-	}
-	_ = w.Close()
-	r.Params = nil
-	probe.Body(w.FormDataContentType(), body.Bytes())(r)
 }
 
 // RFC 6749, Section 3.2: parameters must not be included more than once.
@@ -177,14 +145,4 @@ var tokenGrantOwn = Case{
 		r.Object().Member("refresh_token").Absent()
 		r.Object().Member("scope").Text().NotEmpty()
 	},
-}
-
-// ownClient is a client that registered for tokens of its own alone, which few hosts offer.
-func ownClient(p *Probe) *probe.Client {
-	m := p.Metadata().With("grant_types", []string{"client_credentials"}).With("response_types", []string{})
-	r := p.Register(m)
-	if r.Code != 201 {
-		p.Skip("the host registers no clients that are not for the code flow")
-	}
-	return conformance.Given(p, "a client for tokens of its own", func() *probe.Client { return r.Client(m) })
 }

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"crypto/tls"
-	"net/url"
 	"slices"
 
 	"clrhost/conformance/provider/probe"
@@ -17,22 +16,6 @@ func transport() Group {
 }
 
 const clauseEndpoints = "CLR 2.0, API Endpoints"
-
-// places are the endpoints that a client meets, one for each place at which the host has any.
-func places(p *Probe) []string {
-	var found []string
-	seen := map[string]bool{}
-	h := p.Host()
-	for _, address := range []string{h.API, h.Authorization, h.Token, h.Refresh, h.Registration, h.Revocation, h.Introspection} {
-		u, err := url.Parse(address)
-		if err != nil || u.Host == "" || seen[u.Host] {
-			continue
-		}
-		seen[u.Host] = true
-		found = append(found, address)
-	}
-	return found
-}
 
 // CLR 2.0, API Endpoints: all endpoints are reached over TLS 1.2 or 1.3. A client that has but one of them must find it.
 var transportTLS = Case{

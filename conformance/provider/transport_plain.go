@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"fmt"
-	"net/url"
-
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
@@ -51,12 +48,6 @@ var plainly = []struct {
 	},
 }
 
-// calling prepares a call with a token of its own, which is spoiled when others can read it on its way.
-func calling(p *Probe, scope string) func(p *Probe) *probe.Reply {
-	grant := working(p, p.Grant(scope), scope)
-	return func(p *Probe) *probe.Reply { return call(p, grant.Access, scope) }
-}
-
 // CLR 2.0, API Endpoints: TLS is used for everything. Whoever asks without it is not heard, refused, or sent to https.
 func transportPlain() []Case {
 	var cases []Case
@@ -72,13 +63,4 @@ func transportPlain() []Case {
 		})
 	}
 	return cases
-}
-
-// unserved expects a refusal or a redirect to https, which hands out no code.
-func unserved(p *Probe, r *probe.Reply) {
-	p.Expect(r.Code >= 300, "no answer, a refusal or a redirect to https", fmt.Sprintf("status %d", r.Code))
-	if r.Code < 400 {
-		target, err := url.Parse(r.Header("Location").URL("https").Value)
-		p.Expect(err == nil && !target.Query().Has("code"), "a redirect without a code", "one with a code")
-	}
 }

@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
-	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -25,48 +22,6 @@ const clauseWrite = "CLR 2.0, upsertCredential"
 
 // readsBack is what a case needs that looks at what became of what it sent.
 var readsBack = needs(probe.FeatureWrite, probe.FeatureRead)
-
-// upsert sends a credential with a token for writing.
-func upsert(p *Probe, mediaType string, text []byte, edits ...probe.Edit) *probe.Reply {
-	return p.With(writeCredentials).Post("/credentials", mediaType, text, edits...)
-}
-
-func upsertJSON(p *Probe, text []byte) *probe.Reply {
-	return upsert(p, specimen.MediaTypeJSON, text)
-}
-func upsertJWS(p *Probe, text []byte) *probe.Reply {
-	return upsert(p, specimen.MediaTypeJWS, text)
-}
-
-// storedWhen returns what the learner holds with a credential id, as soon as it is as it should be or the run's patience is
-// over.
-func storedWhen(p *Probe, id string, holds func(items []string) bool) (items []string) {
-	p.Eventually(func() bool {
-		items = find(byOffset(p, ""), id)
-		return holds(items)
-	})
-	return items
-}
-
-// storedOnce expects one item with an id, and returns it.
-func storedOnce(p *Probe, id string) string {
-	items := storedWhen(p, id, func(items []string) bool { return len(items) == 1 })
-	p.Expect(len(items) == 1, "one credential with its id", said(items))
-	return items[0]
-}
-
-// storedAs expects one item with an id, and a name in it.
-func storedAs(p *Probe, id, name string) {
-	items := storedWhen(p, id, func(items []string) bool { return len(items) == 1 && nameOf(items[0]) == name })
-	p.Expect(len(items) == 1, "one credential with its id", said(items))
-	p.Expect(nameOf(items[0]) == name, fmt.Sprintf("the one named %q", name), fmt.Sprintf("one named %q", nameOf(items[0])))
-}
-
-// sameJSON reports whether two texts are the same JSON.
-func sameJSON(a, b []byte) bool {
-	var x, y any
-	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
-}
 
 // CLR 2.0, upsertCredential: what is not there yet is inserted, and the answer is 201.
 var writeJSON = Case{

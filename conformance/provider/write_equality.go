@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,25 +22,6 @@ func writeEquality() []Case {
 
 // A specimen is valid from base, its next versions from later.
 var base = time.Date(2025, time.February, 1, 9, 0, 0, 0, time.UTC)
-
-// later is the next version of a draft: corrected, and valid from a day later.
-func later(d *specimen.Draft) *specimen.Draft {
-	return d.With(specimen.ValidFrom(base.AddDate(0, 1, 0)), specimen.Name("Corrected record"))
-}
-
-// original is a draft that later is later than.
-func original(p *Probe, edits ...specimen.Edit) *specimen.Draft {
-	return draft(p, specimen.ValidFrom(base), specimen.Name("First record")).With(edits...)
-}
-
-// nameOf is the name in an item.
-func nameOf(item string) string {
-	var document struct{ Name string }
-	if strings.HasPrefix(item, "{") && json.Unmarshal([]byte(item), &document) == nil {
-		return document.Name
-	}
-	return ""
-}
 
 // CLR 2.0, Equality and Comparison: two credentials with one issuer id and one credential id are the same, of which the
 // later validFrom counts.
@@ -93,9 +73,6 @@ var equalForms = Case{
 	},
 }
 
-// asEdDSA signs a specimen as a JWS by the issuer of the JSON ones.
-func asEdDSA(p *Probe, d *specimen.Draft) []byte { text, err := d.EdDSA(); return signed(p, text, err) }
-
 // CLR 2.0, Equality and Comparison: ids are compared percent-decoded.
 var equalEncoding = Case{
 	ID: "write.id.encoding", Proves: []string{"CLR-WRITE-013"}, Clause: clauseEquality, Level: should,
@@ -108,23 +85,6 @@ var equalEncoding = Case{
 		upsertJSON(p, asJSON(p, later(first).With(specimen.ID(place+"~ann")))).Status(200)
 		oneOf(p, place+"%7Eann", place+"~ann")
 	},
-}
-
-// oneOf expects that the learner holds one credential, under one of these ids, where that can be seen.
-func oneOf(p *Probe, ids ...string) {
-	if !p.Host().Operations["GET /credentials"] {
-		return
-	}
-	held := 0
-	p.Eventually(func() bool {
-		items := byOffset(p, "")
-		held = 0
-		for _, id := range ids {
-			held += len(find(items, id))
-		}
-		return held == 1
-	})
-	p.Expect(held == 1, "one credential under these ids", fmt.Sprint(held))
 }
 
 // CLR 2.0, Equality and Comparison: ids are compared without the white space around them.

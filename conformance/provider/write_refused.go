@@ -43,19 +43,6 @@ var refusedAnonymous = Case{
 	},
 }
 
-// absent expects that the learner holds nothing with an id, where that can be seen. A credential that is sent after it and
-// shows tells that it would show by now as well.
-func absent(p *Probe, id string) {
-	if !p.Host().Operations["GET /credentials"] {
-		return
-	}
-	good := draft(p)
-	store(p, good)
-	conformance.Given(p, "a credential in the list", func() string { return storedOnce(p, good.ID()) })
-	items := find(byOffset(p, ""), id)
-	p.Expect(len(items) == 0, "nothing with its id to be stored", said(items))
-}
-
 // refusedBodies are bodies that are no credential of their media type (CLR 2.0, upsertCredential).
 func refusedBodies() []Case {
 	json := func(text string) func(*Probe) []byte { return func(*Probe) []byte { return []byte(text) } }
@@ -100,14 +87,6 @@ var refusedAchievement = Case{
 	Want:  "A good AchievementCredential, which is no ClrCredential, is refused with 400.",
 	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, p.Issuer().Achievement(toPerson(p)))).Status(400) },
-}
-
-// untrue is the body of the cases about credentials whose proof does not hold: refused, or taken and never handed out.
-func untrue(p *Probe, id, mediaType string, text []byte) {
-	if r := upsert(p, mediaType, text); r.Code < 200 || r.Code >= 300 {
-		r.Refused()
-	}
-	absent(p, id)
 }
 
 // Certification guide, Service Provider (Read): what a provider hands out verifies, so what does not is never held.

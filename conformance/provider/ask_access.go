@@ -8,15 +8,6 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// requiring adds features that every case of some lists needs.
-func requiring(features []conformance.Feature, lists ...[]Case) []Case {
-	cases := slices.Concat(lists...)
-	for i := range cases {
-		cases[i].Needs = slices.Concat(cases[i].Needs, features)
-	}
-	return cases
-}
-
 // callable are the scopes of the standard whose operations the host has, those for reading first.
 func callable(p *Probe) []string {
 	var scopes []string

@@ -7,81 +7,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
-	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
-	"clrhost/conformance/specimen"
 	"clrhost/credential/loose"
 )
-
-// holdings are credentials of this run that the learner holds, in the order in which they were sent.
-type holdings struct {
-	json, jws [][]byte // as they were sent
-	early     string   // id of one that is valid from before split
-	late      string   // and of one that is valid from after it
-}
-
-// split is a moment between the dates of the holdings.
-var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// lateDate is from when the late ones are valid.
-var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
-
-// held makes sure that the learner holds at least five credentials, of both forms and of dates on both sides of split.
-// The cases about reading change nothing about them, so that they can count. A host that takes no credentials is read as
-// it is.
-func held(p *Probe) holdings {
-	return conformance.Once(p, "holdings", "a few stored credentials", func() (h holdings) {
-		if !p.Host().Operations["POST /credentials"] {
-			return h
-		}
-		early := draft(p, specimen.ValidFrom(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
-		late := draft(p, specimen.ValidFrom(lateDate))
-		h.early, h.late = early.ID(), late.ID()
-		h.json = [][]byte{store(p, early), store(p, late)}
-		for range 3 {
-			h.jws = append(h.jws, storeJWS(p, draft(p, specimen.ValidFrom(lateDate))))
-		}
-		return h
-	})
-}
-
-// draft is a small credential that nobody has seen before, about the person who acts.
-func draft(p *Probe, edits ...specimen.Edit) *specimen.Draft {
-	return p.Issuer().Draft(toPerson(p)).With(edits...)
-}
-
-// toPerson is the edit that makes a specimen one about the person who acts.
-func toPerson(p *Probe) specimen.Edit { return specimen.Recipient(p.Person().Email) }
-
-// signed is what a specimen's signing gave. That it cannot be signed is a mistake of the harness.
-func signed(p *Probe, text []byte, err error) []byte {
-	if err != nil {
-		p.Unable("a credential could not be signed: %v", err)
-	}
-	return text
-}
-
-// asJSON signs a specimen with an embedded proof, asJWS as a JWS.
-func asJSON(p *Probe, d *specimen.Draft) []byte { text, err := d.JSON(); return signed(p, text, err) }
-func asJWS(p *Probe, d *specimen.Draft) []byte  { text, err := d.JWS(); return signed(p, text, err) }
-
-// store has the learner hold a specimen, as JSON, and returns what was sent. With which of its two codes a host takes it
-// is for other cases to ask.
-func store(p *Probe, d *specimen.Draft) []byte {
-	return stores(p, specimen.MediaTypeJSON, asJSON(p, d))
-}
-
-// storeJWS is store with the JWS form.
-func storeJWS(p *Probe, d *specimen.Draft) []byte {
-	return stores(p, specimen.MediaTypeJWS, asJWS(p, d))
-}
-
-func stores(p *Probe, mediaType string, text []byte) []byte {
-	conformance.Given(p, "a stored credential", func() *probe.Reply { return upsert(p, mediaType, text).Status(200, 201) })
-	return text
-}
 
 // page is an answer of getCredentials.
 type page struct {

@@ -1,0 +1,78 @@
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
+)
+
+func getProfile(p *Probe) *probe.Reply {
+	return p.With(readProfile).Get("/profile").Status(200)
+}
+
+// hollowIn returns the place of a null member or of an empty array in a JSON value, "" when there is none.
+func hollowIn(at string, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return at
+	case []any:
+		if len(v) == 0 {
+			return at
+		}
+		for i, item := range v {
+			if found := hollowIn(fmt.Sprintf("%s/%d", at, i), item); found != "" {
+				return found
+			}
+		}
+	case map[string]any:
+		for name, member := range v {
+			if found := hollowIn(at+"/"+name, member); found != "" {
+				return found
+			}
+		}
+	}
+	return ""
+}
+
+// mine reads the profile as it is, and has it put back when the case ends.
+func mine(p *Probe) map[string]any {
+	var object map[string]any
+	text := getProfile(p).Content
+	if err := json.Unmarshal(text, &object); err != nil {
+		p.Unable("the profile could not be read: %v", err)
+	}
+	p.Finally(func() { p.With(writeProfile).Put("/profile", "application/json", text) })
+	return object
+}
+
+// put writes a profile.
+func put(p *Probe, object map[string]any) *probe.Reply {
+	return p.With(writeProfile).Put("/profile", "application/json", encoded(object))
+}
+
+// encoded writes down what came out of JSON, so that it goes back.
+func encoded(object map[string]any) []byte {
+	text, _ := json.Marshal(object)
+	return text
+}
+
+// saying is a profile with another description.
+func saying(profile map[string]any, text string) map[string]any {
+	changed := maps.Clone(profile)
+	changed["description"] = text
+	return changed
+}
+
+// takesMine makes sure that the host takes the profile that it gave. From one that does not, a refusal says nothing.
+func takesMine(p *Probe, profile map[string]any) {
+	conformance.Given(p, "a profile that is taken", func() *probe.Reply { return put(p, profile).Status(200, 202) })
+}
+
+// published reads the profile until it is as it should be, or the run's patience is over. A provider may take its time,
+// or never publish what it was given.
+func published(p *Probe, is func(body probe.Value) bool) bool {
+	return p.Eventually(func() bool { return is(getProfile(p).Object()) })
+}

@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"clrhost/credential"
+	"clrhost/internal/strictjson"
+)
+
+// otherScope is a scope that the host advertises and that is not this one.
+func otherScope(p *Probe, scope string) string {
+	for _, other := range []string{writeCredentials, readCredentials, readProfile, writeProfile} {
+		if other != scope && slices.Contains(p.Host().Scopes, other) {
+			return other
+		}
+	}
+	p.Skip("the host advertises no other scope to try it with")
+	return ""
+}
+
+// inPlace returns what the learner holds with a credential id, and expects that it stands in the array for its form.
+func inPlace(p *Probe, id string) []string {
+	pages := pagesByOffset(p, "")
+	for _, page := range pages {
+		p.Expect(len(find(page.misplaced, id)) == 0, "it in the array for its form", "it in the other one")
+	}
+	return find(joined(pages), id)
+}
+
+func said(items []string) string {
+	switch {
+	case len(items) == 0:
+		return "nothing with its id"
+	case len(items) > 1:
+		return fmt.Sprintf("%d items with its id", len(items))
+	case strings.HasPrefix(items[0], "{"):
+		return "an object with its id"
+	}
+	return "another JWS with its id"
+}
+
+// verified is what the verifier says of a credential when it asks no other host.
+func verified(p *Probe, item string) credential.Verdict {
+	c, err := credential.Parse([]byte(item), strictjson.Limits{})
+	if err != nil {
+		return credential.Unparsed(err)
+	}
+	offline := credential.New(credential.Options{Now: p.Now, Skew: time.Minute})
+	return offline.Verify(context.Background(), c, credential.Terms{Types: []string{credential.TypeCLR}})
+}
+
+func firstFailure(v credential.Verdict) string {
+	for _, check := range v.Checks {
+		if check.Outcome == credential.OutcomeFail {
+			return check.Detail
+		}
+	}
+	return string(v.Verdict)
+}
+
+// since returns the ids that are left after a time, as it is written in the query.
+func since(p *Probe, written string) []string {
+	return byOffset(p, "&since="+url.QueryEscape(written))
+}
+
+// sees expects which of the two dated holdings are among items.
+func sees(p *Probe, items []string, early, late bool) {
+	h := held(p)
+	for _, want := range []struct {
+		id, name string
+		is       bool
+	}{{h.early, "the credential from before it", early}, {h.late, "the credential from after it", late}} {
+		switch is := len(find(items, want.id)) > 0; {
+		case want.is && !is:
+			p.Expect(false, want.name, "it is left out")
+		case !want.is && is:
+			p.Expect(false, "no "+want.name[4:], "it is there")
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package provider
+
+import (
+	"encoding/json"
+	"sync/atomic"
+
+	"clrhost/conformance"
+	"clrhost/conformance/provider/probe"
+)
+
+// hint says of what type the token is.
+func hint(kind string) probe.Edit { return probe.Set("token_type_hint", kind) }
+
+// isUnsupported reports whether the host says that it does not revoke tokens of this type.
+func isUnsupported(r *probe.Reply) bool {
+	var said struct {
+		Error string `json:"error"`
+	}
+	return r.Code != 200 && json.Unmarshal(r.Content, &said) == nil && said.Error == "unsupported_token_type"
+}
+
+// revokedAccess revokes the access token of a grant, for the cases about what becomes of it.
+func revokedAccess(p *Probe, grant *probe.Grant) {
+	conformance.Given(p, "a revoked token", func() bool {
+		r := p.Revoke(grant.Client, grant.Access)
+		if isUnsupported(r) {
+			p.Skip("the host does not revoke access tokens, which revocation.access is about")
+		}
+		r.Status(200)
+		return true
+	})
+}
+
+// revokedWith expects that a refresh token is revoked, whatever is odd about the request.
+func revokedWith(p *Probe, odd probe.Edit) {
+	grant := refreshed(p)
+	p.Revoke(grant.Client, grant.Refresh, odd).Status(200)
+	p.Renew(grant).OAuthError("invalid_grant")
+}
+
+// afterRace refreshes and revokes at the same time, and returns all tokens that there have been.
+func afterRace(p *Probe, grant *probe.Grant) []*probe.Grant {
+	var turn atomic.Int32
+	all := []*probe.Grant{grant}
+	for _, r := range p.Together(2, func(p *Probe) *probe.Reply {
+		if turn.Add(1) == 1 {
+			return p.Renew(grant)
+		}
+		return p.Revoke(grant.Client, grant.Refresh)
+	}) {
+		if r.Code == 200 && len(r.Content) > 0 && r.Request.Params.Has("grant_type") {
+			all = append(all, succeed(grant, r))
+		}
+	}
+	return all
+}
+
+// revoking sends a revocation that is known to work, but for one thing.
+func revoking(p *Probe, edit probe.Edit) *probe.Reply {
+	conformance.Given(p, "a good revocation", func() *probe.Reply { return p.Revoke(p.Client(), p.Secret()).Status(200) })
+	return p.Revoke(p.Client(), p.Secret(), edit)
+}
+
+// spared sends a revocation that must not work, expects that the token still does, and returns the answer.
+func spared(p *Probe, edit probe.Edit) *probe.Reply {
+	scope := callable(p)[0]
+	grant := working(p, p.Grant(scope), scope)
+	r := p.Revoke(grant.Client, grant.Access, edit)
+	opens(p, grant.Access, scope)
+	return r
+}
