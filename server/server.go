@@ -14,6 +14,7 @@ import (
 	"clrhost/oauth"
 	"clrhost/oauth/registration"
 	"clrhost/oauth/scope"
+	"clrhost/server/admin"
 	"clrhost/server/api/bearer"
 	"clrhost/server/api/credentials"
 	"clrhost/server/api/discovery"
@@ -181,7 +182,9 @@ func (s *Server) buildPages() (err error) {
 	s.consent = &consent.Handler{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Now: s.deps.Now, Lasts: consent.Lasts{
 		Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
 	}}
-	s.account = &account.Handler{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan}
+	s.account = &account.Handler{
+		Store: s.deps.Store, Apps: admin.Actions{Store: s.deps.Store, Keys: s.deps.Keys, Now: s.deps.Now}, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan,
+	}
 	s.home = &home.Handler{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"}
 	return nil
 }

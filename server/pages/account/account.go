@@ -12,12 +12,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"clrhost/oauth/scope"
+	"clrhost/server/admin"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/server/requestlog"
@@ -26,11 +26,13 @@ import (
 
 // Store is what the account page needs of the storage; *storage.Store implements it.
 type Store interface {
-	Transact(ctx context.Context, fn func(ctx context.Context) error) error
 	Client(ctx context.Context, id string) (storage.Client, error)
 	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
-	Disconnect(ctx context.Context, userID, clientID, reason string) ([]string, error)
-	Record(ctx context.Context, event storage.AuditEvent) error
+}
+
+// Apps stops an app, with the line of the audit log that says so; admin.Actions implements it.
+type Apps interface {
+	StopApp(ctx context.Context, actor admin.Actor, userID, clientID string) error
 }
 
 // Logos is where the pictures of clients that are shown come from; *logo.Shelf implements it.
@@ -39,6 +41,7 @@ type Logos interface{ Want(client storage.Client) }
 // Handler serves the account page. All fields are required. It is safe for concurrent use.
 type Handler struct {
 	Store  Store
+	Apps   Apps
 	Pages  *page.Renderer
 	Logos  Logos
 	Unused time.Duration // after which the access of an app that stays connected ends when it is not used
@@ -128,46 +131,11 @@ func (h *Handler) stopped(ctx context.Context, clientID string, connected []stor
 // Stop serves POST /account/apps/:client_id/stop. Stopping what is not connected changes nothing and is no error, so
 // pressing twice does no harm.
 func (h *Handler) Stop(c *gin.Context) error {
-	clientID := c.Param("client_id")
-	if err := h.disconnect(c, clientID); err != nil && !errors.Is(err, storage.ErrNotFound) {
+	userID, clientID := signin.User(c).ID, c.Param("client_id")
+	actor := admin.Actor{Role: admin.Learner, ID: userID, Address: c.ClientIP(), RequestID: requestlog.ID(c)}
+	if err := h.Apps.StopApp(c.Request.Context(), actor, userID, clientID); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, h.Pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
 	return nil
-}
-
-// disconnect ends the client's access and records it, both or neither.
-func (h *Handler) disconnect(c *gin.Context, clientID string) error {
-	userID := signin.User(c).ID
-	return h.Store.Transact(c.Request.Context(), func(ctx context.Context) error {
-		revoked, err := h.Store.Disconnect(ctx, userID, clientID, "stopped by its user")
-		if err != nil {
-			return fmt.Errorf("disconnect %q: %w", clientID, err)
-		}
-		if len(revoked) == 0 {
-			return nil
-		}
-		err = h.Store.Record(ctx, storage.AuditEvent{
-			Action:    "app.stopped",
-			Actor:     "user:" + userID,
-			UserID:    userID,
-			ClientID:  clientID,
-			Address:   c.ClientIP(),
-			RequestID: requestlog.ID(c),
-			Detail:    revokedGrants(revoked),
-		})
-		if err != nil {
-			return fmt.Errorf("record the stop: %w", err)
-		}
-		return nil
-	})
-}
-
-// revokedGrants names the grants, so that no stop is a repeat of an earlier one.
-func revokedGrants(ids []string) string {
-	const named = 3
-	if more := len(ids) - named; more > 0 {
-		ids = append(slices.Clone(ids[:named]), fmt.Sprintf("%d more", more))
-	}
-	return "revoked grants: " + strings.Join(ids, ", ")
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/fetch"
+	"clrhost/server/admin"
 	"clrhost/server/pages/account"
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/home"
@@ -128,7 +129,7 @@ func (s *Site) routes(basePath string) http.Handler {
 	}}
 	g.GET("/consent", signedIn, endpoint(asks.Show))
 	g.POST("/consent", signedIn, endpoint(asks.Decide))
-	own := &account.Handler{Store: s.Store, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour}
+	own := &account.Handler{Store: s.Store, Apps: admin.Actions{Store: s.Store}, Pages: s.pages, Logos: s.logos, Unused: 30 * 24 * time.Hour}
 	g.GET("/account", signedIn, endpoint(own.Show))
 	g.POST("/account/apps/:client_id/stop", signedIn, endpoint(own.Stop))
 	g.GET("/oauth/authorize", s.authorize)
