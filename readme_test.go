@@ -69,9 +69,14 @@ func needCommands(t *testing.T, names ...string) {
 	}
 }
 
-// build makes the binary.
+// build returns the path of the binary: the one that CLRHOST_BINARY names, or else one that is built here.
 func build(t *testing.T) string {
 	t.Helper()
+	if binary := os.Getenv("CLRHOST_BINARY"); binary != "" {
+		binary, err := filepath.Abs(binary)
+		require.NoError(t, err)
+		return binary
+	}
 	binary := filepath.Join(t.TempDir(), "clrhost")
 	out, err := exec.Command("go", "build", "-o", binary, "./cmd/clrhost").CombinedOutput()
 	require.NoError(t, err, string(out))
