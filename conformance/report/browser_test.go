@@ -10,13 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/report"
-	"clrhost/server/pages/pagetest"
+	"clrhost/internal/chromium"
 )
 
 var (
-	desktop = pagetest.Look{Width: 1280, Height: 900}
+	desktop = chromium.Look{Width: 1280, Height: 900}
 	// views are the ways in which the page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
-	views = map[string]pagetest.Look{
+	views = map[string]chromium.Look{
 		"phone":        {Width: 360, Height: 740},
 		"phone-dark":   {Width: 360, Height: 740, Dark: true},
 		"zoomed":       {Width: 320, Height: 256},
@@ -28,12 +28,12 @@ var (
 
 // One browser serves all of these; it takes longer to start than they do.
 func TestPage(t *testing.T) {
-	browser := pagetest.Chromium(t)
+	browser := chromium.Start(t)
 	rows := []struct {
 		name string
-		test func(*testing.T, *pagetest.Browser)
+		test func(*testing.T, *chromium.Browser)
 	}{
-		{"no fault", testNoFault},
+		{"no finding", testNoFinding},
 		{"search and filter", testSearchAndFilter},
 		{"link to a case", testLinkToACase},
 		{"copy as Markdown", testCopyAsMarkdown},
@@ -46,7 +46,7 @@ func TestPage(t *testing.T) {
 }
 
 // opened shows the report of a document in a tab.
-func opened(t *testing.T, browser *pagetest.Browser, d report.Document) *pagetest.Tab {
+func opened(t *testing.T, browser *chromium.Browser, d report.Document) *chromium.Tab {
 	t.Helper()
 	var page bytes.Buffer
 	require.NoError(t, report.WriteHTML(&page, d))
@@ -60,7 +60,7 @@ func opened(t *testing.T, browser *pagetest.Browser, d report.Document) *pagetes
 	return tab
 }
 
-func testNoFault(t *testing.T, browser *pagetest.Browser) {
+func testNoFinding(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, sample())
 	for _, unfolded := range []string{"", "-unfolded"} {
 		if unfolded != "" {
@@ -70,10 +70,10 @@ func testNoFault(t *testing.T, browser *pagetest.Browser) {
 			tab.Look(look)
 			tab.Screenshot("report" + unfolded + "-" + name)
 			// A page that is mailed has to bring its style and its script with it; its policy names both by their hashes.
-			faults := slices.DeleteFunc(tab.Faults(), func(fault string) bool {
-				return fault == "The page holds scripts, styles or frames of its own."
+			findings := slices.DeleteFunc(tab.Findings(), func(finding string) bool {
+				return finding == "The page holds scripts, styles or frames of its own."
 			})
-			require.Empty(t, faults, name+unfolded)
+			require.Empty(t, findings, name+unfolded)
 		}
 	}
 	require.Empty(t, tab.Complaints())
@@ -83,7 +83,7 @@ func testNoFault(t *testing.T, browser *pagetest.Browser) {
 // shown is a script whose value is the ids of the cases that a reader sees.
 const shown = `[...document.querySelectorAll('.case')].filter((e) => e.checkVisibility()).map((e) => e.id).join(' ')`
 
-func testSearchAndFilter(t *testing.T, browser *pagetest.Browser) {
+func testSearchAndFilter(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, sample())
 	folded := tab.Script(shown)
 	require.NotContains(t, folded, "discovery.get", "a group without trouble is folded")
@@ -115,7 +115,7 @@ func choose(id, value string) string {
 }
 
 // A link to a case shows it, though its group is folded and the filter hides it.
-func testLinkToACase(t *testing.T, browser *pagetest.Browser) {
+func testLinkToACase(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, sample())
 	tab.Script(choose("group", "paging"))
 	tab.Script(`location.hash = '#discovery.get', dispatchEvent(new Event('hashchange')), ''`) // not to wait for the browser's own
@@ -124,7 +124,7 @@ func testLinkToACase(t *testing.T, browser *pagetest.Browser) {
 	require.Contains(t, tab.Text(`[id="discovery.get"] .facts`), "CLR-DISC-001")
 }
 
-func testCopyAsMarkdown(t *testing.T, browser *pagetest.Browser) {
+func testCopyAsMarkdown(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, sample())
 	copied := tab.Script(`(() => {
 		let copied = '';
@@ -139,7 +139,7 @@ func testCopyAsMarkdown(t *testing.T, browser *pagetest.Browser) {
 }
 
 // On paper there is nothing to unfold, so what failed is unfolded, and its deciding exchange with it.
-func testPaper(t *testing.T, browser *pagetest.Browser) {
+func testPaper(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, sample())
 	visible := func(selector string) string {
 		return tab.Script(`String(document.querySelector('` + selector + `').checkVisibility({ contentVisibilityAuto: true }))`)
@@ -154,7 +154,7 @@ func testPaper(t *testing.T, browser *pagetest.Browser) {
 }
 
 // Every one of the cases is looked at, and those that fit are shown.
-func testFiveHundredCases(t *testing.T, browser *pagetest.Browser) {
+func testFiveHundredCases(t *testing.T, browser *chromium.Browser) {
 	tab := opened(t, browser, big(500))
 	tab.Type("#search", "rule seven")
 	require.Equal(t, "discovery.rule.n7 token.rule.n7 write.rule.n7 transport.rule.n7", tab.Script(shown))

@@ -12,13 +12,14 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/chromium"
 	"clrhost/oauth/scope"
 	"clrhost/server/pages/pagetest"
 	"clrhost/storage"
 )
 
 // looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
-var looks = map[string]pagetest.Look{
+var looks = map[string]chromium.Look{
 	"phone":        {Width: 360, Height: 740},
 	"phone-dark":   {Width: 360, Height: 740, Dark: true},
 	"zoomed":       {Width: 320, Height: 256},
@@ -27,8 +28,8 @@ var looks = map[string]pagetest.Look{
 	"print":        {Width: 794, Height: 1123, Print: true},
 }
 
-func TestNoPageHasAFault(t *testing.T) {
-	browser := pagetest.Chromium(t)
+func TestNoPageHasAFinding(t *testing.T) {
+	browser := chromium.Start(t)
 	site := pagetest.New(t, pagetest.Options{HostName: "records.northlake.example"})
 	ada := site.AddUser(t, "ada.lindqvist@northlake.example", "Ada Lindqvist")
 	client := site.AddClient(t, "client-badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
@@ -53,7 +54,7 @@ func TestNoPageHasAFault(t *testing.T) {
 		for name, look := range looks {
 			tab.Look(look)
 			tab.Screenshot(scene + "-" + name)
-			require.Empty(t, tab.Faults(), "%s, %s", scene, name)
+			require.Empty(t, tab.Findings(), "%s, %s", scene, name)
 			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
 		}
 		tab.Look(looks["phone"])
@@ -84,11 +85,11 @@ func TestNoPageHasAFault(t *testing.T) {
 
 // A person with nothing but a keyboard signs in, declines one scope, sees the app on the account page and stops it.
 func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
-	browser := pagetest.Chromium(t)
+	browser := chromium.Start(t)
 	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant"})
 	site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
-	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 
 	tab.Open(site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess))
 	require.Equal(t, "Skip to the content", tab.TabTo("a.skip"))
@@ -127,12 +128,12 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 // Chromium holds form-action against the redirects of the app as well. An app that leads on from its callback to another
 // host of its own must still be reached.
 func TestTheWayBackMayHaveSeveralHops(t *testing.T) {
-	browser := pagetest.Chromium(t)
+	browser := chromium.Start(t)
 	site := pagetest.New(t, pagetest.Options{})
 	site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
 	client.RedirectURIs = []string{site.App.URL + "/hop"}
-	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	signIn(tab, site, "ada@example.org")
 	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
 	tab.Click("button[value=allow]")
@@ -141,10 +142,10 @@ func TestTheWayBackMayHaveSeveralHops(t *testing.T) {
 }
 
 func TestAMissingLogoLeavesTheLetter(t *testing.T) {
-	browser := pagetest.Chromium(t)
+	browser := chromium.Start(t)
 	site := pagetest.New(t, pagetest.Options{})
 	site.AddUser(t, "ada@example.org", "Ada")
-	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	signIn(tab, site, "ada@example.org")
 	tile := map[string][]color.Color{}
 	for _, logo := range []string{"/logo.png", "/gone.png", ""} {
@@ -165,11 +166,11 @@ func TestAMissingLogoLeavesTheLetter(t *testing.T) {
 // While somebody looks at the consent page and at the account page, the app's host is asked for its logo by this host,
 // once, and by the browser for nothing: before anything is allowed the app does not learn who looks.
 func TestABrowserAsksTheAppForNothing(t *testing.T) {
-	browser := pagetest.Chromium(t)
+	browser := chromium.Start(t)
 	site := pagetest.New(t, pagetest.Options{})
 	ada := site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
-	tab := browser.Tab(t, pagetest.Look{Width: 1280, Height: 900})
+	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
 	require.Empty(t, site.Asked(), "nobody has signed in")
 	signIn(tab, site, ada.Email)
@@ -195,7 +196,7 @@ func middle(picture image.Image) (pixels []color.Color) {
 	return pixels
 }
 
-func signIn(tab *pagetest.Tab, site *pagetest.Site, email string) {
+func signIn(tab *chromium.Tab, site *pagetest.Site, email string) {
 	tab.Open(site.URL + "/login")
 	tab.Type("#email", email)
 	tab.Type("#password", pagetest.Password)

@@ -1,4 +1,4 @@
-package pagetest
+package chromium
 
 import (
 	"bytes"
@@ -71,7 +71,7 @@ func (tab *Tab) hear(ev any) {
 	}
 }
 
-// Complaints returns what the browser's console said since the tab was opened.
+// Complaints returns what the browser's console holds since the tab was opened.
 func (tab *Tab) Complaints() []string {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
@@ -131,7 +131,7 @@ func (tab *Tab) Go(keys string) {
 	tab.arrive(chromedp.KeyEvent(keys))
 }
 
-// TabTo presses Tab until the element that the CSS selector finds has the focus, and returns what the element says.
+// TabTo presses Tab until the element that the CSS selector finds has the focus, and returns its text.
 // Every stop on the way has to show that it has the focus.
 func (tab *Tab) TabTo(selector string) string {
 	tab.t.Helper()
@@ -165,10 +165,10 @@ func (tab *Tab) Type(selector, text string) {
 	tab.do(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// Faults returns what is wrong with the page, each in a sentence.
-func (tab *Tab) Faults() []string {
+// Findings returns what is wrong with the page, each in a sentence.
+func (tab *Tab) Findings() []string {
 	tab.t.Helper()
-	return evaluate[[]string](tab, faults)
+	return evaluate[[]string](tab, findings)
 }
 
 // Picture is how the element that the CSS selector finds looks.
@@ -194,10 +194,10 @@ func (tab *Tab) Screenshot(name string) {
 	require.NoError(tab.t, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
 }
 
-// faults is a script whose value is a list of sentences.
+// findings is a script whose value is a list of sentences.
 //
-//go:embed faults.js
-var faults string
+//go:embed findings.js
+var findings string
 
 func (tab *Tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	tab.t.Helper()

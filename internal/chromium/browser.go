@@ -1,4 +1,4 @@
-package pagetest
+package chromium
 
 import (
 	"context"
@@ -16,9 +16,9 @@ type Browser struct {
 	ctx context.Context
 }
 
-// Chromium starts a browser that ends with the test. Where none is installed the test is skipped, except under CI=true,
+// Start starts a browser that ends with the test. Where none is installed the test is skipped, except under CI=true,
 // where it fails.
-func Chromium(t testing.TB) *Browser {
+func Start(t testing.TB) *Browser {
 	t.Helper()
 	path := find()
 	if path == "" {
@@ -49,5 +49,5 @@ func find() string {
 	return ""
 }
 
-// patience bounds how long a tab may take in all, so that a page that never arrives fails its test by name.
+// patience is the time a tab may take in all, so that a page that never arrives fails the test that waits for it.
 const patience = time.Minute

@@ -1,4 +1,4 @@
-package pagetest_test
+package chromium_test
 
 import (
 	"net/http"
@@ -8,12 +8,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/pages/pagetest"
+	"clrhost/internal/chromium"
 )
 
-// Each row breaks one thing on a sound page, and exactly the sentence for it must come.
-func TestFaultsFindsWhatIsWrong(t *testing.T) {
-	browser := pagetest.Chromium(t)
+// Each row breaks one thing on a sound page, and its sentence must be the first.
+func TestFindingsNameWhatIsWrong(t *testing.T) {
+	browser := chromium.Start(t)
 	rows := []struct{ name, html, want string }{
 		{"nothing", document(""), ""},
 		{"language", `<!doctype html><title>x</title>` + body(""), "The document has no language."},
@@ -47,16 +47,16 @@ func TestFaultsFindsWhatIsWrong(t *testing.T) {
 		}
 	}))
 	t.Cleanup(host.Close)
-	tab := browser.Tab(t, pagetest.Look{Width: 360, Height: 740})
+	tab := browser.Tab(t, chromium.Look{Width: 360, Height: 740})
 	for _, row := range rows {
 		tab.Open(host.URL + "/?row=" + url.QueryEscape(row.name))
-		faults := tab.Faults()
+		findings := tab.Findings()
 		if row.want == "" {
-			require.Empty(t, faults, row.name)
+			require.Empty(t, findings, row.name)
 			continue
 		}
-		require.NotEmpty(t, faults, row.name)
-		require.Contains(t, faults[0], row.want, row.name)
+		require.NotEmpty(t, findings, row.name)
+		require.Contains(t, findings[0], row.want, row.name)
 	}
 }
 

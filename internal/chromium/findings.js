@@ -1,7 +1,7 @@
 // What must never be wrong on a page, as a list of sentences. It runs in the page, which it does not change.
 (() => {
-  const faults = [];
-  const must = (good, sentence) => { if (!good) faults.push(sentence); };
+  const findings = [];
+  const must = (good, sentence) => { if (!good) findings.push(sentence); };
   const all = (selector) => [...document.querySelectorAll(selector)];
   const text = (e) => (e.textContent || '').trim();
   const name = (e) => `<${e.tagName.toLowerCase()}${e.id ? ' #' + e.id : ''}> ${text(e).slice(0, 30)}`;
@@ -81,5 +81,5 @@
     const ratio = (light + .05) / (dark + .05);
     must(ratio >= (large ? 3 : 4.5), `${name(e)} has a contrast of ${ratio.toFixed(2)}.`);
   }
-  return faults;
+  return findings;
 })()
