@@ -15,6 +15,8 @@ const (
 	clauseJOSE         = "VC-JOSE-COSE 1.0, JWT Format and Requirements"
 	clauseKeys         = "CLR 2.0, Dereferencing the Public Key"
 	clauseCLRSubject   = "CLR 2.0, ClrSubject"
+	clauseIdentity     = "CLR 2.0, IdentityObject"
+	clauseSubjectID    = "VC Data Model 2.0, Section 4.8"
 	clauseAssociation  = "CLR 2.0, Association"
 	clauseSchema       = "CLR 2.0, CredentialSchema"
 	clauseStatus       = "CLR 2.0, CredentialStatus"

@@ -31,6 +31,7 @@ type examination struct {
 	vouched    bool         // a credential around this one has a proof that verified
 	around     *examination // of the credential around this one; nil for none
 	earlier    Verdict      // the last one on the same bytes; zero for none
+	recipient  Recipient    // asked for; zero for nobody
 
 	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
 	unheard []string       // the methods whose keys did not answer; "" for one that no name came with
@@ -58,6 +59,7 @@ func steps() []step {
 		step{CheckEndorsement, checkEndorsement},
 		step{CheckAssociation, checkAssociation},
 		step{CheckNested, checkNested},
+		step{CheckRecipient, checkRecipient},
 	)
 }
 

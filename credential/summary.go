@@ -71,7 +71,7 @@ func (s *Summary) describe(c *Credential, v Verdict) {
 	}
 	holds, look := s.holding(v)
 	known, isKnown := issuerKnownBy(c.IssuerID)
-	if look == LookGood && !isKnown {
+	if look == LookGood && (!isKnown || !v.Answers()) {
 		look = LookCaution
 	}
 	s.Look = look

@@ -54,7 +54,7 @@ func TestVerdictNamesTheStateOfAContext(t *testing.T) {
 			continue
 		}
 		v := offline()
-		_, verdict := judged(t, v, r.file.bytes(r.Name))
+		verdict := judged(t, v, r.file.bytes(r.Name), credential.Terms{})
 		require.Equal(t, `/proof/0: the proof verifies with "`+w.club.method[:80]+`…"`+want, details(verdict, credential.CheckProof, "pass"), r.Name)
 	}
 }

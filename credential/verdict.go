@@ -1,5 +1,7 @@
 package credential
 
+import "slices"
+
 // Overall is the one word for a credential, derived from its checks by overall.
 type Overall string
 
@@ -29,6 +31,7 @@ const (
 	CheckEndorsement = "endorsement"
 	CheckAssociation = "association"
 	CheckNested      = "nested credential"
+	CheckRecipient   = "recipient" // only where one is asked for
 )
 
 // The outcomes of a check. Unchecked is never a kind of pass.
@@ -83,6 +86,13 @@ func (v Verdict) Refusals() (failed []Check) {
 }
 
 func (v Verdict) isRefused() bool { return len(v.Refusals()) > 0 }
+
+// Answers reports whether the credential is valid, and was issued to the recipient if one was asked for.
+func (v Verdict) Answers() bool {
+	return v.Verdict == Valid && !slices.ContainsFunc(v.Checks, func(c Check) bool {
+		return c.Check == CheckRecipient && c.Outcome != OutcomePass
+	})
+}
 
 // Unparsed is the verdict on bytes that Parse refused with err.
 func Unparsed(err error) Verdict {

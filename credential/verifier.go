@@ -70,6 +70,8 @@ type Terms struct {
 	// Earlier is the last verdict on the same bytes. What it calls proven inside them and is not any more is no forgery; see
 	// Verdict.ProvenBefore.
 	Earlier Verdict
+
+	Recipient Recipient // whom the credential must be about, which a check of its own answers
 }
 
 // Verify runs every check and returns what they found. When ctx ends, or the work that one verification may do, what is left
@@ -77,7 +79,7 @@ type Terms struct {
 func (v *Verifier) Verify(ctx context.Context, c *Credential, t Terms) Verdict {
 	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)
-	e.whole, e.accept, e.left, e.refreshes, e.earlier = true, t.Types, &left, &refreshes, t.Earlier
+	e.whole, e.accept, e.recipient, e.earlier, e.left, e.refreshes = true, t.Types, t.Recipient, t.Earlier, &left, &refreshes
 	return e.run(steps())
 }
 

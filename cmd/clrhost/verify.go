@@ -79,7 +79,7 @@ func boundMemory() (restore func()) {
 // inspection verifies files and prints what it finds.
 type inspection struct {
 	verifier  *credential.Verifier
-	recipient addressee
+	recipient credential.Recipient
 	stdin     io.Reader
 	print     func(finding) error
 }
@@ -94,16 +94,16 @@ type finding struct {
 func newInspection(told verifyFlags, outside fetch.Config, files []string, stdin io.Reader) (*inspection, error) {
 	known, keysErr := readKeys(told.keys, stdin)
 	fetcher, fetchErr := told.fetcher(outside)
-	var asked addressee
+	var recipient credential.Recipient
 	var recipientErr error
 	if told.asksRecipient {
-		asked, recipientErr = parseAddressee(told.recipient)
+		recipient, recipientErr = parseRecipient(told.recipient)
 	}
 	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
 		return nil, err
 	}
 	verifier := credential.New(credential.Options{Fetch: fetcher, Known: known})
-	return &inspection{verifier: verifier, recipient: asked, stdin: stdin}, nil
+	return &inspection{verifier: verifier, recipient: recipient, stdin: stdin}, nil
 }
 
 // readsOnce refuses to read standard input for two purposes: the second would find it empty.
@@ -161,7 +161,7 @@ func (i *inspection) inspectAll(ctx context.Context, files []string) error {
 		if err := i.print(found); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
-		if !isGood(found.verdict) {
+		if !found.verdict.Answers() {
 			failed++
 		}
 	}
@@ -190,19 +190,9 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 		verdict.Source = path
 		return finding{nil, verdict}
 	}
-	verdict := i.verifier.Verify(ctx, c, credential.Terms{}) // of any type
+	verdict := i.verifier.Verify(ctx, c, credential.Terms{Recipient: i.recipient})
 	verdict.Source = path
-	if i.recipient.isNamed() {
-		verdict.Checks = append(verdict.Checks, i.recipient.check(c))
-	}
 	return finding{c, verdict}
-}
-
-// isGood reports whether a credential is valid, and issued to the recipient if one was named.
-func isGood(v credential.Verdict) bool {
-	return v.Verdict == credential.Valid && !slices.ContainsFunc(v.Checks, func(c credential.Check) bool {
-		return c.Check == checkRecipient && c.Outcome != credential.OutcomePass
-	})
 }
 
 // printer chooses how findings are printed.

@@ -39,15 +39,11 @@ func (p *verdictPrinter) print(f finding) error {
 // summarize prints the verdict and what a person asks first.
 func (p *verdictPrinter) summarize(text *strings.Builder, f finding) {
 	s := credential.Summarize(f.credential, f.verdict)
-	look := s.Look
-	if look == credential.LookGood && !isGood(f.verdict) {
-		look = credential.LookCaution // valid, and not the recipient's
-	}
 	word := string(f.verdict.Verdict)
-	if f.verdict.Verdict == credential.Valid && look == credential.LookCaution {
+	if f.verdict.Verdict == credential.Valid && s.Look == credential.LookCaution {
 		word += ", with a caution"
 	}
-	fmt.Fprintf(text, "%s: %s\n", printable(f.verdict.Source), p.paint(colours[look], word))
+	fmt.Fprintf(text, "%s: %s\n", printable(f.verdict.Source), p.paint(colours[s.Look], word))
 	writeWrapped(text, "  ", "  ", s.Sentence)
 	if f.credential != nil {
 		p.about(text, s)

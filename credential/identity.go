@@ -1,6 +1,4 @@
-// Package recipient tells whether a credential is about a certain person, when that person is named in it by an
-// identifier such as an e-mail address, in the clear or as a salted hash (Open Badges 3.0, IdentityObject).
-package recipient
+package credential
 
 import (
 	"crypto/md5" // the standard names it; nothing is protected by it here
@@ -10,13 +8,9 @@ import (
 	"strings"
 )
 
-// Matches reports whether one identifier of a subject, an IdentityObject as JSON, stands for a value of a type, such as
-// a@example.com and emailAddress. An identifier of another type does not match, whatever it says. The error is a
-// sentence fit for a client: the identifier is of the type asked for and cannot be compared.
-func Matches(identity map[string]any, identityType, value string) (bool, error) {
-	if kind, ok := identity["identityType"].(string); !ok || kind != identityType {
-		return false, nil
-	}
+// matchesIdentity reports whether an identifier of a subject stands for a value, in the clear or as a salted hash (Open
+// Badges 3.0, IdentityObject). The error is a sentence fit for a client: the identifier cannot be compared.
+func matchesIdentity(identity map[string]any, value string) (bool, error) {
 	hashed, ok := identity["hashed"].(bool)
 	if !ok {
 		return false, errors.New("hashed: must be true or false")
@@ -35,8 +29,7 @@ func Matches(identity map[string]any, identityType, value string) (bool, error) 
 	return matchesHash(expected, value+salt)
 }
 
-// matchesHash compares with a hash as the standard's IdentityHash type writes it: algorithm, "$", and the hash in
-// hexadecimal of either case.
+// matchesHash compares with an IdentityHash: algorithm, "$", and the hash in hexadecimal of either case.
 func matchesHash(expected, salted string) (bool, error) {
 	algorithm, digits, _ := strings.Cut(expected, "$")
 	var actual []byte

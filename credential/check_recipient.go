@@ -1,0 +1,59 @@
+package credential
+
+import (
+	"cmp"
+
+	"clrhost/credential/loose"
+)
+
+// Recipient is the person that a credential is asked to be about. The zero value is nobody in particular.
+type Recipient struct {
+	Type  string // an identityType, such as emailAddress, or "id" for the id of the subject
+	Value string
+}
+
+// checkRecipient answers whether the credential was issued to the recipient asked for. It decides nothing, since a
+// credential of somebody else is no less valid, and fails only when the subject is named in the same way and is somebody
+// else.
+func checkRecipient(e *examination) {
+	if e.recipient.Type == "" {
+		return
+	}
+	compare, clause := e.recipient.compareIdentifiers, clauseIdentity
+	if e.recipient.Type == "id" {
+		compare, clause = e.recipient.compareID, clauseSubjectID
+	}
+	named, matched, err := false, false, error(nil)
+	for _, subject := range objects("", e.credential.Document["credentialSubject"]) {
+		isNamed, isMatch, failed := compare(subject.object)
+		named, matched, err = named || isNamed, matched || isMatch, cmp.Or(err, failed)
+	}
+	switch kind := abridge(e.recipient.Type); {
+	case matched:
+		e.pass(clause, "/credentialSubject: has the %s asked for", kind)
+	case err != nil:
+		e.unchecked("", clause, "/credentialSubject/identifier: %s", err)
+	case !named:
+		e.unchecked("", clause, "/credentialSubject: has no %s to compare with the one asked for", kind)
+	default:
+		e.fail("", clause, "/credentialSubject: has another %s than the one asked for", kind)
+	}
+}
+
+func (r Recipient) compareID(subject map[string]any) (named, matched bool, err error) {
+	id := loose.Text(subject["id"])
+	return id != "", id == r.Value, nil
+}
+
+// compareIdentifiers looks for the value among the subject's identifiers of the type. One that matches is enough; the
+// error is about the first that cannot be compared.
+func (r Recipient) compareIdentifiers(subject map[string]any) (named, matched bool, err error) {
+	for _, identity := range objects("", subject["identifier"]) {
+		if identity.object["identityType"] != r.Type {
+			continue
+		}
+		isMatch, failed := matchesIdentity(identity.object, r.Value)
+		named, matched, err = true, matched || isMatch, cmp.Or(err, failed)
+	}
+	return named, matched, err
+}
