@@ -48,8 +48,8 @@ func benchHost(b *testing.B) (url, token string) {
 	b.Helper()
 	s, srv := newTestServer(b, Config{})
 	token = accessToken(b, s, "u", "c")
-	_, _, err := s.deps.Store.UpsertCredential(context.Background(), storage.Credential{OwnerID: "u", IssuerID: "i", CredentialID: "c",
-		ValidFrom: time.Now(), Form: storage.FormJWS, Body: make([]byte, 4500), Verdict: "valid", Checks: []byte("{}"), CheckedAt: time.Now()})
+	_, err := s.deps.Store.UpsertCredential(context.Background(), storage.Credential{OwnerID: "u", Service: "clr", IssuerID: "i", CredentialID: "c",
+		ValidFrom: time.Now(), Form: storage.FormJWS, Body: make([]byte, 4500), Verdict: "valid", VerdictJSON: []byte("{}"), CheckedAt: time.Now()})
 	require.NoError(b, err)
 	return srv.URL, token
 }

@@ -33,8 +33,8 @@ func readerOf(t *testing.T, cfg Config, count, size int) reader {
 		for j := range body {
 			body[j] = "abcdefghijklmnopqrstuvwxyz234567"[(i*7+j*j)%32]
 		}
-		_, _, err := s.deps.Store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "u", IssuerID: "i", CredentialID: fmt.Sprint(i),
-			ValidFrom: time.Now(), Form: storage.FormJWS, Body: body, Verdict: "valid", Checks: []byte("{}"), CheckedAt: time.Now()})
+		_, err := s.deps.Store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "u", Service: "clr", IssuerID: "i", CredentialID: fmt.Sprint(i),
+			ValidFrom: time.Now(), Form: storage.FormJWS, Body: body, Verdict: "valid", VerdictJSON: []byte("{}"), CheckedAt: time.Now()})
 		require.NoError(t, err)
 	}
 	var err error

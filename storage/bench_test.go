@@ -38,10 +38,10 @@ func BenchmarkCredentialPage(b *testing.B) {
 	const rows = 1_000_000
 	store := filled(b, rows)
 	for _, page := range []storage.Page{
-		{Limit: 100},
-		{Limit: 100, Offset: rows - 100},
-		{Limit: 100, Since: filledFrom.Add((rows - 1000) * time.Second)},
-		{Limit: 100, Since: filledFrom.Add(-time.Second)},
+		{Service: storagetest.Service, Limit: 100},
+		{Service: storagetest.Service, Limit: 100, Offset: rows - 100},
+		{Service: storagetest.Service, Limit: 100, Since: filledFrom.Add((rows - 1000) * time.Second)},
+		{Service: storagetest.Service, Limit: 100, Since: filledFrom.Add(-time.Second)},
 	} {
 		b.Run(fmt.Sprintf("offset=%d/since=%t", page.Offset, !page.Since.IsZero()), func(b *testing.B) {
 			for b.Loop() {
@@ -60,8 +60,9 @@ func BenchmarkUpsertCredential(b *testing.B) {
 			next := 0
 			for b.Loop() {
 				next++
-				_, _, err := store.UpsertCredential(b.Context(), storage.Credential{
+				_, err := store.UpsertCredential(b.Context(), storage.Credential{
 					OwnerID:      "owner",
+					Service:      storagetest.Service,
 					IssuerID:     "https://issuer.example/profiles/1",
 					CredentialID: fmt.Sprintf("urn:uuid:%016x-%d", next*2654435761, next),
 					ValidFrom:    filledFrom,
@@ -99,12 +100,13 @@ func filled(b *testing.B, rows int) *storage.Store {
 	storagetest.Learner(b, store, "owner")
 	db := storagetest.Raw(b, url)
 	for _, statement := range []string{
+		`INSERT INTO credential_lists SELECT 'owner', 'clr', $1, 300, $1 WHERE $2 > 0`,
 		`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $1)
-		INSERT INTO credentials SELECT 'owner', 'https://issuer.example/profiles/1', 'urn:uuid:' || lower(hex(randomblob(16))),
-		i, 1, $2 + i * 1000000, 'json', randomblob(300), 'valid', x'', 0, $2, $2, $2 + 3000000000000000, 0, TRUE, TRUE, 1 FROM n`,
-		`INSERT INTO credential_versions SELECT owner_id, issuer_id, credential_id, version, valid_from, form, body, x'',
-		accepted_at, TRUE, 'created', NULL FROM credentials WHERE $1 > 0 AND $2 > 0`,
-		`UPDATE users SET credential_count = $1 WHERE id = 'owner' AND $2 > 0`,
+		INSERT INTO credentials SELECT 'owner', i, 'https://issuer.example/profiles/1', 'urn:uuid:' || lower(hex(randomblob(16))), 'clr',
+		i, 1, 1, $2 + i * 1000000, 'valid', TRUE, TRUE, 0, $2, $2, $2 + 3000000000000000, 0 FROM n`,
+		`INSERT INTO credential_versions SELECT owner_id, seq, version, 'created', '', '', accepted_at, valid_from, TRUE, 'json', x'', NULL, x'',
+		randomblob(300) FROM credentials WHERE $1 > 0 AND $2 > 0`,
+		`UPDATE users SET credential_count = $1, credential_seq = $1 WHERE id = 'owner' AND $2 > 0`,
 		`PRAGMA wal_checkpoint(TRUNCATE)`,
 	} {
 		_, err := db.Exec(statement, rows, filledFrom.UnixMicro())

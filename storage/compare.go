@@ -47,20 +47,16 @@ func (c comparison) outcome() Upsert {
 }
 
 // compare decides what becomes of a submission, of which a representation is stored.
-func (s *Store) compare(ctx context.Context, old, submitted credentialRow) (Upsert, error) {
-	c := comparison{
-		stored:    standing{old.Proven, old.OnceProven, old.ValidFrom.time()},
-		submitted: standing{submitted.Proven, submitted.Proven, submitted.ValidFrom.time()},
-		sameBytes: bytes.Equal(old.Body, submitted.Body),
-		now:       s.clock(),
+func (s *Store) compare(ctx context.Context, old credentialRow, submitted submission) (Upsert, error) {
+	current, err := take[versionRow](s.version(ctx, old).Select("body_sha256", "content_sha256"), "credential version")
+	if err != nil {
+		return "", err
 	}
-	// Only a representation as old as the stored one can be a correction, so that only then the content is read.
-	if c.stored.validFrom.Equal(c.submitted.validFrom) && !c.sameBytes {
-		current, err := take[versionRow](s.of(ctx, old).Select("content_sha256").Where("version = ?", old.Version), "credential version")
-		if err != nil {
-			return "", err
-		}
-		c.sameContent = len(current.Content) > 0 && bytes.Equal(current.Content, submitted.Content)
-	}
-	return c.outcome(), nil
+	return comparison{
+		stored:      standing{old.Proven, old.OnceProven, old.ValidFrom.time()},
+		submitted:   standing{submitted.Proven, submitted.Proven, instantOf(submitted.ValidFrom).time()},
+		sameBytes:   bytes.Equal(current.BodySHA256, submitted.bodySHA256[:]),
+		sameContent: len(current.Content) > 0 && bytes.Equal(current.Content, submitted.Content),
+		now:         s.clock(),
+	}.outcome(), nil
 }

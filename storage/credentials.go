@@ -2,134 +2,150 @@ package storage
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
 type credentialRow struct {
-	OwnerID      string `gorm:"primaryKey"`
-	IssuerID     string `gorm:"primaryKey"`
-	CredentialID string `gorm:"primaryKey"`
-	Position     int64
-	Version      int64 // of the representation that is current
-	ValidFrom    instant
-	Form         string
-	Body         []byte
-	Verdict      string
-	Checks       []byte
-	CheckedAt    instant
-	AcceptedAt   instant
-	UpdatedAt    instant
-
-	Content []byte `gorm:"-"` // of a submission; kept with its version
-
-	Proven       bool // as the latest verdict has it
-	OnceProven   bool // as some verdict had it; what has this is replaced only by what is proven
-	VersionsKept int  // rows of credential_versions
-
-	RecheckAt       instant // when the verdict is next to be found out, or the end of a claim
+	OwnerID         string `gorm:"primaryKey"`
+	Seq             int64  `gorm:"primaryKey;autoIncrement:false"` // its own number within its owner, which stays
+	IssuerID        string
+	CredentialID    string
+	Service         string
+	Position        int64
+	Version         int64 // the current one
+	VersionsKept    int
+	ValidFrom       instant
+	Verdict         string
+	Proven          bool // by the latest verdict
+	OnceProven      bool // by any; what has this is replaced only by what is proven
+	CheckedAt       instant
+	AcceptedAt      instant
+	UpdatedAt       instant
+	RecheckAt       instant // when it is next to be verified again, or the end of a claim
 	RecheckAttempts int
 }
 
 func (credentialRow) TableName() string { return "credentials" }
 
-func rowFromCredential(c Credential) credentialRow {
+// rowFromCredential is the row of a credential with the current representation c, which came at the time.
+func rowFromCredential(c Credential, at instant) credentialRow {
 	return credentialRow{
 		OwnerID:      c.OwnerID,
 		IssuerID:     c.IssuerID,
 		CredentialID: c.CredentialID,
-		Position:     c.Position,
+		Service:      c.Service,
+		Version:      1,
+		VersionsKept: 1,
 		ValidFrom:    instantOf(c.ValidFrom),
-		Form:         string(c.Form),
-		Body:         notNil(c.Body),
 		Verdict:      c.Verdict,
-		Checks:       notNil(c.Checks),
-		CheckedAt:    instantOf(c.CheckedAt),
-		AcceptedAt:   instantOf(c.AcceptedAt),
-		UpdatedAt:    instantOf(c.UpdatedAt),
-		Content:      c.Content,
 		Proven:       c.Proven,
 		OnceProven:   c.Proven,
+		CheckedAt:    instantOf(c.CheckedAt),
+		AcceptedAt:   at,
+		UpdatedAt:    at,
+		RecheckAt:    at.plus(firstRecheck),
 	}
 }
 
-func (r credentialRow) toDomain() Credential {
+// toDomain joins the row and the current version.
+func (r credentialRow) toDomain(current versionRow) Credential {
 	return Credential{
 		OwnerID:      r.OwnerID,
+		Service:      r.Service,
 		Position:     r.Position,
 		IssuerID:     r.IssuerID,
 		CredentialID: r.CredentialID,
 		ValidFrom:    r.ValidFrom.time(),
-		Form:         Form(r.Form),
-		Body:         r.Body,
+		Form:         Form(current.Form),
+		Body:         current.Body,
 		Verdict:      r.Verdict,
-		Checks:       r.Checks,
+		VerdictJSON:  current.VerdictJSON,
 		CheckedAt:    r.CheckedAt.time(),
 		AcceptedAt:   r.AcceptedAt.time(),
 		UpdatedAt:    r.UpdatedAt.time(),
 		Proven:       r.Proven,
+		ClientID:     current.ClientID,
+		GrantID:      current.GrantID,
 	}
 }
 
-// HoldsCredential reports whether the owner holds these very bytes: Body is the current representation of the
-// credential that IssuerID and CredentialID name, in the same Form.
+// of selects the row of a credential, or of its versions.
+func (s *Store) of(ctx context.Context, row credentialRow) *gorm.DB {
+	return s.tx(ctx).Where("owner_id = ? AND seq = ?", row.OwnerID, row.Seq)
+}
+
+const holdsSQL = `
+SELECT COUNT(*) FROM credentials c
+JOIN credential_versions v ON v.owner_id = c.owner_id AND v.seq = c.seq AND v.version = c.version
+WHERE c.owner_id = ? AND c.issuer_id = ? AND c.credential_id = ? AND c.service = ? AND v.form = ? AND v.body_sha256 = ?`
+
+// HoldsCredential reports whether the owner holds these very bytes: Body is the current representation, in the same Form and
+// at the same Service, of the credential that IssuerID and CredentialID name.
 func (s *Store) HoldsCredential(ctx context.Context, c Credential) (bool, error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return false, nil
 	}
+	sum := sha256.Sum256(c.Body)
 	var n int64
-	err := s.read(ctx).Model(&credentialRow{}).Where("owner_id = ? AND issuer_id = ? AND credential_id = ? AND form = ? AND body = ?",
-		c.OwnerID, c.IssuerID, c.CredentialID, string(c.Form), notNil(c.Body)).Count(&n).Error
+	err := s.read(ctx).Raw(holdsSQL, c.OwnerID, c.IssuerID, c.CredentialID, c.Service, string(c.Form), sum[:]).Scan(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("look for credential: %w", translate(err))
 	}
 	return n > 0, nil
 }
 
-// UpsertCredential stores a credential that its owner was given, and reports what that did; the credential it returns is
-// the stored one. What becomes of a representation of a stored credential, the values of Upsert say. Position, AcceptedAt
-// and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key ErrIdentifier. The
-// verdict of new bytes is due for ClaimRechecks a minute later.
-func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, stored Credential, err error) {
+// UpsertCredential stores a credential that its owner was given, and reports what that did; see Upsert. Position,
+// AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key
+// ErrIdentifier, a credential that the owner holds at another service ErrOtherService, and one that exceeds the Quota a
+// *FullError. What was accepted is due for ClaimRechecks a minute later.
+func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, err error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
-		return "", Credential{}, fmt.Errorf("upsert credential: %w", ErrIdentifier)
+		return "", fmt.Errorf("upsert credential: %w", ErrIdentifier)
 	}
-	row := rowFromCredential(c)
 	err = s.Transact(ctx, func(ctx context.Context) error {
-		did, err = s.upsert(ctx, &row)
+		did, err = s.upsert(ctx, c)
 		return err
 	})
 	if err != nil {
-		return "", Credential{}, err
+		return "", err
 	}
-	return did, row.toDomain(), nil
+	return did, nil
 }
 
-// upsert does it inside a transaction, and leaves the stored row in row.
-func (s *Store) upsert(ctx context.Context, row *credentialRow) (Upsert, error) {
-	owner, err := s.lockOwner(ctx, row.OwnerID)
+func (s *Store) upsert(ctx context.Context, c Credential) (Upsert, error) {
+	owner, err := s.lockOwner(ctx, c.OwnerID)
 	if err != nil {
 		return "", err
 	}
-	held, err := find[credentialRow](s.of(ctx, *row), "credential")
+	held, err := find[credentialRow](s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
+		c.OwnerID, c.IssuerID, c.CredentialID), "credential")
 	if err != nil {
 		return "", err
 	}
+	submitted := submission{Credential: c, bodySHA256: sha256.Sum256(c.Body)}
 	if len(held) == 0 {
-		return UpsertCreated, s.appendCredential(ctx, owner, row)
+		return UpsertCreated, s.appendCredential(ctx, owner, submitted)
 	}
-	did, err := s.compare(ctx, held[0], *row)
-	if err != nil {
-		return "", err
+	if held[0].Service != c.Service {
+		return "", fmt.Errorf("upsert credential at %q: %w: %q", c.Service, ErrOtherService, held[0].Service)
 	}
-	if did.Replaces() {
-		return did, s.replaceCredential(ctx, owner, held[0], row, did)
+	did, err := s.compare(ctx, held[0], submitted)
+	if err != nil || !did.Replaces() {
+		return did, err
 	}
-	*row = held[0]
-	return did, nil
+	return did, s.replaceCredential(ctx, owner, held[0], submitted, did)
+}
+
+// submission is a representation that was submitted.
+type submission struct {
+	Credential
+	bodySHA256 [sha256.Size]byte
 }
 
 func storable(identifier string) bool {
@@ -142,37 +158,43 @@ func (s *Store) lockOwner(ctx context.Context, id string) (userRow, error) {
 	return take[userRow](s.tx(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id), "owner")
 }
 
-func (s *Store) appendCredential(ctx context.Context, owner userRow, row *credentialRow) error {
-	row.Position, row.Version, row.VersionsKept = owner.CredentialCount, 1, 1
-	row.AcceptedAt = s.now()
-	row.UpdatedAt = row.AcceptedAt
-	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
-	if err := create(s.tx(ctx), row, "credential"); err != nil {
+func (s *Store) appendCredential(ctx context.Context, owner userRow, c submission) error {
+	row := rowFromCredential(c.Credential, s.now())
+	row.Seq = owner.CredentialSeq
+	size := int64(len(c.Body))
+	if err := s.countOwner(ctx, owner, holding{credentials: 1, bytes: size}); err != nil {
 		return err
 	}
-	size := int64(len(row.Body))
-	if err := s.count(ctx, owner, holding{credentials: 1, bytes: size, largest: size}); err != nil {
+	total, err := s.countList(ctx, c.OwnerID, c.Service, 1, size)
+	if err != nil {
 		return err
 	}
-	return s.keepVersion(ctx, *row, UpsertCreated)
+	row.Position = total - 1
+	if err := create(s.tx(ctx), &row, "credential"); err != nil {
+		return err
+	}
+	return s.keepVersion(ctx, row, c, UpsertCreated)
 }
 
-func (s *Store) replaceCredential(ctx context.Context, owner userRow, old credentialRow, row *credentialRow, did Upsert) error {
+func (s *Store) replaceCredential(ctx context.Context, owner userRow, old credentialRow, c submission, did Upsert) error {
 	pruned, err := s.pruneVersions(ctx, old, min(old.VersionsKept+1-s.recordVersions, prunedAtOnce))
 	if err != nil {
 		return err
 	}
-	row.Position, row.AcceptedAt = old.Position, old.AcceptedAt
-	row.Version, row.UpdatedAt = old.Version+1, s.now()
+	row := rowFromCredential(c.Credential, s.now())
+	row.Seq, row.Position, row.AcceptedAt = old.Seq, old.Position, old.AcceptedAt
+	row.Version = old.Version + 1
 	row.OnceProven = row.Proven || old.OnceProven
 	row.VersionsKept = old.VersionsKept - pruned.versions + 1
-	row.RecheckAt = row.UpdatedAt.plus(firstRecheck)
+	size := int64(len(c.Body))
+	if err := s.countOwner(ctx, owner, holding{bytes: size - pruned.bytes}); err != nil {
+		return err
+	}
+	if _, err := s.countList(ctx, c.OwnerID, c.Service, 0, size); err != nil {
+		return err
+	}
 	if err := mustChange(s.of(ctx, old).Select("*").Updates(row), "replace credential"); err != nil {
 		return err
 	}
-	size := int64(len(row.Body))
-	if err := s.count(ctx, owner, holding{bytes: size - pruned.bytes, largest: size}); err != nil {
-		return err
-	}
-	return s.keepVersion(ctx, *row, did)
+	return s.keepVersion(ctx, row, c, did)
 }

@@ -8,11 +8,41 @@
 //   - Ownership is in the WHERE clause. There is no fetch-then-compare: a record of somebody else is ErrNotFound.
 //   - What may happen once is a conditional UPDATE whose affected rows are counted. The loser of a race gets ErrConflict.
 //
-// Which representation of a credential is current, comparison.outcome decides, inside the transaction: what was once
-// proven is replaced only by what is proven. Every accepted one is kept as a version, within Options.RecordVersions.
+// # Credentials
 //
-// An owner's row counts what the owner holds, in the transaction that changes it, and Options.Quota bounds that. Housekeeping
-// is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.
+// The bytes received are the record. An owner's credentials are kept in one list for each service, a short name that the
+// caller chooses: positions, totals, pages and the counter of changes are those of a list. What an owner holds in all is
+// counted on the owner's row, in the transaction that changes it, and Options.Quota bounds that.
+//
+// An identity (owner, issuer id, credential id) is one space over all services. A credential is written at the service at
+// which it was first accepted; at another it is ErrOtherService. To move it there would take it out of a list while
+// clients page through it, and to accept it where it is would put a type of credential into a list that has no room for it.
+//
+// UpsertCredential decides inside the transaction what becomes of a representation:
+//
+//	stored     submitted                                                  outcome
+//	no         any                                                        UpsertCreated
+//	yes        the same bytes                                             UpsertUnchanged
+//	unproven   proven, any ValidFrom                                      UpsertReplaced
+//	proven     unproven                                                   UpsertUnproven: the stored one stays
+//	yes        unproven, ValidFrom more than 5 minutes ahead              UpsertAhead: the stored one stays
+//	yes        as proven, newer ValidFrom                                 UpsertReplaced
+//	yes        as proven, same ValidFrom, other content                   UpsertCorrected: replaces
+//	yes        as proven, same ValidFrom, same content in other bytes     UpsertResent: replaces
+//	yes        as proven, older ValidFrom                                 UpsertOlder: the stored one stays
+//
+// What some verdict has proven counts as proven, even if the latest verdict does not. Every representation that was accepted
+// is kept as a version, within Options.RecordVersions, with the client that wrote it and the grant under which it did. The
+// row of a credential names its current version and holds no bytes of it, so that a replacement writes the new bytes once and
+// the old ones not at all, and to claim a credential or to confirm its verdict is to write a small row. The bytes and the
+// verdict share a row, because one row of five kilobytes fills the pages of SQLite better than two of half the size.
+//
+// A credential has a number of its own within its owner (seq), which never changes and leads to its versions; the position
+// is for pages only. So a credential can be taken out of a list by deleting its row and moving the positions after it.
+//
+// # Housekeeping and audit
+//
+// Housekeeping is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.
 //
 // Of the audit log the triggers allow four things only: an event is added, an address beside it goes, a seal is added, and
 // a seal is marked as pruned, after which its events may go. See Record, SealAudit, CheckAudit and PruneAudit.

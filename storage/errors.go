@@ -10,6 +10,10 @@ var (
 	// ErrConflict says that the record was already there, already spent, or changed since it was read.
 	ErrConflict = errors.New("storage: conflict")
 
+	// ErrOtherService says that the owner holds the credential in the list of another service, where it stays: an identity
+	// names one credential of an owner, whatever the service.
+	ErrOtherService = errors.New("storage: held at another service")
+
 	// ErrIdentifier says that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
 

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"crypto/sha256"
 	"database/sql"
 	"fmt"
 	"testing"
@@ -71,7 +72,8 @@ func (o *old) add(c oldCredential) {
 		c.owner, oldIssuer, c.id, o.holders[c.owner], last+1, when(last, time.Second), c.form, []byte(c.bodies[last]), c.verdict, []byte(c.checks),
 		when(last, time.Minute), when(0, 0), when(last, time.Minute))
 	for i, body := range c.bodies {
-		o.insert("credential_versions", c.owner, oldIssuer, c.id, i+1, when(i, time.Second), c.form, []byte(body), []byte("sum of "+body), when(i, time.Minute))
+		sum := sha256.Sum256([]byte(body))
+		o.insert("credential_versions", c.owner, oldIssuer, c.id, i+1, when(i, time.Second), c.form, []byte(body), sum[:], when(i, time.Minute))
 	}
 	o.holders[c.owner]++
 	_, err := o.Exec("UPDATE users SET credential_count = $1 WHERE id = $2", o.holders[c.owner], c.owner)

@@ -6,20 +6,23 @@ import (
 	"fmt"
 )
 
-// hotQuery is one of the few statements on the path of every API call. They bypass gorm, whose building and
-// reflection cost more than the query itself. Placeholders are $1, $2 and so on; SQLite takes these for names and
-// numbers them as they appear, so they MUST first appear in order.
+// hotQuery is a statement that bypasses gorm, whose building and reflection cost more than the query itself. Placeholders
+// are $1, $2 and so on; SQLite takes these for names and numbers them as they appear, so they MUST first appear in order.
 type hotQuery struct {
 	text      string
-	statement *sql.Stmt // prepared on the readers
+	statement *sql.Stmt // prepared on the readers; nil where it is not worth that
 }
 
-func (s *Store) prepareHot(ctx context.Context, text string) (hotQuery, error) {
-	statement, err := poolOf(s.reader).PrepareContext(ctx, text)
-	if err != nil {
-		return hotQuery{}, fmt.Errorf("prepare statement: %w", err)
+// hot returns the few queries on the path of every API call, which are prepared.
+func (s *Store) hot() []*hotQuery {
+	return []*hotQuery{&s.bearer, &s.items.all, &s.items.since, &s.pageSizes, &s.pageSizesSince}
+}
+
+func (s *Store) prepareHot(ctx context.Context, q *hotQuery) (err error) {
+	if q.statement, err = poolOf(s.reader).PrepareContext(ctx, q.text); err != nil {
+		return fmt.Errorf("prepare statement: %w", err)
 	}
-	return hotQuery{text: text, statement: statement}, nil
+	return nil
 }
 
 // query runs q in the transaction of ctx, or on the readers. A prepared statement belongs to one pool, so a
@@ -27,6 +30,9 @@ func (s *Store) prepareHot(ctx context.Context, text string) (hotQuery, error) {
 func (s *Store) query(ctx context.Context, q hotQuery, args ...any) (*sql.Rows, error) {
 	if t, ok := s.current(ctx); ok {
 		return t.db.Statement.ConnPool.QueryContext(ctx, q.text, args...)
+	}
+	if q.statement == nil {
+		return poolOf(s.reader).QueryContext(ctx, q.text, args...)
 	}
 	return q.statement.QueryContext(ctx, args...)
 }

@@ -21,16 +21,17 @@ var migrationFiles embed.FS
 // migrationLock is the advisory lock under which one process at a time migrates a PostgreSQL database: "clrh".
 const migrationLock = 0x636c7268
 
-// sqlWords spells what the engines spell differently. SQLite's tables are strict about types, as PostgreSQL's are. Each
+// sqlWords spells what the engines spell differently. SQLite's tables are strict about types, as PostgreSQL's are;
+// clustered ones of small rows are stored in the order of their primary key, which saves an index. Each
 // check is a row c of the checks in a stored verdict; PostgreSQL's JSON cannot hold the character NUL.
 var sqlWords = map[engine]*strings.Replacer{
 	engineSQLite: strings.NewReplacer(
 		"{bytes}", "BLOB", "{int}", "INTEGER", "{time}", "INTEGER", "{bool}", "INTEGER",
-		"{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{strict}", " STRICT",
+		"{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{strict}", " STRICT", "{clustered}", " STRICT, WITHOUT ROWID",
 		"{each check}", "json_each(CASE WHEN length(checks) > 0 THEN CAST(checks AS TEXT) ELSE '{}' END, '$.checks') AS c"),
 	enginePostgres: strings.NewReplacer(
 		"{bytes}", "BYTEA", "{int}", "BIGINT", "{time}", "BIGINT", "{bool}", "BOOLEAN",
-		"{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{strict}", "",
+		"{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{strict}", "", "{clustered}", "",
 		"{each check}", "json_array_elements(CASE WHEN length(checks) > 0 THEN "+
 			`replace(convert_from(checks, 'UTF8'), '\u0000', '\ufffd')::json -> 'checks' END) AS c (value)`),
 }

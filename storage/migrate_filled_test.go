@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"crypto/sha256"
 	"database/sql"
 	"fmt"
 	"strings"
@@ -54,7 +55,7 @@ func TestMigrationOfAFilledDatabase(t *testing.T) {
 		clock.Pass(time.Hour)
 		store := storagetest.At(t, url, clock.Now)
 		for _, owner := range []string{"ada", "ben", "eve"} {
-			t.Run(owner, func(t *testing.T) { requireOldList(t, store, owner, filled) })
+			t.Run(owner, func(t *testing.T) { requireOldList(t, store, storagetest.Raw(t, url), owner, filled) })
 		}
 		due, err := store.ClaimRechecks(t.Context(), 100, time.Minute)
 		require.NoError(t, err)
@@ -70,7 +71,7 @@ func TestMigrationOfAFilledDatabase(t *testing.T) {
 }
 
 // requireOldList compares the owner's list, page by page, and figures with what was filled in.
-func requireOldList(t *testing.T, store *storage.Store, owner string, filled []oldCredential) {
+func requireOldList(t *testing.T, store *storage.Store, raw *sql.DB, owner string, filled []oldCredential) {
 	var want []oldCredential
 	bytes := 0
 	for _, c := range filled {
@@ -81,23 +82,27 @@ func requireOldList(t *testing.T, store *storage.Store, owner string, filled []o
 	}
 	var got []storage.Credential
 	for offset := range int64(len(want)) {
-		list, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 1, Offset: offset, Bytes: 100})
+		page := storage.Page{Service: "clr", Limit: 1, Offset: offset, Bytes: 100}
+		list, extent, err := store.Credentials(t.Context(), owner, page)
 		require.NoError(t, err)
 		require.EqualValues(t, len(want), extent.Total)
 		got = append(got, list...)
+		items, _, err := store.CredentialPage(t.Context(), owner, page)
+		require.NoError(t, err)
+		require.Equal(t, []storage.Item{{Form: list[0].Form, Body: list[0].Body}}, items)
 	}
 	require.Len(t, got, len(want))
 	for i, c := range want {
 		last := len(c.bodies) - 1
 		require.Equal(t, storage.Credential{
-			OwnerID: owner, Position: int64(i), IssuerID: oldIssuer, CredentialID: c.id, Form: storage.Form(c.form), Body: []byte(c.bodies[last]),
-			ValidFrom: storagetest.Start.Add(time.Duration(last) * time.Second), Verdict: c.verdict, Checks: []byte(c.checks),
+			OwnerID: owner, Service: "clr", Position: int64(i), IssuerID: oldIssuer, CredentialID: c.id, Form: storage.Form(c.form), Body: []byte(c.bodies[last]),
+			ValidFrom: storagetest.Start.Add(time.Duration(last) * time.Second), Verdict: c.verdict, VerdictJSON: []byte(c.checks),
 			CheckedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), AcceptedAt: storagetest.Start,
 			UpdatedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), Proven: c.proven,
 		}, got[i])
-		requireOldVersions(t, store, c)
+		requireOldVersions(t, store, raw, c)
 	}
-	_, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 10, Since: storagetest.Start.Add(time.Second)})
+	_, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Service: "clr", Limit: 10, Since: storagetest.Start.Add(time.Second)})
 	require.NoError(t, err)
 	require.EqualValues(t, map[string]int64{"ada": 7, "ben": 0, "eve": 0}[owner], extent.Total)
 	user, err := store.User(t.Context(), owner)
@@ -105,8 +110,9 @@ func requireOldList(t *testing.T, store *storage.Store, owner string, filled []o
 	require.EqualValues(t, []int64{int64(len(want)), int64(bytes)}, []int64{user.CredentialCount, user.CredentialBytes})
 }
 
-// requireOldVersions asserts that every representation stays. Only the current one has a verdict, so only that is proven.
-func requireOldVersions(t *testing.T, store *storage.Store, c oldCredential) {
+// requireOldVersions asserts that every representation stays and that its writer is not recorded. Only the current one had a
+// verdict, so only that can be proven.
+func requireOldVersions(t *testing.T, store *storage.Store, raw *sql.DB, c oldCredential) {
 	versions, err := store.CredentialVersions(t.Context(), c.owner, oldIssuer, c.id)
 	require.NoError(t, err)
 	require.Len(t, versions, len(c.bodies))
@@ -115,17 +121,22 @@ func requireOldVersions(t *testing.T, store *storage.Store, c oldCredential) {
 		if i == 0 {
 			outcome = storage.UpsertCreated
 		}
+		sum := sha256.Sum256([]byte(body))
 		require.Equal(t, storage.CredentialVersion{
-			OwnerID: c.owner, IssuerID: oldIssuer, CredentialID: c.id, Number: int64(i + 1), Form: storage.Form(c.form),
-			ValidFrom: storagetest.Start.Add(time.Duration(i) * time.Second), Body: []byte(body), BodySHA256: []byte("sum of " + body),
-			AcceptedAt: storagetest.Start.Add(time.Duration(i) * time.Minute), Proven: c.proven && i == len(c.bodies)-1, Outcome: outcome,
+			Number: int64(i + 1), Outcome: outcome, AcceptedAt: storagetest.Start.Add(time.Duration(i) * time.Minute),
+			ValidFrom: storagetest.Start.Add(time.Duration(i) * time.Second), Proven: c.proven && i == len(c.bodies)-1,
+			Form: storage.Form(c.form), Size: int64(len(body)), BodySHA256: sum[:],
 		}, versions[i])
+		var kept []byte
+		require.NoError(t, raw.QueryRow("SELECT v.body FROM credential_versions v JOIN credentials c ON c.owner_id = v.owner_id AND c.seq = v.seq"+
+			" WHERE c.owner_id = $1 AND c.issuer_id = $2 AND c.credential_id = $3 AND v.version = $4", c.owner, oldIssuer, c.id, i+1).Scan(&kept))
+		require.Equal(t, body, string(kept))
 	}
 }
 
 // requireOldStanding submits to the credential what is unproven, and then what is proven and older.
 func requireOldStanding(t *testing.T, store *storage.Store, c oldCredential) {
-	next := storage.Credential{OwnerID: c.owner, IssuerID: oldIssuer, CredentialID: c.id, ValidFrom: storagetest.Start.Add(time.Minute),
+	next := storage.Credential{OwnerID: c.owner, Service: "clr", IssuerID: oldIssuer, CredentialID: c.id, ValidFrom: storagetest.Start.Add(time.Minute),
 		Form: storage.FormJSON, Body: []byte("next")}
 	for _, step := range []struct {
 		proven bool
@@ -135,14 +146,14 @@ func requireOldStanding(t *testing.T, store *storage.Store, c oldCredential) {
 		{true, map[bool]storage.Upsert{true: storage.UpsertOlder, false: storage.UpsertReplaced}},
 	} {
 		next.Proven = step.proven
-		did, _, err := store.UpsertCredential(t.Context(), next)
+		did, err := store.UpsertCredential(t.Context(), next)
 		require.NoError(t, err)
 		require.Equal(t, step.want[c.proven], did)
 		next.ValidFrom, next.Body = storagetest.Start.Add(-time.Minute), []byte("proven")
 	}
 	more := next
 	more.CredentialID += " more"
-	did, _, err := store.UpsertCredential(t.Context(), more)
+	did, err := store.UpsertCredential(t.Context(), more)
 	require.NoError(t, err)
 	require.Equal(t, storage.UpsertCreated, did)
 }

@@ -61,7 +61,7 @@ func TestVersionsBeyondALoweredBound(t *testing.T) {
 		storagetest.Learner(t, store, "learner")
 		for _, id := range []string{"a", "b"} {
 			for i := range 8 {
-				_, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: id,
+				_, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", Service: storagetest.Service, IssuerID: "i", CredentialID: id,
 					ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte{byte(i)}})
 				require.NoError(t, err)
 			}

@@ -38,10 +38,10 @@ type Store struct {
 	quota          Quota
 
 	bearer         hotQuery
-	page           hotQuery
-	pageSince      hotQuery
+	items          pageQueries
 	pageSizes      hotQuery
 	pageSizesSince hotQuery
+	credentials    pageQueries
 }
 
 // engine names the kind of database; migrations and the few statements that differ ask for it.
@@ -55,7 +55,16 @@ const (
 // Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
 // because it may hold a password. A database that a newer version of clrhost has migrated is refused.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{clock: o.Now, quota: o.Quota, recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2)}
+	s := &Store{
+		clock:          o.Now,
+		quota:          o.Quota,
+		recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2),
+		bearer:         hotQuery{text: bearerSQL},
+		items:          pageQueriesOf(itemColumns),
+		pageSizes:      hotQuery{text: sizesSQL},
+		pageSizesSince: hotQuery{text: sizesSinceSQL},
+		credentials:    pageQueriesOf(credentialColumns),
+	}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -93,14 +102,10 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
-	var errs [5]error
-	s.bearer, errs[0] = s.prepareHot(ctx, bearerSQL)
-	s.page, errs[1] = s.prepareHot(ctx, pageSQL)
-	s.pageSince, errs[2] = s.prepareHot(ctx, pageSinceSQL)
-	s.pageSizes, errs[3] = s.prepareHot(ctx, sizesSQL)
-	s.pageSizesSince, errs[4] = s.prepareHot(ctx, sizesSinceSQL)
-	if err := errors.Join(errs[:]...); err != nil {
-		return err
+	for _, q := range s.hot() {
+		if err := s.prepareHot(ctx, q); err != nil {
+			return err
+		}
 	}
 	return s.Ping(ctx)
 }
@@ -108,7 +113,7 @@ func (s *Store) prepare(ctx context.Context) error {
 // Close gives all connections back. Statements in flight end first.
 func (s *Store) Close() error {
 	var errs []error
-	for _, query := range []hotQuery{s.bearer, s.page, s.pageSince, s.pageSizes, s.pageSizesSince} {
+	for _, query := range s.hot() {
 		if query.statement != nil {
 			errs = append(errs, query.statement.Close())
 		}

@@ -59,7 +59,7 @@ func TestOutageIsNoVerdict(t *testing.T) {
 			"CredentialPage":   func() error { _, _, err := store.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
 			"ClaimRechecks":    func() error { _, err := store.ClaimRechecks(ctx, 1, time.Minute); return err },
 			"SaveRecheck":      func() error { return store.SaveRecheck(ctx, storage.Recheck{}) },
-			"UpsertCredential": func() error { _, _, err := store.UpsertCredential(ctx, storage.Credential{}); return err },
+			"UpsertCredential": func() error { _, err := store.UpsertCredential(ctx, storage.Credential{}); return err },
 		} {
 			err := call()
 			require.ErrorIs(t, err, storage.ErrOutage, what)

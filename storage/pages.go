@@ -6,129 +6,128 @@ import (
 	"fmt"
 )
 
-const pageColumns = `
-c.position, c.issuer_id, c.credential_id, c.valid_from, c.form, c.body, c.verdict, c.checks,
-c.checked_at, c.accepted_at, c.updated_at, c.proven`
+// The two things that a page may read of each credential.
+const (
+	itemColumns = `v.form, v.body`
+
+	credentialColumns = itemColumns + `, c.issuer_id, c.credential_id, c.valid_from, c.verdict, v.verdict_json,
+c.checked_at, c.accepted_at, c.updated_at, c.proven, v.client_id, v.grant_id`
+)
 
 // pageSQL reads a range of dense positions, so the last page costs what the first one costs, and the total is the
-// owner's own count. Without a credential in the range it still yields one row, with the total alone; so it does when the
-// owner holds a credential of more than $4 bytes.
+// list's own count. Without a credential in the range it still yields one row, with the list's figures alone; so it does
+// when the list has had a credential of more than $5 bytes.
 const pageSQL = `
-SELECT u.credential_count, u.largest_credential,` + pageColumns + `
+SELECT COALESCE(l.total, 0), COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, %s
 FROM users u
-LEFT JOIN credentials c ON c.owner_id = $1 AND c.position >= $2 AND c.position < $3 AND u.largest_credential <= $4
+LEFT JOIN credential_lists l ON l.owner_id = $1 AND l.service = $2
+LEFT JOIN credentials c ON c.owner_id = $1 AND c.service = $2 AND c.position >= $3 AND c.position < $4 AND l.largest <= $5
+LEFT JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
 WHERE u.id = $1
 ORDER BY c.position`
 
-// pageSinceSQL finds the positions of a page in the index over (owner, validFrom), and then reads those bodies only.
+// pageSinceSQL finds a page in the index over (owner, service, validFrom), and then reads those credentials only.
 const pageSinceSQL = `
-SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2), u.largest_credential,` + pageColumns + `
+SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3),
+COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, %s
 FROM users u
+LEFT JOIN credential_lists l ON l.owner_id = $1 AND l.service = $2
 LEFT JOIN (
-	SELECT n.position FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2
-	ORDER BY n.position LIMIT $3 OFFSET $4) p ON TRUE
-LEFT JOIN credentials c ON c.owner_id = u.id AND c.position = p.position AND u.largest_credential <= $5
+	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3
+	ORDER BY n.position LIMIT $4 OFFSET $5) p ON TRUE
+LEFT JOIN credentials c ON c.owner_id = $1 AND c.seq = p.seq AND l.largest <= $6
+LEFT JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
 WHERE u.id = $1
 ORDER BY c.position`
 
-// CredentialPage returns a part of the owner's credentials in the order in which they were first accepted, and what it
-// is a part of; with Since, both are of those valid from later than that. A credential accepted between two pages comes
-// after both, so it never hides one. Of p.Limit credentials those come that have p.Bytes together, and the first in any
-// case; what does not come is not read. An unknown owner is ErrNotFound.
-func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) (list []Credential, extent Extent, err error) {
-	list, extent, err = s.credentialPage(ctx, ownerID, p.normal())
+// pageQueries are the statements that read a page with the same columns.
+type pageQueries struct{ all, since hotQuery }
+
+func pageQueriesOf(columns string) pageQueries {
+	return pageQueries{hotQuery{text: fmt.Sprintf(pageSQL, columns)}, hotQuery{text: fmt.Sprintf(pageSinceSQL, columns)}}
+}
+
+// CredentialPage returns a part of one of the owner's lists in the order in which its credentials were first accepted, and
+// what it is a part of; with Since, both are of those valid from later than that. A credential accepted between two pages
+// comes after both, so it never hides one. Of p.Limit credentials those come that have p.Bytes together, and the first in
+// any case; what does not come is not read. A service at which the owner holds nothing has an empty list. An unknown owner
+// is ErrNotFound.
+func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) ([]Item, Extent, error) {
+	return pageOf(ctx, pageReader[Item]{s, s.items, (*pageRow).itemColumns, (*pageRow).item, Item.size}, ownerID, p)
+}
+
+// Credentials is CredentialPage with all that is stored of each credential.
+func (s *Store) Credentials(ctx context.Context, ownerID string, p Page) ([]Credential, Extent, error) {
+	whole := func(r *pageRow) Credential { return r.credential(ownerID, p.Service) }
+	return pageOf(ctx, pageReader[Credential]{s, s.credentials, (*pageRow).credentialColumns, whole, Credential.size}, ownerID, p)
+}
+
+// pageReader reads pages of T.
+type pageReader[T any] struct {
+	*Store
+	queries pageQueries
+	columns func(*pageRow) []any // where to scan what the queries select
+	value   func(*pageRow) T     // what was scanned
+	size    func(T) int64        // bytes of the body
+}
+
+func pageOf[T any](ctx context.Context, r pageReader[T], ownerID string, p Page) ([]T, Extent, error) {
+	list, extent, err := r.page(ctx, ownerID, p.normal())
 	if err != nil {
 		return nil, Extent{}, fmt.Errorf("load credentials: %w", translate(err))
 	}
 	return list, extent, nil
 }
 
-func (s *Store) credentialPage(ctx context.Context, ownerID string, p Page) ([]Credential, Extent, error) {
-	list, owner, err := s.readPage(ctx, ownerID, p, p.each())
+func (r pageReader[T]) page(ctx context.Context, ownerID string, p Page) ([]T, Extent, error) {
+	list, figures, err := r.read(ctx, ownerID, p, p.each())
 	if err != nil {
 		return nil, Extent{}, err
 	}
-	extent := Extent{Total: owner.total}
-	if owner.largest > p.each() {
-		return s.weighedPage(ctx, ownerID, p, extent)
+	extent := Extent{Total: figures.total, Changes: figures.changes}
+	if figures.largest > p.each() {
+		return r.weighed(ctx, ownerID, p, extent)
 	}
 	end := min(p.Offset, extent.Total)
 	extent.Previous, extent.Last = max(end-int64(p.Limit), 0), max(extent.Total-int64(p.Limit), 0)
 	return list, extent, nil
 }
 
-// readPage reads the page by its limit alone, and nothing of an owner who holds a credential of more than each bytes.
-func (s *Store) readPage(ctx context.Context, ownerID string, p Page, each int64) ([]Credential, pageOwner, error) {
-	rows, err := s.queryPage(ctx, ownerID, p, each)
+// read reads the page by its limit alone, and nothing of a list that has had a credential of more than each bytes.
+func (r pageReader[T]) read(ctx context.Context, ownerID string, p Page, each int64) ([]T, listFigures, error) {
+	rows, err := r.query(ctx, ownerID, p, each)
 	if err != nil {
-		return nil, pageOwner{}, err
+		return nil, listFigures{}, err
 	}
 	defer rows.Close()
-	return scanPage(rows, ownerID)
+	return r.scan(rows)
 }
 
-func (s *Store) queryPage(ctx context.Context, ownerID string, p Page, each int64) (*sql.Rows, error) {
+func (r pageReader[T]) query(ctx context.Context, ownerID string, p Page, each int64) (*sql.Rows, error) {
 	if !p.Since.IsZero() {
-		return s.query(ctx, s.pageSince, ownerID, instantOf(p.Since).micros(), int64(p.Limit), p.Offset, each)
+		return r.Store.query(ctx, r.queries.since, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset, each)
 	}
-	return s.query(ctx, s.page, ownerID, p.Offset, p.end(), each)
+	return r.Store.query(ctx, r.queries.all, ownerID, p.Service, p.Offset, p.end(), each)
 }
 
-func scanPage(rows *sql.Rows, ownerID string) (list []Credential, owner pageOwner, err error) {
+func (r pageReader[T]) scan(rows *sql.Rows) (list []T, figures listFigures, err error) {
 	var row pageRow
-	columns := row.columns()
+	columns := append([]any{&row.total, &row.largest, &row.changes, &row.position}, r.columns(&row)...)
 	known := false
 	for rows.Next() {
 		known = true
 		if err := rows.Scan(columns...); err != nil {
-			return nil, pageOwner{}, err
+			return nil, listFigures{}, err
 		}
 		if row.position.Valid {
-			list = append(list, row.toDomain(ownerID))
+			list = append(list, r.value(&row))
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return nil, pageOwner{}, err
+		return nil, listFigures{}, err
 	}
 	if !known {
-		return nil, pageOwner{}, sql.ErrNoRows
+		return nil, listFigures{}, sql.ErrNoRows
 	}
-	return list, row.pageOwner, nil
-}
-
-// pageOwner is what a page tells of its owner.
-type pageOwner struct{ total, largest int64 }
-
-// pageRow is one row of a page. All but the total is NULL where the page is empty.
-type pageRow struct {
-	pageOwner
-	position                              sql.NullInt64
-	issuer, credential, form, verdict     sql.NullString
-	body, checks                          []byte
-	validFrom, checked, accepted, updated instant
-	proven                                sql.NullBool
-}
-
-// columns returns where to scan the columns of pageSQL, in its order.
-func (r *pageRow) columns() []any {
-	return []any{&r.total, &r.largest, &r.position, &r.issuer, &r.credential, &r.validFrom, &r.form, &r.body, &r.verdict, &r.checks,
-		&r.checked, &r.accepted, &r.updated, &r.proven}
-}
-
-func (r *pageRow) toDomain(ownerID string) Credential {
-	return Credential{
-		OwnerID:      ownerID,
-		Position:     r.position.Int64,
-		IssuerID:     r.issuer.String,
-		CredentialID: r.credential.String,
-		ValidFrom:    r.validFrom.time(),
-		Form:         Form(r.form.String),
-		Body:         r.body,
-		Verdict:      r.verdict.String,
-		Checks:       r.checks,
-		CheckedAt:    r.checked.time(),
-		AcceptedAt:   r.accepted.time(),
-		UpdatedAt:    r.updated.time(),
-		Proven:       r.proven.Bool,
-	}
+	return list, row.listFigures, nil
 }

@@ -9,15 +9,18 @@ import (
 
 // sizesSQL reads how many bytes the bodies in a range have, and none of them: the length stands in the head of a row.
 const sizesSQL = `
-SELECT LENGTH(c.body) FROM credentials c WHERE c.owner_id = $1 AND c.position >= $2 AND c.position < $3
+SELECT LENGTH(v.body) FROM credentials c
+JOIN credential_versions v ON v.owner_id = c.owner_id AND v.seq = c.seq AND v.version = c.version
+WHERE c.owner_id = $1 AND c.service = $2 AND c.position >= $3 AND c.position < $4
 ORDER BY c.position`
 
 const sizesSinceSQL = `
-SELECT LENGTH(c.body) FROM (
-	SELECT n.position FROM credentials n WHERE n.owner_id = $1 AND n.valid_from > $2
-	ORDER BY n.position LIMIT $3 OFFSET $4) p
-JOIN credentials c ON c.owner_id = $1 AND c.position = p.position
-ORDER BY c.position`
+SELECT LENGTH(v.body) FROM (
+	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3
+	ORDER BY n.position LIMIT $4 OFFSET $5) p
+JOIN credentials c ON c.owner_id = $1 AND c.seq = p.seq
+JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
+ORDER BY p.position`
 
 // normal is the page with what makes no sense made harmless.
 func (p Page) normal() Page {
@@ -34,26 +37,26 @@ func (p Page) end() int64 { return p.Offset + min(int64(p.Limit), math.MaxInt64-
 // each is how many bytes every credential may have when the whole page fits whatever it holds.
 func (p Page) each() int64 { return p.Bytes / int64(max(p.Limit, 1)) }
 
-// weighedPage is credentialPage for an owner whose credentials may be too large: it looks at the sizes first. A
-// credential that is replaced by a larger one between the two looks is left to the next page.
-func (s *Store) weighedPage(ctx context.Context, ownerID string, p Page, extent Extent) (list []Credential, _ Extent, err error) {
-	if extent.Last, err = s.start(ctx, ownerID, p, extent.Total); err != nil {
+// weighed is page for a list whose credentials may be too large: it looks at the sizes first. A credential that is
+// replaced by a larger one between the two looks is left to the next page.
+func (r pageReader[T]) weighed(ctx context.Context, ownerID string, p Page, extent Extent) (list []T, _ Extent, err error) {
+	if extent.Last, err = r.start(ctx, ownerID, p, extent.Total); err != nil {
 		return nil, Extent{}, err
 	}
-	if extent.Previous, err = s.start(ctx, ownerID, p, min(p.Offset, extent.Total)); err != nil {
+	if extent.Previous, err = r.start(ctx, ownerID, p, min(p.Offset, extent.Total)); err != nil {
 		return nil, Extent{}, err
 	}
-	sizes, err := s.sizes(ctx, ownerID, p)
+	sizes, err := r.sizes(ctx, ownerID, p)
 	if err != nil {
 		return nil, Extent{}, err
 	}
 	p.Limit = p.fitting(sizes)
-	if list, _, err = s.readPage(ctx, ownerID, p, math.MaxInt64); err != nil {
+	if list, _, err = r.read(ctx, ownerID, p, math.MaxInt64); err != nil {
 		return nil, Extent{}, err
 	}
 	read := make([]int64, len(list))
 	for i, c := range list {
-		read[i] = int64(len(c.Body))
+		read[i] = r.size(c)
 	}
 	return list[:p.fitting(read)], extent, nil
 }
@@ -101,7 +104,7 @@ func (s *Store) sizes(ctx context.Context, ownerID string, p Page) ([]int64, err
 
 func (s *Store) querySizes(ctx context.Context, ownerID string, p Page) (*sql.Rows, error) {
 	if !p.Since.IsZero() {
-		return s.query(ctx, s.pageSizesSince, ownerID, instantOf(p.Since).micros(), int64(p.Limit), p.Offset)
+		return s.query(ctx, s.pageSizesSince, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset)
 	}
-	return s.query(ctx, s.pageSizes, ownerID, p.Offset, p.end())
+	return s.query(ctx, s.pageSizes, ownerID, p.Service, p.Offset, p.end())
 }

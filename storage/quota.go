@@ -21,19 +21,17 @@ func (e *FullError) Error() string {
 	return fmt.Sprintf("storage: the owner holds %d bytes", e.Bytes)
 }
 
-// holding is a change of what an owner holds.
+// holding is a change of what an owner holds at all services together.
 type holding struct {
 	credentials int64
 	bytes       int64 // of representations
-	largest     int64 // bytes of the credential that comes
 }
 
-// count keeps the owner's own figures. It MUST be part of the transaction that changes what they count, and owner the row
-// as it was locked there.
-func (s *Store) count(ctx context.Context, owner userRow, change holding) error {
+// countOwner keeps the owner's own figures. It MUST be part of the transaction that changes what they count, and owner the
+// row as it was locked there.
+func (s *Store) countOwner(ctx context.Context, owner userRow, change holding) error {
 	owner.CredentialCount += change.credentials
 	owner.CredentialBytes += change.bytes
-	owner.LargestCredential = max(owner.LargestCredential, change.largest)
 	if change.credentials > 0 && s.quota.Credentials > 0 && owner.CredentialCount > s.quota.Credentials {
 		return &FullError{Credentials: s.quota.Credentials}
 	}
@@ -41,8 +39,8 @@ func (s *Store) count(ctx context.Context, owner userRow, change holding) error 
 		return &FullError{Bytes: s.quota.Bytes}
 	}
 	return mustChange(s.tx(ctx).Model(&userRow{}).Where("id = ?", owner.ID).Updates(map[string]any{
-		"credential_count":   owner.CredentialCount,
-		"credential_bytes":   owner.CredentialBytes,
-		"largest_credential": owner.LargestCredential,
+		"credential_count": owner.CredentialCount,
+		"credential_bytes": owner.CredentialBytes,
+		"credential_seq":   owner.CredentialSeq + change.credentials,
 	}), "count credentials")
 }

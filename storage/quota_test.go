@@ -26,8 +26,8 @@ func TestQuota(t *testing.T) {
 		at := storagetest.Start
 		upsert := func(owner, id string, size int) error {
 			at = at.Add(time.Second)
-			_, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: owner, IssuerID: "i", CredentialID: id,
-				ValidFrom: at, Form: storage.FormJSON, Body: []byte(strings.Repeat("x", size)), Checks: []byte("{}")})
+			_, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: owner, Service: storagetest.Service, IssuerID: "i", CredentialID: id,
+				ValidFrom: at, Form: storage.FormJSON, Body: []byte(strings.Repeat("x", size)), VerdictJSON: []byte("{}")})
 			return err
 		}
 		requireHolds := func(credentials, bytes int64) {
@@ -55,7 +55,7 @@ func TestQuota(t *testing.T) {
 		requireFull(upsert("learner", "d", 1), storage.FullError{Credentials: 3})
 		requireHolds(3, 10)
 		require.NoError(t, upsert("other", "d", 10))
-		_, extent, err := store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 1})
+		_, extent, err := store.CredentialPage(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 1})
 		require.NoError(t, err)
 		require.EqualValues(t, 3, extent.Total, "what was refused left nothing")
 	})
@@ -84,9 +84,9 @@ func TestBytesStayExact(t *testing.T) {
 		storagetest.Learner(t, store, "learner")
 		for i := range 12 {
 			for _, id := range []string{"a", "b"} {
-				_, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: id,
+				_, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", Service: storagetest.Service, IssuerID: "i", CredentialID: id,
 					ValidFrom: storagetest.Start.Add(time.Duration(i) * time.Second), Form: storage.FormJSON,
-					Body: []byte(strings.Repeat("x", 1+i*i)), Checks: []byte("{}"), Proven: i == 5})
+					Body: []byte(strings.Repeat("x", 1+i*i)), VerdictJSON: []byte("{}"), Proven: i == 5})
 				require.NoError(t, err)
 			}
 			requireExact(store)

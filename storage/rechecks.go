@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -17,17 +18,17 @@ const firstRecheck = time.Minute
 // may run again and claim more than its limit.
 const dueSQL = `
 WITH due AS MATERIALIZED (
-	SELECT owner_id, issuer_id, credential_id FROM credentials WHERE recheck_at <= ? ORDER BY recheck_at LIMIT ?%s)
+	SELECT owner_id, seq FROM credentials WHERE recheck_at <= ? ORDER BY recheck_at LIMIT ?%s)
 UPDATE credentials SET recheck_at = ?
-WHERE (owner_id, issuer_id, credential_id) IN (SELECT owner_id, issuer_id, credential_id FROM due)
+WHERE (owner_id, seq) IN (SELECT owner_id, seq FROM due)
 RETURNING *`
 
 // claimLock is what dueSQL locks with. SQLite has one writer at a time and no row locks.
 var claimLock = map[engine]string{engineSQLite: "", enginePostgres: " FOR NO KEY UPDATE SKIP LOCKED"}
 
-// ClaimRechecks returns at most limit credentials whose verdict is due to be found out again, those that have waited
-// longest. Until the lease is over nobody else is given them; one that is not saved by then is due again. Their DueAt
-// is the end of the lease, to be replaced before SaveRecheck.
+// ClaimRechecks returns at most limit credentials that are due to be verified again, those that have waited longest. Until
+// the lease is over nobody else is given them; one that is not saved by then is due again. Their DueAt is the end of the
+// lease; the caller MUST replace it before SaveRecheck.
 func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duration) ([]Recheck, error) {
 	now := s.now()
 	var rows []credentialRow
@@ -35,31 +36,29 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 	if err := s.tx(ctx).Raw(statement, now, limit, now.plus(lease)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("claim rechecks: %w", translate(err))
 	}
-	claimed := make([]Recheck, len(rows))
-	for i, row := range rows {
-		claimed[i] = Recheck{
-			Credential: row.toDomain(),
-			DueAt:      row.RecheckAt.time(),
-			Attempts:   row.RecheckAttempts,
-			version:    row.Version,
-			claim:      row.RecheckAt,
-			wasProven:  row.Proven,
+	claimed := make([]Recheck, 0, len(rows))
+	for _, row := range rows {
+		current, err := find[versionRow](s.version(ctx, row), "credential version")
+		if err != nil {
+			return nil, err
+		}
+		if len(current) == 1 { // otherwise it was replaced or removed since, and its claim is no longer good
+			claimed = append(claimed, Recheck{row.toDomain(current[0]), row.RecheckAt.time(), row.RecheckAttempts, row, current[0]})
 		}
 	}
 	return claimed, nil
 }
 
-// SaveRecheck ends a claim: it keeps Verdict, Checks, CheckedAt, Proven, DueAt and Attempts, and touches nothing else of
-// the credential; the version that is current has the same Proven. ErrConflict says that the claim is no longer good and nothing was kept: the credential was replaced or
-// removed, or the lease ended and somebody else claimed it.
+// SaveRecheck ends a claim: it keeps Verdict, VerdictJSON, CheckedAt, Proven, DueAt and Attempts, and touches nothing else of
+// the credential; its current version has the same Proven. ErrConflict reports that the claim is no longer good and nothing
+// was kept: the credential was replaced or removed, or the lease ended and somebody else claimed it.
 func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
 		n, err := changed(s.tx(ctx).Model(&credentialRow{}).
 			Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", r.OwnerID, r.IssuerID, r.CredentialID).
-			Where("version = ? AND recheck_at = ?", r.version, r.claim).
+			Where("seq = ? AND version = ? AND recheck_at = ?", r.row.Seq, r.row.Version, r.row.RecheckAt).
 			UpdateColumns(map[string]any{
 				"verdict":          r.Verdict,
-				"checks":           notNil(r.Checks),
 				"checked_at":       instantOf(r.CheckedAt),
 				"proven":           r.Proven,
 				"once_proven":      gorm.Expr("once_proven OR ?", r.Proven),
@@ -69,10 +68,13 @@ func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
 		if err == nil && n == 0 {
 			err = fmt.Errorf("save recheck: %w", ErrConflict)
 		}
-		if err != nil || r.Proven == r.wasProven {
+		// The row of a version holds its body, so it is written only when there is something to write.
+		if err != nil || r.Proven == r.current.Proven && bytes.Equal(r.VerdictJSON, r.current.VerdictJSON) {
 			return err
 		}
-		return mustChange(s.of(ctx, rowFromCredential(r.Credential)).Model(&versionRow{}).
-			Where("version = ?", r.version).UpdateColumn("proven", r.Proven), "save recheck of version")
+		return mustChange(s.version(ctx, r.row).UpdateColumns(map[string]any{
+			"proven":       r.Proven,
+			"verdict_json": notNil(r.VerdictJSON),
+		}), "save recheck of version")
 	})
 }

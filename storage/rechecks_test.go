@@ -17,7 +17,7 @@ func TestClaimPassesBy(t *testing.T) {
 	store := storagetest.At(t, storagetest.PostgresURL(t), clock.Now)
 	storagetest.Learner(t, store, "learner")
 	for _, id := range []string{"a", "b", "c"} {
-		_, _, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: id,
+		_, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", Service: storagetest.Service, IssuerID: "i", CredentialID: id,
 			ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte("{}")})
 		require.NoError(t, err)
 	}

@@ -24,7 +24,7 @@ type User struct {
 	Name            string
 	Role            Role
 	PasswordHash    string // PHC string, argon2id
-	CredentialCount int64  // how many credentials the user holds; positions run from 0 to CredentialCount-1
+	CredentialCount int64  // how many credentials the user holds at all services together
 	CredentialBytes int64  // of all representations of these that are kept
 	CreatedAt       time.Time
 	DisabledAt      time.Time // zero while the account may sign in
@@ -245,58 +245,70 @@ const (
 	FormJWS  Form = "jws"  // a compact JWS
 )
 
-// Credential is a stored credential: the bytes as received and the index columns read from them.
+// Credential is a stored credential: the bytes as received, what is read from them, and the verdict. It is also what an
+// upsert submits.
 type Credential struct {
 	OwnerID      string
-	Position     int64  // dense, in the order of first acceptance, from 0
+	Service      string // whose list it is in
+	Position     int64  // in that list; dense, in the order of first acceptance, from 0
 	IssuerID     string // compared by, together with CredentialID: percent-decoded, then trimmed
 	CredentialID string
 	ValidFrom    time.Time // validFrom, or issuanceDate; orders representations
 	Form         Form
 	Body         []byte // exactly as received
 	Verdict      string // the overall verdict's name
-	Checks       []byte // the whole verdict as JSON
+	VerdictJSON  []byte // the whole verdict
 	CheckedAt    time.Time
 	AcceptedAt   time.Time // when this owner first had it
 	UpdatedAt    time.Time // when these bytes came
 	Proven       bool      // a signature was verified with a key that is the issuer's
 	Content      []byte    // digest of what is signed; read of a submission only
+	ClientID     string    // the client that wrote these bytes; empty where that is not recorded
+	GrantID      string    // under which it did; empty likewise
 }
+
+func (c Credential) size() int64 { return int64(len(c.Body)) }
 
 // LogValue keeps credential bodies out of every log.
 func (c Credential) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("owner", c.OwnerID), slog.Int64("position", c.Position))
+	return slog.GroupValue(slog.String("owner", c.OwnerID), slog.String("service", c.Service), slog.Int64("position", c.Position))
 }
 
-// Recheck is a credential that was claimed to find out its verdict again.
+// Item is a credential as a list returns it.
+type Item struct {
+	Form Form
+	Body []byte // exactly as received
+}
+
+func (i Item) size() int64 { return int64(len(i.Body)) }
+
+// LogValue keeps credential bodies out of every log.
+func (i Item) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("form", string(i.Form)), slog.Int64("bytes", i.size()))
+}
+
+// Recheck is a credential that was claimed to be verified again.
 type Recheck struct {
 	Credential
-	DueAt    time.Time // when its verdict is next to be found out
-	Attempts int       // how often in a row that has been tried in vain; zero after an upsert
+	DueAt    time.Time // when it is next to be verified
+	Attempts int       // how often in a row that was tried in vain; zero after an upsert
 
-	version   int64   // of the representation that was claimed
-	claim     instant // the end of the lease, which tells this claim from a later one
-	wasProven bool    // when it was claimed
+	row     credentialRow // as it was claimed
+	current versionRow
 }
 
 // CredentialVersion is one representation of a credential, as it was accepted. Only Proven of the current one changes.
 type CredentialVersion struct {
-	OwnerID      string
-	IssuerID     string
-	CredentialID string
-	Number       int64 // from 1; with gaps where versions were pruned
-	ValidFrom    time.Time
-	Form         Form
-	Body         []byte // exactly as received
-	BodySHA256   []byte
-	AcceptedAt   time.Time
-	Proven       bool   // when it was last verified while it was current
-	Outcome      Upsert // what its upsert did
-}
-
-// LogValue keeps credential bodies out of every log.
-func (v CredentialVersion) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("owner", v.OwnerID), slog.Int64("version", v.Number))
+	Number     int64     // from 1; with gaps where versions were pruned
+	Outcome    Upsert    // what its upsert did
+	ClientID   string    // the client that wrote it; empty where that is not recorded
+	GrantID    string    // the grant under which it did; empty likewise
+	AcceptedAt time.Time // when it was written
+	ValidFrom  time.Time
+	Proven     bool // when it was last verified while it was current
+	Form       Form
+	Size       int64 // bytes of the body
+	BodySHA256 []byte
 }
 
 // Upsert is what UpsertCredential did. A representation that is proven replaces one that is not, whatever the dates; what
@@ -319,12 +331,13 @@ func (u Upsert) Replaces() bool {
 	return u == UpsertReplaced || u == UpsertCorrected || u == UpsertResent
 }
 
-// Page asks for a part of an owner's credentials.
+// Page asks for a part of an owner's list at one service.
 type Page struct {
-	Limit  int
-	Offset int64
-	Since  time.Time // when not zero, only credentials whose ValidFrom is after it
-	Bytes  int64     // the most their bodies may have together; zero means any number
+	Service string
+	Limit   int
+	Offset  int64
+	Since   time.Time // when not zero, only credentials whose ValidFrom is after it
+	Bytes   int64     // the most their bodies may have together; zero means any number
 }
 
 // Extent says what a Page is a part of. Offsets count from 0.
@@ -332,6 +345,10 @@ type Extent struct {
 	Total    int64 // how many credentials there are in all
 	Previous int64 // the smallest offset from which a page reaches this one, or the end when this one lies beyond it
 	Last     int64 // the smallest offset from which a page reaches the end
+
+	// Changes grows with every representation that the list accepts. It counts for all clients together, so a client MUST
+	// NOT be shown it: it would tell what others write.
+	Changes int64
 }
 
 // AuditEvent is one line of the append-only audit log. It holds ids; names are joined when it is read. It never holds a

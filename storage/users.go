@@ -18,7 +18,7 @@ type userRow struct {
 	CreatedAt       instant
 	DisabledAt      instant
 
-	LargestCredential int64 // bytes of the largest there ever was
+	CredentialSeq int64 // the number that the next credential gets
 }
 
 func (userRow) TableName() string { return "users" }

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -14,43 +13,47 @@ import (
 const prunedAtOnce = 10
 
 type versionRow struct {
-	OwnerID      string `gorm:"primaryKey"`
-	IssuerID     string `gorm:"primaryKey"`
-	CredentialID string `gorm:"primaryKey"`
-	Version      int64  `gorm:"primaryKey;autoIncrement:false"`
-	ValidFrom    instant
-	Form         string
-	Body         []byte
-	BodySHA256   []byte `gorm:"column:body_sha256"`
-	AcceptedAt   instant
-	Proven       bool
-	Outcome      string
-	Content      []byte `gorm:"column:content_sha256"`
+	OwnerID     string `gorm:"primaryKey"`
+	Seq         int64  `gorm:"primaryKey;autoIncrement:false"` // the credential's
+	Version     int64  `gorm:"primaryKey;autoIncrement:false"`
+	Outcome     string
+	ClientID    string
+	GrantID     string
+	AcceptedAt  instant
+	ValidFrom   instant
+	Proven      bool
+	Form        string
+	BodySHA256  []byte `gorm:"column:body_sha256"`
+	Content     []byte `gorm:"column:content_sha256"`
+	VerdictJSON []byte `gorm:"column:verdict_json"` // the latest while it was current
+	Body        []byte
+	Size        int64 `gorm:"->"` // of the body, where a query computes it
 }
 
 func (versionRow) TableName() string { return "credential_versions" }
 
 func (r versionRow) toDomain() CredentialVersion {
 	return CredentialVersion{
-		OwnerID:      r.OwnerID,
-		IssuerID:     r.IssuerID,
-		CredentialID: r.CredentialID,
-		Number:       r.Version,
-		ValidFrom:    r.ValidFrom.time(),
-		Form:         Form(r.Form),
-		Body:         r.Body,
-		BodySHA256:   r.BodySHA256,
-		AcceptedAt:   r.AcceptedAt.time(),
-		Proven:       r.Proven,
-		Outcome:      Upsert(r.Outcome),
+		Number:     r.Version,
+		Outcome:    Upsert(r.Outcome),
+		ClientID:   r.ClientID,
+		GrantID:    r.GrantID,
+		AcceptedAt: r.AcceptedAt.time(),
+		ValidFrom:  r.ValidFrom.time(),
+		Proven:     r.Proven,
+		Form:       Form(r.Form),
+		Size:       r.Size,
+		BodySHA256: r.BodySHA256,
 	}
 }
 
-// CredentialVersions returns the representations of a credential that were accepted and are kept, the oldest first; the
-// last one is current. A credential the owner does not hold has none.
+// CredentialVersions returns the representations of a credential that were accepted and are kept, and who wrote each, the
+// oldest first; the last one is current. A credential the owner does not hold has none.
 func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, credentialID string) ([]CredentialVersion, error) {
-	rows, err := find[versionRow](s.read(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
-		ownerID, issuerID, credentialID).Order("version"), "credential versions")
+	rows, err := find[versionRow](s.read(ctx).
+		Select("version, outcome, client_id, grant_id, accepted_at, valid_from, proven, form, body_sha256, LENGTH(body) AS size").
+		Where("owner_id = ? AND seq = (SELECT seq FROM credentials WHERE owner_id = ? AND issuer_id = ? AND credential_id = ?)",
+			ownerID, ownerID, issuerID, credentialID).Order("version"), "credential versions")
 	if err != nil {
 		return nil, err
 	}
@@ -61,27 +64,28 @@ func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, crede
 	return versions, nil
 }
 
-// of selects the row of a credential, or of its versions.
-func (s *Store) of(ctx context.Context, row credentialRow) *gorm.DB {
-	return s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", row.OwnerID, row.IssuerID, row.CredentialID)
+// version selects the current version of a credential.
+func (s *Store) version(ctx context.Context, row credentialRow) *gorm.DB {
+	return s.of(ctx, row).Model(&versionRow{}).Where("version = ?", row.Version)
 }
 
-// keepVersion keeps the current representation as a version, which the outcome brought.
-func (s *Store) keepVersion(ctx context.Context, row credentialRow, outcome Upsert) error {
-	sum := sha256.Sum256(row.Body)
-	return create(s.tx(ctx), &versionRow{
-		OwnerID:      row.OwnerID,
-		IssuerID:     row.IssuerID,
-		CredentialID: row.CredentialID,
-		Version:      row.Version,
-		ValidFrom:    row.ValidFrom,
-		Form:         row.Form,
-		Body:         row.Body,
-		BodySHA256:   sum[:],
-		AcceptedAt:   row.UpdatedAt,
-		Proven:       row.Proven,
-		Outcome:      string(outcome),
-		Content:      row.Content,
+// keepVersion keeps what was submitted as the current version of the row, which the outcome brought.
+func (s *Store) keepVersion(ctx context.Context, row credentialRow, c submission, outcome Upsert) error {
+	return create(s.tx(ctx).Omit("Size"), &versionRow{
+		OwnerID:     row.OwnerID,
+		Seq:         row.Seq,
+		Version:     row.Version,
+		Outcome:     string(outcome),
+		ClientID:    c.ClientID,
+		GrantID:     c.GrantID,
+		AcceptedAt:  row.UpdatedAt,
+		ValidFrom:   row.ValidFrom,
+		Proven:      row.Proven,
+		Form:        string(c.Form),
+		BodySHA256:  c.bodySHA256[:],
+		Content:     c.Content,
+		VerdictJSON: notNil(c.VerdictJSON),
+		Body:        notNil(c.Body),
 	}, "credential version")
 }
 
@@ -120,7 +124,7 @@ func (s *Store) pruneVersions(ctx context.Context, row credentialRow, limit int)
 // it is; an upsert keeps its own within it. Each credential has its own short transaction.
 func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err error) {
 	for int(total) < batch {
-		rows, err := find[credentialRow](s.read(ctx).Select("owner_id", "issuer_id", "credential_id").
+		rows, err := find[credentialRow](s.read(ctx).Select("owner_id", "seq").
 			Where("versions_kept > 2 AND versions_kept > ?", s.recordVersions).Limit(1), "credential with many versions")
 		if err != nil || len(rows) == 0 {
 			return total, err
@@ -151,7 +155,7 @@ func (s *Store) pruneOne(ctx context.Context, row credentialRow, batch int) (n i
 		if err != nil {
 			return err
 		}
-		if err := s.count(ctx, owner, holding{bytes: -p.bytes}); err != nil {
+		if err := s.countOwner(ctx, owner, holding{bytes: -p.bytes}); err != nil {
 			return err
 		}
 		n = p.versions

@@ -133,7 +133,7 @@ func (h *host) recheck(t testing.TB, u *user) *host {
 	t.Helper()
 	r := h.replica(t)
 	require.Eventually(t, func() bool {
-		held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 100})
+		held, _, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 100})
 		require.NoError(t, err)
 		return !slices.ContainsFunc(held, func(c storage.Credential) bool { return !c.CheckedAt.Equal(h.clock.Now()) })
 	}, 20*time.Second, 20*time.Millisecond, "what is due was not checked")
@@ -294,13 +294,13 @@ func (h *host) disable(t testing.TB, u *user) {
 // verdicts are those stored beside a user's credentials, in the order of the record.
 func (h *host) verdicts(t testing.TB, u *user) [][]byte {
 	t.Helper()
-	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 100})
+	held, _, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 100})
 	require.NoError(t, err)
 	found := make([][]byte, len(held))
 	for i, c := range held {
-		require.Contains(t, string(c.Checks), `"verdict":"`+c.Verdict+`"`)
+		require.Contains(t, string(c.VerdictJSON), `"verdict":"`+c.Verdict+`"`)
 		require.Equal(t, h.clock.Now(), c.CheckedAt.UTC())
-		found[i] = c.Checks
+		found[i] = c.VerdictJSON
 	}
 	return found
 }
@@ -308,12 +308,12 @@ func (h *host) verdicts(t testing.TB, u *user) [][]byte {
 // latestVerdict is the one stored beside the credential that a user was sent last.
 func (h *host) latestVerdict(t testing.TB, u *user) []byte {
 	t.Helper()
-	_, extent, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1})
+	_, extent, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 1})
 	require.NoError(t, err)
-	held, _, err := h.store.CredentialPage(t.Context(), u.ID, storage.Page{Limit: 1, Offset: extent.Total - 1})
+	held, _, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 1, Offset: extent.Total - 1})
 	require.NoError(t, err)
 	require.Len(t, held, 1)
-	return held[0].Checks
+	return held[0].VerdictJSON
 }
 
 // breakDatabase closes the database under the running host.

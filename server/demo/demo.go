@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"clrhost/server/api/profile"
+	"clrhost/server/api/service"
 	"clrhost/server/password"
 	"clrhost/storage"
 )
@@ -29,7 +30,7 @@ type Store interface {
 	Users(ctx context.Context) ([]storage.User, error)
 	CreateUser(ctx context.Context, u storage.User) error
 	SetPassword(ctx context.Context, userID, hash string) error
-	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, storage.Credential, error)
+	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, error)
 	Record(ctx context.Context, e storage.AuditEvent) error
 }
 
@@ -92,8 +93,8 @@ func (d *Demo) create(ctx context.Context, store Store, now time.Time) error {
 		return err
 	}
 	for _, record := range records {
-		record.OwnerID = d.Learner.ID
-		if _, _, err := store.UpsertCredential(ctx, record); err != nil {
+		record.OwnerID, record.Service = d.Learner.ID, service.CLR().ID
+		if _, err := store.UpsertCredential(ctx, record); err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,7 @@ func now() time.Time { return today }
 
 func held(t *testing.T, store *storage.Store, owner string) []storage.Credential {
 	t.Helper()
-	list, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Limit: 100})
+	list, extent, err := store.Credentials(t.Context(), owner, storage.Page{Service: "clr", Limit: 100})
 	require.NoError(t, err)
 	require.EqualValues(t, len(list), extent.Total)
 	return list
@@ -82,7 +82,7 @@ func TestSeededRecords(t *testing.T) {
 			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed, credential.Terms{Types: []string{credential.TypeCLR}}).Verdict)
 			require.EqualValues(t, credential.Valid, record.Verdict)
 			var kept credential.Verdict
-			require.NoError(t, json.Unmarshal(record.Checks, &kept))
+			require.NoError(t, json.Unmarshal(record.VerdictJSON, &kept))
 			require.EqualValues(t, record.Verdict, kept.Verdict)
 
 			require.Regexp(t, "^did:(key|jwk):", signed.IssuerID)
@@ -146,8 +146,8 @@ func TestSeedRefusesAClosedDemonstration(t *testing.T) {
 // failing is a store whose last step fails.
 type failing struct{ *storage.Store }
 
-func (failing) UpsertCredential(context.Context, storage.Credential) (storage.Upsert, storage.Credential, error) {
-	return "", storage.Credential{}, storage.ErrConflict
+func (failing) UpsertCredential(context.Context, storage.Credential) (storage.Upsert, error) {
+	return "", storage.ErrConflict
 }
 
 func TestSeedMakesAllOrNothing(t *testing.T) {

@@ -16,40 +16,51 @@ import (
 func credential(ownerID, id string, validFrom time.Duration, body string) storage.Credential {
 	return storage.Credential{
 		OwnerID:      ownerID,
+		Service:      Service,
 		IssuerID:     "https://issuer.example",
 		CredentialID: id,
 		ValidFrom:    Start.Add(validFrom),
 		Form:         storage.FormJSON,
 		Body:         []byte(body),
 		Verdict:      "valid",
-		Checks:       []byte(`{"verdict":"valid"}`),
+		VerdictJSON:  []byte(`{"verdict":"valid"}`),
 		CheckedAt:    Start.Add(-time.Second),
 		Proven:       true,
 		Content:      []byte("digest of " + strings.TrimSpace(body)),
+		ClientID:     "client of " + strings.TrimSpace(body),
+		GrantID:      "grant of " + strings.TrimSpace(body),
 	}
 }
 
 // unproven is the same submission without proof.
 func unproven(c storage.Credential) storage.Credential {
-	c.Proven, c.Verdict, c.Checks = false, "unverifiable", []byte(`{"verdict":"unverifiable"}`)
+	c.Proven, c.Verdict, c.VerdictJSON = false, "unverifiable", []byte(`{"verdict":"unverifiable"}`)
 	return c
 }
 
-func upsert(t *testing.T, f fixture, c storage.Credential) (storage.Upsert, storage.Credential) {
+func upsert(t *testing.T, f fixture, c storage.Credential) storage.Upsert {
 	t.Helper()
-	did, stored, err := f.UpsertCredential(f.ctx, c)
+	did, err := f.UpsertCredential(f.ctx, c)
 	require.NoError(t, err)
 	holds, err := f.HoldsCredential(f.ctx, c)
 	require.NoError(t, err)
 	require.Equal(t, did == storage.UpsertCreated || did == storage.UpsertUnchanged || did.Replaces(), holds)
-	return did, stored
+	return did
 }
 
-// held returns all credentials of the owner and the total that came with them.
+// held returns all credentials of the owner's list and the total that came with them.
 func held(t *testing.T, f fixture, ownerID string) ([]storage.Credential, int64) {
 	t.Helper()
-	list, extent, err := f.CredentialPage(f.ctx, ownerID, storage.Page{Limit: 1000})
+	page := storage.Page{Service: Service, Limit: 1000}
+	list, extent, err := f.Credentials(f.ctx, ownerID, page)
 	require.NoError(t, err)
+	items, same, err := f.CredentialPage(f.ctx, ownerID, page)
+	require.NoError(t, err)
+	require.Equal(t, extent, same)
+	require.Len(t, items, len(list))
+	for i, c := range list {
+		require.Equal(t, storage.Item{Form: c.Form, Body: c.Body}, items[i])
+	}
 	return list, extent.Total
 }
 
@@ -58,13 +69,12 @@ func testCredentials(t *testing.T, open Open) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")
 		c := credential("learner", "urn:uuid:1", 0, "{\r\n \"z\": 1.0, \"a\": \"\\u00e9\x00\xff\" }\n")
+		c.ClientID, c.GrantID = "client", "grant"
 		c.ValidFrom = time.Date(1931, 2, 3, 4, 5, 6, 789_654_321, time.FixedZone("", -3600))
-		did, stored := upsert(t, f, c)
-		require.Equal(t, storage.UpsertCreated, did)
+		require.Equal(t, storage.UpsertCreated, upsert(t, f, c))
 		want := c
 		want.ValidFrom = time.Date(1931, 2, 3, 5, 5, 6, 789_654_000, time.UTC)
 		want.AcceptedAt, want.UpdatedAt, want.Content = Start, Start, nil
-		equal(t, want, stored)
 		list, total := held(t, f, "learner")
 		equal(t, []storage.Credential{want}, list)
 		require.EqualValues(t, 1, total)
@@ -75,10 +85,13 @@ func testCredentials(t *testing.T, open Open) {
 		Learner(t, f.Store, "learner")
 		a, b, c := credential("learner", "x", 0, "a"), credential("learner", "x", 0, "b"), credential("learner", "X", 0, "c")
 		b.IssuerID = "https://other.example"
-		for position, c := range []storage.Credential{a, b, c} {
-			did, stored := upsert(t, f, c)
-			require.Equal(t, storage.UpsertCreated, did)
-			require.EqualValues(t, position, stored.Position)
+		for _, c := range []storage.Credential{a, b, c} {
+			require.Equal(t, storage.UpsertCreated, upsert(t, f, c))
+		}
+		list, _ := held(t, f, "learner")
+		require.Len(t, list, 3)
+		for position, c := range list {
+			require.EqualValues(t, position, c.Position)
 		}
 	})
 	t.Run("are never another owner's", func(t *testing.T) { testOwners(t, open) })
@@ -86,10 +99,10 @@ func testCredentials(t *testing.T, open Open) {
 	t.Run("refused", func(t *testing.T) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")
-		_, _, err := f.UpsertCredential(f.ctx, credential("nobody", "x", 0, "a"))
+		_, err := f.UpsertCredential(f.ctx, credential("nobody", "x", 0, "a"))
 		require.ErrorIs(t, err, storage.ErrNotFound)
 		for _, id := range []string{strings.Repeat("x", storage.MaxIdentifier+1), "x\x00", "\xff"} {
-			_, _, err = f.UpsertCredential(f.ctx, credential("learner", id, 0, "a"))
+			_, err = f.UpsertCredential(f.ctx, credential("learner", id, 0, "a"))
 			require.ErrorIs(t, err, storage.ErrIdentifier)
 		}
 	})
@@ -138,18 +151,17 @@ func testUpsertTable(t *testing.T, open Open) {
 			f := start(t, open)
 			Learner(t, f.Store, "learner")
 			upsert(t, f, credential("learner", "first", 0, "first"))
-			_, old := upsert(t, f, submit(0, "old"))
+			upsert(t, f, submit(0, "old"))
+			before, _ := held(t, f, "learner")
 
 			f.clock.Pass(time.Minute)
-			want := old
+			want := before[1]
 			if row.want.Replaces() {
 				want = row.submitted
 				want.ValidFrom = want.ValidFrom.Truncate(time.Microsecond)
 				want.Position, want.AcceptedAt, want.UpdatedAt, want.Content = 1, Start, f.clock.Now(), nil
 			}
-			did, stored := upsert(t, f, row.submitted)
-			require.Equal(t, row.want, did)
-			equal(t, want, stored)
+			require.Equal(t, row.want, upsert(t, f, row.submitted))
 			list, total := held(t, f, "learner")
 			require.EqualValues(t, 2, total)
 			equal(t, want, list[1])
@@ -167,8 +179,7 @@ func testUpsertTable(t *testing.T, open Open) {
 			{submit(0, "proven"), storage.UpsertReplaced},
 			{unproven(submit(day, "unproven")), storage.UpsertUnproven},
 		} {
-			did, _ := upsert(t, f, step.submitted)
-			require.Equal(t, step.want, did)
+			require.Equal(t, step.want, upsert(t, f, step.submitted))
 		}
 	})
 }
@@ -177,16 +188,14 @@ func testOwners(t *testing.T, open Open) {
 	f := start(t, open)
 	Learner(t, f.Store, "a")
 	Learner(t, f.Store, "b")
-	did, _ := upsert(t, f, credential("a", "x", time.Hour, "a's"))
-	require.Equal(t, storage.UpsertCreated, did)
-	did, _ = upsert(t, f, credential("b", "x", 0, "b's"))
-	require.Equal(t, storage.UpsertCreated, did, "a's newer one is none of b's business")
+	require.Equal(t, storage.UpsertCreated, upsert(t, f, credential("a", "x", time.Hour, "a's")))
+	require.Equal(t, storage.UpsertCreated, upsert(t, f, credential("b", "x", 0, "b's")), "a's newer one is none of b's business")
 	for _, owner := range []string{"a", "b"} {
 		list, total := held(t, f, owner)
 		require.EqualValues(t, 1, total)
 		require.Equal(t, owner+"'s", string(list[0].Body))
 		require.Zero(t, list[0].Position)
-		list, extent, err := f.CredentialPage(f.ctx, owner, storage.Page{Limit: 10, Since: Start.Add(-time.Hour)})
+		list, extent, err := f.Credentials(f.ctx, owner, storage.Page{Service: Service, Limit: 10, Since: Start.Add(-time.Hour)})
 		require.NoError(t, err)
 		require.EqualValues(t, 1, extent.Total)
 		require.Equal(t, owner+"'s", string(list[0].Body))
@@ -202,7 +211,7 @@ func testUpsertRaces(t *testing.T, open Open) {
 		Learner(t, f.Store, "learner")
 		var did [racers]storage.Upsert
 		for _, err := range race(func(racer int) (err error) {
-			did[racer], _, err = f.UpsertCredential(f.ctx, credential("learner", "x", 0, fmt.Sprint(racer)))
+			did[racer], err = f.UpsertCredential(f.ctx, credential("learner", "x", 0, fmt.Sprint(racer)))
 			return err
 		}) {
 			require.NoError(t, err)
@@ -230,7 +239,7 @@ func testUpsertRaces(t *testing.T, open Open) {
 				if racer > 0 {
 					c = unproven(c)
 				}
-				_, _, err := f.UpsertCredential(f.ctx, c)
+				_, err := f.UpsertCredential(f.ctx, c)
 				return err
 			}) {
 				require.NoError(t, err)
@@ -246,7 +255,7 @@ func testUpsertRaces(t *testing.T, open Open) {
 		const each = 5
 		for _, err := range race(func(racer int) error {
 			for i := range each {
-				if _, _, err := f.UpsertCredential(f.ctx, credential("learner", fmt.Sprint(racer, i), 0, "x")); err != nil {
+				if _, err := f.UpsertCredential(f.ctx, credential("learner", fmt.Sprint(racer, i), 0, "x")); err != nil {
 					return err
 				}
 			}

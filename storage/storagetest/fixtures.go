@@ -10,6 +10,9 @@ import (
 	"clrhost/storage"
 )
 
+// Service is a service for credentials of tests to be at.
+const Service = "clr"
+
 // Learner adds a learner with the id.
 func Learner(t testing.TB, store *storage.Store, id string) storage.User {
 	t.Helper()

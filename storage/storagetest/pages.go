@@ -30,6 +30,7 @@ func ten(t *testing.T, open Open) fixture {
 // page returns the bodies of a page in one word, and the total.
 func page(t *testing.T, f fixture, p storage.Page) (string, int64) {
 	t.Helper()
+	p.Service = Service
 	list, extent, err := f.CredentialPage(f.ctx, "learner", p)
 	require.NoError(t, err)
 	word := ""
@@ -94,7 +95,7 @@ func testPages(t *testing.T, open Open) {
 	t.Run("of nobody", func(t *testing.T) {
 		f := start(t, open)
 		for _, since := range []time.Time{{}, Start} {
-			_, _, err := f.CredentialPage(f.ctx, "nobody", storage.Page{Limit: 10, Since: since, Bytes: 1})
+			_, _, err := f.CredentialPage(f.ctx, "nobody", storage.Page{Service: Service, Limit: 10, Since: since, Bytes: 1})
 			require.ErrorIs(t, err, storage.ErrNotFound)
 		}
 	})

@@ -29,7 +29,7 @@ func testWeighedPages(t *testing.T, open Open) {
 		for limit := 1; limit <= len(sizes)+1; limit++ {
 			for _, budget := range []int64{0, 1, 2, 6, 9, 10, 28, 29, 100} {
 				for offset := int64(0); offset <= int64(len(kept))+1; offset++ {
-					page := storage.Page{Limit: limit, Offset: offset, Since: since, Bytes: budget}
+					page := storage.Page{Service: Service, Limit: limit, Offset: offset, Since: since, Bytes: budget}
 					requirePage(t, f, page, kept, len(sizes)-len(kept))
 				}
 			}
@@ -40,7 +40,7 @@ func testWeighedPages(t *testing.T, open Open) {
 // requirePage asserts the page of a record of the sizes; the first of them is credential number from.
 func requirePage(t *testing.T, f fixture, p storage.Page, sizes []int64, from int) {
 	t.Helper()
-	list, extent, err := f.CredentialPage(f.ctx, "learner", p)
+	list, extent, err := f.Credentials(f.ctx, "learner", p)
 	require.NoError(t, err)
 	total := int64(len(sizes))
 	want := reach(sizes[min(p.Offset, total):], p)
@@ -53,7 +53,15 @@ func requirePage(t *testing.T, f fixture, p storage.Page, sizes []int64, from in
 		Total:    total,
 		Previous: reachesTo(sizes, min(p.Offset, total), p),
 		Last:     reachesTo(sizes, total, p),
+		Changes:  8,
 	}, extent, "%+v", p)
+	items, same, err := f.CredentialPage(f.ctx, "learner", p)
+	require.NoError(t, err)
+	require.Equal(t, extent, same)
+	require.Len(t, items, want)
+	for i, c := range list {
+		require.Equal(t, storage.Item{Form: c.Form, Body: c.Body}, items[i])
+	}
 }
 
 // reach is how many of the sizes a page takes.

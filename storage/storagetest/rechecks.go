@@ -55,12 +55,13 @@ func testRechecks(t *testing.T, open Open) {
 	t.Run("are due a minute after the bytes came", func(t *testing.T) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")
-		_, stored := upsert(t, f, credential("learner", "x", 0, "old"))
+		upsert(t, f, credential("learner", "x", 0, "old"))
+		stored, _ := held(t, f, "learner")
 		f.clock.Pass(time.Minute - time.Microsecond)
 		requireNothingDue(t, f)
 		f.clock.Pass(time.Microsecond)
 		got := claimOne(t, f, "x")
-		equal(t, stored, got.Credential)
+		equal(t, stored[0], got.Credential)
 		require.Equal(t, f.clock.Now().Add(lease), got.DueAt)
 		require.Zero(t, got.Attempts)
 	})
@@ -128,11 +129,9 @@ func testProvenByRecheck(t *testing.T, open Open) {
 		require.NoError(t, f.SaveRecheck(f.ctx, r))
 		list, _ := held(t, f, "learner")
 		require.Equal(t, proven, list[0].Proven)
-		did, _ := upsert(t, f, unproven(credential("learner", "x", time.Minute, "unproven")))
-		require.Equal(t, storage.UpsertUnproven, did)
+		require.Equal(t, storage.UpsertUnproven, upsert(t, f, unproven(credential("learner", "x", time.Minute, "unproven"))))
 	}
-	did, _ := upsert(t, f, credential("learner", "x", -day, "proven"))
-	require.Equal(t, storage.UpsertReplaced, did)
+	require.Equal(t, storage.UpsertReplaced, upsert(t, f, credential("learner", "x", -day, "proven")))
 }
 
 func testSaveRecheck(t *testing.T, open Open) {
@@ -142,7 +141,7 @@ func testSaveRecheck(t *testing.T, open Open) {
 	require.NoError(t, err)
 
 	r := claimOne(t, f, "x")
-	r.Verdict, r.Checks, r.CheckedAt = "revoked", []byte(`{"verdict":"revoked"}`), f.clock.Now()
+	r.Verdict, r.VerdictJSON, r.CheckedAt = "revoked", []byte(`{"verdict":"revoked"}`), f.clock.Now()
 	r.DueAt, r.Attempts = f.clock.Now().Add(time.Hour), 3
 	require.True(t, r.Proven)
 	// None of these is the result of a check.
@@ -151,7 +150,7 @@ func testSaveRecheck(t *testing.T, open Open) {
 	require.ErrorIs(t, f.SaveRecheck(f.ctx, r), storage.ErrConflict, "a claim is good for one result")
 
 	want := before[0]
-	want.Verdict, want.Checks, want.CheckedAt = r.Verdict, r.Checks, r.CheckedAt
+	want.Verdict, want.VerdictJSON, want.CheckedAt = r.Verdict, r.VerdictJSON, r.CheckedAt
 	after, total := held(t, f, "learner")
 	require.EqualValues(t, 1, total)
 	equal(t, []storage.Credential{want}, after)
@@ -174,12 +173,12 @@ func testReplacedMeanwhile(t *testing.T, open Open) {
 
 	// The new bytes become due at the very moment at which the lease ends.
 	f.clock.Pass(lease - time.Minute)
-	did, stored := upsert(t, f, credential("learner", "x", 0, "new"))
-	require.Equal(t, storage.UpsertCorrected, did)
+	require.Equal(t, storage.UpsertCorrected, upsert(t, f, credential("learner", "x", 0, "new")))
+	stored, _ := held(t, f, "learner")
 	r.Verdict = "revoked"
 	require.ErrorIs(t, f.SaveRecheck(f.ctx, r), storage.ErrConflict)
 	list, _ := held(t, f, "learner")
-	equal(t, []storage.Credential{stored}, list)
+	equal(t, stored, list)
 
 	f.clock.Pass(time.Minute - time.Microsecond)
 	requireNothingDue(t, f)
@@ -188,8 +187,7 @@ func testReplacedMeanwhile(t *testing.T, open Open) {
 	require.Equal(t, "new", string(fresh.Body))
 	require.Zero(t, fresh.Attempts)
 
-	did, _ = upsert(t, f, credential("learner", "x", 0, "new"))
-	require.Equal(t, storage.UpsertUnchanged, did)
+	require.Equal(t, storage.UpsertUnchanged, upsert(t, f, credential("learner", "x", 0, "new")))
 	require.NoError(t, f.SaveRecheck(f.ctx, fresh), "the same bytes once more replace nothing")
 }
 

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open) {
 		{"refresh tokens", testRefreshTokens},
 		{"bearer", testBearer},
 		{"credentials", testCredentials},
+		{"services", testServices},
 		{"versions", testVersions},
 		{"pages", testPages},
 		{"rechecks", testRechecks},

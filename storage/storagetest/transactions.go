@@ -183,7 +183,7 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { return f.RevokeAccessToken(ctx, "t") },
 			func() error { return f.RevokeGrant(ctx, "g", "test") },
 			func() error { _, err := f.Disconnect(ctx, "u", "c", "test"); return err },
-			func() error { _, _, err := f.UpsertCredential(ctx, credential("u", "x", 0, "x")); return err },
+			func() error { _, err := f.UpsertCredential(ctx, credential("u", "x", 0, "x")); return err },
 			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
 			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1, Since: at}); return err },
 			func() error { _, err := f.CredentialVersions(ctx, "u", "https://issuer.example", "x"); return err },

@@ -37,7 +37,7 @@ func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Cre
 // accept stores what was submitted, and reports what that did. The bytes that are held change nothing, and nobody is
 // asked about them again.
 func (h *Handler) accept(ctx context.Context, access storage.Access, received *credential.Credential) (storage.Upsert, error) {
-	held, err := h.Store.HoldsCredential(ctx, same(access.UserID, received))
+	held, err := h.Store.HoldsCredential(ctx, h.written(access, same(received)))
 	if err != nil {
 		return "", err
 	}
@@ -52,15 +52,24 @@ func (h *Handler) accept(ctx context.Context, access storage.Access, received *c
 	if err != nil {
 		return "", err
 	}
-	record.OwnerID = access.UserID
-	outcome, _, err := h.Store.UpsertCredential(ctx, record)
-	if errors.Is(err, storage.ErrIdentifier) {
+	outcome, err := h.Store.UpsertCredential(ctx, h.written(access, record))
+	switch {
+	case errors.Is(err, storage.ErrIdentifier):
 		return "", fault.Wrap(fault.BadData, err, "The issuer id or the credential id is longer than this host can keep.")
-	}
-	if err != nil {
+	case errors.Is(err, storage.ErrOtherService):
+		return "", fault.Wrap(fault.BadData, err, "The learner holds a credential with this issuer id and this id that was written at "+
+			"another service of this host. Replace it there, or give this one an id of its own.")
+	case err != nil:
 		return "", err
 	}
 	return outcome, rejected(outcome, verdict)
+}
+
+// written is the record with its owner, its service and who wrote it.
+func (h *Handler) written(access storage.Access, record storage.Credential) storage.Credential {
+	record.OwnerID, record.Service = access.UserID, h.Service.ID
+	record.ClientID, record.GrantID = access.ClientID, access.GrantID
+	return record
 }
 
 // judge verifies what was submitted. What is malformed, not conforming, or has a proof that does not verify is rejected
@@ -94,10 +103,10 @@ func (h *Handler) verify(ctx context.Context, c *credential.Credential) credenti
 	return h.Verifier.Verify(ctx, c, credential.Terms{Types: []string{h.Service.CredentialType}})
 }
 
-// Record is a credential as it is stored: the bytes, what is read from them, and the verdict of that time. Whose it is
-// remains to be said.
+// Record is a credential as it is stored: the bytes, what is read from them, and the verdict of that time. Its owner,
+// service and writer are for the caller to add.
 func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time) (storage.Credential, error) {
-	checks, err := json.Marshal(v)
+	verdict, err := json.Marshal(v)
 	if err != nil {
 		return storage.Credential{}, fmt.Errorf("encode verdict: %w", err)
 	}
@@ -105,18 +114,17 @@ func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time)
 	if err != nil {
 		return storage.Credential{}, err
 	}
-	record := same("", c)
+	record := same(c)
 	record.ValidFrom = c.ValidFrom
-	record.Verdict, record.Checks, record.CheckedAt = string(v.Verdict), checks, checkedAt
+	record.Verdict, record.VerdictJSON, record.CheckedAt = string(v.Verdict), verdict, checkedAt
 	record.Proven, record.Content = v.Proven(), content
 	return record, nil
 }
 
-// same names these very bytes, held by the owner.
-func same(ownerID string, c *credential.Credential) storage.Credential {
+// same names these very bytes.
+func same(c *credential.Credential) storage.Credential {
 	identity := c.Identity()
 	return storage.Credential{
-		OwnerID:      ownerID,
 		IssuerID:     identity.Issuer,
 		CredentialID: identity.ID,
 		Form:         storage.Form(c.Form),

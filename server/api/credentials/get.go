@@ -23,7 +23,7 @@ func (h *Handler) Get(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q.page.Bytes = h.MaxPage
+	q.page.Service, q.page.Bytes = h.Service.ID, h.MaxPage
 	pass, err := h.Lists.Enter(c.Request.Context(), bearer.Parties(bearer.Access(c)), h.heaviest(q.page))
 	if err != nil {
 		return inflight.Fault(err, "Too many lists are read at once, by this client, of this learner or by all together. "+

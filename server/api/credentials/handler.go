@@ -19,8 +19,8 @@ import (
 // Store keeps credentials.
 type Store interface {
 	HoldsCredential(ctx context.Context, c storage.Credential) (bool, error)
-	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, storage.Credential, error)
-	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Credential, storage.Extent, error)
+	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, error)
+	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Item, storage.Extent, error)
 }
 
 // Verifier judges a credential.

@@ -9,7 +9,7 @@ import (
 
 // list is the response object in pieces, most of which are stored bytes, so that a page is held in memory once. Members
 // without an element are left out (CLR 2.0, serialization), so an empty record is {}.
-func list(svc service.Description, page []storage.Credential) iter.Seq[[]byte] {
+func list(svc service.Description, page []storage.Item) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		out := writer{yield: yield}
 		out.bytes([]byte("{"))
@@ -42,7 +42,7 @@ func (w *writer) bytes(piece []byte) {
 }
 
 // member writes the credentials of one form as a member whose value is an array.
-func (w *writer) member(name string, page []storage.Credential, form storage.Form, quote string) {
+func (w *writer) member(name string, page []storage.Item, form storage.Form, quote string) {
 	before, between := []byte(`"`+name+`":[`+quote), []byte(quote+","+quote)
 	if w.members > 0 {
 		before = append([]byte{','}, before...)

@@ -11,18 +11,18 @@ import (
 
 // The list repeats stored bytes: white space, escapes and number forms that encoding/json would rewrite stay.
 func TestList(t *testing.T) {
-	object := storage.Credential{Form: storage.FormJSON, Body: []byte("{ \"a\" : \"<\\u00e9>\", \"n\":1.0e0 }\n")}
-	jws := storage.Credential{Form: storage.FormJWS, Body: []byte("aa.bb.cc")}
+	object := storage.Item{Form: storage.FormJSON, Body: []byte("{ \"a\" : \"<\\u00e9>\", \"n\":1.0e0 }\n")}
+	jws := storage.Item{Form: storage.FormJWS, Body: []byte("aa.bb.cc")}
 	rows := []struct {
 		name string
-		page []storage.Credential
+		page []storage.Item
 		want string
 	}{
 		{"none", nil, `{}`},
-		{"embedded proofs", []storage.Credential{object, object},
+		{"embedded proofs", []storage.Item{object, object},
 			"{\"credential\":[{ \"a\" : \"<\\u00e9>\", \"n\":1.0e0 }\n,{ \"a\" : \"<\\u00e9>\", \"n\":1.0e0 }\n]}"},
-		{"JWS", []storage.Credential{jws, jws}, `{"compactJwsString":["aa.bb.cc","aa.bb.cc"]}`},
-		{"both, in any order", []storage.Credential{jws, object, jws},
+		{"JWS", []storage.Item{jws, jws}, `{"compactJwsString":["aa.bb.cc","aa.bb.cc"]}`},
+		{"both, in any order", []storage.Item{jws, object, jws},
 			"{\"credential\":[{ \"a\" : \"<\\u00e9>\", \"n\":1.0e0 }\n],\"compactJwsString\":[\"aa.bb.cc\",\"aa.bb.cc\"]}"},
 	}
 	for _, row := range rows {

@@ -7,6 +7,7 @@ import "clrhost/oauth/scope"
 
 // Description is one service: the names and paths in which it differs from its siblings.
 type Description struct {
+	ID       string // names its lists in storage, so it MUST stay what it is
 	Title    string // of the standard, for people
 	Version  string // of its API
 	BasePath string // fixed path below the host's public URL
@@ -26,6 +27,7 @@ type Description struct {
 // CLR is the Comprehensive Learner Record Standard 2.0.
 func CLR() Description {
 	return Description{
+		ID:                 "clr",
 		Title:              "Comprehensive Learner Record Standard",
 		Version:            "2.0",
 		BasePath:           "/ims/clr/v2p0",

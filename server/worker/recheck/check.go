@@ -44,7 +44,7 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 
 // earlier is the verdict that r has. One that cannot be read says nothing.
 func earlier(r storage.Recheck) (v credential.Verdict) {
-	if err := json.Unmarshal(r.Checks, &v); err != nil {
+	if err := json.Unmarshal(r.VerdictJSON, &v); err != nil {
 		return credential.Verdict{}
 	}
 	return v
@@ -70,11 +70,11 @@ func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credentia
 	}
 	r.Proven = v.Proven() || r.Proven && v.Silent()
 	if !keep {
-		checks, err := json.Marshal(v)
+		verdict, err := json.Marshal(v)
 		if err != nil {
 			return r, fmt.Errorf("encode verdict: %w", err)
 		}
-		r.Verdict, r.Checks, r.CheckedAt = string(v.Verdict), checks, at
+		r.Verdict, r.VerdictJSON, r.CheckedAt = string(v.Verdict), verdict, at
 	}
 	r.DueAt = due(c, r, w.Skew, at)
 	return r, nil

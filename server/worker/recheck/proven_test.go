@@ -54,9 +54,9 @@ func TestProven(t *testing.T) {
 // requireProven asserts what is known of the only credential.
 func (w *world) requireProven(t testing.TB, proven bool, want credential.Overall) {
 	t.Helper()
-	list, _, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 10})
+	list, _, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 10})
 	require.NoError(t, err)
 	require.Len(t, list, 1)
-	require.Equal(t, string(want), list[0].Verdict, "%s", list[0].Checks)
+	require.Equal(t, string(want), list[0].Verdict, "%s", list[0].VerdictJSON)
 	require.Equal(t, proven, list[0].Proven)
 }

@@ -37,7 +37,7 @@ func TestWhatWasUnreachableIsTriedAgain(t *testing.T) {
 	w.requireVerdict(t, credential.Valid, w.clock.Now())
 	require.Contains(t, w.log.String(), `from=unverifiable to=valid`)
 
-	list, _, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 1})
+	list, _, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 1})
 	require.NoError(t, err)
 	require.Equal(t, stored.Body, list[0].Body)
 	require.Equal(t, stored.UpdatedAt, list[0].UpdatedAt)
@@ -113,7 +113,7 @@ func TestDateDuringTheUpsert(t *testing.T) {
 	c := w.submit(t, id, map[string]any{"validUntil": storagetest.Start.Format(time.RFC3339)})
 	require.Equal(t, string(credential.Valid), c.Verdict)
 	c.Body, c.CheckedAt = append(c.Body, ' '), storagetest.Start.Add(skew+2*time.Second)
-	_, _, err := w.store.UpsertCredential(t.Context(), c)
+	_, err := w.store.UpsertCredential(t.Context(), c)
 	require.NoError(t, err)
 	w.wait(t, 2*time.Minute)
 	w.requireVerdict(t, credential.Expired, w.clock.Now())
@@ -231,9 +231,9 @@ func TestReplicasShareTheWork(t *testing.T) {
 // What cannot be read any more keeps its verdict, and is heard of now and then.
 func TestUnreadable(t *testing.T) {
 	w := newWorld(t, storagetest.SQLiteURL(t))
-	c := storage.Credential{OwnerID: "learner", IssuerID: "i", CredentialID: "c", ValidFrom: storagetest.Start,
-		Form: storage.FormJSON, Body: []byte(`{"name":"secret"`), Verdict: "valid", Checks: []byte(`{"verdict":"valid"}`), CheckedAt: storagetest.Start}
-	_, _, err := w.store.UpsertCredential(t.Context(), c)
+	c := storage.Credential{OwnerID: "learner", Service: storagetest.Service, IssuerID: "i", CredentialID: "c", ValidFrom: storagetest.Start,
+		Form: storage.FormJSON, Body: []byte(`{"name":"secret"`), Verdict: "valid", VerdictJSON: []byte(`{"verdict":"valid"}`), CheckedAt: storagetest.Start}
+	_, err := w.store.UpsertCredential(t.Context(), c)
 	require.NoError(t, err)
 	w.wait(t, time.Minute)
 	require.Equal(t, 1, strings.Count(w.log.String(), "is put off"))
@@ -262,7 +262,7 @@ func TestPanic(t *testing.T) {
 	require.Equal(t, 1, strings.Count(w.log.String(), "nobody thought of this"))
 	require.Contains(t, w.log.String(), "worker_test.go")
 	require.Contains(t, w.log.String(), "credential.position=3")
-	list, _, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 10})
+	list, _, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 10})
 	require.NoError(t, err)
 	for i, c := range list {
 		want := credential.Valid

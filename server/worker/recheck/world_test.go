@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -91,10 +92,14 @@ func (w *world) submitBytes(t testing.TB, data []byte) storage.Credential {
 	require.NoError(t, err)
 	record, err := credentials.Record(c, w.verifier.Verifier.Verify(t.Context(), c, asRecord), w.clock.Now())
 	require.NoError(t, err)
-	record.OwnerID = "learner"
-	_, stored, err := w.store.UpsertCredential(t.Context(), record)
+	record.OwnerID, record.Service = "learner", storagetest.Service
+	_, err = w.store.UpsertCredential(t.Context(), record)
 	require.NoError(t, err)
-	return stored
+	list, _, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 1000})
+	require.NoError(t, err)
+	at := slices.IndexFunc(list, func(c storage.Credential) bool { return c.CredentialID == record.CredentialID })
+	require.GreaterOrEqual(t, at, 0)
+	return list[at]
 }
 
 // wait passes the time and lets the worker do what is due then.
@@ -107,24 +112,24 @@ func (w *world) wait(t testing.TB, d time.Duration) {
 // requireAll asserts that so many credentials are stored, all with the verdict.
 func (w *world) requireAll(t testing.TB, want credential.Overall, rows int) {
 	t.Helper()
-	list, extent, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: rows})
+	list, extent, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: rows})
 	require.NoError(t, err)
 	require.EqualValues(t, rows, extent.Total)
 	for _, c := range list {
-		require.Equal(t, string(want), c.Verdict, "%s", c.Checks)
+		require.Equal(t, string(want), c.Verdict, "%s", c.VerdictJSON)
 	}
 }
 
 // requireVerdict asserts what is stored of the only credential, and when that was found out.
 func (w *world) requireVerdict(t testing.TB, want credential.Overall, checkedAt time.Time) {
 	t.Helper()
-	list, _, err := w.store.CredentialPage(t.Context(), "learner", storage.Page{Limit: 10})
+	list, _, err := w.store.Credentials(t.Context(), "learner", storage.Page{Service: storagetest.Service, Limit: 10})
 	require.NoError(t, err)
 	require.Len(t, list, 1)
-	require.Equal(t, string(want), list[0].Verdict, "%s", list[0].Checks)
+	require.Equal(t, string(want), list[0].Verdict, "%s", list[0].VerdictJSON)
 	require.Equal(t, checkedAt, list[0].CheckedAt)
 	var checks credential.Verdict
-	require.NoError(t, json.Unmarshal(list[0].Checks, &checks))
+	require.NoError(t, json.Unmarshal(list[0].VerdictJSON, &checks))
 	require.Equal(t, want, checks.Verdict)
 }
 
