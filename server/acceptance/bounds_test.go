@@ -129,7 +129,7 @@ func TestGrantsOfAPersonAreLimited(t *testing.T) {
 		first, second := h.partner(t), h.partner(t)
 		first.tokens(t, h.alice, readCredentials)
 		second.tokens(t, h.alice, readCredentials)
-		refused := h.signedIn(t, h.alice).ask(t, first.request(readCredentials)).allow(t)
+		refused := h.signedIn(t, h.alice).ask(t, first.request(readCredentials)).allow(t).answer(t)
 		require.Equal(t, "temporarily_unavailable", refused.Get("error"))
 		require.Equal(t, "The user connected too often. Ask again in 1 s.", refused.Get("error_description"))
 		require.Empty(t, refused.Get("code"))

@@ -20,7 +20,7 @@ type code struct {
 func (p *partner) code(t testing.TB, u *user, scopes ...string) *code {
 	t.Helper()
 	a := p.request(scopes...)
-	got := p.host.signedIn(t, u).ask(t, a).allow(t)
+	got := p.host.signedIn(t, u).ask(t, a).allow(t).answer(t)
 	require.Empty(t, got.Get("error"), got)
 	require.NotEmpty(t, got.Get("code"), got)
 	return &code{attempt: a, partner: p, value: got.Get("code")}

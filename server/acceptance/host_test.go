@@ -64,10 +64,10 @@ type host struct {
 	location string                  // of its database
 	database func(testing.TB) string // makes a further empty database on the same engine
 
-	mu       sync.Mutex
-	browsers map[string]*browser
-	tokens   map[string]string
-	usual    *partner
+	mu     sync.Mutex
+	people map[string]*person
+	tokens map[string]string
+	usual  *partner
 }
 
 // user is a learner with an account on the host.
@@ -144,7 +144,7 @@ func (h *host) recheck(t testing.TB, u *user) *host {
 // and nothing secret may be in its log.
 func (h *host) start(t testing.TB) {
 	t.Helper()
-	h.browsers, h.tokens = map[string]*browser{}, map[string]string{}
+	h.people, h.tokens = map[string]*person{}, map[string]string{}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	trust, address := x509.NewCertPool(), listener.Addr().String()

@@ -22,9 +22,8 @@ var operatorStories = []story{
 		p.token(t, tk.refreshForm()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
 		p.token(t, c.form()).isOneOf(t, http.StatusBadRequest, http.StatusUnauthorized)
 		p.request().getsNoFurther(t)
-		yes := waiting.consentForm()
-		if after := waiting.submit(t, yes, yes.pressAllow()); after.left != nil {
-			require.Empty(t, after.left.Query().Get("code"))
+		if after := waiting.allow(t); after.Header.Get("Location") != "" {
+			require.Empty(t, after.answer(t).Get("code"))
 		}
 
 		h.resume(t, p.ID)
@@ -37,9 +36,8 @@ var operatorStories = []story{
 		one, two := h.signedIn(t, h.alice).ask(t, moved.request()), h.signedIn(t, h.alice).ask(t, deleted.request())
 		moved.put(t, moved.update().with("redirect_uris", []string{"https://partner.example/new"})).is(t, http.StatusOK)
 		h.do(t, deleted.manage(t, http.MethodDelete, nil)).is(t, http.StatusNoContent)
-		for _, waiting := range []*page{one, two} {
-			yes := waiting.consentForm()
-			require.Nil(t, waiting.submit(t, yes, yes.pressAllow()).left)
+		for _, waiting := range []*question{one, two} {
+			waiting.allow(t).refusalPage(t)
 		}
 	}},
 	{"where approval is asked for, a registered client waits", func(t *testing.T, h *host) {
@@ -54,11 +52,11 @@ var operatorStories = []story{
 	{"a disabled user's apps are refused at once, and so is the user", func(t *testing.T, h *host) {
 		u := h.addUser(t, "Dora Leaves")
 		tk := h.partner(t).tokens(t, u, readCredentials, offline)
-		b := h.signedIn(t, u)
+		p := h.signedIn(t, u)
 		h.disable(t, u)
 		tk.isDead(t)
-		require.NotNil(t, b.open(t, "/account").signInForm(), "the session still opens the account page")
-		require.NotNil(t, b.open(t, "/login").fillSignIn(t, u.Password).signInForm(), "a disabled user signed in")
+		require.Equal(t, "/login", p.open(t, "/account").URL.Path, "the session still opens the account page")
+		require.GreaterOrEqual(t, p.do(t, p.signIn(t)).Status, 400, "a disabled user signed in")
 	}},
 }
 

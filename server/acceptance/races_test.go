@@ -40,10 +40,9 @@ var raceStories = []story{
 	{"a double click on allow gives one code", func(t *testing.T, h *host) {
 		for range rounds {
 			consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request())
-			yes := consent.consentForm()
 			clicks := make([]*http.Request, 4)
 			for i := range clicks {
-				clicks[i] = consent.browser.withCookies(consent.request(t, yes, yes.pressAllow()))
+				clicks[i] = consent.person.withCookies(consent.yes(t))
 			}
 			taken := 0
 			for _, r := range h.race(t, clicks...) {
@@ -59,12 +58,10 @@ var raceStories = []story{
 	{"an answered request becomes one code, however often its address is opened", func(t *testing.T, h *host) {
 		for range rounds {
 			consent := h.signedIn(t, h.alice).ask(t, h.partner(t).request())
-			yes := consent.consentForm()
-			answered := h.do(t, consent.browser.withCookies(consent.request(t, yes, yes.pressAllow())))
-			back := answered.redirect(t)
+			back := consent.person.do(t, consent.yes(t)).redirect(t)
 			opens := make([]*http.Request, 4)
 			for i := range opens {
-				opens[i] = consent.browser.withCookies(h.request(t, http.MethodGet, back.String()))
+				opens[i] = consent.person.withCookies(h.request(t, http.MethodGet, back.String()))
 			}
 			codes := 0
 			for _, r := range h.race(t, opens...) {
@@ -137,10 +134,7 @@ var raceStories = []story{
 		u := h.addUser(t, "Eve Hurries")
 		sessions := make([]*http.Request, 6)
 		for i := range sessions {
-			p := h.browser(t, u).open(t, "/login")
-			f := p.signInForm()
-			f.kind("email", "text").value, f.kind("password").value = u.Email, u.Password
-			sessions[i] = p.browser.withCookies(p.request(t, f, nil))
+			sessions[i] = h.person(t, u).signIn(t)
 		}
 		for _, r := range h.race(t, sessions...) {
 			r.is(t, http.StatusSeeOther)
@@ -157,7 +151,7 @@ func (l *learner) upsertRequest(t testing.TB, jws string) *http.Request {
 func endDuringRotation(t *testing.T, h *host) {
 	for range rounds {
 		for _, end := range []func(*testing.T, *tokens) *http.Request{byRevocation, byWithdrawal, byDeletion} {
-			tk := h.register(t, goodMetadata().with("client_name", "App "+random())).tokens(t, h.alice, readCredentials, offline)
+			tk := h.partner(t).tokens(t, h.alice, readCredentials, offline)
 			rotate, over := tk.partner.formRequest(t, "/oauth/token", tk.refreshForm()), end(t, tk)
 			replies := h.race(t, rotate, over)
 			require.Less(t, replies[1].Status, 400, replies[1])
@@ -178,12 +172,8 @@ func byRevocation(t *testing.T, tk *tokens) *http.Request {
 }
 
 func byWithdrawal(t *testing.T, tk *tokens) *http.Request {
-	h := tk.partner.host
-	var app struct {
-		Name string `json:"client_name"`
-	}
-	h.get(t, tk.partner.RegistrationURI, bearer(tk.partner.RegistrationToken)).into(t, &app)
-	return h.signedIn(t, h.alice).stopRequest(t, app.Name)
+	learner := tk.partner.host.signedIn(t, tk.partner.host.alice)
+	return learner.withCookies(learner.post(t, "/account/apps/"+tk.partner.ID+"/stop", nil))
 }
 
 func byDeletion(t *testing.T, tk *tokens) *http.Request {

@@ -92,18 +92,6 @@ func TestLinkParserIsStrict(t *testing.T) {
 	}
 }
 
-// form-action applies to where a posted form leads in the end (CSP Level 3, Section 6.4.1).
-func TestFormActionIsObeyed(t *testing.T) {
-	t.Parallel()
-	here, there := &url.URL{Scheme: "https", Host: publicName}, &url.URL{Scheme: "https", Host: "partner.example"}
-	require.Nil(t, formAction("default-src 'self'"))
-	require.True(t, formAction("form-action 'self'")(here, here))
-	require.False(t, formAction("form-action 'self'")(here, there))
-	require.True(t, formAction("default-src 'none'; form-action 'self' https://partner.example")(here, there))
-	require.True(t, formAction("form-action 'self' https:")(here, there))
-	require.False(t, formAction("form-action 'none'")(here, here))
-}
-
 // A secret in the log is found, whatever line it is in.
 func TestLeaksAreFound(t *testing.T) {
 	t.Parallel()

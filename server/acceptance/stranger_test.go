@@ -72,11 +72,9 @@ func (s *stranger) registers(t *testing.T) {
 
 func (s *stranger) getsConsent(t *testing.T) {
 	state, verifier := random(), oauth2.GenerateVerifier()
-	learner := s.host.browser(t, s.host.alice)
-	p := learner.open(t, s.oauth.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier)))
-	p = p.fillSignIn(t, s.host.alice.Password)
-	require.Contains(t, string(p.Body), "Partner College")
-	answer := p.allow(t)
+	asked := s.host.person(t, s.host.alice).askAt(t, s.oauth.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier)))
+	require.Contains(t, string(asked.page.Body), "Partner College")
+	answer := asked.allow(t).answer(t)
 	require.Equal(t, state, answer.Get("state"))
 	require.ElementsMatch(t, s.oauth.Scopes, strings.Fields(answer.Get("scope")))
 
