@@ -107,6 +107,15 @@ type Settings struct {
 	Bounds Bounds
 }
 
+// Places returns where the host keeps its records and its secret, with the defaults filled in. It checks these two fields
+// and no other, for commands that work beside a host.
+func (c Config) Places() (database, secretFile string, err error) {
+	c = c.filled()
+	var r resolver
+	r.database(c.Database)
+	return c.Database, c.SecretFile, errors.Join(r.problems...)
+}
+
 // Resolve fills in defaults and checks every field. Its error joins all problems there are, each naming the key and
 // the rule; no problem quotes a value that may hold a password.
 func (c Config) Resolve() (Settings, error) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -27,15 +26,15 @@ func newAudit(env []string) *cobra.Command {
 		Long: "Print the audit log, the oldest event first. The log holds ids; names are those of today, and what was\n" +
 			"deleted has none. A repeat of the same event within an hour is not in it.",
 		Args: only(),
-		RunE: atDesk(existing, env, func(ctx context.Context, d *desk, _ []string) error {
-			filter, err := q.filter(ctx, d)
+		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
+			filter, err := q.filter(ctx, o)
 			if err != nil {
 				return err
 			}
-			if d.json {
-				return printEventLines(ctx, d, filter)
+			if o.json {
+				return printEventLines(ctx, o, filter)
 			}
-			return printEventTable(ctx, d, filter)
+			return printEventTable(ctx, o, filter)
 		}),
 	}
 	f := cmd.Flags()
@@ -44,13 +43,13 @@ func newAudit(env []string) *cobra.Command {
 	f.StringVar(&q.user, "user", "", "only what concerns this user, ID or EMAIL")
 	f.StringVar(&q.client, "client", "", "only what concerns this client, ID")
 	f.IntVar(&q.limit, "limit", 0, "at most this many, the newest (default all)")
-	addDeskFlags(f)
+	addPlaceFlags(f)
 	addJSONFlag(f)
 	cmd.AddCommand(newAuditCheck(env), newAuditPrune(env))
 	return cmd
 }
 
-func (q auditQuery) filter(ctx context.Context, d *desk) (storage.AuditFilter, error) {
+func (q auditQuery) filter(ctx context.Context, o *operator) (storage.AuditFilter, error) {
 	filter := storage.AuditFilter{Action: q.action, UserID: q.user, ClientID: q.client, Newest: q.limit}
 	if q.limit < 0 {
 		return filter, cannotRun("", "--limit: must be a whole number above 0")
@@ -59,12 +58,9 @@ func (q auditQuery) filter(ctx context.Context, d *desk) (storage.AuditFilter, e
 	if filter.Since, err = parseSince(q.since, time.Now()); err != nil || !strings.Contains(q.user, "@") {
 		return filter, err
 	}
-	user, err := d.store.UserByEmail(ctx, strings.ToLower(q.user))
-	if errors.Is(err, storage.ErrNotFound) {
-		return filter, notGood("see clrhost user list; who was deleted is found by id", "there is no user %q", q.user)
-	}
+	user, err := o.actions.UserByEmail(ctx, q.user)
 	filter.UserID = user.ID
-	return filter, err
+	return filter, rejected(err, seeUsers+"; who was deleted is found by id")
 }
 
 // parseSince reads a duration back from now, a UTC date or a time. Nothing is the zero time.
@@ -103,10 +99,10 @@ func parseMoment(text string) (time.Time, bool) {
 }
 
 // printEventLines prints one JSON object a line, as they come.
-func printEventLines(ctx context.Context, d *desk, filter storage.AuditFilter) error {
-	lines := json.NewEncoder(d.out)
+func printEventLines(ctx context.Context, o *operator, filter storage.AuditFilter) error {
+	lines := json.NewEncoder(o.out)
 	lines.SetEscapeHTML(false)
-	for event, err := range d.store.AuditEvents(ctx, filter) {
+	for event, err := range o.store.AuditEvents(ctx, filter) {
 		if err != nil {
 			return err
 		}
@@ -120,9 +116,9 @@ func printEventLines(ctx context.Context, d *desk, filter storage.AuditFilter) e
 // alignEvery is how many events are aligned with each other. It bounds what a long log takes of memory.
 const alignEvery = 500
 
-func printEventTable(ctx context.Context, d *desk, filter storage.AuditFilter) error {
-	t, n := newTable(d.out, "TIME", "ACTION", "ACTOR", "USER", "CLIENT", "ADDRESS", "DETAIL"), 0
-	for event, err := range d.store.AuditEvents(ctx, filter) {
+func printEventTable(ctx context.Context, o *operator, filter storage.AuditFilter) error {
+	t, n := newTable(o.out, "TIME", "ACTION", "ACTOR", "USER", "CLIENT", "ADDRESS", "DETAIL"), 0
+	for event, err := range o.store.AuditEvents(ctx, filter) {
 		if err != nil {
 			return err
 		}
@@ -134,7 +130,7 @@ func printEventTable(ctx context.Context, d *desk, filter storage.AuditFilter) e
 		}
 	}
 	if n == 0 {
-		d.note("no events")
+		o.note("no events")
 		return nil
 	}
 	return t.flush()

@@ -18,19 +18,19 @@ func newAuditCheck(env []string) *cobra.Command {
 		Long: "Compare the audit log with its seals. The host seals events about ten minutes after they happened, in ranges,\n" +
 			"each with a hash that is chained to the one before. Exit code 0: all is as it was sealed; 1: something differs.",
 		Args: only(),
-		RunE: atDesk(existing, env, func(ctx context.Context, d *desk, _ []string) error {
+		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
 			if seal != "" && !sealText.MatchString(seal) {
 				return cannotRun("", "--seal: must be NUMBER:HASH, as clrhost audit check printed it")
 			}
-			report, err := d.store.CheckAudit(ctx, seal)
+			report, err := o.store.CheckAudit(ctx, seal)
 			if err != nil {
 				return err
 			}
-			return printAuditReport(d, report, seal)
+			return printAuditReport(o, report, seal)
 		}),
 	}
 	cmd.Flags().StringVar(&seal, "seal", "", "a seal noted earlier, NUMBER:HASH, that must be in the chain")
-	addDeskFlags(cmd.Flags())
+	addPlaceFlags(cmd.Flags())
 	addJSONFlag(cmd.Flags())
 	return cmd
 }
@@ -49,7 +49,7 @@ type auditReportView struct {
 	Seal     int64  `json:"fault_seal,omitempty"`
 }
 
-func printAuditReport(d *desk, r storage.AuditReport, known string) error {
+func printAuditReport(o *operator, r storage.AuditReport, known string) error {
 	v := auditReportView{Good: true, Seals: r.Seals, Events: r.Events, Pruned: r.Pruned, Unsealed: r.Unsealed}
 	if r.Seals > 0 {
 		v.Newest = r.Newest.String()
@@ -64,8 +64,8 @@ func printAuditReport(d *desk, r storage.AuditReport, known string) error {
 	if fault != nil {
 		v.Good, v.Fault = false, fault.Error()
 	}
-	if d.json {
-		if err := writeJSON(d.out, v); err != nil {
+	if o.json {
+		if err := writeJSON(o.out, v); err != nil {
 			return err
 		}
 		return fault
@@ -73,7 +73,7 @@ func printAuditReport(d *desk, r storage.AuditReport, known string) error {
 	if fault != nil {
 		return fault
 	}
-	return sayAuditGood(d, v)
+	return printAuditGood(o, v)
 }
 
 func faultOf(f storage.AuditFault) string {
@@ -84,11 +84,11 @@ func faultOf(f storage.AuditFault) string {
 	return text
 }
 
-func sayAuditGood(d *desk, v auditReportView) error {
+func printAuditGood(o *operator, v auditReportView) error {
 	if v.Seals == 0 {
-		return d.say("no event is sealed yet; %d wait", v.Unsealed)
+		return o.print("no event is sealed yet; %d wait", v.Unsealed)
 	}
-	d.note("note the newest seal elsewhere: with --seal a later check shows whether it is still in the chain")
-	return d.say("the log is as it was sealed: %d seals over %d events, of which %d were pruned; %d events are not sealed yet\nnewest seal: %s",
+	o.note("note the newest seal elsewhere: with --seal a later check shows whether it is still in the chain")
+	return o.print("the log is as it was sealed: %d seals over %d events, of which %d were pruned; %d events are not sealed yet\nnewest seal: %s",
 		v.Seals, v.Events, v.Pruned, v.Unsealed, v.Newest)
 }

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"clrhost/storage"
 )
 
 // pruning is what the flags of audit prune ask for.
@@ -22,20 +20,20 @@ func newAuditPrune(env []string) *cobra.Command {
 		Use:   "prune (--before DATE | --older-than AGE)",
 		Short: "Remove old events from the audit log and keep their seals",
 		Long: "Remove old events from the audit log and keep their seals, so that clrhost audit check still holds. Only whole\n" +
-			"sealed ranges go; an event that is not sealed stays. There is no way back.",
+			"sealed ranges go; an event that is not sealed stays. There is no way back. It asks first.",
 		Args: only(),
-		RunE: atDesk(existing, env, func(ctx context.Context, d *desk, _ []string) error {
+		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
 			before, err := p.moment(time.Now())
 			if err != nil {
 				return err
 			}
-			return pruneAudit(ctx, d, before, p.yes)
+			return pruneAudit(ctx, o, before, p.yes)
 		}),
 	}
 	cmd.Flags().StringVar(&p.before, "before", "", "remove what happened before this date or time, such as 2026-05-01")
 	cmd.Flags().StringVar(&p.olderThan, "older-than", "", "remove what is older than this, such as 400d or 72h")
-	cmd.Flags().BoolVar(&p.yes, "yes", false, "do not ask")
-	addDeskFlags(cmd.Flags())
+	addYesFlag(cmd.Flags(), &p.yes)
+	addPlaceFlags(cmd.Flags())
 	addJSONFlag(cmd.Flags())
 	return cmd
 }
@@ -67,32 +65,27 @@ type prunedView struct {
 	Stay      int64     `json:"stay"`
 }
 
-// pruneAudit records what it is about to do before it begins, so that an interrupted run is in the log too.
-func pruneAudit(ctx context.Context, d *desk, before time.Time, yes bool) error {
-	p, err := d.store.PrunableAudit(ctx, before)
+func pruneAudit(ctx context.Context, o *operator, before time.Time, yes bool) error {
+	p, err := o.store.PrunableAudit(ctx, before)
 	if err != nil {
 		return err
 	}
 	if p.Events > 0 {
-		if err := d.confirm(yes, fmt.Sprintf("Remove %d events before %s for ever?", p.Events, moment(before, "-"))); err != nil {
+		if err := o.confirm(yes, fmt.Sprintf("Remove %d events before %s for ever?", p.Events, moment(before, "-"))); err != nil {
 			return err
 		}
-		detail := fmt.Sprintf("%d events before %s, seals %d to %d", p.Events, moment(before, "-"), p.First, p.Last)
-		if err := d.record(ctx, storage.AuditEvent{Action: "audit.pruned", Detail: detail}); err != nil {
-			return err
-		}
-		if err := d.store.PruneAudit(ctx, p); err != nil {
+		if err := o.actions.PruneAudit(ctx, o.actor, before, p); err != nil {
 			return err
 		}
 	}
-	if d.json {
-		return writeJSON(d.out, prunedView{Before: before.UTC(), Events: p.Events, FirstSeal: p.First, LastSeal: p.Last, Stay: p.Stay})
+	if o.json {
+		return writeJSON(o.out, prunedView{Before: before.UTC(), Events: p.Events, FirstSeal: p.First, LastSeal: p.Last, Stay: p.Stay})
 	}
 	if p.Stay > 0 {
-		d.note("%d events before %s stay: they are not sealed yet, or share a seal with later ones", p.Stay, moment(before, "-"))
+		o.note("%d events before %s stay: they are not sealed yet, or share a seal with later ones", p.Stay, moment(before, "-"))
 	}
 	if p.Events == 0 {
-		return d.say("nothing was removed: no sealed range is older")
+		return o.print("nothing was removed: no sealed range is older")
 	}
-	return d.say("removed %d events; their seals %d to %d stay", p.Events, p.First, p.Last)
+	return o.print("removed %d events; their seals %d to %d stay", p.Events, p.First, p.Last)
 }

@@ -2,65 +2,67 @@ package main
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"clrhost/storage"
+	"clrhost/server/admin"
 )
+
+// seeClients is the hint for a client that does not exist.
+const seeClients = "see clrhost client list"
 
 func newClient(env []string) *cobra.Command {
 	group := newGroup("client", "Govern the partner platforms that are registered",
-		&cobra.Command{Use: "list", Short: "List clients, the newest first", Args: only(), RunE: atDesk(existing, env, listClients)},
-		&cobra.Command{Use: "show ID", Short: "Show a client's registration", Args: only("ID"), RunE: atDesk(existing, env, showClient)},
-		newTransition(env, transition{verb: "approve", done: "approved", from: storage.ClientPending, to: storage.ClientActive},
-			"Let a pending client connect"),
-		newTransition(env, transition{verb: "suspend", done: "suspended", from: storage.ClientActive, to: storage.ClientSuspended},
-			"Stop an active client; its tokens are dead on the next call"),
-		newTransition(env, transition{verb: "resume", done: "resumed", from: storage.ClientSuspended, to: storage.ClientActive},
-			"Let a suspended client connect again"),
+		&cobra.Command{Use: "list", Short: "List clients, the newest first", Args: only(), RunE: asOperator(mustExist, env, listClients)},
+		&cobra.Command{Use: "show ID", Short: "Show a client's registration", Args: only("ID"), RunE: asOperator(mustExist, env, showClient)},
+		newClientAction(env, "approve", "Let a pending client connect",
+			admin.Actions.Approve, "approved %s; it is active now"),
+		newClientAction(env, "suspend", "Stop an active client; its tokens are dead on the next call",
+			admin.Actions.Suspend, "suspended %s; it is suspended now"),
+		newClientAction(env, "resume", "Let a suspended client connect again",
+			admin.Actions.Resume, "resumed %s; it is active now"),
 		newRotateSecret(env),
-		newEndRegistrationToken(env),
-		&cobra.Command{Use: "delete ID", Short: "Remove a client and all its tokens and consents", Args: only("ID"), RunE: atDesk(existing, env, deleteClient)},
+		newClientAction(env, "end-registration-token", "End a client's registration access token; the client goes on and cannot change its registration",
+			admin.Actions.EndRegistrationToken, "ended the registration access token of %s; rotate-secret gives it a new one"),
+		newDeleteClient(env),
 	)
-	addDeskFlags(group.PersistentFlags())
+	addPlaceFlags(group.PersistentFlags())
 	addJSONFlag(group.PersistentFlags())
 	return group
 }
 
-func listClients(ctx context.Context, d *desk, _ []string) error {
-	clients, err := d.store.Clients(ctx)
+func listClients(ctx context.Context, o *operator, _ []string) error {
+	clients, err := o.store.Clients(ctx)
 	if err != nil {
 		return err
 	}
-	if d.json {
+	if o.json {
 		list := make([]clientView, len(clients))
 		for i, client := range clients {
 			list[i] = viewOfClient(client)
 		}
-		return writeJSON(d.out, list)
+		return writeJSON(o.out, list)
 	}
 	if len(clients) == 0 {
-		d.note("no clients yet; a partner platform registers itself, see the discovery document")
+		o.note("no clients yet; a partner platform registers itself, see the discovery document")
 		return nil
 	}
-	t := newTable(d.out, "ID", "NAME", "STATE", "REGISTERED", "LAST TOKEN")
+	t := newTable(o.out, "ID", "NAME", "STATE", "REGISTERED", "LAST TOKEN")
 	for _, c := range clients {
 		t.row(c.ID, c.Name, string(c.State), moment(c.CreatedAt, "-"), moment(c.LastUsedAt, "never"))
 	}
 	return t.flush()
 }
 
-func showClient(ctx context.Context, d *desk, args []string) error {
-	c, err := findClient(ctx, d, args[0])
+func showClient(ctx context.Context, o *operator, args []string) error {
+	c, err := o.actions.Client(ctx, args[0])
 	if err != nil {
-		return err
+		return rejected(err, seeClients)
 	}
-	if d.json {
-		return writeJSON(d.out, viewOfClient(c))
+	if o.json {
+		return writeJSON(o.out, viewOfClient(c))
 	}
-	t := newTable(d.out)
+	t := newTable(o.out)
 	t.row("id", c.ID)
 	t.row("name", c.Name)
 	t.row("state", string(c.State))
@@ -77,38 +79,4 @@ func showClient(ctx context.Context, d *desk, args []string) error {
 	t.row("changed", moment(c.UpdatedAt, "-"))
 	t.row("last token", moment(c.LastUsedAt, "never"))
 	return t.flush()
-}
-
-func deleteClient(ctx context.Context, d *desk, args []string) error {
-	var c storage.Client
-	err := d.store.Transact(ctx, func(ctx context.Context) (err error) {
-		if c, err = findClient(ctx, d, args[0]); err != nil {
-			return err
-		}
-		if err := d.store.DeleteClient(ctx, c.ID); err != nil {
-			return err
-		}
-		return d.record(ctx, storage.AuditEvent{Action: "client.deleted", ClientID: c.ID})
-	})
-	if err != nil {
-		return err
-	}
-	if d.json {
-		return writeJSON(d.out, viewOfClient(c))
-	}
-	return d.say("deleted %s; its secret, grants, tokens and consents are gone", nameOf(c))
-}
-
-// findClient returns the client, or a problem when there is none.
-func findClient(ctx context.Context, d *desk, id string) (storage.Client, error) {
-	c, err := d.store.Client(ctx, id)
-	if errors.Is(err, storage.ErrNotFound) {
-		return c, notGood("see clrhost client list", "there is no client %q", id)
-	}
-	return c, err
-}
-
-// nameOf names a client in a sentence.
-func nameOf(c storage.Client) string {
-	return c.ID + " (" + strings.TrimSpace(printable(c.Name)) + ")"
 }

@@ -85,10 +85,14 @@ func serveFlagSet() *pflag.FlagSet {
 	return f
 }
 
-// addDeskFlags adds what every operator's command needs to find the database.
-func addDeskFlags(f *pflag.FlagSet) {
+// addPlaceFlags adds what every operator's command needs to find the database.
+func addPlaceFlags(f *pflag.FlagSet) {
 	addConfigFlag(f)
 	addDatabaseFlag(f)
+}
+
+func addYesFlag(f *pflag.FlagSet, yes *bool) {
+	f.BoolVar(yes, "yes", false, "do not ask")
 }
 
 func addJSONFlag(f *pflag.FlagSet) {

@@ -33,13 +33,36 @@ func load(flags *pflag.FlagSet, environ []string) (options, error) {
 	return o, err
 }
 
+// resolvePlaces reads where the database and the secret file are, from the places that serve reads, and nothing else that
+// stands there.
+func resolvePlaces(flags *pflag.FlagSet, environ []string) (database, secretFile string, err error) {
+	known := pflag.NewFlagSet("places", pflag.ContinueOnError)
+	addDatabaseFlag(known)
+	addSecretFileFlag(known)
+	var o struct {
+		Database   string `koanf:"database"`
+		SecretFile string `koanf:"secret-file"`
+	}
+	k := koanf.New(".")
+	if err := errors.Join(
+		loadFile(k, configPath(flags, environ)),
+		loadEnv(k, known, environ),
+		loadFlags(k, known, flags),
+		decode(k, known, &o),
+	); err != nil {
+		return "", "", err
+	}
+	return server.Config{Database: o.Database, SecretFile: o.SecretFile}.Places()
+}
+
 // gather reads the options of a command into a struct: a flag wins over the environment, the environment over the file
 // named by --config, the file over the default. Those that may stand in the environment and the file are known. The error
 // joins all problems.
 func gather(o any, known, flags *pflag.FlagSet, environ []string) error {
 	k := koanf.New(".")
 	return errors.Join(
-		loadFile(k, known, configPath(flags, environ)),
+		loadFile(k, configPath(flags, environ)),
+		unknownKeys(k, known, configPath(flags, environ)),
 		loadEnv(k, known, environ),
 		loadFlags(k, known, flags),
 		decode(k, known, o),
@@ -65,22 +88,26 @@ func configPath(flags *pflag.FlagSet, environ []string) string {
 	return ""
 }
 
-// loadFile refuses keys it does not know: a misspelt key would otherwise leave a default where a rule was meant.
-func loadFile(k *koanf.Koanf, known *pflag.FlagSet, path string) error {
+func loadFile(k *koanf.Koanf, path string) error {
 	if path == "" {
 		return nil
 	}
-	content := koanf.New(".")
-	if err := content.Load(file.Provider(path), yaml.Parser()); err != nil {
+	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		return fmt.Errorf("config file %s: %w", path, err)
 	}
+	return nil
+}
+
+// unknownKeys rejects the keys of the file, the first source, that are not known: a misspelt key would otherwise leave a
+// default where a rule was meant.
+func unknownKeys(k *koanf.Koanf, known *pflag.FlagSet, path string) error {
 	var problems []error
-	for _, key := range slices.Sorted(slices.Values(content.Keys())) {
+	for _, key := range slices.Sorted(slices.Values(k.Keys())) {
 		if known.Lookup(key) == nil {
 			problems = append(problems, fmt.Errorf("config file %s: unknown key %q", path, key))
 		}
 	}
-	return errors.Join(append(problems, k.Merge(content))...)
+	return errors.Join(problems...)
 }
 
 // loadEnv passes over variables it does not know, for the prefix is not ours alone, and over empty ones.

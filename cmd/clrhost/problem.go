@@ -1,10 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"clrhost/server/admin"
+	"clrhost/server/fault"
 )
 
 const (
@@ -34,6 +38,32 @@ func cannotRun(hint, format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitCannotRun}
 }
 
+// labels are where a field of an action comes from on the command line.
+var labels = map[admin.Field]string{
+	admin.FieldEmail:    "EMAIL: ",
+	admin.FieldName:     "--name: ",
+	admin.FieldRole:     "--role: ",
+	admin.FieldPassword: "--password-file: the password ",
+}
+
+// rejected words what an action rejects, and leaves every other error as it is. The hint is the cure, or else see: the
+// command that lists what there is.
+func rejected(err error, see string) error {
+	problems := admin.Problems(err)
+	if len(problems) == 0 {
+		return err
+	}
+	worded := make([]error, len(problems))
+	for i, p := range problems {
+		if p.Kind == fault.BadData {
+			worded[i] = cannotRun(p.Cure, "%s%s", labels[p.Field], p.Rule)
+		} else {
+			worded[i] = notGood(cmp.Or(p.Cure, see), "%s", p.Rule)
+		}
+	}
+	return errors.Join(worded...)
+}
+
 // conclude prints every line of err, and the hint if there is one, and returns the exit code.
 func conclude(w io.Writer, err error) int {
 	if err == nil {
@@ -42,8 +72,8 @@ func conclude(w io.Writer, err error) int {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
 		fmt.Fprintf(w, "clrhost: %s\n", line)
 	}
-	var p *problem
-	if !errors.As(err, &p) {
+	p, ok := errors.AsType[*problem](err)
+	if !ok {
 		return exitCannotRun
 	}
 	if p.hint != "" {

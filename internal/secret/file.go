@@ -18,17 +18,18 @@ const maxFileSize = 1024
 // line of unpadded base64url. A file that others may read, that is too short or that is not base64url is refused with an
 // error that names it: using it anyway would weaken or lose every secret this host has issued.
 func LoadOrCreate(path string) (master []byte, err error) {
-	master, err = load(path)
+	master, err = Load(path)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return master, err
 	}
 	if err := create(path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("make the secret file %s: %w", path, err)
 	}
-	return load(path)
+	return Load(path)
 }
 
-func load(path string) ([]byte, error) {
+// Load reads the master secret from path, as LoadOrCreate does. A missing file is fs.ErrNotExist.
+func Load(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the secret file: %w", err)

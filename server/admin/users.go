@@ -33,7 +33,10 @@ type NewUser struct {
 }
 
 // Check returns the problems of all fields, joined, or nil.
-func (u NewUser) Check() error {
+func (u NewUser) Check() error { return errors.Join(u.CheckProfile(), checkPassword(u.Password)) }
+
+// CheckProfile is Check without the password.
+func (u NewUser) CheckProfile() error {
 	var problems []error
 	address, err := mail.ParseAddress(u.Email)
 	if err != nil || address.Address != u.Email || len(u.Email) > maxEmail {
@@ -46,7 +49,7 @@ func (u NewUser) Check() error {
 	if u.Role != storage.RoleLearner && u.Role != storage.RoleAdmin {
 		problems = append(problems, invalid(FieldRole, "must be %s or %s", storage.RoleLearner, storage.RoleAdmin))
 	}
-	return errors.Join(append(problems, checkPassword(u.Password))...)
+	return errors.Join(problems...)
 }
 
 func checkPassword(chosen string) error {

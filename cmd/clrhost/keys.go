@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"clrhost/internal/secret"
+	"clrhost/server/admin"
+	"clrhost/storage"
+)
+
+// openKeys loads the secret file, or makes it for a host that is new.
+func openKeys(ctx context.Context, store *storage.Store, path string) (secret.Keys, error) {
+	keys, err := admin.OpenKeys(ctx, store, path)
+	return keys, keysProblem(path, err)
+}
+
+// withKeys returns the actions with the host's keys. It makes no secret file: that would be the wrong one.
+func (o *operator) withKeys(ctx context.Context) (admin.Actions, error) {
+	keys, err := admin.LoadKeys(ctx, o.store, o.secretFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.actions, cannotRun("name the one the host uses with --secret-file", "there is no secret file %s", o.secretFile)
+	}
+	actions := o.actions
+	actions.Keys = keys
+	return actions, keysProblem(o.secretFile, err)
+}
+
+func keysProblem(path string, err error) error {
+	if errors.Is(err, admin.ErrOtherSecret) {
+		return cannotRun("bring the old file back, or name it with --secret-file; no secret or token in the database works without it",
+			"the secret file %s is not the one this database was made with", path)
+	}
+	return err
+}
