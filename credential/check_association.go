@@ -1,12 +1,12 @@
 package credential
 
-import "clrhost/credential/loose"
+import "clrhost/internal/untyped"
 
 // checkAssociation asks that both ends of an association are achievements of this record, and that none leads back to
 // where it came from. An issuer must see to it; for a reader it is a blemish, so it is a warning.
 func checkAssociation(e *examination) {
 	subject := e.credential.Document["credentialSubject"]
-	associations := objects("/credentialSubject/association", member(subject, "association"))
+	associations := objects("/credentialSubject/association", untyped.Member(subject, "association"))
 	if len(associations) == 0 {
 		return
 	}
@@ -14,11 +14,11 @@ func checkAssociation(e *examination) {
 	collectAchievements(subject, achievements)
 	for _, association := range associations {
 		for _, end := range []string{"sourceId", "targetId"} {
-			if id := loose.Text(association.object[end]); id != "" && !achievements[id] {
+			if id := untyped.Text(association.object[end]); id != "" && !achievements[id] {
 				e.warn(clauseAssociation, "%s/%s: is no achievement of this record: %s", association.at, end, quote(id))
 			}
 		}
-		if source := loose.Text(association.object["sourceId"]); source != "" && source == loose.Text(association.object["targetId"]) {
+		if source := untyped.Text(association.object["sourceId"]); source != "" && source == untyped.Text(association.object["targetId"]) {
 			e.warn(clauseAssociation, "%s: joins an achievement to itself", association.at)
 		}
 	}
@@ -36,8 +36,8 @@ func warnOfCycles(e *examination, associations []located) {
 	for _, kind := range onward {
 		var steps [][2]string
 		for _, association := range associations {
-			source, target := loose.Text(association.object["sourceId"]), loose.Text(association.object["targetId"])
-			switch name := loose.Text(association.object["associationType"]); {
+			source, target := untyped.Text(association.object["sourceId"]), untyped.Text(association.object["targetId"])
+			switch name := untyped.Text(association.object["associationType"]); {
 			case name == "" || source == target:
 			case name == kind.name:
 				steps = append(steps, [2]string{source, target})
@@ -80,10 +80,10 @@ func isCyclic(steps [][2]string) bool {
 
 // collectAchievements gathers the ids of what a subject lists or asserts, and of what the credentials in it do.
 func collectAchievements(subject any, ids map[string]bool) {
-	for _, achievement := range objects("", member(subject, "achievement")) {
-		ids[loose.Text(achievement.object["id"])] = true
+	for _, achievement := range objects("", untyped.Member(subject, "achievement")) {
+		ids[untyped.Text(achievement.object["id"])] = true
 	}
-	for _, embedded := range objects("", member(subject, "verifiableCredential")) {
+	for _, embedded := range objects("", untyped.Member(subject, "verifiableCredential")) {
 		collectAchievements(embedded.object["credentialSubject"], ids)
 	}
 }

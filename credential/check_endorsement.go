@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // checkEndorsement judges the endorsements of the credential, its issuer and its achievements, at any depth, each by
@@ -37,7 +37,7 @@ func (e *examination) endorsed(found endorsement) Verdict {
 	if object, ok := found.value.(map[string]any); ok {
 		return e.within(index(object), found.at, accept)
 	}
-	c, err := Parse([]byte(loose.Text(found.value)), strictjson.Limits{})
+	c, err := Parse([]byte(untyped.Text(found.value)), strictjson.Limits{})
 	if err != nil {
 		*e.left--
 		verdict := Unparsed(err)
@@ -54,7 +54,7 @@ type endorsement struct {
 }
 
 // weight is how many values it has, about, when it still has to be decoded.
-func (e endorsement) weight() int { return weigh(e.value) + len(loose.Text(e.value))/bytesAValue }
+func (e endorsement) weight() int { return weigh(e.value) + len(untyped.Text(e.value))/bytesAValue }
 
 // endorsementFinder walks a document. It keeps the way it came as names and spells a pointer only where it finds
 // something, since most documents are large and hold no endorsement.

@@ -9,9 +9,9 @@ import (
 	"strings"
 
 	"clrhost/credential/jsonld"
-	"clrhost/credential/loose"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
+	"clrhost/internal/untyped"
 )
 
 const (
@@ -48,7 +48,7 @@ func checkIntegrity(e *examination, proofs []located) {
 func likeliestFirst(proofs []located, issuer string) []int {
 	ranks, order := make([]int, len(proofs)), make([]int, len(proofs))
 	rank := func(p located) (n int) {
-		if method := loose.Text(p.object["verificationMethod"]); method != issuer && !strings.HasPrefix(method, issuer+"#") {
+		if method := untyped.Text(p.object["verificationMethod"]); method != issuer && !strings.HasPrefix(method, issuer+"#") {
 			n += 2
 		}
 		if p.object["previousProof"] != nil || p.object["@context"] != nil {
@@ -189,7 +189,7 @@ func (r proofResult) report(e *examination, anotherDecides bool) {
 	case isDenied(r.err):
 		bad(clauseKeys, "verificationMethod: "+keyTrouble(r.err))
 	case errors.As(r.err, &unchecked):
-		e.unanswered(loose.Text(r.object["verificationMethod"]), unchecked.Err)
+		e.unanswered(untyped.Text(r.object["verificationMethod"]), unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
 	case errors.As(r.err, &noForm) && jsonld.IsOutside(noForm.Err):
 		report(clauseSafe, r.outside(noForm))
@@ -198,7 +198,7 @@ func (r proofResult) report(e *examination, anotherDecides bool) {
 	case errors.Is(r.err, work.ErrSpent):
 		e.uncheckedProof(clauseIntegrity, r.at+": the proof was not verified, because "+work.ErrSpent.Error())
 	default:
-		e.unanswered(loose.Text(r.object["verificationMethod"]), r.err)
+		e.unanswered(untyped.Text(r.object["verificationMethod"]), r.err)
 		e.uncheckedProof(clauseIntegrity, r.at+": there was no time left to verify the proof")
 	}
 }

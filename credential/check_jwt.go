@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"net/url"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
+	"clrhost/internal/untyped"
 )
 
 // isOneEdTech reports whether the credential is of a kind that the standard defines, so that its rules for JWTs hold; those
@@ -59,14 +59,14 @@ func (e *examination) failAll(faults proof.Faults) {
 
 // isPlace tells a kid that says where the key is from one that is a mere label.
 func isPlace(kid any) bool {
-	u, err := url.Parse(loose.Text(kid))
+	u, err := url.Parse(untyped.Text(kid))
 	return err == nil && u.IsAbs()
 }
 
 // placeOf is the kid, when it says where the key is.
 func placeOf(jws *proof.JWS) string {
 	if isPlace(jws.Header["kid"]) {
-		return loose.Text(jws.Header["kid"])
+		return untyped.Text(jws.Header["kid"])
 	}
 	return ""
 }
@@ -76,7 +76,7 @@ func (e *examination) resolveKid() (proof.Method, error) {
 	if place := placeOf(e.credential.JWS); place != "" {
 		return e.verifier.keys.Resolve(e.ctx, place)
 	}
-	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, loose.Text(e.credential.JWS.Header["kid"]))
+	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, untyped.Text(e.credential.JWS.Header["kid"]))
 }
 
 // checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clrhost/credential/fetch"
+	"clrhost/internal/untyped"
 )
 
 const placeOfEmbedded = "/credentialSubject/verifiableCredential"
@@ -14,7 +15,7 @@ const placeOfEmbedded = "/credentialSubject/verifiableCredential"
 // is a warning here.
 func checkNested(e *examination) {
 	const at = placeOfEmbedded
-	embedded := objects(at, member(e.credential.Document["credentialSubject"], "verifiableCredential"))
+	embedded := objects(at, untyped.Member(e.credential.Document["credentialSubject"], "verifiableCredential"))
 	judged := make([]Verdict, 0, min(len(embedded), *e.left))
 	for _, found := range embedded {
 		if !e.mayExamine(weigh(found.object)) {

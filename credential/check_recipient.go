@@ -3,7 +3,7 @@ package credential
 import (
 	"cmp"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // Recipient is the person that a credential is asked to be about. The zero value is nobody in particular.
@@ -41,7 +41,7 @@ func checkRecipient(e *examination) {
 }
 
 func (r Recipient) compareID(subject map[string]any) (named, matched bool, err error) {
-	id := loose.Text(subject["id"])
+	id := untyped.Text(subject["id"])
 	return id != "", id == r.Value, nil
 }
 

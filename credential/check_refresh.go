@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"clrhost/credential/fetch"
-	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // typeRefresh is the kind of refresh service that is understood.
@@ -28,7 +28,7 @@ func checkRefresh(e *examination) {
 	for _, service := range objects("/refreshService", e.credential.Document["refreshService"]) {
 		why := ""
 		switch {
-		case !loose.Contains(service.object["type"], typeRefresh):
+		case !untyped.Contains(service.object["type"], typeRefresh):
 			why = "this kind is not known here"
 		case !isProven(e.checks):
 			why = "the credential that names it is not proven"
@@ -37,7 +37,7 @@ func checkRefresh(e *examination) {
 		}
 		if why != "" {
 			e.unchecked("", clauseRefresh, "%s: %s was not asked for a newer version: %s",
-				service.at, quote(loose.Text(service.object["type"])), why)
+				service.at, quote(untyped.Text(service.object["type"])), why)
 			continue
 		}
 		*e.refreshes--
@@ -55,7 +55,7 @@ func isProven(checks []Check) bool {
 // followRefresh compares the credential at hand with what the service has. What is wrong with that is no fault of the
 // credential at hand.
 func followRefresh(e *examination, service located) {
-	data, err := currentVersion(e.ctx, e.verifier.fetch, loose.Text(service.object["id"]))
+	data, err := currentVersion(e.ctx, e.verifier.fetch, untyped.Text(service.object["id"]))
 	if err != nil {
 		e.unchecked("", clauseRefresh, "%s: the refresh service gave no answer, so this version is the one to judge: %s", service.at, err)
 		return

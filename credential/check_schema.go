@@ -1,9 +1,9 @@
 package credential
 
 import (
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/schema"
+	"clrhost/internal/untyped"
 )
 
 // typeSchemaValidator is the credentialSchema type whose schemas a verifier must apply.
@@ -30,7 +30,7 @@ func checkSchema(e *examination) {
 func checkNamedSchemas(e *examination) {
 	applied := map[schema.Name]bool{}
 	for _, named := range objects("/credentialSchema", e.credential.Document["credentialSchema"]) {
-		id, kind := loose.Text(named.object["id"]), loose.Text(named.object["type"])
+		id, kind := untyped.Text(named.object["id"]), untyped.Text(named.object["type"])
 		document, published := schema.Published(id)
 		is11 := model.GenerationOf(e.credential.Document) == model.Version11
 		switch {

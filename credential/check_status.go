@@ -1,8 +1,8 @@
 package credential
 
 import (
-	"clrhost/credential/loose"
 	"clrhost/credential/status"
+	"clrhost/internal/untyped"
 )
 
 // checkStatus speaks when the credential names a status: whether it was revoked or suspended is written elsewhere. The
@@ -14,7 +14,7 @@ func checkStatus(e *examination) {
 			continue
 		}
 		e.unchecked(Unverifiable, clauseStatus, "%s: %s was not consulted, because no proof was verified that covers it",
-			entry.at, quote(loose.Text(entry.object["type"])))
+			entry.at, quote(untyped.Text(entry.object["type"])))
 	}
 }
 

@@ -1,8 +1,8 @@
 package credential
 
 import (
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
+	"clrhost/internal/untyped"
 )
 
 // identifiedSubjects are the classes of credential whose subject must say who it is, and the clause that asks for it.
@@ -17,10 +17,10 @@ func checkSubject(e *examination) {
 	clause, found := identifiedSubjects[model.ClassOf(e.credential.Document["type"])]
 	subject, ok := e.credential.Document["credentialSubject"].(map[string]any)
 	switch {
-	case !found && len(loose.List(e.credential.Document["credentialSubject"])) > 0:
+	case !found && len(untyped.List(e.credential.Document["credentialSubject"])) > 0:
 	case !ok:
 		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
-	case loose.Text(subject["id"]) == "" && len(loose.List(subject["identifier"])) == 0:
+	case untyped.Text(subject["id"]) == "" && len(untyped.List(subject["identifier"])) == 0:
 		e.fail(Invalid, clause, "/credentialSubject: id or at least one identifier is required")
 	default:
 		e.pass(clause, "the subject is identified")

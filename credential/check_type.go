@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
+	"clrhost/internal/untyped"
 )
 
 // checkType asks for VerifiableCredential, and for one of the types this verifier accepts. One that accepts any
@@ -34,4 +34,6 @@ func (c *Credential) givenTypes() string {
 }
 
 // hasOnlyTypes reports whether every entry of type is a string.
-func (c *Credential) hasOnlyTypes() bool { return len(c.Types) == len(loose.List(c.Document["type"])) }
+func (c *Credential) hasOnlyTypes() bool {
+	return len(c.Types) == len(untyped.List(c.Document["type"]))
+}

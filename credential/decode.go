@@ -4,8 +4,8 @@ import (
 	"maps"
 	"time"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
+	"clrhost/internal/untyped"
 )
 
 // decoded returns the credential in the vc claim of a JWT. A plain one of VC Data Model 1.1 may leave out what the registered
@@ -38,7 +38,7 @@ func decoded(vc, claims map[string]any) map[string]any {
 // claimText and claimDate return nil for what is not such a claim.
 
 func claimText(v any) any {
-	if text := loose.Text(v); text != "" {
+	if text := untyped.Text(v); text != "" {
 		return text
 	}
 	return nil

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // typeEnveloped is the type of an object that holds a JWT in a data: URL (VC Data Model 2.0, Section 4.13).
@@ -22,10 +22,10 @@ func unwrapped(data []byte, l strictjson.Limits) []byte {
 		return data // most files; the rest is decoded once more
 	}
 	envelope, err := object(data, l)
-	if err != nil || isCredential(envelope) || !loose.Contains(envelope["type"], typeEnveloped) {
+	if err != nil || isCredential(envelope) || !untyped.Contains(envelope["type"], typeEnveloped) {
 		return data
 	}
-	media, token, found := strings.Cut(strings.TrimPrefix(loose.Text(envelope["id"]), "data:"), ",")
+	media, token, found := strings.Cut(strings.TrimPrefix(untyped.Text(envelope["id"]), "data:"), ",")
 	if !found || !slices.Contains(envelopes, media) || !compactJWS.MatchString(token) {
 		return data
 	}

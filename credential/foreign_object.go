@@ -8,14 +8,14 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
+	"clrhost/internal/untyped"
 )
 
 // isCredential reports whether an object means to be a credential, however wrong: then its faults are named one by one.
 func isCredential(object map[string]any) bool {
 	_, hasSubject := object["credentialSubject"]
-	return hasSubject || loose.Contains(object["type"], model.VerifiableCredential)
+	return hasSubject || untyped.Contains(object["type"], model.VerifiableCredential)
 }
 
 // relative is a kind of document that is handed in for a credential.
@@ -52,7 +52,7 @@ var relatives = []relative{
 
 func typed(names ...string) func(map[string]any) bool {
 	return func(object map[string]any) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return loose.Contains(object["type"], name) })
+		return slices.ContainsFunc(names, func(name string) bool { return untyped.Contains(object["type"], name) })
 	}
 }
 
@@ -64,7 +64,7 @@ func has(members ...string) func(map[string]any) bool {
 
 func inContext(parts ...string) func(map[string]any) bool {
 	return func(object map[string]any) bool {
-		return slices.ContainsFunc(texts(object["@context"]), func(context string) bool {
+		return slices.ContainsFunc(untyped.Texts(object["@context"]), func(context string) bool {
 			return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(context, part) })
 		})
 	}

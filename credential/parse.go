@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"clrhost/credential/bake"
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the
@@ -94,12 +94,12 @@ func index(document map[string]any) *Credential {
 	c := &Credential{
 		Document:  document,
 		Version:   model.VersionOf(document),
-		ID:        loose.Text(document["id"]),
+		ID:        untyped.Text(document["id"]),
 		IssuerID:  idOf(document["issuer"]),
-		SubjectID: loose.Text(member(only(document["credentialSubject"]), "id")),
+		SubjectID: untyped.Text(untyped.Member(only(document["credentialSubject"]), "id")),
 		Name:      localized(document["name"]),
-		Types:     texts(document["type"]),
-		Contexts:  texts(document["@context"]),
+		Types:     untyped.Texts(document["type"]),
+		Contexts:  untyped.Texts(document["@context"]),
 	}
 	from, until := c.dateMembers()
 	c.ValidFrom, _ = model.Instant(document[from])

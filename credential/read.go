@@ -7,35 +7,19 @@ import (
 	"strings"
 	"unicode"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
-// What package loose and the readers below read as nothing, because its type is wrong, the schema check names.
-
-// member reads a member of what should be an object.
-func member(v any, name string) any {
-	object, _ := v.(map[string]any)
-	return object[name]
-}
+// What package untyped and the readers below read as nothing, because its type is wrong, the schema check names.
 
 // only is the value itself, or the one element of an array.
 func only(v any) any {
-	if items := loose.List(v); len(items) == 1 {
+	if items := untyped.List(v); len(items) == 1 {
 		return items[0]
 	}
 	return v
-}
-
-// texts reads the strings of a list or of a single value.
-func texts(v any) (all []string) {
-	for _, item := range loose.List(v) {
-		if s, ok := item.(string); ok {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // located is an object and the JSON pointer to it.
@@ -70,22 +54,22 @@ func weigh(v any) (n int) {
 // idOf reads a reference that is either a URI or an object with an id.
 func idOf(v any) string {
 	if object, ok := v.(map[string]any); ok {
-		return loose.Text(object["id"])
+		return untyped.Text(object["id"])
 	}
-	return loose.Text(v)
+	return untyped.Text(v)
 }
 
 // localized reads a string, a language value object, or one text of several by language: English when there is one, else the
 // first.
 func localized(v any) string {
 	byLanguage := map[string]any{}
-	for _, item := range loose.List(v) {
+	for _, item := range untyped.List(v) {
 		texts, ok := item.(map[string]any)
 		switch value, isValue := texts["@value"]; {
 		case !ok:
-			return loose.Text(item)
+			return untyped.Text(item)
 		case isValue:
-			byLanguage[loose.Text(texts["@language"])] = value
+			byLanguage[untyped.Text(texts["@language"])] = value
 		default:
 			maps.Copy(byLanguage, texts)
 		}
@@ -97,7 +81,7 @@ func localized(v any) string {
 	if len(languages) == 0 {
 		return ""
 	}
-	return loose.Text(byLanguage[languages[0]])
+	return untyped.Text(byLanguage[languages[0]])
 }
 
 // abridge bounds how much of a stranger's text a sentence repeats.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"clrhost/credential/key"
-	"clrhost/credential/loose"
 	"clrhost/credential/proof"
+	"clrhost/internal/untyped"
 )
 
 // Look is how a verdict is shown to a person: a page gives each a shape, a terminal a colour.
@@ -47,12 +47,12 @@ func Summarize(c *Credential, v Verdict) Summary {
 	s := Summary{
 		Title:    abridge(c.Name),
 		IssuerID: printable(c.IssuerID),
-		Issuer:   cmp.Or(abridge(localized(member(c.Document["issuer"], "name"))), abridge(c.IssuerID), "its issuer"),
+		Issuer:   cmp.Or(abridge(localized(untyped.Member(c.Document["issuer"], "name"))), abridge(c.IssuerID), "its issuer"),
 		Subjects: subjectNames(c.Document["credentialSubject"]),
 		From:     c.ValidFrom,
 		Until:    c.ValidUntil,
 	}
-	for _, found := range objects("", member(c.Document["credentialSubject"], "verifiableCredential")) {
+	for _, found := range objects("", untyped.Member(c.Document["credentialSubject"], "verifiableCredential")) {
 		s.Embedded++
 		if found.object["proof"] == nil && v.Proven() {
 			s.Covered++
@@ -151,16 +151,16 @@ func issuerKnownBy(id string) (sentence string, known bool) {
 // subjectNames lists whom a credential is about.
 func subjectNames(subjects any) (names []string) {
 	for _, subject := range objects("", subjects) {
-		if id := loose.Text(subject.object["id"]); id != "" {
+		if id := untyped.Text(subject.object["id"]); id != "" {
 			names = append(names, abridge(id))
 			continue
 		}
 		for _, identity := range objects("", subject.object["identifier"]) {
-			name := abridge(loose.Text(identity.object["identityType"])) + " "
+			name := abridge(untyped.Text(identity.object["identityType"])) + " "
 			if identity.object["hashed"] == true {
 				name += "(as a hash)"
 			} else {
-				name += abridge(loose.Text(identity.object["identityHash"]))
+				name += abridge(untyped.Text(identity.object["identityHash"]))
 			}
 			names = append(names, name)
 		}

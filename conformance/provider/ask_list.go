@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"clrhost/conformance/provider/probe"
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // page is an answer of getCredentials.
@@ -29,7 +29,7 @@ func pageOf(r *probe.Reply) page {
 	body := r.Status(200).Object()
 	found := page{Reply: r}
 	for _, name := range []string{"credential", "compactJwsString"} {
-		for _, item := range loose.List(body.Member(name).Raw()) {
+		for _, item := range untyped.List(body.Member(name).Raw()) {
 			text, isText := item.(string)
 			if !isText {
 				sorted, _ := json.Marshal(item) // it came out of JSON, so it goes back

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"clrhost/conformance/provider/probe"
-	"clrhost/credential/loose"
 	"clrhost/credential/schema"
+	"clrhost/internal/untyped"
 )
 
 // profile is getProfile and putProfile (CLR 2.0, getProfile and putProfile). What a case writes it takes back, so cases
@@ -57,7 +57,7 @@ var profileType = Case{
 	Needs: needs(probe.FeatureProfileRead),
 	Run: func(p *Probe) {
 		kind := getProfile(p).Object().Member("type")
-		p.Expect(loose.Contains(kind.Raw(), "Profile"), "the type Profile", fmt.Sprint(kind.Raw()))
+		p.Expect(untyped.Contains(kind.Raw(), "Profile"), "the type Profile", fmt.Sprint(kind.Raw()))
 	},
 }
 
@@ -82,12 +82,12 @@ var profileContext = Case{
 		if !context.Found() {
 			p.Skip("the profile has no @context, and need not have one")
 		}
-		for _, item := range loose.List(context.Raw()) {
+		for _, item := range untyped.List(context.Raw()) {
 			_, isObject := item.(map[string]any)
-			p.Expect(isObject || loose.Text(item) != "", "strings and objects in @context", fmt.Sprint(item))
+			p.Expect(isObject || untyped.Text(item) != "", "strings and objects in @context", fmt.Sprint(item))
 		}
-		p.Expect(slices.ContainsFunc(loose.List(context.Raw()), func(item any) bool {
-			return strings.HasPrefix(loose.Text(item), "https://purl.imsglobal.org/spec/ob/v3p0/context")
+		p.Expect(slices.ContainsFunc(untyped.List(context.Raw()), func(item any) bool {
+			return strings.HasPrefix(untyped.Text(item), "https://purl.imsglobal.org/spec/ob/v3p0/context")
 		}), "the Open Badges 3.0 context", fmt.Sprint(context.Raw()))
 	},
 }

@@ -9,9 +9,9 @@ import (
 
 	"clrhost/conformance/provider/probe"
 	"clrhost/credential"
-	"clrhost/credential/loose"
 	"clrhost/credential/schema"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // read is getCredentials, but for its paging (CLR 2.0, getCredentials).
@@ -186,7 +186,7 @@ var readNulls = Case{
 				}
 				member.Exists()
 				p.Should(func() {
-					p.Expect(len(loose.List(member.Raw())) > 0, "no "+name+" when there is none", "an empty array")
+					p.Expect(len(untyped.List(member.Raw())) > 0, "no "+name+" when there is none", "an empty array")
 				})
 			}
 		}

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"clrhost/credential/fetch"
-	"clrhost/credential/loose"
+	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // documentLimits bounds a document that holds keys.
@@ -39,7 +40,7 @@ func readDocument(name string, body []byte) (*document, error) {
 	return d, nil
 }
 
-func (d *document) id() string { return loose.Text(d.members["id"]) }
+func (d *document) id() string { return untyped.Text(d.members["id"]) }
 
 // isOf reports whether the document speaks for who has a name: it has no id, or that name, or is itself a method of that
 // name.
@@ -69,8 +70,8 @@ func (d *document) list() []entry {
 		return []entry{{d.name, map[string]any{"publicKeyJwk": d.members}, true}}
 	case d.members["keys"] != nil:
 		var all []entry
-		for _, jwk := range objects(d.members["keys"]) {
-			id := loose.Text(jwk["kid"])
+		for _, jwk := range model.Objects("", d.members["keys"]) {
+			id := untyped.Text(jwk["kid"])
 			if id != "" && !strings.HasPrefix(id, d.name+"#") {
 				id = d.name + "#" + id
 			}
@@ -87,22 +88,22 @@ func (d *document) list() []entry {
 // in assertionMethod, or is named there.
 func (d *document) listMethods() (all []entry) {
 	named := map[string]bool{}
-	for _, item := range loose.List(d.members[assertion]) {
-		if id := loose.Text(item); id != "" {
+	for _, item := range untyped.List(d.members[assertion]) {
+		if id := untyped.Text(item); id != "" {
 			named[d.absolute(id)] = true
 		}
 	}
 	present := map[string]bool{}
 	for _, relation := range relations {
-		for _, method := range objects(d.members[relation]) {
-			id := d.absolute(loose.Text(method["id"]))
+		for _, method := range model.Objects("", d.members[relation]) {
+			id := d.absolute(untyped.Text(method["id"]))
 			present[id] = true
 			all = append(all, entry{id, method, relation == assertion || id != "" && named[id]})
 		}
 	}
 	for _, relation := range relations {
-		for _, item := range loose.List(d.members[relation]) {
-			if id := d.absolute(loose.Text(item)); id != "" && !present[id] {
+		for _, item := range untyped.List(d.members[relation]) {
+			if id := d.absolute(untyped.Text(item)); id != "" && !present[id] {
 				present[id] = true
 				all = append(all, entry{id, nil, named[id]})
 			}
@@ -183,13 +184,4 @@ func (d *document) subject() string {
 		return id
 	}
 	return d.name
-}
-
-func objects(v any) (all []map[string]any) {
-	for _, item := range loose.List(v) {
-		if object, ok := item.(map[string]any); ok {
-			all = append(all, object)
-		}
-	}
-	return all
 }

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
+	"clrhost/internal/untyped"
 )
 
 // entry is a key that a document lists.
@@ -92,7 +92,7 @@ func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 	var rule *MethodError
 	switch {
 	case !e.isFor(issuer):
-		return "says that another controls it: " + abridge(cmp.Or(loose.Text(e.members["controller"]), "not the issuer"))
+		return "says that another controls it: " + abridge(cmp.Or(untyped.Text(e.members["controller"]), "not the issuer"))
 	case errors.As(err, &rule):
 		return "says of it: " + rule.Rule
 	case m.PublicKey != nil && !listed.Permits(m.Algorithm):
@@ -105,15 +105,15 @@ func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 // another controller (Controlled Identifiers 1.0, Section 3.3), nor a JWK another by iss.
 func (e entry) isFor(issuer string) bool {
 	jwk, _ := e.members["publicKeyJwk"].(map[string]any)
-	if iss, found := jwk["iss"]; found && !sameName(loose.Text(iss), issuer) {
+	if iss, found := jwk["iss"]; found && !sameName(untyped.Text(iss), issuer) {
 		return false
 	}
-	controllers := loose.List(e.members["controller"])
+	controllers := untyped.List(e.members["controller"])
 	if len(controllers) == 0 || e.id != "" && !sameName(base(e.id), base(issuer)) {
 		return true
 	}
 	for _, controller := range controllers {
-		if sameName(loose.Text(controller), issuer) {
+		if sameName(untyped.Text(controller), issuer) {
 			return true
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"clrhost/credential/fetch"
-	"clrhost/credential/loose"
 	"clrhost/credential/proof"
+	"clrhost/internal/untyped"
 )
 
 // wellKnownSet is where issuers are recommended to publish the keys that sign their JWTs, at the authority of their id.
@@ -110,7 +110,7 @@ func (r *Resolver) labelled(entries []entry, label, place string) (proof.Method,
 	var chosen []entry
 	for _, e := range entries {
 		jwk, _ := e.members["publicKeyJwk"].(map[string]any)
-		if label != "" && e.members != nil && (fragment(e.id) == label || loose.Text(jwk["kid"]) == label) {
+		if label != "" && e.members != nil && (fragment(e.id) == label || untyped.Text(jwk["kid"]) == label) {
 			chosen = append(chosen, e)
 		}
 	}

@@ -3,7 +3,7 @@ package model
 import (
 	"maps"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // The classes that are spoken of outside this package.
@@ -80,8 +80,8 @@ func Classes() map[string]Class { return maps.Clone(standards) }
 
 // ClassOf picks the class of a credential from its type. What is none of the standard's own is a plain one.
 func ClassOf(types any) string {
-	for _, item := range loose.List(types) {
-		switch name := loose.Text(item); name {
+	for _, item := range untyped.List(types) {
+		switch name := untyped.Text(item); name {
 		case ClrCredential, AchievementCredential, EndorsementCredential:
 			return name
 		case classes[AchievementCredential].Alias:

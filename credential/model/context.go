@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"slices"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // Context is one of the documents that a credential's @context begins with: any published version is accepted, the
@@ -48,7 +48,7 @@ func ReadContexts(class string, credential map[string]any, report func(Finding))
 		return
 	}
 	for i, want := range classes[class].Contexts[:min(len(classes[class].Contexts), len(items))] {
-		if uri := loose.Text(items[i]); uri != want.Current && want.Versions.MatchString(uri) {
+		if uri := untyped.Text(items[i]); uri != want.Current && want.Versions.MatchString(uri) {
 			r.warn(class, Element("/@context", i), "is not the current "+want.name+" context, "+want.Current)
 		}
 	}
@@ -66,18 +66,18 @@ func (r *reader) contexts(at string, credential map[string]any, class string) {
 		r.fail(class, at, fmt.Sprintf("must be an array of at least %d contexts", len(expected)))
 		return
 	}
-	items, version := loose.List(credential["@context"]), VersionOf(credential)
+	items, version := untyped.List(credential["@context"]), VersionOf(credential)
 	for i, want := range expected {
 		switch {
 		case i >= len(items):
 			r.fail(class, Element(at, i), "the "+want.name+" context is required here")
-		case !want.has(loose.Text(items[i]), version):
+		case !want.has(untyped.Text(items[i]), version):
 			r.fail(class, Element(at, i), "must be the "+want.name+" context, such as "+want.Current+", not "+given(items[i]))
 		}
 	}
 	listed := map[string]int{}
 	for i, item := range items {
-		if !isA[map[string]any](item) && !isURI(loose.Text(item)) {
+		if !isA[map[string]any](item) && !isURI(untyped.Text(item)) {
 			r.fail(class, Element(at, i), "must be a URI or an object, not "+given(item))
 			continue
 		}

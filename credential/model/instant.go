@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // The instants a credential's dates may take, the last one excluded. Both databases can hold and order them, and none is
@@ -18,7 +18,7 @@ var (
 // Instant reads a date-time with a zone, in UTC, and says whether v is one a date may take: a dateTimeStamp (XML Schema
 // Definition Language 1.1 Part 2, Section 3.4.28) of the years 1000 to 9999.
 func Instant(v any) (time.Time, bool) {
-	t, fault := readDateTime(loose.Text(v))
+	t, fault := readDateTime(untyped.Text(v))
 	if fault != "" {
 		return time.Time{}, false
 	}

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
@@ -27,7 +27,7 @@ func Objects(at string, v any) iter.Seq2[string, map[string]any] {
 			yield(at, object)
 			return
 		}
-		for i, item := range loose.List(v) {
+		for i, item := range untyped.List(v) {
 			if object, ok := item.(map[string]any); ok && !yield(Element(at, i), object) {
 				return
 			}

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // Finding is a place where a document departs from the model. What it repeats of the document is short and printable.
@@ -74,12 +74,12 @@ func (r *reader) object(at string, v any, name string) {
 // credential reads one where one of the class is wanted: with the contexts that class asks for, by the class it says it is
 // of, and with the dates of its own generation.
 func (r *reader) credential(at string, object map[string]any, want string) {
-	if loose.Contains(object["type"], "EnvelopedVerifiableCredential") {
+	if untyped.Contains(object["type"], "EnvelopedVerifiableCredential") {
 		r.fail(want, at, "is an EnvelopedVerifiableCredential; the credential itself must stand here, as an object with a proof of its own")
 		return
 	}
 	r.contexts(at, object, want)
-	if !isListOfStrings(object["type"]) || !loose.Contains(object["type"], VerifiableCredential) {
+	if !isListOfStrings(object["type"]) || !untyped.Contains(object["type"], VerifiableCredential) {
 		r.fail(want, at+"/type", `must hold only strings, and "`+VerifiableCredential+`" among them`)
 	}
 	class := ClassOf(object["type"])
@@ -118,7 +118,7 @@ func (r *reader) typed(at string, object map[string]any, name string) {
 		r.fail(name, at+"/type", `is required and must contain "`+name+`"`)
 	case typing == Exact && object["type"] != name:
 		r.fail(name, at+"/type", `must be "`+name+`"`)
-	case !loose.Contains(object["type"], name):
+	case !untyped.Contains(object["type"], name):
 		r.fail(name, at+"/type", `must contain "`+name+`"`)
 	case !isListOfStrings(object["type"]):
 		r.fail(name, at+"/type", "must hold only strings")
@@ -126,7 +126,7 @@ func (r *reader) typed(at string, object map[string]any, name string) {
 }
 
 func isListOfStrings(v any) bool {
-	return !slices.ContainsFunc(loose.List(v), func(item any) bool { return !isA[string](item) })
+	return !slices.ContainsFunc(untyped.List(v), func(item any) bool { return !isA[string](item) })
 }
 
 func (r *reader) property(at string, object map[string]any, p Property, class string) {
@@ -160,7 +160,7 @@ func (r *reader) value(at string, v any, p Property, class string) {
 		r.fail(class, at, "must not be null")
 	case k.Class != "" && (k.Value == nil || isA[map[string]any](v)):
 		r.object(at, v, k.Class)
-	case k.Vocabulary != nil && !k.Vocabulary.has(loose.Text(v)):
+	case k.Vocabulary != nil && !k.Vocabulary.has(untyped.Text(v)):
 		r.fail(class, at, "must be a term of "+k.Vocabulary.Name+", not "+given(v))
 	case k.Value != nil && !k.Value.test(v):
 		r.fail(class, at, "must be "+k.Value.must+r.instead(k.Value, v))

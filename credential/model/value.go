@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // Value is a kind of value that is not an object of a class, in both readings.
@@ -66,7 +66,7 @@ func plain(lax Form, must string, test func(any) bool) Kind {
 // explained is a text of which the strict reading says what is wrong with it. The test is asked of every text, the fault of
 // those that are reported.
 func explained(lax Form, must string, test func(text string) bool, fault func(text string) string) Kind {
-	k := plain(lax, must, func(v any) bool { return isA[string](v) && test(loose.Text(v)) })
+	k := plain(lax, must, func(v any) bool { return isA[string](v) && test(untyped.Text(v)) })
 	k.Value.fault = fault
 	return k
 }
@@ -76,7 +76,7 @@ func severally(k Kind) Kind {
 	several := *k.Value
 	several.must += ", or an array of these"
 	several.test = func(v any) bool {
-		items := loose.List(v)
+		items := untyped.List(v)
 		return len(items) > 0 && !slices.ContainsFunc(items, func(item any) bool { return !k.Value.test(item) })
 	}
 	several.plural = true
@@ -86,7 +86,7 @@ func severally(k Kind) Kind {
 // matching is a text that must match the same pattern in both readings. Strictly it has no languages.
 func matching(lax Form) Kind {
 	pattern := regexp.MustCompile(lax.Pattern)
-	return plain(lax, lax.Words, func(v any) bool { return pattern.MatchString(loose.Text(v)) })
+	return plain(lax, lax.Words, func(v any) bool { return pattern.MatchString(untyped.Text(v)) })
 }
 
 func isA[T any](v any) bool {
@@ -129,6 +129,6 @@ func instantFault(text string) string {
 }
 
 func isDate(v any) bool {
-	_, err := time.Parse(time.DateOnly, loose.Text(v))
+	_, err := time.Parse(time.DateOnly, untyped.Text(v))
 	return err == nil
 }

@@ -1,6 +1,6 @@
 package model
 
-import "clrhost/credential/loose"
+import "clrhost/internal/untyped"
 
 // Version is a generation of the VC Data Model.
 type Version string
@@ -20,11 +20,11 @@ func (v Version) other() Version {
 
 // VersionOf is the generation that the first context of a credential names; empty when it names neither.
 func VersionOf(credential map[string]any) Version {
-	contexts := loose.List(credential["@context"])
+	contexts := untyped.List(credential["@context"])
 	if len(contexts) == 0 {
 		return ""
 	}
-	switch loose.Text(contexts[0]) {
+	switch untyped.Text(contexts[0]) {
 	case vc.Current:
 		return Version20
 	case vc.aliases[0]:

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // The classes of a plain credential, by the W3C's own data model. A record of CLR 2.0 asks more of the credentials in it, see
@@ -76,7 +76,7 @@ var (
 	languageValue = severalLanguages(plain(Text, "a string or a language value object, such as {\"@value\": \"Diploma\", \"@language\": \"en\"}", isLanguageValue))
 )
 
-func isFilled(v any) bool { return loose.Text(v) != "" }
+func isFilled(v any) bool { return untyped.Text(v) != "" }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 
@@ -138,7 +138,7 @@ func digestRule(r *reader, at string, resource map[string]any) {
 func relatedRule(r *reader, at string, credential map[string]any) {
 	listed := map[string]string{}
 	for here, resource := range Objects(at+"/relatedResource", credential["relatedResource"]) {
-		id := loose.Text(resource["id"])
+		id := untyped.Text(resource["id"])
 		if before, twice := listed[id]; twice && id != "" {
 			r.fail(w3cCredential20, here+"/id", "repeats "+before+"; a resource may be listed once")
 			continue

@@ -12,9 +12,9 @@ import (
 	"maps"
 	"slices"
 
-	"clrhost/credential/loose"
-
 	"github.com/fxamacker/cbor/v2"
+
+	"clrhost/internal/untyped"
 )
 
 // SignSelective makes an ecdsa-sd-2023 base proof (VC Data Integrity ECDSA 1.0, Section 3.6.1). The mandatory JSON
@@ -140,7 +140,7 @@ func (b *baseProof) derive(ctx context.Context, d *disclosable, pointers []strin
 }
 
 func baseProofOf(credential map[string]any) (p map[string]any, base baseProof, err error) {
-	for _, v := range loose.List(credential["proof"]) {
+	for _, v := range untyped.List(credential["proof"]) {
 		candidate, _ := v.(map[string]any)
 		text, _ := candidate["proofValue"].(string)
 		if candidate["cryptosuite"] != suiteSelective {

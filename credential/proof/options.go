@@ -6,8 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
+	"clrhost/internal/untyped"
 )
 
 const purposeAssertion = "assertionMethod"
@@ -62,7 +62,7 @@ func instant(p map[string]any, name string) (t time.Time, wellFormed bool) {
 
 // startsWith compares two values of @context, each one context or a list.
 func startsWith(contexts, beginning any) bool {
-	all, first := loose.List(contexts), loose.List(beginning)
+	all, first := untyped.List(contexts), untyped.List(beginning)
 	return len(first) > 0 && len(first) <= len(all) && reflect.DeepEqual(all[:len(first)], first)
 }
 
@@ -80,8 +80,8 @@ const maxMethod = 4096
 func (i *Integrity) previous(p map[string]any) ([]any, error) {
 	var faults Faults
 	var found []any
-	for _, id := range loose.List(p["previousProof"]) {
-		before, named := i.proofs()[loose.Text(id)]
+	for _, id := range untyped.List(p["previousProof"]) {
+		before, named := i.proofs()[untyped.Text(id)]
 		if !named {
 			faults.add(clauseChains, "previousProof: must name proofs of this document by their ids")
 			return nil, faults
@@ -97,9 +97,9 @@ func (i *Integrity) proofs() map[string]any {
 		return i.byID
 	}
 	i.byID = map[string]any{}
-	for _, v := range slices.Backward(loose.List(i.Document["proof"])) {
-		if p, ok := v.(map[string]any); ok && loose.Text(p["id"]) != "" {
-			i.byID[loose.Text(p["id"])] = p
+	for _, v := range slices.Backward(untyped.List(i.Document["proof"])) {
+		if p, ok := v.(map[string]any); ok && untyped.Text(p["id"]) != "" {
+			i.byID[untyped.Text(p["id"])] = p
 		}
 	}
 	return i.byID

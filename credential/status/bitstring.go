@@ -7,11 +7,11 @@ import (
 	"errors"
 	"time"
 
-	"clrhost/credential/loose"
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // acceptList is the Accept header for a status list credential.
@@ -37,7 +37,7 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	if !loose.Contains(l.subject["statusPurpose"], e.purpose) {
+	if !untyped.Contains(l.subject["statusPurpose"], e.purpose) {
 		return Result{}, failf(clauseValidate, "the status list is not for the purpose %q", abridge(e.purpose))
 	}
 	value, err := lookup(l.bits, e.index, e.size)
@@ -72,7 +72,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 			return nil, err
 		}
 	}
-	if id := loose.Text(l.document["id"]); id != "" && id != address {
+	if id := untyped.Text(l.document["id"]); id != "" && id != address {
 		return nil, failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
 	}
 	return l, l.inForce(c.now(), c.Skew)
@@ -108,7 +108,7 @@ func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error
 	if err := c.Verify(ctx, body); err != nil {
 		return nil, failf(clauseValidate, "the status list does not verify: %s", err)
 	}
-	if l.bits, err = decompress(loose.Text(l.subject["encodedList"])); err != nil {
+	if l.bits, err = decompress(untyped.Text(l.subject["encodedList"])); err != nil {
 		return nil, err
 	}
 	delete(l.subject, "encodedList") // now in bits
@@ -123,9 +123,9 @@ func readList(body []byte) (*statusList, error) {
 	}
 	subject, isObject := document["credentialSubject"].(map[string]any)
 	switch {
-	case !loose.Contains(document["type"], "VerifiableCredential") || !loose.Contains(document["type"], "BitstringStatusListCredential"):
+	case !untyped.Contains(document["type"], "VerifiableCredential") || !untyped.Contains(document["type"], "BitstringStatusListCredential"):
 		return nil, failf(clauseList, "the status list is not of the types VerifiableCredential and BitstringStatusListCredential")
-	case !isObject || !loose.Contains(subject["type"], "BitstringStatusList"):
+	case !isObject || !untyped.Contains(subject["type"], "BitstringStatusList"):
 		return nil, failf(clauseList, "the subject of the status list is not of the type BitstringStatusList")
 	}
 	return &statusList{document: document, subject: subject, claims: claims}, nil

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"clrhost/credential/fetch"
-	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // The status methods that are understood.
@@ -69,7 +69,7 @@ type Checker struct {
 func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Result {
 	var result Result
 	var err error
-	switch kind := loose.Text(entry["type"]); kind {
+	switch kind := untyped.Text(entry["type"]); kind {
 	case TypeRevocationList:
 		result, err = c.revocationList(ctx, id, entry)
 	case TypeBitstring:

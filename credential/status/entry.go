@@ -4,7 +4,7 @@ import (
 	"math"
 	"strconv"
 
-	"clrhost/credential/loose"
+	"clrhost/internal/untyped"
 )
 
 // maxStatusSize is the most bits one entry may have: what a statusMessage can number.
@@ -20,8 +20,8 @@ type entry struct {
 }
 
 func readEntry(object map[string]any) (entry, error) {
-	e := entry{purpose: loose.Text(object["statusPurpose"]), url: loose.Text(object["statusListCredential"]), size: 1,
-		messages: loose.List(object["statusMessage"])}
+	e := entry{purpose: untyped.Text(object["statusPurpose"]), url: untyped.Text(object["statusListCredential"]), size: 1,
+		messages: untyped.List(object["statusMessage"])}
 	var ok bool
 	if e.index, ok = number(object["statusListIndex"]); !ok {
 		return entry{}, failf(clauseEntry, "statusListIndex: must be a whole number, not below zero, as a string of digits")
@@ -57,8 +57,8 @@ func number(v any) (int64, bool) {
 func (e entry) message(value uint64) string {
 	for _, item := range e.messages {
 		object, _ := item.(map[string]any)
-		if n, err := strconv.ParseUint(loose.Text(object["status"]), 0, 64); err == nil && n == value {
-			return loose.Text(object["message"])
+		if n, err := strconv.ParseUint(untyped.Text(object["status"]), 0, 64); err == nil && n == value {
+			return untyped.Text(object["message"])
 		}
 	}
 	return ""

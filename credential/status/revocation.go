@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"clrhost/credential/loose"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // listLimits bounds the JSON of a list of either kind.
@@ -18,7 +18,7 @@ func (c *Checker) revocationList(ctx context.Context, id string, entry map[strin
 	if id == "" {
 		return Result{}, failf(clauseStatus, "a credential without an id cannot be looked up in a revocation list")
 	}
-	document, err := c.get(ctx, "revocation list", loose.Text(entry["id"]), "application/json", time.Time{})
+	document, err := c.get(ctx, "revocation list", untyped.Text(entry["id"]), "application/json", time.Time{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -53,7 +53,7 @@ func revocations(body []byte) ([]any, error) {
 	if !isSingular && !isPlural {
 		return nil, failf(clauseStatus, "the revocation list has no member revokedCredential")
 	}
-	return append(loose.List(singular), loose.List(plural)...), nil
+	return append(untyped.List(singular), untyped.List(plural)...), nil
 }
 
 // revocation reads an entry. One without the member revoked revokes.
@@ -69,7 +69,7 @@ func revocation(item any) (id string, revoked bool, reason string, ok bool) {
 		revoked, isBool = v.(bool)
 		ok = ok && isBool
 	}
-	return id, revoked, loose.Text(entry["revocationReason"]), ok
+	return id, revoked, untyped.Text(entry["revocationReason"]), ok
 }
 
 // sameID compares credential ids as the standard does: percent-decoded, then trimmed.

@@ -1,4 +1,4 @@
-package loose
+package untyped
 
 import (
 	"testing"
@@ -28,4 +28,8 @@ func TestReaders(t *testing.T) {
 		require.Equal(t, row.list, List(row.value), "%v", row.value)
 		require.Equal(t, row.holds, Contains(row.value, "a"), "%v", row.value)
 	}
+	require.Equal(t, []string{"b", "a"}, Texts([]any{"b", 1.0, nil, "a"}))
+	require.Equal(t, []string{"a"}, Texts("a"))
+	require.Equal(t, "a", Member(object, "id"))
+	require.Nil(t, Member([]any{object}, "id"))
 }
