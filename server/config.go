@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -135,8 +136,8 @@ func (c Config) Resolve() (Settings, error) {
 		Database:         c.Database,
 		SecretFile:       c.SecretFile,
 		Name:             c.Name,
-		TermsURL:         r.absoluteURL("terms-url", c.TermsURL, public.String()+"/terms"),
-		PrivacyURL:       r.absoluteURL("privacy-url", c.PrivacyURL, public.String()+"/privacy"),
+		TermsURL:         r.absoluteURL("terms-url", c.TermsURL, public.String()+page.PathTerms),
+		PrivacyURL:       r.absoluteURL("privacy-url", c.PrivacyURL, public.String()+page.PathPrivacy),
 		LogoURL:          r.absoluteURL("logo-url", c.LogoURL, ""),
 		Approval:         r.oneOf("registration", c.Registration, "open", "approval") == "approval",
 		RequireVerified:  c.RequireVerified,

@@ -8,10 +8,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Where probes ask.
+// Where probes ask, and where documents about a host are (RFC 8615).
 const (
-	pathHealth = "/healthz"
-	pathReady  = "/readyz"
+	pathHealth    = "/healthz"
+	pathReady     = "/readyz"
+	pathWellKnown = "/.well-known/"
 )
 
 // readyTimeout bounds how long a readiness probe waits for the database.

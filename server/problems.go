@@ -18,7 +18,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	switch {
 	case strings.HasPrefix(path, s.service.BasePath):
 		imsx.Write(c, err)
-	case strings.HasPrefix(path, "/oauth/"), strings.HasPrefix(path, "/.well-known/"):
+	case strings.HasPrefix(path, protocol.PathPrefix), strings.HasPrefix(path, pathWellKnown):
 		protocol.Write(c, asOAuth(err))
 	default:
 		s.page.Fail(c, err)
@@ -48,7 +48,7 @@ func asOAuth(err error) error {
 // noRoute answers 404. Libraries for OpenID Connect look for metadata where this host, which is none of its providers,
 // has nothing; they are told where OAuth has it.
 func (s *Server) noRoute(c *gin.Context) {
-	if strings.Contains(c.Request.URL.Path, "/.well-known/") {
+	if strings.Contains(c.Request.URL.Path, pathWellKnown) {
 		s.fail(c, fault.New(fault.NotFound, "There is no such document here. This host is an OAuth 2.0 authorization server and no OpenID "+
 			"provider; its metadata (RFC 8414) is at %s.", s.metadataURL()))
 		return

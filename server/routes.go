@@ -5,7 +5,14 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/oauth/protocol"
 	"clrhost/server/api/imsx"
+	"clrhost/server/api/service"
+	"clrhost/server/pages/account"
+	"clrhost/server/pages/consent"
+	"clrhost/server/pages/logo"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 )
 
 // routes is the whole surface of the host. Each line reads as a request passes: who may enter, then the handler.
@@ -15,42 +22,42 @@ func (s *Server) routes(r *gin.Engine) {
 	root := r.Group(s.settings.BasePath)
 
 	api := routeGroup{root.Group(svc.BasePath)}
-	api.get("/discovery", s.limit(s.discoveries, byAddress), imsx.Endpoint(s.discovery.Get))
-	api.get("/credentials", token(svc.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
-	api.post("/credentials", token(svc.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
-	api.get("/profile", token(svc.ProfileReadonly), imsx.Endpoint(s.profile.Get))
-	api.put("/profile", token(svc.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
+	api.get(service.PathDiscovery, s.limit(s.discoveries, byAddress), imsx.Endpoint(s.discovery.Get))
+	api.get(service.PathCredentials, token(svc.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
+	api.post(service.PathCredentials, token(svc.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
+	api.get(service.PathProfile, token(svc.ProfileReadonly), imsx.Endpoint(s.profile.Get))
+	api.put(service.PathProfile, token(svc.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
 
 	// The OAuth endpoints authenticate the client, or the registration access token, themselves.
-	oauth := routeGroup{root.Group("/oauth")}
-	oauth.get("/authorize", anyone, s.oauth.Authorize)
-	oauth.post("/authorize", anyone, s.oauth.Authorize)
-	oauth.post("/token", anyone, s.oauth.Token)
-	oauth.post("/revoke", anyone, s.oauth.Revoke)
-	oauth.post("/introspect", anyone, s.oauth.Introspect)
-	oauth.post("/register", s.limit(s.registers, byAddress), s.limit(s.clients, byAnybody), s.registration.Register)
-	oauth.get("/register/:client_id", anyone, s.registration.Read)
-	oauth.put("/register/:client_id", anyone, s.registration.Update)
-	oauth.delete("/register/:client_id", anyone, s.registration.Delete)
+	oauth := routeGroup{root}
+	oauth.get(protocol.PathAuthorize, anyone, s.oauth.Authorize)
+	oauth.post(protocol.PathAuthorize, anyone, s.oauth.Authorize)
+	oauth.post(protocol.PathToken, anyone, s.oauth.Token)
+	oauth.post(protocol.PathRevoke, anyone, s.oauth.Revoke)
+	oauth.post(protocol.PathIntrospect, anyone, s.oauth.Introspect)
+	oauth.post(protocol.PathRegister, s.limit(s.registers, byAddress), s.limit(s.clients, byAnybody), s.registration.Register)
+	oauth.get(protocol.PathRegister+"/:client_id", anyone, s.registration.Read)
+	oauth.put(protocol.PathRegister+"/:client_id", anyone, s.registration.Update)
+	oauth.delete(protocol.PathRegister+"/:client_id", anyone, s.registration.Delete)
 
 	// RFC 8414, Section 3.1: the well-known part comes between the host and the issuer's path.
 	wellKnown := routeGroup{&r.RouterGroup}
-	wellKnown.get("/.well-known/oauth-authorization-server"+s.settings.BasePath, anyone, s.oauth.Metadata)
+	wellKnown.get(protocol.PathMetadata+s.settings.BasePath, anyone, s.oauth.Metadata)
 
-	pages, page := routeGroup{root}, s.page
-	signedIn := page.Endpoint(s.signin.Require)
-	pages.get("/", anyone, page.Endpoint(s.home.Home))
-	pages.get("/terms", anyone, page.Endpoint(s.home.Terms))
-	pages.get("/privacy", anyone, page.Endpoint(s.home.Privacy))
-	pages.get("/assets/:name", anyone, page.Endpoint(s.page.Asset))
-	pages.get("/logo/:client_id", anyone, page.Endpoint(s.logos.Serve))
-	pages.get("/login", anyone, page.Endpoint(s.signin.Show))
-	pages.post("/login", s.sameOrigin, page.Endpoint(s.signin.SignIn))
-	pages.post("/logout", s.sameOrigin, page.Endpoint(s.signin.SignOut))
-	pages.get("/consent", signedIn, page.Endpoint(s.consent.Show))
-	pages.post("/consent", s.sameOrigin, signedIn, page.Endpoint(s.consent.Decide))
-	pages.get("/account", signedIn, page.Endpoint(s.account.Show))
-	pages.post("/account/apps/:client_id/stop", s.sameOrigin, signedIn, page.Endpoint(s.account.Stop))
+	pages, endpoint := routeGroup{root}, s.page.Endpoint
+	signedIn := endpoint(s.signin.Require)
+	pages.get(page.PathHome, anyone, endpoint(s.home.Home))
+	pages.get(page.PathTerms, anyone, endpoint(s.home.Terms))
+	pages.get(page.PathPrivacy, anyone, endpoint(s.home.Privacy))
+	pages.get(page.PathAssets+":name", anyone, endpoint(s.page.Asset))
+	pages.get(logo.PathPrefix+":client_id", anyone, endpoint(s.logos.Serve))
+	pages.get(signin.PathLogin, anyone, endpoint(s.signin.Show))
+	pages.post(signin.PathLogin, s.sameOrigin, endpoint(s.signin.SignIn))
+	pages.post(signin.PathLogout, s.sameOrigin, endpoint(s.signin.SignOut))
+	pages.get(consent.Path, signedIn, endpoint(s.consent.Show))
+	pages.post(consent.Path, s.sameOrigin, signedIn, endpoint(s.consent.Decide))
+	pages.get(account.Path, signedIn, endpoint(s.account.Show))
+	pages.post(account.PathStop, s.sameOrigin, signedIn, endpoint(s.account.Stop))
 
 	pages.get(pathHealth, anyone, s.health)
 	pages.get(pathReady, anyone, s.ready)

@@ -12,6 +12,7 @@ import (
 	"clrhost/credential/fetch"
 	"clrhost/internal/secret"
 	"clrhost/oauth"
+	"clrhost/oauth/protocol"
 	"clrhost/oauth/registration"
 	"clrhost/oauth/scope"
 	"clrhost/server/admin"
@@ -174,6 +175,7 @@ func (s *Server) buildPages() (err error) {
 	s.signin = signin.New(signin.Config{
 		Store:     s.deps.Store,
 		Pages:     s.page,
+		Home:      account.Path,
 		Secure:    s.settings.Secure,
 		Addresses: s.limiter(s.settings.SigninAddress),
 		Accounts:  s.limiter(s.settings.SigninAccount),
@@ -185,7 +187,7 @@ func (s *Server) buildPages() (err error) {
 	s.account = &account.Handler{
 		Store: s.deps.Store, Apps: admin.Actions{Store: s.deps.Store, Keys: s.deps.Keys, Now: s.deps.Now}, Pages: s.page, Logos: s.logos, Unused: oauth.DefaultRefreshLifespan,
 	}
-	s.home = &home.Handler{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + "/discovery"}
+	s.home = &home.Handler{Pages: s.page, Signin: s.signin, DiscoveryURL: s.settings.Issuer + s.service.BasePath + service.PathDiscovery}
 	return nil
 }
 
@@ -223,7 +225,7 @@ func (s *Server) buildOAuth() (err error) {
 // metadataURL is where the authorization server's metadata is: the well-known part comes between the host and the
 // issuer's path (RFC 8414, Section 3.1).
 func (s *Server) metadataURL() string {
-	return s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + "/.well-known/oauth-authorization-server" + s.settings.BasePath
+	return s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + protocol.PathMetadata + s.settings.BasePath
 }
 
 func scopeNames() []string {
@@ -243,11 +245,11 @@ func (s *Server) buildAPI() (err error) {
 		TermsURL:      s.settings.TermsURL,
 		PrivacyURL:    s.settings.PrivacyURL,
 		LogoURL:       s.settings.LogoURL,
-		AuthorizeURL:  issuer + "/oauth/authorize",
-		TokenURL:      issuer + "/oauth/token",
-		RegisterURL:   issuer + "/oauth/register",
-		RevokeURL:     issuer + "/oauth/revoke",
-		IntrospectURL: issuer + "/oauth/introspect",
+		AuthorizeURL:  issuer + protocol.PathAuthorize,
+		TokenURL:      issuer + protocol.PathToken,
+		RegisterURL:   issuer + protocol.PathRegister,
+		RevokeURL:     issuer + protocol.PathRevoke,
+		IntrospectURL: issuer + protocol.PathIntrospect,
 		MetadataURL:   s.metadataURL(),
 	})
 	if err != nil {
@@ -256,7 +258,7 @@ func (s *Server) buildAPI() (err error) {
 	s.guard = &bearer.Guard{Tokens: s.oauth, Grants: s.deps.Store, Now: s.deps.Now, Log: s.deps.Log}
 	s.credentials = &credentials.Handler{
 		Service:         s.service,
-		Endpoint:        api + "/credentials",
+		Endpoint:        api + service.PathCredentials,
 		Store:           s.deps.Store,
 		Verifier:        s.verifier,
 		Patience:        s.deps.Patience,

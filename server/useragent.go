@@ -1,9 +1,9 @@
 package server
 
 import (
-	"net/url"
-
 	"github.com/gin-gonic/gin"
+
+	"clrhost/server/pages/consent"
 )
 
 // userAgent is what the authorization endpoint needs of the pages: who sits at the browser, and where to send them.
@@ -17,7 +17,7 @@ func (u userAgent) SignedIn(c *gin.Context) (userID string, sessionHash []byte, 
 func (u userAgent) SignInURL(next string) string { return u.signin.SignInURL(next) }
 
 func (u userAgent) ConsentURL(authorizationID string) string {
-	return u.page.Path("/consent") + "?" + url.Values{"id": {authorizationID}}.Encode()
+	return u.page.Path(consent.URL(authorizationID))
 }
 
 func (u userAgent) Refuse(c *gin.Context, status int, title, detail string) {

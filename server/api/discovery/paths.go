@@ -11,12 +11,12 @@ const (
 
 func paths(svc service.Description) object {
 	return object{
-		"/discovery": object{"get": discoveryOperation()},
-		"/credentials": object{
+		service.PathDiscovery: object{"get": discoveryOperation()},
+		service.PathCredentials: object{
 			"get":  getCredentials(svc),
 			"post": upsertCredential(svc),
 		},
-		"/profile": object{
+		service.PathProfile: object{
 			"get": getProfile(svc),
 			"put": putProfile(svc),
 		},

@@ -5,6 +5,13 @@ package service
 
 import "clrhost/oauth/scope"
 
+// The paths of a service's operations, below its base path.
+const (
+	PathDiscovery   = "/discovery"
+	PathCredentials = "/credentials"
+	PathProfile     = "/profile"
+)
+
 // Description is one service: the names and paths in which it differs from its siblings.
 type Description struct {
 	ID       string // names its lists in storage, so it MUST stay what it is

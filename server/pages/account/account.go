@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -52,8 +53,17 @@ type Handler struct {
 //go:embed *.html
 var Templates embed.FS
 
+// The paths of this room, below the base path.
+const (
+	Path     = "/account"
+	PathStop = Path + "/apps/:" + paramClient + "/stop"
+
+	paramClient = "client_id"
+)
+
 // view is what the account page shows.
 type view struct {
+	SignOut string // a path
 	User    storage.User
 	Apps    []app
 	Stopped string // the name of an app that is not connected
@@ -71,14 +81,14 @@ type app struct {
 	StopPath        string
 }
 
-// Show serves GET /account. After a stop it is asked for ?stopped=CLIENT_ID.
+// Show serves GET Path. After a stop it is asked for ?stopped=CLIENT_ID.
 func (h *Handler) Show(c *gin.Context) error {
 	user := signin.User(c)
 	connected, err := h.Store.ConnectedApps(c.Request.Context(), user.ID)
 	if err != nil {
 		return fmt.Errorf("list connected apps: %w", err)
 	}
-	v := view{User: user}
+	v := view{SignOut: h.Pages.Path(signin.PathLogout), User: user}
 	for _, a := range connected {
 		v.Apps = append(v.Apps, h.app(a))
 	}
@@ -97,7 +107,7 @@ func (h *Handler) app(a storage.ConnectedApp) app {
 		Ends:      a.EndsAt,
 		Changed:   changesOf(a.Consented, a.Client.Shown()),
 		ChangedAt: a.Client.ShownSince,
-		StopPath:  h.Pages.Path("/account/apps/" + url.PathEscape(a.Client.ID) + "/stop"),
+		StopPath:  h.Pages.Path(strings.Replace(PathStop, ":"+paramClient, url.PathEscape(a.Client.ID), 1)),
 	}
 	h.Logos.Want(a.Client)
 	if slices.Contains(a.Scopes, scope.OfflineAccess) {
@@ -128,14 +138,14 @@ func (h *Handler) stopped(ctx context.Context, clientID string, connected []stor
 	return page.AppOf(client).Name, nil
 }
 
-// Stop serves POST /account/apps/:client_id/stop. Stopping what is not connected changes nothing and is no error, so
+// Stop serves POST PathStop. Stopping what is not connected changes nothing and is no error, so
 // pressing twice does no harm.
 func (h *Handler) Stop(c *gin.Context) error {
-	userID, clientID := signin.User(c).ID, c.Param("client_id")
+	userID, clientID := signin.User(c).ID, c.Param(paramClient)
 	actor := admin.Actor{Role: admin.Learner, ID: userID, Address: c.ClientIP(), RequestID: requestlog.ID(c)}
 	if err := h.Apps.StopApp(c.Request.Context(), actor, userID, clientID); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, h.Pages.Path("/account")+"?"+url.Values{"stopped": {clientID}}.Encode())
+	c.Redirect(http.StatusSeeOther, h.Pages.Path(Path)+"?"+url.Values{"stopped": {clientID}}.Encode())
 	return nil
 }

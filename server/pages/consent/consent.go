@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
@@ -40,7 +41,15 @@ type Handler struct {
 	Now   func() time.Time
 }
 
-// Show serves GET /consent?id=ID.
+// Path is where the consent page is, below the base path.
+const Path = "/consent"
+
+// URL is the path and query of the page about an authorization request, below the base path.
+func URL(authorizationID string) string {
+	return Path + "?" + url.Values{"id": {authorizationID}}.Encode()
+}
+
+// Show serves GET Path?id=ID.
 func (h *Handler) Show(c *gin.Context) error {
 	v, redirectURI, err := h.view(c)
 	if err != nil {
@@ -49,7 +58,7 @@ func (h *Handler) Show(c *gin.Context) error {
 	return h.Pages.Render(c, http.StatusOK, "consent.html", v, page.FormTo(redirectURI))
 }
 
-// Decide serves POST /consent with the fields id, decision and scope, which repeats. Of the scopes only those count that
+// Decide serves POST Path with the fields id, decision and scope, which repeats. Of the scopes only those count that
 // were asked for; the rest of the judgement, and the audit log, belong to the authorization endpoint. Without a decision
 // the request stays open: a form can be sent without a button, by mistake. So it does when Allow was pressed and nothing
 // was ticked: what changes a record starts unticked, and an app may ask for nothing else.
@@ -66,7 +75,7 @@ func (h *Handler) Decide(c *gin.Context) error {
 	if err := h.decide(c, id, decision == "deny", form["scope"]); err != nil {
 		return closed(err)
 	}
-	c.Redirect(http.StatusSeeOther, h.Pages.Path("/oauth/authorize")+"?"+url.Values{"authorization": {id}}.Encode())
+	c.Redirect(http.StatusSeeOther, h.Pages.Path(protocol.PathAuthorize)+"?"+url.Values{protocol.ParamAuthorization: {id}}.Encode())
 	return nil
 }
 

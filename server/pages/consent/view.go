@@ -10,7 +10,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
+	"clrhost/server/pages/account"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -24,6 +26,9 @@ var Templates embed.FS
 // view is what the consent page shows.
 type view struct {
 	ID      string
+	Answer  string // the path of the form, as the next two are of what they name
+	SignOut string
+	Account string
 	Again   string // the authorization request itself, to begin anew under another account
 	App     page.App
 	User    storage.User
@@ -71,14 +76,17 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	}
 	h.Logos.Want(client)
 	v := view{
-		ID:     asked.ID,
-		Again:  h.Pages.Path("/oauth/authorize") + "?" + asked.Request,
-		App:    page.AppOf(client),
-		User:   signin.User(c),
-		Ends:   h.Now().Add(h.Lasts.Most),
-		Most:   page.Span(h.Lasts.Most),
-		Unused: page.Span(h.Lasts.Unused),
-		Once:   page.Span(h.Lasts.Once),
+		ID:      asked.ID,
+		Answer:  h.Pages.Path(Path),
+		SignOut: h.Pages.Path(signin.PathLogout),
+		Account: h.Pages.Path(account.Path),
+		Again:   h.Pages.Path(protocol.PathAuthorize) + "?" + asked.Request,
+		App:     page.AppOf(client),
+		User:    signin.User(c),
+		Ends:    h.Now().Add(h.Lasts.Most),
+		Most:    page.Span(h.Lasts.Most),
+		Unused:  page.Span(h.Lasts.Unused),
+		Once:    page.Span(h.Lasts.Once),
 	}
 	if !before.Shown.Equal(client.Shown()) {
 		before.Scopes = nil // allowed to a client that looked otherwise

@@ -8,7 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/pages/account"
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 
@@ -29,24 +31,33 @@ type Handler struct {
 	DiscoveryURL string // where clients find the service description
 }
 
-// Home serves GET /.
+// view is what the pages show.
+type view struct {
+	SignedIn       bool
+	Login, Account string // paths
+	DiscoveryURL   string
+}
+
+// Home serves GET page.PathHome.
 func (h *Handler) Home(c *gin.Context) error {
 	_, _, signedIn, err := h.Signin.Current(c)
 	if err != nil {
 		return err
 	}
-	return h.Pages.Render(c, http.StatusOK, "home.html", struct {
-		SignedIn     bool
-		DiscoveryURL string
-	}{signedIn, h.DiscoveryURL})
+	return h.render(c, "home.html", signedIn)
 }
 
-// Terms serves GET /terms.
-func (h *Handler) Terms(c *gin.Context) error {
-	return h.Pages.Render(c, http.StatusOK, "terms.html", nil)
-}
+// Terms serves GET page.PathTerms.
+func (h *Handler) Terms(c *gin.Context) error { return h.render(c, "terms.html", false) }
 
-// Privacy serves GET /privacy.
-func (h *Handler) Privacy(c *gin.Context) error {
-	return h.Pages.Render(c, http.StatusOK, "privacy.html", nil)
+// Privacy serves GET page.PathPrivacy.
+func (h *Handler) Privacy(c *gin.Context) error { return h.render(c, "privacy.html", false) }
+
+func (h *Handler) render(c *gin.Context, name string, signedIn bool) error {
+	return h.Pages.Render(c, http.StatusOK, name, view{
+		SignedIn:     signedIn,
+		Login:        h.Pages.Path(signin.PathLogin),
+		Account:      h.Pages.Path(account.Path),
+		DiscoveryURL: h.DiscoveryURL,
+	})
 }

@@ -15,9 +15,12 @@ import (
 // patience is how long an answer waits for a logo that is being fetched for somebody.
 const patience = 1500 * time.Millisecond
 
+// PathPrefix is where the pictures are: the id of a client follows.
+const PathPrefix = "/logo/"
+
 // Path is where a client's logo is: a path below the public URL's own, with the registered address as its version.
 func Path(client storage.Client) string {
-	return "/logo/" + url.PathEscape(client.ID) + "?" + url.Values{"of": {client.LogoURI}}.Encode()
+	return PathPrefix + url.PathEscape(client.ID) + "?" + url.Values{"of": {client.LogoURI}}.Encode()
 }
 
 // Serve answers GET /logo/:client_id?of=LOGO_URI with the picture, or with 404 when there is none: the client is not

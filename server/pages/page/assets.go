@@ -41,7 +41,7 @@ func (r *Renderer) loadAssets() error {
 	return nil
 }
 
-// Asset serves GET /assets/:name.
+// Asset serves GET PathAssets:name.
 func (r *Renderer) Asset(c *gin.Context) error {
 	found, ok := r.assets[c.Param("name")]
 	if !ok {

@@ -41,8 +41,8 @@ type Renderer struct {
 func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath}
 	r.address = cmp.Or(cfg.Address, r.host)
-	r.terms = cmp.Or(cfg.TermsURL, r.Path("/terms"))
-	r.privacy = cmp.Or(cfg.PrivacyURL, r.Path("/privacy"))
+	r.terms = cmp.Or(cfg.TermsURL, r.Path(PathTerms))
+	r.privacy = cmp.Or(cfg.PrivacyURL, r.Path(PathPrivacy))
 	if err := r.loadAssets(); err != nil {
 		return nil, err
 	}
@@ -79,17 +79,18 @@ func (r *Renderer) loadPages(rooms []fs.FS) error {
 	return nil
 }
 
-// funcs are what templates may call: host is the name of this host, address what browsers show for it, terms and privacy
-// are the addresses of those pages, path puts the base path in front of a local path, asset is the path of an asset,
+// funcs are what templates may call: host is the name of this host, address what browsers show for it, home, terms and
+// privacy are the addresses of those pages, path puts the base path in front of a local path, asset is the path of an asset,
 // labels splits a host name after its dots, and stamp, day and moment write a time for machines and for people.
 func (r *Renderer) funcs() template.FuncMap {
 	return template.FuncMap{
 		"host":    func() string { return r.host },
 		"address": func() string { return r.address },
 		"path":    r.Path,
+		"home":    func() string { return r.Path(PathHome) },
 		"terms":   func() string { return r.terms },
 		"privacy": func() string { return r.privacy },
-		"asset":   func(name string) string { return r.Path("/assets/" + r.hashed[name]) },
+		"asset":   func(name string) string { return r.Path(PathAssets + r.hashed[name]) },
 		"labels":  func(host string) []string { return strings.SplitAfter(host, ".") },
 		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"day":     func(t time.Time) string { return t.UTC().Format("2 January 2006") },

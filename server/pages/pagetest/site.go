@@ -70,7 +70,7 @@ func New(t testing.TB, o Options) *Site {
 	t.Cleanup(s.App.Close)
 	s.logos = shelf(t, s)
 	s.signin = signin.New(signin.Config{
-		Store: store, Pages: pages, Secure: o.Secure, Accounts: o.Accounts, Addresses: o.Addresses, Now: o.Now,
+		Store: store, Pages: pages, Home: account.Path, Secure: o.Secure, Accounts: o.Accounts, Addresses: o.Addresses, Now: o.Now,
 	})
 	host := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + host.Listener.Addr().String() + o.BasePath

@@ -35,6 +35,7 @@ type Throttle interface {
 type Config struct {
 	Store     Store
 	Pages     *page.Renderer
+	Home      string           // the path, below the base path, to which a sign-in leads that has no other end
 	Secure    bool             // the public URL is https
 	Accounts  Throttle         // failed sign-ins by account; nil counts none
 	Addresses Throttle         // failed sign-ins by network address; nil counts none
@@ -89,7 +90,7 @@ func (h *Handler) accept(next string) string {
 
 func (h *Handler) leadOn(c *gin.Context, next string) {
 	if next == "" {
-		next = h.cfg.Pages.Path("/account")
+		next = h.cfg.Pages.Path(h.cfg.Home)
 	}
 	c.Redirect(http.StatusSeeOther, next)
 }

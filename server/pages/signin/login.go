@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/oauth/protocol"
 	"clrhost/server/fault"
 	"clrhost/server/pages/page"
 	"clrhost/storage"
@@ -24,6 +25,7 @@ var Templates embed.FS
 
 // view is what the sign-in page shows.
 type view struct {
+	Action    string // the path of the form
 	Next      string
 	ForApp    bool // next is an authorization request
 	Email     string
@@ -115,7 +117,11 @@ func (h *Handler) again(c *gin.Context, v view, status int, why problem) error {
 }
 
 func (h *Handler) view(next string) view {
-	return view{Next: next, ForApp: strings.HasPrefix(next, h.cfg.Pages.Path("/oauth/authorize"))}
+	return view{
+		Action: h.cfg.Pages.Path(PathLogin),
+		Next:   next,
+		ForApp: strings.HasPrefix(next, h.cfg.Pages.Path(protocol.PathAuthorize)),
+	}
 }
 
 // inWords says how long to wait, rounded up.

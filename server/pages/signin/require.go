@@ -47,11 +47,17 @@ func SessionHash(c *gin.Context) []byte {
 	return hash
 }
 
+// The paths of this room, below the base path.
+const (
+	PathLogin  = "/login"
+	PathLogout = "/logout"
+)
+
 // SignInURL is where a browser goes to sign in and come back to next, a path and query on this host that begins with
-// the base path. An empty next leads to the account page.
+// the base path. An empty next leads to Config.Home.
 func (h *Handler) SignInURL(next string) string {
 	if next == "" {
-		return h.cfg.Pages.Path("/login")
+		return h.cfg.Pages.Path(PathLogin)
 	}
-	return h.cfg.Pages.Path("/login") + "?" + url.Values{"next": {next}}.Encode()
+	return h.cfg.Pages.Path(PathLogin) + "?" + url.Values{"next": {next}}.Encode()
 }
