@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"clrhost/internal/build"
 )
 
 func newRoot(p program) *cobra.Command {
@@ -18,12 +20,27 @@ func newRoot(p program) *cobra.Command {
 		newAudit(p.env),
 		newVerify(p),
 		newConformance(p),
+		newVersion(),
 	)
+	root.Version = build.Version()
+	root.SetVersionTemplate(build.Line() + "\n")
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagProblem)
 	return root
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of this program and what it was built from, on one line",
+		Args:  only(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), build.Line())
+			return err
+		},
+	}
 }
 
 // typos is how many letters may be wrong in what a suggestion is made for.

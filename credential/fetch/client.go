@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"clrhost/internal/build"
 )
 
 // MaxBody bounds a document, in bytes.
@@ -114,7 +116,7 @@ func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document
 		return Document{}, failureAge, &Error{Kind: Refused, Rule: ruleURL, Err: err}
 	}
 	request.Header.Set("Accept", accept)
-	request.Header.Set("User-Agent", "clrhost")
+	request.Header.Set("User-Agent", build.UserAgent())
 	response, err := c.http.Do(request)
 	if err != nil {
 		return Document{}, failureAge, failure(u.Host, err)

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/fetch"
+	"clrhost/internal/build"
 )
 
 const anyType = "application/json"
@@ -272,4 +273,17 @@ func TestAllowListIsExact(t *testing.T) {
 	_, address := serve(t, func(http.ResponseWriter, *http.Request) {})
 	_, err = client.Get(t.Context(), "https://"+address, anyType)
 	refusal(t, fetch.Refused, err)
+}
+
+// An operator of another host reads in its log what asked (RFC 9110, Section 10.1.5).
+func TestEveryRequestNamesThisProgramAndItsVersion(t *testing.T) {
+	var agent string
+	server, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		agent = r.UserAgent()
+		w.Header().Set("Content-Type", anyType)
+	})
+	client := newClient(t, fetch.Config{Allow: []string{address}, Roots: roots(server)})
+	_, err := client.Get(t.Context(), server.URL, anyType)
+	require.NoError(t, err)
+	require.Equal(t, "clrhost/"+build.Version(), agent)
 }
