@@ -28,7 +28,7 @@ func TestREADME(t *testing.T) {
 	script := strings.NewReplacer(
 		"localhost:8080", "localhost:"+port,
 		"go run ./cmd/clrhost", binary,
-		"@testdata/", "@"+root+"/testdata/",
+		"@server/", "@"+root+"/server/",
 	).Replace(shellBlocks(t, "README.md"))
 	shell := exec.Command("bash", "-euo", "pipefail", "-c", script)
 	shell.Dir = work

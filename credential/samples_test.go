@@ -2,23 +2,24 @@ package credential_test
 
 import (
 	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
 	"clrhost/credential/proof"
-	"clrhost/testdata"
+	"clrhost/internal/samples"
 )
 
 func TestVerdictOnSignedSamples(t *testing.T) {
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../server/demo/records"))
 	require.NoError(t, err)
 	require.Len(t, records, 3)
 	by := newIssuer(t, "samples")
 	for _, r := range records {
 		t.Run(r.Name, func(t *testing.T) {
-			text, err := r.For(testdata.Parties{Issuer: by.id, Learner: "did:example:jordan"})
+			text, err := r.For(samples.Parties{Issuer: by.id, Learner: "did:example:jordan"})
 			require.NoError(t, err)
 			token, err := proof.SignJWT(text, by.signer)
 			require.NoError(t, err)
@@ -46,9 +47,9 @@ func TestPersonalizedSamplesAreFresh(t *testing.T) {
 	require.NotContains(t, string(text), "did:example:issuer")
 	require.NotContains(t, string(text), "did:example:learner")
 
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../server/demo/records"))
 	require.NoError(t, err)
-	dated, err := records[0].For(testdata.Parties{Issuer: by.id, Learner: "did:example:a", ID: "urn:uuid:mine", ValidFrom: today})
+	dated, err := records[0].For(samples.Parties{Issuer: by.id, Learner: "did:example:a", ID: "urn:uuid:mine", ValidFrom: today})
 	require.NoError(t, err)
 	var outer struct {
 		ID        string `json:"id"`

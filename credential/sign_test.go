@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +17,8 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/proof"
+	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
-	"clrhost/testdata"
 )
 
 // today is the clock of these tests: after every date in the samples.
@@ -94,7 +95,7 @@ func claimsOf(document map[string]any, issuerID string) map[string]any {
 // sample returns a sample record of an issuer, as a document to be changed.
 func sample(t testing.TB, name string, by issuer) map[string]any {
 	t.Helper()
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../server/demo/records"))
 	require.NoError(t, err)
 	for _, r := range records {
 		if r.Name == name {
@@ -105,9 +106,9 @@ func sample(t testing.TB, name string, by issuer) map[string]any {
 	return nil
 }
 
-func personal(t testing.TB, r testdata.Record, by issuer) map[string]any {
+func personal(t testing.TB, r samples.Record, by issuer) map[string]any {
 	t.Helper()
-	text, err := r.For(testdata.Parties{Issuer: by.id, Learner: "did:example:jordan"})
+	text, err := r.For(samples.Parties{Issuer: by.id, Learner: "did:example:jordan"})
 	require.NoError(t, err)
 	var document map[string]any
 	require.NoError(t, json.Unmarshal(text, &document))

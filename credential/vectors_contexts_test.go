@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 const (
@@ -17,7 +17,7 @@ const (
 // contexts are records about which the contexts decide: how they are listed, and in which state they were published.
 func (w *works) contexts() []recipe {
 	one := func(name, shows, clause, verdict, says string, d document, checks ...string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Says: says, Checks: checks,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Says: says, Checks: checks,
 			Inside: list{"1 valid"}, Upsert: 201}, file: w.json(d)}
 	}
 	praised := one("endorsement-jwt-embedded-proof", "an endorsement as a JWT under an embedded proof, which the Open Badges context defines since 2026-06-29",

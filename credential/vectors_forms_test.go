@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"clrhost/credential/bake"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 const byFormats = "CLR 2.0, Document Formats"
@@ -14,7 +14,7 @@ const byFormats = "CLR 2.0, Document Formats"
 // spellings are records whose JSON is written in ways that leave the meaning and the signature alone.
 func (w *works) spellings() []recipe {
 	good := func(name, shows string, f file, inside string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byFormats, Verdict: "valid", Inside: list{inside},
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byFormats, Verdict: "valid", Inside: list{inside},
 			Upsert: 201}, file: f}
 	}
 	return []recipe{
@@ -46,7 +46,7 @@ func proofFirst(data []byte) []byte {
 // malformed are bytes that are no credential.
 func (w *works) malformed() []recipe {
 	bad := func(name, shows, says string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byFormats, Verdict: "invalid",
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byFormats, Verdict: "invalid",
 			Checks: list{"parse fail"}, Says: says,
 			Upsert: 400, Refused: list{"parse"}}, file: f}
 	}
@@ -65,7 +65,7 @@ func (w *works) malformed() []recipe {
 func (w *works) baked() []recipe {
 	const byBaking = "Open Badges 3.0, Section 5.3"
 	good := func(name, shows string, f file, inside ...string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byBaking, Verdict: "valid", Inside: inside, Upsert: 415,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byBaking, Verdict: "valid", Inside: inside, Upsert: 415,
 			Because: "upsertCredential takes JSON and compact JWS only"}, file: f}
 	}
 	record, token := w.json(w.signed(beekeeping, w.club)), w.jwt(w.unsigned(beekeeping, w.rsa), w.rsa)
@@ -102,7 +102,7 @@ func (w *works) alone(text string, by signer, edits ...change) document {
 // for ClrCredential alone.
 func (w *works) others() []recipe {
 	one := func(name, shows, clause string, d document) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Upsert: 400,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Upsert: 400,
 			Refused: list{"type"},
 			Because: "the CLR service holds credentials of the type ClrCredential"}, file: w.json(d)}
 	}

@@ -7,14 +7,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // insides are good records around credentials and endorsements that are judged by themselves.
 func (w *works) insides() []recipe {
 	const byNested, byPraise = bySubject, "CLR 2.0, EndorsementCredential"
 	one := func(name, shows, clause, speaks, says string, f file, inside ...string) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: inside, Says: says,
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: inside, Says: says,
 			Upsert: 201}, file: f}
 		if speaks != "" {
 			r.Checks = list{speaks}

@@ -8,7 +8,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // repack replaces text within a part of a compact JWS, without signing it again.
@@ -45,7 +45,7 @@ func within(part int, change func([]byte) []byte) func([]byte) []byte {
 func (w *works) forgeries() []recipe {
 	const byRSA = "RFC 8725, Section 3.1"
 	one := func(name, shows, clause, says string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
 			Checks: list{"proof fail", "issuer key unchecked"}, Inside: list{"1 valid"}, Says: says, Upsert: 400,
 			Refused: list{"proof"}}, file: f}
 	}
@@ -91,7 +91,7 @@ func (w *works) forgeries() []recipe {
 // claims are JWTs with a good signature whose claims, wrapping or header contradict the credential.
 func (w *works) claims() []recipe {
 	one := func(name, shows, clause, verdict string, checks list, says string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 		if verdict == "invalid" {
 			r.Upsert, r.Refused = 400, list{strings.TrimSuffix(checks[0], " fail")}
@@ -140,7 +140,7 @@ func (w *works) plainJWTs() []recipe {
 			"issuer": w.rsa.id, "validFrom": "2024-01-01T00:00:00Z", "credentialSubject": map[string]any{"id": "did:example:noor"}}
 	}
 	one := func(name, shows, verdict, check, says string, payload change, header ...change) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: verdict, Says: says, Upsert: 400,
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: verdict, Says: says, Upsert: 400,
 			Refused: list{"type"}, Because: "a host takes learner records only"}, file: file{"jws", func(name string) []byte {
 			made := body(name)
 			payload(w.t, made)
@@ -173,7 +173,7 @@ func (w *works) decoys() []recipe {
 	const byJOSE = "VC-JOSE-COSE 1.0, JWT Format and Requirements"
 	body := w.unsigned(beekeeping, w.rsa)
 	one := func(name, shows, claim string, decoy any) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: "invalid", Checks: list{"context fail"},
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: "invalid", Checks: list{"context fail"},
 			Inside: list{"1 valid"}, Says: "/" + claim + ": must not be there", Upsert: 400, Refused: list{"context"}},
 			file: w.claiming(body, w.rsa, set("/"+claim, decoy))}
 	}

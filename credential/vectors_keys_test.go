@@ -1,11 +1,11 @@
 package credential_test
 
-import "clrhost/testdata"
+import "clrhost/internal/vector"
 
 // keys are the ways in which an issuer's key may be named.
 func (w *works) keys() []recipe {
 	good := func(name, shows string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: "valid", Inside: list{"1 valid"},
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: "valid", Inside: list{"1 valid"},
 			Upsert: 201}, file: f}
 	}
 	di := func(by signer) file { return w.json(w.signed(heatPump, by)) }
@@ -36,7 +36,7 @@ func (w *works) keys() []recipe {
 // strangers are good signatures whose key is not known to be the issuer's, or known not to be.
 func (w *works) strangers() []recipe {
 	one := func(name, shows, verdict string, checks list, says string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: verdict, Checks: checks,
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 		if verdict == "proof-failed" {
 			return r.refusing("issuer key")

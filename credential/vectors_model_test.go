@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 const (
@@ -19,7 +19,7 @@ const (
 // model are records whose signature is good and whose content is not what the standard's model asks for.
 func (w *works) model() []recipe {
 	one := func(name, shows, clause, check, says string, f file, inside ...string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "invalid", Checks: list{check + " fail"},
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "invalid", Checks: list{check + " fail"},
 			Inside: inside, Says: says, Upsert: 400, Refused: list{check}}, file: f}
 	}
 	di := func(edits ...change) file { return w.json(w.signed(beekeeping, w.club, edits...)) }
@@ -89,7 +89,7 @@ func longID(size int) string {
 // tolerated are records that are unusual, and good.
 func (w *works) tolerated() []recipe {
 	one := func(name, shows, clause, speaks, says string, f file, inside string) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: list{inside},
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: list{inside},
 			Says: says, Upsert: 201}, file: f}
 		if speaks != "" {
 			r.Checks = list{speaks}
@@ -157,7 +157,7 @@ func (w *works) tolerated() []recipe {
 // uncovered are records with a member or a context that the proof cannot speak of.
 func (w *works) uncovered() []recipe {
 	bad := func(name, shows, says string, d document) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: bySafe, Verdict: "proof-failed",
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: bySafe, Verdict: "proof-failed",
 			Checks: list{"proof fail", "issuer key unchecked"},
 			Inside: list{"1 valid"}, Says: says, Upsert: 400, Refused: list{"proof"}}, file: w.json(d)}
 	}
@@ -171,12 +171,12 @@ func (w *works) uncovered() []recipe {
 		bad("term-unknown", "a member that no context defines: whoever signs drops it, and anybody may change it", "/grade",
 			w.signed(beekeeping, w.club).then(w.t, set("/grade", "with distinction"))),
 		endorsement,
-		{Vector: testdata.Vector{Name: "schema-not-applied", Shows: "a schema of the issuer's own, which would have to be fetched",
+		{Vector: vector.Vector{Name: "schema-not-applied", Shows: "a schema of the issuer's own, which would have to be fetched",
 			Clause:  "CLR 2.0, CredentialSchema",
 			Verdict: "unverifiable", Checks: list{"schema unchecked"}, Inside: list{"1 valid"}, Says: "was not applied", Upsert: 201},
 			file: w.json(w.signed(beekeeping, w.club, add("/@context", extensions), set("/credentialSchema", []any{map[string]any{
 				"id": "https://issuer.example/schemas/bees.json", "type": "1EdTechJsonSchemaValidator2019"}})))},
-		{Vector: testdata.Vector{Name: "context-unknown", Shows: "a context that is not known here, and contexts are never fetched",
+		{Vector: vector.Vector{Name: "context-unknown", Shows: "a context that is not known here, and contexts are never fetched",
 			Clause: bySafe, Verdict: "unverifiable",
 			Checks: list{"proof unchecked", "issuer key unchecked"}, Inside: list{"1 valid"}, Says: "https://terms.example/v1",
 			Upsert: 201},

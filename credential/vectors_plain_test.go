@@ -3,7 +3,7 @@ package credential_test
 import (
 	"testing"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 const (
@@ -25,7 +25,7 @@ func (w *works) plain() []recipe {
 		}
 	}
 	recipeOf := func(name, shows, clause string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: "plain-" + name, Shows: shows, Clause: clause, Verdict: "valid", Upsert: 400, Refused: list{"type"},
+		return recipe{Vector: vector.Vector{Name: "plain-" + name, Shows: shows, Clause: clause, Verdict: "valid", Upsert: 400, Refused: list{"type"},
 			Because: "the CLR service holds credentials of the type ClrCredential"}, file: f}
 	}
 	document := func(edits ...change) document {

@@ -8,7 +8,7 @@ import (
 
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // The places in the standards that several vectors cite.
@@ -28,7 +28,7 @@ const (
 func (w *works) suites() []recipe {
 	p256, eddsa := didJWKOf(w.t, w.p256.key), didJWKOf(w.t, w.club.key)
 	good := func(name, shows, clause string, f file, inside string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid",
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid",
 			Inside: list{inside}, Upsert: 201}, file: f}
 	}
 	derived := good("ecdsa-sd-2023-derived", "a proof that the holder derived: description and date of award were left out",
@@ -117,11 +117,11 @@ func (w *works) sets() []recipe {
 	silent := w.club.options()
 	silent["verificationMethod"], silent["proofValue"] = "https://silent.example/issuer#key-1", future["proofValue"]
 	one := func(name, shows, clause, verdict string, checks list, says string, edits ...change) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: w.json(w.unsigned(beekeeping, w.club, edits...))}
 	}
 	chained := proves(w.club, set("/id", "urn:example:first"))
-	base := recipe{random: true, file: w.json(w.based(apprenticeship, w.p256)), Vector: testdata.Vector{Name: "ecdsa-sd-2023-base",
+	base := recipe{random: true, file: w.json(w.based(apprenticeship, w.p256)), Vector: vector.Vector{Name: "ecdsa-sd-2023-base",
 		Shows: "the proof that is meant for the holder alone; nobody else can verify it", Clause: bySelect, Verdict: "unverifiable",
 		Checks: list{"proof unchecked", "issuer key unchecked"}, Inside: list{"2 valid"}, Says: "base proof", Upsert: 201}}
 	return []recipe{
@@ -186,7 +186,7 @@ func (w *works) provesPrevious(by signer) change {
 // misused are proofs that are good signatures and yet no proofs of the credential, or none at all.
 func (w *works) misused() []recipe {
 	one := func(name, shows, clause, says string, edits ...change) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
 			Checks: list{"proof fail", "issuer key unchecked"}, Inside: list{"1 valid"}, Says: says, Upsert: 400, Refused: list{"proof"}},
 			file: w.json(w.unsigned(beekeeping, w.club, edits...))}
 	}

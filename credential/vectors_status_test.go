@@ -1,13 +1,13 @@
 package credential_test
 
-import "clrhost/testdata"
+import "clrhost/internal/vector"
 
 // statuses are good records with a status entry.
 func (w *works) statuses() []recipe {
 	const byStatus, byEntry, byList = "CLR 2.0, CredentialStatus", "Bitstring Status List 1.0, Section 2.1",
 		"Bitstring Status List 1.0, Section 3.2"
 	one := func(name, shows, clause, verdict, says string, edits ...change) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Inside: list{"1 valid"},
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Inside: list{"1 valid"},
 			Says: says, Upsert: 201},
 			file: w.json(w.signed(beekeeping, w.club, edits...))}
 		switch verdict {
@@ -85,7 +85,7 @@ func (w *works) statuses() []recipe {
 func (w *works) dates() []recipe {
 	const byDates, byRefresh = "VC Data Model 2.0, Section 4.9", "CLR 2.0, RefreshService"
 	one := func(name, shows, clause, verdict string, checks list, says string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 	}
 	di := func(edits ...change) file { return w.json(w.signed(diploma, w.club, edits...)) }

@@ -1,12 +1,12 @@
 package credential_test
 
-import "clrhost/testdata"
+import "clrhost/internal/vector"
 
 // tamperings change one part of a record after it was signed.
 func (w *works) tamperings() []recipe {
 	const differs = "signature does not verify"
 	one := func(name, shows string, f file, inside ...string) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byVerify, Verdict: "proof-failed", Upsert: 400,
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byVerify, Verdict: "proof-failed", Upsert: 400,
 			Refused: list{"proof"},
 			Checks:  list{"proof fail", "issuer key unchecked"}, Inside: inside, Says: differs}, file: f}
 	}

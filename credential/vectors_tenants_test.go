@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/elliptic"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // The tenants of a shared host: one publishes its keys, one uploads files, one publishes no key, one is a did:web.
@@ -100,7 +100,7 @@ func (w *works) tenants() (all []recipe) {
 			{"jwt-both", "a JWT that carries the key another tenant uploaded, and says where", both(w.upload(victim.id, "key.jwk"))},
 			{"jwt-carried", "a JWT that carries another tenant's key", w.jwt(w.unsigned(heatPump, w.upload(victim.id, "")), w.upload(victim.id, ""))},
 		} {
-			r := recipe{Vector: testdata.Vector{Name: victim.name + "-" + forgery.name, Shows: victim.whose + "; signed with " + forgery.by,
+			r := recipe{Vector: vector.Vector{Name: victim.name + "-" + forgery.name, Shows: victim.whose + "; signed with " + forgery.by,
 				Clause: byKeys, Verdict: victim.verdict, Checks: list{victim.check}, Inside: list{"1 valid"}, Says: victim.says, Upsert: 201},
 				file: forgery.file}
 			if victim.verdict == "proof-failed" {
@@ -117,11 +117,11 @@ func (w *works) listings() []recipe {
 	di := func(by signer) file { return w.json(w.signed(heatPump, by)) }
 	carried := func(by signer) file { return w.jwt(w.unsigned(heatPump, by), by) }
 	good := func(name, shows string, f file) recipe {
-		return recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: "valid", Inside: list{"1 valid"},
+		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: "valid", Inside: list{"1 valid"},
 			Upsert: 201}, file: f}
 	}
 	bad := func(name, shows, verdict, check, says string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: verdict, Checks: list{check},
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: verdict, Checks: list{check},
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 		if verdict == "proof-failed" {
 			return r.refusing("issuer key")
@@ -162,7 +162,7 @@ func (w *works) listings() []recipe {
 // restricted are keys that say what they are for.
 func (w *works) restricted() []recipe {
 	refused := func(name, shows, clause, check, says string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",
 			Checks: list{check + " fail"}, Inside: list{"1 valid"}, Says: says}, file: f}
 		if check == "proof" {
 			r.Checks = append(r.Checks, "issuer key unchecked")
@@ -184,7 +184,7 @@ func (w *works) restricted() []recipe {
 	}
 	const byUse, byAlg = byKeys, "RFC 7517, Section 4.4"
 	return []recipe{
-		{Vector: testdata.Vector{Name: "key-for-signatures", Shows: "a key whose use, key_ops and alg are for this signature", Clause: byKeys,
+		{Vector: vector.Vector{Name: "key-for-signatures", Shows: "a key whose use, key_ops and alg are for this signature", Clause: byKeys,
 			Verdict: "valid", Inside: list{"1 valid"}, Upsert: 201}, file: di("good")},
 		refused("key-use-enc", "a key whose use is encryption, in an embedded proof", byUse, "proof", `use is "enc"`, di("encrypts")),
 		refused("key-ops-wrap", "a key whose key_ops do not let it verify, in an embedded proof", byUse, "proof", "key_ops", di("wraps")),
@@ -206,7 +206,7 @@ func (w *works) algorithms() []recipe {
 	p521 := didJWKOf(w.t, ecdsaKey(w.t, elliptic.P521(), "p521"))
 	ed := didJWKOf(w.t, didKey(w.t, "club").key)
 	one := func(name, shows, verdict string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byJWT, Verdict: verdict, Inside: list{"1 valid"}, Upsert: 201}, file: f}
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byJWT, Verdict: verdict, Inside: list{"1 valid"}, Upsert: 201}, file: f}
 		if verdict == "unverifiable" {
 			r.Checks, r.Says = list{"proof unchecked", "issuer key unchecked"}, "is not computed here"
 		}

@@ -1,11 +1,11 @@
 package credential_test
 
-import "clrhost/testdata"
+import "clrhost/internal/vector"
 
 // terms are JWTs whose contexts do not define what they say, or define it twice, though the signature covers every byte.
 func (w *works) terms() []recipe {
 	one := func(name, shows, verdict string, checks list, says string, f file) recipe {
-		r := recipe{Vector: testdata.Vector{Name: name, Shows: shows, Clause: byContexts, Verdict: verdict, Checks: checks,
+		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byContexts, Verdict: verdict, Checks: checks,
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 		if verdict == "invalid" {
 			r.Upsert, r.Refused = 400, list{"context"}

@@ -20,7 +20,7 @@ import (
 	"clrhost/credential/fetch"
 	"clrhost/credential/fetch/fetchtest"
 	"clrhost/internal/strictjson"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 var update = flag.Bool("update", false, "write the test vectors anew")
@@ -97,12 +97,12 @@ func TestVectorHeadersAreStrict(t *testing.T) {
 	const verdict = `{"verdict":"valid","checks":[{"check":"parse","outcome":"pass","detail":"x","clause":"y"},
 		{"check":"proof","outcome":"warn","detail":"says much","clause":"Section 1"},{"check":"proof","outcome":"warn","detail":"z","clause":"Section 2"},
 		{"check":"dates","outcome":"warn","detail":"z","clause":"Section 2"}],"nested":[{"verdict":"valid"},{"verdict":"valid"}]}`
-	read := func(files ...string) ([]testdata.Vector, error) {
+	read := func(files ...string) ([]vector.Vector, error) {
 		folder := fstest.MapFS{}
 		for i := 0; i < len(files); i += 2 {
 			folder[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 		}
-		return testdata.ReadVectors(folder)
+		return vector.Read(folder)
 	}
 	vectors, err := read("a.header", header, "a.json", "{}", "a.txt", "")
 	require.NoError(t, err)
@@ -126,7 +126,7 @@ func TestVectors(t *testing.T) {
 	client, err := fetch.New(fetchtest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
 	require.NoError(t, err)
 	v := credential.New(credential.Options{Fetch: client})
-	vectors, err := testdata.ReadVectors(os.DirFS(vectorFolder))
+	vectors, err := vector.Read(os.DirFS(vectorFolder))
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(vectors), 60)
 	for _, vector := range vectors {

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/bake"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // works is where vectors are made: who signs them, and what the other hosts serve.
@@ -52,7 +52,7 @@ func newWorks(t testing.TB) *works {
 
 // recipe is how a vector is made, and what must be found about it.
 type recipe struct {
-	testdata.Vector
+	vector.Vector
 	file file
 	// random says that its signatures come out differently each time; a file that differs in proofValue alone is kept.
 	random bool

@@ -44,7 +44,7 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			if newURL != nil {
 				env.Setenv("CLRHOST_DATABASE", newURL(env.T().(testing.TB)))
 			}
-			samples, err := filepath.Abs("../../testdata")
+			samples, err := filepath.Abs("../../server/demo/records")
 			if err != nil {
 				return err
 			}

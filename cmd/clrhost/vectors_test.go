@@ -9,14 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/fetch/fetchtest"
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // TestVectors gives every test vector to verify, which must find what the library and the host find.
 func TestVectors(t *testing.T) {
 	const folder = "../../testdata/vectors"
 	p := program{outside: fetchtest.Serve(t, os.DirFS(filepath.Join(folder, "web")))}
-	vectors, err := testdata.ReadVectors(os.DirFS(folder))
+	vectors, err := vector.Read(os.DirFS(folder))
 	require.NoError(t, err)
 	for _, v := range vectors {
 		t.Run(v.Name, func(t *testing.T) {

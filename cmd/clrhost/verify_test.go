@@ -24,21 +24,21 @@ import (
 	"clrhost/credential/bake"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
+	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
-	"clrhost/testdata"
 )
 
 // issue SAMPLE FILE KEYS signs a sample with an embedded proof, as an issuer whose document is at an address that is
 // never fetched from, and writes its key as --keys takes it.
 func issue(ts *testscript.TestScript, _ bool, args []string) {
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	ts.Check(err)
-	at := slices.IndexFunc(records, func(r testdata.Record) bool { return r.Name == args[0] })
+	at := slices.IndexFunc(records, func(r samples.Record) bool { return r.Name == args[0] })
 	if at < 0 {
 		ts.Fatalf("there is no sample %q", args[0])
 	}
 	const issuer, method = "https://127.0.0.1:9/issuer", "https://127.0.0.1:9/issuer#key"
-	record, err := records[at].For(testdata.Parties{Issuer: issuer, Learner: "did:example:lea"})
+	record, err := records[at].For(samples.Parties{Issuer: issuer, Learner: "did:example:lea"})
 	ts.Check(err)
 	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 	signed, err := proof.Signer{
@@ -80,7 +80,7 @@ func tamper(ts *testscript.TestScript, _ bool, args []string) {
 
 // What --json prints is read back as the verdict, one on each line.
 func TestVerifyPrintsJSONForScripts(t *testing.T) {
-	const sample = "../../testdata/workshop-badge.jws"
+	const sample = "../../server/demo/records/workshop-badge.jws"
 	var stdout, stderr strings.Builder
 	code := run(t.Context(), []string{"verify", "--json", "--offline", sample, "verify.go"}, nil, nil, &stdout, &stderr)
 	require.Equal(t, exitNotGood, code, &stderr)
@@ -108,7 +108,7 @@ func TestVerifyPrintsJSONForScripts(t *testing.T) {
 
 // An image is as good a file as the credential in it.
 func TestVerifyReadsBakedImages(t *testing.T) {
-	record, err := os.ReadFile("../../testdata/workshop-badge.jws")
+	record, err := os.ReadFile("../../server/demo/records/workshop-badge.jws")
 	require.NoError(t, err)
 	var pixel bytes.Buffer
 	require.NoError(t, png.Encode(&pixel, image.NewGray(image.Rect(0, 0, 1, 1))))
@@ -144,9 +144,9 @@ func TestVerifyAsksTheHostsItIsAllowedTo(t *testing.T) {
 			"verificationMethod": []any{map[string]string{"id": issuer + "#key", "type": "Multikey", "controller": issuer, "publicKeyMultibase": multikey}}})
 	}))
 	t.Cleanup(host.Close)
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(t, err)
-	record, err := records[0].For(testdata.Parties{Issuer: host.URL + "/issuer", Learner: "did:example:lea"})
+	record, err := records[0].For(samples.Parties{Issuer: host.URL + "/issuer", Learner: "did:example:lea"})
 	require.NoError(t, err)
 	signed, err := proof.Signer{
 		Canonicalize:       jsonld.Canonicalize,

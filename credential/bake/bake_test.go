@@ -208,7 +208,7 @@ func TestBakeHoldsTheLimitOfExtract(t *testing.T) {
 // TestSampleRecord carries a whole sample record through both kinds of image.
 func TestSampleRecord(t *testing.T) {
 	for _, name := range []string{"term-transcript.json", "workshop-badge.jws"} {
-		record, err := os.ReadFile("../../testdata/" + name)
+		record, err := os.ReadFile("../../server/demo/records/" + name)
 		require.NoError(t, err)
 		file, err := bake.PNG(picture(t), record, bake.CLR, bake.Refuse)
 		require.NoError(t, err)

@@ -5,17 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/testdata"
+	"clrhost/internal/samples"
 )
 
 // record returns one of the project's sample records.
 func record(t testing.TB, name string) map[string]any {
 	t.Helper()
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(t, err)
 	for _, r := range records {
 		if r.Name == name {

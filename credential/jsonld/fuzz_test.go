@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,14 +13,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
-	"clrhost/testdata"
 )
 
 // FuzzCanonicalize: no input crashes or hangs; what comes out is sorted statements, the same each time; what is refused is
 // refused by an error that a client can be told.
 func FuzzCanonicalize(f *testing.F) {
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(f, err)
 	for _, r := range records {
 		f.Add(r.JSON)

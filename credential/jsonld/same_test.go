@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 	"github.com/piprate/json-gold/ld"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/testdata"
+	"clrhost/internal/samples"
 )
 
 // oracle canonicalizes with json-gold alone, from expansion to N-Quads.
@@ -59,7 +60,7 @@ func TestSamplesAreTheSameWithPublishedContexts(t *testing.T) {
 		"published vector": reference(t, "vectors", "clrv2p0-credential.json"),
 		"published signed": reference(t, "vectors", "clrv2p0-signed-credential.json"),
 	}
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(t, err)
 	for _, r := range records {
 		documents[r.Name] = r.JSON

@@ -2,12 +2,13 @@ package schema_test
 
 import (
 	"encoding/json"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/schema"
-	"clrhost/testdata"
+	"clrhost/internal/samples"
 )
 
 // specimen is a good document.
@@ -58,7 +59,7 @@ func minimal() []specimen {
 
 // records returns this project's samples, each credential and profile in them also by itself.
 func records(t testing.TB) (all []specimen) {
-	samples, err := testdata.Records()
+	samples, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(t, err)
 	for _, sample := range samples {
 		var document object

@@ -65,7 +65,7 @@ func sources(t *testing.T) []string {
 var knows = map[string]string{
 	"host_test.go":     `"clrhost/`,
 	"embedded_test.go": `"clrhost/credential/`,
-	"vectors_test.go":  `"clrhost/testdata"`,
+	"vectors_test.go":  `"clrhost/internal/vector"`,
 }
 
 func TestOnlyTheHostKnowsTheServer(t *testing.T) {

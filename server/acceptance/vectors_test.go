@@ -10,14 +10,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/testdata"
+	"clrhost/internal/vector"
 )
 
 // TestVectors sends every test vector to a host, which must find what the library and the command line find.
 func TestVectors(t *testing.T) {
 	t.Parallel()
 	const folder = "../../testdata/vectors"
-	vectors, err := testdata.ReadVectors(os.DirFS(folder))
+	vectors, err := vector.Read(os.DirFS(folder))
 	require.NoError(t, err)
 	// What is asked of other hosts is answered at once; the patience is for three hundred signatures on a busy machine.
 	onBoth(t, plan{web: folder + "/web", patience: time.Hour}, func(t *testing.T, h *host) {
@@ -31,7 +31,7 @@ func TestVectors(t *testing.T) {
 // mediaOf are the media types that the forms of a vector are sent as.
 var mediaOf = map[string]string{"json": "application/json", "jws": "text/plain", "png": "image/png", "svg": "image/svg+xml"}
 
-func (l *learner) upserts(t *testing.T, v testdata.Vector) {
+func (l *learner) upserts(t *testing.T, v vector.Vector) {
 	t.Helper()
 	r := l.host.post(t, credentialsPath, bearer(l.token), text(mediaOf[v.Kind], string(v.Data))).is(t, v.Upsert)
 	if v.Upsert == http.StatusCreated {

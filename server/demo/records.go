@@ -2,16 +2,21 @@ package demo
 
 import (
 	"context"
+	"embed"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
 	"clrhost/credential"
+	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/credentials"
 	"clrhost/storage"
-	"clrhost/testdata"
 )
+
+//go:embed records/*.json records/*.header
+var embedded embed.FS
 
 // shown are the sample records of a demonstration, oldest first, and the kind of issuer that signs each: one of each form.
 var shown = []struct {
@@ -28,13 +33,17 @@ const age = 7 * 24 * time.Hour
 
 // signedRecords returns the sample records, issued to the learner in the last weeks, in the order of their dates.
 func signedRecords(ctx context.Context, learnerID string, now time.Time) ([]storage.Credential, error) {
-	samples, err := testdata.Records()
+	folder, err := fs.Sub(embedded, "records")
+	if err != nil {
+		return nil, err
+	}
+	all, err := samples.Read(folder)
 	if err != nil {
 		return nil, err
 	}
 	records := make([]storage.Credential, len(shown))
 	for i, show := range shown {
-		at := slices.IndexFunc(samples, func(r testdata.Record) bool { return r.Name == show.sample })
+		at := slices.IndexFunc(all, func(r samples.Record) bool { return r.Name == show.sample })
 		if at < 0 {
 			return nil, fmt.Errorf("there is no sample record %s", show.sample)
 		}
@@ -43,7 +52,7 @@ func signedRecords(ctx context.Context, learnerID string, now time.Time) ([]stor
 			return nil, err
 		}
 		issued := now.Add(-age * time.Duration(len(shown)-i)).UTC().Truncate(time.Second)
-		text, err := samples[at].For(testdata.Parties{Issuer: issuer.id, Learner: learnerID, ValidFrom: issued})
+		text, err := all[at].For(samples.Parties{Issuer: issuer.id, Learner: learnerID, ValidFrom: issued})
 		if err != nil {
 			return nil, err
 		}

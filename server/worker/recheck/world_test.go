@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -22,11 +23,11 @@ import (
 	"clrhost/credential/fetch"
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
+	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/credentials"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
-	"clrhost/testdata"
 )
 
 const skew = time.Minute
@@ -198,13 +199,13 @@ func (i *issuer) sign(t testing.TB, id string, members map[string]any) []byte {
 
 func (i *issuer) signWith(t testing.TB, signer proof.Signer, issuerID, id string, members map[string]any) []byte {
 	t.Helper()
-	records, err := testdata.Records()
+	records, err := samples.Read(os.DirFS("../../../server/demo/records"))
 	require.NoError(t, err)
 	for _, r := range records {
 		if r.Name != "workshop-badge" {
 			continue
 		}
-		text, err := r.For(testdata.Parties{Issuer: issuerID, Learner: "did:example:jordan", ID: id})
+		text, err := r.For(samples.Parties{Issuer: issuerID, Learner: "did:example:jordan", ID: id})
 		require.NoError(t, err)
 		var document map[string]any
 		require.NoError(t, json.Unmarshal(text, &document))

@@ -1,4 +1,4 @@
-package testdata
+package vector
 
 import (
 	"encoding/json"
@@ -18,11 +18,11 @@ type found struct {
 	Nested []found `json:"nested"`
 }
 
-// Compare holds a verdict, as JSON, against the header. The error tells every difference.
+// Compare compares a verdict, as JSON, with the header. The error states every difference.
 func (v Vector) Compare(verdict []byte) error {
 	var f found
 	if err := json.Unmarshal(verdict, &f); err != nil {
-		return fmt.Errorf("the verdict is no JSON: %w", err)
+		return fmt.Errorf("the verdict is not JSON: %w", err)
 	}
 	var differences []error
 	differ := func(what string, want, got any) {
@@ -31,13 +31,13 @@ func (v Vector) Compare(verdict []byte) error {
 	if f.Verdict != v.Verdict {
 		differ("verdict", v.Verdict, f.Verdict)
 	}
-	if got := f.speaking(); !slices.Equal(got, v.Checks) {
+	if got := f.notPassing(); !slices.Equal(got, v.Checks) {
 		differ("checks", v.Checks, got)
 	}
 	if got := f.inside(); !slices.Equal(got, v.Inside) {
 		differ("inside", v.Inside, got)
 	}
-	details, clauses := f.sayings()
+	details, clauses := f.sentences()
 	if !strings.Contains(details, v.Says) {
 		differ("says", v.Says, details)
 	}
@@ -47,8 +47,8 @@ func (v Vector) Compare(verdict []byte) error {
 	return errors.Join(differences...)
 }
 
-// speaking lists the checks that do not just pass, each outcome once.
-func (f found) speaking() (all []string) {
+// notPassing lists the checks that do not just pass, each outcome once.
+func (f found) notPassing() (all []string) {
 	for _, c := range f.Checks {
 		entry := c.Check + " " + c.Outcome
 		if c.Outcome != "pass" && !slices.Contains(all, entry) {
@@ -70,16 +70,16 @@ func (f found) inside() (all []string) {
 	return all
 }
 
-// sayings are the details and the clauses of every check that does not just pass, at any depth.
-func (f found) sayings() (details string, clauses []string) {
+// sentences are the details and the clauses of every check that does not just pass, at any depth.
+func (f found) sentences() (details string, clauses []string) {
 	for _, c := range f.Checks {
 		if c.Outcome != "pass" {
 			details, clauses = details+c.Detail+"\n", append(clauses, c.Clause)
 		}
 	}
 	for _, n := range f.Nested {
-		moreDetails, moreClauses := n.sayings()
-		details, clauses = details+moreDetails, append(clauses, moreClauses...)
+		inner, innerClauses := n.sentences()
+		details, clauses = details+inner, append(clauses, innerClauses...)
 	}
 	return details, clauses
 }

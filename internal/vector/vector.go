@@ -1,4 +1,6 @@
-package testdata
+// Package vector reads the test vectors, signed documents with what a verifier must find about them, and compares a
+// verdict with what the header of one states. testdata/vectors/README.md describes the files.
+package vector
 
 import (
 	"errors"
@@ -10,11 +12,11 @@ import (
 	"strings"
 )
 
-// Vector is a signed document, ready to be sent, and what must be found about it. See vectors/README.md.
+// Vector is a signed document, ready to be sent, and what must be found about it. See testdata/vectors/README.md.
 type Vector struct {
 	Name  string
 	Shows string // what it is an example of
-	// Clause is the place in the standards that decides. A check that speaks must cite it.
+	// Clause is the place in the standards that decides. A check that does not pass MUST cite it.
 	Clause  string
 	Verdict string
 	Checks  []string // the checks that do not just pass, such as "association warn", in order
@@ -30,11 +32,11 @@ type Vector struct {
 }
 
 // The endings that a vector's file may have.
-var vectorKinds = []string{"json", "jws", "png", "svg"}
+var kinds = []string{"json", "jws", "png", "svg"}
 
-// ReadVectors reads the vectors of a folder, such as os.DirFS("testdata/vectors"), in the order of their names. They are
-// no part of the binary: whoever needs them reads them from disk.
-func ReadVectors(folder fs.FS) ([]Vector, error) {
+// Read returns the vectors of a folder, such as os.DirFS("testdata/vectors"), in the order of their names. A folder without
+// any is an error.
+func Read(folder fs.FS) ([]Vector, error) {
 	headers, err := fs.Glob(folder, "*.header")
 	if err != nil {
 		return nil, fmt.Errorf("list vectors: %w", err)
@@ -44,7 +46,7 @@ func ReadVectors(folder fs.FS) ([]Vector, error) {
 	}
 	vectors := make([]Vector, 0, len(headers))
 	for _, name := range headers {
-		v, err := readVector(folder, strings.TrimSuffix(name, ".header"))
+		v, err := read(folder, strings.TrimSuffix(name, ".header"))
 		if err != nil {
 			return nil, fmt.Errorf("read vector %s: %w", name, err)
 		}
@@ -53,14 +55,14 @@ func ReadVectors(folder fs.FS) ([]Vector, error) {
 	return vectors, nil
 }
 
-func readVector(folder fs.FS, name string) (Vector, error) {
+func read(folder fs.FS, name string) (Vector, error) {
 	header, err := fs.ReadFile(folder, name+".header")
 	if err != nil {
 		return Vector{}, err
 	}
 	v := Vector{Name: name}
 	for line := range strings.Lines(string(header)) {
-		if err := v.take(strings.TrimSpace(line)); err != nil {
+		if err := v.set(strings.TrimSpace(line)); err != nil {
 			return Vector{}, err
 		}
 	}
@@ -70,7 +72,7 @@ func readVector(folder fs.FS, name string) (Vector, error) {
 	}
 	for _, file := range files {
 		kind := strings.TrimPrefix(path.Ext(file), ".")
-		if !slices.Contains(vectorKinds, kind) {
+		if !slices.Contains(kinds, kind) {
 			continue
 		}
 		if v.Kind != "" {
@@ -87,8 +89,8 @@ func readVector(folder fs.FS, name string) (Vector, error) {
 	return v, nil
 }
 
-// vectorLine is one line of a header.
-type vectorLine struct {
+// line is one line of a header.
+type line struct {
 	key   string
 	text  *string
 	list  *[]string
@@ -96,8 +98,8 @@ type vectorLine struct {
 }
 
 // lines are the lines that a header may have, in their order.
-func (v *Vector) lines() []vectorLine {
-	return []vectorLine{
+func (v *Vector) lines() []line {
+	return []line{
 		{key: "shows", text: &v.Shows},
 		{key: "clause", text: &v.Clause},
 		{key: "verdict", text: &v.Verdict},
@@ -111,8 +113,8 @@ func (v *Vector) lines() []vectorLine {
 	}
 }
 
-// take reads one line. An unknown key is an error, so a misspelled one cannot go unnoticed.
-func (v *Vector) take(line string) (err error) {
+// set reads one line. An unknown key is an error, so a misspelled one cannot go unnoticed.
+func (v *Vector) set(line string) (err error) {
 	key, value, _ := strings.Cut(line, ": ")
 	for _, l := range v.lines() {
 		switch {
