@@ -104,9 +104,9 @@ func authorizationAnswerMutants() []Mutant {
 		{
 			Name: "code-in-fragment", Breaks: "A code never travels in a fragment.",
 			Turns: []string{"authorization.mode"},
-			Wrap: flow{
-				authorize: func(_ *memory, asked url.Values) { asked.Del("response_mode") },
-				landed: func(_ *memory, asked url.Values, to *url.URL) {
+			Wrap: codeFlow{
+				authorize: func(_ *codeMemory, asked url.Values) { asked.Del("response_mode") },
+				landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
 					if asked.Get("response_mode") == "fragment" {
 						to.Fragment, to.RawQuery = to.RawQuery, ""
 					}

@@ -25,7 +25,7 @@ func authorizationFormMutants() []Mutant {
 		{
 			Name: "token-in-fragment", Breaks: "response_type=token is refused.",
 			Turns: []string{"authorization.type.token"},
-			Wrap: instead("", pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
+			Wrap: replying("", pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
 				query := r.URL.Query()
 				if query.Get("response_type") != "token" {
 					return false
@@ -38,7 +38,7 @@ func authorizationFormMutants() []Mutant {
 		{
 			Name: "token-refused-in-fragment", Breaks: "An error is told in the query.",
 			Turns: []string{"authorization.type.token"},
-			Wrap: flow{landed: func(_ *memory, asked url.Values, to *url.URL) {
+			Wrap: codeFlow{landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
 				if asked.Get("response_type") == "token" {
 					to.Fragment, to.RawQuery = to.RawQuery, ""
 				}
@@ -135,13 +135,13 @@ func codeForEverybody(good http.Handler) http.Handler {
 // anyChallenge takes a challenge of any form, and then any verifier for it.
 func anyChallenge(good http.Handler) http.Handler {
 	isOdd := func(challenge string) bool { return challenge != "" && !challengeForm.MatchString(challenge) }
-	return flow{
-		authorize: func(_ *memory, asked url.Values) {
+	return codeFlow{
+		authorize: func(_ *codeMemory, asked url.Values) {
 			if isOdd(asked.Get("code_challenge")) {
 				asked.Set("code_challenge", s256(ownVerifier))
 			}
 		},
-		exchange: func(m *memory, _ *http.Request, form url.Values) {
+		exchange: func(m *codeMemory, _ *http.Request, form url.Values) {
 			if isOdd(m.request(form.Get("code")).Get("code_challenge")) {
 				form.Set("code_verifier", ownVerifier)
 			}

@@ -38,16 +38,16 @@ func mistaking(isLike func(name, known string) bool) func(http.Handler) http.Han
 }
 
 // generous gives tokens the whole scope that was asked for, of which the good host is asked only for what it knows.
-func generous(keeps func(c registered, name string) bool) func(http.Handler) http.Handler {
-	return flow{
-		authorize: func(m *memory, asked url.Values) {
+func generous(keeps func(c registeredClient, name string) bool) func(http.Handler) http.Handler {
+	return codeFlow{
+		authorize: func(m *codeMemory, asked url.Values) {
 			c, scopes := m.client(asked.Get("client_id")), strings.Fields(asked.Get("scope"))
 			if len(asked["scope"]) != 1 {
 				return
 			}
 			asked.Set("scope", strings.Join(slices.DeleteFunc(scopes, func(name string) bool { return !keeps(c, name) }), " "))
 		},
-		answered: func(m *memory, _ *http.Request, form url.Values, a *answer) {
+		answered: func(m *codeMemory, _ *http.Request, form url.Values, a *answer) {
 			asked := m.request(form.Get("code"))
 			c, given := m.client(asked.Get("client_id")), strings.Fields(asked.Get("scope"))
 			if a.status == http.StatusOK && slices.ContainsFunc(given, func(name string) bool { return !keeps(c, name) }) {
@@ -105,12 +105,12 @@ func authorizationScopeMutants() []Mutant {
 		{
 			Name: "unknown-scope-granted", Breaks: "An unknown scope is not granted.",
 			Turns: []string{"authorization.scope.unknown"},
-			Wrap:  generous(func(_ registered, name string) bool { return !strings.HasPrefix(name, "https://example.org/") }),
+			Wrap:  generous(func(_ registeredClient, name string) bool { return !strings.HasPrefix(name, "https://example.org/") }),
 		},
 		{
 			Name: "unregistered-scope-granted", Breaks: "A client is granted only what it registered.",
 			Turns: []string{"authorization.scope.unregistered"},
-			Wrap: generous(func(c registered, name string) bool {
+			Wrap: generous(func(c registeredClient, name string) bool {
 				return !slices.Contains(standardScopes, name) || slices.Contains(strings.Fields(c.Scope), name)
 			}),
 		},

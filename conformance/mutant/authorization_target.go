@@ -19,7 +19,7 @@ func resembling(pattern, replacement string) func(http.Handler) http.Handler {
 
 // astray sends the browser to the redirect URI of a request that nobody should be sent to.
 func astray(when func(asked url.Values) bool) func(http.Handler) http.Handler {
-	return instead(http.MethodGet, pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
+	return replying(http.MethodGet, pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
 		asked := r.URL.Query()
 		if asked.Has("authorization") || !when(asked) {
 			return false
@@ -56,7 +56,7 @@ func authorizationTargetMutants() []Mutant {
 		{
 			Name: "second-question-mark", Breaks: "Parameters are added to the query of a redirect URI, not a second query.",
 			Turns: []string{"authorization.redirect.query.kept"},
-			Wrap: flow{landed: func(_ *memory, _ url.Values, to *url.URL) {
+			Wrap: codeFlow{landed: func(_ *codeMemory, _ url.Values, to *url.URL) {
 				to.RawQuery = strings.Replace(to.RawQuery, "&code=", "?code=", 1)
 			}}.wrap,
 		},
@@ -70,7 +70,7 @@ func authorizationTargetMutants() []Mutant {
 		{
 			Name: "only-redirect-is-the-default", Breaks: "redirect_uri is required.",
 			Turns: []string{"authorization.redirect.missing"},
-			Wrap: flow{authorize: func(m *memory, asked url.Values) {
+			Wrap: codeFlow{authorize: func(m *codeMemory, asked url.Values) {
 				if c := m.client(asked.Get("client_id")); !asked.Has("redirect_uri") && len(c.Redirect) == 1 {
 					asked.Set("redirect_uri", c.Redirect[0])
 				}

@@ -42,7 +42,7 @@ func bearerMutants() []Mutant {
 			Turns: []string{"bearer.missing", "bearer.query", "errors.codes.401"},
 			Wrap: answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 				if r.Header.Get("Authorization") == "" {
-					a.open()
+					a.succeed()
 				}
 			}),
 		},
@@ -115,7 +115,7 @@ func bearerMutants() []Mutant {
 			Turns: []string{"bearer.basic"},
 			Wrap: answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 				if strings.HasPrefix(r.Header.Get("Authorization"), "Basic ") {
-					a.open()
+					a.succeed()
 				}
 			}),
 		},
@@ -135,7 +135,7 @@ func bearerMutants() []Mutant {
 func opening(isTaken func(token string) bool) func(http.Handler) http.Handler {
 	return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 		if a.status == http.StatusUnauthorized && isTaken(bearerOf(r)) {
-			a.open()
+			a.succeed()
 		}
 	})
 }

@@ -54,18 +54,18 @@ func guessMutants() []Mutant {
 func otherCodes(spell func(n int64, code string) string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		next := counter()
-		return flow{
-			landed: func(m *memory, _ url.Values, to *url.URL) {
+		return codeFlow{
+			landed: func(m *codeMemory, _ url.Values, to *url.URL) {
 				query := to.Query()
 				if code := query.Get("code"); code != "" {
 					other := spell(next(), code)
-					m.note(other, code)
+					m.remember(other, code)
 					query.Set("code", other)
 					to.RawQuery = query.Encode()
 				}
 			},
-			exchange: func(m *memory, _ *http.Request, form url.Values) {
-				if code, known := m.noted(form.Get("code")).(string); known {
+			exchange: func(m *codeMemory, _ *http.Request, form url.Values) {
+				if code, known := m.remembered(form.Get("code")).(string); known {
 					form["code"][0] = code
 				}
 			},

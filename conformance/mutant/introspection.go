@@ -12,22 +12,22 @@ func introspectionMutants() []Mutant {
 		{
 			Name: "introspection-by-anybody", Breaks: "Who introspects authenticates.",
 			Turns: []string{"introspection.client.none"},
-			Wrap: life{introspect: step{in: func(l *ledger, r *http.Request, form url.Values) {
+			Wrap: tokenLifecycle{introspect: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") == "" {
-					l.owned(r, form.Get("token"))
+					l.authenticateOwner(r, form.Get("token"))
 				}
 			}}}.wrap,
 		},
 		{
 			Name: "introspection-without-a-challenge", Breaks: "A 401 of introspection has a challenge.",
 			Turns: []string{"introspection.client.none"},
-			Wrap:  introspected(func(_ *ledger, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
+			Wrap:  introspected(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
 		},
 		{
 			Name: "introspection-of-everything", Breaks: "A token that nobody issued is not active.",
 			Turns: []string{"introspection.unknown"},
-			Wrap: introspected(func(l *ledger, _ *http.Request, form url.Values, a *answer) {
-				if l.of(form.Get("token")).access == "" {
+			Wrap: introspected(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+				if l.issuedWith(form.Get("token")).access == "" {
 					a.edit(func(object map[string]any) { object["active"] = true })
 				}
 			}),
@@ -35,7 +35,7 @@ func introspectionMutants() []Mutant {
 		{
 			Name: "introspection-tells-of-the-dead", Breaks: "Nothing is told of a token that is not active.",
 			Turns: []string{"introspection.unknown", "introspection.revoked", "introspection.other"},
-			Wrap: introspected(func(_ *ledger, _ *http.Request, _ url.Values, a *answer) {
+			Wrap: introspected(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 				a.edit(func(object map[string]any) {
 					if object["active"] == false {
 						object["token_type"] = "Bearer"
@@ -51,16 +51,16 @@ func introspectionMutants() []Mutant {
 		{
 			Name: "introspection-of-others", Breaks: "Nothing is told of the tokens of others.",
 			Turns: []string{"introspection.other"},
-			Wrap: life{introspect: step{in: func(l *ledger, r *http.Request, form url.Values) {
+			Wrap: tokenLifecycle{introspect: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") != "" {
-					l.owned(r, form.Get("token"))
+					l.authenticateOwner(r, form.Get("token"))
 				}
 			}}}.wrap,
 		},
 		{
 			Name: "introspection-of-the-wrong-token", Breaks: "exp is the end of the token that was asked about.",
 			Turns: []string{"introspection.refresh"},
-			Wrap: introspected(func(l *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: introspected(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if l.isRefresh(form.Get("token")) {
 					a.edit(func(object map[string]any) { object["exp"] = time.Now().Add(time.Minute).Unix() })
 				}
@@ -70,15 +70,15 @@ func introspectionMutants() []Mutant {
 }
 
 // introspected is a life in which answers to introspection are something else.
-func introspected(out func(l *ledger, r *http.Request, form url.Values, a *answer)) func(http.Handler) http.Handler {
-	return life{introspect: step{out: out}}.wrap
+func introspected(out func(l *tokenMemory, r *http.Request, form url.Values, a *answer)) func(http.Handler) http.Handler {
+	return tokenLifecycle{introspect: hook{out: out}}.wrap
 }
 
 // remembering answers about a token what it answered its client before.
 func remembering(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	before := map[string]answer{}
-	return introspected(func(_ *ledger, r *http.Request, form url.Values, a *answer) {
+	return introspected(func(_ *tokenMemory, r *http.Request, form url.Values, a *answer) {
 		mu.Lock()
 		defer mu.Unlock()
 		asked := r.Header.Get("Authorization") + form.Get("token")

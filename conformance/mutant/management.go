@@ -40,7 +40,7 @@ func managementMutants() []Mutant {
 				reads := counter()
 				return answers(http.MethodGet, pathRegister+"/", func(_ *http.Request, a *answer) {
 					if a.object()["client_name"] == "Client that reads twice" && reads() > 1 {
-						a.refuse(http.StatusUnauthorized, "invalid_token", "It was used.")
+						a.oauthError(http.StatusUnauthorized, "invalid_token", "It was used.")
 					}
 				})(good)
 			},
@@ -112,7 +112,7 @@ func managementMutants() []Mutant {
 		{
 			Name: "deleted-client-lives", Breaks: "A deleted client can do nothing any more.",
 			Turns: append(named("management.delete.", "client", "tokens", "read", "twice"), "refresh.client.deleted"),
-			Wrap: instead(http.MethodDelete, pathManage, func(w http.ResponseWriter, _ *http.Request) bool {
+			Wrap: replying(http.MethodDelete, pathManage, func(w http.ResponseWriter, _ *http.Request) bool {
 				w.WriteHeader(http.StatusNoContent)
 				return true
 			}),

@@ -51,7 +51,7 @@ func unruly(m specimen.Mutation) func(http.Handler) http.Handler {
 		}
 		return broken(recordOf(string(text)))
 	})
-	return takes(func(_ *http.Request, sent record) bool {
+	return accepting(func(_ *http.Request, sent record) bool {
 		isOnly := only[m.Name]
 		return sent.document != nil && slices.Equal(broken(sent), unknown()) && (isOnly == nil || isOnly(sent))
 	})

@@ -97,7 +97,7 @@ func readMutants() []Mutant {
 		{
 			Name: "signature-lost", Breaks: "What is handed out verifies.",
 			Turns: []string{"read.proven", "write.expired", "write.extension", "write.instant", "write.json.kept", "write.older", "write.refused.changes", "write.replace", "write.replace.form", "write.replace.whole", "write.utf8", "write.verifies"},
-			Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(weaken) }),
+			Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(breakProofs) }),
 		},
 		{
 			Name: "no-credentials-not-found", Breaks: "A person without credentials gets an empty list.",

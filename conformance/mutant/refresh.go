@@ -13,21 +13,21 @@ func refreshMutants() []Mutant {
 		{
 			Name: "refresh-gives-the-old-token", Breaks: "A refresh gives a new access token.",
 			Turns: []string{"refresh.good", "refresh.scope.narrower"},
-			Wrap: renewing(func(l *ledger, form url.Values, object map[string]any) {
-				object["access_token"] = l.of(form.Get("refresh_token")).access
+			Wrap: renewing(func(l *tokenMemory, form url.Values, object map[string]any) {
+				object["access_token"] = l.issuedWith(form.Get("refresh_token")).access
 			}),
 		},
 		{
 			Name: "refreshed-token-cannot-write-the-profile", Breaks: "A refreshed token is as good as the first.",
 			Turns: []string{"refresh.calls"},
-			Wrap: life{
-				refresh: step{out: func(l *ledger, _ *http.Request, _ url.Values, a *answer) {
+			Wrap: tokenLifecycle{
+				refresh: hook{out: func(l *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 					if token, isToken := a.object()["access_token"].(string); isToken {
-						l.note(token)
+						l.remember(token)
 					}
 				}},
-				call: step{out: func(l *ledger, r *http.Request, _ url.Values, a *answer) {
-					if isTo(r, http.MethodPut, pathProfile) && l.noted(bearerOf(r)) {
+				call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
+					if isTo(r, http.MethodPut, pathProfile) && l.remembers(bearerOf(r)) {
 						a.fail(http.StatusForbidden)
 					}
 				}},
@@ -36,20 +36,20 @@ func refreshMutants() []Mutant {
 		{
 			Name: "refresh-without-token-type", Breaks: "A refresh is answered with the members of a token response.",
 			Turns: []string{"refresh.answer"},
-			Wrap:  renewing(func(_ *ledger, _ url.Values, object map[string]any) { delete(object, "token_type") }),
+			Wrap:  renewing(func(_ *tokenMemory, _ url.Values, object map[string]any) { delete(object, "token_type") }),
 		},
 		{
 			Name: "refresh-cached", Breaks: "Tokens are kept by no cache, also those of a refresh.",
 			Turns: []string{"refresh.answer"},
-			Wrap: afterwards(nil, func(_ *ledger, _ *http.Request, _ url.Values, a *answer) {
+			Wrap: refreshing(nil, func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 				a.header.Set("Cache-Control", "private, max-age=60")
 			}),
 		},
 		{
 			Name: "refresh-loses-scope", Breaks: "A refresh without scope keeps the scope.",
 			Turns: []string{"refresh.scope.same", "refresh.calls"},
-			Wrap: afterwards(func(l *ledger, _ *http.Request, form url.Values) {
-				if names := strings.Fields(l.of(form.Get("refresh_token")).scope); !form.Has("scope") && len(names) > 1 {
+			Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
+				if names := strings.Fields(l.issuedWith(form.Get("refresh_token")).scope); !form.Has("scope") && len(names) > 1 {
 					form.Set("scope", names[0])
 				}
 			}, nil),
@@ -57,16 +57,16 @@ func refreshMutants() []Mutant {
 		{
 			Name: "refresh-ignores-scope", Breaks: "A refresh may ask for less.",
 			Turns: []string{"refresh.scope.narrower"},
-			Wrap:  afterwards(func(_ *ledger, _ *http.Request, form url.Values) { form.Del("scope") }, nil),
+			Wrap:  refreshing(func(_ *tokenMemory, _ *http.Request, form url.Values) { form.Del("scope") }, nil),
 		},
 		{
 			Name: "refresh-widens", Breaks: "A refresh never gives more than was granted.",
 			Turns: []string{"refresh.scope.wider"},
-			Wrap: afterwards(nil, func(l *ledger, r *http.Request, form url.Values, a *answer) {
+			Wrap: refreshing(nil, func(l *tokenMemory, r *http.Request, form url.Values, a *answer) {
 				if a.object()["error"] == "invalid_scope" {
 					narrower := cloned(form)
 					narrower.Del("scope")
-					*a = *l.again(r, narrower)
+					*a = *l.ask(r, narrower)
 					a.edit(func(object map[string]any) { object["scope"] = form.Get("scope") })
 				}
 			}),
@@ -74,22 +74,22 @@ func refreshMutants() []Mutant {
 		{
 			Name: "replacement-does-not-refresh", Breaks: "A refresh token that was given in place of another works.",
 			Turns: []string{"refresh.replaced"},
-			Wrap: afterwards(func(l *ledger, _ *http.Request, form url.Values) {
-				if l.noted(form.Get("refresh_token")) && !form.Has("scope") {
+			Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
+				if l.remembers(form.Get("refresh_token")) && !form.Has("scope") {
 					form.Set("refresh_token", "made-up")
 				}
-			}, func(l *ledger, _ *http.Request, _ url.Values, a *answer) {
+			}, func(l *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 				if token, isToken := a.object()["refresh_token"].(string); isToken {
-					l.note(token)
+					l.remember(token)
 				}
 			}),
 		},
 		{
 			Name: "late-refresh-is-a-bad-request", Breaks: "A refresh token that is not valid any more is invalid_grant.",
 			Turns: []string{"refresh.used"},
-			Wrap: afterwards(nil, func(l *ledger, _ *http.Request, form url.Values, a *answer) {
-				if a.status == http.StatusBadRequest && l.after(form.Get("refresh_token")) != "" {
-					a.refuse(http.StatusBadRequest, "invalid_request", "It was used.")
+			Wrap: refreshing(nil, func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+				if a.status == http.StatusBadRequest && l.successor(form.Get("refresh_token")) != "" {
+					a.oauthError(http.StatusBadRequest, "invalid_request", "It was used.")
 				}
 			}),
 		},
@@ -116,7 +116,7 @@ func refreshMutants() []Mutant {
 		{
 			Name: "refresh-error-repeats-what-came", Breaks: "An error description has permitted characters only.",
 			Turns: []string{"refresh.error.text"},
-			Wrap: afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: refreshing(nil, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if token := form.Get("refresh_token"); strings.Contains(token, "\t") {
 					a.edit(func(object map[string]any) { object["error_description"] = "Unknown is " + token })
 				}
@@ -125,37 +125,37 @@ func refreshMutants() []Mutant {
 		{
 			Name: "refresh-missing-is-a-bad-grant", Breaks: "A missing parameter is invalid_request.",
 			Turns: []string{"refresh.missing"},
-			Wrap: afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: refreshing(nil, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if !form.Has("refresh_token") {
-					a.refuse(http.StatusBadRequest, "invalid_grant", "There is none.")
+					a.oauthError(http.StatusBadRequest, "invalid_grant", "There is none.")
 				}
 			}),
 		},
 		{
 			Name: "refresh-anonymously", Breaks: "Who refreshes authenticates.",
 			Turns: []string{"refresh.client.none"},
-			Wrap: afterwards(func(l *ledger, r *http.Request, form url.Values) {
+			Wrap: refreshing(func(l *tokenMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") == "" {
-					l.owned(r, form.Get("refresh_token"))
+					l.authenticateOwner(r, form.Get("refresh_token"))
 				}
 			}, nil),
 		},
 		{
 			Name: "refresh-for-anybody", Breaks: "A refresh token belongs to its client.",
 			Turns: []string{"refresh.client.other"},
-			Wrap: afterwards(func(l *ledger, r *http.Request, form url.Values) {
+			Wrap: refreshing(func(l *tokenMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") != "" {
-					l.owned(r, form.Get("refresh_token"))
+					l.authenticateOwner(r, form.Get("refresh_token"))
 				}
 			}, nil),
 		},
 		{
 			Name: "refresh-outlives-its-client", Breaks: "The tokens of a client end with it.",
 			Turns: []string{"management.delete.client", "refresh.client.deleted"},
-			Wrap: afterwards(nil, func(l *ledger, r *http.Request, form url.Values, a *answer) {
-				owner := l.of(form.Get("refresh_token")).authorization
+			Wrap: refreshing(nil, func(l *tokenMemory, r *http.Request, form url.Values, a *answer) {
+				owner := l.issuedWith(form.Get("refresh_token")).authorization
 				if a.status == http.StatusUnauthorized && owner != "" && owner == r.Header.Get("Authorization") {
-					a.issueMadeUp()
+					a.inventTokens()
 				}
 			}),
 		},
@@ -163,8 +163,8 @@ func refreshMutants() []Mutant {
 }
 
 // renewing is a life in which good answers to a refresh are something else.
-func renewing(change func(l *ledger, form url.Values, object map[string]any)) func(http.Handler) http.Handler {
-	return afterwards(nil, func(l *ledger, _ *http.Request, form url.Values, a *answer) {
+func renewing(change func(l *tokenMemory, form url.Values, object map[string]any)) func(http.Handler) http.Handler {
+	return refreshing(nil, func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 		if a.status == http.StatusOK {
 			a.edit(func(object map[string]any) { change(l, form, object) })
 		}
@@ -173,9 +173,9 @@ func renewing(change func(l *ledger, form url.Values, object map[string]any)) fu
 
 // refreshingWith has whatever begins like this refresh.
 func refreshingWith(beginning string) func(http.Handler) http.Handler {
-	return afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+	return refreshing(nil, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 		if strings.HasPrefix(form.Get("refresh_token"), beginning) {
-			a.issueMadeUp()
+			a.inventTokens()
 		}
 	})
 }
@@ -184,14 +184,14 @@ func refreshingWith(beginning string) func(http.Handler) http.Handler {
 func colliding(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	underway := map[string]int{}
-	return afterwards(nil, func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+	return refreshing(nil, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 		token := form.Get("refresh_token")
 		mu.Lock()
 		underway[token]++
 		collides := underway[token] > 1
 		mu.Unlock()
 		if collides {
-			a.refuse(http.StatusInternalServerError, "server_error", "Two at a time.")
+			a.oauthError(http.StatusInternalServerError, "server_error", "Two at a time.")
 		}
 		time.Sleep(50 * time.Millisecond) // so that others come in the meantime
 		mu.Lock()

@@ -14,7 +14,7 @@ func registrationMutants() []Mutant {
 			Turns: []string{"registration.good"},
 			Wrap: answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 				if r.Header.Get("Authorization") == "" {
-					a.refuse(http.StatusUnauthorized, "invalid_token", "An initial access token is needed.")
+					a.oauthError(http.StatusUnauthorized, "invalid_token", "An initial access token is needed.")
 				}
 			}),
 		},
@@ -105,7 +105,7 @@ func registrationMutants() []Mutant {
 			Turns: []string{"registration.unknown"},
 			Wrap: registering(func(sent map[string]any, a *answer) {
 				if sent["x_test"] != nil {
-					a.refuse(http.StatusBadRequest, "invalid_client_metadata", "x_test is not known.")
+					a.oauthError(http.StatusBadRequest, "invalid_client_metadata", "x_test is not known.")
 				}
 			}),
 		},
@@ -134,7 +134,7 @@ func registrationMutants() []Mutant {
 func demanding(member string) func(http.Handler) http.Handler {
 	return registering(func(sent map[string]any, a *answer) {
 		if sent != nil && sent[member] == nil {
-			a.refuse(http.StatusBadRequest, "invalid_client_metadata", member+" is missing.")
+			a.oauthError(http.StatusBadRequest, "invalid_client_metadata", member+" is missing.")
 		}
 	})
 }

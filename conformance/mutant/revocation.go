@@ -15,8 +15,8 @@ func revocationMutants() []Mutant {
 		{
 			Name: "revoked-access-token-lives", Breaks: "A revoked access token is of no more use.",
 			Turns: []string{"revocation.access", "bearer.revoked", "introspection.revoked"},
-			Wrap: life{revoke: step{in: func(l *ledger, r *http.Request, form url.Values) {
-				if known := l.of(form.Get("token")); l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == known.authorization {
+			Wrap: tokenLifecycle{revoke: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
+				if known := l.issuedWith(form.Get("token")); l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == known.authorization {
 					form.Set("token", "another")
 				}
 			}}}.wrap,
@@ -24,20 +24,20 @@ func revocationMutants() []Mutant {
 		{
 			Name: "revoked-refresh-token-lives", Breaks: "A revoked refresh token is of no more use.",
 			Turns: []string{"revocation.refresh", "revocation.grant", "revocation.hint.wrong", "revocation.hint.unknown"},
-			Wrap:  sparing(func(l *ledger, form url.Values) bool { return l.isRefresh(form.Get("token")) }),
+			Wrap:  sparing(func(l *tokenMemory, form url.Values) bool { return l.isRefresh(form.Get("token")) }),
 		},
 		{
 			Name: "access-tokens-outlive-their-grant", Breaks: "Revoking a refresh token ends its access tokens.",
 			Turns: []string{"revocation.grant"},
-			Wrap: life{
-				revoke: step{out: func(l *ledger, _ *http.Request, form url.Values, _ *answer) {
-					for token := form.Get("token"); l.isRefresh(token); token = l.after(token) {
-						l.note(l.of(token).access)
+			Wrap: tokenLifecycle{
+				revoke: hook{out: func(l *tokenMemory, _ *http.Request, form url.Values, _ *answer) {
+					for token := form.Get("token"); l.isRefresh(token); token = l.successor(token) {
+						l.remember(l.issuedWith(token).access)
 					}
 				}},
-				call: step{out: func(l *ledger, r *http.Request, _ url.Values, a *answer) {
-					if a.status == http.StatusUnauthorized && l.noted(bearerOf(r)) {
-						a.open()
+				call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
+					if a.status == http.StatusUnauthorized && l.remembers(bearerOf(r)) {
+						a.succeed()
 					}
 				}},
 			}.wrap,
@@ -45,9 +45,9 @@ func revocationMutants() []Mutant {
 		{
 			Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke says so by its own word.",
 			Turns: []string{"revocation.access", "revocation.unsupported"},
-			Wrap: revoked(func(l *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
-					a.refuse(http.StatusBadRequest, "invalid_request", "This is an access token.")
+					a.oauthError(http.StatusBadRequest, "invalid_request", "This is an access token.")
 				}
 			}),
 		},
@@ -59,34 +59,34 @@ func revocationMutants() []Mutant {
 		{
 			Name: "revoking-nothing-fails", Breaks: "Revoking a token that nobody issued succeeds.",
 			Turns: []string{"revocation.unknown"},
-			Wrap: revoked(func(l *ledger, _ *http.Request, form url.Values, a *answer) {
-				if a.status == http.StatusOK && l.of(form.Get("token")).access == "" && form.Has("token_type_hint") {
-					a.refuse(http.StatusBadRequest, "invalid_request", "There is no such token.")
+			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+				if a.status == http.StatusOK && l.issuedWith(form.Get("token")).access == "" && form.Has("token_type_hint") {
+					a.oauthError(http.StatusBadRequest, "invalid_request", "There is no such token.")
 				}
 			}),
 		},
 		{
 			Name: "revoking-again-fails", Breaks: "Revoking a token again succeeds.",
 			Turns: []string{"revocation.again"},
-			Wrap: revoked(func(l *ledger, _ *http.Request, form url.Values, a *answer) {
-				if a.status == http.StatusOK && l.note(form.Get("token")) {
-					a.refuse(http.StatusBadRequest, "invalid_grant", "It is revoked already.")
+			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+				if a.status == http.StatusOK && l.remember(form.Get("token")) {
+					a.oauthError(http.StatusBadRequest, "invalid_grant", "It is revoked already.")
 				}
 			}),
 		},
 		{
 			Name: "revocation-believes-the-hint", Breaks: "A wrong hint does not stop a revocation.",
 			Turns: []string{"revocation.hint.wrong"},
-			Wrap: sparing(func(l *ledger, form url.Values) bool {
+			Wrap: sparing(func(l *tokenMemory, form url.Values) bool {
 				return l.isRefresh(form.Get("token")) && form.Get("token_type_hint") == "access_token"
 			}),
 		},
 		{
 			Name: "revocation-refuses-hints", Breaks: "An unknown hint does not stop a revocation.",
 			Turns: []string{"revocation.hint.unknown"},
-			Wrap: revoked(func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if !slices.Contains([]string{"", "access_token", "refresh_token"}, form.Get("token_type_hint")) {
-					a.refuse(http.StatusBadRequest, "unsupported_token_type", "There is no such type.")
+					a.oauthError(http.StatusBadRequest, "unsupported_token_type", "There is no such type.")
 				}
 			}),
 		},
@@ -98,7 +98,7 @@ func revocationMutants() []Mutant {
 		{
 			Name: "revoking-no-token", Breaks: "The token to revoke must be named.",
 			Turns: []string{"revocation.missing", "revocation.empty"},
-			Wrap: revoked(func(_ *ledger, _ *http.Request, form url.Values, a *answer) {
+			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 				if form.Get("token") == "" && a.status == http.StatusBadRequest {
 					a.status, a.body = http.StatusOK, nil
 				}
@@ -107,32 +107,32 @@ func revocationMutants() []Mutant {
 		{
 			Name: "revocation-by-anybody", Breaks: "Who revokes authenticates.",
 			Turns: []string{"revocation.client.none"},
-			Wrap: revoking(func(l *ledger, r *http.Request, form url.Values) {
+			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") == "" {
-					l.owned(r, form.Get("token"))
+					l.authenticateOwner(r, form.Get("token"))
 				}
 			}),
 		},
 		{
 			Name: "revocation-with-any-secret", Breaks: "Who revokes has the client's secret.",
 			Turns: []string{"revocation.client.secret"},
-			Wrap: revoking(func(l *ledger, r *http.Request, form url.Values) {
-				if clientOf(r.Header.Get("Authorization")) == clientOf(l.of(form.Get("token")).authorization) {
-					l.owned(r, form.Get("token"))
+			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
+				if clientOf(r.Header.Get("Authorization")) == clientOf(l.issuedWith(form.Get("token")).authorization) {
+					l.authenticateOwner(r, form.Get("token"))
 				}
 			}),
 		},
 		{
 			Name: "revocation-without-a-challenge", Breaks: "A 401 for client credentials has a challenge.",
 			Turns: []string{"revocation.client.secret"},
-			Wrap:  revoked(func(_ *ledger, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
+			Wrap:  revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
 		},
 		{
 			Name: "revocation-of-others", Breaks: "A client cannot revoke the token of another.",
 			Turns: []string{"revocation.client.other"},
-			Wrap: revoking(func(l *ledger, r *http.Request, form url.Values) {
-				if other := clientOf(r.Header.Get("Authorization")); other != "" && other != clientOf(l.of(form.Get("token")).authorization) {
-					l.owned(r, form.Get("token"))
+			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
+				if other := clientOf(r.Header.Get("Authorization")); other != "" && other != clientOf(l.issuedWith(form.Get("token")).authorization) {
+					l.authenticateOwner(r, form.Get("token"))
 				}
 			}),
 		},
@@ -162,17 +162,17 @@ func revocationMutants() []Mutant {
 }
 
 // revoking and revoked are lives in which revocations are something else, on their way in and out.
-func revoking(in func(l *ledger, r *http.Request, form url.Values)) func(http.Handler) http.Handler {
-	return life{revoke: step{in: in}}.wrap
+func revoking(in func(l *tokenMemory, r *http.Request, form url.Values)) func(http.Handler) http.Handler {
+	return tokenLifecycle{revoke: hook{in: in}}.wrap
 }
 
-func revoked(out func(l *ledger, r *http.Request, form url.Values, a *answer)) func(http.Handler) http.Handler {
-	return life{revoke: step{out: out}}.wrap
+func revoked(out func(l *tokenMemory, r *http.Request, form url.Values, a *answer)) func(http.Handler) http.Handler {
+	return tokenLifecycle{revoke: hook{out: out}}.wrap
 }
 
 // sparing is a life in which some revocations do nothing and are answered as if they did.
-func sparing(isSpared func(l *ledger, form url.Values) bool) func(http.Handler) http.Handler {
-	return revoking(func(l *ledger, _ *http.Request, form url.Values) {
+func sparing(isSpared func(l *tokenMemory, form url.Values) bool) func(http.Handler) http.Handler {
+	return revoking(func(l *tokenMemory, _ *http.Request, form url.Values) {
 		if isSpared(l, form) {
 			form.Set("token", "another")
 		}
@@ -181,15 +181,15 @@ func sparing(isSpared func(l *ledger, form url.Values) bool) func(http.Handler) 
 
 // revocationUnsupported is a host that revokes refresh tokens only, and says so.
 func revocationUnsupported(good http.Handler) http.Handler {
-	return life{revoke: step{
-		in: func(l *ledger, r *http.Request, form url.Values) {
-			if l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == l.of(form.Get("token")).authorization {
+	return tokenLifecycle{revoke: hook{
+		in: func(l *tokenMemory, r *http.Request, form url.Values) {
+			if l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == l.issuedWith(form.Get("token")).authorization {
 				form.Set("token", "another")
 			}
 		},
-		out: func(l *ledger, _ *http.Request, form url.Values, a *answer) {
+		out: func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 			if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
-				a.refuse(http.StatusBadRequest, "unsupported_token_type", "Only refresh tokens can be revoked.")
+				a.oauthError(http.StatusBadRequest, "unsupported_token_type", "Only refresh tokens can be revoked.")
 			}
 		},
 	}}.wrap(good)
@@ -205,15 +205,17 @@ func outrun(good http.Handler) http.Handler {
 		underway[token] += by
 		return underway[token]
 	}
-	return life{
-		refresh: step{
-			in: func(_ *ledger, _ *http.Request, form url.Values) {
+	return tokenLifecycle{
+		refresh: hook{
+			in: func(_ *tokenMemory, _ *http.Request, form url.Values) {
 				count(form.Get("refresh_token"), 1)
 				time.Sleep(20 * time.Millisecond) // so that the revocation comes in the meantime
 			},
-			out: func(_ *ledger, _ *http.Request, form url.Values, _ *answer) { count(form.Get("refresh_token"), -1) },
+			out: func(_ *tokenMemory, _ *http.Request, form url.Values, _ *answer) {
+				count(form.Get("refresh_token"), -1)
+			},
 		},
-		revoke: step{in: func(_ *ledger, _ *http.Request, form url.Values) {
+		revoke: hook{in: func(_ *tokenMemory, _ *http.Request, form url.Values) {
 			time.Sleep(5 * time.Millisecond) // so that the refresh has begun
 			if count(form.Get("token"), 0) > 0 {
 				form.Set("token", "another")

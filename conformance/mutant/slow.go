@@ -11,18 +11,18 @@ func Slow() []Mutant {
 		{
 			Name: "code-never-expires", Breaks: "A code ends after ten minutes.",
 			Turns: []string{"token.code.expires"},
-			Wrap: flow{answered: func(m *memory, _ *http.Request, form url.Values, a *answer) {
-				if m.note(form.Get("code"), true) == nil && a.status == http.StatusBadRequest {
-					a.issueMadeUp()
+			Wrap: codeFlow{answered: func(m *codeMemory, _ *http.Request, form url.Values, a *answer) {
+				if m.remember(form.Get("code"), true) == nil && a.status == http.StatusBadRequest {
+					a.inventTokens()
 				}
 			}}.wrap,
 		},
 		{
 			Name: "used-code-forgotten", Breaks: "A used code stays used.",
 			Turns: []string{"token.code.once.late"},
-			Wrap: flow{answered: func(m *memory, _ *http.Request, form url.Values, a *answer) {
-				if m.note(form.Get("code"), true) != nil {
-					a.issueMadeUp()
+			Wrap: codeFlow{answered: func(m *codeMemory, _ *http.Request, form url.Values, a *answer) {
+				if m.remember(form.Get("code"), true) != nil {
+					a.inventTokens()
 				}
 			}}.wrap,
 		},

@@ -79,7 +79,7 @@ func tokenAnswerMutants() []Mutant {
 			Turns: []string{"token.scope.absent"},
 			Wrap: tokenAnswers(200, 300, func(_ *http.Request, form url.Values, a *answer) {
 				if form.Get("grant_type") == "authorization_code" && !form.Has("scope") {
-					a.refuse(http.StatusBadRequest, "invalid_grant", "there is no scope")
+					a.oauthError(http.StatusBadRequest, "invalid_grant", "there is no scope")
 				}
 			}),
 		},
@@ -95,7 +95,7 @@ func tokenAnswerMutants() []Mutant {
 		{
 			Name: "refresh-token-for-everybody", Breaks: "Only who registered for refresh tokens gets one.",
 			Turns: []string{"token.refresh.unregistered"},
-			Wrap: flow{answered: func(m *memory, _ *http.Request, form url.Values, a *answer) {
+			Wrap: codeFlow{answered: func(m *codeMemory, _ *http.Request, form url.Values, a *answer) {
 				asked := strings.Fields(m.request(form.Get("code")).Get("scope"))
 				a.edit(func(object map[string]any) {
 					if object["refresh_token"] == nil && slices.Contains(asked, "offline_access") {

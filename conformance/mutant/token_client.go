@@ -8,7 +8,7 @@ import (
 )
 
 // caller is the client that a request's header names, and whether it proves it.
-func caller(m *memory, r *http.Request) (c registered, isProven bool) {
+func caller(m *codeMemory, r *http.Request) (c registeredClient, isProven bool) {
 	id, secret, _ := r.BasicAuth()
 	if plain, err := url.QueryUnescape(id); err == nil {
 		id = plain
@@ -30,7 +30,7 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "clients-need-not-authenticate", Breaks: "The client authenticates.",
 			Turns: []string{"token.client.none"},
-			Wrap: exchanging(func(m *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
 				if isBare(r, form) {
 					as(r, m.client(m.request(form.Get("code")).Get("client_id")))
 				}
@@ -48,7 +48,7 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "any-secret", Breaks: "The secret is the client's.",
 			Turns: []string{"token.client.secret"},
-			Wrap: exchanging(func(m *memory, r *http.Request, _ url.Values) {
+			Wrap: exchanging(func(m *codeMemory, r *http.Request, _ url.Values) {
 				if c, isProven := caller(m, r); c.ID != "" && !isProven && c.Secret != "" {
 					if _, secret, _ := r.BasicAuth(); secret != "%zz" {
 						as(r, c)
@@ -77,7 +77,7 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "unknown-clients-told-apart", Breaks: "An unknown client is answered as a wrong secret is.",
 			Turns: []string{"token.client.unknown"},
-			Wrap: flow{answered: func(m *memory, r *http.Request, _ url.Values, a *answer) {
+			Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
 				if c, _ := caller(m, r); a.status == http.StatusUnauthorized && c.ID == "" {
 					a.edit(func(object map[string]any) { object["error_description"] = "There is no such client." })
 				}
@@ -86,9 +86,9 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "client-secret-post", Breaks: "Credentials in the form are not accepted.",
 			Turns: []string{"token.client.form"},
-			Wrap: exchanging(func(_ *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(_ *codeMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") == "" && form.Has("client_secret") {
-					as(r, registered{ID: form.Get("client_id"), Secret: form.Get("client_secret")})
+					as(r, registeredClient{ID: form.Get("client_id"), Secret: form.Get("client_secret")})
 					form.Del("client_id")
 					form.Del("client_secret")
 				}
@@ -97,7 +97,7 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "two-ways-to-authenticate", Breaks: "A client authenticates in one way.",
 			Turns: []string{"token.client.both"},
-			Wrap: exchanging(func(_ *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(_ *codeMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") != "" && form.Has("client_secret") {
 					form.Del("client_id")
 					form.Del("client_secret")
@@ -107,7 +107,7 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "client-id-ignored", Breaks: "A client is who it proves to be.",
 			Turns: []string{"token.client.other"},
-			Wrap: exchanging(func(_ *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(_ *codeMemory, r *http.Request, form url.Values) {
 				if r.Header.Get("Authorization") != "" && !form.Has("client_secret") {
 					form.Del("client_id")
 				}
@@ -116,9 +116,9 @@ func tokenClientMutants() []Mutant {
 		{
 			Name: "credentials-not-decoded", Breaks: "Client credentials are form-urlencoded.",
 			Turns: []string{"token.client.encoded"},
-			Wrap: exchanging(func(_ *memory, r *http.Request, _ url.Values) {
+			Wrap: exchanging(func(_ *codeMemory, r *http.Request, _ url.Values) {
 				if id, secret, ok := r.BasicAuth(); ok && strings.Contains(id, "%") {
-					as(r, registered{ID: id, Secret: secret})
+					as(r, registeredClient{ID: id, Secret: secret})
 				}
 			}),
 		},
@@ -155,7 +155,7 @@ func brokenBy(isOdd func(credentials string) bool) func(http.Handler) http.Handl
 	return tokenAnswers(400, 500, func(r *http.Request, _ url.Values, a *answer) {
 		scheme, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if scheme == "Basic" && isOdd(credentials) {
-			a.refuse(http.StatusInternalServerError, "server_error", "index out of range")
+			a.oauthError(http.StatusInternalServerError, "server_error", "index out of range")
 		}
 	})
 }

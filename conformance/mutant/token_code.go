@@ -15,14 +15,14 @@ func tokenCodeMutants() []Mutant {
 			Turns: []string{"token.code.missing"},
 			Wrap: tokenAnswers(400, 401, func(r *http.Request, form url.Values, a *answer) {
 				if !form.Has("code") && r.URL.RawQuery == "" {
-					a.refuse(http.StatusNotFound, "not_found", "There is no such code.")
+					a.oauthError(http.StatusNotFound, "not_found", "There is no such code.")
 				}
 			}),
 		},
 		{
 			Name: "code-by-its-beginning", Breaks: "An altered code is refused.",
 			Turns: []string{"token.code.unknown"},
-			Wrap: exchanging(func(m *memory, _ *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
 				if codes := form["code"]; len(codes) == 1 {
 					codes[0] = m.beginning(codes[0])
 				}
@@ -33,7 +33,7 @@ func tokenCodeMutants() []Mutant {
 			Turns: []string{"errors.server", "token.code.unknown"},
 			Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
 				if form.Get("code") == "nope" {
-					a.refuse(http.StatusInternalServerError, "server_error", "illegal base64 data")
+					a.oauthError(http.StatusInternalServerError, "server_error", "illegal base64 data")
 				}
 			}),
 		},
@@ -65,7 +65,7 @@ func tokenCodeMutants() []Mutant {
 		{
 			Name: "code-of-any-client", Breaks: "A code belongs to its client.",
 			Turns: []string{"token.code.client"},
-			Wrap: exchanging(func(m *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
 				owner := m.client(m.request(form.Get("code")).Get("client_id"))
 				if c, isProven := caller(m, r); isProven && owner.ID != "" && c.ID != owner.ID {
 					as(r, owner)
@@ -75,12 +75,12 @@ func tokenCodeMutants() []Mutant {
 		{
 			Name: "code-spoiled-by-others", Breaks: "Another client cannot spoil a code.",
 			Turns: []string{"token.code.spared"},
-			Wrap: exchanging(func(m *memory, r *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
 				code := form.Get("code")
 				owner := m.request(code).Get("client_id")
 				if c, isProven := caller(m, r); isProven && owner != "" && c.ID != owner {
-					m.note("spoiled "+code, true)
-				} else if m.noted("spoiled "+code) != nil {
+					m.remember("spoiled "+code, true)
+				} else if m.remembered("spoiled "+code) != nil {
 					form.Set("code", "spoiled")
 				}
 			}),
@@ -88,7 +88,7 @@ func tokenCodeMutants() []Mutant {
 		{
 			Name: "redirect-not-compared", Breaks: "The redirect URI is that of the request.",
 			Turns: []string{"token.redirect.other"},
-			Wrap: exchanging(func(m *memory, _ *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
 				if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && form.Has("redirect_uri") {
 					form.Set("redirect_uri", asked)
 				}
@@ -97,7 +97,7 @@ func tokenCodeMutants() []Mutant {
 		{
 			Name: "redirect-optional-at-exchange", Breaks: "The exchange repeats the redirect URI.",
 			Turns: []string{"token.redirect.missing"},
-			Wrap: exchanging(func(m *memory, _ *http.Request, form url.Values) {
+			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
 				if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && !form.Has("redirect_uri") {
 					form.Set("redirect_uri", asked)
 				}
@@ -107,7 +107,7 @@ func tokenCodeMutants() []Mutant {
 }
 
 // beginning returns the code that begins like another text of its length does in its first half, or that text.
-func (m *memory) beginning(text string) string {
+func (m *codeMemory) beginning(text string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for code := range m.codes {
@@ -153,7 +153,7 @@ func unmoved(good http.Handler) http.Handler {
 		defer mu.Unlock()
 		a := &answer{header: http.Header{"Cache-Control": {"no-store"}}}
 		if used[code] {
-			a.refuse(http.StatusBadRequest, "invalid_grant", "The code was used.")
+			a.oauthError(http.StatusBadRequest, "invalid_grant", "The code was used.")
 		} else {
 			a = ask(good, r)
 			used[code] = a.status == http.StatusOK
@@ -174,7 +174,7 @@ func raced(good http.Handler) http.Handler {
 func conflicted(good http.Handler) http.Handler {
 	return racing(good, func(*answer) *answer {
 		a := &answer{header: http.Header{}}
-		a.refuse(http.StatusInternalServerError, "server_error", "could not serialize access")
+		a.oauthError(http.StatusInternalServerError, "server_error", "could not serialize access")
 		return a
 	})
 }
@@ -227,32 +227,32 @@ func tokenVerifierMutants() []Mutant {
 		{
 			Name: "verifier-optional", Breaks: "A code needs its verifier.",
 			Turns: []string{"token.verifier.again", "token.verifier.missing"},
-			Wrap: verifying(func(_ *memory, _, challenge, verifier string) bool {
+			Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
 				return verifier == "" || matches(challenge, verifier)
 			}),
 		},
 		{
 			Name: "verifier-unchecked", Breaks: "The verifier matches the challenge.",
 			Turns: []string{"token.verifier.challenge", "token.verifier.form", "token.verifier.wrong"},
-			Wrap:  verifying(func(_ *memory, _, _, verifier string) bool { return verifier != "" }),
+			Wrap:  verifying(func(_ *codeMemory, _, _, verifier string) bool { return verifier != "" }),
 		},
 		{
 			Name: "challenge-is-the-verifier", Breaks: "The challenge is no verifier.",
 			Turns: []string{"token.verifier.challenge"},
-			Wrap: verifying(func(_ *memory, _, challenge, verifier string) bool {
+			Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
 				return verifier == challenge || matches(challenge, verifier)
 			}),
 		},
 		{
 			Name: "verifier-of-any-form", Breaks: "A verifier has its length and alphabet.",
 			Turns: []string{"token.verifier.form"},
-			Wrap:  verifying(func(_ *memory, _, challenge, verifier string) bool { return s256(verifier) == challenge }),
+			Wrap:  verifying(func(_ *codeMemory, _, challenge, verifier string) bool { return s256(verifier) == challenge }),
 		},
 		{
 			Name: "verifier-asked-once", Breaks: "A failed exchange does not switch the verifier off.",
 			Turns: []string{"token.verifier.again"},
-			Wrap: verifying(func(m *memory, code, challenge, verifier string) bool {
-				return matches(challenge, verifier) || m.note("tried "+code, true) != nil && verifier == ""
+			Wrap: verifying(func(m *codeMemory, code, challenge, verifier string) bool {
+				return matches(challenge, verifier) || m.remember("tried "+code, true) != nil && verifier == ""
 			}),
 		},
 	}

@@ -18,7 +18,7 @@ func posting(change func(r *http.Request)) func(http.Handler) http.Handler {
 
 // defaultingGrant takes a grant type for a code's; "" is none.
 func defaultingGrant(from string) func(http.Handler) http.Handler {
-	return exchanging(func(_ *memory, _ *http.Request, form url.Values) {
+	return exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
 		if form.Get("grant_type") == from {
 			form.Set("grant_type", "authorization_code")
 		}
@@ -47,7 +47,7 @@ func tokenFormMutants() []Mutant {
 			Turns: []string{"token.form.url.client"},
 			Wrap: posting(func(r *http.Request) {
 				if query := r.URL.Query(); query.Has("client_secret") {
-					as(r, registered{ID: query.Get("client_id"), Secret: query.Get("client_secret")})
+					as(r, registeredClient{ID: query.Get("client_id"), Secret: query.Get("client_secret")})
 					setQuery(r, url.Values{})
 				}
 			}),
@@ -99,14 +99,14 @@ func tokenFormMutants() []Mutant {
 		{
 			Name: "first-code-counts", Breaks: "Repeated parameters are refused.",
 			Turns: []string{"token.form.repeated"},
-			Wrap: exchanging(func(_ *memory, _ *http.Request, form url.Values) {
+			Wrap: exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
 				form["code"] = form["code"][:min(1, len(form["code"]))]
 			}),
 		},
 		{
 			Name: "form-of-any-size", Breaks: "A huge form is refused.",
 			Turns: []string{"token.form.large"},
-			Wrap:  exchanging(func(_ *memory, _ *http.Request, form url.Values) { form.Del("padding") }),
+			Wrap:  exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("padding") }),
 		},
 		{
 			Name: "grant-type-has-a-default", Breaks: "grant_type is required.",
@@ -118,7 +118,7 @@ func tokenFormMutants() []Mutant {
 			Turns: []string{"token.grant.missing"},
 			Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
 				if !form.Has("grant_type") {
-					a.refuse(http.StatusBadRequest, "unsupported_grant_type", "There is no such grant type.")
+					a.oauthError(http.StatusBadRequest, "unsupported_grant_type", "There is no such grant type.")
 				}
 			}),
 		},
@@ -152,7 +152,7 @@ func tokenFormMutants() []Mutant {
 			Wrap: func(good http.Handler) http.Handler {
 				return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 					if r.Header.Get("Authorization") == "Bearer own" {
-						a.open()
+						a.succeed()
 					}
 				})(ownTokens(`{"access_token":"own","token_type":"Bearer","scope":"` + standardScopes[0] + `"}`)(good))
 			},
@@ -162,21 +162,21 @@ func tokenFormMutants() []Mutant {
 
 // ownTokens registers clients for tokens of their own, and gives them this.
 func ownTokens(response string) func(http.Handler) http.Handler {
-	own := func(c registered) bool { return slices.Equal(c.Grants, []string{"client_credentials"}) }
+	own := func(c registeredClient) bool { return slices.Equal(c.Grants, []string{"client_credentials"}) }
 	return func(good http.Handler) http.Handler {
-		return flow{
-			authorize: func(m *memory, asked url.Values) {
+		return codeFlow{
+			authorize: func(m *codeMemory, asked url.Values) {
 				if own(m.client(asked.Get("client_id"))) {
 					asked.Set("response_type", "none for this client")
 				}
 			},
-			landed: func(m *memory, asked url.Values, to *url.URL) {
+			landed: func(m *codeMemory, asked url.Values, to *url.URL) {
 				if query := to.Query(); own(m.client(asked.Get("client_id"))) {
 					query.Set("error", "unauthorized_client")
 					to.RawQuery = query.Encode()
 				}
 			},
-			answered: func(m *memory, r *http.Request, form url.Values, a *answer) {
+			answered: func(m *codeMemory, r *http.Request, form url.Values, a *answer) {
 				if c, isProven := caller(m, r); isProven && own(c) && form.Get("grant_type") == "client_credentials" {
 					a.status, a.body = http.StatusOK, []byte(response)
 				}
@@ -208,7 +208,7 @@ func spentByURL(good http.Handler) http.Handler {
 		setQuery(r, url.Values{})
 		setForm(r, query)
 		a := ask(good, r)
-		a.refuse(http.StatusBadRequest, "invalid_request", "Parameters belong in the body.")
+		a.oauthError(http.StatusBadRequest, "invalid_request", "Parameters belong in the body.")
 		a.send(w)
 	})
 }

@@ -51,11 +51,11 @@ func (a *answer) send(w http.ResponseWriter) {
 	_, _ = w.Write(a.body) // a client that has gone is not the mutant's business
 }
 
-// fail makes an error of the API of an answer, one as the standard has it.
+// fail turns an answer into an error of the API, as the standard defines it.
 func (a *answer) fail(status int) {
-	said := imsxCodes[status]
-	if said.minor == "" {
-		said.severity, said.minor = "error", "unknown"
+	codes := imsxCodes[status]
+	if codes.minor == "" {
+		codes.severity, codes.minor = "error", "unknown"
 	}
 	a.status = status
 	a.header.Del("WWW-Authenticate")
@@ -64,9 +64,9 @@ func (a *answer) fail(status int) {
 	}
 	a.header.Set("Content-Type", "application/json")
 	a.body, _ = json.Marshal(map[string]any{ // texts can be marshalled
-		"imsx_codeMajor": "failure", "imsx_severity": said.severity, "imsx_description": "This is how it is.",
+		"imsx_codeMajor": "failure", "imsx_severity": codes.severity, "imsx_description": "This is how it is.",
 		"imsx_codeMinor": map[string]any{"imsx_codeMinorField": []any{
-			map[string]any{"imsx_codeMinorFieldName": "sourceSystem", "imsx_codeMinorFieldValue": said.minor},
+			map[string]any{"imsx_codeMinorFieldName": "sourceSystem", "imsx_codeMinorFieldValue": codes.minor},
 		}},
 	})
 }
@@ -78,8 +78,8 @@ var imsxCodes = map[int]struct{ severity, minor string }{
 	422: {"error", "invalid_data"}, 429: {"error", "server_busy"}, 500: {"error", "internal_server_error"},
 }
 
-// open makes a good, empty answer of an answer to getCredentials.
-func (a *answer) open() {
+// succeed turns an answer to getCredentials into a good, empty one.
+func (a *answer) succeed() {
 	a.status, a.body = http.StatusOK, []byte("{}")
 	a.header.Del("WWW-Authenticate")
 	a.header.Set("Content-Type", "application/json")

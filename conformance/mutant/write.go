@@ -91,7 +91,7 @@ func writeMutants() []Mutant {
 				"write.readable", "write.jws.kept", "write.verifies", "write.extension", "write.expired", "write.again", "write.at-once",
 				"write.id.letters", "write.id.other",
 			},
-			Wrap: shelf{shown: func(_ *shelves, item record) []record {
+			Wrap: recordLifecycle{shown: func(_ *recordMemory, item record) []record {
 				if item.member("name") == "Evening school record" && item.member("validFrom") > "2025" {
 					return nil
 				}
@@ -106,7 +106,7 @@ func writeMutants() []Mutant {
 		{
 			Name: "signature-rounded", Breaks: "A JWS is kept to the byte.",
 			Turns: []string{"write.jws.kept", "write.verifies", "read.jws", "read.proven", "read.type", "paging.walk"},
-			Wrap: shelf{shown: func(_ *shelves, item record) []record {
+			Wrap: recordLifecycle{shown: func(_ *recordMemory, item record) []record {
 				if strings.HasPrefix(item.issuer(), "did:jwk:") {
 					item.text = item.text[:len(item.text)-4]
 				}
@@ -116,7 +116,7 @@ func writeMutants() []Mutant {
 		{
 			Name: "proof-date-reformatted", Breaks: "What is read back is what was signed.",
 			Turns: []string{"write.json.kept", "write.verifies", "write.extension", "write.utf8", "write.expired", "read.proven"},
-			Wrap:  shelf{shown: func(_ *shelves, item record) []record { return []record{redated(item)} }}.wrap,
+			Wrap:  recordLifecycle{shown: func(_ *recordMemory, item record) []record { return []record{redated(item)} }}.wrap,
 		},
 		{
 			Name: "extensions-lost", Breaks: "A member that the standard does not know survives.",
@@ -144,7 +144,7 @@ func writeMutants() []Mutant {
 		{
 			Name: "names-in-ascii", Breaks: "Text in any script is kept.",
 			Turns: []string{"write.utf8"},
-			Wrap: shelf{shown: func(_ *shelves, item record) []record {
+			Wrap: recordLifecycle{shown: func(_ *recordMemory, item record) []record {
 				return []record{item.with("name", inASCII(item.member("name")))}
 			}}.wrap,
 		},
@@ -174,16 +174,16 @@ func writeMutants() []Mutant {
 		{
 			Name: "third-time-kept-beside", Breaks: "Many upserts of one credential leave one.",
 			Turns: []string{"write.at-once"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, _ *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
 				if len(s.versions[sent.id()]) > 2 {
-					s.hold(sent)
+					s.keep(sent)
 				}
 			}}.wrap,
 		},
 		{
 			Name: "third-time-a-conflict", Breaks: "An upsert never conflicts with itself.",
 			Turns: []string{"write.at-once"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 				if before := s.versions[sent.id()]; len(before) > 2 && before[0].text == sent.text {
 					a.fail(http.StatusConflict)
 				}
@@ -203,7 +203,7 @@ func refusesType(contentType string) func(http.Handler) http.Handler {
 
 // loses makes a mutant whose list lacks a member of every credential.
 func loses(member string) func(http.Handler) http.Handler {
-	return shelf{shown: func(_ *shelves, item record) []record { return []record{item.with(member, nil)} }}.wrap
+	return recordLifecycle{shown: func(_ *recordMemory, item record) []record { return []record{item.with(member, nil)} }}.wrap
 }
 
 // redated writes the date of a proof with fractions of a second.

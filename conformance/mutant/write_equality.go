@@ -20,7 +20,7 @@ func equalityMutants() []Mutant {
 		{
 			Name: "first-version-stays", Breaks: "The later version is the one that is held.",
 			Turns: []string{"write.replace", "write.replace.whole", "write.replace.form", "write.instant"},
-			Wrap: shelf{shown: func(s *shelves, item record) []record {
+			Wrap: recordLifecycle{shown: func(s *recordMemory, item record) []record {
 				for _, version := range s.versions[item.id()] {
 					if version.issuer() == item.issuer() {
 						return []record{version}
@@ -32,16 +32,16 @@ func equalityMutants() []Mutant {
 		{
 			Name: "replaced-kept-beside", Breaks: "The version before is gone.",
 			Turns: []string{"write.replace", "write.replace.whole", "write.replace.form", "write.instant"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
-				if before, found := s.before(sent); found && a.status == http.StatusOK && before.text != sent.text {
-					s.hold(before)
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+				if before, found := s.latest(sent); found && a.status == http.StatusOK && before.text != sent.text {
+					s.keep(before)
 				}
 			}}.wrap,
 		},
 		{
 			Name: "description-merged", Breaks: "A replacement replaces all.",
 			Turns: []string{"write.replace.whole"},
-			Wrap: shelf{shown: func(s *shelves, item record) []record {
+			Wrap: recordLifecycle{shown: func(s *recordMemory, item record) []record {
 				for _, version := range s.versions[item.id()] {
 					if item.document["description"] == nil && version.document["description"] != nil {
 						item = item.with("description", version.document["description"])
@@ -53,9 +53,9 @@ func equalityMutants() []Mutant {
 		{
 			Name: "form-is-identity", Breaks: "A replacement may change the form.",
 			Turns: []string{"write.replace.form"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
-				if before, found := s.before(sent); found && a.status == http.StatusOK && before.jws != sent.jws {
-					s.hold(before)
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+				if before, found := s.latest(sent); found && a.status == http.StatusOK && before.jws != sent.jws {
+					s.keep(before)
 				}
 			}}.wrap,
 		},
@@ -75,10 +75,10 @@ func equalityMutants() []Mutant {
 		{
 			Name: "encoded-id-kept-beside", Breaks: "Ids that are equal leave one credential.",
 			Turns: []string{"write.id.encoding"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, _ *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
 				for _, version := range s.versions[strings.Replace(sent.id(), "~", "%7E", 1)] {
 					if version.id() != sent.id() {
-						s.hold(version)
+						s.keep(version)
 					}
 				}
 			}}.wrap,
@@ -110,8 +110,8 @@ func equalityMutants() []Mutant {
 		{
 			Name: "dates-compared-as-text", Breaks: "validFrom is compared as an instant.",
 			Turns: []string{"write.instant"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
-				if before, found := s.before(sent); found && sent.member("validFrom") < before.member("validFrom") {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+				if before, found := s.latest(sent); found && sent.member("validFrom") < before.member("validFrom") {
 					a.status, a.body = http.StatusNotModified, nil
 				}
 			}}.wrap,
@@ -119,15 +119,15 @@ func equalityMutants() []Mutant {
 		{
 			Name: "older-replaces", Breaks: "What is older does not replace.",
 			Turns: []string{"write.older"},
-			Wrap: shelf{
-				upserted: func(s *shelves, sent record, a *answer) {
+			Wrap: recordLifecycle{
+				upserted: func(s *recordMemory, sent record, a *answer) {
 					if a.status == http.StatusNotModified {
 						a.status, a.body = http.StatusOK, []byte(sent.text)
 						a.header.Set("Content-Type", "application/json")
-						s.hold(sent)
+						s.keep(sent)
 					}
 				},
-				shown: func(s *shelves, item record) []record {
+				shown: func(s *recordMemory, item record) []record {
 					for _, older := range s.extra {
 						if older.id() == item.id() {
 							return nil
@@ -140,26 +140,26 @@ func equalityMutants() []Mutant {
 		{
 			Name: "older-kept-beside", Breaks: "What is older is not held.",
 			Turns: []string{"write.older"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 				if a.status == http.StatusNotModified {
-					s.hold(sent)
+					s.keep(sent)
 				}
 			}}.wrap,
 		},
 		{
 			Name: "same-kept-twice", Breaks: "The same bytes are held once.",
 			Turns: []string{"write.again", "write.at-once"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, _ *answer) {
-				if before, found := s.before(sent); found && before.text == sent.text {
-					s.hold(sent)
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
+				if before, found := s.latest(sent); found && before.text == sent.text {
+					s.keep(sent)
 				}
 			}}.wrap,
 		},
 		{
 			Name: "same-is-a-conflict", Breaks: "Sending again does no harm.",
 			Turns: []string{"write.again", "write.at-once"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
-				if before, found := s.before(sent); found && before.text == sent.text {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+				if before, found := s.latest(sent); found && before.text == sent.text {
 					a.fail(http.StatusConflict)
 				}
 			}}.wrap,
@@ -174,7 +174,7 @@ func equalityMutants() []Mutant {
 
 // tellsApart makes a mutant for which ids are one only when this makes them one.
 func tellsApart(key func(id string) string) func(http.Handler) http.Handler {
-	return shelf{upserted: func(s *shelves, sent record, a *answer) {
+	return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 		if a.status != http.StatusOK {
 			return
 		}
@@ -189,8 +189,8 @@ func tellsApart(key func(id string) string) func(http.Handler) http.Handler {
 
 // equates makes a mutant for which credentials are one that have the same key, and which holds the later of them.
 func equates(key func(c record) string) func(http.Handler) http.Handler {
-	return shelf{
-		upserted: func(s *shelves, sent record, a *answer) {
+	return recordLifecycle{
+		upserted: func(s *recordMemory, sent record, a *answer) {
 			for _, versions := range s.versions {
 				if a.status == http.StatusCreated && key(versions[0]) == key(sent) {
 					a.status = http.StatusOK
@@ -203,13 +203,13 @@ func equates(key func(c record) string) func(http.Handler) http.Handler {
 // refusalDeletes is a mutant that makes room for a new version before it looks at it.
 func refusalDeletes(good http.Handler) http.Handler {
 	gone := map[string]bool{}
-	return shelf{
-		upserted: func(_ *shelves, sent record, a *answer) {
+	return recordLifecycle{
+		upserted: func(_ *recordMemory, sent record, a *answer) {
 			if a.status == http.StatusBadRequest && sent.id() != "" {
 				gone[sent.id()] = true
 			}
 		},
-		shown: func(_ *shelves, item record) []record {
+		shown: func(_ *recordMemory, item record) []record {
 			if gone[item.id()] {
 				return nil
 			}

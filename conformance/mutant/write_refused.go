@@ -17,26 +17,26 @@ func refusalMutants() []Mutant {
 		{
 			Name: "write-any-scope", Breaks: "Writing takes credential.upsert.",
 			Turns: []string{"write.scope"},
-			Wrap:  shelf{upserted: takesDespite(http.StatusForbidden)}.wrap,
+			Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusForbidden)}.wrap,
 		},
 		{
 			Name: "write-refused-and-done", Breaks: "What is refused for its scope is not stored.",
 			Turns: []string{"write.scope"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 				if a.status == http.StatusForbidden {
-					s.hold(sent)
+					s.keep(sent)
 				}
 			}}.wrap,
 		},
 		{
 			Name: "anonymous-write", Breaks: "Nobody writes without a token.",
 			Turns: []string{"write.anonymous"},
-			Wrap:  shelf{upserted: takesDespite(http.StatusUnauthorized)}.wrap,
+			Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusUnauthorized)}.wrap,
 		},
 		{
 			Name: "achievements-taken", Breaks: "The operation is for ClrCredentials.",
 			Turns: []string{"write.achievement"},
-			Wrap: takes(func(_ *http.Request, sent record) bool {
+			Wrap: accepting(func(_ *http.Request, sent record) bool {
 				kinds, _ := sent.document["type"].([]any)
 				return slices.Contains(kinds, any("AchievementCredential"))
 			}),
@@ -81,15 +81,15 @@ func refusalMutants() []Mutant {
 		{
 			Name: "deep-taken", Breaks: "What is nested without end is refused.",
 			Turns: []string{"write.deep"},
-			Wrap:  takes(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
+			Wrap:  accepting(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
 		},
 		{
 			Name: "first-of-two-ids-held", Breaks: "What is held is what was signed.",
 			Turns: []string{"write.duplicate"},
-			Wrap: shelf{upserted: func(s *shelves, sent record, a *answer) {
+			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 				if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
-					a.take()
-					s.hold(sent.with("id", first[1]))
+					a.accept()
+					s.keep(sent.with("id", first[1]))
 				}
 			}}.wrap,
 		},
@@ -134,7 +134,7 @@ func bodyMutants() []Mutant {
 		mutants = append(mutants, Mutant{
 			Name: "takes-" + strings.ReplaceAll(row.body, ".", "-"), Breaks: "A body that is no credential of its type is refused.",
 			Turns: []string{"write.body." + row.body},
-			Wrap:  takes(row.those),
+			Wrap:  accepting(row.those),
 		})
 	}
 	return mutants
@@ -144,21 +144,21 @@ func bodyMutants() []Mutant {
 var firstID = regexp.MustCompile(`^\{"id": "([^"]+)"`)
 
 // takesDespite makes the upsert of a credential one that is taken, and kept, where the good host refuses it with a status.
-func takesDespite(status int) func(*shelves, record, *answer) {
-	return func(s *shelves, sent record, a *answer) {
+func acceptsDespite(status int) func(*recordMemory, record, *answer) {
+	return func(s *recordMemory, sent record, a *answer) {
 		if isCredential := sent.jws || sent.document["proof"] != nil; a.status == status && isCredential {
-			a.take()
-			s.hold(sent)
+			a.accept()
+			s.keep(sent)
 		}
 	}
 }
 
 // holds makes a mutant that takes credentials which the good host refuses, and hands them out.
 func holds(those func(sent record) bool) func(http.Handler) http.Handler {
-	return shelf{upserted: func(s *shelves, sent record, a *answer) {
+	return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 		if a.status == http.StatusBadRequest && json.Valid(encoded(sent.document)) && those(sent) {
-			a.take()
-			s.hold(sent)
+			a.accept()
+			s.keep(sent)
 		}
 	}}.wrap
 }

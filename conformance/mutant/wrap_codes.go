@@ -11,25 +11,25 @@ import (
 	"sync"
 )
 
-// flow is a mutant of the way from an authorization request to a token. What it does not change is nil.
-type flow struct {
-	authorize func(m *memory, asked url.Values)                            // a client's request, on its way in
-	landed    func(m *memory, asked url.Values, to *url.URL)               // the redirect that answers it
-	exchange  func(m *memory, r *http.Request, form url.Values)            // an exchange of a code, on its way in
-	answered  func(m *memory, r *http.Request, form url.Values, a *answer) // its answer; the form is as it came in
+// codeFlow is a mutant of the code flow, from an authorization request to a token. A function that changes nothing is nil.
+type codeFlow struct {
+	authorize func(m *codeMemory, asked url.Values)                            // a client's request, on its way in
+	landed    func(m *codeMemory, asked url.Values, to *url.URL)               // the redirect that answers it
+	exchange  func(m *codeMemory, r *http.Request, form url.Values)            // an exchange of a code, on its way in
+	answered  func(m *codeMemory, r *http.Request, form url.Values, a *answer) // its answer; the form is as it came in
 }
 
-// memory is what a host of its own would know of clients and codes.
-type memory struct {
+// codeMemory is what a mutant remembers of clients and codes.
+type codeMemory struct {
 	mu      sync.Mutex
-	clients map[string]registered
+	clients map[string]registeredClient
 	asked   map[string]url.Values // authorization requests as they came in, by state
 	codes   map[string]url.Values // those that were answered with a code, by the code
-	notes   map[string]any        // whatever else
+	notes   map[string]any        // anything else
 }
 
-// registered is what a mutant has to know of a client.
-type registered struct {
+// registeredClient is what a mutant remembers of a client.
+type registeredClient struct {
 	ID       string   `json:"client_id"`
 	Secret   string   `json:"client_secret"`
 	Redirect []string `json:"redirect_uris"`
@@ -37,21 +37,21 @@ type registered struct {
 	Grants   []string `json:"grant_types"`
 }
 
-func (m *memory) client(id string) registered {
+func (m *codeMemory) client(id string) registeredClient {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.clients[id]
 }
 
 // request returns the authorization request that a code answered.
-func (m *memory) request(code string) url.Values {
+func (m *codeMemory) request(code string) url.Values {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.codes[code]
 }
 
-// note remembers a value under a name, and returns the one that was there before.
-func (m *memory) note(name string, value any) (before any) {
+// remember remembers a value under a name, and returns the value before it.
+func (m *codeMemory) remember(name string, value any) (before any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	before = m.notes[name]
@@ -59,15 +59,15 @@ func (m *memory) note(name string, value any) (before any) {
 	return before
 }
 
-// noted returns what was remembered under a name.
-func (m *memory) noted(name string) any {
+// remembered returns the value that is remembered under a name.
+func (m *codeMemory) remembered(name string) any {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.notes[name]
 }
 
-func (f flow) wrap(good http.Handler) http.Handler {
-	m := &memory{clients: map[string]registered{}, asked: map[string]url.Values{}, codes: map[string]url.Values{}, notes: map[string]any{}}
+func (f codeFlow) wrap(good http.Handler) http.Handler {
+	m := &codeMemory{clients: map[string]registeredClient{}, asked: map[string]url.Values{}, codes: map[string]url.Values{}, notes: map[string]any{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case isTo(r, http.MethodPost, pathRegister):
@@ -80,7 +80,7 @@ func (f flow) wrap(good http.Handler) http.Handler {
 			f.changeRedirect(m, r, a)
 			a.send(w)
 		case isTo(r, http.MethodPost, pathToken) && form(r).Get("grant_type") != "refresh_token":
-			came := form(r)
+			sent := form(r)
 			if f.exchange != nil {
 				changed := form(r)
 				f.exchange(m, r, changed)
@@ -88,7 +88,7 @@ func (f flow) wrap(good http.Handler) http.Handler {
 			}
 			a := ask(good, r)
 			if f.answered != nil {
-				f.answered(m, r, came, a)
+				f.answered(m, r, sent, a)
 			}
 			a.send(w)
 		default:
@@ -97,8 +97,8 @@ func (f flow) wrap(good http.Handler) http.Handler {
 	})
 }
 
-func (m *memory) register(a *answer) {
-	var c registered
+func (m *codeMemory) register(a *answer) {
+	var c registeredClient
 	if json.Unmarshal(a.body, &c) != nil || c.ID == "" {
 		return
 	}
@@ -109,7 +109,7 @@ func (m *memory) register(a *answer) {
 
 // changeRequest changes an authorization request. One that comes back from the sign-in page was changed before, so the
 // first of a state is what the client sent.
-func (f flow) changeRequest(m *memory, r *http.Request) {
+func (f codeFlow) changeRequest(m *codeMemory, r *http.Request) {
 	values := r.URL.Query()
 	if r.Method == http.MethodPost {
 		values = form(r)
@@ -134,7 +134,7 @@ func (f flow) changeRequest(m *memory, r *http.Request) {
 }
 
 // changeRedirect changes a redirect to a client.
-func (f flow) changeRedirect(m *memory, r *http.Request, a *answer) {
+func (f codeFlow) changeRedirect(m *codeMemory, r *http.Request, a *answer) {
 	to, err := url.Parse(a.header.Get("Location"))
 	if err != nil || to.Host == "" || to.Host == r.Host {
 		return
@@ -156,45 +156,45 @@ func cloned(values url.Values) url.Values {
 	return url.Values(http.Header(values).Clone())
 }
 
-// asking is a flow that changes authorization requests.
+// asking makes a mutant that changes authorization requests.
 func asking(change func(asked url.Values)) func(http.Handler) http.Handler {
-	return flow{authorize: func(_ *memory, asked url.Values) { change(asked) }}.wrap
+	return codeFlow{authorize: func(_ *codeMemory, asked url.Values) { change(asked) }}.wrap
 }
 
-// landing is a flow that changes the parameters with which a redirect answers a request.
+// landing makes a mutant that changes the parameters with which a redirect answers a request.
 func landing(change func(asked, query url.Values)) func(http.Handler) http.Handler {
-	return flow{landed: func(_ *memory, asked url.Values, to *url.URL) {
+	return codeFlow{landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
 		query := to.Query()
 		change(asked, query)
 		to.RawQuery = query.Encode()
 	}}.wrap
 }
 
-// exchanging is a flow that changes exchanges.
-func exchanging(change func(m *memory, r *http.Request, form url.Values)) func(http.Handler) http.Handler {
-	return flow{exchange: change}.wrap
+// exchanging makes a mutant that changes exchanges.
+func exchanging(change func(m *codeMemory, r *http.Request, form url.Values)) func(http.Handler) http.Handler {
+	return codeFlow{exchange: change}.wrap
 }
 
-// tokens is a flow that changes good answers to exchanges.
+// tokens makes a mutant that changes good answers to exchanges.
 func tokens(change func(form url.Values, object map[string]any)) func(http.Handler) http.Handler {
-	return flow{answered: func(_ *memory, _ *http.Request, form url.Values, a *answer) {
+	return codeFlow{answered: func(_ *codeMemory, _ *http.Request, form url.Values, a *answer) {
 		if a.status == http.StatusOK {
 			a.edit(func(object map[string]any) { change(form, object) })
 		}
 	}}.wrap
 }
 
-// tokenAnswers is a flow that changes answers to exchanges with a status in a range.
+// tokenAnswers makes a mutant that changes answers to exchanges with a status in a range.
 func tokenAnswers(from, below int, change func(r *http.Request, form url.Values, a *answer)) func(http.Handler) http.Handler {
-	return flow{answered: func(_ *memory, r *http.Request, form url.Values, a *answer) {
+	return codeFlow{answered: func(_ *codeMemory, r *http.Request, form url.Values, a *answer) {
 		if a.status >= from && a.status < below {
 			change(r, form, a)
 		}
 	}}.wrap
 }
 
-// refuse makes an error answer of OAuth 2.0 of an answer (RFC 6749, Section 5.2).
-func (a *answer) refuse(status int, code, description string) {
+// oauthError turns an answer into an error response of OAuth 2.0 (RFC 6749, Section 5.2).
+func (a *answer) oauthError(status int, code, description string) {
 	a.status = status
 	a.header.Del("WWW-Authenticate")
 	a.header.Set("Content-Type", "application/json")
@@ -202,11 +202,11 @@ func (a *answer) refuse(status int, code, description string) {
 }
 
 // as authenticates a request as a client.
-func as(r *http.Request, c registered) {
+func as(r *http.Request, c registeredClient) {
 	r.SetBasicAuth(url.QueryEscape(c.ID), url.QueryEscape(c.Secret))
 }
 
-// ownVerifier is the verifier with which a mutant of PKCE goes on, whatever the client knows.
+// ownVerifier is the verifier that a mutant of PKCE uses with the good host, whatever the client sent.
 var ownVerifier = strings.Repeat("v", 43)
 
 // s256 is a code challenge (RFC 7636, Section 4.2).
@@ -221,20 +221,20 @@ var (
 	verifierForm  = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
 )
 
-// matches is the right idea of when a verifier is right.
+// matches reports whether a verifier is right, as a good host decides it.
 func matches(challenge, verifier string) bool {
 	return verifierForm.MatchString(verifier) && s256(verifier) == challenge
 }
 
-// verifying is a flow that has its own idea of when a verifier is right. Challenges that are none stay as they are.
-func verifying(isRight func(m *memory, code, challenge, verifier string) bool) func(http.Handler) http.Handler {
-	return flow{
-		authorize: func(_ *memory, asked url.Values) {
+// verifying makes a mutant that decides by itself when a verifier is right. Malformed challenges stay as they are.
+func verifying(isRight func(m *codeMemory, code, challenge, verifier string) bool) func(http.Handler) http.Handler {
+	return codeFlow{
+		authorize: func(_ *codeMemory, asked url.Values) {
 			if asked.Get("code_challenge_method") == "S256" && challengeForm.MatchString(asked.Get("code_challenge")) {
 				asked.Set("code_challenge", s256(ownVerifier))
 			}
 		},
-		exchange: func(m *memory, _ *http.Request, form url.Values) {
+		exchange: func(m *codeMemory, _ *http.Request, form url.Values) {
 			code := form.Get("code")
 			if isRight(m, code, m.request(code).Get("code_challenge"), form.Get("code_verifier")) {
 				form.Set("code_verifier", ownVerifier)
@@ -243,8 +243,8 @@ func verifying(isRight func(m *memory, code, challenge, verifier string) bool) f
 	}.wrap
 }
 
-// instead answers some requests by itself.
-func instead(method, path string, reply func(w http.ResponseWriter, r *http.Request) bool) func(http.Handler) http.Handler {
+// replying makes a mutant that answers some requests by itself.
+func replying(method, path string, reply func(w http.ResponseWriter, r *http.Request) bool) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if isTo(r, method, path) && reply(w, r) {

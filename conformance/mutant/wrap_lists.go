@@ -22,11 +22,11 @@ func lists(change func(r *http.Request, a *answer)) func(http.Handler) http.Hand
 	})
 }
 
-// another asks the good host for the same list with another query.
-type another func(change func(query url.Values)) *answer
+// otherQuery asks the good host for the same list with another query.
+type otherQuery func(change func(query url.Values)) *answer
 
 // compares makes a mutant that mixes the answer to getCredentials with that to another query.
-func compares(mix func(a *answer, other another)) func(http.Handler) http.Handler {
+func compares(mix func(a *answer, other otherQuery)) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 			mix(a, func(change func(url.Values)) *answer {
@@ -41,7 +41,7 @@ func compares(mix func(a *answer, other another)) func(http.Handler) http.Handle
 
 // bodyOf gives the body of another query, and everything else as it should be.
 func bodyOf(change func(query url.Values)) func(http.Handler) http.Handler {
-	return compares(func(a *answer, other another) {
+	return compares(func(a *answer, other otherQuery) {
 		if a.status == http.StatusOK {
 			a.body = other(change).body
 		}
@@ -50,16 +50,16 @@ func bodyOf(change func(query url.Values)) func(http.Handler) http.Handler {
 
 // staleTotal gives the total that the list has without a parameter.
 func staleTotal(parameter string) func(http.Handler) http.Handler {
-	return compares(func(a *answer, other another) {
+	return compares(func(a *answer, other otherQuery) {
 		if a.status == http.StatusOK {
 			a.header.Set("X-Total-Count", other(dropped(parameter)).header.Get("X-Total-Count"))
 		}
 	})
 }
 
-// unchecked leaves out a parameter for which the good host refuses a request.
+// unchecked leaves out a parameter for which the good host rejects a request.
 func unchecked(parameter string) func(http.Handler) http.Handler {
-	return compares(func(a *answer, other another) {
+	return compares(func(a *answer, other otherQuery) {
 		if a.status == http.StatusBadRequest {
 			*a = *other(dropped(parameter))
 		}
@@ -214,8 +214,8 @@ func stringify(object map[string]any) {
 	delete(object, "credential")
 }
 
-// weaken spoils the signature of every object of a list.
-func weaken(object map[string]any) {
+// breakProofs breaks the signature of every object of a list.
+func breakProofs(object map[string]any) {
 	credentials, _ := members(object)
 	for _, item := range credentials {
 		credential, _ := item.(map[string]any)

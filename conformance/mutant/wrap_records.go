@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// record is a credential as a mutant reads it, or what was sent in place of one.
+// record is a credential as a mutant reads it, or whatever was sent in place of one.
 type record struct {
 	text     string
 	jws      bool
@@ -31,7 +31,7 @@ func recordOf(text string) record {
 	return c
 }
 
-// member is a member that is a text, "" when it is none.
+// member returns a member that is a string, or "".
 func (c record) member(name string) string {
 	text, _ := c.document[name].(string)
 	return text
@@ -47,7 +47,7 @@ func (c record) issuer() string {
 	return c.member("issuer")
 }
 
-// with is the record with another member, or without it for nil. One that is a JWS stays as it is.
+// with returns the record with another value of a member, or without the member for nil. A JWS stays as it is.
 func (c record) with(name string, value any) record {
 	if c.jws {
 		return c
@@ -60,21 +60,22 @@ func (c record) with(name string, value any) record {
 	return changed
 }
 
-// shelf is a mutant of what becomes of a credential from the upsert to the list. What it does not change is nil.
-type shelf struct {
-	upserted func(s *shelves, sent record, a *answer)     // the answer to an upsert
-	shown    func(s *shelves, item record) (all []record) // an item of a list, in whose place none or several may stand
+// recordLifecycle is a mutant of what happens to a credential from the upsert to the list. A function that changes
+// nothing is nil.
+type recordLifecycle struct {
+	upserted func(s *recordMemory, sent record, a *answer)     // the answer to an upsert
+	shown    func(s *recordMemory, item record) (all []record) // an item of a list, which none or several may replace
 }
 
-// shelves is what a host of its own would hold.
-type shelves struct {
+// recordMemory is what a mutant remembers of the credentials that were sent.
+type recordMemory struct {
 	mu       sync.Mutex
-	versions map[string][]record // what the good host took, by id
-	extra    []record            // what else is in the list
+	versions map[string][]record // accepted by the good host, by id
+	extra    []record            // further items of the list
 }
 
-// before returns the latest version of a credential that was taken.
-func (s *shelves) before(c record) (record, bool) {
+// latest returns the latest accepted version of a credential.
+func (s *recordMemory) latest(c record) (record, bool) {
 	for _, version := range slices.Backward(s.versions[c.id()]) {
 		if version.issuer() == c.issuer() {
 			return version, true
@@ -83,15 +84,15 @@ func (s *shelves) before(c record) (record, bool) {
 	return record{}, false
 }
 
-// hold adds to the list, once.
-func (s *shelves) hold(c record) {
+// keep adds a record to the list, once.
+func (s *recordMemory) keep(c record) {
 	if !slices.ContainsFunc(s.extra, func(held record) bool { return held.text == c.text }) {
 		s.extra = append(s.extra, c)
 	}
 }
 
-func (f shelf) wrap(good http.Handler) http.Handler {
-	s := &shelves{versions: map[string][]record{}}
+func (f recordLifecycle) wrap(good http.Handler) http.Handler {
+	s := &recordMemory{versions: map[string][]record{}}
 	listed := lists(func(r *http.Request, a *answer) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -102,19 +103,19 @@ func (f shelf) wrap(good http.Handler) http.Handler {
 		sent := recordOf(string(readBody(r)))
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		wasTaken := a.status < http.StatusMultipleChoices
+		wasAccepted := a.status < http.StatusMultipleChoices
 		if f.upserted != nil {
 			f.upserted(s, sent, a)
 		}
 		a.echo(r, sent.text)
-		if wasTaken {
+		if wasAccepted {
 			s.versions[sent.id()] = append(s.versions[sent.id()], sent)
 		}
 	})(listed)
 }
 
-// show changes a list; what is extra stands on the last page.
-func (f shelf) show(s *shelves, object map[string]any, isLast bool) {
+// show changes a list; the extra items stand on the last page.
+func (f recordLifecycle) show(s *recordMemory, object map[string]any, isLast bool) {
 	credentials, jws := members(object)
 	var shown []record
 	for _, item := range slices.Concat(credentials, jws) {
@@ -128,7 +129,7 @@ func (f shelf) show(s *shelves, object map[string]any, isLast bool) {
 	if isLast {
 		shown = append(shown, s.extra...)
 	}
-	lay(object, shown)
+	setRecords(object, shown)
 }
 
 // recordIn reads an item of a list.
@@ -140,8 +141,8 @@ func recordIn(item any) record {
 	return record{document: document}
 }
 
-// lay puts records into the two arrays of a list.
-func lay(object map[string]any, shown []record) {
+// setRecords puts records into the two arrays of a list.
+func setRecords(object map[string]any, shown []record) {
 	var credentials, jws []any
 	for _, c := range shown {
 		if c.jws {
@@ -158,8 +159,8 @@ func lay(object map[string]any, shown []record) {
 	}
 }
 
-// take makes an answer that says a credential is new; its body is then what was sent.
-func (a *answer) take() {
+// accept turns an answer into that of a new credential, whose body is then what was sent.
+func (a *answer) accept() {
 	a.status, a.body = http.StatusCreated, nil
 	a.header.Del("WWW-Authenticate")
 }
@@ -185,11 +186,11 @@ func upserts(change func(r *http.Request, sent record, a *answer)) func(http.Han
 	})
 }
 
-// takes makes a mutant that takes credentials which the good host refuses.
-func takes(those func(r *http.Request, sent record) bool) func(http.Handler) http.Handler {
+// accepting makes a mutant that accepts credentials which the good host rejects.
+func accepting(those func(r *http.Request, sent record) bool) func(http.Handler) http.Handler {
 	return upserts(func(r *http.Request, sent record, a *answer) {
 		if a.status >= http.StatusBadRequest && a.status != http.StatusUnauthorized && a.status != http.StatusForbidden && those(r, sent) {
-			a.take()
+			a.accept()
 		}
 	})
 }
