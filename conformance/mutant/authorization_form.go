@@ -15,96 +15,94 @@ func defaulting(parameter, from, to string) func(http.Handler) http.Handler {
 	})
 }
 
-func authorizationFormMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "response-type-has-a-default", Breaks: "response_type is required.",
-			Turns: []string{"authorization.type.missing"},
-			Wrap:  defaulting("response_type", "", "code"),
-		},
-		{
-			Name: "token-in-fragment", Breaks: "response_type=token is refused.",
-			Turns: []string{"authorization.type.token"},
-			Wrap: replying("", pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
-				query := r.URL.Query()
-				if query.Get("response_type") != "token" {
-					return false
+var authorizationFormMutants = []Mutant{
+	{
+		Name: "response-type-has-a-default", Breaks: "response_type is required.",
+		Turns: []string{"authorization.type.missing"},
+		Wrap:  defaulting("response_type", "", "code"),
+	},
+	{
+		Name: "token-in-fragment", Breaks: "response_type=token is refused.",
+		Turns: []string{"authorization.type.token"},
+		Wrap: replying("", pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
+			query := r.URL.Query()
+			if query.Get("response_type") != "token" {
+				return false
+			}
+			token := url.Values{"access_token": {"implicit"}, "token_type": {"bearer"}, "state": {query.Get("state")}}
+			http.Redirect(w, r, query.Get("redirect_uri")+"#"+token.Encode(), http.StatusFound)
+			return true
+		}),
+	},
+	{
+		Name: "token-refused-in-fragment", Breaks: "An error is told in the query.",
+		Turns: []string{"authorization.type.token"},
+		Wrap: codeFlow{landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
+			if asked.Get("response_type") == "token" {
+				to.Fragment, to.RawQuery = to.RawQuery, ""
+			}
+		}}.wrap,
+	},
+	{
+		Name: "response-types-taken-apart", Breaks: "A combined response type is refused as a whole.",
+		Turns: []string{"authorization.type.combined"},
+		Wrap:  defaulting("response_type", "code id_token", "code"),
+	},
+	{
+		Name: "state-is-optional", Breaks: "state is required.",
+		Turns: []string{"authorization.state.missing"},
+		Wrap:  defaulting("state", "", "none"),
+	},
+	{
+		Name: "first-of-two-counts", Breaks: "Repeated parameters are refused.",
+		Turns: []string{"authorization.repeated"},
+		Wrap: asking(func(asked url.Values) {
+			for name, values := range asked {
+				if name != "redirect_uri" {
+					asked[name] = values[:1]
 				}
-				token := url.Values{"access_token": {"implicit"}, "token_type": {"bearer"}, "state": {query.Get("state")}}
-				http.Redirect(w, r, query.Get("redirect_uri")+"#"+token.Encode(), http.StatusFound)
-				return true
-			}),
-		},
-		{
-			Name: "token-refused-in-fragment", Breaks: "An error is told in the query.",
-			Turns: []string{"authorization.type.token"},
-			Wrap: codeFlow{landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
-				if asked.Get("response_type") == "token" {
-					to.Fragment, to.RawQuery = to.RawQuery, ""
-				}
-			}}.wrap,
-		},
-		{
-			Name: "response-types-taken-apart", Breaks: "A combined response type is refused as a whole.",
-			Turns: []string{"authorization.type.combined"},
-			Wrap:  defaulting("response_type", "code id_token", "code"),
-		},
-		{
-			Name: "state-is-optional", Breaks: "state is required.",
-			Turns: []string{"authorization.state.missing"},
-			Wrap:  defaulting("state", "", "none"),
-		},
-		{
-			Name: "first-of-two-counts", Breaks: "Repeated parameters are refused.",
-			Turns: []string{"authorization.repeated"},
-			Wrap: asking(func(asked url.Values) {
-				for name, values := range asked {
-					if name != "redirect_uri" {
-						asked[name] = values[:1]
-					}
-				}
-			}),
-		},
-		{
-			Name: "any-client-gets-a-code", Breaks: "A client that is not for the code flow gets no code.",
-			Turns: []string{"authorization.grant", "registration.grants.client_credentials"},
-			Wrap:  codeForEverybody,
-		},
-		{
-			Name: "pkce-is-optional", Breaks: "PKCE is required.",
-			Turns: []string{"authorization.pkce.missing"},
-			Wrap: asking(func(asked url.Values) {
-				if !asked.Has("code_challenge") && !asked.Has("code_challenge_method") {
-					asked.Set("code_challenge", s256(ownVerifier))
-					asked.Set("code_challenge_method", "S256")
-				}
-			}),
-		},
-		{
-			Name: "pkce-by-plain", Breaks: "The method plain is refused.",
-			Turns: []string{"authorization.pkce.plain"},
-			Wrap:  defaulting("code_challenge_method", "plain", "S256"),
-		},
-		{
-			Name: "pkce-method-has-a-default", Breaks: "A challenge comes with its method.",
-			Turns: []string{"authorization.pkce.default"},
-			Wrap: asking(func(asked url.Values) {
-				if asked.Has("code_challenge") && !asked.Has("code_challenge_method") {
-					asked.Set("code_challenge_method", "S256")
-				}
-			}),
-		},
-		{
-			Name: "pkce-by-any-method", Breaks: "An unknown method is refused.",
-			Turns: []string{"authorization.pkce.unknown"},
-			Wrap:  defaulting("code_challenge_method", "S512", "S256"),
-		},
-		{
-			Name: "any-challenge", Breaks: "A challenge of the wrong form is refused.",
-			Turns: []string{"authorization.pkce.form"},
-			Wrap:  anyChallenge,
-		},
-	}
+			}
+		}),
+	},
+	{
+		Name: "any-client-gets-a-code", Breaks: "A client that is not for the code flow gets no code.",
+		Turns: []string{"authorization.grant", "registration.grants.client_credentials"},
+		Wrap:  codeForEverybody,
+	},
+	{
+		Name: "pkce-is-optional", Breaks: "PKCE is required.",
+		Turns: []string{"authorization.pkce.missing"},
+		Wrap: asking(func(asked url.Values) {
+			if !asked.Has("code_challenge") && !asked.Has("code_challenge_method") {
+				asked.Set("code_challenge", s256(ownVerifier))
+				asked.Set("code_challenge_method", "S256")
+			}
+		}),
+	},
+	{
+		Name: "pkce-by-plain", Breaks: "The method plain is refused.",
+		Turns: []string{"authorization.pkce.plain"},
+		Wrap:  defaulting("code_challenge_method", "plain", "S256"),
+	},
+	{
+		Name: "pkce-method-has-a-default", Breaks: "A challenge comes with its method.",
+		Turns: []string{"authorization.pkce.default"},
+		Wrap: asking(func(asked url.Values) {
+			if asked.Has("code_challenge") && !asked.Has("code_challenge_method") {
+				asked.Set("code_challenge_method", "S256")
+			}
+		}),
+	},
+	{
+		Name: "pkce-by-any-method", Breaks: "An unknown method is refused.",
+		Turns: []string{"authorization.pkce.unknown"},
+		Wrap:  defaulting("code_challenge_method", "S512", "S256"),
+	},
+	{
+		Name: "any-challenge", Breaks: "A challenge of the wrong form is refused.",
+		Turns: []string{"authorization.pkce.form"},
+		Wrap:  anyChallenge,
+	},
 }
 
 // codeForEverybody registers clients for whatever they like and treats them as clients of the code flow.

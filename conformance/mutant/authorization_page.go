@@ -30,77 +30,75 @@ func headless(fields ...string) func(http.Handler) http.Handler {
 	})
 }
 
-func authorizationPageMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "nobody-signs-in", Breaks: "The user is authenticated.",
-			Turns: []string{"authorization.sign-in", "profile.own", "profile.put.another", "read.own"},
-			Wrap:  oneSession,
-		},
-		{
-			Name: "refusal-is-a-server-error", Breaks: "A refusal is told as access_denied.",
-			Turns: []string{"authorization.declined"},
-			Wrap: landing(func(_, query url.Values) {
-				if query.Get("error") == "access_denied" {
-					query.Set("error", "server_error")
-				}
-			}),
-		},
-		{
-			Name: "refusal-is-no-refusal", Breaks: "A refusal leads to no code.",
-			Turns: []string{"authorization.declined"},
-			Wrap: requests(http.MethodPost, pathConsent, func(r *http.Request) {
-				values := form(r)
-				values.Set("decision", "allow")
-				setForm(r, values)
-			}),
-		},
-		{
-			Name: "consent-can-be-forged", Breaks: "Another site cannot give consent.",
-			Turns: []string{"authorization.forged"},
-			Wrap:  forgeable,
-		},
-		{
-			Name: "consent-hides-the-name", Breaks: "The user sees who asks.",
-			Turns: []string{"authorization.consent.name"},
-			Wrap:  without(`Consent Page Example`, "An app"),
-		},
-		{
-			Name: "consent-hides-the-site", Breaks: "The user can visit the client's site.",
-			Turns: []string{"authorization.consent.site"},
-			Wrap:  without(`href="https://conformance\.example/?"`, `href="#"`),
-		},
-		{
-			Name: "consent-hides-the-logo", Breaks: "The user sees the client's logo.",
-			Turns: []string{"authorization.consent.logo"},
-			Wrap:  without(`src="[^"]*of=https%3A%2F%2Fconformance\.example%2Flogo\.png"`, ""),
-		},
-		{
-			Name: "consent-hides-the-terms", Breaks: "The user can read the client's terms.",
-			Turns: []string{"authorization.consent.terms"},
-			Wrap:  without(`href="https://conformance\.example/terms"`, `href="#"`),
-		},
-		{
-			Name: "consent-hides-the-policy", Breaks: "The user can read the client's privacy policy.",
-			Turns: []string{"authorization.consent.policy"},
-			Wrap:  without(`href="https://conformance\.example/privacy"`, `href="#"`),
-		},
-		{
-			Name: "pages-in-frames", Breaks: "Pages for signing in and consenting cannot be framed.",
-			Turns: []string{"authorization.page.frame"},
-			Wrap:  headless("X-Frame-Options", "Content-Security-Policy"),
-		},
-		{
-			Name: "pages-in-caches", Breaks: "Pages for signing in and consenting are not cached.",
-			Turns: []string{"authorization.page.cache"},
-			Wrap:  headless("Cache-Control"),
-		},
-		{
-			Name: "pages-with-referrers", Breaks: "Pages for signing in and consenting limit the referrer.",
-			Turns: []string{"authorization.page.referrer"},
-			Wrap:  headless("Referrer-Policy"),
-		},
-	}
+var authorizationPageMutants = []Mutant{
+	{
+		Name: "nobody-signs-in", Breaks: "The user is authenticated.",
+		Turns: []string{"authorization.sign-in", "profile.own", "profile.put.another", "read.own"},
+		Wrap:  oneSession,
+	},
+	{
+		Name: "refusal-is-a-server-error", Breaks: "A refusal is told as access_denied.",
+		Turns: []string{"authorization.declined"},
+		Wrap: landing(func(_, query url.Values) {
+			if query.Get("error") == "access_denied" {
+				query.Set("error", "server_error")
+			}
+		}),
+	},
+	{
+		Name: "refusal-is-no-refusal", Breaks: "A refusal leads to no code.",
+		Turns: []string{"authorization.declined"},
+		Wrap: requests(http.MethodPost, pathConsent, func(r *http.Request) {
+			values := form(r)
+			values.Set("decision", "allow")
+			setForm(r, values)
+		}),
+	},
+	{
+		Name: "consent-can-be-forged", Breaks: "Another site cannot give consent.",
+		Turns: []string{"authorization.forged"},
+		Wrap:  forgeable,
+	},
+	{
+		Name: "consent-hides-the-name", Breaks: "The user sees who asks.",
+		Turns: []string{"authorization.consent.name"},
+		Wrap:  without(`Consent Page Example`, "An app"),
+	},
+	{
+		Name: "consent-hides-the-site", Breaks: "The user can visit the client's site.",
+		Turns: []string{"authorization.consent.site"},
+		Wrap:  without(`href="https://conformance\.example/?"`, `href="#"`),
+	},
+	{
+		Name: "consent-hides-the-logo", Breaks: "The user sees the client's logo.",
+		Turns: []string{"authorization.consent.logo"},
+		Wrap:  without(`src="[^"]*of=https%3A%2F%2Fconformance\.example%2Flogo\.png"`, ""),
+	},
+	{
+		Name: "consent-hides-the-terms", Breaks: "The user can read the client's terms.",
+		Turns: []string{"authorization.consent.terms"},
+		Wrap:  without(`href="https://conformance\.example/terms"`, `href="#"`),
+	},
+	{
+		Name: "consent-hides-the-policy", Breaks: "The user can read the client's privacy policy.",
+		Turns: []string{"authorization.consent.policy"},
+		Wrap:  without(`href="https://conformance\.example/privacy"`, `href="#"`),
+	},
+	{
+		Name: "pages-in-frames", Breaks: "Pages for signing in and consenting cannot be framed.",
+		Turns: []string{"authorization.page.frame"},
+		Wrap:  headless("X-Frame-Options", "Content-Security-Policy"),
+	},
+	{
+		Name: "pages-in-caches", Breaks: "Pages for signing in and consenting are not cached.",
+		Turns: []string{"authorization.page.cache"},
+		Wrap:  headless("Cache-Control"),
+	},
+	{
+		Name: "pages-with-referrers", Breaks: "Pages for signing in and consenting limit the referrer.",
+		Turns: []string{"authorization.page.referrer"},
+		Wrap:  headless("Referrer-Policy"),
+	},
 }
 
 // oneSession takes every browser without a session for that of the first who signed in.

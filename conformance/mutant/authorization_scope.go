@@ -57,89 +57,87 @@ func generous(keeps func(c registeredClient, name string) bool) func(http.Handle
 	}.wrap
 }
 
-func authorizationScopeMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "redirect-without-scope", Breaks: "The redirect says what was granted.",
-			Turns: []string{"authorization.scope"},
-			Wrap:  landing(func(_, query url.Values) { query.Del("scope") }),
-		},
-		{
-			Name: "more-than-was-asked", Breaks: "Nothing is granted that was not asked for.",
-			Turns: []string{"authorization.scope.subset"},
-			Wrap: landing(func(_, query url.Values) {
-				if query.Get("scope") == standardScopes[0] {
-					query.Set("scope", strings.Join(standardScopes[:2], " "))
-				}
-			}),
-		},
-		{
-			Name: "scopes-in-order-only", Breaks: "The order of scopes has no meaning.",
-			Turns: []string{"authorization.scope.order"},
-			Wrap: rescoping(func(scopes []string) []string {
-				if len(scopes) > 1 && !slices.IsSorted(scopes) {
-					return scopes[:1]
-				}
-				return scopes
-			}),
-		},
-		{
-			Name: "offline-access-refused", Breaks: "offline_access is tolerated.",
-			Turns: []string{"authorization.offline"},
-			Wrap: rescoping(func(scopes []string) []string {
-				if len(scopes) == 2 && slices.Contains(scopes, "offline_access") {
-					return []string{"offline_access is not known"}
-				}
-				return scopes
-			}),
-		},
-		{
-			Name: "no-scope-is-every-scope", Breaks: "No scope is not every scope.",
-			Turns: []string{"authorization.scope.missing"},
-			Wrap: asking(func(asked url.Values) {
-				if !asked.Has("scope") {
-					asked.Set("scope", strings.Join(standardScopes, " "))
-				}
-			}),
-		},
-		{
-			Name: "unknown-scope-granted", Breaks: "An unknown scope is not granted.",
-			Turns: []string{"authorization.scope.unknown"},
-			Wrap:  generous(func(_ registeredClient, name string) bool { return !strings.HasPrefix(name, "https://example.org/") }),
-		},
-		{
-			Name: "unregistered-scope-granted", Breaks: "A client is granted only what it registered.",
-			Turns: []string{"authorization.scope.unregistered"},
-			Wrap: generous(func(c registeredClient, name string) bool {
-				return !slices.Contains(standardScopes, name) || slices.Contains(strings.Fields(c.Scope), name)
-			}),
-		},
-		{
-			Name: "scope-by-prefix", Breaks: "A longer name is another scope.",
-			Turns: []string{"authorization.scope.exact"},
-			Wrap:  mistaking(strings.HasPrefix),
-		},
-		{
-			Name: "scope-completed", Breaks: "A shorter name is another scope.",
-			Turns: []string{"authorization.scope.exact"},
-			Wrap: mistaking(func(name, known string) bool {
-				return len(name) > len(scopePrefix) && strings.HasPrefix(known, name)
-			}),
-		},
-		{
-			Name: "scope-folded", Breaks: "Scopes are case-sensitive.",
-			Turns: []string{"authorization.scope.exact"},
-			Wrap:  mistaking(strings.EqualFold),
-		},
-		{
-			Name: "tab-between-scopes-breaks", Breaks: "Odd white space in a scope is no reason to fail.",
-			Turns: []string{"authorization.scope.space"},
-			Wrap: answers("", pathAuthorize, func(r *http.Request, a *answer) {
-				if strings.Contains(r.URL.Query().Get("scope"), "\t") {
-					a.status = http.StatusInternalServerError
-					a.header.Del("Location")
-				}
-			}),
-		},
-	}
+var authorizationScopeMutants = []Mutant{
+	{
+		Name: "redirect-without-scope", Breaks: "The redirect says what was granted.",
+		Turns: []string{"authorization.scope"},
+		Wrap:  landing(func(_, query url.Values) { query.Del("scope") }),
+	},
+	{
+		Name: "more-than-was-asked", Breaks: "Nothing is granted that was not asked for.",
+		Turns: []string{"authorization.scope.subset"},
+		Wrap: landing(func(_, query url.Values) {
+			if query.Get("scope") == standardScopes[0] {
+				query.Set("scope", strings.Join(standardScopes[:2], " "))
+			}
+		}),
+	},
+	{
+		Name: "scopes-in-order-only", Breaks: "The order of scopes has no meaning.",
+		Turns: []string{"authorization.scope.order"},
+		Wrap: rescoping(func(scopes []string) []string {
+			if len(scopes) > 1 && !slices.IsSorted(scopes) {
+				return scopes[:1]
+			}
+			return scopes
+		}),
+	},
+	{
+		Name: "offline-access-refused", Breaks: "offline_access is tolerated.",
+		Turns: []string{"authorization.offline"},
+		Wrap: rescoping(func(scopes []string) []string {
+			if len(scopes) == 2 && slices.Contains(scopes, "offline_access") {
+				return []string{"offline_access is not known"}
+			}
+			return scopes
+		}),
+	},
+	{
+		Name: "no-scope-is-every-scope", Breaks: "No scope is not every scope.",
+		Turns: []string{"authorization.scope.missing"},
+		Wrap: asking(func(asked url.Values) {
+			if !asked.Has("scope") {
+				asked.Set("scope", strings.Join(standardScopes, " "))
+			}
+		}),
+	},
+	{
+		Name: "unknown-scope-granted", Breaks: "An unknown scope is not granted.",
+		Turns: []string{"authorization.scope.unknown"},
+		Wrap:  generous(func(_ registeredClient, name string) bool { return !strings.HasPrefix(name, "https://example.org/") }),
+	},
+	{
+		Name: "unregistered-scope-granted", Breaks: "A client is granted only what it registered.",
+		Turns: []string{"authorization.scope.unregistered"},
+		Wrap: generous(func(c registeredClient, name string) bool {
+			return !slices.Contains(standardScopes, name) || slices.Contains(strings.Fields(c.Scope), name)
+		}),
+	},
+	{
+		Name: "scope-by-prefix", Breaks: "A longer name is another scope.",
+		Turns: []string{"authorization.scope.exact"},
+		Wrap:  mistaking(strings.HasPrefix),
+	},
+	{
+		Name: "scope-completed", Breaks: "A shorter name is another scope.",
+		Turns: []string{"authorization.scope.exact"},
+		Wrap: mistaking(func(name, known string) bool {
+			return len(name) > len(scopePrefix) && strings.HasPrefix(known, name)
+		}),
+	},
+	{
+		Name: "scope-folded", Breaks: "Scopes are case-sensitive.",
+		Turns: []string{"authorization.scope.exact"},
+		Wrap:  mistaking(strings.EqualFold),
+	},
+	{
+		Name: "tab-between-scopes-breaks", Breaks: "Odd white space in a scope is no reason to fail.",
+		Turns: []string{"authorization.scope.space"},
+		Wrap: answers("", pathAuthorize, func(r *http.Request, a *answer) {
+			if strings.Contains(r.URL.Query().Get("scope"), "\t") {
+				a.status = http.StatusInternalServerError
+				a.header.Del("Location")
+			}
+		}),
+	},
 }

@@ -41,47 +41,45 @@ func silent(place []string, name string) func(http.Handler) http.Handler {
 	return describing(func(document map[string]any) { delete(within(document, place...), name) })
 }
 
-func discoveryMutants() []Mutant {
-	return slices.Concat(discoveryDocuments(), discoveryAnswers(), []Mutant{
-		{
-			Name: "write-unlisted", Breaks: "What is not listed is not there.",
-			Turns: []string{"discovery.unlisted", "discovery.scopes.used"},
-			Wrap:  silent([]string{"paths", "/profile"}, "put"),
-		},
-		{
-			Name: "read-without-profile", Breaks: "Who lists reading lists the profile.",
-			Turns: []string{"discovery.paths", "discovery.unlisted", "discovery.scopes.used"},
-			Wrap:  silent([]string{"paths", "/profile"}, "get"),
-		},
-		{
-			Name: "operations-as-words", Breaks: "An operation is an object.",
-			Turns: []string{"discovery.paths"},
-			Wrap:  saying([]string{"paths", "/discovery"}, "head", "yes"),
-		},
-		{
-			Name: "operation-of-another-name", Breaks: "Operations have the names of the standard.",
-			Turns: []string{"discovery.operations"},
-			Wrap:  saying([]string{"paths", "/credentials", "get"}, "operationId", "listCredentials"),
-		},
-		{
-			Name: "another-server", Breaks: "The server is the one that was asked.",
-			Turns: []string{"discovery.server"},
-			Wrap: describing(func(document map[string]any) {
-				document["servers"] = []any{map[string]any{"url": "https://elsewhere.example/ims/clr/v2p0"}}
-			}),
-		},
-		{
-			Name: "another-scheme", Breaks: "OAuth2ACG is the only security scheme.",
-			Turns: []string{"discovery.scheme.only"},
-			Wrap:  saying(placeSchemes, "ApiKey", map[string]any{"type": "apiKey"}),
-		},
-		{
-			Name: "extension-without-prefix", Breaks: "Members of the host's own begin with x-.",
-			Turns: []string{"discovery.extensions"},
-			Wrap:  saying(placeScheme, "revocationUrl", "https://elsewhere.example/revoke"),
-		},
-	})
-}
+var discoveryMutants = slices.Concat(discoveryDocuments(), discoveryAnswers, []Mutant{
+	{
+		Name: "write-unlisted", Breaks: "What is not listed is not there.",
+		Turns: []string{"discovery.unlisted", "discovery.scopes.used"},
+		Wrap:  silent([]string{"paths", "/profile"}, "put"),
+	},
+	{
+		Name: "read-without-profile", Breaks: "Who lists reading lists the profile.",
+		Turns: []string{"discovery.paths", "discovery.unlisted", "discovery.scopes.used"},
+		Wrap:  silent([]string{"paths", "/profile"}, "get"),
+	},
+	{
+		Name: "operations-as-words", Breaks: "An operation is an object.",
+		Turns: []string{"discovery.paths"},
+		Wrap:  saying([]string{"paths", "/discovery"}, "head", "yes"),
+	},
+	{
+		Name: "operation-of-another-name", Breaks: "Operations have the names of the standard.",
+		Turns: []string{"discovery.operations"},
+		Wrap:  saying([]string{"paths", "/credentials", "get"}, "operationId", "listCredentials"),
+	},
+	{
+		Name: "another-server", Breaks: "The server is the one that was asked.",
+		Turns: []string{"discovery.server"},
+		Wrap: describing(func(document map[string]any) {
+			document["servers"] = []any{map[string]any{"url": "https://elsewhere.example/ims/clr/v2p0"}}
+		}),
+	},
+	{
+		Name: "another-scheme", Breaks: "OAuth2ACG is the only security scheme.",
+		Turns: []string{"discovery.scheme.only"},
+		Wrap:  saying(placeSchemes, "ApiKey", map[string]any{"type": "apiKey"}),
+	},
+	{
+		Name: "extension-without-prefix", Breaks: "Members of the host's own begin with x-.",
+		Turns: []string{"discovery.extensions"},
+		Wrap:  saying(placeScheme, "revocationUrl", "https://elsewhere.example/revoke"),
+	},
+})
 
 // discoveryDocuments are mutants of single members.
 func discoveryDocuments() []Mutant {
@@ -120,75 +118,73 @@ func discoveryDocuments() []Mutant {
 }
 
 // discoveryAnswers are mutants of how the description is served.
-func discoveryAnswers() []Mutant {
-	return []Mutant{
-		{
-			Name: "description-protected", Breaks: "The service description is for everybody.",
-			Turns: []string{"discovery.open", "discovery.rate", "transport.tls", "transport.path"},
-			Wrap:  guarding(func(r *http.Request) bool { return r.Header.Get("Authorization") == "" }),
-		},
-		{
-			Name: "bad-token-at-description", Breaks: "A bad token does not matter at the service description.",
-			Turns: []string{"discovery.token"},
-			Wrap:  guarding(func(r *http.Request) bool { return r.Header.Get("Authorization") != "" }),
-		},
-		{
-			Name: "description-as-text", Breaks: "The service description is application/json.",
-			Turns: []string{"discovery.type", "errors.json"},
-			Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
+var discoveryAnswers = []Mutant{
+	{
+		Name: "description-protected", Breaks: "The service description is for everybody.",
+		Turns: []string{"discovery.open", "discovery.rate", "transport.tls", "transport.path"},
+		Wrap:  guarding(func(r *http.Request) bool { return r.Header.Get("Authorization") == "" }),
+	},
+	{
+		Name: "bad-token-at-description", Breaks: "A bad token does not matter at the service description.",
+		Turns: []string{"discovery.token"},
+		Wrap:  guarding(func(r *http.Request) bool { return r.Header.Get("Authorization") != "" }),
+	},
+	{
+		Name: "description-as-text", Breaks: "The service description is application/json.",
+		Turns: []string{"discovery.type", "errors.json"},
+		Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
+			a.header.Set("Content-Type", "text/plain")
+		}),
+	},
+	{
+		Name: "absent-operation-as-text", Breaks: "What is not there is answered with an Imsx_StatusInfo.",
+		Turns: []string{"discovery.unlisted", "errors.body", "errors.media"},
+		Wrap: answers(http.MethodPost, pathProfile, func(_ *http.Request, a *answer) {
+			a.header.Set("Content-Type", "text/plain")
+			a.body = []byte("404 page not found")
+		}),
+	},
+	{
+		Name: "description-by-any-method", Breaks: "The service description has one method.",
+		Turns: []string{"discovery.method", "discovery.error"},
+		Wrap:  requests("", pathDiscovery, func(r *http.Request) { r.Method = http.MethodGet }),
+	},
+	{
+		Name: "wrong-method-as-text", Breaks: "Errors at the service description are Imsx_StatusInfo.",
+		Turns: []string{"discovery.error", "errors.body", "errors.media"},
+		Wrap: answers("", pathDiscovery, func(_ *http.Request, a *answer) {
+			if a.status == http.StatusMethodNotAllowed {
 				a.header.Set("Content-Type", "text/plain")
-			}),
-		},
-		{
-			Name: "absent-operation-as-text", Breaks: "What is not there is answered with an Imsx_StatusInfo.",
-			Turns: []string{"discovery.unlisted", "errors.body", "errors.media"},
-			Wrap: answers(http.MethodPost, pathProfile, func(_ *http.Request, a *answer) {
-				a.header.Set("Content-Type", "text/plain")
-				a.body = []byte("404 page not found")
-			}),
-		},
-		{
-			Name: "description-by-any-method", Breaks: "The service description has one method.",
-			Turns: []string{"discovery.method", "discovery.error"},
-			Wrap:  requests("", pathDiscovery, func(r *http.Request) { r.Method = http.MethodGet }),
-		},
-		{
-			Name: "wrong-method-as-text", Breaks: "Errors at the service description are Imsx_StatusInfo.",
-			Turns: []string{"discovery.error", "errors.body", "errors.media"},
-			Wrap: answers("", pathDiscovery, func(_ *http.Request, a *answer) {
-				if a.status == http.StatusMethodNotAllowed {
-					a.header.Set("Content-Type", "text/plain")
-					a.body = []byte("405 method not allowed")
-				}
-			}),
-		},
-		{
-			Name: "known-etag-fails", Breaks: "A request with the ETag is answered.",
-			Turns: []string{"discovery.etag"},
-			Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
-				if a.status == http.StatusNotModified {
-					a.status = http.StatusPreconditionFailed
-				}
-			}),
-		},
-		{
-			Name: "cache-for-a-while", Breaks: "max-age is a number of seconds.",
-			Turns: []string{"discovery.cache"},
-			Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
-				a.header.Set("Cache-Control", "public, max-age=soon")
-			}),
-		},
-		{
-			Name: "description-never-the-same", Breaks: "The service description stays the same.",
-			Turns: []string{"discovery.stable", "discovery.token"},
-			Wrap:  numbered,
-		},
-		{
-			Name: "limit-told-as-text", Breaks: "A request over the limit is told so with an Imsx_StatusInfo.",
-			Turns: []string{"discovery.rate", "errors.body", "errors.media", "errors.codes.429"},
-			Wrap:  limitedNowAndThen,
-		},
-	}
+				a.body = []byte("405 method not allowed")
+			}
+		}),
+	},
+	{
+		Name: "known-etag-fails", Breaks: "A request with the ETag is answered.",
+		Turns: []string{"discovery.etag"},
+		Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
+			if a.status == http.StatusNotModified {
+				a.status = http.StatusPreconditionFailed
+			}
+		}),
+	},
+	{
+		Name: "cache-for-a-while", Breaks: "max-age is a number of seconds.",
+		Turns: []string{"discovery.cache"},
+		Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
+			a.header.Set("Cache-Control", "public, max-age=soon")
+		}),
+	},
+	{
+		Name: "description-never-the-same", Breaks: "The service description stays the same.",
+		Turns: []string{"discovery.stable", "discovery.token"},
+		Wrap:  numbered,
+	},
+	{
+		Name: "limit-told-as-text", Breaks: "A request over the limit is told so with an Imsx_StatusInfo.",
+		Turns: []string{"discovery.rate", "errors.body", "errors.media", "errors.codes.429"},
+		Wrap:  limitedNowAndThen,
+	},
 }
 
 // guarding answers some requests for the description as the good host answers those for credentials.

@@ -10,44 +10,42 @@ import (
 )
 
 // guessMutants give codes and tokens that can be guessed, or that are spelled as they must not be.
-func guessMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "code-is-short", Breaks: "A code cannot be guessed.",
-			Turns: []string{"authorization.code.guess"},
-			Wrap:  otherCodes(func(n int64, _ string) string { return fmt.Sprintf("code%d", n) }),
-		},
-		{
-			Name: "codes-count", Breaks: "A code cannot be guessed, however long it is.",
-			Turns: []string{"authorization.code.guess"},
-			Wrap:  otherCodes(func(n int64, _ string) string { return fmt.Sprintf("code-%040d", n) }),
-		},
-		{
-			Name: "code-beyond-ascii", Breaks: "A code has printable ASCII characters only.",
-			Turns: []string{"authorization.code.text"},
-			Wrap:  otherCodes(func(_ int64, code string) string { return code + "é" }),
-		},
-		{
-			Name: "access-tokens-count", Breaks: "An access token cannot be guessed.",
-			Turns: []string{"token.access.guess"},
-			Wrap:  otherTokens("access_token", func(n int64, _ string) string { return fmt.Sprintf("access-%040d", n) }),
-		},
-		{
-			Name: "access-token-with-a-bar", Breaks: "An access token has the characters of a bearer token only.",
-			Turns: []string{"token.access.text"},
-			Wrap:  otherTokens("access_token", func(_ int64, token string) string { return "1|" + token }),
-		},
-		{
-			Name: "refresh-tokens-count", Breaks: "A refresh token cannot be guessed.",
-			Turns: []string{"refresh.guess"},
-			Wrap:  otherTokens("refresh_token", func(n int64, _ string) string { return fmt.Sprintf("refresh-%040d", n) }),
-		},
-		{
-			Name: "refresh-token-beyond-ascii", Breaks: "A refresh token has printable ASCII characters only.",
-			Turns: []string{"refresh.text"},
-			Wrap:  otherTokens("refresh_token", func(_ int64, token string) string { return token + "é" }),
-		},
-	}
+var guessMutants = []Mutant{
+	{
+		Name: "code-is-short", Breaks: "A code cannot be guessed.",
+		Turns: []string{"authorization.code.guess"},
+		Wrap:  otherCodes(func(n int64, _ string) string { return fmt.Sprintf("code%d", n) }),
+	},
+	{
+		Name: "codes-count", Breaks: "A code cannot be guessed, however long it is.",
+		Turns: []string{"authorization.code.guess"},
+		Wrap:  otherCodes(func(n int64, _ string) string { return fmt.Sprintf("code-%040d", n) }),
+	},
+	{
+		Name: "code-beyond-ascii", Breaks: "A code has printable ASCII characters only.",
+		Turns: []string{"authorization.code.text"},
+		Wrap:  otherCodes(func(_ int64, code string) string { return code + "é" }),
+	},
+	{
+		Name: "access-tokens-count", Breaks: "An access token cannot be guessed.",
+		Turns: []string{"token.access.guess"},
+		Wrap:  otherTokens("access_token", func(n int64, _ string) string { return fmt.Sprintf("access-%040d", n) }),
+	},
+	{
+		Name: "access-token-with-a-bar", Breaks: "An access token has the characters of a bearer token only.",
+		Turns: []string{"token.access.text"},
+		Wrap:  otherTokens("access_token", func(_ int64, token string) string { return "1|" + token }),
+	},
+	{
+		Name: "refresh-tokens-count", Breaks: "A refresh token cannot be guessed.",
+		Turns: []string{"refresh.guess"},
+		Wrap:  otherTokens("refresh_token", func(n int64, _ string) string { return fmt.Sprintf("refresh-%040d", n) }),
+	},
+	{
+		Name: "refresh-token-beyond-ascii", Breaks: "A refresh token has printable ASCII characters only.",
+		Turns: []string{"refresh.text"},
+		Wrap:  otherTokens("refresh_token", func(_ int64, token string) string { return token + "é" }),
+	},
 }
 
 // otherCodes gives codes of its own, and knows which of the good host's each of them means.

@@ -20,109 +20,109 @@ func managing(method string, change func(object map[string]any)) func(http.Handl
 	})
 }
 
-func managementMutants() []Mutant {
-	refused := named("management.update.", "redirect", "id", "secret", "issued", "token")
-	return []Mutant{
-		{
-			Name: "management-token-withheld", Breaks: "A read tells the registration token.",
-			Turns: []string{"management.read"},
-			Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_access_token") }),
-		},
-		{
-			Name: "management-url-withheld", Breaks: "A read tells where the registration is.",
-			Turns: []string{"management.read"},
-			Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_client_uri") }),
-		},
-		{
-			Name: "read-spends-the-registration-token", Breaks: "A read leaves the client with a token that works.",
-			Turns: []string{"management.read.again"},
-			Wrap: func(good http.Handler) http.Handler {
-				reads := counter()
-				return answers(http.MethodGet, pathRegister+"/", func(_ *http.Request, a *answer) {
-					if a.object()["client_name"] == "Client that reads twice" && reads() > 1 {
-						a.oauthError(http.StatusUnauthorized, "invalid_token", "It was used.")
-					}
-				})(good)
-			},
-		},
-		{
-			Name: "registration-for-everybody", Breaks: "A registration is shown to nobody else.",
-			Turns: named("management.stranger.", "nobody", "guess", "other", "access"),
-			Wrap:  shownToEverybody,
-		},
-		{
-			Name: "bad-redirect-updated", Breaks: "An update is held to the rules of a registration.",
-			Turns: []string{"management.update.redirect"},
-			Wrap: updating(func(_ *http.Request, m map[string]any) {
-				if slices.ContainsFunc(strs(m["redirect_uris"]), func(uri string) bool { return strings.HasPrefix(uri, "http://") }) {
-					m["redirect_uris"] = acceptable["redirect_uris"]
+// updateRefusals are the cases of updates that a host must reject.
+var updateRefusals = named("management.update.", "redirect", "id", "secret", "issued", "token")
+
+var managementMutants = []Mutant{
+	{
+		Name: "management-token-withheld", Breaks: "A read tells the registration token.",
+		Turns: []string{"management.read"},
+		Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_access_token") }),
+	},
+	{
+		Name: "management-url-withheld", Breaks: "A read tells where the registration is.",
+		Turns: []string{"management.read"},
+		Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_client_uri") }),
+	},
+	{
+		Name: "read-spends-the-registration-token", Breaks: "A read leaves the client with a token that works.",
+		Turns: []string{"management.read.again"},
+		Wrap: func(good http.Handler) http.Handler {
+			reads := counter()
+			return answers(http.MethodGet, pathRegister+"/", func(_ *http.Request, a *answer) {
+				if a.object()["client_name"] == "Client that reads twice" && reads() > 1 {
+					a.oauthError(http.StatusUnauthorized, "invalid_token", "It was used.")
 				}
-			}),
+			})(good)
 		},
-		{
-			Name: "any-id-updated", Breaks: "An update names the client.",
-			Turns: []string{"management.update.id"},
-			Wrap: updating(func(r *http.Request, m map[string]any) {
-				m["client_id"] = strings.TrimPrefix(r.URL.Path, pathManage)
-			}),
-		},
-		{
-			Name: "any-secret-updated", Breaks: "A client does not choose its secret.",
-			Turns: []string{"management.update.secret"},
-			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_secret") }),
-		},
-		{
-			Name: "issue-date-updated", Breaks: "An update has no client_id_issued_at.",
-			Turns: []string{"management.update.issued"},
-			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_id_issued_at") }),
-		},
-		{
-			Name: "registration-token-updated", Breaks: "An update has no registration_access_token.",
-			Turns: []string{"management.update.token"},
-			Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "registration_access_token") }),
-		},
-		{
-			Name: "refused-update-half-done", Breaks: "A refused update changes nothing.",
-			Turns: refused,
-			Wrap:  halfDone,
-		},
-		{
-			Name: "update-forgotten", Breaks: "An update is kept.",
-			Turns: named("management.update", "", ".redirect.removed", ".scope.removed"),
-			Wrap:  forgetful,
-		},
-		{
-			Name: "omitted-member-kept", Breaks: "What an update leaves out is gone.",
-			Turns: []string{"management.update.omitted"},
-			Wrap: managing(http.MethodPut, func(object map[string]any) {
-				if object["contacts"] == nil {
-					object["contacts"] = []string{"conformance@example.org"}
-				}
-			}),
-		},
-		{
-			Name: "deletion-answered-200", Breaks: "A deletion is answered 204.",
-			Turns: []string{"management.delete"},
-			Wrap: answers(http.MethodDelete, pathManage, func(_ *http.Request, a *answer) {
-				if a.status == http.StatusNoContent {
-					a.status = http.StatusOK
-				}
-			}),
-		},
-		{
-			Name: "deleted-client-lives", Breaks: "A deleted client can do nothing any more.",
-			Turns: append(named("management.delete.", "client", "tokens", "read", "twice"), "refresh.client.deleted"),
-			Wrap: replying(http.MethodDelete, pathManage, func(w http.ResponseWriter, _ *http.Request) bool {
-				w.WriteHeader(http.StatusNoContent)
-				return true
-			}),
-		},
-		{
-			Name: "deleted-client-not-found", Breaks: "A client that does not exist is answered like a bad token.",
-			Turns: named("management.delete.", "read", "twice"),
-			Wrap:  notFoundAfter,
-		},
-	}
+	},
+	{
+		Name: "registration-for-everybody", Breaks: "A registration is shown to nobody else.",
+		Turns: named("management.stranger.", "nobody", "guess", "other", "access"),
+		Wrap:  shownToEverybody,
+	},
+	{
+		Name: "bad-redirect-updated", Breaks: "An update is held to the rules of a registration.",
+		Turns: []string{"management.update.redirect"},
+		Wrap: updating(func(_ *http.Request, m map[string]any) {
+			if slices.ContainsFunc(strs(m["redirect_uris"]), func(uri string) bool { return strings.HasPrefix(uri, "http://") }) {
+				m["redirect_uris"] = acceptable["redirect_uris"]
+			}
+		}),
+	},
+	{
+		Name: "any-id-updated", Breaks: "An update names the client.",
+		Turns: []string{"management.update.id"},
+		Wrap: updating(func(r *http.Request, m map[string]any) {
+			m["client_id"] = strings.TrimPrefix(r.URL.Path, pathManage)
+		}),
+	},
+	{
+		Name: "any-secret-updated", Breaks: "A client does not choose its secret.",
+		Turns: []string{"management.update.secret"},
+		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_secret") }),
+	},
+	{
+		Name: "issue-date-updated", Breaks: "An update has no client_id_issued_at.",
+		Turns: []string{"management.update.issued"},
+		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_id_issued_at") }),
+	},
+	{
+		Name: "registration-token-updated", Breaks: "An update has no registration_access_token.",
+		Turns: []string{"management.update.token"},
+		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "registration_access_token") }),
+	},
+	{
+		Name: "refused-update-half-done", Breaks: "A refused update changes nothing.",
+		Turns: updateRefusals,
+		Wrap:  halfDone,
+	},
+	{
+		Name: "update-forgotten", Breaks: "An update is kept.",
+		Turns: named("management.update", "", ".redirect.removed", ".scope.removed"),
+		Wrap:  forgetful,
+	},
+	{
+		Name: "omitted-member-kept", Breaks: "What an update leaves out is gone.",
+		Turns: []string{"management.update.omitted"},
+		Wrap: managing(http.MethodPut, func(object map[string]any) {
+			if object["contacts"] == nil {
+				object["contacts"] = []string{"conformance@example.org"}
+			}
+		}),
+	},
+	{
+		Name: "deletion-answered-200", Breaks: "A deletion is answered 204.",
+		Turns: []string{"management.delete"},
+		Wrap: answers(http.MethodDelete, pathManage, func(_ *http.Request, a *answer) {
+			if a.status == http.StatusNoContent {
+				a.status = http.StatusOK
+			}
+		}),
+	},
+	{
+		Name: "deleted-client-lives", Breaks: "A deleted client can do nothing any more.",
+		Turns: append(named("management.delete.", "client", "tokens", "read", "twice"), "refresh.client.deleted"),
+		Wrap: replying(http.MethodDelete, pathManage, func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(http.StatusNoContent)
+			return true
+		}),
+	},
+	{
+		Name: "deleted-client-not-found", Breaks: "A client that does not exist is answered like a bad token.",
+		Turns: named("management.delete.", "read", "twice"),
+		Wrap:  notFoundAfter,
+	},
 }
 
 // updating makes a mutant that lets updates pass which the good host refuses.

@@ -15,65 +15,63 @@ func withMember(name string, value any) func(http.Handler) http.Handler {
 	return publishing(func(document map[string]any) { document[name] = value })
 }
 
-func metadataMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "metadata-as-text", Breaks: "The metadata is JSON.",
-			Turns: []string{"metadata.document"},
-			Wrap: answers(http.MethodGet, pathMetadata, func(_ *http.Request, a *answer) {
-				a.header.Set("Content-Type", "text/plain")
-			}),
-		},
-		{
-			Name: "metadata-with-empty-list", Breaks: "A list with nothing in it is left out.",
-			Turns: []string{"metadata.document"},
-			Wrap:  withMember("ui_locales_supported", []string{}),
-		},
-		{
-			Name: "another-issuer", Breaks: "The issuer is where the metadata came from.",
-			Turns: []string{"metadata.issuer", "authorization.issuer"},
-			Wrap:  withMember("issuer", "https://elsewhere.example"),
-		},
-		{
-			Name: "issuer-with-query", Breaks: "The issuer has no query.",
-			Turns: []string{"metadata.issuer", "authorization.issuer"},
-			Wrap: publishing(func(document map[string]any) {
-				issuer, _ := document["issuer"].(string)
-				document["issuer"] = issuer + "?tenant=1"
-			}),
-		},
-		{
-			Name: "token-endpoint-over-http", Breaks: "Endpoints are https URLs.",
-			Turns: []string{"metadata.endpoints"},
-			Wrap: publishing(func(document map[string]any) {
-				endpoint, _ := document["token_endpoint"].(string)
-				document["token_endpoint"] = "http://" + strings.TrimPrefix(endpoint, "https://")
-			}),
-		},
-		{
-			Name: "no-authorization-endpoint", Breaks: "The endpoints of the code flow are there.",
-			Turns: []string{"metadata.endpoints"},
-			Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_endpoint") }),
-		},
-		{
-			Name: "plain-challenges", Breaks: "S256 is the only challenge method.",
-			Turns: []string{"metadata.challenge"},
-			Wrap:  withMember("code_challenge_methods_supported", []string{"plain", "S256"}),
-		},
-		{
-			Name: "secrets-in-forms", Breaks: "client_secret_basic is the only way to authenticate.",
-			Turns: []string{"metadata.authentication"},
-			Wrap:  withMember("token_endpoint_auth_methods_supported", []string{"client_secret_basic", "client_secret_post"}),
-		},
-		{
-			Name: "implicit-responses", Breaks: "code is the only response type.",
-			Turns: []string{"metadata.responses"},
-			Wrap:  withMember("response_types_supported", []string{"code", "token"}),
-		},
-		{
-			Name: "iss-not-announced", Breaks: "The metadata says that responses name their issuer.",
-			Turns: []string{"metadata.iss"},
-			Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_response_iss_parameter_supported") }),
-		},
-	}
+var metadataMutants = []Mutant{
+	{
+		Name: "metadata-as-text", Breaks: "The metadata is JSON.",
+		Turns: []string{"metadata.document"},
+		Wrap: answers(http.MethodGet, pathMetadata, func(_ *http.Request, a *answer) {
+			a.header.Set("Content-Type", "text/plain")
+		}),
+	},
+	{
+		Name: "metadata-with-empty-list", Breaks: "A list with nothing in it is left out.",
+		Turns: []string{"metadata.document"},
+		Wrap:  withMember("ui_locales_supported", []string{}),
+	},
+	{
+		Name: "another-issuer", Breaks: "The issuer is where the metadata came from.",
+		Turns: []string{"metadata.issuer", "authorization.issuer"},
+		Wrap:  withMember("issuer", "https://elsewhere.example"),
+	},
+	{
+		Name: "issuer-with-query", Breaks: "The issuer has no query.",
+		Turns: []string{"metadata.issuer", "authorization.issuer"},
+		Wrap: publishing(func(document map[string]any) {
+			issuer, _ := document["issuer"].(string)
+			document["issuer"] = issuer + "?tenant=1"
+		}),
+	},
+	{
+		Name: "token-endpoint-over-http", Breaks: "Endpoints are https URLs.",
+		Turns: []string{"metadata.endpoints"},
+		Wrap: publishing(func(document map[string]any) {
+			endpoint, _ := document["token_endpoint"].(string)
+			document["token_endpoint"] = "http://" + strings.TrimPrefix(endpoint, "https://")
+		}),
+	},
+	{
+		Name: "no-authorization-endpoint", Breaks: "The endpoints of the code flow are there.",
+		Turns: []string{"metadata.endpoints"},
+		Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_endpoint") }),
+	},
+	{
+		Name: "plain-challenges", Breaks: "S256 is the only challenge method.",
+		Turns: []string{"metadata.challenge"},
+		Wrap:  withMember("code_challenge_methods_supported", []string{"plain", "S256"}),
+	},
+	{
+		Name: "secrets-in-forms", Breaks: "client_secret_basic is the only way to authenticate.",
+		Turns: []string{"metadata.authentication"},
+		Wrap:  withMember("token_endpoint_auth_methods_supported", []string{"client_secret_basic", "client_secret_post"}),
+	},
+	{
+		Name: "implicit-responses", Breaks: "code is the only response type.",
+		Turns: []string{"metadata.responses"},
+		Wrap:  withMember("response_types_supported", []string{"code", "token"}),
+	},
+	{
+		Name: "iss-not-announced", Breaks: "The metadata says that responses name their issuer.",
+		Turns: []string{"metadata.iss"},
+		Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_response_iss_parameter_supported") }),
+	},
 }

@@ -31,16 +31,17 @@ type Mutant struct {
 // All returns every mutant, by the group of the suite that its rule belongs to.
 func All() []Mutant {
 	return slices.Concat(
-		transportMutants(), discoveryMutants(), metadataMutants(), registrationMutants(), managementMutants(),
-		authorizationMutants(), tokenMutants(), guessMutants(), refreshMutants(), revocationMutants(), introspectionMutants(), bearerMutants(),
-		at(pathCredentials, pagingMutants()), at(pathCredentials, readMutants()), at(pathProfile, profileMutants()),
-		at(pathCredentials, writeMutants()), at(pathCredentials, equalityMutants()), at(pathCredentials, refusalMutants()),
-		at(pathCredentials, modelMutants()), errorMutants(),
+		transportMutants, discoveryMutants, metadataMutants, registrationMutants, managementMutants,
+		authorizationMutants, tokenMutants, guessMutants, refreshMutants, revocationMutants, introspectionMutants, bearerMutants,
+		at(pathCredentials, pagingMutants), at(pathCredentials, readMutants), at(pathProfile, profileMutants),
+		at(pathCredentials, writeMutants), at(pathCredentials, equalityMutants), at(pathCredentials, refusalMutants),
+		at(pathCredentials, modelMutants()), errorMutants,
 	)
 }
 
 // at keeps mutants to one place of the host.
 func at(path string, mutants []Mutant) []Mutant {
+	mutants = slices.Clone(mutants)
 	for i := range mutants {
 		wrap := mutants[i].Wrap
 		mutants[i].At = []string{path}

@@ -7,222 +7,220 @@ import (
 	"strings"
 )
 
-func pagingMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "limit-ignored", Breaks: "limit bounds the answer.",
-			Turns: []string{"paging.limit"},
-			Wrap:  bodyOf(dropped("limit")),
-		},
-		{
-			Name: "offset-ignored", Breaks: "offset leaves out items.",
-			Turns: []string{"paging.offset", "paging.offset.beyond", "paging.link.keeps", "paging.walk", "paging.walk.order"},
-			Wrap:  bodyOf(dropped("offset")),
-		},
-		{
-			Name: "offset-zero-refused", Breaks: "offset=0 is the beginning.",
-			Turns: []string{"paging.offset.zero", "paging.follow.first", "paging.follow.prev"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if r.URL.Query().Get("offset") == "0" {
-					a.fail(http.StatusBadRequest)
-				}
-			}),
-		},
-		{
-			Name: "past-the-end-is-an-error", Breaks: "There is nothing past the end, which is no mistake.",
-			Turns: []string{"paging.offset.beyond"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if string(a.body) == "{}" && offsetOf(r) > 0 {
-					a.fail(http.StatusNotFound)
-				}
-			}),
-		},
-		{
-			Name: "total-in-words", Breaks: "X-Total-Count is a number.",
-			Turns: []string{"paging.total"},
-			Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Set("X-Total-Count", "many") }),
-		},
-		{
-			Name: "total-off-by-one", Breaks: "X-Total-Count is how many there are.",
-			Turns: []string{"paging.total.whole", "paging.total.forms", "paging.total.own", "paging.total.since"},
-			Wrap:  countBy(func(_ *http.Request, _ *answer, n int) int { return n + 1 }),
-		},
-		{
-			Name: "total-of-the-page", Breaks: "X-Total-Count counts all matches and not the page.",
-			Turns: []string{"paging.total.whole", "paging.offset.beyond"},
-			Wrap: countBy(func(_ *http.Request, a *answer, _ int) int {
-				credentials, jws := members(a.object())
-				return len(credentials) + len(jws)
-			}),
-		},
-		{
-			Name: "no-link", Breaks: "A list that is not complete has a Link header.",
-			Turns: []string{"paging.link"},
-			Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Del("Link") }),
-		},
-		{
-			Name: "link-without-brackets", Breaks: "The target of a link is in angle brackets.",
-			Turns: []string{"paging.link.grammar"},
-			Wrap: lists(func(_ *http.Request, a *answer) {
-				relink(a, func(header string) string { return strings.NewReplacer("<", "", ">", "").Replace(header) })
-			}),
-		},
-		{
-			Name: "links-relative", Breaks: "Link targets are absolute.",
-			Turns: []string{"paging.link.absolute"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				relink(a, func(header string) string { return strings.ReplaceAll(header, "https://"+r.Host, "") })
-			}),
-		},
-		{
-			Name: "links-forget-since", Breaks: "Links carry the query on.",
-			Turns: []string{"paging.link.keeps"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				since := "&since=" + url.QueryEscape(r.URL.Query().Get("since"))
-				relink(a, func(header string) string { return strings.ReplaceAll(header, since, "") })
-			}),
-		},
-		{
-			Name: "no-next", Breaks: "A page that is not the last has a next.",
-			Turns: []string{"paging.link.next", "paging.link.keeps", "paging.walk", "paging.walk.order"},
-			Wrap:  unlink("next", always),
-		},
-		{
-			Name: "next-on-the-last-page", Breaks: "The last page has no next.",
-			Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.link.keeps", "paging.walk", "paging.walk.order"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil && limitOf(r) > 0 && offsetOf(r)+limitOf(r) >= total && total > 0 {
-					addLink(r, a, "next", total)
-				}
-			}),
-		},
-		{
-			Name: "no-last", Breaks: "A Link header has last.",
-			Turns: []string{"paging.link.ends"},
-			Wrap:  unlink("last", always),
-		},
-		{
-			Name: "no-first", Breaks: "A Link header has first.",
-			Turns: []string{"paging.link.ends"},
-			Wrap:  unlink("first", always),
-		},
-		{
-			Name: "no-prev", Breaks: "A page that is not the first has a prev.",
-			Turns: []string{"paging.link.prev"},
-			Wrap:  unlink("prev", always),
-		},
-		{
-			Name: "prev-on-the-first-page", Breaks: "The first page has no prev.",
-			Turns: []string{"paging.link.prev.first", "paging.link.whole"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if offsetOf(r) == 0 {
-					addLink(r, a, "prev", 0)
-				}
-			}),
-		},
-		{
-			Name: "no-link-on-the-last-page", Breaks: "The last of several pages has a Link header.",
-			Turns: []string{"paging.link.last.sent"},
-			Wrap: lists(func(_ *http.Request, a *answer) {
-				if !strings.Contains(a.header.Get("Link"), `rel="next"`) {
-					a.header.Del("Link")
-				}
-			}),
-		},
-		{
-			Name: "next-skips-one", Breaks: "Following next leads past every item once.",
-			Turns: []string{"paging.walk", "paging.link.keeps", "paging.follow.prev", "paging.walk.order"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if limit := limitOf(r); rel("next").MatchString(a.header.Get("Link")) && limit > 0 {
-					relink(a, func(header string) string { return rel("next").ReplaceAllString(header, "") })
-					addLink(r, a, "next", offsetOf(r)+limit+1)
-				}
-			}),
-		},
-		{
-			Name: "order-by-page-size", Breaks: "The order is the same from page to page.",
-			Turns: []string{"paging.walk.order"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if limitOf(r)%2 == 1 {
-					reverse(a)
-				}
-			}),
-		},
-		{
-			Name: "first-is-the-second", Breaks: "first leads to the beginning.",
-			Turns: []string{"paging.follow.first"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				relink(a, func(header string) string { return strings.TrimSuffix(rel("first").ReplaceAllString(header, ""), ", ") })
-				addLink(r, a, "first", 1)
-			}),
-		},
-		{
-			Name: "last-is-past-the-end", Breaks: "last leads to a page that holds something.",
-			Turns: []string{"paging.follow.last"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil {
-					relink(a, func(header string) string { return strings.TrimSuffix(rel("last").ReplaceAllString(header, ""), ", ") })
-					addLink(r, a, "last", total)
-				}
-			}),
-		},
-		{
-			Name: "prev-is-this-page", Breaks: "prev leads to the page before.",
-			Turns: []string{"paging.follow.prev"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if offsetOf(r) > 0 {
-					relink(a, func(header string) string { return strings.TrimSuffix(rel("prev").ReplaceAllString(header, ""), ", ") })
-					addLink(r, a, "prev", offsetOf(r))
-				}
-			}),
-		},
-		{
-			Name: "total-ignores-since", Breaks: "X-Total-Count counts what is left after since.",
-			Turns: []string{"paging.total.since"},
-			Wrap:  staleTotal("since"),
-		},
-		{
-			Name: "total-of-objects", Breaks: "X-Total-Count counts credentials of both forms.",
-			Turns: []string{"paging.total.forms", "paging.total.since", "paging.total.whole", "paging.offset.beyond"},
-			Wrap: countBy(func(r *http.Request, a *answer, n int) int {
-				if _, jws := members(a.object()); n <= 100 {
-					return n - len(jws)
-				}
-				return n
-			}),
-		},
-		{
-			Name: "total-of-everybody", Breaks: "X-Total-Count counts the user's own credentials alone.",
-			Turns: []string{"paging.total.own"},
-			Wrap:  greatestTotal,
-		},
-		{
-			Name: "whole-list-has-prev", Breaks: "An answer that holds the whole list has no prev.",
-			Turns: []string{"paging.link.whole"},
-			Wrap: lists(func(r *http.Request, a *answer) {
-				if string(a.body) == "{}" {
-					addLink(r, a, "prev", 0)
-				}
-			}),
-		},
-		{
-			Name: "huge-limit-is-a-server-error", Breaks: "A number that is too large is no reason to fail.",
-			Turns: []string{"paging.limit.huge", "errors.server"},
-			Wrap: answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
-				if len(r.URL.Query().Get("limit")) > 10 {
-					a.fail(http.StatusInternalServerError)
-				}
-			}),
-		},
-		{
-			Name: "limit-unchecked", Breaks: "A limit that is none is refused.",
-			Turns: []string{"paging.limit.zero", "paging.limit.negative", "paging.limit.word", "paging.limit.fraction", "paging.limit.empty", "errors.codes.400"},
-			Wrap:  unchecked("limit"),
-		},
-		{
-			Name: "offset-unchecked", Breaks: "An offset that is none is refused.",
-			Turns: []string{"paging.offset.negative", "paging.offset.word", "paging.offset.empty"},
-			Wrap:  unchecked("offset"),
-		},
-	}
+var pagingMutants = []Mutant{
+	{
+		Name: "limit-ignored", Breaks: "limit bounds the answer.",
+		Turns: []string{"paging.limit"},
+		Wrap:  bodyOf(dropped("limit")),
+	},
+	{
+		Name: "offset-ignored", Breaks: "offset leaves out items.",
+		Turns: []string{"paging.offset", "paging.offset.beyond", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Wrap:  bodyOf(dropped("offset")),
+	},
+	{
+		Name: "offset-zero-refused", Breaks: "offset=0 is the beginning.",
+		Turns: []string{"paging.offset.zero", "paging.follow.first", "paging.follow.prev"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if r.URL.Query().Get("offset") == "0" {
+				a.fail(http.StatusBadRequest)
+			}
+		}),
+	},
+	{
+		Name: "past-the-end-is-an-error", Breaks: "There is nothing past the end, which is no mistake.",
+		Turns: []string{"paging.offset.beyond"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if string(a.body) == "{}" && offsetOf(r) > 0 {
+				a.fail(http.StatusNotFound)
+			}
+		}),
+	},
+	{
+		Name: "total-in-words", Breaks: "X-Total-Count is a number.",
+		Turns: []string{"paging.total"},
+		Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Set("X-Total-Count", "many") }),
+	},
+	{
+		Name: "total-off-by-one", Breaks: "X-Total-Count is how many there are.",
+		Turns: []string{"paging.total.whole", "paging.total.forms", "paging.total.own", "paging.total.since"},
+		Wrap:  countBy(func(_ *http.Request, _ *answer, n int) int { return n + 1 }),
+	},
+	{
+		Name: "total-of-the-page", Breaks: "X-Total-Count counts all matches and not the page.",
+		Turns: []string{"paging.total.whole", "paging.offset.beyond"},
+		Wrap: countBy(func(_ *http.Request, a *answer, _ int) int {
+			credentials, jws := members(a.object())
+			return len(credentials) + len(jws)
+		}),
+	},
+	{
+		Name: "no-link", Breaks: "A list that is not complete has a Link header.",
+		Turns: []string{"paging.link"},
+		Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Del("Link") }),
+	},
+	{
+		Name: "link-without-brackets", Breaks: "The target of a link is in angle brackets.",
+		Turns: []string{"paging.link.grammar"},
+		Wrap: lists(func(_ *http.Request, a *answer) {
+			relink(a, func(header string) string { return strings.NewReplacer("<", "", ">", "").Replace(header) })
+		}),
+	},
+	{
+		Name: "links-relative", Breaks: "Link targets are absolute.",
+		Turns: []string{"paging.link.absolute"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			relink(a, func(header string) string { return strings.ReplaceAll(header, "https://"+r.Host, "") })
+		}),
+	},
+	{
+		Name: "links-forget-since", Breaks: "Links carry the query on.",
+		Turns: []string{"paging.link.keeps"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			since := "&since=" + url.QueryEscape(r.URL.Query().Get("since"))
+			relink(a, func(header string) string { return strings.ReplaceAll(header, since, "") })
+		}),
+	},
+	{
+		Name: "no-next", Breaks: "A page that is not the last has a next.",
+		Turns: []string{"paging.link.next", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Wrap:  unlink("next", always),
+	},
+	{
+		Name: "next-on-the-last-page", Breaks: "The last page has no next.",
+		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil && limitOf(r) > 0 && offsetOf(r)+limitOf(r) >= total && total > 0 {
+				addLink(r, a, "next", total)
+			}
+		}),
+	},
+	{
+		Name: "no-last", Breaks: "A Link header has last.",
+		Turns: []string{"paging.link.ends"},
+		Wrap:  unlink("last", always),
+	},
+	{
+		Name: "no-first", Breaks: "A Link header has first.",
+		Turns: []string{"paging.link.ends"},
+		Wrap:  unlink("first", always),
+	},
+	{
+		Name: "no-prev", Breaks: "A page that is not the first has a prev.",
+		Turns: []string{"paging.link.prev"},
+		Wrap:  unlink("prev", always),
+	},
+	{
+		Name: "prev-on-the-first-page", Breaks: "The first page has no prev.",
+		Turns: []string{"paging.link.prev.first", "paging.link.whole"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if offsetOf(r) == 0 {
+				addLink(r, a, "prev", 0)
+			}
+		}),
+	},
+	{
+		Name: "no-link-on-the-last-page", Breaks: "The last of several pages has a Link header.",
+		Turns: []string{"paging.link.last.sent"},
+		Wrap: lists(func(_ *http.Request, a *answer) {
+			if !strings.Contains(a.header.Get("Link"), `rel="next"`) {
+				a.header.Del("Link")
+			}
+		}),
+	},
+	{
+		Name: "next-skips-one", Breaks: "Following next leads past every item once.",
+		Turns: []string{"paging.walk", "paging.link.keeps", "paging.follow.prev", "paging.walk.order"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if limit := limitOf(r); rel("next").MatchString(a.header.Get("Link")) && limit > 0 {
+				relink(a, func(header string) string { return rel("next").ReplaceAllString(header, "") })
+				addLink(r, a, "next", offsetOf(r)+limit+1)
+			}
+		}),
+	},
+	{
+		Name: "order-by-page-size", Breaks: "The order is the same from page to page.",
+		Turns: []string{"paging.walk.order"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if limitOf(r)%2 == 1 {
+				reverse(a)
+			}
+		}),
+	},
+	{
+		Name: "first-is-the-second", Breaks: "first leads to the beginning.",
+		Turns: []string{"paging.follow.first"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			relink(a, func(header string) string { return strings.TrimSuffix(rel("first").ReplaceAllString(header, ""), ", ") })
+			addLink(r, a, "first", 1)
+		}),
+	},
+	{
+		Name: "last-is-past-the-end", Breaks: "last leads to a page that holds something.",
+		Turns: []string{"paging.follow.last"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil {
+				relink(a, func(header string) string { return strings.TrimSuffix(rel("last").ReplaceAllString(header, ""), ", ") })
+				addLink(r, a, "last", total)
+			}
+		}),
+	},
+	{
+		Name: "prev-is-this-page", Breaks: "prev leads to the page before.",
+		Turns: []string{"paging.follow.prev"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if offsetOf(r) > 0 {
+				relink(a, func(header string) string { return strings.TrimSuffix(rel("prev").ReplaceAllString(header, ""), ", ") })
+				addLink(r, a, "prev", offsetOf(r))
+			}
+		}),
+	},
+	{
+		Name: "total-ignores-since", Breaks: "X-Total-Count counts what is left after since.",
+		Turns: []string{"paging.total.since"},
+		Wrap:  staleTotal("since"),
+	},
+	{
+		Name: "total-of-objects", Breaks: "X-Total-Count counts credentials of both forms.",
+		Turns: []string{"paging.total.forms", "paging.total.since", "paging.total.whole", "paging.offset.beyond"},
+		Wrap: countBy(func(r *http.Request, a *answer, n int) int {
+			if _, jws := members(a.object()); n <= 100 {
+				return n - len(jws)
+			}
+			return n
+		}),
+	},
+	{
+		Name: "total-of-everybody", Breaks: "X-Total-Count counts the user's own credentials alone.",
+		Turns: []string{"paging.total.own"},
+		Wrap:  greatestTotal,
+	},
+	{
+		Name: "whole-list-has-prev", Breaks: "An answer that holds the whole list has no prev.",
+		Turns: []string{"paging.link.whole"},
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if string(a.body) == "{}" {
+				addLink(r, a, "prev", 0)
+			}
+		}),
+	},
+	{
+		Name: "huge-limit-is-a-server-error", Breaks: "A number that is too large is no reason to fail.",
+		Turns: []string{"paging.limit.huge", "errors.server"},
+		Wrap: answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
+			if len(r.URL.Query().Get("limit")) > 10 {
+				a.fail(http.StatusInternalServerError)
+			}
+		}),
+	},
+	{
+		Name: "limit-unchecked", Breaks: "A limit that is none is refused.",
+		Turns: []string{"paging.limit.zero", "paging.limit.negative", "paging.limit.word", "paging.limit.fraction", "paging.limit.empty", "errors.codes.400"},
+		Wrap:  unchecked("limit"),
+	},
+	{
+		Name: "offset-unchecked", Breaks: "An offset that is none is refused.",
+		Turns: []string{"paging.offset.negative", "paging.offset.word", "paging.offset.empty"},
+		Wrap:  unchecked("offset"),
+	},
 }

@@ -3,77 +3,78 @@ package mutant
 import (
 	"net/http"
 	"net/url"
+	"slices"
 )
 
-// Permitted are ways to differ from the good host that the standards leave open. They turn no case red: a harness that
-// condemns one of them asks for its authors' choices, not for the standard.
-func Permitted() []Mutant {
-	return append(permittedManagement(), []Mutant{
-		{
-			Name: "refresh-tokens-last", Breaks: "A host need not replace refresh tokens (RFC 6749, Section 6).",
-			Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
-				if form.Has("refresh_token") {
-					form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
+// Permitted returns hosts that differ from the good one where the standards leave a choice. They turn no case red: a
+// harness that rejects one of them asks for its authors' choices, not for the standard.
+func Permitted() []Mutant { return slices.Concat(permittedManagement, permittedTokens) }
+
+var permittedTokens = []Mutant{
+	{
+		Name: "refresh-tokens-last", Breaks: "A host need not replace refresh tokens (RFC 6749, Section 6).",
+		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
+			if form.Has("refresh_token") {
+				form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
+			}
+		}, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			a.edit(func(object map[string]any) {
+				if object["refresh_token"] != nil {
+					object["refresh_token"] = form.Get("refresh_token")
 				}
-			}, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				a.edit(func(object map[string]any) {
-					if object["refresh_token"] != nil {
-						object["refresh_token"] = form.Get("refresh_token")
-					}
-				})
-			}),
-		},
-		{
-			Name: "refresh-gives-no-refresh-token", Breaks: "A refresh need not repeat the refresh token (RFC 6749, Section 5.1).",
-			Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
-				if form.Has("refresh_token") {
-					form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
-				}
-			}, func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
-				a.edit(func(object map[string]any) { delete(object, "refresh_token") })
-			}),
-		},
-		{
-			Name: "replaced-refresh-token-retires-at-once", Breaks: "A host may revoke a refresh token when it replaces it (RFC 6749, Section 6).",
-			Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
-				if l.successor(form.Get("refresh_token")) != "" {
-					form.Set("refresh_token", "made-up")
-				}
-			}, nil),
-		},
-		{
-			Name: "refresh-ends-the-access-token-before", Breaks: "When an access token ends is the host's choice.",
-			Wrap: tokenLifecycle{call: hook{in: func(l *tokenMemory, r *http.Request, _ url.Values) {
-				if token := bearerOf(r); l.isAccess(token) && l.successor(l.issuedWith(token).refresh) != "" {
-					r.Header.Set("Authorization", "Bearer made-up")
-				}
-			}}}.wrap,
-		},
-		{
-			Name: "revocation-answered-without-a-body", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
-			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
-				if a.status == http.StatusOK {
-					a.header.Del("Content-Type")
-					a.body = nil
-				}
-			}),
-		},
-		{
-			Name: "revocation-answered-in-words", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
-			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
-				if a.status == http.StatusOK {
-					a.header.Set("Content-Type", "text/html; charset=utf-8")
-					a.body = []byte("<p>Revoked.")
-				}
-			}),
-		},
-		{
-			Name: "revocation-of-others-ignored", Breaks: "A client that revokes the token of another may get the answer of an unknown token.",
-			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
-				if a.object()["error"] == "invalid_grant" {
-					a.status, a.body = http.StatusOK, nil
-				}
-			}),
-		},
-	}...)
+			})
+		}),
+	},
+	{
+		Name: "refresh-gives-no-refresh-token", Breaks: "A refresh need not repeat the refresh token (RFC 6749, Section 5.1).",
+		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
+			if form.Has("refresh_token") {
+				form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
+			}
+		}, func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
+			a.edit(func(object map[string]any) { delete(object, "refresh_token") })
+		}),
+	},
+	{
+		Name: "replaced-refresh-token-retires-at-once", Breaks: "A host may revoke a refresh token when it replaces it (RFC 6749, Section 6).",
+		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
+			if l.successor(form.Get("refresh_token")) != "" {
+				form.Set("refresh_token", "made-up")
+			}
+		}, nil),
+	},
+	{
+		Name: "refresh-ends-the-access-token-before", Breaks: "When an access token ends is the host's choice.",
+		Wrap: tokenLifecycle{call: hook{in: func(l *tokenMemory, r *http.Request, _ url.Values) {
+			if token := bearerOf(r); l.isAccess(token) && l.successor(l.issuedWith(token).refresh) != "" {
+				r.Header.Set("Authorization", "Bearer made-up")
+			}
+		}}}.wrap,
+	},
+	{
+		Name: "revocation-answered-without-a-body", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
+			if a.status == http.StatusOK {
+				a.header.Del("Content-Type")
+				a.body = nil
+			}
+		}),
+	},
+	{
+		Name: "revocation-answered-in-words", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
+			if a.status == http.StatusOK {
+				a.header.Set("Content-Type", "text/html; charset=utf-8")
+				a.body = []byte("<p>Revoked.")
+			}
+		}),
+	},
+	{
+		Name: "revocation-of-others-ignored", Breaks: "A client that revokes the token of another may get the answer of an unknown token.",
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
+			if a.object()["error"] == "invalid_grant" {
+				a.status, a.body = http.StatusOK, nil
+			}
+		}),
+	},
 }

@@ -12,31 +12,29 @@ type registrationTokens struct {
 }
 
 // permittedManagement is what RFC 7592 leaves to a host that manages registrations.
-func permittedManagement() []Mutant {
-	return []Mutant{
-		{
-			Name: "registration-token-stays", Breaks: "A host need not replace the registration token (RFC 7592, Section 3).",
-			Wrap: func(good http.Handler) http.Handler {
-				return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
-					setBearer(r, t.newest(bearerOf(r)))
-				}, func(t *registrationTokens, object map[string]any) {
-					if token, ok := object["registration_access_token"].(string); ok {
-						object["registration_access_token"] = t.oldest(token)
-					}
-				})
-			},
+var permittedManagement = []Mutant{
+	{
+		Name: "registration-token-stays", Breaks: "A host need not replace the registration token (RFC 7592, Section 3).",
+		Wrap: func(good http.Handler) http.Handler {
+			return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
+				setBearer(r, t.newest(bearerOf(r)))
+			}, func(t *registrationTokens, object map[string]any) {
+				if token, ok := object["registration_access_token"].(string); ok {
+					object["registration_access_token"] = t.oldest(token)
+				}
+			})
 		},
-		{
-			Name: "registration-token-ends-at-once", Breaks: "A replaced registration token may end at once (RFC 7592, Section 3).",
-			Wrap: func(good http.Handler) http.Handler {
-				return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
-					if t.newest(bearerOf(r)) != bearerOf(r) {
-						setBearer(r, "made-up")
-					}
-				}, nil)
-			},
+	},
+	{
+		Name: "registration-token-ends-at-once", Breaks: "A replaced registration token may end at once (RFC 7592, Section 3).",
+		Wrap: func(good http.Handler) http.Handler {
+			return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
+				if t.newest(bearerOf(r)) != bearerOf(r) {
+					setBearer(r, "made-up")
+				}
+			}, nil)
 		},
-	}
+	},
 }
 
 func newRegistrationTokens() *registrationTokens {

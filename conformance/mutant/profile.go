@@ -7,73 +7,71 @@ import (
 	"sync"
 )
 
-func profileMutants() []Mutant {
-	return slices.Concat([]Mutant{
-		{
-			Name: "profile-as-text", Breaks: "The profile is JSON.",
-			Turns: []string{"profile.good", "errors.json"},
-			Wrap: answers(http.MethodGet, pathProfile, func(_ *http.Request, a *answer) {
-				if a.status == http.StatusOK {
-					a.header.Set("Content-Type", "text/plain; charset=utf-8")
-				}
-			}),
-		},
-		{
-			Name: "profile-phone-is-a-number", Breaks: "The profile keeps its schema.",
-			Turns: []string{"profile.schema"},
-			Wrap:  masks("phone", func(any) any { return 5 }, func(any) any { return nil }),
-		},
-		{
-			Name: "profile-id-is-a-word", Breaks: "The id of a profile is a URI.",
-			Turns: []string{"profile.id", "profile.expected"},
-			Wrap:  masks("id", cutting("urn:uuid:"), adding("urn:uuid:")),
-		},
-		{
-			Name: "profile-id-is-another", Breaks: "The profile has the id that its owner knows.",
-			Turns: []string{"profile.expected"},
-			Wrap: masks("id",
-				func(id any) any { return "urn:example:" + strings.TrimPrefix(id.(string), "urn:uuid:") },
-				func(id any) any { return "urn:uuid:" + strings.TrimPrefix(id.(string), "urn:example:") }),
-		},
-		{
-			Name: "profile-of-another-type", Breaks: "The type of a profile contains Profile.",
-			Turns: []string{"profile.type", "profile.schema"},
-			Wrap: masks("type", func(any) any { return []any{"https://schema.org/Person"} },
-				func(any) any { return []any{"Profile"} }),
-		},
-		{
-			Name: "one-profile-for-all", Breaks: "Everybody has a profile of their own.",
-			Turns: []string{"profile.own", "profile.put.another"},
-			Wrap:  commonProfile,
-		},
-		{
-			Name: "profile-without-its-context", Breaks: "A profile that has a @context has that of Open Badges.",
-			Turns: []string{"profile.context"},
-			Wrap: masks("@context", func(any) any { return []any{"https://www.w3.org/ns/credentials/v2"} },
-				func(any) any { return []any{"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"} }),
-		},
-		{
-			Name: "profile-with-an-empty-list", Breaks: "Empty arrays are left out of the profile.",
-			Turns: []string{"profile.nulls"},
-			Wrap:  masks("otherIdentifier", func(any) any { return []any{} }, func(any) any { return nil }),
-		},
-		{
-			Name: "profile-with-a-null", Breaks: "Null members are left out of the profile.",
-			Turns: []string{"profile.nulls"},
-			Wrap:  masks("extension", func(any) any { return map[string]any{"inner": nil} }, func(any) any { return nil }),
-		},
-		{
-			Name: "profile-any-scope", Breaks: "Reading the profile takes profile.readonly.",
-			Turns: []string{"profile.scope", "refresh.scope.narrower"},
-			Wrap:  answersDespite(http.MethodGet, http.StatusForbidden),
-		},
-		{
-			Name: "anonymous-profile", Breaks: "Nobody reads a profile without a token.",
-			Turns: []string{"profile.anonymous", "bearer.missing.profile"},
-			Wrap:  answersDespite(http.MethodGet, http.StatusUnauthorized),
-		},
-	}, profilePutMutants())
-}
+var profileMutants = slices.Concat([]Mutant{
+	{
+		Name: "profile-as-text", Breaks: "The profile is JSON.",
+		Turns: []string{"profile.good", "errors.json"},
+		Wrap: answers(http.MethodGet, pathProfile, func(_ *http.Request, a *answer) {
+			if a.status == http.StatusOK {
+				a.header.Set("Content-Type", "text/plain; charset=utf-8")
+			}
+		}),
+	},
+	{
+		Name: "profile-phone-is-a-number", Breaks: "The profile keeps its schema.",
+		Turns: []string{"profile.schema"},
+		Wrap:  masks("phone", func(any) any { return 5 }, func(any) any { return nil }),
+	},
+	{
+		Name: "profile-id-is-a-word", Breaks: "The id of a profile is a URI.",
+		Turns: []string{"profile.id", "profile.expected"},
+		Wrap:  masks("id", cutting("urn:uuid:"), adding("urn:uuid:")),
+	},
+	{
+		Name: "profile-id-is-another", Breaks: "The profile has the id that its owner knows.",
+		Turns: []string{"profile.expected"},
+		Wrap: masks("id",
+			func(id any) any { return "urn:example:" + strings.TrimPrefix(id.(string), "urn:uuid:") },
+			func(id any) any { return "urn:uuid:" + strings.TrimPrefix(id.(string), "urn:example:") }),
+	},
+	{
+		Name: "profile-of-another-type", Breaks: "The type of a profile contains Profile.",
+		Turns: []string{"profile.type", "profile.schema"},
+		Wrap: masks("type", func(any) any { return []any{"https://schema.org/Person"} },
+			func(any) any { return []any{"Profile"} }),
+	},
+	{
+		Name: "one-profile-for-all", Breaks: "Everybody has a profile of their own.",
+		Turns: []string{"profile.own", "profile.put.another"},
+		Wrap:  commonProfile,
+	},
+	{
+		Name: "profile-without-its-context", Breaks: "A profile that has a @context has that of Open Badges.",
+		Turns: []string{"profile.context"},
+		Wrap: masks("@context", func(any) any { return []any{"https://www.w3.org/ns/credentials/v2"} },
+			func(any) any { return []any{"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"} }),
+	},
+	{
+		Name: "profile-with-an-empty-list", Breaks: "Empty arrays are left out of the profile.",
+		Turns: []string{"profile.nulls"},
+		Wrap:  masks("otherIdentifier", func(any) any { return []any{} }, func(any) any { return nil }),
+	},
+	{
+		Name: "profile-with-a-null", Breaks: "Null members are left out of the profile.",
+		Turns: []string{"profile.nulls"},
+		Wrap:  masks("extension", func(any) any { return map[string]any{"inner": nil} }, func(any) any { return nil }),
+	},
+	{
+		Name: "profile-any-scope", Breaks: "Reading the profile takes profile.readonly.",
+		Turns: []string{"profile.scope", "refresh.scope.narrower"},
+		Wrap:  answersDespite(http.MethodGet, http.StatusForbidden),
+	},
+	{
+		Name: "anonymous-profile", Breaks: "Nobody reads a profile without a token.",
+		Turns: []string{"profile.anonymous", "bearer.missing.profile"},
+		Wrap:  answersDespite(http.MethodGet, http.StatusUnauthorized),
+	},
+}, profilePutMutants)
 
 // masks makes a mutant that shows another value of a member than it holds, nil for none. A profile with that value that is
 // written is the one it holds, so that it can be written as it was read.

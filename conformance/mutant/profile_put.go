@@ -5,119 +5,117 @@ import (
 	"sync"
 )
 
-func profilePutMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "put-answered-with-nothing", Breaks: "The answer to a PUT is a profile or a status.",
-			Turns: []string{"profile.put"},
-			Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.body = nil }),
-		},
-		{
-			Name: "put-answered-with-a-word", Breaks: "The answer of 200 to a PUT is a profile.",
-			Turns: []string{"profile.put"},
-			Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.body = []byte(`{"saved":true}`) }),
-		},
-		{
-			Name: "put-pending-with-a-profile", Breaks: "The answer of 202 to a PUT is an Imsx_StatusInfo.",
-			Turns: []string{"profile.put"},
-			Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.status = http.StatusAccepted }),
-		},
-		{
-			Name: "put-pending-as-a-failure", Breaks: "An answer of 202 says that the profile is being processed.",
-			Turns: []string{"profile.put"},
-			Wrap: puts(func(_ *http.Request, _ map[string]any, a *answer) {
-				a.fail(http.StatusAccepted)
-			}),
-		},
-		{
-			Name: "put-never-shows", Breaks: "What was written shows.",
-			Turns: []string{"profile.put.published"},
-			Wrap:  frozenProfile,
-		},
-		{
-			Name: "put-is-a-patch", Breaks: "A PUT replaces all.",
-			Turns: []string{"profile.put.whole"},
-			Wrap:  patchedProfile,
-		},
-		{
-			Name: "put-any-scope", Breaks: "Writing the profile takes profile.update.",
-			Turns: []string{"profile.put.scope"},
-			Wrap:  answersDespite(http.MethodPut, http.StatusForbidden),
-		},
-		{
-			Name: "put-refused-for-scope-and-done", Breaks: "A PUT that is refused for its scope changes nothing.",
-			Turns: []string{"profile.put.scope"},
-			Wrap:  doneDespite(http.StatusForbidden),
-		},
-		{
-			Name: "anonymous-put", Breaks: "Nobody writes a profile without a token.",
-			Turns: []string{"profile.put.anonymous", "bearer.missing.profile.write"},
-			Wrap:  answersDespite(http.MethodPut, http.StatusUnauthorized),
-		},
-		{
-			Name: "anonymous-put-done", Breaks: "A PUT that is refused for want of a token changes nothing.",
-			Turns: []string{"profile.put.anonymous"},
-			Wrap:  doneDespite(http.StatusUnauthorized),
-		},
-		{
-			Name: "put-takes-anything", Breaks: "A profile is JSON.",
-			Turns: []string{"profile.put.malformed"},
-			Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object == nil }),
-		},
-		{
-			Name: "put-takes-no-id", Breaks: "A profile has an id.",
-			Turns: []string{"profile.put.id"},
-			Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["id"] == nil }),
-		},
-		{
-			Name: "put-takes-no-type", Breaks: "A profile has a type.",
-			Turns: []string{"profile.put.type"},
-			Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["type"] == nil }),
-		},
-		{
-			Name: "put-takes-any-email", Breaks: "The email of a profile is a string.",
-			Turns: []string{"profile.put.email"},
-			Wrap: putsTaken(func(_ *http.Request, object map[string]any) bool {
-				_, isObject := object["email"].(map[string]any)
-				return isObject
-			}),
-		},
-		{
-			Name: "put-takes-any-id", Breaks: "The id of a profile is its owner's.",
-			Turns: []string{"profile.put.another"},
-			Wrap: putsTaken(func(r *http.Request, object map[string]any) bool {
-				_, isText := object["email"].(string)
-				return isText && object["id"] != nil && object["type"] != nil && isLabelled(r)
-			}),
-		},
-		{
-			Name: "put-takes-text", Breaks: "A profile is sent as JSON.",
-			Turns: []string{"profile.put.media"},
-			Wrap:  putsTaken(func(r *http.Request, _ map[string]any) bool { return !isLabelled(r) }),
-		},
-		{
-			Name: "post-on-profile", Breaks: "The operations on the profile are GET and PUT.",
-			Turns: []string{"discovery.unlisted", "profile.methods"},
-			Wrap: answers(http.MethodPost, pathProfile, func(r *http.Request, a *answer) {
-				a.status, a.body = http.StatusOK, readBody(r)
-			}),
-		},
-		{
-			Name: "profile-etag-refused", Breaks: "An ETag that is offered may be sent back.",
-			Turns: []string{"profile.put.conditional"},
-			Wrap: answers("", pathProfile, func(r *http.Request, a *answer) {
-				a.header.Set("ETag", `"one"`)
-				if r.Method == http.MethodPut && r.Header.Get("If-None-Match") != "" {
-					a.fail(http.StatusBadRequest)
-				}
-			}),
-		},
-		{
-			Name: "put-refused-and-done", Breaks: "A PUT that is refused changes nothing.",
-			Turns: []string{"profile.put.refused.changes"},
-			Wrap:  doneDespite(http.StatusBadRequest),
-		},
-	}
+var profilePutMutants = []Mutant{
+	{
+		Name: "put-answered-with-nothing", Breaks: "The answer to a PUT is a profile or a status.",
+		Turns: []string{"profile.put"},
+		Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.body = nil }),
+	},
+	{
+		Name: "put-answered-with-a-word", Breaks: "The answer of 200 to a PUT is a profile.",
+		Turns: []string{"profile.put"},
+		Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.body = []byte(`{"saved":true}`) }),
+	},
+	{
+		Name: "put-pending-with-a-profile", Breaks: "The answer of 202 to a PUT is an Imsx_StatusInfo.",
+		Turns: []string{"profile.put"},
+		Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.status = http.StatusAccepted }),
+	},
+	{
+		Name: "put-pending-as-a-failure", Breaks: "An answer of 202 says that the profile is being processed.",
+		Turns: []string{"profile.put"},
+		Wrap: puts(func(_ *http.Request, _ map[string]any, a *answer) {
+			a.fail(http.StatusAccepted)
+		}),
+	},
+	{
+		Name: "put-never-shows", Breaks: "What was written shows.",
+		Turns: []string{"profile.put.published"},
+		Wrap:  frozenProfile,
+	},
+	{
+		Name: "put-is-a-patch", Breaks: "A PUT replaces all.",
+		Turns: []string{"profile.put.whole"},
+		Wrap:  patchedProfile,
+	},
+	{
+		Name: "put-any-scope", Breaks: "Writing the profile takes profile.update.",
+		Turns: []string{"profile.put.scope"},
+		Wrap:  answersDespite(http.MethodPut, http.StatusForbidden),
+	},
+	{
+		Name: "put-refused-for-scope-and-done", Breaks: "A PUT that is refused for its scope changes nothing.",
+		Turns: []string{"profile.put.scope"},
+		Wrap:  doneDespite(http.StatusForbidden),
+	},
+	{
+		Name: "anonymous-put", Breaks: "Nobody writes a profile without a token.",
+		Turns: []string{"profile.put.anonymous", "bearer.missing.profile.write"},
+		Wrap:  answersDespite(http.MethodPut, http.StatusUnauthorized),
+	},
+	{
+		Name: "anonymous-put-done", Breaks: "A PUT that is refused for want of a token changes nothing.",
+		Turns: []string{"profile.put.anonymous"},
+		Wrap:  doneDespite(http.StatusUnauthorized),
+	},
+	{
+		Name: "put-takes-anything", Breaks: "A profile is JSON.",
+		Turns: []string{"profile.put.malformed"},
+		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object == nil }),
+	},
+	{
+		Name: "put-takes-no-id", Breaks: "A profile has an id.",
+		Turns: []string{"profile.put.id"},
+		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["id"] == nil }),
+	},
+	{
+		Name: "put-takes-no-type", Breaks: "A profile has a type.",
+		Turns: []string{"profile.put.type"},
+		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["type"] == nil }),
+	},
+	{
+		Name: "put-takes-any-email", Breaks: "The email of a profile is a string.",
+		Turns: []string{"profile.put.email"},
+		Wrap: putsTaken(func(_ *http.Request, object map[string]any) bool {
+			_, isObject := object["email"].(map[string]any)
+			return isObject
+		}),
+	},
+	{
+		Name: "put-takes-any-id", Breaks: "The id of a profile is its owner's.",
+		Turns: []string{"profile.put.another"},
+		Wrap: putsTaken(func(r *http.Request, object map[string]any) bool {
+			_, isText := object["email"].(string)
+			return isText && object["id"] != nil && object["type"] != nil && isLabelled(r)
+		}),
+	},
+	{
+		Name: "put-takes-text", Breaks: "A profile is sent as JSON.",
+		Turns: []string{"profile.put.media"},
+		Wrap:  putsTaken(func(r *http.Request, _ map[string]any) bool { return !isLabelled(r) }),
+	},
+	{
+		Name: "post-on-profile", Breaks: "The operations on the profile are GET and PUT.",
+		Turns: []string{"discovery.unlisted", "profile.methods"},
+		Wrap: answers(http.MethodPost, pathProfile, func(r *http.Request, a *answer) {
+			a.status, a.body = http.StatusOK, readBody(r)
+		}),
+	},
+	{
+		Name: "profile-etag-refused", Breaks: "An ETag that is offered may be sent back.",
+		Turns: []string{"profile.put.conditional"},
+		Wrap: answers("", pathProfile, func(r *http.Request, a *answer) {
+			a.header.Set("ETag", `"one"`)
+			if r.Method == http.MethodPut && r.Header.Get("If-None-Match") != "" {
+				a.fail(http.StatusBadRequest)
+			}
+		}),
+	},
+	{
+		Name: "put-refused-and-done", Breaks: "A PUT that is refused changes nothing.",
+		Turns: []string{"profile.put.refused.changes"},
+		Wrap:  doneDespite(http.StatusBadRequest),
+	},
 }
 
 // puts makes a mutant that changes good answers to putProfile.

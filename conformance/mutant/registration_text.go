@@ -7,88 +7,86 @@ import (
 )
 
 // registrationTexts are mutants of how bodies are read, refusals worded and names shown.
-func registrationTexts() []Mutant {
-	return []Mutant{
-		{
-			Name: "unreadable-is-a-server-error", Breaks: "A body that is no metadata is the client's mistake.",
-			Turns: append(named("registration.body.", "broken", "array", "text", "form", "mark"), "errors.server"),
-			Wrap: registering(func(sent map[string]any, a *answer) {
-				if sent == nil {
-					a.status = http.StatusInternalServerError
-				}
-			}),
-		},
-		{
-			Name: "form-registered", Breaks: "Metadata is JSON.",
-			Turns: []string{"registration.body.form"},
-			Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
-				if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-					setMetadata(r, acceptable)
-					r.Header.Set("Content-Type", "application/json")
-				}
-			}),
-		},
-		{
-			Name: "last-of-two-members", Breaks: "A member stands once.",
-			Turns: []string{"registration.body.twice"},
-			Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
-				if sent := metadataOf(r); sent != nil {
-					setMetadata(r, sent)
-				}
-			}),
-		},
-		{
-			Name: "megabyte-registered", Breaks: "A body has an end.",
-			Turns: []string{"registration.body.large"},
-			Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
-				if r.ContentLength > 1<<20 {
-					setMetadata(r, acceptable)
-				}
-			}),
-		},
-		{
-			Name: "registered-by-get", Breaks: "A client registers by POST.",
-			Turns: []string{"registration.get"},
-			Wrap: requests(http.MethodGet, pathRegister, func(r *http.Request) {
-				r.Method = http.MethodPost
-				r.Header.Set("Content-Type", "application/json")
+var registrationTexts = []Mutant{
+	{
+		Name: "unreadable-is-a-server-error", Breaks: "A body that is no metadata is the client's mistake.",
+		Turns: append(named("registration.body.", "broken", "array", "text", "form", "mark"), "errors.server"),
+		Wrap: registering(func(sent map[string]any, a *answer) {
+			if sent == nil {
+				a.status = http.StatusInternalServerError
+			}
+		}),
+	},
+	{
+		Name: "form-registered", Breaks: "Metadata is JSON.",
+		Turns: []string{"registration.body.form"},
+		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
+			if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 				setMetadata(r, acceptable)
-			}),
-		},
-		{
-			Name: "registration-error-of-its-own", Breaks: "A refusal has one of four codes.",
-			Turns: []string{"registration.error.code", "registration.without.client_name"},
-			Wrap:  blaming("client_name", "missing_member"),
-		},
-		{
-			Name: "statement-blamed", Breaks: "A software statement is blamed only when there was one.",
-			Turns: []string{"registration.error.statement", "registration.without.software_id"},
-			Wrap:  blaming("software_id", "unapproved_software_statement"),
-		},
-		{
-			Name: "name-as-html", Breaks: "A client's name is text.",
-			Turns: []string{"registration.name.html"},
-			Wrap: pages(func(a *answer) {
-				a.body = []byte(strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`).Replace(string(a.body)))
-			}),
-		},
-		{
-			Name: "name-turns-writing", Breaks: "A client's name does not turn the direction of writing.",
-			Turns: []string{"registration.name.direction"},
-			Wrap: renamed("\u202e", "Turned name", func(a *answer) {
-				a.body = []byte(strings.NewReplacer("Turned name", "Turned \u202ename", "<bdi", "<span", "</bdi>", "</span>").Replace(string(a.body)))
-			}),
-		},
-		{
-			Name: "long-name-breaks-consent", Breaks: "A client's name leaves the consent page as it is.",
-			Turns: []string{"registration.name.long"},
-			Wrap: renamed(strings.Repeat("App ", 1000), "Long name", func(a *answer) {
-				if bytes.Contains(a.body, []byte("Long name")) {
-					a.status = http.StatusInternalServerError
-				}
-			}),
-		},
-	}
+				r.Header.Set("Content-Type", "application/json")
+			}
+		}),
+	},
+	{
+		Name: "last-of-two-members", Breaks: "A member stands once.",
+		Turns: []string{"registration.body.twice"},
+		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
+			if sent := metadataOf(r); sent != nil {
+				setMetadata(r, sent)
+			}
+		}),
+	},
+	{
+		Name: "megabyte-registered", Breaks: "A body has an end.",
+		Turns: []string{"registration.body.large"},
+		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
+			if r.ContentLength > 1<<20 {
+				setMetadata(r, acceptable)
+			}
+		}),
+	},
+	{
+		Name: "registered-by-get", Breaks: "A client registers by POST.",
+		Turns: []string{"registration.get"},
+		Wrap: requests(http.MethodGet, pathRegister, func(r *http.Request) {
+			r.Method = http.MethodPost
+			r.Header.Set("Content-Type", "application/json")
+			setMetadata(r, acceptable)
+		}),
+	},
+	{
+		Name: "registration-error-of-its-own", Breaks: "A refusal has one of four codes.",
+		Turns: []string{"registration.error.code", "registration.without.client_name"},
+		Wrap:  blaming("client_name", "missing_member"),
+	},
+	{
+		Name: "statement-blamed", Breaks: "A software statement is blamed only when there was one.",
+		Turns: []string{"registration.error.statement", "registration.without.software_id"},
+		Wrap:  blaming("software_id", "unapproved_software_statement"),
+	},
+	{
+		Name: "name-as-html", Breaks: "A client's name is text.",
+		Turns: []string{"registration.name.html"},
+		Wrap: pages(func(a *answer) {
+			a.body = []byte(strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`).Replace(string(a.body)))
+		}),
+	},
+	{
+		Name: "name-turns-writing", Breaks: "A client's name does not turn the direction of writing.",
+		Turns: []string{"registration.name.direction"},
+		Wrap: renamed("\u202e", "Turned name", func(a *answer) {
+			a.body = []byte(strings.NewReplacer("Turned name", "Turned \u202ename", "<bdi", "<span", "</bdi>", "</span>").Replace(string(a.body)))
+		}),
+	},
+	{
+		Name: "long-name-breaks-consent", Breaks: "A client's name leaves the consent page as it is.",
+		Turns: []string{"registration.name.long"},
+		Wrap: renamed(strings.Repeat("App ", 1000), "Long name", func(a *answer) {
+			if bytes.Contains(a.body, []byte("Long name")) {
+				a.status = http.StatusInternalServerError
+			}
+		}),
+	},
 }
 
 // blaming gives the refusal of metadata without a member another code.

@@ -10,155 +10,153 @@ import (
 	"time"
 )
 
-func revocationMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "revoked-access-token-lives", Breaks: "A revoked access token is of no more use.",
-			Turns: []string{"revocation.access", "bearer.revoked", "introspection.revoked"},
-			Wrap: tokenLifecycle{revoke: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
-				if known := l.issuedWith(form.Get("token")); l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == known.authorization {
-					form.Set("token", "another")
+var revocationMutants = []Mutant{
+	{
+		Name: "revoked-access-token-lives", Breaks: "A revoked access token is of no more use.",
+		Turns: []string{"revocation.access", "bearer.revoked", "introspection.revoked"},
+		Wrap: tokenLifecycle{revoke: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
+			if known := l.issuedWith(form.Get("token")); l.isAccess(form.Get("token")) && r.Header.Get("Authorization") == known.authorization {
+				form.Set("token", "another")
+			}
+		}}}.wrap,
+	},
+	{
+		Name: "revoked-refresh-token-lives", Breaks: "A revoked refresh token is of no more use.",
+		Turns: []string{"revocation.refresh", "revocation.grant", "revocation.hint.wrong", "revocation.hint.unknown"},
+		Wrap:  sparing(func(l *tokenMemory, form url.Values) bool { return l.isRefresh(form.Get("token")) }),
+	},
+	{
+		Name: "access-tokens-outlive-their-grant", Breaks: "Revoking a refresh token ends its access tokens.",
+		Turns: []string{"revocation.grant"},
+		Wrap: tokenLifecycle{
+			revoke: hook{out: func(l *tokenMemory, _ *http.Request, form url.Values, _ *answer) {
+				for token := form.Get("token"); l.isRefresh(token); token = l.successor(token) {
+					l.remember(l.issuedWith(token).access)
 				}
-			}}}.wrap,
-		},
-		{
-			Name: "revoked-refresh-token-lives", Breaks: "A revoked refresh token is of no more use.",
-			Turns: []string{"revocation.refresh", "revocation.grant", "revocation.hint.wrong", "revocation.hint.unknown"},
-			Wrap:  sparing(func(l *tokenMemory, form url.Values) bool { return l.isRefresh(form.Get("token")) }),
-		},
-		{
-			Name: "access-tokens-outlive-their-grant", Breaks: "Revoking a refresh token ends its access tokens.",
-			Turns: []string{"revocation.grant"},
-			Wrap: tokenLifecycle{
-				revoke: hook{out: func(l *tokenMemory, _ *http.Request, form url.Values, _ *answer) {
-					for token := form.Get("token"); l.isRefresh(token); token = l.successor(token) {
-						l.remember(l.issuedWith(token).access)
-					}
-				}},
-				call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
-					if a.status == http.StatusUnauthorized && l.remembers(bearerOf(r)) {
-						a.succeed()
-					}
-				}},
-			}.wrap,
-		},
-		{
-			Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke says so by its own word.",
-			Turns: []string{"revocation.access", "revocation.unsupported"},
-			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
-					a.oauthError(http.StatusBadRequest, "invalid_request", "This is an access token.")
+			}},
+			call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
+				if a.status == http.StatusUnauthorized && l.remembers(bearerOf(r)) {
+					a.succeed()
 				}
-			}),
-		},
-		{
-			Name: "access-tokens-are-not-revoked", Breaks: "A host should be able to revoke access tokens.",
-			Turns: []string{"revocation.access"},
-			Wrap:  revocationUnsupported,
-		},
-		{
-			Name: "revoking-nothing-fails", Breaks: "Revoking a token that nobody issued succeeds.",
-			Turns: []string{"revocation.unknown"},
-			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				if a.status == http.StatusOK && l.issuedWith(form.Get("token")).access == "" && form.Has("token_type_hint") {
-					a.oauthError(http.StatusBadRequest, "invalid_request", "There is no such token.")
-				}
-			}),
-		},
-		{
-			Name: "revoking-again-fails", Breaks: "Revoking a token again succeeds.",
-			Turns: []string{"revocation.again"},
-			Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				if a.status == http.StatusOK && l.remember(form.Get("token")) {
-					a.oauthError(http.StatusBadRequest, "invalid_grant", "It is revoked already.")
-				}
-			}),
-		},
-		{
-			Name: "revocation-believes-the-hint", Breaks: "A wrong hint does not stop a revocation.",
-			Turns: []string{"revocation.hint.wrong"},
-			Wrap: sparing(func(l *tokenMemory, form url.Values) bool {
-				return l.isRefresh(form.Get("token")) && form.Get("token_type_hint") == "access_token"
-			}),
-		},
-		{
-			Name: "revocation-refuses-hints", Breaks: "An unknown hint does not stop a revocation.",
-			Turns: []string{"revocation.hint.unknown"},
-			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				if !slices.Contains([]string{"", "access_token", "refresh_token"}, form.Get("token_type_hint")) {
-					a.oauthError(http.StatusBadRequest, "unsupported_token_type", "There is no such type.")
-				}
-			}),
-		},
-		{
-			Name: "revocation-outrun", Breaks: "A revocation cannot be outrun by a refresh.",
-			Turns: []string{"revocation.race"},
-			Wrap:  outrun,
-		},
-		{
-			Name: "revoking-no-token", Breaks: "The token to revoke must be named.",
-			Turns: []string{"revocation.missing", "revocation.empty"},
-			Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-				if form.Get("token") == "" && a.status == http.StatusBadRequest {
-					a.status, a.body = http.StatusOK, nil
-				}
-			}),
-		},
-		{
-			Name: "revocation-by-anybody", Breaks: "Who revokes authenticates.",
-			Turns: []string{"revocation.client.none"},
-			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
-				if r.Header.Get("Authorization") == "" {
-					l.authenticateOwner(r, form.Get("token"))
-				}
-			}),
-		},
-		{
-			Name: "revocation-with-any-secret", Breaks: "Who revokes has the client's secret.",
-			Turns: []string{"revocation.client.secret"},
-			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
-				if clientOf(r.Header.Get("Authorization")) == clientOf(l.issuedWith(form.Get("token")).authorization) {
-					l.authenticateOwner(r, form.Get("token"))
-				}
-			}),
-		},
-		{
-			Name: "revocation-without-a-challenge", Breaks: "A 401 for client credentials has a challenge.",
-			Turns: []string{"revocation.client.secret"},
-			Wrap:  revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
-		},
-		{
-			Name: "revocation-of-others", Breaks: "A client cannot revoke the token of another.",
-			Turns: []string{"revocation.client.other"},
-			Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
-				if other := clientOf(r.Header.Get("Authorization")); other != "" && other != clientOf(l.issuedWith(form.Get("token")).authorization) {
-					l.authenticateOwner(r, form.Get("token"))
-				}
-			}),
-		},
-		{
-			Name: "revocation-by-get", Breaks: "A GET revokes nothing.",
-			Turns: []string{"revocation.get"},
-			Wrap: requests(http.MethodGet, pathRevoke, func(r *http.Request) {
-				r.Method = http.MethodPost
-				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-				setForm(r, r.URL.Query())
-				setQuery(r, url.Values{})
-			}),
-		},
-		{
-			Name: "revocation-not-found", Breaks: "The service description names the revocation URL.",
-			Turns: []string{"revocation.found"},
-			Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
-				a.edit(func(object map[string]any) {
-					components, _ := object["components"].(map[string]any)
-					schemes, _ := components["securitySchemes"].(map[string]any)
-					scheme, _ := schemes["OAuth2ACG"].(map[string]any)
-					delete(scheme, "x-imssf-revocationUrl")
-				})
-			}),
-		},
-	}
+			}},
+		}.wrap,
+	},
+	{
+		Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke says so by its own word.",
+		Turns: []string{"revocation.access", "revocation.unsupported"},
+		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
+				a.oauthError(http.StatusBadRequest, "invalid_request", "This is an access token.")
+			}
+		}),
+	},
+	{
+		Name: "access-tokens-are-not-revoked", Breaks: "A host should be able to revoke access tokens.",
+		Turns: []string{"revocation.access"},
+		Wrap:  revocationUnsupported,
+	},
+	{
+		Name: "revoking-nothing-fails", Breaks: "Revoking a token that nobody issued succeeds.",
+		Turns: []string{"revocation.unknown"},
+		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if a.status == http.StatusOK && l.issuedWith(form.Get("token")).access == "" && form.Has("token_type_hint") {
+				a.oauthError(http.StatusBadRequest, "invalid_request", "There is no such token.")
+			}
+		}),
+	},
+	{
+		Name: "revoking-again-fails", Breaks: "Revoking a token again succeeds.",
+		Turns: []string{"revocation.again"},
+		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if a.status == http.StatusOK && l.remember(form.Get("token")) {
+				a.oauthError(http.StatusBadRequest, "invalid_grant", "It is revoked already.")
+			}
+		}),
+	},
+	{
+		Name: "revocation-believes-the-hint", Breaks: "A wrong hint does not stop a revocation.",
+		Turns: []string{"revocation.hint.wrong"},
+		Wrap: sparing(func(l *tokenMemory, form url.Values) bool {
+			return l.isRefresh(form.Get("token")) && form.Get("token_type_hint") == "access_token"
+		}),
+	},
+	{
+		Name: "revocation-refuses-hints", Breaks: "An unknown hint does not stop a revocation.",
+		Turns: []string{"revocation.hint.unknown"},
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if !slices.Contains([]string{"", "access_token", "refresh_token"}, form.Get("token_type_hint")) {
+				a.oauthError(http.StatusBadRequest, "unsupported_token_type", "There is no such type.")
+			}
+		}),
+	},
+	{
+		Name: "revocation-outrun", Breaks: "A revocation cannot be outrun by a refresh.",
+		Turns: []string{"revocation.race"},
+		Wrap:  outrun,
+	},
+	{
+		Name: "revoking-no-token", Breaks: "The token to revoke must be named.",
+		Turns: []string{"revocation.missing", "revocation.empty"},
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if form.Get("token") == "" && a.status == http.StatusBadRequest {
+				a.status, a.body = http.StatusOK, nil
+			}
+		}),
+	},
+	{
+		Name: "revocation-by-anybody", Breaks: "Who revokes authenticates.",
+		Turns: []string{"revocation.client.none"},
+		Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
+			if r.Header.Get("Authorization") == "" {
+				l.authenticateOwner(r, form.Get("token"))
+			}
+		}),
+	},
+	{
+		Name: "revocation-with-any-secret", Breaks: "Who revokes has the client's secret.",
+		Turns: []string{"revocation.client.secret"},
+		Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
+			if clientOf(r.Header.Get("Authorization")) == clientOf(l.issuedWith(form.Get("token")).authorization) {
+				l.authenticateOwner(r, form.Get("token"))
+			}
+		}),
+	},
+	{
+		Name: "revocation-without-a-challenge", Breaks: "A 401 for client credentials has a challenge.",
+		Turns: []string{"revocation.client.secret"},
+		Wrap:  revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
+	},
+	{
+		Name: "revocation-of-others", Breaks: "A client cannot revoke the token of another.",
+		Turns: []string{"revocation.client.other"},
+		Wrap: revoking(func(l *tokenMemory, r *http.Request, form url.Values) {
+			if other := clientOf(r.Header.Get("Authorization")); other != "" && other != clientOf(l.issuedWith(form.Get("token")).authorization) {
+				l.authenticateOwner(r, form.Get("token"))
+			}
+		}),
+	},
+	{
+		Name: "revocation-by-get", Breaks: "A GET revokes nothing.",
+		Turns: []string{"revocation.get"},
+		Wrap: requests(http.MethodGet, pathRevoke, func(r *http.Request) {
+			r.Method = http.MethodPost
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			setForm(r, r.URL.Query())
+			setQuery(r, url.Values{})
+		}),
+	},
+	{
+		Name: "revocation-not-found", Breaks: "The service description names the revocation URL.",
+		Turns: []string{"revocation.found"},
+		Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
+			a.edit(func(object map[string]any) {
+				components, _ := object["components"].(map[string]any)
+				schemes, _ := components["securitySchemes"].(map[string]any)
+				scheme, _ := schemes["OAuth2ACG"].(map[string]any)
+				delete(scheme, "x-imssf-revocationUrl")
+			})
+		}),
+	},
 }
 
 // revoking and revoked are lives in which revocations are something else, on their way in and out.

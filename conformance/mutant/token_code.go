@@ -8,102 +8,100 @@ import (
 	"time"
 )
 
-func tokenCodeMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "code-missing-is-not-found", Breaks: "A missing code is an invalid request.",
-			Turns: []string{"token.code.missing"},
-			Wrap: tokenAnswers(400, 401, func(r *http.Request, form url.Values, a *answer) {
-				if !form.Has("code") && r.URL.RawQuery == "" {
-					a.oauthError(http.StatusNotFound, "not_found", "There is no such code.")
-				}
-			}),
-		},
-		{
-			Name: "code-by-its-beginning", Breaks: "An altered code is refused.",
-			Turns: []string{"token.code.unknown"},
-			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
-				if codes := form["code"]; len(codes) == 1 {
-					codes[0] = m.beginning(codes[0])
-				}
-			}),
-		},
-		{
-			Name: "code-unknown-is-a-server-error", Breaks: "An unknown code is invalid_grant.",
-			Turns: []string{"errors.server", "token.code.unknown"},
-			Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
-				if form.Get("code") == "nope" {
-					a.oauthError(http.StatusInternalServerError, "server_error", "illegal base64 data")
-				}
-			}),
-		},
-		{
-			Name: "code-works-twice", Breaks: "A code works once.",
-			Turns: []string{"token.code.once", "token.code.race", "token.code.replay", "token.code.replay.refresh"},
-			Wrap:  kept(func(time.Duration) bool { return true }),
-		},
-		{
-			Name: "code-works-again-later", Breaks: "A code that was used is remembered.",
-			Turns: []string{"token.code.once"},
-			Wrap:  kept(func(age time.Duration) bool { return age > 900*time.Millisecond }),
-		},
-		{
-			Name: "tokens-survive-replay", Breaks: "Using a code twice ends what was issued for it.",
-			Turns: []string{"token.code.replay", "token.code.replay.refresh"},
-			Wrap:  unmoved,
-		},
-		{
-			Name: "code-raced", Breaks: "A code works once, also at the same time.",
-			Turns: []string{"token.code.race"},
-			Wrap:  raced,
-		},
-		{
-			Name: "race-is-a-server-error", Breaks: "Who loses a race is told invalid_grant.",
-			Turns: []string{"errors.server", "token.code.race"},
-			Wrap:  conflicted,
-		},
-		{
-			Name: "code-of-any-client", Breaks: "A code belongs to its client.",
-			Turns: []string{"token.code.client"},
-			Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
-				owner := m.client(m.request(form.Get("code")).Get("client_id"))
-				if c, isProven := caller(m, r); isProven && owner.ID != "" && c.ID != owner.ID {
-					as(r, owner)
-				}
-			}),
-		},
-		{
-			Name: "code-spoiled-by-others", Breaks: "Another client cannot spoil a code.",
-			Turns: []string{"token.code.spared"},
-			Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
-				code := form.Get("code")
-				owner := m.request(code).Get("client_id")
-				if c, isProven := caller(m, r); isProven && owner != "" && c.ID != owner {
-					m.remember("spoiled "+code, true)
-				} else if m.remembered("spoiled "+code) != nil {
-					form.Set("code", "spoiled")
-				}
-			}),
-		},
-		{
-			Name: "redirect-not-compared", Breaks: "The redirect URI is that of the request.",
-			Turns: []string{"token.redirect.other"},
-			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
-				if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && form.Has("redirect_uri") {
-					form.Set("redirect_uri", asked)
-				}
-			}),
-		},
-		{
-			Name: "redirect-optional-at-exchange", Breaks: "The exchange repeats the redirect URI.",
-			Turns: []string{"token.redirect.missing"},
-			Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
-				if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && !form.Has("redirect_uri") {
-					form.Set("redirect_uri", asked)
-				}
-			}),
-		},
-	}
+var tokenCodeMutants = []Mutant{
+	{
+		Name: "code-missing-is-not-found", Breaks: "A missing code is an invalid request.",
+		Turns: []string{"token.code.missing"},
+		Wrap: tokenAnswers(400, 401, func(r *http.Request, form url.Values, a *answer) {
+			if !form.Has("code") && r.URL.RawQuery == "" {
+				a.oauthError(http.StatusNotFound, "not_found", "There is no such code.")
+			}
+		}),
+	},
+	{
+		Name: "code-by-its-beginning", Breaks: "An altered code is refused.",
+		Turns: []string{"token.code.unknown"},
+		Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
+			if codes := form["code"]; len(codes) == 1 {
+				codes[0] = m.beginning(codes[0])
+			}
+		}),
+	},
+	{
+		Name: "code-unknown-is-a-server-error", Breaks: "An unknown code is invalid_grant.",
+		Turns: []string{"errors.server", "token.code.unknown"},
+		Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
+			if form.Get("code") == "nope" {
+				a.oauthError(http.StatusInternalServerError, "server_error", "illegal base64 data")
+			}
+		}),
+	},
+	{
+		Name: "code-works-twice", Breaks: "A code works once.",
+		Turns: []string{"token.code.once", "token.code.race", "token.code.replay", "token.code.replay.refresh"},
+		Wrap:  kept(func(time.Duration) bool { return true }),
+	},
+	{
+		Name: "code-works-again-later", Breaks: "A code that was used is remembered.",
+		Turns: []string{"token.code.once"},
+		Wrap:  kept(func(age time.Duration) bool { return age > 900*time.Millisecond }),
+	},
+	{
+		Name: "tokens-survive-replay", Breaks: "Using a code twice ends what was issued for it.",
+		Turns: []string{"token.code.replay", "token.code.replay.refresh"},
+		Wrap:  unmoved,
+	},
+	{
+		Name: "code-raced", Breaks: "A code works once, also at the same time.",
+		Turns: []string{"token.code.race"},
+		Wrap:  raced,
+	},
+	{
+		Name: "race-is-a-server-error", Breaks: "Who loses a race is told invalid_grant.",
+		Turns: []string{"errors.server", "token.code.race"},
+		Wrap:  conflicted,
+	},
+	{
+		Name: "code-of-any-client", Breaks: "A code belongs to its client.",
+		Turns: []string{"token.code.client"},
+		Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
+			owner := m.client(m.request(form.Get("code")).Get("client_id"))
+			if c, isProven := caller(m, r); isProven && owner.ID != "" && c.ID != owner.ID {
+				as(r, owner)
+			}
+		}),
+	},
+	{
+		Name: "code-spoiled-by-others", Breaks: "Another client cannot spoil a code.",
+		Turns: []string{"token.code.spared"},
+		Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
+			code := form.Get("code")
+			owner := m.request(code).Get("client_id")
+			if c, isProven := caller(m, r); isProven && owner != "" && c.ID != owner {
+				m.remember("spoiled "+code, true)
+			} else if m.remembered("spoiled "+code) != nil {
+				form.Set("code", "spoiled")
+			}
+		}),
+	},
+	{
+		Name: "redirect-not-compared", Breaks: "The redirect URI is that of the request.",
+		Turns: []string{"token.redirect.other"},
+		Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
+			if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && form.Has("redirect_uri") {
+				form.Set("redirect_uri", asked)
+			}
+		}),
+	},
+	{
+		Name: "redirect-optional-at-exchange", Breaks: "The exchange repeats the redirect URI.",
+		Turns: []string{"token.redirect.missing"},
+		Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
+			if asked := m.request(form.Get("code")).Get("redirect_uri"); asked != "" && !form.Has("redirect_uri") {
+				form.Set("redirect_uri", asked)
+			}
+		}),
+	},
 }
 
 // beginning returns the code that begins like another text of its length does in its first half, or that text.
@@ -222,38 +220,36 @@ func exchangesBy(good http.Handler, serve func(w http.ResponseWriter, r *http.Re
 	})
 }
 
-func tokenVerifierMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "verifier-optional", Breaks: "A code needs its verifier.",
-			Turns: []string{"token.verifier.again", "token.verifier.missing"},
-			Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
-				return verifier == "" || matches(challenge, verifier)
-			}),
-		},
-		{
-			Name: "verifier-unchecked", Breaks: "The verifier matches the challenge.",
-			Turns: []string{"token.verifier.challenge", "token.verifier.form", "token.verifier.wrong"},
-			Wrap:  verifying(func(_ *codeMemory, _, _, verifier string) bool { return verifier != "" }),
-		},
-		{
-			Name: "challenge-is-the-verifier", Breaks: "The challenge is no verifier.",
-			Turns: []string{"token.verifier.challenge"},
-			Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
-				return verifier == challenge || matches(challenge, verifier)
-			}),
-		},
-		{
-			Name: "verifier-of-any-form", Breaks: "A verifier has its length and alphabet.",
-			Turns: []string{"token.verifier.form"},
-			Wrap:  verifying(func(_ *codeMemory, _, challenge, verifier string) bool { return s256(verifier) == challenge }),
-		},
-		{
-			Name: "verifier-asked-once", Breaks: "A failed exchange does not switch the verifier off.",
-			Turns: []string{"token.verifier.again"},
-			Wrap: verifying(func(m *codeMemory, code, challenge, verifier string) bool {
-				return matches(challenge, verifier) || m.remember("tried "+code, true) != nil && verifier == ""
-			}),
-		},
-	}
+var tokenVerifierMutants = []Mutant{
+	{
+		Name: "verifier-optional", Breaks: "A code needs its verifier.",
+		Turns: []string{"token.verifier.again", "token.verifier.missing"},
+		Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
+			return verifier == "" || matches(challenge, verifier)
+		}),
+	},
+	{
+		Name: "verifier-unchecked", Breaks: "The verifier matches the challenge.",
+		Turns: []string{"token.verifier.challenge", "token.verifier.form", "token.verifier.wrong"},
+		Wrap:  verifying(func(_ *codeMemory, _, _, verifier string) bool { return verifier != "" }),
+	},
+	{
+		Name: "challenge-is-the-verifier", Breaks: "The challenge is no verifier.",
+		Turns: []string{"token.verifier.challenge"},
+		Wrap: verifying(func(_ *codeMemory, _, challenge, verifier string) bool {
+			return verifier == challenge || matches(challenge, verifier)
+		}),
+	},
+	{
+		Name: "verifier-of-any-form", Breaks: "A verifier has its length and alphabet.",
+		Turns: []string{"token.verifier.form"},
+		Wrap:  verifying(func(_ *codeMemory, _, challenge, verifier string) bool { return s256(verifier) == challenge }),
+	},
+	{
+		Name: "verifier-asked-once", Breaks: "A failed exchange does not switch the verifier off.",
+		Turns: []string{"token.verifier.again"},
+		Wrap: verifying(func(m *codeMemory, code, challenge, verifier string) bool {
+			return matches(challenge, verifier) || m.remember("tried "+code, true) != nil && verifier == ""
+		}),
+	},
 }

@@ -25,139 +25,137 @@ func defaultingGrant(from string) func(http.Handler) http.Handler {
 	})
 }
 
-func tokenFormMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "parameters-from-the-url", Breaks: "Parameters are read from the body only.",
-			Turns: []string{"token.form.url"},
-			Wrap: posting(func(r *http.Request) {
-				if query := r.URL.Query(); r.Method == http.MethodPost && query.Has("code") {
-					setQuery(r, url.Values{})
-					setForm(r, query)
+var tokenFormMutants = []Mutant{
+	{
+		Name: "parameters-from-the-url", Breaks: "Parameters are read from the body only.",
+		Turns: []string{"token.form.url"},
+		Wrap: posting(func(r *http.Request) {
+			if query := r.URL.Query(); r.Method == http.MethodPost && query.Has("code") {
+				setQuery(r, url.Values{})
+				setForm(r, query)
+			}
+		}),
+	},
+	{
+		Name: "parameters-from-the-url-spend-the-code", Breaks: "Parameters in the URL have no effect.",
+		Turns: []string{"token.form.url"},
+		Wrap:  spentByURL,
+	},
+	{
+		Name: "credentials-from-the-url", Breaks: "Client credentials are not read from the URL.",
+		Turns: []string{"token.form.url.client"},
+		Wrap: posting(func(r *http.Request) {
+			if query := r.URL.Query(); query.Has("client_secret") {
+				as(r, registeredClient{ID: query.Get("client_id"), Secret: query.Get("client_secret")})
+				setQuery(r, url.Values{})
+			}
+		}),
+	},
+	{
+		Name: "token-by-get", Breaks: "Tokens are asked for by POST.",
+		Turns: []string{"token.form.method"},
+		Wrap:  byMethod(http.MethodGet),
+	},
+	{
+		Name: "token-by-put", Breaks: "Tokens are asked for by POST.",
+		Turns: []string{"token.form.method"},
+		Wrap:  byMethod(http.MethodPut),
+	},
+	{
+		Name: "405-without-allow", Breaks: "A 405 says which methods there are.",
+		Turns: []string{"token.form.method"},
+		Wrap: answers(http.MethodGet, pathToken, func(_ *http.Request, a *answer) {
+			a.header.Del("Allow")
+		}),
+	},
+	{
+		Name: "token-by-json", Breaks: "Parameters are sent as a form.",
+		Turns: []string{"token.form.json"},
+		Wrap: posting(func(r *http.Request) {
+			object := map[string]string{}
+			if r.Header.Get("Content-Type") == "application/json" && json.Unmarshal(readBody(r), &object) == nil {
+				values := url.Values{}
+				for name, value := range object {
+					values.Set(name, value)
 				}
-			}),
-		},
-		{
-			Name: "parameters-from-the-url-spend-the-code", Breaks: "Parameters in the URL have no effect.",
-			Turns: []string{"token.form.url"},
-			Wrap:  spentByURL,
-		},
-		{
-			Name: "credentials-from-the-url", Breaks: "Client credentials are not read from the URL.",
-			Turns: []string{"token.form.url.client"},
-			Wrap: posting(func(r *http.Request) {
-				if query := r.URL.Query(); query.Has("client_secret") {
-					as(r, registeredClient{ID: query.Get("client_id"), Secret: query.Get("client_secret")})
-					setQuery(r, url.Values{})
+				r.Header.Set("Content-Type", formType)
+				setForm(r, values)
+			}
+		}),
+	},
+	{
+		Name: "token-by-multipart", Breaks: "Parameters are sent as a form.",
+		Turns: []string{"token.form.multipart"},
+		Wrap: posting(func(r *http.Request) {
+			if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == "multipart/form-data" && r.ParseMultipartForm(1<<20) == nil {
+				values := url.Values(maps.Clone(r.MultipartForm.Value))
+				r.Header.Set("Content-Type", formType)
+				r.Form, r.PostForm, r.MultipartForm = nil, nil, nil
+				setForm(r, values)
+			}
+		}),
+	},
+	{
+		Name: "first-code-counts", Breaks: "Repeated parameters are refused.",
+		Turns: []string{"token.form.repeated"},
+		Wrap: exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
+			form["code"] = form["code"][:min(1, len(form["code"]))]
+		}),
+	},
+	{
+		Name: "form-of-any-size", Breaks: "A huge form is refused.",
+		Turns: []string{"token.form.large"},
+		Wrap:  exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("padding") }),
+	},
+	{
+		Name: "grant-type-has-a-default", Breaks: "grant_type is required.",
+		Turns: []string{"token.grant.missing"},
+		Wrap:  defaultingGrant(""),
+	},
+	{
+		Name: "grant-type-missing-is-unsupported", Breaks: "A missing grant_type is an invalid request.",
+		Turns: []string{"token.grant.missing"},
+		Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
+			if !form.Has("grant_type") {
+				a.oauthError(http.StatusBadRequest, "unsupported_grant_type", "There is no such grant type.")
+			}
+		}),
+	},
+	{
+		Name: "unknown-grant-is-a-code", Breaks: "Unknown grant types are refused.",
+		Turns: []string{"token.grant.unknown"},
+		Wrap:  defaultingGrant("implicit"),
+	},
+	{
+		Name: "tokens-for-clients", Breaks: "A client gets no token of its own.",
+		Turns: []string{"token.grant.client"},
+		Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
+			if form.Get("grant_type") == "client_credentials" {
+				a.status, a.body = http.StatusOK, []byte(`{"access_token":"bulk","token_type":"Bearer"}`)
+			}
+		}),
+	},
+	{
+		Name: "refresh-token-for-clients", Breaks: "A client's own token comes without a refresh token.",
+		Turns: []string{"registration.grants.client_credentials", "token.grant.own"},
+		Wrap:  ownTokens(`{"access_token":"own","token_type":"Bearer","scope":"` + standardScopes[0] + `","refresh_token":"own"}`),
+	},
+	{
+		Name: "empty-token-for-clients", Breaks: "A client's own token is for something.",
+		Turns: []string{"registration.grants.client_credentials", "token.grant.own"},
+		Wrap:  ownTokens(`{"access_token":"own","token_type":"Bearer","scope":""}`),
+	},
+	{
+		Name: "token-of-a-client-opens-records", Breaks: "A client's own token opens nobody's records.",
+		Turns: []string{"registration.grants.client_credentials", "bearer.own"},
+		Wrap: func(good http.Handler) http.Handler {
+			return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
+				if r.Header.Get("Authorization") == "Bearer own" {
+					a.succeed()
 				}
-			}),
+			})(ownTokens(`{"access_token":"own","token_type":"Bearer","scope":"` + standardScopes[0] + `"}`)(good))
 		},
-		{
-			Name: "token-by-get", Breaks: "Tokens are asked for by POST.",
-			Turns: []string{"token.form.method"},
-			Wrap:  byMethod(http.MethodGet),
-		},
-		{
-			Name: "token-by-put", Breaks: "Tokens are asked for by POST.",
-			Turns: []string{"token.form.method"},
-			Wrap:  byMethod(http.MethodPut),
-		},
-		{
-			Name: "405-without-allow", Breaks: "A 405 says which methods there are.",
-			Turns: []string{"token.form.method"},
-			Wrap: answers(http.MethodGet, pathToken, func(_ *http.Request, a *answer) {
-				a.header.Del("Allow")
-			}),
-		},
-		{
-			Name: "token-by-json", Breaks: "Parameters are sent as a form.",
-			Turns: []string{"token.form.json"},
-			Wrap: posting(func(r *http.Request) {
-				object := map[string]string{}
-				if r.Header.Get("Content-Type") == "application/json" && json.Unmarshal(readBody(r), &object) == nil {
-					values := url.Values{}
-					for name, value := range object {
-						values.Set(name, value)
-					}
-					r.Header.Set("Content-Type", formType)
-					setForm(r, values)
-				}
-			}),
-		},
-		{
-			Name: "token-by-multipart", Breaks: "Parameters are sent as a form.",
-			Turns: []string{"token.form.multipart"},
-			Wrap: posting(func(r *http.Request) {
-				if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media == "multipart/form-data" && r.ParseMultipartForm(1<<20) == nil {
-					values := url.Values(maps.Clone(r.MultipartForm.Value))
-					r.Header.Set("Content-Type", formType)
-					r.Form, r.PostForm, r.MultipartForm = nil, nil, nil
-					setForm(r, values)
-				}
-			}),
-		},
-		{
-			Name: "first-code-counts", Breaks: "Repeated parameters are refused.",
-			Turns: []string{"token.form.repeated"},
-			Wrap: exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
-				form["code"] = form["code"][:min(1, len(form["code"]))]
-			}),
-		},
-		{
-			Name: "form-of-any-size", Breaks: "A huge form is refused.",
-			Turns: []string{"token.form.large"},
-			Wrap:  exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("padding") }),
-		},
-		{
-			Name: "grant-type-has-a-default", Breaks: "grant_type is required.",
-			Turns: []string{"token.grant.missing"},
-			Wrap:  defaultingGrant(""),
-		},
-		{
-			Name: "grant-type-missing-is-unsupported", Breaks: "A missing grant_type is an invalid request.",
-			Turns: []string{"token.grant.missing"},
-			Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
-				if !form.Has("grant_type") {
-					a.oauthError(http.StatusBadRequest, "unsupported_grant_type", "There is no such grant type.")
-				}
-			}),
-		},
-		{
-			Name: "unknown-grant-is-a-code", Breaks: "Unknown grant types are refused.",
-			Turns: []string{"token.grant.unknown"},
-			Wrap:  defaultingGrant("implicit"),
-		},
-		{
-			Name: "tokens-for-clients", Breaks: "A client gets no token of its own.",
-			Turns: []string{"token.grant.client"},
-			Wrap: tokenAnswers(400, 401, func(_ *http.Request, form url.Values, a *answer) {
-				if form.Get("grant_type") == "client_credentials" {
-					a.status, a.body = http.StatusOK, []byte(`{"access_token":"bulk","token_type":"Bearer"}`)
-				}
-			}),
-		},
-		{
-			Name: "refresh-token-for-clients", Breaks: "A client's own token comes without a refresh token.",
-			Turns: []string{"registration.grants.client_credentials", "token.grant.own"},
-			Wrap:  ownTokens(`{"access_token":"own","token_type":"Bearer","scope":"` + standardScopes[0] + `","refresh_token":"own"}`),
-		},
-		{
-			Name: "empty-token-for-clients", Breaks: "A client's own token is for something.",
-			Turns: []string{"registration.grants.client_credentials", "token.grant.own"},
-			Wrap:  ownTokens(`{"access_token":"own","token_type":"Bearer","scope":""}`),
-		},
-		{
-			Name: "token-of-a-client-opens-records", Breaks: "A client's own token opens nobody's records.",
-			Turns: []string{"registration.grants.client_credentials", "bearer.own"},
-			Wrap: func(good http.Handler) http.Handler {
-				return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
-					if r.Header.Get("Authorization") == "Bearer own" {
-						a.succeed()
-					}
-				})(ownTokens(`{"access_token":"own","token_type":"Bearer","scope":"` + standardScopes[0] + `"}`)(good))
-			},
-		},
-	}
+	},
 }
 
 // ownTokens registers clients for tokens of their own, and gives them this.

@@ -13,94 +13,92 @@ import (
 	"time"
 )
 
-func transportMutants() []Mutant {
-	return []Mutant{
-		{
-			Name: "tls-1.1", Breaks: "TLS 1.1 is not accepted.",
-			Turns: []string{"transport.tls.old"},
-			TLS:   func(c *tls.Config) { c.MinVersion = tls.VersionTLS11 },
+var transportMutants = []Mutant{
+	{
+		Name: "tls-1.1", Breaks: "TLS 1.1 is not accepted.",
+		Turns: []string{"transport.tls.old"},
+		TLS:   func(c *tls.Config) { c.MinVersion = tls.VersionTLS11 },
+	},
+	{
+		Name: "tls-1.0", Breaks: "TLS 1.0 is not accepted.",
+		Turns: []string{"transport.tls.old"},
+		TLS:   func(c *tls.Config) { c.MinVersion = tls.VersionTLS10 },
+	},
+	{
+		Name: "tls-for-those-who-know-every-version", Breaks: "A client that has one version is served.",
+		Turns: []string{"transport.tls"},
+		TLS: func(c *tls.Config) {
+			c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+				if !slices.Contains(hello.SupportedVersions, tls.VersionTLS13) || !slices.Contains(hello.SupportedVersions, tls.VersionTLS12) {
+					return nil, errors.New("a client that offers too little")
+				}
+				return nil, nil // as usual
+			}
 		},
-		{
-			Name: "tls-1.0", Breaks: "TLS 1.0 is not accepted.",
-			Turns: []string{"transport.tls.old"},
-			TLS:   func(c *tls.Config) { c.MinVersion = tls.VersionTLS10 },
-		},
-		{
-			Name: "tls-for-those-who-know-every-version", Breaks: "A client that has one version is served.",
-			Turns: []string{"transport.tls"},
-			TLS: func(c *tls.Config) {
-				c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-					if !slices.Contains(hello.SupportedVersions, tls.VersionTLS13) || !slices.Contains(hello.SupportedVersions, tls.VersionTLS12) {
-						return nil, errors.New("a client that offers too little")
-					}
+	},
+	{
+		Name: "certificate-of-another-host", Breaks: "The certificate is for the host, whatever version is spoken.",
+		Turns: []string{"transport.certificate"},
+		TLS: func(c *tls.Config) {
+			c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+				if slices.Contains(hello.SupportedVersions, tls.VersionTLS13) {
 					return nil, nil // as usual
 				}
-			},
+				certificate, err := certificateFor("other.example")
+				return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{certificate}}, err
+			}
 		},
-		{
-			Name: "certificate-of-another-host", Breaks: "The certificate is for the host, whatever version is spoken.",
-			Turns: []string{"transport.certificate"},
-			TLS: func(c *tls.Config) {
-				c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
-					if slices.Contains(hello.SupportedVersions, tls.VersionTLS13) {
-						return nil, nil // as usual
-					}
-					certificate, err := certificateFor("other.example")
-					return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{certificate}}, err
+	},
+	{
+		Name: "operation-elsewhere", Breaks: "Every operation is at its place below the base.",
+		Turns: []string{"transport.path", "bearer.missing.profile.write", "profile.put.anonymous"},
+		Wrap: answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
+			if r.Header.Get("Authorization") == "" {
+				a.fail(http.StatusNotFound)
+			}
+		}),
+	},
+	{
+		Name: "plain-discovery", Breaks: "The service description is not served without TLS.",
+		Turns: []string{"transport.plain.discovery"}, Plain: plainly(pathDiscovery),
+	},
+	{
+		Name: "plain-registration", Breaks: "Nobody registers without TLS.",
+		Turns: []string{"transport.plain.registration"}, Plain: plainly(pathRegister),
+	},
+	{
+		Name: "plain-token", Breaks: "Nobody gets tokens without TLS.",
+		Turns: []string{"transport.plain.token"}, Plain: plainly(pathToken),
+	},
+	{
+		Name: "plain-credentials", Breaks: "Nobody reads credentials without TLS.",
+		Turns: []string{"transport.plain.credentials"}, Plain: plainly(pathCredentials),
+	},
+	{
+		Name: "plain-profile", Breaks: "Nobody reads the profile without TLS.",
+		Turns: []string{"transport.plain.profile"}, Plain: plainly(pathProfile),
+	},
+	{
+		Name: "plain-authorization", Breaks: "Nobody gets a code without TLS.",
+		Turns: []string{"transport.plain.authorization"},
+		Plain: func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if !isTo(r, "", pathAuthorize) {
+					w.WriteHeader(http.StatusBadRequest)
+					return
 				}
-			},
+				http.Redirect(w, r, r.URL.Query().Get("redirect_uri")+"?code=made-up", http.StatusFound)
+			})
 		},
-		{
-			Name: "operation-elsewhere", Breaks: "Every operation is at its place below the base.",
-			Turns: []string{"transport.path", "bearer.missing.profile.write", "profile.put.anonymous"},
-			Wrap: answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
-				if r.Header.Get("Authorization") == "" {
-					a.fail(http.StatusNotFound)
-				}
-			}),
+	},
+	{
+		Name: "plain-redirects-to-plain", Breaks: "Whoever comes without TLS is sent to https.",
+		Turns: []string{
+			"transport.plain.discovery", "transport.plain.registration", "transport.plain.token", "transport.plain.credentials",
+			"transport.plain.profile", "transport.plain.authorization",
 		},
-		{
-			Name: "plain-discovery", Breaks: "The service description is not served without TLS.",
-			Turns: []string{"transport.plain.discovery"}, Plain: plainly(pathDiscovery),
-		},
-		{
-			Name: "plain-registration", Breaks: "Nobody registers without TLS.",
-			Turns: []string{"transport.plain.registration"}, Plain: plainly(pathRegister),
-		},
-		{
-			Name: "plain-token", Breaks: "Nobody gets tokens without TLS.",
-			Turns: []string{"transport.plain.token"}, Plain: plainly(pathToken),
-		},
-		{
-			Name: "plain-credentials", Breaks: "Nobody reads credentials without TLS.",
-			Turns: []string{"transport.plain.credentials"}, Plain: plainly(pathCredentials),
-		},
-		{
-			Name: "plain-profile", Breaks: "Nobody reads the profile without TLS.",
-			Turns: []string{"transport.plain.profile"}, Plain: plainly(pathProfile),
-		},
-		{
-			Name: "plain-authorization", Breaks: "Nobody gets a code without TLS.",
-			Turns: []string{"transport.plain.authorization"},
-			Plain: func(http.Handler) http.Handler {
-				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					if !isTo(r, "", pathAuthorize) {
-						w.WriteHeader(http.StatusBadRequest)
-						return
-					}
-					http.Redirect(w, r, r.URL.Query().Get("redirect_uri")+"?code=made-up", http.StatusFound)
-				})
-			},
-		},
-		{
-			Name: "plain-redirects-to-plain", Breaks: "Whoever comes without TLS is sent to https.",
-			Turns: []string{
-				"transport.plain.discovery", "transport.plain.registration", "transport.plain.token", "transport.plain.credentials",
-				"transport.plain.profile", "transport.plain.authorization",
-			},
-			Plain: func(http.Handler) http.Handler { return http.RedirectHandler("/welcome", http.StatusSeeOther) },
-		},
-	}
+		Plain: func(http.Handler) http.Handler { return http.RedirectHandler("/welcome", http.StatusSeeOther) },
+	},
 }
 
 // plainly serves one place without TLS, and refuses the rest.

@@ -25,7 +25,7 @@ type tokenMemory struct {
 	mu      sync.Mutex
 	issued  map[string]tokenSet // by access token and by refresh token
 	follows map[string]string   // the refresh token that replaced another
-	notes   map[string]bool     // whatever else
+	notes   map[string]bool     // anything else
 }
 
 // tokenSet is an access token and a refresh token of one token response.

@@ -12,96 +12,94 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-func refusalMutants() []Mutant {
-	return slices.Concat([]Mutant{
-		{
-			Name: "write-any-scope", Breaks: "Writing takes credential.upsert.",
-			Turns: []string{"write.scope"},
-			Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusForbidden)}.wrap,
-		},
-		{
-			Name: "write-refused-and-done", Breaks: "What is refused for its scope is not stored.",
-			Turns: []string{"write.scope"},
-			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-				if a.status == http.StatusForbidden {
-					s.keep(sent)
-				}
-			}}.wrap,
-		},
-		{
-			Name: "anonymous-write", Breaks: "Nobody writes without a token.",
-			Turns: []string{"write.anonymous"},
-			Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusUnauthorized)}.wrap,
-		},
-		{
-			Name: "achievements-taken", Breaks: "The operation is for ClrCredentials.",
-			Turns: []string{"write.achievement"},
-			Wrap: accepting(func(_ *http.Request, sent record) bool {
-				kinds, _ := sent.document["type"].([]any)
-				return slices.Contains(kinds, any("AchievementCredential"))
-			}),
-		},
-		{
-			Name: "tampered-handed-out", Breaks: "What does not verify is not handed out.",
-			Turns: []string{"write.tampered"},
-			Wrap: holds(func(sent record) bool {
-				return !sent.jws && sent.document["proof"] != nil && isUnproven(sent)
-			}),
-		},
-		{
-			Name: "unsigned-handed-out", Breaks: "What has no proof is not handed out.",
-			Turns: []string{"write.unsigned"},
-			Wrap: holds(func(sent record) bool {
-				return !sent.jws && sent.document["type"] != nil && sent.document["proof"] == nil && sent.document["name"] != nil
-			}),
-		},
-		{
-			Name: "signature-unchecked", Breaks: "A JWS whose signature is wrong is not handed out.",
-			Turns: []string{"write.jws.signature"},
-			Wrap:  holds(func(sent record) bool { return sent.jws && isUnproven(sent) }),
-		},
-		{
-			Name: "too-large-is-400", Breaks: "What is too large is refused with 413.",
-			Turns: []string{"write.large"},
-			Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
-				if a.status == http.StatusRequestEntityTooLarge {
-					a.fail(http.StatusBadRequest)
-				}
-			}),
-		},
-		{
-			Name: "too-large-is-a-server-error", Breaks: "What is large is no reason to fail.",
-			Turns: []string{"write.large", "errors.server"},
-			Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
-				if a.status == http.StatusRequestEntityTooLarge {
-					a.fail(http.StatusInternalServerError)
-				}
-			}),
-		},
-		{
-			Name: "deep-taken", Breaks: "What is nested without end is refused.",
-			Turns: []string{"write.deep"},
-			Wrap:  accepting(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
-		},
-		{
-			Name: "first-of-two-ids-held", Breaks: "What is held is what was signed.",
-			Turns: []string{"write.duplicate"},
-			Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-				if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
-					a.accept()
-					s.keep(sent.with("id", first[1]))
-				}
-			}}.wrap,
-		},
-		{
-			Name: "put-on-credentials", Breaks: "The operations on credentials are GET and POST.",
-			Turns: []string{"write.methods"},
-			Wrap: answers(http.MethodPut, pathCredentials, func(_ *http.Request, a *answer) {
-				a.status, a.body = http.StatusOK, []byte("{}")
-			}),
-		},
-	}, bodyMutants())
-}
+var refusalMutants = slices.Concat([]Mutant{
+	{
+		Name: "write-any-scope", Breaks: "Writing takes credential.upsert.",
+		Turns: []string{"write.scope"},
+		Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusForbidden)}.wrap,
+	},
+	{
+		Name: "write-refused-and-done", Breaks: "What is refused for its scope is not stored.",
+		Turns: []string{"write.scope"},
+		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+			if a.status == http.StatusForbidden {
+				s.keep(sent)
+			}
+		}}.wrap,
+	},
+	{
+		Name: "anonymous-write", Breaks: "Nobody writes without a token.",
+		Turns: []string{"write.anonymous"},
+		Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusUnauthorized)}.wrap,
+	},
+	{
+		Name: "achievements-taken", Breaks: "The operation is for ClrCredentials.",
+		Turns: []string{"write.achievement"},
+		Wrap: accepting(func(_ *http.Request, sent record) bool {
+			kinds, _ := sent.document["type"].([]any)
+			return slices.Contains(kinds, any("AchievementCredential"))
+		}),
+	},
+	{
+		Name: "tampered-handed-out", Breaks: "What does not verify is not handed out.",
+		Turns: []string{"write.tampered"},
+		Wrap: holds(func(sent record) bool {
+			return !sent.jws && sent.document["proof"] != nil && isUnproven(sent)
+		}),
+	},
+	{
+		Name: "unsigned-handed-out", Breaks: "What has no proof is not handed out.",
+		Turns: []string{"write.unsigned"},
+		Wrap: holds(func(sent record) bool {
+			return !sent.jws && sent.document["type"] != nil && sent.document["proof"] == nil && sent.document["name"] != nil
+		}),
+	},
+	{
+		Name: "signature-unchecked", Breaks: "A JWS whose signature is wrong is not handed out.",
+		Turns: []string{"write.jws.signature"},
+		Wrap:  holds(func(sent record) bool { return sent.jws && isUnproven(sent) }),
+	},
+	{
+		Name: "too-large-is-400", Breaks: "What is too large is refused with 413.",
+		Turns: []string{"write.large"},
+		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
+			if a.status == http.StatusRequestEntityTooLarge {
+				a.fail(http.StatusBadRequest)
+			}
+		}),
+	},
+	{
+		Name: "too-large-is-a-server-error", Breaks: "What is large is no reason to fail.",
+		Turns: []string{"write.large", "errors.server"},
+		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
+			if a.status == http.StatusRequestEntityTooLarge {
+				a.fail(http.StatusInternalServerError)
+			}
+		}),
+	},
+	{
+		Name: "deep-taken", Breaks: "What is nested without end is refused.",
+		Turns: []string{"write.deep"},
+		Wrap:  accepting(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
+	},
+	{
+		Name: "first-of-two-ids-held", Breaks: "What is held is what was signed.",
+		Turns: []string{"write.duplicate"},
+		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+			if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
+				a.accept()
+				s.keep(sent.with("id", first[1]))
+			}
+		}}.wrap,
+	},
+	{
+		Name: "put-on-credentials", Breaks: "The operations on credentials are GET and POST.",
+		Turns: []string{"write.methods"},
+		Wrap: answers(http.MethodPut, pathCredentials, func(_ *http.Request, a *answer) {
+			a.status, a.body = http.StatusOK, []byte("{}")
+		}),
+	},
+}, bodyMutants())
 
 // bodyMutants take bodies that are no credential of their media type.
 func bodyMutants() []Mutant {
