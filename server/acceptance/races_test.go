@@ -35,6 +35,26 @@ var raceStories = []story{
 			require.Equal(t, 1, gone, "of two deletions one finds the client")
 		}
 	}},
+	// RFC 6749, Section 4.1.2. The losers count as replays, so what the winner got is revoked.
+	{"of eight exchanges of one code one succeeds", func(t *testing.T, h *host) {
+		p := h.partner(t)
+		for range rounds {
+			// Without a refresh token nothing but the code itself can be in the way of a second winner.
+			for _, scopes := range [][]string{{readCredentials}, {readCredentials, offline}} {
+				var winners []*tokens
+				for _, r := range p.race(t, "/oauth/token", p.code(t, h.alice, scopes...).form()) {
+					if r.Status == http.StatusOK {
+						winners = append(winners, &tokens{partner: p})
+						r.into(t, winners[0])
+						continue
+					}
+					r.oauthError(t, http.StatusBadRequest, "invalid_grant")
+				}
+				require.Len(t, winners, 1)
+				winners[0].isDead(t)
+			}
+		}
+	}},
 	// RFC 7009, Section 2.1
 	{"a grant that ends while it is rotated leaves nothing live, in whatever way it ends", endDuringRotation},
 	{"a double click on allow gives one code", func(t *testing.T, h *host) {
@@ -107,9 +127,13 @@ var raceStories = []story{
 				newest = es256().jws(with(clr, validFrom(fmt.Sprintf("2024-01-%02dT00:00:00Z", i+1))))
 				posts[i] = l.upsertRequest(t, newest)
 			}
+			created := 0
 			for _, r := range h.race(t, posts...) {
-				r.isOneOf(t, http.StatusCreated, http.StatusOK, http.StatusNotModified)
+				if r.isOneOf(t, http.StatusCreated, http.StatusOK, http.StatusNotModified).Status == http.StatusCreated {
+					created++
+				}
 			}
+			require.Equal(t, 1, created)
 			require.Equal(t, []string{newest}, l.record(t).CompactJws)
 		}
 	}},
