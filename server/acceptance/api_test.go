@@ -1,6 +1,7 @@
 package acceptance
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -23,30 +24,21 @@ const (
 
 // credentialList is a GetClrCredentialsResponse.
 type credentialList struct {
-	Credential []json.RawMessage
-	CompactJws []string
+	Credential []json.RawMessage `json:"credential"`
+	CompactJws []string          `json:"compactJwsString"`
 }
 
 var compactJws = regexp.MustCompile(`^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$`)
 
-// parseList reads the response strictly: two members, both arrays, neither null nor empty (CLR-READ-003, 005, 008, 012).
-func parseList(data []byte) (credentialList, error) {
-	var list credentialList
-	members, problem := closed(data, "credential", "compactJwsString")
-	if problem != "" {
-		return list, errors.New("GetClrCredentialsResponse: " + problem)
+// parseList reads the response strictly: two members, neither of them an empty array (CLR-READ-003, 005, 008, 012).
+func parseList(data []byte) (list credentialList, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil {
+		return list, fmt.Errorf("GetClrCredentialsResponse: %w", err)
 	}
-	for name, into := range map[string]any{"credential": &list.Credential, "compactJwsString": &list.CompactJws} {
-		value, there := members[name]
-		if !there {
-			continue
-		}
-		if err := json.Unmarshal(value, into); err != nil {
-			return list, fmt.Errorf("%s: %w", name, err)
-		}
-		if elements := []json.RawMessage{}; json.Unmarshal(value, &elements) != nil || len(elements) == 0 {
-			return list, fmt.Errorf("%s is there and empty", name)
-		}
+	if list.Credential != nil && len(list.Credential) == 0 || list.CompactJws != nil && len(list.CompactJws) == 0 {
+		return list, errors.New("GetClrCredentialsResponse: an array is there and empty")
 	}
 	for _, s := range list.CompactJws {
 		if !compactJws.MatchString(s) {
@@ -130,12 +122,19 @@ func payload(t testing.TB, jws string) []byte {
 	return data
 }
 
-// links reads the Link header of a page.
+// linkValue is one element of a Link header as this host writes it (RFC 8288, Section 3).
+var linkValue = regexp.MustCompile(`<([^<>"\s]+)>; rel="([a-z]+)"`)
+
+// links reads the Link header of a page into relation and target.
 func links(t testing.TB, r *reply) map[string]*url.URL {
 	t.Helper()
-	l, err := parseLinks(r.Header.Values("Link"))
-	require.NoError(t, err, r)
-	return l
+	found := map[string]*url.URL{}
+	for _, value := range linkValue.FindAllStringSubmatch(r.Header.Get("Link"), -1) {
+		to, err := url.Parse(value[1])
+		require.NoError(t, err, r)
+		found[value[2]] = to
+	}
+	return found
 }
 
 // holdsJSON asserts that the record is one JSON credential, found in the answer byte for byte.

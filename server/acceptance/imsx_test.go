@@ -1,119 +1,66 @@
 package acceptance
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
 )
 
-// statusInfo is what the tests need of an Imsx_StatusInfo.
+// statusInfo is an Imsx_StatusInfo of a failure (CLR 2.0, Imsx_StatusInfo).
 type statusInfo struct {
-	major, severity, description string
-	minors                       []string
-}
-
-// minorPairs is the standard's closed list of code minor values with the major and severity each goes with.
-var minorPairs = map[string][2]string{
-	"fullsuccess":             {"success", "status"},
-	"not_modified":            {"success", "status"},
-	"invalid_query_parameter": {"failure", "error"},
-	"unauthorizedrequest":     {"failure", "error"},
-	"forbidden":               {"failure", "error"},
-	"not_found":               {"failure", "status"},
-	"not_allowed":             {"failure", "error"},
-	"not_acceptable":          {"failure", "error"},
-	"misdirected_request":     {"failure", "error"},
-	"invalid_data":            {"failure", "error"},
-	"server_busy":             {"failure", "error"},
-	"internal_server_error":   {"failure", "error"},
-	"unknown":                 {"failure", "error"},
+	Major       string `json:"imsx_codeMajor"`
+	Severity    string `json:"imsx_severity"`
+	Description string `json:"imsx_description"`
+	Minor       struct {
+		Fields []struct {
+			Name  string `json:"imsx_codeMinorFieldName"`
+			Value string `json:"imsx_codeMinorFieldValue"`
+		} `json:"imsx_codeMinorField"`
+	} `json:"imsx_codeMinor"`
 }
 
 // internals is text that is not written for clients (CLR-ERR-008): stack traces, SQL, file paths, Go errors.
 var internals = regexp.MustCompile(`goroutine \d|runtime error|panic:|\.go:\d|(?i:\b(?:sqlite|gorm|pgx|sqlstate|fosite|select .* from)\b)|/tmp/|json: cannot`)
 
-// parseImsx reads an Imsx_StatusInfo strictly: closed objects, closed vocabularies, the right pairs (CLR-ERR-003 to 008).
-// It returns every fault found.
-func parseImsx(data []byte) (statusInfo, []string) {
-	var info statusInfo
-	faults := []string{}
-	top, problem := closed(data, "imsx_codeMajor", "imsx_severity", "imsx_description", "imsx_codeMinor")
-	if problem != "" {
-		return info, []string{"Imsx_StatusInfo: " + problem}
+// parseImsx reads the body of a failure: an object with no other members, one code minor, and the codes that go with it.
+func parseImsx(data []byte) (info statusInfo, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&info); err != nil {
+		return info, fmt.Errorf("Imsx_StatusInfo: %w", err)
 	}
-	word := func(name string, allowed ...string) string {
-		var s string
-		if err := json.Unmarshal(top[name], &s); err != nil {
-			faults = append(faults, name+" is not a string")
-			return ""
-		}
-		for _, a := range allowed {
-			if s == a {
-				return s
-			}
-		}
-		if len(allowed) > 0 {
-			faults = append(faults, fmt.Sprintf("%s is %q", name, s))
-		}
-		return s
+	severity := "error"
+	switch {
+	case len(info.Minor.Fields) != 1 || info.Minor.Fields[0].Name == "":
+		return info, fmt.Errorf("Imsx_StatusInfo: code minor %v", info.Minor.Fields)
+	case info.minor() == "not_found":
+		severity = "status"
 	}
-	info.major = word("imsx_codeMajor", "failure", "processing", "success", "unsupported")
-	info.severity = word("imsx_severity", "error", "status", "warning")
-	info.description = word("imsx_description")
-	if info.description == "" || internals.MatchString(info.description) {
-		faults = append(faults, fmt.Sprintf("imsx_description %q does not help the reader", info.description))
+	if info.Major != "failure" || info.Severity != severity {
+		return info, fmt.Errorf("Imsx_StatusInfo: %q and %q with %s", info.Major, info.Severity, info.minor())
 	}
-	minors, problems := parseMinors(top["imsx_codeMinor"])
-	info.minors, faults = minors, append(faults, problems...)
-	for _, m := range minors {
-		if pair, known := minorPairs[m]; !known || pair != [2]string{info.major, info.severity} {
-			faults = append(faults, fmt.Sprintf("code minor %q with %q and %q", m, info.major, info.severity))
-		}
+	if info.Description == "" || internals.MatchString(info.Description) {
+		return info, fmt.Errorf("Imsx_StatusInfo: imsx_description %q does not help the reader", info.Description)
 	}
-	return info, faults
+	return info, nil
 }
 
-func parseMinors(data []byte) (values, faults []string) {
-	minor, problem := closed(data, "imsx_codeMinorField")
-	if problem != "" {
-		return nil, []string{"imsx_codeMinor: " + problem}
-	}
-	var fields []json.RawMessage
-	if err := json.Unmarshal(minor["imsx_codeMinorField"], &fields); err != nil || len(fields) == 0 {
-		return nil, []string{"imsx_codeMinorField is not an array with an entry"}
-	}
-	for _, f := range fields {
-		field, problem := closed(f, "imsx_codeMinorFieldName", "imsx_codeMinorFieldValue")
-		if problem != "" {
-			faults = append(faults, "imsx_codeMinorField: "+problem)
-			continue
-		}
-		var name, value string
-		if json.Unmarshal(field["imsx_codeMinorFieldName"], &name) != nil || name == "" {
-			faults = append(faults, "imsx_codeMinorFieldName is not a name")
-		}
-		if json.Unmarshal(field["imsx_codeMinorFieldValue"], &value) != nil {
-			faults = append(faults, "imsx_codeMinorFieldValue is not a string")
-		}
-		values = append(values, value)
-	}
-	return values, faults
-}
+// minor is the code minor value of a failure that was parsed.
+func (i statusInfo) minor() string { return i.Minor.Fields[0].Value }
 
-// closed reads an object that may hold only the members named.
-func closed(data []byte, members ...string) (map[string]json.RawMessage, string) {
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(data, &object); err != nil {
-		return nil, fmt.Sprintf("not an object: %v", err)
-	}
-	known := make(map[string]bool, len(members))
-	for _, m := range members {
-		known[m] = true
-	}
-	for name := range object {
-		if !known[name] {
-			return nil, fmt.Sprintf("unknown member %q", name)
-		}
-	}
-	return object, ""
+// minors are the code minor values that fit a status; those for 409, 413, 415, 421 and 503 are this host's choice.
+var minors = map[int][]string{
+	400: {"invalid_query_parameter", "invalid_data"},
+	401: {"unauthorizedrequest"},
+	403: {"forbidden"},
+	404: {"not_found"},
+	405: {"not_allowed"},
+	406: {"not_acceptable"},
+	409: {"invalid_data"},
+	413: {"invalid_data"},
+	415: {"invalid_data"},
+	421: {"forbidden"},
+	429: {"server_busy"},
+	503: {"server_busy"},
 }

@@ -93,20 +93,10 @@ func TestRequireVerified(t *testing.T) {
 	})
 }
 
-// describes asserts a refusal of the data with a description that fits every pattern.
-func (r *reply) describes(t testing.TB, patterns ...string) {
-	t.Helper()
-	info, _ := parseImsx(r.imsx(t, http.StatusBadRequest, "invalid_data").Body)
-	for _, pattern := range patterns {
-		require.Regexp(t, pattern, info.description)
-	}
-}
-
 // silent asserts that the host asks to be asked again, with a description that fits the pattern.
 func (r *reply) silent(t testing.TB, pattern string) {
 	t.Helper()
-	info, _ := parseImsx(r.imsx(t, http.StatusServiceUnavailable, "server_busy").Body)
-	require.Regexp(t, pattern, info.description)
+	require.Regexp(t, pattern, r.imsx(t, http.StatusServiceUnavailable, "server_busy").description())
 	require.Regexp(t, `^[1-9]\d*$`, r.Header.Get("Retry-After"), r)
 }
 

@@ -54,12 +54,25 @@ func (r *reply) invalidClient(t testing.TB) *reply {
 func (r *reply) imsx(t testing.TB, status int, minors ...string) *reply {
 	t.Helper()
 	r.is(t, status)
-	info, faults := parseImsx(r.Body)
-	require.Empty(t, faults, r)
-	require.Equal(t, "application/json", mediaType(r.Header), r)
-	require.NotEmpty(t, info.minors, r)
-	require.Contains(t, minors, info.minors[0], r)
+	info, err := parseImsx(r.Body)
+	require.NoError(t, err, r)
+	require.Contains(t, minors, info.minor(), r)
 	return r
+}
+
+// describes asserts a refusal of the data with a description that fits every pattern.
+func (r *reply) describes(t testing.TB, patterns ...string) {
+	t.Helper()
+	description := r.imsx(t, http.StatusBadRequest, "invalid_data").description()
+	for _, pattern := range patterns {
+		require.Regexp(t, pattern, description)
+	}
+}
+
+// description is that of an Imsx_StatusInfo.
+func (r *reply) description() string {
+	info, _ := parseImsx(r.Body)
+	return info.Description
 }
 
 // deadToken asserts that the API refuses the token it was sent (RFC 6750, Section 3.1).
