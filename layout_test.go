@@ -2,6 +2,10 @@
 package clrhost_test
 
 import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
 	"os/exec"
 	"slices"
 	"strings"
@@ -10,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// arrows says which rooms of ours a room may import. The harness and the credential package stand alone, so that a
-// mistake of the server cannot be repeated by what checks it.
+// arrows are the rooms of ours that the code of a room may import besides its own. The harness and the credential
+// package stand alone, so that a mistake of the server cannot be repeated by what checks it.
 var arrows = map[string][]string{
 	"clrhost/internal":    {},
 	"clrhost/credential":  {"clrhost/internal"},
@@ -22,40 +26,86 @@ var arrows = map[string][]string{
 	"clrhost/cmd":         {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance"},
 }
 
-// homes says where a library that shapes the code around it may be used, so that it stays replaceable.
+// testArrows are what the tests of a room may import besides that: those of the harness run it against this host.
+var testArrows = map[string][]string{
+	"clrhost/conformance": {"clrhost/server", "clrhost/storage"},
+	root:                  {"clrhost/conformance", "clrhost/storage"},
+}
+
+// root is the package of this file, which has nothing but tests.
+const root = "clrhost"
+
+// homes are the only rooms where a library that shapes the code around it may be used, by tests too, so that it stays
+// replaceable.
 var homes = map[string][]string{
 	"github.com/ory/fosite":    {"clrhost/oauth"},
 	"github.com/gin-gonic/gin": {"clrhost/server", "clrhost/oauth"},
 	"gorm.io":                  {"clrhost/storage"},
+	"github.com/spf13":         {"clrhost/cmd"},
+	"github.com/knadh/koanf":   {"clrhost/cmd"},
+	"golang.org/x/oauth2":      {"clrhost/server/acceptance"},
+	"github.com/chromedp":      {"clrhost/internal/chromium"},
+	"github.com/piprate":       {"clrhost/credential/jsonld", "clrhost/credential/proof"},
 }
 
+// listed is a package as go list describes it.
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+// helps reports whether the package is of use to tests alone: it takes a testing.TB.
+func (p listed) helps() bool { return slices.Contains(p.Imports, "testing") }
+
 func TestImportArrows(t *testing.T) {
-	for room, imports := range imports(t) {
-		top := within(room, keys(arrows))
-		require.NotEmpty(t, top, "%s is in no known room: add it to docs/architecture.md and to this test", room)
-		for _, imported := range imports {
-			if strings.HasPrefix(imported, "clrhost/") {
-				allowed := append([]string{top}, arrows[top]...)
-				require.NotEmpty(t, within(imported, allowed), "%s must not import %s", room, imported)
-			}
-			if library := within(imported, keys(homes)); library != "" {
-				require.NotEmpty(t, within(room, homes[library]), "%s must not import %s", room, imported)
+	all := packages(t)
+	for _, p := range all {
+		room := within(p.ImportPath, slices.Collect(maps.Keys(arrows)))
+		require.True(t, room != "" || p.ImportPath == root, "%s is in no known room: add it to docs/architecture.md and to this test", p.ImportPath)
+		code := append([]string{room}, arrows[room]...)
+		tests := slices.Concat(code, testArrows[room])
+		if p.ImportPath == root {
+			tests = testArrows[root]
+		}
+		if p.helps() {
+			code = tests
+		}
+		for _, imported := range p.Imports {
+			requireArrow(t, p.ImportPath, imported, code)
+			require.True(t, p.helps() || !all[imported].helps(), "%s must not import %s, which is for tests", p.ImportPath, imported)
+		}
+		for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
+			requireArrow(t, "a test of "+p.ImportPath, imported, tests)
+		}
+		for _, imported := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			if library := within(imported, slices.Collect(maps.Keys(homes))); library != "" {
+				require.NotEmpty(t, within(p.ImportPath, homes[library]), "%s must not import %s", p.ImportPath, imported)
 			}
 		}
 	}
 }
 
-// imports lists the direct imports of every package of ours, tests left out.
-func imports(t *testing.T) map[string][]string {
+func requireArrow(t *testing.T, importer, imported string, allowed []string) {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if strings.HasPrefix(imported, "clrhost/") {
+		require.NotEmpty(t, within(imported, allowed), "%s must not import %s", importer, imported)
+	}
+}
+
+// packages are all packages of ours by their import paths.
+func packages(t *testing.T) map[string]listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
 	require.NoError(t, err)
-	found := map[string][]string{}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		fields := strings.Fields(line)
-		if fields[0] != "clrhost" {
-			found[fields[0]] = fields[1:]
+	found := map[string]listed{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			break
 		}
+		require.NoError(t, err)
+		found[p.ImportPath] = p
 	}
 	require.NotEmpty(t, found)
 	return found
@@ -69,13 +119,4 @@ func within(path string, roots []string) string {
 		}
 	}
 	return ""
-}
-
-func keys(m map[string][]string) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

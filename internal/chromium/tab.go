@@ -119,6 +119,9 @@ func (tab *Tab) Script(script string) string {
 	return evaluate[string](tab, script)
 }
 
+// Enter is the key of that name, for Press and Go.
+const Enter = kb.Enter
+
 // Press presses keys, one after the other, and stays on the page.
 func (tab *Tab) Press(keys string) {
 	tab.t.Helper()

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"clrhost/internal/chromium"
@@ -65,10 +64,10 @@ func TestNoPageHasAFinding(t *testing.T) {
 	sound("login")
 	tab.Type("#email", ada.Email)
 	tab.Type("#password", "not it")
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 	sound("login-wrong")
 	tab.Type("#password", pagetest.Password)
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 	require.Contains(t, tab.Location(), "/consent?id=")
 	sound("consent")
 	for scene, path := range map[string]string{
@@ -97,17 +96,17 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	tab.Press("ada@example.org")
 	tab.TabTo("#password")
 	tab.Press(pagetest.Password)
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 	require.Contains(t, tab.Location(), "/tenant/consent?id=")
 
 	tab.TabTo("input[value$='profile.readonly']")
 	consent := tab.Location()
-	tab.Press(kb.Enter)
+	tab.Press(chromium.Enter)
 	tab.Press(" ")
 	require.Equal(t, consent, tab.Location(), "Enter on a box answers nothing")
 	require.Equal(t, "false", tab.Script("String(document.activeElement.checked)"))
 	require.Equal(t, "Allow", tab.TabTo("button[value=allow]"))
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 
 	require.Equal(t, "Back at the app", tab.Text("h1"))
 	answer, err := url.ParseQuery(tab.Text("#query"))
@@ -119,7 +118,7 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	require.NotContains(t, tab.Text(".app"), "Add and update")
 	require.Contains(t, tab.Text(".app"), "Not used yet")
 	require.Equal(t, "Stop Badgely", tab.TabTo(".app button"))
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 	require.Equal(t, "Badgely is stopped. It can no longer use your record.", tab.Text("[role=status]"))
 	require.Empty(t, tab.Text(".app"))
 	require.Empty(t, tab.Complaints())
@@ -200,5 +199,5 @@ func signIn(tab *chromium.Tab, site *pagetest.Site, email string) {
 	tab.Open(site.URL + "/login")
 	tab.Type("#email", email)
 	tab.Type("#password", pagetest.Password)
-	tab.Go(kb.Enter)
+	tab.Go(chromium.Enter)
 }
