@@ -37,7 +37,7 @@ func BenchmarkHostile(b *testing.B) {
 						word = credential.Invalid
 						return
 					}
-					word = v.Verify(ctx, c, asRecord).Verdict
+					word = v.Verify(ctx, c, asRecord).Overall
 				})
 			}
 			b.ReportMetric(0, "ns/op")

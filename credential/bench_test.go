@@ -87,7 +87,7 @@ func benchmarkSteps(b *testing.B, d benched) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Verdict != credential.Valid {
+		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Overall != credential.Valid {
 			b.Fatal(verdict.Checks)
 		}
 	}
@@ -165,7 +165,7 @@ func BenchmarkStatusOfNested(b *testing.B) {
 	v := w.verifier()
 	b.ReportAllocs()
 	for b.Loop() {
-		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Verdict != credential.Valid {
+		if verdict := v.Verify(b.Context(), c, asRecord); verdict.Overall != credential.Valid {
 			b.Fatal(verdict.Checks)
 		}
 	}

@@ -51,9 +51,9 @@ func (v Verdict) wrong() (at, sentence string) {
 	for _, c := range v.Checks {
 		switch {
 		case c.Outcome != OutcomeFail:
-		case c.Check == CheckProof, c.Check == CheckIssuerKey:
+		case c.Name == CheckProof, c.Name == CheckIssuerKey:
 			return v.Source, c.Detail
-		case c.Check == CheckNested:
+		case c.Name == CheckNested:
 			for _, inner := range v.Nested {
 				if at, sentence := inner.wrong(); sentence != "" && strings.HasPrefix(inner.Source, placeOfEmbedded) {
 					return v.Source + at, sentence
@@ -97,10 +97,10 @@ func reportInside(e *examination, judged []Verdict, of inside) {
 		if v.covered {
 			covered++
 		}
-		if v.covered && v.Verdict == e.worth() || of.isWrongReported && v.isWrong() {
+		if v.covered && v.Overall == e.worth() || of.isWrongReported && v.isWrong() {
 			continue
 		}
-		ends[v.Verdict] = append(ends[v.Verdict], v.Source)
+		ends[v.Overall] = append(ends[v.Overall], v.Source)
 	}
 	for _, word := range bySeverity {
 		outcome := OutcomeWarn

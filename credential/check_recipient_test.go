@@ -99,7 +99,7 @@ func askedFor(t *testing.T, subject any, kind, value string) credential.Check {
 	record["credentialSubject"] = subject
 	verdict := verifyAs(t, offline(), encode(t, record), credential.Terms{Recipient: credential.Recipient{Type: kind, Value: value}})
 	last := verdict.Checks[len(verdict.Checks)-1]
-	require.Equal(t, credential.CheckRecipient, last.Check)
+	require.Equal(t, credential.CheckRecipient, last.Name)
 	return last
 }
 
@@ -130,7 +130,7 @@ func TestRecipientDecidesNothing(t *testing.T) {
 	data := encode(t, by.prove(t, record))
 	for value, answers := range map[string]bool{"did:example:learner": true, "did:example:other": false} {
 		verdict := verifyAs(t, offline(), data, credential.Terms{Recipient: credential.Recipient{Type: "id", Value: value}})
-		require.Equal(t, credential.Valid, verdict.Verdict)
+		require.Equal(t, credential.Valid, verdict.Overall)
 		require.Equal(t, answers, verdict.Answers(), value)
 		require.Empty(t, verdict.Refusals())
 	}

@@ -48,7 +48,7 @@ func checkRefresh(e *examination) {
 // isProven reports whether nothing in the checks is a reason to refuse the credential, and the key that signed is known
 // to be its issuer's.
 func isProven(checks []Check) bool {
-	isIssuers := func(c Check) bool { return c.Check == CheckIssuerKey && c.Outcome == OutcomePass }
+	isIssuers := func(c Check) bool { return c.Name == CheckIssuerKey && c.Outcome == OutcomePass }
 	return len(Verdict{Checks: checks}.Refusals()) == 0 && slices.ContainsFunc(checks, isIssuers)
 }
 
@@ -126,11 +126,11 @@ func judgeRefreshed(e *examination, fetched *Credential, at string, ignore func(
 	if fetched.ValidFrom.Equal(e.credential.ValidFrom) {
 		is = "there is a corrected version of the same date"
 	}
-	if verdict.Verdict == Revoked || verdict.Verdict == Suspended {
-		e.fail(verdict.Verdict, clauseRefresh, "%s: %s, valid from %s, and that one is %s", at, is, from, verdict.Verdict)
+	if verdict.Overall == Revoked || verdict.Overall == Suspended {
+		e.fail(verdict.Overall, clauseRefresh, "%s: %s, valid from %s, and that one is %s", at, is, from, verdict.Overall)
 		return
 	}
-	e.warn(clauseRefresh, "%s: %s, valid from %s, which is by itself %s", at, is, from, verdict.Verdict)
+	e.warn(clauseRefresh, "%s: %s, valid from %s, which is by itself %s", at, is, from, verdict.Overall)
 }
 
 // firstTrouble is the sentence of the first check that failed, else of the first that could not be made.

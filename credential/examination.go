@@ -87,7 +87,7 @@ func (e *examination) run(steps []step) Verdict {
 			fetch.StopAsking(e.ctx)
 		}
 	}
-	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Verdict: overall(e.found), Checks: e.checks, Nested: e.nested}
+	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Overall: overall(e.found), Checks: e.checks, Nested: e.nested}
 	v.silent = e.isSilent(v)
 	return v
 }
@@ -135,14 +135,14 @@ func (e *examination) record(makes Overall, outcome, clause, detail string) {
 		e.omitted[outcome]++
 		return
 	}
-	e.checks = append(e.checks, Check{Check: e.current, Outcome: outcome, Detail: detail, Clause: clause})
+	e.checks = append(e.checks, Check{Name: e.current, Outcome: outcome, Detail: detail, Clause: clause})
 }
 
 // mentionOmitted says how many findings are not listed, by outcome: cutting the list must not make a failure disappear.
 func (e *examination) mentionOmitted() {
 	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked, OutcomeWarn} {
 		if n := e.omitted[outcome]; n > 0 {
-			e.checks = append(e.checks, Check{Check: e.current, Outcome: outcome,
+			e.checks = append(e.checks, Check{Name: e.current, Outcome: outcome,
 				Detail: fmt.Sprintf("%d more findings of this kind are not listed", n), Clause: clauseModel})
 		}
 	}

@@ -38,7 +38,7 @@ func FuzzParseAndVerify(f *testing.F) {
 			c.Identity()
 			verdict := v.Verify(t.Context(), c, asRecord)
 			contradictions(t, verdict)
-			if verdict.Verdict == credential.Valid && !by.signed(form) {
+			if verdict.Overall == credential.Valid && !by.signed(form) {
 				t.Fatalf("valid and not signed: %q", data)
 			}
 		}
@@ -55,17 +55,17 @@ func (i issuer) signed(token []byte) bool {
 // contradictions fails the test when a verdict does not hold together.
 func contradictions(t *testing.T, v credential.Verdict) {
 	t.Helper()
-	if !overalls[v.Verdict] {
-		t.Fatalf("unknown verdict %q", v.Verdict)
+	if !overalls[v.Overall] {
+		t.Fatalf("unknown verdict %q", v.Overall)
 	}
-	if len(v.Refusals()) > 0 && v.Verdict != credential.Invalid && v.Verdict != credential.ProofFailed {
-		t.Fatalf("refused and yet %s: %+v", v.Verdict, v.Refusals())
+	if len(v.Refusals()) > 0 && v.Overall != credential.Invalid && v.Overall != credential.ProofFailed {
+		t.Fatalf("refused and yet %s: %+v", v.Overall, v.Refusals())
 	}
 	for _, c := range v.Checks {
-		if c.Check == "" || c.Detail == "" || c.Clause == "" || len(c.Detail) > 10_000 {
+		if c.Name == "" || c.Detail == "" || c.Clause == "" || len(c.Detail) > 10_000 {
 			t.Fatalf("incomplete finding %+v", c)
 		}
-		if c.Outcome == credential.OutcomeFail && v.Verdict == credential.Valid {
+		if c.Outcome == credential.OutcomeFail && v.Overall == credential.Valid {
 			t.Fatalf("valid with a failure: %+v", c)
 		}
 	}

@@ -41,7 +41,7 @@ func TestWhatThePublishedSchemaDoesNotCatch(t *testing.T) {
 			require.Contains(t, outcomes(verdict), hole.finding)
 			var said string
 			for _, c := range verdict.Checks {
-				if c.Check+" "+c.Outcome == hole.finding {
+				if c.Name+" "+c.Outcome == hole.finding {
 					said += c.Detail + "\n"
 				}
 			}

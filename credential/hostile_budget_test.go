@@ -26,7 +26,7 @@ func TestHostileInputsEndWithTheirBudget(t *testing.T) {
 			require.LessOrEqual(t, used.Used(), work.Limit/part)
 			contradictions(t, first)
 			if used.IsSpent() {
-				require.NotEqual(t, credential.Valid, first.Verdict)
+				require.NotEqual(t, credential.Valid, first.Overall)
 				text, err := json.Marshal(first)
 				require.NoError(t, err)
 				require.Contains(t, string(text), work.ErrSpent.Error())
@@ -55,7 +55,7 @@ func TestLargeRecordsAreWithinTheBudget(t *testing.T) {
 	d := h.nesting(4<<20, 1000, func(_ int, one map[string]any) { h.by.prove(t, one) })
 	delete(d, "proof")
 	verdict, used := judgedWithin(t, encode(t, h.by.prove(t, d)), work.Limit)
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 	require.Len(t, verdict.Nested, 1000)
 	require.Less(t, used.Used(), work.Limit*2/3)
 }
@@ -69,7 +69,7 @@ func TestAddedProofsLeaveWorkForTheRest(t *testing.T) {
 	good := d["proof"].([]any)
 	d["proof"] = append(h.proofs(d, 50_000, "previousProof")["proof"].([]any), good...)
 	verdict, used := judgedWithin(t, encode(t, d), work.Limit)
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 	require.Contains(t, details(verdict, "proof", "unchecked"), "more proofs were not examined: one good proof is enough")
 	require.False(t, used.IsSpent())
 }

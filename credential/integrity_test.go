@@ -24,7 +24,7 @@ func TestEmbeddedProofs(t *testing.T) {
 			for _, record := range []string{"workshop-badge", "nursing-program"} {
 				data := encode(t, by.prove(t, by.record(t, record)))
 				verdict := verify(t, offline(), data)
-				require.Equal(t, credential.Valid, verdict.Verdict, "%s: %+v", record, verdict.Checks)
+				require.Equal(t, credential.Valid, verdict.Overall, "%s: %+v", record, verdict.Checks)
 				require.Contains(t, outcomes(verdict), "proof pass")
 				require.Contains(t, outcomes(verdict), "issuer key pass")
 			}
@@ -36,7 +36,7 @@ func TestDIDJWKIssuerOfAnEmbeddedProof(t *testing.T) {
 	by := newParty(t, "did:jwk")
 	did := newIssuer(t, "did:jwk").id // of the same seed
 	verdict := verify(t, offline(), encode(t, by.as(did, did+"#0").prove(t, by.as(did, "").record(t, "workshop-badge"))))
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 }
 
 // TestTamperedAfterSigning: every change is found by the check that is for it, and by no other.
@@ -64,7 +64,7 @@ func TestTamperedAfterSigning(t *testing.T) {
 			verdict := verify(t, offline(), encode(t, document))
 			require.Equal(t, []string{"proof fail"}, outcomes(verdict, "fail"), "%+v", verdict.Checks)
 			require.Contains(t, details(verdict, "proof", "fail"), row.says)
-			require.Equal(t, credential.ProofFailed, verdict.Verdict)
+			require.Equal(t, credential.ProofFailed, verdict.Overall)
 			require.NotEmpty(t, verdict.Refusals())
 		})
 	}
@@ -76,7 +76,7 @@ func TestUnknownContextLeavesTheProofUnchecked(t *testing.T) {
 	document["@context"] = append(document["@context"].([]any), "https://e.org/context.json")
 	verdict := verify(t, offline(), encode(t, document))
 	require.Contains(t, details(verdict, "proof", "unchecked"), "the context https://e.org/context.json is not known here")
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Empty(t, verdict.Refusals())
 }
 
@@ -156,7 +156,7 @@ func proofSets(t *testing.T, v *credential.Verifier, by party) {
 			row.make(document)
 			verdict := verify(t, v, encode(t, document))
 			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
-			require.Equal(t, row.want, verdict.Verdict)
+			require.Equal(t, row.want, verdict.Overall)
 			contradictions(t, verdict)
 		})
 	}
@@ -171,7 +171,7 @@ func TestBaseProofIsForTheHolder(t *testing.T) {
 	document["proof"] = made
 	verdict := verify(t, offline(), encode(t, document))
 	require.Contains(t, details(verdict, "proof", "unchecked"), "base proof, meant for the holder")
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 }
 
 // maxProofs is how many proofs of a credential are examined.
@@ -185,7 +185,7 @@ func TestProofsAreBounded(t *testing.T) {
 	}
 	verdict := verify(t, offline(), encode(t, document))
 	require.Contains(t, details(verdict, "proof", "unchecked"), "/proof: 1 more proofs were not examined")
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 func TestIssuersOfEmbeddedProofs(t *testing.T) {
@@ -220,7 +220,7 @@ func TestIssuersOfEmbeddedProofs(t *testing.T) {
 			verdict := verify(t, w.verifier(), encode(t, p.prove(t, p.record(t, "workshop-badge"))))
 			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
 			require.Contains(t, allDetails(verdict), row.says)
-			require.Equal(t, row.want, verdict.Verdict)
+			require.Equal(t, row.want, verdict.Overall)
 			require.Equal(t, row.want == credential.ProofFailed, len(verdict.Refusals()) > 0)
 		})
 	}
@@ -232,7 +232,7 @@ func TestKeyKnownOutOfBand(t *testing.T) {
 	p = p.as("https://issuer.example/1", "https://issuer.example/1#key")
 	v := credential.New(credential.Options{Known: key.Known{p.method(): public}, Now: clock})
 	verdict := verify(t, v, encode(t, p.prove(t, p.record(t, "workshop-badge"))))
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 }
 
 // TestNoTimeLeft: when the caller's time is over, nothing has failed and nothing has passed.
@@ -248,7 +248,7 @@ func TestNoTimeLeft(t *testing.T) {
 	require.Contains(t, details(verdict, "proof", "unchecked"), "no time left")
 	require.Contains(t, details(verdict, "endorsement", "unchecked"), "1 endorsements were not examined")
 	require.Empty(t, outcomes(verdict, "fail"))
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 }
 
 // FuzzEmbeddedProof: whatever happens to a signed record, it is valid only while it says what was signed.
@@ -267,7 +267,7 @@ func FuzzEmbeddedProof(f *testing.F) {
 		}
 		verdict := v.Verify(t.Context(), c, asRecord)
 		contradictions(t, verdict)
-		if verdict.Verdict != credential.Valid {
+		if verdict.Overall != credential.Valid {
 			return
 		}
 		delete(c.Document, "proof")
@@ -288,7 +288,7 @@ func TestPublishedVector(t *testing.T) {
 	}
 	verdict := verify(t, offline(), data)
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Empty(t, outcomes(verdict, "fail"))
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict.Nested[0], "proof", "issuer key"), "%+v", verdict.Nested[0].Checks)
 }
@@ -297,7 +297,7 @@ func TestPublishedVector(t *testing.T) {
 func of(v credential.Verdict, checks ...string) (all []string) {
 	some := credential.Verdict{}
 	for _, c := range v.Checks {
-		if contains(checks, c.Check) {
+		if contains(checks, c.Name) {
 			some.Checks = append(some.Checks, c)
 		}
 	}

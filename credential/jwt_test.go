@@ -49,10 +49,10 @@ func TestClaims(t *testing.T) {
 			require.Contains(t, details(verdict, "proof", "pass"), "verifies", "a good signature is told beside a bad claim")
 			if row.outcome == "fail" {
 				require.Equal(t, []string{"proof fail"}, outcomes(verdict, "fail"))
-				require.Equal(t, credential.Invalid, verdict.Verdict)
+				require.Equal(t, credential.Invalid, verdict.Overall)
 				require.NotEmpty(t, verdict.Refusals())
 			} else {
-				require.Equal(t, credential.Valid, verdict.Verdict)
+				require.Equal(t, credential.Valid, verdict.Overall)
 			}
 		})
 	}
@@ -63,7 +63,7 @@ func TestSecondsCountInNbfAndFractionsDoNot(t *testing.T) {
 	document := sample(t, "workshop-badge", by)
 	document["validFrom"] = "2025-03-02T11:00:00.75+01:00"
 	token := by.signDocument(t, document)
-	require.Equal(t, credential.Valid, verify(t, offline(), token).Verdict)
+	require.Equal(t, credential.Valid, verify(t, offline(), token).Overall)
 }
 
 func TestPastExpExpiresWithoutValidUntil(t *testing.T) {
@@ -72,7 +72,7 @@ func TestPastExpExpiresWithoutValidUntil(t *testing.T) {
 	maps.Copy(document, claimsOf(document, by.id))
 	document["exp"] = today.Add(-time.Hour).Unix()
 	verdict := verify(t, offline(), by.sign(t, by.header(t), document))
-	require.Equal(t, credential.Expired, verdict.Verdict)
+	require.Equal(t, credential.Expired, verdict.Overall)
 	require.Empty(t, verdict.Refusals(), "what is expired is kept, and says so")
 }
 
@@ -102,7 +102,7 @@ func TestSignatures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			verdict := verify(t, offline(), row.token)
 			require.Contains(t, details(verdict, "proof", "fail"), row.says)
-			require.Equal(t, credential.ProofFailed, verdict.Verdict)
+			require.Equal(t, credential.ProofFailed, verdict.Overall)
 			require.NotEmpty(t, verdict.Refusals())
 			require.Contains(t, outcomes(verdict), "issuer key unchecked")
 		})
@@ -114,7 +114,7 @@ func TestOnlyKidIsUnchecked(t *testing.T) {
 	payload := sample(t, "workshop-badge", by)
 	maps.Copy(payload, claimsOf(payload, by.id))
 	verdict := verify(t, offline(), by.sign(t, map[string]any{"alg": "EdDSA", "kid": "https://e.org/key"}, payload))
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Equal(t, []string{"proof unchecked", "issuer key unchecked"}, outcomes(verdict, "fail", "warn", "unchecked"))
 	require.Empty(t, verdict.Refusals())
 }
@@ -125,7 +125,7 @@ func TestKidBesideJWK(t *testing.T) {
 	maps.Copy(payload, claimsOf(payload, by.id))
 	verdict := verify(t, offline(), by.sign(t, with(by.header(t), "kid", "https://e.org/key"), payload))
 	require.Contains(t, details(verdict, "proof", "unchecked"), "only jwk was used")
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 func TestIssuerKey(t *testing.T) {
@@ -146,7 +146,7 @@ func TestIssuerKey(t *testing.T) {
 			token := signer.signDocument(t, sample(t, "workshop-badge", issuer{signer.signer, row.issuer}))
 			verdict := verify(t, offline(), token)
 			require.Contains(t, outcomes(verdict), "issuer key "+row.outcome)
-			require.Equal(t, row.overall, verdict.Verdict)
+			require.Equal(t, row.overall, verdict.Overall)
 			require.Equal(t, row.outcome == "fail", len(verdict.Refusals()) > 0)
 		})
 	}
@@ -157,7 +157,7 @@ func TestIssuerAsURI(t *testing.T) {
 	document := sample(t, "workshop-badge", by)
 	document["issuer"] = by.id
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 // respell writes the same key as another did:jwk, with one more member in its JWK.

@@ -58,7 +58,7 @@ func TestKid(t *testing.T) {
 			verdict := verify(t, w.verifier(), signer.sign(t, header, payload))
 			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
 			require.Contains(t, allDetails(verdict), row.says)
-			require.Equal(t, row.want, verdict.Verdict)
+			require.Equal(t, row.want, verdict.Overall)
 			require.Equal(t, row.want == credential.ProofFailed, len(verdict.Refusals()) > 0)
 		})
 	}
@@ -119,7 +119,7 @@ func TestKeySetOfTheIssuer(t *testing.T) {
 			verdict := verify(t, w.verifier(), signer.sign(t, header, payload))
 			require.Equal(t, row.found, of(verdict, "proof", "issuer key"), "%+v", verdict.Checks)
 			require.Contains(t, allDetails(verdict), row.says)
-			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, row.want, verdict.Overall, "%+v", verdict.Checks)
 			require.Equal(t, []string{"/tenant/issuer", "/.well-known/jwks.json"}, w.asked)
 		})
 	}
@@ -131,6 +131,6 @@ func TestJWKAloneSaysNotWhoseItIs(t *testing.T) {
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict, "proof", "issuer key"))
 	require.Contains(t, details(verdict, "issuer key", "unchecked"), "was not found out: nothing is fetched in offline mode")
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Empty(t, verdict.Refusals())
 }

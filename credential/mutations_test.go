@@ -192,7 +192,7 @@ func TestMutationsOfTheNursingRecord(t *testing.T) {
 			failed = slices.DeleteFunc(failed, func(f string) bool { return f == "context fail" && m.check != "context" })
 			require.Equal(t, []string{m.check + " fail"}, failed, "%+v", verdict.Refusals())
 			require.Contains(t, details(verdict, m.check, "fail"), m.at)
-			require.Equal(t, credential.Invalid, verdict.Verdict)
+			require.Equal(t, credential.Invalid, verdict.Overall)
 			for _, c := range verdict.Refusals() {
 				require.NotEmpty(t, c.Clause)
 			}

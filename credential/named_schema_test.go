@@ -54,7 +54,7 @@ func TestNamedSchemas(t *testing.T) {
 			verdict := verify(t, offline(), by.signDocument(t, document))
 			require.Contains(t, outcomes(verdict), "schema "+row.outcome)
 			require.Contains(t, details(verdict, "schema", row.outcome), row.says)
-			require.Equal(t, row.overall, verdict.Verdict)
+			require.Equal(t, row.overall, verdict.Overall)
 		})
 	}
 }
@@ -73,7 +73,7 @@ func TestNamedSchemaOfAnOlderCredential(t *testing.T) {
 		claims := claimsOf(document, by.id)
 		claims["vc"] = document
 		verdict := verify(t, offline(), by.sign(t, by.header(t), claims))
-		require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+		require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 		require.Contains(t, details(verdict, "schema", "unchecked"), says)
 	}
 }
@@ -86,7 +86,7 @@ func TestNamedSchemaOfAnEmbeddedCredential(t *testing.T) {
 	set(nested+"/credentialSchema", inner)(t, document)
 	add(nested+"/@context", extensions)(t, document)
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 	require.Contains(t, details(verdict.Nested[0], "schema", "fail"), "(the ClrCredential schema, named at /credentialSchema)")
 	inner["id"] = obSchemas + "json/ob_v3p0_achievementcredential_schema.json"
 	verdict = verify(t, offline(), by.signDocument(t, document))

@@ -57,16 +57,16 @@ func TestNestedCredentialsWithProofs(t *testing.T) {
 			verdict := verify(t, offline(), encode(t, registrar.prove(t, record)))
 			require.True(t, verdict.Proven(), "the record is still what its issuer signed")
 			if row.want == credential.ProofFailed {
-				require.Equal(t, credential.Invalid, verdict.Verdict, "%+v", verdict.Checks)
+				require.Equal(t, credential.Invalid, verdict.Overall, "%+v", verdict.Checks)
 				require.Equal(t, []string{"nested credential fail"}, outcomes(verdict, "fail"))
 				require.Contains(t, verdict.Refusals()[0].Detail, at+": its own proof is wrong")
 			} else {
-				require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+				require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 				require.Empty(t, outcomes(verdict, "fail", "warn", "unchecked"))
 			}
 			nested := bySource(t, verdict, at)
 			require.Contains(t, outcomes(nested), row.check)
-			require.Equal(t, row.want, nested.Verdict, "%+v", nested.Checks)
+			require.Equal(t, row.want, nested.Overall, "%+v", nested.Checks)
 		})
 	}
 }
@@ -107,14 +107,14 @@ func TestEndorsements(t *testing.T) {
 			delete(record, "endorsement")
 			row.change(t, record)
 			verdict := verify(t, offline(), by.signDocument(t, record))
-			require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 			around := verdict
 			if row.inside != "" {
 				around = bySource(t, verdict, row.inside)
 			}
 			endorsement := bySource(t, around, row.at)
 			require.Contains(t, outcomes(endorsement), row.found)
-			require.Equal(t, row.want, endorsement.Verdict, "%+v", endorsement.Checks)
+			require.Equal(t, row.want, endorsement.Overall, "%+v", endorsement.Checks)
 			said := map[credential.Overall]string{credential.Valid: "endorsement pass", credential.Unverifiable: "endorsement unchecked"}[row.want]
 			if said == "" {
 				said = "endorsement warn"
@@ -130,7 +130,7 @@ func TestEndorsementOfAnotherTypeIsInvalid(t *testing.T) {
 	record["endorsementJwt"] = []any{string(newIssuer(t, "x").signDocument(t, embedded(record)))}
 	verdict := verify(t, offline(), by.signDocument(t, record))
 	require.Contains(t, details(bySource(t, verdict, "/endorsementJwt/0"), "type", "fail"), "EndorsementCredential")
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 func TestEndorsementsAreBounded(t *testing.T) {
@@ -179,7 +179,7 @@ func TestUnreadableDateAndIssuer(t *testing.T) {
 		record := school.record(t, "workshop-badge")
 		set(at, row.value)(t, record)
 		verdict := verify(t, offline(), encode(t, school.prove(t, record)))
-		require.Equal(t, credential.Invalid, verdict.Verdict, at)
+		require.Equal(t, credential.Invalid, verdict.Overall, at)
 		var unchecked []string
 		for _, c := range verdict.Checks {
 			if c.Outcome == credential.OutcomeUnchecked {

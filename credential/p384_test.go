@@ -34,9 +34,9 @@ func TestP384(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			record := by.prove(t, maps.Clone(unsigned))
 			verdict := verify(t, offline(), encode(t, record))
-			require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 			record["name"] = "Another"
-			require.Equal(t, credential.ProofFailed, verify(t, offline(), encode(t, record)).Verdict)
+			require.Equal(t, credential.ProofFailed, verify(t, offline(), encode(t, record)).Overall)
 		})
 	}
 }

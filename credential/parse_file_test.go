@@ -33,7 +33,7 @@ func TestParseFile(t *testing.T) {
 				require.NotNil(t, c.Baked)
 				v := offline()
 				verdict := v.Verify(t.Context(), c, asRecord)
-				require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+				require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 				require.Equal(t, []string{"parse pass"}, of(verdict, "parse"))
 
 				_, err = credential.Parse(file, strictjson.Limits{})
@@ -62,7 +62,7 @@ func TestBakingAgainstTheRulesIsAWarning(t *testing.T) {
 	v := offline()
 	verdict := v.Verify(t.Context(), c, asRecord)
 	require.Equal(t, []string{"parse pass", "parse warn"}, of(verdict, "parse"), "%+v", verdict.Checks)
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 // A JWT in an envelope is read as if it came by itself, from a file only: a host keeps what it receives.

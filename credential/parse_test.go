@@ -39,7 +39,7 @@ func TestParseRefuses(t *testing.T) {
 			_, err := credential.Parse([]byte(row.text), strictjson.Limits{})
 			require.ErrorContains(t, err, row.says)
 			verdict := credential.Unparsed(err)
-			require.Equal(t, credential.Invalid, verdict.Verdict)
+			require.Equal(t, credential.Invalid, verdict.Overall)
 			require.Equal(t, err.Error(), verdict.Refusals()[0].Detail)
 		})
 	}
@@ -100,7 +100,7 @@ func TestParseToleratesEveryType(t *testing.T) {
 		require.NoError(t, err, wrong)
 		require.Empty(t, c.SubjectID)
 		verdict := verify(t, offline(), []byte(text+"}"))
-		require.Equal(t, credential.Invalid, verdict.Verdict, wrong)
+		require.Equal(t, credential.Invalid, verdict.Overall, wrong)
 		require.Contains(t, details(verdict, "schema", "fail"), "/issuer", wrong)
 	}
 }

@@ -14,12 +14,12 @@ func (v Verdict) Proven() bool {
 
 // isPassed reports whether a check passed somewhere and failed nowhere.
 func (v Verdict) isPassed(check string) bool {
-	passes := func(c Check) bool { return c.Check == check && c.Outcome == OutcomePass }
+	passes := func(c Check) bool { return c.Name == check && c.Outcome == OutcomePass }
 	return slices.ContainsFunc(v.Checks, passes) && !v.isFailed(check)
 }
 
 func (v Verdict) isFailed(check string) bool {
-	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Check == check && c.Outcome == OutcomeFail })
+	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Name == check && c.Outcome == OutcomeFail })
 }
 
 // Silent reports whether the credential is unproven only because the issuer's document, or a key that it may list, did

@@ -64,12 +64,12 @@ func TestRefresh(t *testing.T) {
 			require.Equal(t, []string{"refresh " + row.outcome}, of(verdict, "refresh"), "%+v", verdict.Checks)
 			require.Contains(t, details(verdict, "refresh", row.outcome), "/refreshService: ")
 			require.Contains(t, details(verdict, "refresh", row.outcome), row.says)
-			require.Equal(t, row.want, verdict.Verdict)
+			require.Equal(t, row.want, verdict.Overall)
 			require.Equal(t, []string{"/current"}, w.asked, "asked once, and the refreshed version's own service never")
 			at := slices.IndexFunc(verdict.Nested, func(v credential.Verdict) bool { return v.Source == "/refreshService, the refreshed version" })
 			require.Equal(t, row.nested != "", at >= 0, "what is not proven is not listed: %+v", verdict.Nested)
 			if at >= 0 {
-				require.Equal(t, row.nested, verdict.Nested[at].Verdict, "%+v", verdict.Nested[at].Checks)
+				require.Equal(t, row.nested, verdict.Nested[at].Overall, "%+v", verdict.Nested[at].Checks)
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestRefreshedVersionIsRevoked(t *testing.T) {
 		record["refreshService"].(map[string]any)["id"] = w.URL + "/" + purpose + "/current"
 		delete(record, "proof")
 		verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
-		require.Equal(t, want, verdict.Verdict, "%+v", verdict.Checks)
+		require.Equal(t, want, verdict.Overall, "%+v", verdict.Checks)
 		require.Contains(t, details(verdict, "refresh", "fail"), "and that one is "+string(want))
 		require.Empty(t, verdict.Refusals(), "the version at hand is kept, and says so")
 	}
@@ -107,8 +107,8 @@ func TestRefreshOfAnExpiredCredential(t *testing.T) {
 	current["validFrom"] = "2025-07-01T00:00:00Z"
 	w.publish(t, "/current", by.prove(t, current))
 	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
-	require.Equal(t, credential.Expired, verdict.Verdict)
-	require.Equal(t, credential.Valid, verdict.Nested[0].Verdict)
+	require.Equal(t, credential.Expired, verdict.Overall)
+	require.Equal(t, credential.Valid, verdict.Nested[0].Overall)
 }
 
 func TestRefreshedVersionAsJWT(t *testing.T) {
@@ -120,7 +120,7 @@ func TestRefreshedVersionAsJWT(t *testing.T) {
 	w.pages["/current"] = by.signDocument(t, current)
 	verdict := verify(t, w.verifier(), encode(t, record))
 	require.Contains(t, details(verdict, "refresh", "warn"), "there is a newer version")
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 // TestRefreshWithoutAnAnswer leaves the credential at hand as the one to judge.
@@ -150,7 +150,7 @@ func TestRefreshWithoutAnAnswer(t *testing.T) {
 			verdict := verify(t, row.v, token.signDocument(t, record))
 			require.Equal(t, []string{"refresh " + row.outcome}, of(verdict, "refresh"), "%+v", verdict.Checks)
 			require.Contains(t, details(verdict, "refresh", row.outcome), row.says)
-			require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 		})
 	}
 }
@@ -195,7 +195,7 @@ func TestRefreshesAreBounded(t *testing.T) {
 	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
 	require.Len(t, w.asked, 10)
 	require.Contains(t, details(verdict.Nested[29], "refresh", "unchecked"), "too many others were")
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 }
 
 // TestRefreshOfWhatHasNoID: without an id nothing tells that two credentials are versions of one.

@@ -25,12 +25,12 @@ func TestVerdictOnSignedSamples(t *testing.T) {
 			require.NoError(t, err)
 
 			verdict := verify(t, offline(), []byte(token))
-			require.Equal(t, r.Verdict, string(verdict.Verdict), "%+v", verdict.Checks)
+			require.Equal(t, r.Verdict, string(verdict.Overall), "%+v", verdict.Checks)
 			require.Empty(t, outcomes(verdict, "fail", "warn", "unchecked"))
 			require.NotEmpty(t, r.Shows)
 			require.Empty(t, verdict.Refusals())
 			for _, nested := range verdict.Nested {
-				require.Equal(t, credential.Valid, nested.Verdict, "%+v", nested.Checks)
+				require.Equal(t, credential.Valid, nested.Overall, "%+v", nested.Checks)
 				require.Empty(t, outcomes(nested, "fail", "warn", "unchecked"))
 				require.Contains(t, details(nested, "proof", "pass"), "covered by the signature around it")
 			}

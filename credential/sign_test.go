@@ -135,7 +135,7 @@ var asRecord = credential.Terms{Types: []string{credential.TypeCLR}}
 func outcomes(v credential.Verdict, wanted ...string) (all []string) {
 	seen := map[string]bool{}
 	for _, c := range v.Checks {
-		entry := c.Check + " " + c.Outcome
+		entry := c.Name + " " + c.Outcome
 		if !seen[entry] && (len(wanted) == 0 || contains(wanted, c.Outcome)) {
 			all, seen[entry] = append(all, entry), true
 		}
@@ -156,7 +156,7 @@ func contains(list []string, s string) bool {
 func details(v credential.Verdict, check, outcome string) string {
 	var all []string
 	for _, c := range v.Checks {
-		if c.Check == check && c.Outcome == outcome {
+		if c.Name == check && c.Outcome == outcome {
 			all = append(all, c.Detail)
 		}
 	}

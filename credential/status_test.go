@@ -58,7 +58,7 @@ func TestStatus(t *testing.T) {
 			require.Equal(t, []string{"status " + row.outcome}, of(verdict, "status"), "%+v", verdict.Checks)
 			require.Contains(t, details(verdict, "status", row.outcome), "/credentialStatus: ")
 			require.Contains(t, details(verdict, "status", row.outcome), row.says)
-			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, row.want, verdict.Overall, "%+v", verdict.Checks)
 			require.Empty(t, verdict.Refusals(), "what is revoked is kept, and says so")
 		})
 	}
@@ -71,7 +71,7 @@ func TestRevocationListOfTheStandard(t *testing.T) {
 	record["@context"] = append(record["@context"].([]any), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
 	list := w.publish(t, "/revoked", map[string]any{"revokedCredential": []any{map[string]any{"id": record["id"], "revoked": true}}})
 	record["credentialStatus"] = map[string]any{"id": list, "type": "1EdTechRevocationList"}
-	require.Equal(t, credential.Revoked, verify(t, w.verifier(), encode(t, by.prove(t, record))).Verdict)
+	require.Equal(t, credential.Revoked, verify(t, w.verifier(), encode(t, by.prove(t, record))).Overall)
 }
 
 // TestNobodyIsAskedForAForgery: a forger cannot make a host call where he likes.
@@ -81,7 +81,7 @@ func TestNobodyIsAskedForAForgery(t *testing.T) {
 	record := by.prove(t, by.record(t, "workshop-badge"))
 	record["credentialStatus"] = entryOf(w.URL+"/planted", "revocation", "7")
 	verdict := verify(t, w.verifier(), encode(t, record))
-	require.Equal(t, credential.ProofFailed, verdict.Verdict)
+	require.Equal(t, credential.ProofFailed, verdict.Overall)
 	require.Contains(t, details(verdict, "status", "unchecked"), "no proof was verified that covers it")
 	require.Empty(t, w.asked)
 }
@@ -93,8 +93,8 @@ func TestNestedStatus(t *testing.T) {
 	record := by.record(t, "workshop-badge")
 	embedded(record)["credentialStatus"] = entryOf(w.publishList(t, "/list", "revocation", 7, by), "revocation", "7")
 	verdict := verify(t, w.verifier(), encode(t, by.prove(t, record)))
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
-	require.Equal(t, credential.Revoked, verdict.Nested[0].Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
+	require.Equal(t, credential.Revoked, verdict.Nested[0].Overall)
 	require.Contains(t, details(verdict, "nested credential", "warn"), "1 of 1 embedded credentials are by themselves revoked")
 }
 

@@ -64,7 +64,7 @@ func Summarize(c *Credential, v Verdict) Summary {
 
 func (s *Summary) describe(c *Credential, v Verdict) {
 	if !v.Proven() {
-		s.Look = map[Overall]Look{Invalid: LookBad, ProofFailed: LookBad, Revoked: LookBad}[v.Verdict]
+		s.Look = map[Overall]Look{Invalid: LookBad, ProofFailed: LookBad, Revoked: LookBad}[v.Overall]
 		s.Look = cmp.Or(s.Look, LookOpen)
 		s.Sentence = s.unproven(c, v)
 		return
@@ -80,7 +80,7 @@ func (s *Summary) describe(c *Credential, v Verdict) {
 
 // holding says whether a proven credential still holds.
 func (s *Summary) holding(v Verdict) (string, Look) {
-	switch v.Verdict {
+	switch v.Overall {
 	case Valid:
 		return ", and it holds today.", LookGood
 	case Expired:
@@ -111,11 +111,11 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 		return fmt.Sprintf("Its signature does not verify: it was changed after signing, or %s never signed it.", s.Issuer)
 	case v.isFailed(CheckIssuerKey):
 		return fmt.Sprintf("It was signed with a key that is not one of %s: do not rely on it.", s.Issuer)
-	case v.Verdict == Invalid:
+	case v.Overall == Invalid:
 		return "It breaks rules of the standard, so do not rely on it."
-	case v.Verdict == Expired:
+	case v.Overall == Expired:
 		return fmt.Sprintf("Whether %s signed it could not be checked, and it ended on %s.", s.Issuer, s.Until.UTC().Format(time.DateOnly))
-	case v.Verdict == NotYetValid:
+	case v.Overall == NotYetValid:
 		return fmt.Sprintf("Whether %s signed it could not be checked, and it begins only on %s.", s.Issuer, s.From.UTC().Format(time.DateOnly))
 	}
 	return fmt.Sprintf("Whether %s signed it could not be checked.", s.Issuer)
@@ -125,7 +125,7 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 // that leaves that open, such as one on the header or on the key.
 func isAltered(v Verdict) bool {
 	return slices.ContainsFunc(v.Checks, func(c Check) bool {
-		return c.Check == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
+		return c.Name == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
 	})
 }
 

@@ -15,11 +15,11 @@ import (
 
 // found is a verdict as the checks would leave it: each finding is "check outcome", and may go on with " [clause]".
 func found(word credential.Overall, findings ...string) credential.Verdict {
-	v := credential.Verdict{Verdict: word}
+	v := credential.Verdict{Overall: word}
 	for _, finding := range findings {
 		finding, clause, _ := strings.Cut(strings.TrimSuffix(finding, "]"), " [")
 		at := strings.LastIndexByte(finding, ' ')
-		v.Checks = append(v.Checks, credential.Check{Check: finding[:at], Outcome: finding[at+1:], Clause: clause})
+		v.Checks = append(v.Checks, credential.Check{Name: finding[:at], Outcome: finding[at+1:], Clause: clause})
 	}
 	return v
 }

@@ -44,7 +44,7 @@ const (
 
 // Check is one finding. A check that finds several things has several entries; one with nothing to look at has none.
 type Check struct {
-	Check   string `json:"check"`
+	Name    string `json:"check"`
 	Outcome string `json:"outcome"`
 	Detail  string `json:"detail"` // a sentence fit for a client; starts with a JSON pointer when it is about a member
 	Clause  string `json:"clause"` // where the rule is written
@@ -54,7 +54,7 @@ type Check struct {
 type Verdict struct {
 	Source  string    `json:"source,omitempty"` // the file, or the JSON pointer of what is inside or refreshed
 	ID      string    `json:"id,omitempty"`
-	Verdict Overall   `json:"verdict"`
+	Overall Overall   `json:"verdict"`
 	Checks  []Check   `json:"checks"`
 	Nested  []Verdict `json:"nested,omitempty"`
 
@@ -78,7 +78,7 @@ var refusing = map[string]bool{
 // missing, here or inside.
 func (v Verdict) Refusals() (failed []Check) {
 	for _, c := range v.Checks {
-		if c.Outcome == OutcomeFail && refusing[c.Check] {
+		if c.Outcome == OutcomeFail && refusing[c.Name] {
 			failed = append(failed, c)
 		}
 	}
@@ -89,15 +89,15 @@ func (v Verdict) isRefused() bool { return len(v.Refusals()) > 0 }
 
 // Answers reports whether the credential is valid, and was issued to the recipient if one was asked for.
 func (v Verdict) Answers() bool {
-	return v.Verdict == Valid && !slices.ContainsFunc(v.Checks, func(c Check) bool {
-		return c.Check == CheckRecipient && c.Outcome != OutcomePass
+	return v.Overall == Valid && !slices.ContainsFunc(v.Checks, func(c Check) bool {
+		return c.Name == CheckRecipient && c.Outcome != OutcomePass
 	})
 }
 
 // Unparsed is the verdict on bytes that Parse refused with err.
 func Unparsed(err error) Verdict {
 	return Verdict{
-		Verdict: Invalid,
+		Overall: Invalid,
 		Checks:  []Check{{CheckParse, OutcomeFail, err.Error(), clauseFormats}},
 	}
 }

@@ -17,7 +17,7 @@ func (v *Verifier) VerifyProof(ctx context.Context, data []byte) error {
 	}
 	e := v.begin(ctx, c)
 	verdict := e.run([]step{{CheckProof, checkProof}, {CheckIssuerKey, checkIssuerKey}})
-	if verdict.Verdict == Valid {
+	if verdict.Overall == Valid {
 		return nil
 	}
 	return errors.New(firstTrouble(verdict.Checks))

@@ -61,7 +61,7 @@ func TestDates(t *testing.T) {
 				document["validUntil"] = row.until.Format(time.RFC3339)
 			}
 			verdict := verify(t, credential.New(credential.Options{Now: clock, Skew: row.skew}), by.signDocument(t, document))
-			require.Equal(t, row.want, verdict.Verdict, "%+v", verdict.Checks)
+			require.Equal(t, row.want, verdict.Overall, "%+v", verdict.Checks)
 			require.Equal(t, row.want == credential.Invalid, len(verdict.Refusals()) > 0)
 		})
 	}
@@ -91,18 +91,18 @@ func TestGenerations(t *testing.T) {
 	t.Run("1.1 in the vc claim", func(t *testing.T) {
 		token := sign(old(t, sample(t, "workshop-badge", by)), true)
 		verdict := verify(t, offline(), token)
-		require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Checks)
+		require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 		require.Equal(t, []string{"context unchecked"}, outcomes(verdict, "fail", "warn", "unchecked"))
 	})
 	t.Run("1.1 as the payload", func(t *testing.T) {
 		verdict := verify(t, offline(), sign(old(t, sample(t, "workshop-badge", by)), false))
 		require.Contains(t, details(verdict, "context", "fail"), "/vc: is required around")
-		require.Equal(t, credential.Invalid, verdict.Verdict)
+		require.Equal(t, credential.Invalid, verdict.Overall)
 	})
 	t.Run("2.0 in the vc claim", func(t *testing.T) {
 		verdict := verify(t, offline(), sign(sample(t, "workshop-badge", by), true))
 		require.Contains(t, details(verdict, "context", "fail"), "/vc: the payload")
-		require.Equal(t, credential.Invalid, verdict.Verdict)
+		require.Equal(t, credential.Invalid, verdict.Overall)
 	})
 	t.Run("a vc claim that is no object", func(t *testing.T) {
 		document := sample(t, "workshop-badge", by)
@@ -124,7 +124,7 @@ func TestOlderContextIsAWarning(t *testing.T) {
 	set("/@context/1", "https://purl.imsglobal.org/spec/clr/v2p0/context.json")(t, document)
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Contains(t, outcomes(verdict), "context warn")
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
 func TestEmbeddedProof(t *testing.T) {
@@ -136,15 +136,15 @@ func TestEmbeddedProof(t *testing.T) {
 		return b
 	}
 	verdict := verify(t, offline(), text())
-	require.Equal(t, credential.ProofFailed, verdict.Verdict, "no proof at all")
+	require.Equal(t, credential.ProofFailed, verdict.Overall, "no proof at all")
 	require.Contains(t, details(verdict, "proof", "fail"), "/proof: is required")
 
 	document["proof"] = []any{}
-	require.Equal(t, credential.ProofFailed, verify(t, offline(), text()).Verdict)
+	require.Equal(t, credential.ProofFailed, verify(t, offline(), text()).Overall)
 
 	document["proof"] = map[string]any{"type": "DataIntegrityProof"}
 	verdict = verify(t, offline(), text())
-	require.Equal(t, credential.ProofFailed, verdict.Verdict)
+	require.Equal(t, credential.ProofFailed, verdict.Overall)
 	require.Contains(t, details(verdict, "proof", "fail"), "/proof: cryptosuite: is required")
 }
 
@@ -153,7 +153,7 @@ func TestEmbeddedProofBesideASignature(t *testing.T) {
 	document := sample(t, "workshop-badge", by)
 	document["proof"] = map[string]any{"type": "DataIntegrityProof"}
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict, "one good proof is enough")
+	require.Equal(t, credential.Valid, verdict.Overall, "one good proof is enough")
 	require.Contains(t, details(verdict, "proof", "unchecked"), "/proof: the embedded proof")
 }
 
@@ -175,10 +175,10 @@ func TestAcceptedTypes(t *testing.T) {
 
 	verdict := verify(t, offline(), token)
 	require.Equal(t, []string{"type fail"}, outcomes(verdict, "fail"), "a badge is no learner record, but a good badge")
-	require.Equal(t, credential.Invalid, verdict.Verdict)
+	require.Equal(t, credential.Invalid, verdict.Overall)
 
 	badges := credential.Terms{Types: []string{"AchievementCredential", "OpenBadgeCredential"}}
-	require.Equal(t, credential.Valid, verifyAs(t, offline(), token, badges).Verdict)
+	require.Equal(t, credential.Valid, verifyAs(t, offline(), token, badges).Overall)
 
 	badge["type"] = []any{"AchievementCredential"}
 	for _, anyType := range []credential.Terms{{}, {Types: []string{"VerifiableCredential"}}} {
@@ -208,7 +208,7 @@ func TestWhatIsNotChecked(t *testing.T) {
 			add("/@context", map[string]any{"FooSchema2030": "urn:foo"})(t, document)
 			verdict := verify(t, offline(), by.signDocument(t, document))
 			require.Contains(t, outcomes(verdict), row.finding)
-			require.Equal(t, row.overall, verdict.Verdict)
+			require.Equal(t, row.overall, verdict.Overall)
 			require.Empty(t, verdict.Refusals())
 		})
 	}
@@ -223,7 +223,7 @@ func TestAssociationWarnings(t *testing.T) {
 		return v
 	})(t, document)
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 	warned := details(verdict, "association", "warn")
 	require.Contains(t, warned, `/credentialSubject/association/0/targetId: is no achievement of this record: "https://e.org/nowhere"`)
 	require.Contains(t, warned, "/credentialSubject/association/1: joins an achievement to itself")
@@ -237,7 +237,7 @@ func TestResultLinkWarnings(t *testing.T) {
 	set(rubric+subject+"/result/0/achievedLevel", "https://e.org/none")(t, document)
 	set(medication+subject+"/achievement/resultDescription/0/requiredLevel", "https://e.org/none")(t, document)
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict)
+	require.Equal(t, credential.Valid, verdict.Overall)
 	warned := details(verdict, "schema", "warn")
 	require.Contains(t, warned, nested+"/credentialSubject/result/0/resultDescription")
 	require.Contains(t, warned, rubric+"/credentialSubject/result/0/achievedLevel")
@@ -257,10 +257,10 @@ func TestNestedCredentialsSpeakForThemselves(t *testing.T) {
 	set(at(5)+"/type", []any{"VerifiableCredential"})(t, document)
 
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Refusals())
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Refusals())
 	words := map[string]credential.Overall{}
 	for _, v := range verdict.Nested {
-		words[v.Source] = v.Verdict
+		words[v.Source] = v.Overall
 		require.NotEmpty(t, v.ID)
 	}
 	require.Equal(t, credential.Expired, words[at(0)])
@@ -283,7 +283,7 @@ func TestRecordWithinARecord(t *testing.T) {
 	set(subject+"/association", []any{map[string]any{"type": "Association", "associationType": "isPartOf",
 		"sourceId": "https://nursing.lakeshore.example/achievements/nur-210", "targetId": "https://nursing.lakeshore.example/achievements/bsn"}})(t, document)
 	verdict := verify(t, offline(), by.signDocument(t, document))
-	require.Equal(t, credential.Valid, verdict.Verdict, "%+v", verdict.Refusals())
+	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Refusals())
 	require.Len(t, verdict.Nested[0].Nested, 9, "an endorsement and 8 credentials")
 	require.Contains(t, outcomes(verdict), "association pass", "achievements of an inner record count")
 }
@@ -302,7 +302,7 @@ func TestManyNestedCredentialsAreBounded(t *testing.T) {
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Len(t, verdict.Nested, 1000)
 	require.Contains(t, details(verdict, "nested credential", "unchecked"), "1 embedded credentials were not examined")
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 }
 
 func TestDeepNestingIsBounded(t *testing.T) {
@@ -320,7 +320,7 @@ func TestDeepNestingIsBounded(t *testing.T) {
 	}
 	require.Empty(t, verdict.Nested)
 	require.Contains(t, details(verdict, "nested credential", "unchecked"), "were not examined")
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 }
 
 func TestFindingsAreBounded(t *testing.T) {
@@ -341,7 +341,7 @@ func TestEndedContextLeavesTheRestUnchecked(t *testing.T) {
 	cancel()
 	v := offline()
 	verdict := v.Verify(ctx, c, asRecord)
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Empty(t, verdict.Nested)
 }
 
@@ -350,7 +350,7 @@ func TestWithoutAClockTheTimeIsNow(t *testing.T) {
 	c, err := credential.Parse(by.signDocument(t, sample(t, "workshop-badge", by)), strictjson.Limits{})
 	require.NoError(t, err)
 	v := credential.New(credential.Options{})
-	require.Equal(t, credential.Valid, v.Verify(context.Background(), c, asRecord).Verdict)
+	require.Equal(t, credential.Valid, v.Verify(context.Background(), c, asRecord).Overall)
 }
 
 func TestOneFailureHidesNoOther(t *testing.T) {
@@ -362,7 +362,7 @@ func TestOneFailureHidesNoOther(t *testing.T) {
 	token = append(token[:len(token)-4], "AAAA"...)
 	verdict := verify(t, offline(), token)
 	require.Equal(t, []string{"context fail", "type fail", "schema fail", "subject fail", "proof fail", "dates fail"}, outcomes(verdict, "fail"))
-	require.Equal(t, credential.Invalid, verdict.Verdict)
+	require.Equal(t, credential.Invalid, verdict.Overall)
 }
 
 func TestVerdictAsJSON(t *testing.T) {

@@ -59,7 +59,7 @@ func alikeInside(inside []credential.Verdict, text func(credential.Verdict) stri
 	listed := map[string]*alike{}
 	for _, inner := range inside {
 		body := text(inner)
-		kind := string(inner.Verdict) + "\n" + body
+		kind := string(inner.Overall) + "\n" + body
 		if listed[kind] == nil {
 			listed[kind] = &alike{first: inner, text: body}
 			joined = append(joined, listed[kind])

@@ -13,15 +13,15 @@ import (
 // What is to be said of several proofs, or of several credentials inside, is printed once; --verbose prints each.
 func TestAlikeFindingsArePrintedOnce(t *testing.T) {
 	bad := func(place string) credential.Check {
-		return credential.Check{Check: "proof", Outcome: credential.OutcomeWarn, Detail: place + ": proofValue: bad", Clause: "Section 1"}
+		return credential.Check{Name: "proof", Outcome: credential.OutcomeWarn, Detail: place + ": proofValue: bad", Clause: "Section 1"}
 	}
-	plain := credential.Check{Check: "proof", Outcome: credential.OutcomeWarn, Detail: "two words: not a place", Clause: "Section 1"}
-	v := credential.Verdict{Source: "a.json", Verdict: credential.Expired, Checks: []credential.Check{plain, plain}}
+	plain := credential.Check{Name: "proof", Outcome: credential.OutcomeWarn, Detail: "two words: not a place", Clause: "Section 1"}
+	v := credential.Verdict{Source: "a.json", Overall: credential.Expired, Checks: []credential.Check{plain, plain}}
 	for i := range 5 {
 		v.Checks = append(v.Checks, bad(fmt.Sprintf("/proof/%d", i)))
-		v.Nested = append(v.Nested, credential.Verdict{Source: fmt.Sprintf("/in/%d", i), Verdict: credential.Expired, Checks: []credential.Check{bad("/proof")}})
+		v.Nested = append(v.Nested, credential.Verdict{Source: fmt.Sprintf("/in/%d", i), Overall: credential.Expired, Checks: []credential.Check{bad("/proof")}})
 	}
-	v.Nested[1].Verdict = credential.Revoked
+	v.Nested[1].Overall = credential.Revoked
 	other := bad("/proof/9")
 	other.Outcome = credential.OutcomeUnchecked
 	v.Checks = append(v.Checks, other)
@@ -49,11 +49,11 @@ func TestAlikeFindingsArePrintedOnce(t *testing.T) {
 
 // A forgery deep inside is printed at the top and at its own place, not at each level between.
 func TestForgeriesAreNotRepeatedOnTheWayDown(t *testing.T) {
-	nested := credential.Check{Check: credential.CheckNested, Outcome: credential.OutcomeFail, Detail: "/in/0/in/0: forged", Clause: "Section 1"}
-	deep := credential.Verdict{Source: "/in/0", Verdict: credential.ProofFailed,
-		Checks: []credential.Check{{Check: "proof", Outcome: credential.OutcomeFail, Detail: "bad", Clause: "Section 2"}}}
-	middle := credential.Verdict{Source: "/in/0", Verdict: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{deep}}
-	top := credential.Verdict{Verdict: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{middle}}
+	nested := credential.Check{Name: credential.CheckNested, Outcome: credential.OutcomeFail, Detail: "/in/0/in/0: forged", Clause: "Section 1"}
+	deep := credential.Verdict{Source: "/in/0", Overall: credential.ProofFailed,
+		Checks: []credential.Check{{Name: "proof", Outcome: credential.OutcomeFail, Detail: "bad", Clause: "Section 2"}}}
+	middle := credential.Verdict{Source: "/in/0", Overall: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{deep}}
+	top := credential.Verdict{Overall: credential.Invalid, Checks: []credential.Check{nested}, Nested: []credential.Verdict{middle}}
 	for verbose, times := range map[bool]int{false: 1, true: 2} {
 		var out strings.Builder
 		p := verdictPrinter{w: &out, verbose: verbose}

@@ -41,8 +41,8 @@ func (p *verdictPrinter) print(f finding) error {
 // summarize prints the verdict and what a person asks first.
 func (p *verdictPrinter) summarize(text *strings.Builder, f finding) {
 	s := credential.Summarize(f.credential, f.verdict)
-	word := string(f.verdict.Verdict)
-	if f.verdict.Verdict == credential.Valid && s.Look == credential.LookCaution {
+	word := string(f.verdict.Overall)
+	if f.verdict.Overall == credential.Valid && s.Look == credential.LookCaution {
 		word += ", with a caution"
 	}
 	fmt.Fprintf(text, "%s: %s\n", printable(f.verdict.Source), p.paint(colours[s.Look], word))
@@ -117,7 +117,7 @@ func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credenti
 		}
 		word := outcomes[c.Outcome].word
 		head := fmt.Sprintf("%s%s  ", indent, p.paint(outcomes[c.Outcome].colour, fmt.Sprintf("%-9s", word)))
-		fmt.Fprintf(text, "%s%s\n", head, c.Check)
+		fmt.Fprintf(text, "%s%s\n", head, c.Name)
 		writeWrapped(text, indent+"  ", indent+"  ", fmt.Sprintf("%s [%s]", printable(c.Detail), printable(c.Clause)))
 	}
 }
@@ -134,7 +134,7 @@ func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credenti
 		return inside.String()
 	}
 	head := func(inner credential.Verdict, place string) {
-		writeWrapped(text, indent, indent, place+": "+p.paint(colourOf(inner.Verdict), string(inner.Verdict)))
+		writeWrapped(text, indent, indent, place+": "+p.paint(colourOf(inner.Overall), string(inner.Overall)))
 	}
 	if p.verbose {
 		for _, inner := range v.Nested {
@@ -162,7 +162,7 @@ func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credenti
 func (p *verdictPrinter) itself(v credential.Verdict) credential.Verdict {
 	if !p.verbose && len(v.Nested) > 0 {
 		v.Checks = slices.DeleteFunc(slices.Clone(v.Checks), func(c credential.Check) bool {
-			return c.Check == credential.CheckNested && c.Outcome == credential.OutcomeFail
+			return c.Name == credential.CheckNested && c.Outcome == credential.OutcomeFail
 		})
 	}
 	return v

@@ -93,17 +93,17 @@ func TestVerifyPrintsJSONForScripts(t *testing.T) {
 		require.NoError(t, decoder.Decode(&verdicts[i]))
 	}
 	require.Equal(t, sample, verdicts[0].Source)
-	require.Equal(t, credential.Valid, verdicts[0].Verdict)
+	require.Equal(t, credential.Valid, verdicts[0].Overall)
 	require.Len(t, verdicts[0].Nested, 1)
 	require.Equal(t, "/credentialSubject/verifiableCredential/0", verdicts[0].Nested[0].Source)
 	for _, check := range verdicts[0].Checks {
-		require.NotEmpty(t, check.Check)
+		require.NotEmpty(t, check.Name)
 		require.NotEmpty(t, check.Outcome)
 		require.NotEmpty(t, check.Detail)
 		require.NotEmpty(t, check.Clause)
 	}
-	require.Equal(t, credential.Invalid, verdicts[1].Verdict)
-	require.Equal(t, credential.CheckParse, verdicts[1].Checks[0].Check)
+	require.Equal(t, credential.Invalid, verdicts[1].Overall)
+	require.Equal(t, credential.CheckParse, verdicts[1].Checks[0].Name)
 }
 
 // An image is as good a file as the credential in it.
@@ -193,15 +193,15 @@ func TestVerifyRefusesAnInputThatIsTooLong(t *testing.T) {
 func TestVerdictsAreColouredAndHarmless(t *testing.T) {
 	verdict := credential.Verdict{
 		Source:  "a\x1b[2J.json",
-		Verdict: credential.ProofFailed,
+		Overall: credential.ProofFailed,
 		Checks: []credential.Check{
-			{Check: "proof", Outcome: credential.OutcomeFail, Detail: "by \x1b]0;me\nhere", Clause: "clause"},
-			{Check: "nested credential", Outcome: credential.OutcomeUnchecked, Detail: "inside", Clause: "clause"},
+			{Name: "proof", Outcome: credential.OutcomeFail, Detail: "by \x1b]0;me\nhere", Clause: "clause"},
+			{Name: "nested credential", Outcome: credential.OutcomeUnchecked, Detail: "inside", Clause: "clause"},
 		},
 		Nested: []credential.Verdict{
-			{Source: "/quiet", Verdict: credential.Valid, Checks: []credential.Check{{Check: "dates", Outcome: credential.OutcomePass}}},
-			{Source: "/inner", Verdict: credential.Expired, Checks: []credential.Check{
-				{Check: "dates", Outcome: credential.OutcomeWarn, Detail: "late", Clause: "clause"}}},
+			{Source: "/quiet", Overall: credential.Valid, Checks: []credential.Check{{Name: "dates", Outcome: credential.OutcomePass}}},
+			{Source: "/inner", Overall: credential.Expired, Checks: []credential.Check{
+				{Name: "dates", Outcome: credential.OutcomeWarn, Detail: "late", Clause: "clause"}}},
 		},
 	}
 	c, err := credential.Parse([]byte(`{"credentialSubject":{},"proof":{},"issuer":"urn:x\u001b[2J","name":"\u001b]0;me\n"}`), strictjson.Limits{})

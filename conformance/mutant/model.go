@@ -77,7 +77,7 @@ func broken(c record) []string {
 	var rules []string
 	for _, check := range verdictOf(c).Checks {
 		if check.Outcome == credential.OutcomeFail {
-			rules = append(rules, check.Check+" "+check.Detail)
+			rules = append(rules, check.Name+" "+check.Detail)
 		}
 	}
 	slices.Sort(rules)

@@ -163,7 +163,7 @@ func holds(those func(sent record) bool) func(http.Handler) http.Handler {
 
 // isUnproven reports that nothing is wrong with a credential but its proof.
 func isUnproven(sent record) bool {
-	return verdictOf(sent).Verdict == credential.ProofFailed
+	return verdictOf(sent).Overall == credential.ProofFailed
 }
 
 // verdictOf judges a credential without asking other hosts.

@@ -60,7 +60,7 @@ func firstFailure(v credential.Verdict) string {
 			return check.Detail
 		}
 	}
-	return string(v.Verdict)
+	return string(v.Overall)
 }
 
 // since returns the ids that are left after a time, as it is written in the query.

@@ -137,7 +137,7 @@ var readProven = Case{
 		held(p)
 		for _, item := range get(p, "?limit=50").items {
 			verdict := verified(p, item)
-			p.Expect(verdict.Verdict != credential.Invalid && verdict.Verdict != credential.ProofFailed,
+			p.Expect(verdict.Overall != credential.Invalid && verdict.Overall != credential.ProofFailed,
 				"a credential that conforms and verifies", idOf(item)+": "+firstFailure(verdict))
 		}
 	},

@@ -138,7 +138,7 @@ var writeVerifies = Case{
 		storeJWS(p, jws)
 		for _, d := range []*specimen.Draft{json, jws} {
 			verdict := verified(p, storedOnce(p, d.ID()))
-			p.Expect(verdict.Verdict == credential.Valid, "a valid credential", firstFailure(verdict))
+			p.Expect(verdict.Overall == credential.Valid, "a valid credential", firstFailure(verdict))
 		}
 	},
 }
@@ -154,7 +154,7 @@ var writeExtension = Case{
 		item := storedOnce(p, d.ID())
 		p.Expect(strings.Contains(item, specimen.ExtensionValue), "the member "+specimen.ExtensionMember, "none")
 		verdict := verified(p, item)
-		p.Expect(verdict.Verdict == credential.Valid, "a valid credential", firstFailure(verdict))
+		p.Expect(verdict.Overall == credential.Valid, "a valid credential", firstFailure(verdict))
 	},
 }
 

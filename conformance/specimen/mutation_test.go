@@ -41,12 +41,12 @@ func requireFoundAt(t *testing.T, m specimen.Mutation, verdict credential.Verdic
 		requireOutcome(t, verdict, check, credential.OutcomeWarn)
 		return
 	}
-	require.Equal(t, credential.Invalid, verdict.Verdict)
+	require.Equal(t, credential.Invalid, verdict.Overall)
 	found := 0
 	for _, c := range verdict.Checks {
 		// Without its type an object has no terms either, and the specimen is a JWT so that it can be signed at all.
-		if c.Outcome == credential.OutcomeFail && c.Check != credential.CheckContext || strings.HasPrefix(c.Detail, m.At) {
-			require.True(t, strings.HasPrefix(c.Detail, m.At), "%s: %s", c.Check, c.Detail)
+		if c.Outcome == credential.OutcomeFail && c.Name != credential.CheckContext || strings.HasPrefix(c.Detail, m.At) {
+			require.True(t, strings.HasPrefix(c.Detail, m.At), "%s: %s", c.Name, c.Detail)
 			found++
 		}
 	}

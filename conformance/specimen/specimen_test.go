@@ -49,7 +49,7 @@ func judgeAs(t testing.TB, specimen []byte, kind string) credential.Verdict {
 func requireClean(t *testing.T, v credential.Verdict) {
 	t.Helper()
 	for _, c := range v.Checks {
-		require.NotEqual(t, credential.OutcomeFail, c.Outcome, "%s: %s: %s", v.Source, c.Check, c.Detail)
+		require.NotEqual(t, credential.OutcomeFail, c.Outcome, "%s: %s: %s", v.Source, c.Name, c.Detail)
 	}
 	for _, inner := range v.Nested {
 		requireClean(t, inner)
@@ -59,7 +59,7 @@ func requireClean(t *testing.T, v credential.Verdict) {
 func requireOutcome(t *testing.T, v credential.Verdict, check, outcome string) {
 	t.Helper()
 	for _, c := range v.Checks {
-		if c.Check == check && c.Outcome == outcome {
+		if c.Name == check && c.Outcome == outcome {
 			return
 		}
 	}
@@ -97,7 +97,7 @@ func TestGoodSpecimens(t *testing.T) {
 				signed, err := sign(test.draft)
 				require.NoError(t, err)
 				verdict := judge(t, signed)
-				require.Equal(t, test.want, verdict.Verdict, "%+v", verdict.Checks)
+				require.Equal(t, test.want, verdict.Overall, "%+v", verdict.Checks)
 				requireOutcome(t, verdict, credential.CheckProof, credential.OutcomePass)
 				requireOutcome(t, verdict, credential.CheckIssuerKey, credential.OutcomePass)
 				if test.want != credential.Expired && test.want != credential.NotYetValid {
@@ -114,7 +114,7 @@ func TestEmbeddedCredentialsAreSigned(t *testing.T) {
 	require.NoError(t, err)
 	verdict := judge(t, signed)
 	require.Len(t, verdict.Nested, 1)
-	require.Equal(t, credential.Valid, verdict.Nested[0].Verdict)
+	require.Equal(t, credential.Valid, verdict.Nested[0].Overall)
 }
 
 // A JWS and a JSON by EdDSA are one credential to a host; an RS256 JWS is another issuer's.
@@ -149,8 +149,8 @@ func TestJWSHeader(t *testing.T) {
 func TestAchievementIsNoRecord(t *testing.T) {
 	signed, err := issuer(t).Achievement().JSON()
 	require.NoError(t, err)
-	require.Equal(t, credential.Invalid, judge(t, signed).Verdict)
-	require.Equal(t, credential.Valid, judgeAs(t, signed, "AchievementCredential").Verdict)
+	require.Equal(t, credential.Invalid, judge(t, signed).Overall)
+	require.Equal(t, credential.Valid, judgeAs(t, signed, "AchievementCredential").Overall)
 }
 
 func TestEndorsementJWT(t *testing.T) {
@@ -159,7 +159,7 @@ func TestEndorsementJWT(t *testing.T) {
 	require.NoError(t, err)
 	verdict := judge(t, jws)
 	requireClean(t, verdict)
-	require.Equal(t, credential.Unverifiable, verdict.Verdict)
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	embedded, err := i.Draft(i.EndorsementJWT()).JSON()
 	require.NoError(t, err)
 	verdict = judge(t, embedded)
@@ -170,8 +170,8 @@ func TestUnsignedHasNoProof(t *testing.T) {
 	text, err := issuer(t).Draft().Unsigned()
 	require.NoError(t, err)
 	verdict := judge(t, text)
-	require.Equal(t, credential.ProofFailed, verdict.Verdict)
-	require.Equal(t, credential.Valid, verdict.Nested[0].Verdict)
+	require.Equal(t, credential.ProofFailed, verdict.Overall)
+	require.Equal(t, credential.Valid, verdict.Nested[0].Overall)
 }
 
 func TestWithKeepsWhatItDoesNotChange(t *testing.T) {

@@ -16,7 +16,7 @@ func TestTampered(t *testing.T) {
 	signed, err := issuer(t).Draft().JSON()
 	require.NoError(t, err)
 	verdict := judge(t, specimen.Tampered(signed))
-	require.Equal(t, credential.ProofFailed, verdict.Verdict)
+	require.Equal(t, credential.ProofFailed, verdict.Overall)
 	requireOutcome(t, verdict, credential.CheckSchema, credential.OutcomePass)
 }
 
@@ -27,7 +27,7 @@ func TestBadSignature(t *testing.T) {
 		require.NoError(t, err)
 		spoiled := specimen.BadSignature(jws)
 		require.Len(t, spoiled, len(jws))
-		require.Equal(t, credential.ProofFailed, judge(t, spoiled).Verdict)
+		require.Equal(t, credential.ProofFailed, judge(t, spoiled).Overall)
 	}
 }
 
@@ -51,5 +51,5 @@ func TestImageHasTheSizeAskedFor(t *testing.T) {
 	require.NoError(t, err)
 	require.Greater(t, len(signed), size)
 	require.Less(t, len(signed), size+8<<10)
-	require.Equal(t, credential.Valid, judge(t, signed).Verdict)
+	require.Equal(t, credential.Valid, judge(t, signed).Overall)
 }

@@ -79,11 +79,11 @@ func TestSeededRecords(t *testing.T) {
 		forms[record.Form]++
 		issuers[signed.IssuerID] = true
 		t.Run(signed.Name, func(t *testing.T) {
-			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed, credential.Terms{Types: []string{credential.TypeCLR}}).Verdict)
+			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed, credential.Terms{Types: []string{credential.TypeCLR}}).Overall)
 			require.EqualValues(t, credential.Valid, record.Verdict)
 			var kept credential.Verdict
 			require.NoError(t, json.Unmarshal(record.VerdictJSON, &kept))
-			require.EqualValues(t, record.Verdict, kept.Verdict)
+			require.EqualValues(t, record.Verdict, kept.Overall)
 
 			require.Regexp(t, "^did:(key|jwk):", signed.IssuerID)
 			require.Equal(t, profile.ID(made.Learner.ID), signed.SubjectID)

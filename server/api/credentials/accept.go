@@ -116,7 +116,7 @@ func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time)
 	}
 	record := same(c)
 	record.ValidFrom = c.ValidFrom
-	record.Verdict, record.VerdictJSON, record.CheckedAt = string(v.Verdict), verdict, checkedAt
+	record.Verdict, record.VerdictJSON, record.CheckedAt = string(v.Overall), verdict, checkedAt
 	record.Proven, record.Content = v.Proven(), content
 	return record, nil
 }

@@ -17,7 +17,7 @@ func (p patient) Verify(ctx context.Context, _ *credential.Credential, _ credent
 	if end, bounded := ctx.Deadline(); bounded {
 		*p.left = time.Until(end)
 	}
-	return credential.Verdict{Verdict: credential.Unverifiable}
+	return credential.Verdict{Overall: credential.Unverifiable}
 }
 
 // An upsert does not wait longer for other hosts than it is told, or two seconds when it is told nothing.
@@ -25,7 +25,7 @@ func TestPatience(t *testing.T) {
 	for told, want := range map[time.Duration]time.Duration{0: 2 * time.Second, time.Hour: time.Hour, time.Millisecond: time.Millisecond} {
 		var left time.Duration
 		h := &Handler{Verifier: patient{&left}, Patience: told}
-		require.Equal(t, credential.Unverifiable, h.verify(t.Context(), &credential.Credential{}).Verdict)
+		require.Equal(t, credential.Unverifiable, h.verify(t.Context(), &credential.Credential{}).Overall)
 		require.NotZero(t, left, "the verification has no end")
 		require.LessOrEqual(t, left, want)
 		require.Greater(t, left, want-time.Minute)

@@ -20,7 +20,7 @@ func reject(kind fault.Kind, why string, against []credential.Check) *fault.Erro
 	}
 	reasons := make([]string, 0, maxProblems+1)
 	for i, check := range against[:min(len(against), maxProblems)] {
-		reasons = append(reasons, fmt.Sprintf("(%d) %s: %s (%s)", i+1, check.Check, check.Detail, check.Clause))
+		reasons = append(reasons, fmt.Sprintf("(%d) %s: %s (%s)", i+1, check.Name, check.Detail, check.Clause))
 	}
 	if more := len(against) - maxProblems; more > 0 {
 		reasons = append(reasons, fmt.Sprintf("and %d more", more))
@@ -58,7 +58,7 @@ func rejected(outcome storage.Upsert, v credential.Verdict) error {
 // unproven returns the checks that keep the credential from being proven.
 func unproven(v credential.Verdict) (open []credential.Check) {
 	for _, check := range v.Checks {
-		if check.Outcome == credential.OutcomeUnchecked && (check.Check == credential.CheckProof || check.Check == credential.CheckIssuerKey) {
+		if check.Outcome == credential.OutcomeUnchecked && (check.Name == credential.CheckProof || check.Name == credential.CheckIssuerKey) {
 			open = append(open, check)
 		}
 	}
@@ -68,12 +68,12 @@ func unproven(v credential.Verdict) (open []credential.Check) {
 // unverified returns the checks that could not be made and on which hangs whether the credential is verified. The one
 // word of the verdict does not tell: a credential that has expired is called so, whoever signed it.
 func unverified(v credential.Verdict) (open []credential.Check, verified bool) {
-	verified = v.Verdict != credential.Unverifiable
+	verified = v.Overall != credential.Unverifiable
 	for _, check := range v.Checks {
 		if check.Outcome != credential.OutcomeUnchecked {
 			continue
 		}
-		switch check.Check {
+		switch check.Name {
 		case credential.CheckIssuerKey, credential.CheckStatus:
 			verified = false
 			open = append(open, check)

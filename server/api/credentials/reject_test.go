@@ -11,8 +11,8 @@ import (
 
 func TestRefusalNamesEveryProblem(t *testing.T) {
 	failed := []credential.Check{
-		{Check: "schema", Outcome: "fail", Detail: "/name: is required", Clause: "CLR 2.0, ClrCredential"},
-		{Check: "proof", Outcome: "fail", Detail: "the signature does not verify", Clause: "RFC 7515, Section 5.2"},
+		{Name: "schema", Outcome: "fail", Detail: "/name: is required", Clause: "CLR 2.0, ClrCredential"},
+		{Name: "proof", Outcome: "fail", Detail: "the signature does not verify", Clause: "RFC 7515, Section 5.2"},
 	}
 	err := reject(fault.BadData, "It was rejected. What is wrong", failed)
 	require.ErrorIs(t, err, fault.BadData)
@@ -30,9 +30,9 @@ func TestRefusalIsBounded(t *testing.T) {
 // What stays open decides by where it is, and whatever else is said of the credential.
 func TestUnverified(t *testing.T) {
 	open := func(name string) credential.Check {
-		return credential.Check{Check: name, Outcome: credential.OutcomeUnchecked}
+		return credential.Check{Name: name, Outcome: credential.OutcomeUnchecked}
 	}
-	passed := credential.Check{Check: credential.CheckIssuerKey, Outcome: credential.OutcomePass}
+	passed := credential.Check{Name: credential.CheckIssuerKey, Outcome: credential.OutcomePass}
 	proof, issuerKey, status := open(credential.CheckProof), open(credential.CheckIssuerKey), open(credential.CheckStatus)
 	schema, nested := open(credential.CheckSchema), open(credential.CheckNested)
 	for name, row := range map[string]struct {
@@ -55,7 +55,7 @@ func TestUnverified(t *testing.T) {
 		"no newer version":       {credential.Valid, []credential.Check{passed, open(credential.CheckRefresh)}, nil, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			open, verified := unverified(credential.Verdict{Verdict: row.word, Checks: row.checks})
+			open, verified := unverified(credential.Verdict{Overall: row.word, Checks: row.checks})
 			require.Equal(t, row.open, open)
 			require.Equal(t, row.verified, verified)
 		})

@@ -59,7 +59,7 @@ func budget(r storage.Recheck) fetch.Budget {
 // judged is r with what was found at a time. Silent says that a host which was asked gave no answer.
 func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credential.Verdict, silent bool, at time.Time) (storage.Recheck, error) {
 	keep := outlasts(r.Verdict, v)
-	isOpen := keep || v.Verdict == credential.Unverifiable
+	isOpen := keep || v.Overall == credential.Unverifiable
 	switch {
 	case isOpen && silent:
 		r.Attempts = max(r.Attempts, 0) + 1
@@ -74,7 +74,7 @@ func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credentia
 		if err != nil {
 			return r, fmt.Errorf("encode verdict: %w", err)
 		}
-		r.Verdict, r.VerdictJSON, r.CheckedAt = string(v.Verdict), verdict, at
+		r.Verdict, r.VerdictJSON, r.CheckedAt = string(v.Overall), verdict, at
 	}
 	r.DueAt = due(c, r, w.Skew, at)
 	return r, nil
@@ -88,13 +88,13 @@ func outlasts(stored string, v credential.Verdict) bool {
 	default:
 		return false
 	}
-	switch v.Verdict {
+	switch v.Overall {
 	case credential.Suspended, credential.Expired, credential.NotYetValid, credential.Unverifiable:
 	default:
 		return false
 	}
 	for _, check := range v.Checks {
-		if check.Check == credential.CheckStatus && check.Outcome == credential.OutcomeUnchecked {
+		if check.Name == credential.CheckStatus && check.Outcome == credential.OutcomeUnchecked {
 			return true
 		}
 	}

@@ -74,8 +74,8 @@ func TestSpread(t *testing.T) {
 }
 
 func TestOutlasts(t *testing.T) {
-	silent := []credential.Check{{Check: credential.CheckStatus, Outcome: credential.OutcomePass},
-		{Check: credential.CheckStatus, Outcome: credential.OutcomeUnchecked}}
+	silent := []credential.Check{{Name: credential.CheckStatus, Outcome: credential.OutcomePass},
+		{Name: credential.CheckStatus, Outcome: credential.OutcomeUnchecked}}
 	heard := silent[:1]
 	for _, row := range []struct {
 		stored, found credential.Overall
@@ -95,7 +95,7 @@ func TestOutlasts(t *testing.T) {
 		{credential.Valid, credential.Unverifiable, silent, false},
 		{credential.Expired, credential.Unverifiable, silent, false},
 	} {
-		verdict := credential.Verdict{Verdict: row.found, Checks: row.checks}
+		verdict := credential.Verdict{Overall: row.found, Checks: row.checks}
 		require.Equal(t, row.want, outlasts(string(row.stored), verdict), "%s, then %s", row.stored, row.found)
 	}
 }

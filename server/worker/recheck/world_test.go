@@ -131,7 +131,7 @@ func (w *world) requireVerdict(t testing.TB, want credential.Overall, checkedAt 
 	require.Equal(t, checkedAt, list[0].CheckedAt)
 	var checks credential.Verdict
 	require.NoError(t, json.Unmarshal(list[0].VerdictJSON, &checks))
-	require.Equal(t, want, checks.Verdict)
+	require.Equal(t, want, checks.Overall)
 }
 
 // issuer publishes a controller document and a revocation list, unless it is down.
