@@ -203,3 +203,35 @@ func requireOldAudit(t *testing.T, store *storage.Store, raw *sql.DB) {
 	require.Nil(t, report.Fault)
 	require.EqualValues(t, 2, report.Events)
 }
+
+// A database that a later version has written to, before the tables were made anew: what that version knew of a credential
+// stays, whatever the stored verdict tells.
+func TestMigrationKeepsWhatIsKnown(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		url := newURL(t)
+		fillOld(t, url, oldCredentials())
+		require.NoError(t, storage.MigrateThrough(t.Context(), url, "0008_clients"))
+		for _, statement := range []string{
+			"UPDATE credentials SET proven = FALSE, once_proven = TRUE, versions_kept = 2 WHERE owner_id = 'ada' AND credential_id = 'urn:uuid:0'",
+			"DELETE FROM credential_versions WHERE owner_id = 'ada' AND credential_id = 'urn:uuid:0' AND version = 2",
+			"UPDATE credential_versions SET proven = (version = 1), outcome = CASE version WHEN 1 THEN 'created' ELSE 'resent' END, content_sha256 = body_sha256" +
+				" WHERE owner_id = 'ada' AND credential_id = 'urn:uuid:0'",
+		} {
+			_, err := storagetest.Raw(t, url).Exec(statement)
+			require.NoError(t, err, statement)
+		}
+		store := storagetest.At(t, url, nil)
+		list, _, err := store.Credentials(t.Context(), "ada", storage.Page{Service: "clr", Limit: 1})
+		require.NoError(t, err)
+		require.False(t, list[0].Proven)
+		versions, err := store.CredentialVersions(t.Context(), "ada", oldIssuer, "urn:uuid:0")
+		require.NoError(t, err)
+		require.Len(t, versions, 2)
+		require.Equal(t, []any{int64(1), true, storage.UpsertCreated}, []any{versions[0].Number, versions[0].Proven, versions[0].Outcome})
+		require.Equal(t, []any{int64(3), false, storage.UpsertResent}, []any{versions[1].Number, versions[1].Proven, versions[1].Outcome})
+		did, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "ada", Service: "clr", IssuerID: oldIssuer,
+			CredentialID: "urn:uuid:0", ValidFrom: storagetest.Start.Add(time.Hour), Form: storage.FormJSON, Body: []byte("unproven")})
+		require.NoError(t, err)
+		require.Equal(t, storage.UpsertUnproven, did, "some verdict has proven it")
+	})
+}

@@ -71,19 +71,31 @@ CREATE TABLE credential_versions (
 INSERT INTO credential_lists (owner_id, service, total, largest, changes)
 SELECT id, 'clr', credential_count, largest_credential, 0 FROM users WHERE credential_count > 0;
 
--- The positions of what is held are the first numbers within its owner.
+-- The positions of what is held are the first numbers within its owner. Where it is not known whether a credential is proven,
+-- its checks tell: both passed somewhere and failed nowhere. That of the issuer's key passes only for a signature that was
+-- verified.
 INSERT INTO credentials (owner_id, seq, issuer_id, credential_id, service, position, version, versions_kept, valid_from,
 	verdict, proven, once_proven, checked_at, accepted_at, updated_at, recheck_at, recheck_attempts)
-SELECT owner_id, position, issuer_id, credential_id, 'clr', position, version, versions_kept, valid_from,
-	verdict, proven, once_proven, checked_at, accepted_at, updated_at, recheck_at, recheck_attempts
+SELECT owner_id, position, issuer_id, credential_id, 'clr', position, version, COALESCE(versions_kept, version), valid_from,
+	verdict,
+	COALESCE(proven, (
+		SELECT COUNT(DISTINCT CASE c.value ->> 'outcome' WHEN 'pass' THEN c.value ->> 'check' END)
+			- COUNT(CASE c.value ->> 'outcome' WHEN 'fail' THEN 1 END)
+		FROM {each check} WHERE c.value ->> 'check' IN ('proof', 'issuer key')) = 2),
+	COALESCE(once_proven, FALSE), checked_at, accepted_at, updated_at, recheck_at, recheck_attempts
 FROM old_credentials ORDER BY owner_id, position;
 
+UPDATE credentials SET once_proven = TRUE WHERE proven AND NOT once_proven;
+
+-- What an earlier upsert did is known of the first version only, and a verdict is kept with the current one only.
 INSERT INTO credential_versions (owner_id, seq, version, outcome, client_id, grant_id, accepted_at, valid_from, proven, form,
 	body_sha256, content_sha256, verdict_json, body)
-SELECT v.owner_id, c.position, v.version, v.outcome, '', '', v.accepted_at, v.valid_from, v.proven, v.form,
-	v.body_sha256, v.content_sha256, CASE WHEN v.version = c.version THEN c.checks END, v.body
-FROM old_versions v JOIN old_credentials c
-ON c.owner_id = v.owner_id AND c.issuer_id = v.issuer_id AND c.credential_id = v.credential_id;
+SELECT n.owner_id, n.seq, v.version, COALESCE(v.outcome, CASE v.version WHEN 1 THEN 'created' ELSE 'replaced' END), '', '',
+	v.accepted_at, v.valid_from, COALESCE(v.proven, n.proven AND v.version = n.version), v.form,
+	v.body_sha256, v.content_sha256, CASE WHEN v.version = n.version THEN c.checks END, v.body
+FROM old_versions v
+JOIN old_credentials c ON c.owner_id = v.owner_id AND c.issuer_id = v.issuer_id AND c.credential_id = v.credential_id
+JOIN credentials n ON n.owner_id = c.owner_id AND n.seq = c.position;
 
 DROP TABLE old_versions;
 
