@@ -17,6 +17,10 @@ var (
 	// ErrIdentifier says that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
 
+	// ErrNewerSchema says that a newer version of clrhost has migrated the database, so that this one cannot use it.
+	ErrNewerSchema = errors.New("a newer version of clrhost has migrated this database, and this one cannot use it: run that version " +
+		"or a newer one, or restore the backup that was made before the upgrade")
+
 	// ErrOutage says that the database did not do what it was asked, and nothing about the record: the same call may
 	// succeed later. It wraps the driver's error.
 	ErrOutage = errors.New("storage: the database failed")

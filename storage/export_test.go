@@ -21,5 +21,5 @@ func MigrateThrough(ctx context.Context, url, id string) error {
 		return errors.Join(err, s.Close())
 	}
 	end := 1 + slices.IndexFunc(list, func(m *gormigrate.Migration) bool { return m.ID == id })
-	return errors.Join(s.apply(ctx, list[:end]), s.Close())
+	return errors.Join(s.apply(ctx, list[:end], slog.New(slog.DiscardHandler)), s.Close())
 }

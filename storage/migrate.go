@@ -3,11 +3,16 @@ package storage
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"log/slog"
 	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 )
 
@@ -20,6 +25,15 @@ var migrationFiles embed.FS
 
 // migrationLock is the advisory lock under which one process at a time migrates a PostgreSQL database: "clrh".
 const migrationLock = 0x636c7268
+
+// migrationTable lists the migrations that a database has had.
+const migrationTable = "schema_migrations"
+
+// migrationWait is how long an opener waits for a SQLite file that another process holds. A migration of a million records
+// takes minutes.
+const migrationWait = 30 * time.Minute
+
+const waiting = "another process holds the database, perhaps to migrate it: this one waits"
 
 // sqlWords spells what the engines spell differently. SQLite's tables are strict about types, as PostgreSQL's are;
 // clustered ones of small rows are stored in the order of their primary key, which saves an index. Each
@@ -37,32 +51,75 @@ var sqlWords = map[engine]*strings.Replacer{
 }
 
 // migrate brings the database to the schema of this program.
-func (s *Store) migrate(ctx context.Context) error {
+func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	list, err := s.engine.migrations()
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	return s.apply(ctx, list)
+	s.migrationCount = len(list)
+	if s.engine == engineSQLite {
+		return s.migrateInTurn(ctx, list, log)
+	}
+	return s.apply(ctx, list, log)
+}
+
+// migrateInTurn waits for whoever migrates or else holds the file, longer than a statement waits for a lock.
+func (s *Store) migrateInTurn(ctx context.Context, list []*gormigrate.Migration, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, migrationWait)
+	defer cancel()
+	for {
+		err := s.apply(ctx, list, log)
+		if refused, ok := errors.AsType[sqlite3.Error](err); !ok || refused.Code != sqlite3.ErrBusy || ctx.Err() != nil {
+			return err
+		}
+		log.WarnContext(ctx, waiting)
+	}
 }
 
 // apply applies what the database lacks of the migrations, all of it or nothing. Replicas that start together wait for
 // each other: on SQLite the immediate transaction is the lock.
-func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration) error {
+func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration, log *slog.Logger) error {
 	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if s.engine == enginePostgres {
-			if err := tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
+			if err := lockMigrations(ctx, tx, log); err != nil {
 				return err
 			}
 		}
-		return gormigrate.New(tx, &gormigrate.Options{
-			TableName:                 "schema_migrations",
+		err := gormigrate.New(tx, &gormigrate.Options{
+			TableName:                 migrationTable,
 			ValidateUnknownMigrations: true,
 		}, list).Migrate()
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
+			return newerSchema(tx, list)
+		}
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// lockMigrations waits until no other process migrates, and keeps the others waiting until the transaction ends.
+func lockMigrations(ctx context.Context, tx *gorm.DB, log *slog.Logger) error {
+	var locked bool
+	if err := tx.Raw("SELECT pg_try_advisory_xact_lock(?)", migrationLock).Scan(&locked).Error; err != nil || locked {
+		return err
+	}
+	log.WarnContext(ctx, waiting)
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error
+}
+
+// newerSchema names the migrations in the database that are not in the list.
+func newerSchema(tx *gorm.DB, list []*gormigrate.Migration) error {
+	var ids []string
+	if err := tx.Table(migrationTable).Order("id").Pluck("id", &ids).Error; err != nil {
+		return err
+	}
+	unknown := slices.DeleteFunc(ids, func(id string) bool {
+		return slices.ContainsFunc(list, func(m *gormigrate.Migration) bool { return m.ID == id })
+	})
+	return fmt.Errorf("%w (unknown: %s)", ErrNewerSchema, strings.Join(unknown, ", "))
 }
 
 // migrations lists the engine's migrations in order.

@@ -34,6 +34,7 @@ type Store struct {
 	reader *gorm.DB // SQLite: a pool of connections that cannot write; PostgreSQL: the same pool
 	clock  func() time.Time
 
+	migrationCount int // of this program's schema
 	recordVersions int
 	quota          Quota
 
@@ -53,7 +54,8 @@ const (
 )
 
 // Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
-// because it may hold a password. A database that a newer version of clrhost has migrated is refused.
+// because it may hold a password. A database that a newer version of clrhost has migrated is ErrNewerSchema; one that
+// another process is migrating is waited for.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
 		clock:          o.Now,
@@ -74,7 +76,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err := s.connect(ctx, o); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
 	}
-	if err := s.prepare(ctx); err != nil {
+	if err := s.prepare(ctx, o.Log); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
@@ -98,8 +100,8 @@ func (s *Store) connect(ctx context.Context, o Options) error {
 	}
 }
 
-func (s *Store) prepare(ctx context.Context) error {
-	if err := s.migrate(ctx); err != nil {
+func (s *Store) prepare(ctx context.Context, log *slog.Logger) error {
+	if err := s.migrate(ctx, log); err != nil {
 		return err
 	}
 	for _, q := range s.hot() {
@@ -129,10 +131,15 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Ping reports whether the database answers.
+// Ping reports whether the database answers, and with the schema of this program: ErrNewerSchema tells that a newer version
+// of clrhost has migrated it since it was opened.
 func (s *Store) Ping(ctx context.Context) error {
-	if _, err := poolOf(s.reader).ExecContext(ctx, "SELECT 1"); err != nil {
+	var n int
+	if err := poolOf(s.reader).QueryRowContext(ctx, "SELECT COUNT(*) FROM "+migrationTable).Scan(&n); err != nil {
 		return fmt.Errorf("ping database: %w", translate(err))
+	}
+	if n > s.migrationCount {
+		return fmt.Errorf("ping database: %w", ErrNewerSchema)
 	}
 	return nil
 }
