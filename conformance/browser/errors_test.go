@@ -237,8 +237,8 @@ func TestFaultsOfTheNetwork(t *testing.T) {
 	address := listener.Addr().String()
 	require.NoError(t, listener.Close())
 	_, err = browser.New(nil, kim, browser.Selectors{}).Complete(t.Context(), browser.Request{URL: "http://" + address + "/?code=c0de"}, isClient, browser.Allow)
-	var refused *net.OpError
-	require.True(t, errors.As(err, &refused), "%v", err)
+	_, isRefused := errors.AsType[*net.OpError](err)
+	require.True(t, isRefused, "%v", err)
 	require.NotContains(t, err.Error(), "c0de")
 }
 

@@ -175,9 +175,8 @@ func place(u *url.URL) string {
 
 // cause takes the URL out of an error that repeats it whole.
 func cause(err error) error {
-	var with *url.Error
-	if errors.As(err, &with) {
-		return with.Err
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
 	}
 	return err
 }

@@ -3,13 +3,15 @@ package browser
 import (
 	"strings"
 
+	"clrhost/internal/text"
+
 	"golang.org/x/net/html"
 )
 
 // hear finds the words for a control: on a button its own; for a field what it is labelled with, else its placeholder,
 // else what stands before it, and for a box what stands after it.
 func (r *reader) hear(c *control, a around) {
-	passed := abridge(strings.Join(strings.Fields(r.said.String()), " "))
+	passed := text.Line(r.said.String(), maxWords)
 	r.said.Reset()
 	if r.before != nil && r.before.isBox() && r.before.label == "" {
 		r.before.label = passed
@@ -35,12 +37,12 @@ func (r *reader) hear(c *control, a around) {
 // spokenBy is the accessible name of an element (Accessible Name Computation 1.2), with what its content or labels say.
 func (r *reader) spokenBy(e element, content string) string {
 	var parts []string
-	for i, id := range strings.Fields(abridge(e.attr("aria-labelledby"))) {
+	for i, id := range strings.Fields(text.Line(e.attr("aria-labelledby"), maxWords)) {
 		if n := r.byID[id]; n != nil && i < 4 {
 			parts = append(parts, r.words(n))
 		}
 	}
-	return abridge(first(strings.Join(parts, " "), strings.TrimSpace(e.attr("aria-label")), content, strings.TrimSpace(e.attr("title"))))
+	return text.Line(first(strings.Join(parts, " "), strings.TrimSpace(e.attr("aria-label")), content, strings.TrimSpace(e.attr("title"))), maxWords)
 }
 
 func (r *reader) labelled(c *control, a around) string {

@@ -2,12 +2,13 @@ package browser
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"clrhost/internal/text"
 )
 
-// maxWords bounds in bytes what is kept of a label or a message.
+// maxWords bounds in characters what is kept of a label or a message.
 const maxWords = 200
 
 // inline elements do not part the words around them.
@@ -23,14 +24,14 @@ func (d *document) text(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// words is text, abridged and read only once per node: many boxes may share one label.
+// words is text, shortened and read only once per node: many boxes may share one label.
 func (d *document) words(n *html.Node) string {
 	if said, ok := d.spoken[n]; ok {
 		return said
 	}
 	var b strings.Builder
 	readText(&b, n, 4*maxWords)
-	said := abridge(strings.Join(strings.Fields(b.String()), " "))
+	said := text.Line(b.String(), maxWords)
 	d.spoken[n] = said
 	return said
 }
@@ -66,15 +67,4 @@ func isUnseen(e element) bool {
 	}
 	style := strings.ReplaceAll(strings.ToLower(e.attr("style")), " ", "")
 	return e.has("hidden") || strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
-}
-
-func abridge(s string) string {
-	if len(s) <= maxWords {
-		return s
-	}
-	cut := maxWords
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(s[:cut]) + "…"
 }

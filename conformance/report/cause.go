@@ -10,6 +10,7 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/exchange"
+	"clrhost/internal/text"
 )
 
 // cause is a likely reason that one or more cases share for not being good.
@@ -72,22 +73,20 @@ func reason(r conformance.Result) (title string, differs bool) {
 		}
 	}
 	if r.Outcome == conformance.Error {
-		return cut(line(r.Reason), 200), false
+		return short(r.Reason, 200), false
 	}
 	return fmt.Sprintf("Expected %s, got %s.", sentence(r.Expected), sentence(r.Actual)), true
 }
 
 // sentence is text fit to stand within a sentence.
-func sentence(text string) string {
-	return cut(strings.TrimSuffix(line(text), "."), 160)
-}
+func sentence(s string) string { return text.Shorten(strings.TrimSuffix(line(s), "."), 160) }
 
 // endpoint names where a request went. Long path segments are names of single things, which do not matter here.
 func endpoint(e exchange.Exchange) string {
 	const longest = 24
 	u, err := url.Parse(e.URL)
 	if err != nil {
-		return line(e.Method) + " " + cut(line(e.URL), 100)
+		return line(e.Method) + " " + short(e.URL, 100)
 	}
 	segments := strings.Split(u.Path, "/")
 	for i, segment := range segments {

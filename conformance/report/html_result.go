@@ -74,7 +74,7 @@ func newExchangeView(e exchange.Exchange, decided, isBad bool) exchangeView {
 		limit = decidingBody
 	}
 	v := exchangeView{
-		Method: line(e.Method), URL: cut(line(e.URL), otherBody), Failure: cut(visible(e.Failure), otherBody), Took: took(e.Duration), Decided: decided, Outcome: "no answer",
+		Method: line(e.Method), URL: short(e.URL, otherBody), Failure: cut(visible(e.Failure), otherBody), Took: took(e.Duration), Decided: decided, Outcome: "no answer",
 		Request: message(e.RequestHeader, e.RequestBody, limit), Response: message(e.ResponseHeader, e.ResponseBody, limit),
 	}
 	if e.Status != 0 {

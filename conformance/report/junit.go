@@ -137,7 +137,7 @@ func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnit
 func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	c := testcase{Name: line(r.Case.ID), ClassName: line(r.Group), Time: seconds(r.Duration), Properties: propertiesOf(r)}
 	bad := func(message string) *trouble {
-		return &trouble{Message: cut(line(message), 400), Type: string(r.Case.Level), Text: account(r)}
+		return &trouble{Message: short(message, 400), Type: string(r.Case.Level), Text: account(r)}
 	}
 	difference := fmt.Sprintf("expected %s, got %s", sentence(r.Expected), sentence(r.Actual))
 	said := notes(r)
@@ -151,10 +151,10 @@ func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	case s == undecided:
 		c.Error = bad(r.Reason)
 	case s == known:
-		c.Skipped = &trouble{Message: cut(line("known failure: "+r.Known), 400)}
+		c.Skipped = &trouble{Message: short("known failure: "+r.Known, 400)}
 		said = account(r) + said
 	case s == skipped:
-		c.Skipped = &trouble{Message: cut(line(r.Reason), 400)}
+		c.Skipped = &trouble{Message: short(r.Reason, 400)}
 	}
 	if said != "" {
 		c.Out = &output{said}

@@ -9,22 +9,22 @@ import (
 	"unicode/utf8"
 
 	"clrhost/conformance/exchange"
+	"clrhost/internal/text"
 )
 
-// visible shows text of strangers as it is, except that what would act instead of being seen becomes an escape: control
-// characters, marks that turn the direction of writing, bytes that are no UTF-8. Lines and tabs stay, and so do the two
-// joiners, without which Persian and several Indic languages are misspelled.
-func visible(text string) string {
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+// visible shows a stranger's text as it is, except that a character which would act instead of being shown becomes an
+// escape, so that a reader of a report sees which it is: hidden characters, unusual spaces, bytes that are not UTF-8.
+// Lines and tabs stay.
+func visible(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
-	b.Grow(len(text))
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case r == '\n' || r == '\t' || r == nonJoiner || r == joiner || unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case strings.ContainsRune(" \n\t", r) || !text.Hidden(r) && !unicode.IsSpace(r):
 			b.WriteRune(r)
 		default:
 			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
@@ -35,29 +35,30 @@ func visible(text string) string {
 }
 
 // line is visible text on one line.
-func line(text string) string {
-	return visible(strings.Join(strings.Fields(text), " "))
-}
+func line(s string) string { return visible(strings.Join(strings.Fields(s), " ")) }
 
-// cut shortens text to at most limit bytes, never within a character, and says so.
-func cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
+// short is line of at most limit characters, and an ellipsis when there were more.
+func short(s string, limit int) string { return text.Shorten(line(s), limit) }
+
+// cut shortens text of several lines to at most limit bytes, never within a character, and tells how much is left out.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
 	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
 		limit--
 	}
-	return fmt.Sprintf("%s … (%d bytes more)", text[:limit], len(text)-limit)
+	return fmt.Sprintf("%s … (%d bytes more)", s[:limit], len(s)-limit)
 }
 
 // asked is an exchange in one line, such as "POST https://host.example/token, answered 400 in 12 ms".
 func asked(e exchange.Exchange) string {
-	request := line(e.Method) + " " + cut(line(e.URL), 300)
+	request := line(e.Method) + " " + short(e.URL, 300)
 	switch {
 	case e.Status == 0:
-		return request + ", no answer: " + cut(line(e.Failure), 300)
+		return request + ", no answer: " + short(e.Failure, 300)
 	case e.Failure != "":
-		return fmt.Sprintf("%s, answered %d, but %s", request, e.Status, cut(line(e.Failure), 300))
+		return fmt.Sprintf("%s, answered %d, but %s", request, e.Status, short(e.Failure, 300))
 	}
 	return fmt.Sprintf("%s, answered %d in %s", request, e.Status, took(e.Duration))
 }

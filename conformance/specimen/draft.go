@@ -97,8 +97,7 @@ func (d *Draft) signJWT(issuerID string, key crypto.Signer) ([]byte, error) {
 // embedded proof, else a JWS.
 func (d *Draft) Signed() (specimen []byte, mediaType string, err error) {
 	specimen, err = d.JSON()
-	var unsignable *proof.CanonicalizeError
-	if !errors.As(err, &unsignable) {
+	if _, unsignable := errors.AsType[*proof.CanonicalizeError](err); !unsignable {
 		return specimen, MediaTypeJSON, err
 	}
 	specimen, err = d.JWS()

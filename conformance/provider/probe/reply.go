@@ -12,6 +12,7 @@ import (
 
 	"clrhost/conformance/exchange"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 )
 
 // Reply is an answer of the host, and what may be expected of it. Every expectation returns the reply, so that a case
@@ -117,7 +118,7 @@ func (r *Reply) NotWithin(text, what string) *Reply {
 	return r
 }
 
-// difference says where two texts part.
+// difference describes where two bodies differ. The bytes around that are escaped, so that a reader can tell them apart.
 func difference(want, got []byte) string {
 	i := 0
 	for i < min(len(want), len(got)) && want[i] == got[i] {
@@ -126,19 +127,16 @@ func difference(want, got []byte) string {
 	if i == len(want) && i == len(got) {
 		return "the same bytes"
 	}
-	return fmt.Sprintf("%d bytes, which differ from the %d sent at byte %d: %s", len(got), len(want), i, excerpt(got[max(0, i-20):]))
+	around := got[max(0, i-20):min(len(got), i+60)]
+	return fmt.Sprintf("%d bytes, which differ from the %d sent at byte %d: %+q", len(got), len(want), i, around)
 }
 
 // excerpt quotes the beginning of a text.
-func excerpt(text []byte) string {
-	const most = 80
-	if len(text) == 0 {
+func excerpt[T string | []byte](of T) string {
+	if len(of) == 0 {
 		return "nothing"
 	}
-	if len(text) > most {
-		return strconv.Quote(string(bytes.ToValidUTF8(text[:most], nil))) + " …"
-	}
-	return strconv.Quote(string(bytes.ToValidUTF8(text, nil)))
+	return text.Quote(string(of), 80)
 }
 
 func described(value string) string {
@@ -149,9 +147,9 @@ func described(value string) string {
 }
 
 func words(codes []int) string {
-	text := make([]string, len(codes))
+	spelled := make([]string, len(codes))
 	for i, code := range codes {
-		text[i] = strconv.Itoa(code)
+		spelled[i] = strconv.Itoa(code)
 	}
-	return strings.Join(text, " or ")
+	return strings.Join(spelled, " or ")
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"clrhost/internal/text"
 )
 
 // Text is a text of an answer, such as a header field or a member, to hold against something.
@@ -80,7 +82,7 @@ func (t Text) actual() string {
 	if !t.Present {
 		return "no " + t.name
 	}
-	return t.name + " " + excerpt([]byte(t.Value))
+	return t.name + " " + excerpt(t.Value)
 }
 
 // Value is a place in a JSON body, to hold against something.
@@ -192,15 +194,12 @@ func (v Value) actual() string {
 }
 
 func shown(v any) string {
-	text, err := json.Marshal(v)
+	const limit = 120
+	body, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Sprint(v)
+		return text.Shorten(fmt.Sprint(v), limit)
 	}
-	const most = 120
-	if len(text) > most {
-		return string(text[:most]) + " …"
-	}
-	return string(text)
+	return text.Shorten(string(body), limit)
 }
 
 // equalJSON compares two JSON values, whatever Go types they have.
