@@ -1,8 +1,6 @@
 package server
 
 import (
-	"cmp"
-	"fmt"
 	"runtime"
 	"time"
 
@@ -15,6 +13,14 @@ type Bounds struct {
 	LearnerCredentials int64 `koanf:"learner-credentials"` // of one learner
 	LearnerBytes       int64 `koanf:"learner-bytes"`       // of the credentials of one learner, superseded versions counted
 	UnusedClients      int64 `koanf:"unused-clients"`      // registrations that never completed a flow
+
+	RegisterPerMinute       int64 `koanf:"register-per-minute"`        // client registrations, per address
+	RegisterBurst           int64 `koanf:"register-burst"`             // and how many at once
+	DiscoveryPerMinute      int64 `koanf:"discovery-per-minute"`       // discovery documents, per address
+	DiscoveryBurst          int64 `koanf:"discovery-burst"`            // and how many at once
+	SigninAddressPerMinute  int64 `koanf:"signin-address-per-minute"`  // failed sign-ins, per address
+	SigninAccountPerMinute  int64 `koanf:"signin-account-per-minute"`  // failed sign-ins, per account
+	ClientFailuresPerMinute int64 `koanf:"client-failures-per-minute"` // failed client authentications, per client and address
 
 	UpsertPerMinute     int64 `koanf:"upsert-per-minute"`     // of one client into the record of one learner
 	UpsertBurst         int64 `koanf:"upsert-burst"`          // and how many at once
@@ -35,12 +41,21 @@ type Bounds struct {
 	VerificationsPerClient int64 `koanf:"verifications-per-client"` // default: half of these
 }
 
-// defaultBounds leaves the verifications open: they follow from the machine.
+// defaultBounds leaves the verifications of one client open: they follow from those of all.
 func defaultBounds() Bounds {
 	return Bounds{
-		LearnerCredentials:  50_000,
-		LearnerBytes:        5 << 30,
-		UnusedClients:       10_000,
+		LearnerCredentials: 50_000,
+		LearnerBytes:       5 << 30,
+		UnusedClients:      10_000,
+
+		RegisterPerMinute:       60,
+		RegisterBurst:           120,
+		DiscoveryPerMinute:      600,
+		DiscoveryBurst:          300,
+		SigninAddressPerMinute:  30,
+		SigninAccountPerMinute:  10,
+		ClientFailuresPerMinute: 60,
+
 		UpsertPerMinute:     600,
 		UpsertBurst:         2000,
 		RefreshPerMinute:    30,
@@ -55,54 +70,9 @@ func defaultBounds() Bounds {
 		ListsBytes:          128 << 20,
 		UploadsPerClient:    8,
 		UploadsBytes:        64 << 20,
+		Verifications:       int64(runtime.GOMAXPROCS(0)),
 	}
 }
-
-// number is one of the Bounds, with its key and its default.
-type number struct {
-	key      string
-	value    *int64
-	standard int64
-}
-
-func (b *Bounds) numbers() []number {
-	d := defaultBounds()
-	d.Verifications = int64(runtime.GOMAXPROCS(0))
-	d.VerificationsPerClient = max(cmp.Or(b.Verifications, d.Verifications)/2, 1)
-	return []number{
-		{"learner-credentials", &b.LearnerCredentials, d.LearnerCredentials},
-		{"learner-bytes", &b.LearnerBytes, d.LearnerBytes},
-		{"unused-clients", &b.UnusedClients, d.UnusedClients},
-		{"upsert-per-minute", &b.UpsertPerMinute, d.UpsertPerMinute},
-		{"upsert-burst", &b.UpsertBurst, d.UpsertBurst},
-		{"refresh-per-minute", &b.RefreshPerMinute, d.RefreshPerMinute},
-		{"refresh-burst", &b.RefreshBurst, d.RefreshBurst},
-		{"management-per-minute", &b.ManagementPerMinute, d.ManagementPerMinute},
-		{"grants-per-minute", &b.GrantsPerMinute, d.GrantsPerMinute},
-		{"grants-burst", &b.GrantsBurst, d.GrantsBurst},
-		{"clients-per-minute", &b.ClientsPerMinute, d.ClientsPerMinute},
-		{"clients-burst", &b.ClientsBurst, d.ClientsBurst},
-		{"max-page", &b.MaxPage, d.MaxPage},
-		{"lists-per-client", &b.ListsPerClient, d.ListsPerClient},
-		{"lists-bytes", &b.ListsBytes, d.ListsBytes},
-		{"uploads-per-client", &b.UploadsPerClient, d.UploadsPerClient},
-		{"uploads-bytes", &b.UploadsBytes, d.UploadsBytes},
-		{"verifications", &b.Verifications, d.Verifications},
-		{"verifications-per-client", &b.VerificationsPerClient, d.VerificationsPerClient},
-	}
-}
-
-// bounds fills in the defaults and notes what is not a bound.
-func (r *resolver) bounds(b Bounds) Bounds {
-	for _, n := range b.numbers() {
-		*n.value = cmp.Or(*n.value, n.standard)
-		r.require(*n.value > 0 && *n.value <= maxBound, n.key, fmt.Sprintf("must be from 1 to %d", int64(maxBound)))
-	}
-	return b
-}
-
-// maxBound is more than any host holds, and little enough to calculate with.
-const maxBound = 1 << 50
 
 // How long requests wait for room. Lists and uploads take turns quickly; what is verified may take a second or two.
 const (
@@ -128,22 +98,32 @@ func (b Bounds) verifications() inflight.Bounds {
 	return inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}
 }
 
-func (b Bounds) upserts() Rate {
-	return Rate{PerMinute: float64(b.UpsertPerMinute), Burst: int(b.UpsertBurst)}
+// Rate allows Burst events at once and PerMinute over time.
+type Rate struct {
+	PerMinute float64
+	Burst     int
 }
 
-func (b Bounds) refreshes() Rate {
-	return Rate{PerMinute: float64(b.RefreshPerMinute), Burst: int(b.RefreshBurst)}
+func rateOf(perMinute, burst int64) Rate {
+	return Rate{PerMinute: float64(perMinute), Burst: int(burst)}
 }
 
-func (b Bounds) grants() Rate {
-	return Rate{PerMinute: float64(b.GrantsPerMinute), Burst: int(b.GrantsBurst)}
-}
+func (b Bounds) registers() Rate   { return rateOf(b.RegisterPerMinute, b.RegisterBurst) }
+func (b Bounds) discoveries() Rate { return rateOf(b.DiscoveryPerMinute, b.DiscoveryBurst) }
+func (b Bounds) upserts() Rate     { return rateOf(b.UpsertPerMinute, b.UpsertBurst) }
+func (b Bounds) refreshes() Rate   { return rateOf(b.RefreshPerMinute, b.RefreshBurst) }
+func (b Bounds) grants() Rate      { return rateOf(b.GrantsPerMinute, b.GrantsBurst) }
+func (b Bounds) clients() Rate     { return rateOf(b.ClientsPerMinute, b.ClientsBurst) }
 
-func (b Bounds) clients() Rate {
-	return Rate{PerMinute: float64(b.ClientsPerMinute), Burst: int(b.ClientsBurst)}
-}
+// The rates without a burst of their own allow a minute's worth at once.
 
-func (b Bounds) management() Rate {
-	return Rate{PerMinute: float64(b.ManagementPerMinute), Burst: int(b.ManagementPerMinute)}
+func (b Bounds) management() Rate { return rateOf(b.ManagementPerMinute, b.ManagementPerMinute) }
+func (b Bounds) signinAddress() Rate {
+	return rateOf(b.SigninAddressPerMinute, b.SigninAddressPerMinute)
+}
+func (b Bounds) signinAccount() Rate {
+	return rateOf(b.SigninAccountPerMinute, b.SigninAccountPerMinute)
+}
+func (b Bounds) clientFailures() Rate {
+	return rateOf(b.ClientFailuresPerMinute, b.ClientFailuresPerMinute)
 }

@@ -1,12 +1,11 @@
 package server
 
 import (
-	"errors"
-	"log/slog"
-	"net/url"
+	"cmp"
+	"reflect"
+	"strings"
 	"time"
 
-	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -32,136 +31,54 @@ type Config struct {
 	LogFormat        string        `koanf:"log-format"`         // text or json
 	LogLevel         string        `koanf:"log-level"`          // debug, info, warn or error
 
-	RegisterPerMinute       int `koanf:"register-per-minute"`        // client registrations, per address
-	RegisterBurst           int `koanf:"register-burst"`             // and how many at once
-	DiscoveryPerMinute      int `koanf:"discovery-per-minute"`       // discovery documents, per address
-	DiscoveryBurst          int `koanf:"discovery-burst"`            // and how many at once
-	SigninAddressPerMinute  int `koanf:"signin-address-per-minute"`  // failed sign-ins, per address
-	SigninAccountPerMinute  int `koanf:"signin-account-per-minute"`  // failed sign-ins, per account
-	ClientFailuresPerMinute int `koanf:"client-failures-per-minute"` // failed client authentications, per client and address
-
 	Bounds `koanf:",squash"`
 }
 
-// Defaults returns the Config that a zero Config stands for, except for what follows from other fields (the public
-// URL, the secret file, and the two legal pages) and stays empty.
+// Defaults returns the Config that a zero Config stands for, except for what follows from other fields (the public URL,
+// the secret file, the two legal pages, and the verifications of one client) and stays empty.
 func Defaults() Config {
 	return Config{
-		Listen:                  "127.0.0.1:8080",
-		Database:                "sqlite:clrhost.db",
-		Name:                    "clrhost",
-		Registration:            "open",
-		MaxBody:                 4 << 20,
-		RecordVersions:          storage.DefaultRecordVersions,
-		AuditAddressDays:        90,
-		ShutdownTimeout:         15 * time.Second,
-		LogFormat:               "text",
-		LogLevel:                "info",
-		RegisterPerMinute:       60,
-		RegisterBurst:           120,
-		DiscoveryPerMinute:      600,
-		DiscoveryBurst:          300,
-		SigninAddressPerMinute:  30,
-		SigninAccountPerMinute:  10,
-		ClientFailuresPerMinute: 60,
-		Bounds:                  defaultBounds(),
+		Listen:           "127.0.0.1:8080",
+		Database:         "sqlite:clrhost.db",
+		Name:             "clrhost",
+		Registration:     registrationOpen,
+		MaxBody:          4 << 20,
+		RecordVersions:   storage.DefaultRecordVersions,
+		AuditAddressDays: 90,
+		ShutdownTimeout:  15 * time.Second,
+		LogFormat:        logText,
+		LogLevel:         "info",
+		Bounds:           defaultBounds(),
 	}
 }
 
-// Rate allows Burst events at once and PerMinute over time.
-type Rate struct {
-	PerMinute float64
-	Burst     int
-}
+// The words that an option may have.
+const (
+	registrationOpen     = "open"
+	registrationApproval = "approval"
 
-// Settings is a Config that was checked and filled in: what the host runs on. Only Resolve makes one.
-type Settings struct {
-	Listen           string
-	PublicURL        *url.URL // no trailing slash, no query, no fragment
-	Issuer           string   // PublicURL as text: the issuer of RFC 8414, and the prefix of every URL we publish
-	BasePath         string   // the path of PublicURL, "" or "/tenant": every route hangs under it
-	Loopback         bool     // PublicURL is this machine, so clients may be too
-	Secure           bool     // PublicURL is https, so cookies are Secure
-	Database         string
-	SecretFile       string
-	Name             string
-	TermsURL         string // absolute
-	PrivacyURL       string // absolute
-	LogoURL          string // absolute, or "" for none
-	Approval         bool   // a registered client is pending until an operator approves it
-	RequireVerified  bool
-	TrustedProxies   []string // addresses and CIDR prefixes; nil trusts nobody
-	FetchAllow       []string // host:port that keys and lists may be fetched from over plain http and at private addresses
-	MaxBody          int64    // bytes
-	RecordVersions   int      // how many versions of a credential are kept
-	AuditAddressLife time.Duration
-	ShutdownTimeout  time.Duration
-	LogJSON          bool
-	LogLevel         slog.Level
+	logText = "text"
+	logJSON = "json"
+)
 
-	Register       Rate // client registrations, per address
-	Discovery      Rate // discovery documents, per address
-	SigninAddress  Rate // failed sign-ins, per address
-	SigninAccount  Rate // failed sign-ins, per account
-	ClientFailures Rate // failed client authentications, per client and address
-
-	Bounds Bounds
-}
-
-// Places returns where the host keeps its records and its secret, with the defaults filled in. It checks these two fields
-// and no other, for commands that work beside a host.
-func (c Config) Places() (database, secretFile string, err error) {
-	c = c.filled()
-	var r resolver
-	r.database(c.Database)
-	return c.Database, c.SecretFile, errors.Join(r.problems...)
-}
-
-// Resolve fills in defaults and checks every field. Its error joins all problems there are, each naming the key and
-// the rule; no problem quotes a value that may hold a password.
-func (c Config) Resolve() (Settings, error) {
-	c = c.filled()
-	var r resolver
-	r.listen(c.Listen)
-	r.database(c.Database)
-	r.name(c.Name)
-	public := r.publicURL(c.PublicURL, c.Listen)
-	s := Settings{
-		Listen:           c.Listen,
-		PublicURL:        public,
-		Issuer:           public.String(),
-		BasePath:         public.Path,
-		Loopback:         isLoopback(public.Hostname()),
-		Secure:           public.Scheme == "https",
-		Database:         c.Database,
-		SecretFile:       c.SecretFile,
-		Name:             c.Name,
-		TermsURL:         r.absoluteURL("terms-url", c.TermsURL, public.String()+page.PathTerms),
-		PrivacyURL:       r.absoluteURL("privacy-url", c.PrivacyURL, public.String()+page.PathPrivacy),
-		LogoURL:          r.absoluteURL("logo-url", c.LogoURL, ""),
-		Approval:         r.oneOf("registration", c.Registration, "open", "approval") == "approval",
-		RequireVerified:  c.RequireVerified,
-		TrustedProxies:   r.proxies(c.TrustedProxies),
-		FetchAllow:       r.endpoints("fetch-allow", c.FetchAllow),
-		MaxBody:          c.MaxBody,
-		RecordVersions:   c.RecordVersions,
-		AuditAddressLife: time.Duration(c.AuditAddressDays) * 24 * time.Hour,
-		ShutdownTimeout:  c.ShutdownTimeout,
-		LogJSON:          r.oneOf("log-format", c.LogFormat, "text", "json") == "json",
-		LogLevel:         r.level(c.LogLevel),
-		Register:         r.rate("register-per-minute", c.RegisterPerMinute, "register-burst", c.RegisterBurst),
-		Discovery:        r.rate("discovery-per-minute", c.DiscoveryPerMinute, "discovery-burst", c.DiscoveryBurst),
-		SigninAddress:    r.perMinute("signin-address-per-minute", c.SigninAddressPerMinute),
-		SigninAccount:    r.perMinute("signin-account-per-minute", c.SigninAccountPerMinute),
-		ClientFailures:   r.perMinute("client-failures-per-minute", c.ClientFailuresPerMinute),
-		Bounds:           r.bounds(c.Bounds),
+// filled returns c with the defaults in its zero fields.
+func (c Config) filled() Config {
+	c.Name = strings.TrimSpace(c.Name)
+	given, standard := reflect.ValueOf(&c).Elem(), reflect.ValueOf(Defaults())
+	for _, field := range reflect.VisibleFields(given.Type()) {
+		if value := given.FieldByIndex(field.Index); !field.Anonymous && value.IsZero() {
+			value.Set(standard.FieldByIndex(field.Index))
+		}
 	}
-	r.require(c.MaxBody >= 1024, "max-body", "must be at least 1024 (bytes)")
-	r.require(c.RecordVersions >= 2, "record-versions", "must be at least 2: the first version and the newest are always kept")
-	r.require(c.AuditAddressDays >= 1 && c.AuditAddressDays <= 36_500, "audit-address-days", "must be from 1 to 36500")
-	r.require(c.ShutdownTimeout > 0, "shutdown-timeout", "must be a positive duration such as 15s")
-	if err := errors.Join(r.problems...); err != nil {
-		return Settings{}, err
+	c.SecretFile = cmp.Or(c.SecretFile, defaultSecretFile(c.Database))
+	c.VerificationsPerClient = cmp.Or(c.VerificationsPerClient, max(c.Verifications/2, 1))
+	return c
+}
+
+// defaultSecretFile lies beside a SQLite database, so that a copy of the directory is a whole host.
+func defaultSecretFile(database string) string {
+	if path, ok := strings.CutPrefix(database, "sqlite:"); ok && path != "" {
+		return path + ".key"
 	}
-	return s, nil
+	return "clrhost.key"
 }

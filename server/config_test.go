@@ -17,35 +17,37 @@ import (
 func TestResolveDefaults(t *testing.T) {
 	got, err := server.Config{}.Resolve()
 	require.NoError(t, err)
-	require.Equal(t, "http://localhost:8080", got.PublicURL.String())
-	got.PublicURL = nil
+	require.Equal(t, "http://localhost:8080", got.URL.String())
+	got.URL = nil
+	config := server.Defaults()
+	config.PublicURL = "http://localhost:8080"
+	config.TermsURL = "http://localhost:8080/terms"
+	config.PrivacyURL = "http://localhost:8080/privacy"
+	config.SecretFile = "clrhost.db.key"
+	config.Verifications = int64(runtime.GOMAXPROCS(0))
+	config.VerificationsPerClient = max(int64(runtime.GOMAXPROCS(0)/2), 1)
 	require.Empty(t, cmp.Diff(server.Settings{
-		Listen:           "127.0.0.1:8080",
-		Issuer:           "http://localhost:8080",
-		Loopback:         true,
-		Database:         "sqlite:clrhost.db",
-		SecretFile:       "clrhost.db.key",
-		Name:             "clrhost",
-		TermsURL:         "http://localhost:8080/terms",
-		PrivacyURL:       "http://localhost:8080/privacy",
-		MaxBody:          4 << 20,
-		RecordVersions:   50,
-		AuditAddressLife: 90 * 24 * time.Hour,
-		ShutdownTimeout:  15 * time.Second,
-		LogLevel:         slog.LevelInfo,
-		Register:         server.Rate{PerMinute: 60, Burst: 120},
-		Discovery:        server.Rate{PerMinute: 600, Burst: 300},
-		SigninAddress:    server.Rate{PerMinute: 30, Burst: 30},
-		SigninAccount:    server.Rate{PerMinute: 10, Burst: 10},
-		ClientFailures:   server.Rate{PerMinute: 60, Burst: 60},
+		Config: config, Issuer: "http://localhost:8080", Loopback: true, Level: slog.LevelInfo,
+	}, got))
+}
+
+// The defaults are a promise to operators.
+func TestDefaults(t *testing.T) {
+	d := server.Defaults()
+	d.Verifications = 0 // follows from the machine
+	require.Equal(t, server.Config{
+		Listen: "127.0.0.1:8080", Database: "sqlite:clrhost.db", Name: "clrhost", Registration: "open",
+		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, ShutdownTimeout: 15 * time.Second,
+		LogFormat: "text", LogLevel: "info",
 		Bounds: server.Bounds{
 			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,
+			RegisterPerMinute: 60, RegisterBurst: 120, DiscoveryPerMinute: 600, DiscoveryBurst: 300,
+			SigninAddressPerMinute: 30, SigninAccountPerMinute: 10, ClientFailuresPerMinute: 60,
 			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
 			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000,
 			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
-			Verifications: int64(runtime.GOMAXPROCS(0)), VerificationsPerClient: max(int64(runtime.GOMAXPROCS(0)/2), 1),
 		},
-	}, got))
+	}, d)
 }
 
 func TestResolveOfDefaultsChangesNothing(t *testing.T) {
@@ -69,7 +71,7 @@ func TestResolveTakesWhatIsGiven(t *testing.T) {
 		FetchAllow:      []string{"issuer.internal:443", "[::1]:8081"},
 		LogFormat:       "json",
 		LogLevel:        "warn",
-		RegisterBurst:   5,
+		Bounds:          server.Bounds{RegisterBurst: 5, Verifications: 7},
 	}.Resolve()
 	require.NoError(t, err)
 	require.Equal(t, "https://records.example.edu/clr", got.Issuer)
@@ -80,13 +82,13 @@ func TestResolveTakesWhatIsGiven(t *testing.T) {
 	require.Equal(t, "https://example.edu/terms", got.TermsURL)
 	require.Equal(t, "https://records.example.edu/clr/privacy", got.PrivacyURL)
 	require.Equal(t, "https://example.edu/logo.png", got.LogoURL)
-	require.True(t, got.Approval)
+	require.Equal(t, "approval", got.Registration)
 	require.True(t, got.RequireVerified)
 	require.Equal(t, []string{"10.0.0.0/8", "192.0.2.1", "2001:db8::/32"}, got.TrustedProxies)
 	require.Equal(t, []string{"issuer.internal:443", "[::1]:8081"}, got.FetchAllow)
-	require.True(t, got.LogJSON)
-	require.Equal(t, slog.LevelWarn, got.LogLevel)
-	require.Equal(t, server.Rate{PerMinute: 60, Burst: 5}, got.Register)
+	require.Equal(t, "json", got.LogFormat)
+	require.Equal(t, slog.LevelWarn, got.Level)
+	require.EqualValues(t, []int64{60, 5, 7, 3}, []int64{got.RegisterPerMinute, got.RegisterBurst, got.Verifications, got.VerificationsPerClient})
 }
 
 func TestResolvePublicURL(t *testing.T) {
@@ -140,7 +142,8 @@ func TestResolvePublicURL(t *testing.T) {
 			}
 			require.NoError(t, err)
 			require.Equal(t, tt.issuer, got.Issuer)
-			require.Equal(t, tt.issuer, got.PublicURL.String())
+			require.Equal(t, tt.issuer, got.URL.String())
+			require.Equal(t, tt.issuer, got.PublicURL)
 		})
 	}
 }
@@ -178,13 +181,6 @@ func TestResolveRefuses(t *testing.T) {
 		{"shutdown-timeout", server.Config{ShutdownTimeout: -time.Second}},
 		{"log-format", server.Config{LogFormat: "xml"}},
 		{"log-level", server.Config{LogLevel: "INFO+1"}},
-		{"register-per-minute", server.Config{RegisterPerMinute: -1}},
-		{"register-burst", server.Config{RegisterBurst: -1}},
-		{"discovery-per-minute", server.Config{DiscoveryPerMinute: -1}},
-		{"discovery-burst", server.Config{DiscoveryBurst: -1}},
-		{"signin-address-per-minute", server.Config{SigninAddressPerMinute: -1}},
-		{"signin-account-per-minute", server.Config{SigninAccountPerMinute: -1}},
-		{"client-failures-per-minute", server.Config{ClientFailuresPerMinute: -1}},
 	}
 	for i := range reflect.TypeFor[server.Bounds]().NumField() {
 		var config server.Config

@@ -184,7 +184,7 @@ func TestAMissingWellKnownDocumentSaysWhereToLook(t *testing.T) {
 
 // Nobody is asked to come back in no time.
 func TestTooFastIsToldWholeSeconds(t *testing.T) {
-	_, srv := newTestServer(t, Config{DiscoveryPerMinute: 600, DiscoveryBurst: 1})
+	_, srv := newTestServer(t, Config{Bounds: Bounds{DiscoveryPerMinute: 600, DiscoveryBurst: 1}})
 	for range 20 {
 		resp, body := asked(t, srv, "GET", "localhost", "/ims/clr/v2p0/discovery", nil)
 		if resp.StatusCode == http.StatusTooManyRequests {

@@ -40,7 +40,7 @@ func TestPagesInAnOutageAskToComeBack(t *testing.T) {
 	store, err := storage.Open(context.Background(), storage.Options{URL: "sqlite:" + path})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
-	s, err := New(mustResolve(t, Config{SigninAddressPerMinute: 1000, SigninAccountPerMinute: 1000}), Deps{Store: store, Keys: testKeys(t)})
+	s, err := New(mustResolve(t, Config{Bounds: Bounds{SigninAddressPerMinute: 1000, SigninAccountPerMinute: 1000}}), Deps{Store: store, Keys: testKeys(t)})
 	require.NoError(t, err)
 	srv := httptest.NewServer(s.Handler())
 	t.Cleanup(srv.Close)

@@ -1,51 +1,20 @@
 package server
 
 import (
-	"cmp"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"clrhost/internal/text"
 )
-
-// filled returns c with the defaults in its zero fields.
-func (c Config) filled() Config {
-	d := Defaults()
-	c.Listen = cmp.Or(c.Listen, d.Listen)
-	c.Database = cmp.Or(c.Database, d.Database)
-	c.SecretFile = cmp.Or(c.SecretFile, defaultSecretFile(c.Database))
-	c.Name = cmp.Or(strings.TrimSpace(c.Name), d.Name)
-	c.Registration = cmp.Or(c.Registration, d.Registration)
-	c.MaxBody = cmp.Or(c.MaxBody, d.MaxBody)
-	c.RecordVersions = cmp.Or(c.RecordVersions, d.RecordVersions)
-	c.AuditAddressDays = cmp.Or(c.AuditAddressDays, d.AuditAddressDays)
-	c.ShutdownTimeout = cmp.Or(c.ShutdownTimeout, d.ShutdownTimeout)
-	c.LogFormat = cmp.Or(c.LogFormat, d.LogFormat)
-	c.LogLevel = cmp.Or(c.LogLevel, d.LogLevel)
-	c.RegisterPerMinute = cmp.Or(c.RegisterPerMinute, d.RegisterPerMinute)
-	c.RegisterBurst = cmp.Or(c.RegisterBurst, d.RegisterBurst)
-	c.DiscoveryPerMinute = cmp.Or(c.DiscoveryPerMinute, d.DiscoveryPerMinute)
-	c.DiscoveryBurst = cmp.Or(c.DiscoveryBurst, d.DiscoveryBurst)
-	c.SigninAddressPerMinute = cmp.Or(c.SigninAddressPerMinute, d.SigninAddressPerMinute)
-	c.SigninAccountPerMinute = cmp.Or(c.SigninAccountPerMinute, d.SigninAccountPerMinute)
-	c.ClientFailuresPerMinute = cmp.Or(c.ClientFailuresPerMinute, d.ClientFailuresPerMinute)
-	return c
-}
-
-// defaultSecretFile lies beside a SQLite database, so that a copy of the directory is a whole host.
-func defaultSecretFile(database string) string {
-	if path, ok := strings.CutPrefix(database, "sqlite:"); ok && path != "" {
-		return path + ".key"
-	}
-	return "clrhost.key"
-}
 
 // resolver collects the problems of a Config.
 type resolver struct{ problems []error }
@@ -69,11 +38,8 @@ func (r *resolver) database(location string) {
 	r.require(isSQLite && path != "" || isPostgres, "database", "must be sqlite:PATH or postgres://USER@HOST/NAME")
 }
 
-// name allows the two joiners, without which Persian and several Indic languages are misspelled.
 func (r *resolver) name(name string) {
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	hidden := func(c rune) bool { return !unicode.IsPrint(c) && c != nonJoiner && c != joiner }
-	r.require(!strings.ContainsFunc(name, hidden) && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 100,
+	r.require(text.Visible(name) && text.Printable(name) == name && utf8.RuneCountInString(name) <= 100,
 		"name", "must be at most 100 printable characters")
 }
 
@@ -112,9 +78,8 @@ func (r *resolver) absoluteURL(key, raw, fallback string) string {
 	return raw
 }
 
-func (r *resolver) oneOf(key, value string, allowed ...string) string {
+func (r *resolver) oneOf(key, value string, allowed ...string) {
 	r.require(slices.Contains(allowed, value), key, "must be "+strings.Join(allowed, " or "))
-	return value
 }
 
 func (r *resolver) level(name string) (level slog.Level) {
@@ -123,35 +88,29 @@ func (r *resolver) level(name string) (level slog.Level) {
 	return level
 }
 
-func (r *resolver) proxies(list []string) []string {
+func (r *resolver) proxies(list []string) {
 	for _, item := range list {
 		_, notPrefix := netip.ParsePrefix(item)
 		_, notAddress := netip.ParseAddr(item)
 		r.require(notPrefix == nil || notAddress == nil,
 			"trusted-proxies", fmt.Sprintf("%q must be an address or a CIDR prefix, such as 10.0.0.0/8", item))
 	}
-	return list
 }
 
-func (r *resolver) endpoints(key string, list []string) []string {
+func (r *resolver) endpoints(key string, list []string) {
 	for _, item := range list {
 		host, port, err := net.SplitHostPort(item)
 		r.require(err == nil && host != "" && isPort(port) && port != "0",
 			key, fmt.Sprintf("%q must be HOST:PORT, such as issuer.internal:443", item))
 	}
-	return list
 }
 
-func (r *resolver) rate(key string, perMinute int, burstKey string, burst int) Rate {
-	r.require(perMinute > 0, key, "must be at least 1")
-	r.require(burst > 0, burstKey, "must be at least 1")
-	return Rate{PerMinute: float64(perMinute), Burst: burst}
-}
-
-// perMinute allows a minute's worth at once.
-func (r *resolver) perMinute(key string, perMinute int) Rate {
-	r.require(perMinute > 0, key, "must be at least 1")
-	return Rate{PerMinute: float64(perMinute), Burst: perMinute}
+// bounds checks that each number is a bound: at least 1, and little enough to calculate with.
+func (r *resolver) bounds(b Bounds) {
+	const most = 1 << 50
+	for field, value := range reflect.ValueOf(b).Fields() {
+		r.require(value.Int() >= 1 && value.Int() <= most, field.Tag.Get("koanf"), fmt.Sprintf("must be from 1 to %d", int64(most)))
+	}
 }
 
 func isPort(port string) bool {

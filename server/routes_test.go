@@ -186,7 +186,7 @@ func TestBasePath(t *testing.T) {
 }
 
 func TestRateLimitsAnswer429(t *testing.T) {
-	_, srv := newTestServer(t, Config{DiscoveryPerMinute: 1, DiscoveryBurst: 2, RegisterPerMinute: 1, RegisterBurst: 1})
+	_, srv := newTestServer(t, Config{Bounds: Bounds{DiscoveryPerMinute: 1, DiscoveryBurst: 2, RegisterPerMinute: 1, RegisterBurst: 1}})
 	var last *http.Response
 	for range 3 {
 		last = request(t, "GET", srv.URL+"/ims/clr/v2p0/discovery", nil)
@@ -202,8 +202,8 @@ func TestRateLimitsAnswer429(t *testing.T) {
 
 // What an address is refused takes nothing from what all addresses may register together.
 func TestOneAddressDoesNotUseUpTheRegistrationsOfAll(t *testing.T) {
-	_, srv := newTestServer(t, Config{RegisterPerMinute: 1, RegisterBurst: 1, TrustedProxies: []string{"127.0.0.0/8"},
-		Bounds: Bounds{ClientsPerMinute: 1, ClientsBurst: 2}})
+	_, srv := newTestServer(t, Config{TrustedProxies: []string{"127.0.0.0/8"},
+		Bounds: Bounds{RegisterPerMinute: 1, RegisterBurst: 1, ClientsPerMinute: 1, ClientsBurst: 2}})
 	register := func(address string) *http.Response {
 		return request(t, "POST", srv.URL+"/oauth/register", http.Header{"X-Forwarded-For": {address}})
 	}

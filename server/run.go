@@ -110,5 +110,5 @@ func repeat(ctx context.Context, remove func(context.Context, int) (int64, error
 
 // forgetAddresses removes the network addresses of audit events after their time. The events stay.
 func (s *Server) forgetAddresses(ctx context.Context, batch int) (int64, error) {
-	return s.deps.Store.DeleteAuditAddresses(ctx, s.deps.Now().Add(-s.settings.AuditAddressLife), batch)
+	return s.deps.Store.DeleteAuditAddresses(ctx, s.deps.Now().Add(-s.settings.auditAddressLife()), batch)
 }

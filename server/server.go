@@ -91,7 +91,7 @@ func New(settings Settings, deps Deps) (*Server, error) {
 		deps.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{settings: settings, deps: deps, service: service.CLR(), crossOrigin: http.NewCrossOriginProtection()}
-	s.name = nameOf(settings.PublicURL, settings.Loopback)
+	s.name = nameOf(settings.URL, settings.Loopback)
 	s.buildLimits()
 	for _, build := range []func() error{s.buildVerifier, s.buildPages, s.buildOAuth, s.buildAPI, s.buildEngine} {
 		if err := build(); err != nil {
@@ -113,8 +113,8 @@ func (s *Server) limiter(r Rate) *throttle.Limiter {
 
 func (s *Server) buildLimits() {
 	bounds := s.settings.Bounds
-	s.discoveries = rate{"discovery", s.limiter(s.settings.Discovery), "There were too many requests from this address"}
-	s.registers = rate{"register", s.limiter(s.settings.Register), "There were too many registrations from this address"}
+	s.discoveries = rate{"discovery", s.limiter(bounds.discoveries()), "There were too many requests from this address"}
+	s.registers = rate{"register", s.limiter(bounds.registers()), "There were too many registrations from this address"}
 	s.upserts = rate{"upsert", s.limiter(bounds.upserts()), "There were too many upserts of one client into the record of one learner"}
 	s.refreshes = rate{"refresh", s.limiter(bounds.refreshes()), "There were too many token refreshes by one client for one learner"}
 	s.clients = rate{"register-all", s.limiter(bounds.clients()), "There were too many registrations at this host"}
@@ -165,7 +165,7 @@ func (s *Server) buildVerifier() error {
 func (s *Server) buildPages() (err error) {
 	if s.page, err = page.New(page.Config{
 		HostName:   s.settings.Name,
-		Address:    s.settings.PublicURL.Host,
+		Address:    s.settings.URL.Host,
 		BasePath:   s.settings.BasePath,
 		TermsURL:   s.settings.TermsURL,
 		PrivacyURL: s.settings.PrivacyURL,
@@ -177,8 +177,8 @@ func (s *Server) buildPages() (err error) {
 		Pages:     s.page,
 		Home:      account.Path,
 		Secure:    s.settings.Secure,
-		Addresses: s.limiter(s.settings.SigninAddress),
-		Accounts:  s.limiter(s.settings.SigninAccount),
+		Addresses: s.limiter(s.settings.signinAddress()),
+		Accounts:  s.limiter(s.settings.signinAccount()),
 		Now:       s.deps.Now,
 	})
 	s.consent = &consent.Handler{Store: s.deps.Store, Pages: s.page, Logos: s.logos, Now: s.deps.Now, Lasts: consent.Lasts{
@@ -193,7 +193,7 @@ func (s *Server) buildPages() (err error) {
 
 func (s *Server) buildOAuth() (err error) {
 	scopes := scopeNames()
-	failures := s.limiter(s.settings.ClientFailures)
+	failures := s.limiter(s.settings.clientFailures())
 	s.oauth, err = oauth.New(oauth.Config{
 		Issuer:    s.settings.Issuer,
 		HostName:  s.settings.Name,
@@ -213,8 +213,8 @@ func (s *Server) buildOAuth() (err error) {
 		Keys:            s.deps.Keys,
 		Now:             s.deps.Now,
 		Scopes:          scopes,
-		RequireApproval: s.settings.Approval,
-		HostNames:       []string{s.settings.Name, s.settings.PublicURL.Hostname()},
+		RequireApproval: s.settings.Registration == registrationApproval,
+		HostNames:       []string{s.settings.Name, s.settings.URL.Hostname()},
 		LoopbackHTTP:    s.settings.Loopback,
 		MaxUnused:       s.settings.Bounds.UnusedClients,
 		Manage:          s.management.Take,
@@ -225,7 +225,7 @@ func (s *Server) buildOAuth() (err error) {
 // metadataURL is where the authorization server's metadata is: the well-known part comes between the host and the
 // issuer's path (RFC 8414, Section 3.1).
 func (s *Server) metadataURL() string {
-	return s.settings.PublicURL.Scheme + "://" + s.settings.PublicURL.Host + protocol.PathMetadata + s.settings.BasePath
+	return s.settings.URL.Scheme + "://" + s.settings.URL.Host + protocol.PathMetadata + s.settings.BasePath
 }
 
 func scopeNames() []string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"net"
 
 	"github.com/spf13/cobra"
@@ -35,7 +34,7 @@ func newServe(env []string) *cobra.Command {
 }
 
 func serve(ctx context.Context, o options, settings server.Settings, stdout, stderr io.Writer) (err error) {
-	log := newLog(stderr, settings)
+	log := settings.Logger(stderr)
 	listener, err := net.Listen("tcp", settings.Listen)
 	if err != nil {
 		return cannotRun("choose another address with --listen", "%w", err)
@@ -72,12 +71,4 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 func settled(o options, address net.Addr) (server.Settings, error) {
 	o.Listen = address.String()
 	return o.Resolve()
-}
-
-func newLog(w io.Writer, s server.Settings) *slog.Logger {
-	options := &slog.HandlerOptions{Level: s.LogLevel}
-	if s.LogJSON {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
 }

@@ -94,8 +94,10 @@ func goodHandler(t testing.TB, store *storage.Store, url string, o Options) http
 	const plenty = 1 << 20
 	config := server.Config{
 		PublicURL: url, Name: "Records Example", SecretFile: "unused",
-		RegisterPerMinute: plenty, RegisterBurst: plenty, DiscoveryPerMinute: plenty, DiscoveryBurst: plenty,
-		SigninAddressPerMinute: plenty, SigninAccountPerMinute: plenty, ClientFailuresPerMinute: plenty,
+		Bounds: server.Bounds{
+			RegisterPerMinute: plenty, RegisterBurst: plenty, DiscoveryPerMinute: plenty, DiscoveryBurst: plenty,
+			SigninAddressPerMinute: plenty, SigninAccountPerMinute: plenty, ClientFailuresPerMinute: plenty,
+		},
 	}
 	if o.Config != nil {
 		o.Config(&config)
