@@ -8,7 +8,7 @@ import (
 )
 
 // TestAnyMethodAnywhere sends every method with and without a body to every path of the host and some that are none. The
-// judge asserts what must hold: no server error, errors in the language of the surface, Allow, challenges.
+// rules say what must hold: no server error, errors in the form of the surface, Allow, challenges.
 func TestAnyMethodAnywhere(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{}, func(t *testing.T, h *host) {

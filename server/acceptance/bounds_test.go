@@ -13,7 +13,7 @@ import (
 // What clients can make grow has an end, and each end names its rule. The usual numbers are those of the README; here
 // they are small enough to meet.
 
-// A page of large credentials holds fewer than its limit, and the links lead through all of them, in both directions.
+// A page of large credentials has fewer items than its limit, and the links lead through all of them, in both directions.
 func TestPagesOfLargeCredentials(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{bounds: bounds{MaxPage: 9000}}, func(t *testing.T, h *host) {
@@ -121,7 +121,7 @@ func TestRefreshesOfAClientAreLimited(t *testing.T) {
 	})
 }
 
-// A person who lets clients connect over and over fills the host with grants only at a certain rate.
+// The grants of one person are limited by rate.
 func TestGrantsOfAPersonAreLimited(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{bounds: bounds{GrantsBurst: 2, GrantsPerMinute: 60}}, func(t *testing.T, h *host) {
@@ -138,7 +138,7 @@ func TestGrantsOfAPersonAreLimited(t *testing.T) {
 	})
 }
 
-// From however many addresses they come, and whether or not they are deleted again, registrations come at a certain rate.
+// Registrations of all addresses together are limited by rate, deleted ones among them.
 func TestRegistrationsOfAllAreLimited(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{bounds: bounds{ClientsBurst: 2, ClientsPerMinute: 60}}, func(t *testing.T, h *host) {
@@ -178,7 +178,7 @@ func TestCallsAboutARegistrationAreLimited(t *testing.T) {
 	})
 }
 
-// From however many addresses they come, registrations that nobody uses fill a host to its bound and no further.
+// Registrations that were never used are limited in number, over all addresses.
 func TestUnusedRegistrationsAreLimited(t *testing.T) {
 	t.Parallel()
 	for name, p := range map[string]plan{

@@ -70,7 +70,7 @@ func newBadge(clr string) object {
 }
 
 // jsonCLR is a fresh credential in JSON form, edited and then signed, as bytes that no encoder would write: with spaces,
-// escapes and an order of its own. What comes back must be these bytes.
+// escapes and an order of its own. The host MUST return these bytes.
 func jsonCLR(edit ...func(object)) []byte {
 	return oddly(eddsa().embed(with(newCLR(eddsa().ID), edit...)))
 }

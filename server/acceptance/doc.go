@@ -1,22 +1,21 @@
-// Package acceptance holds the tests that meet the whole server from outside, as a partner platform, a learner's
-// browser and an attacker would. It has no product code.
+// Package acceptance has the tests of a whole server for what the conformance harness cannot ask: what a clock, a second
+// server, an operator, an outage or another host changes, races, limits, the test vectors, fuzzing, and secrets in the log.
+// It has no product code.
 //
-// Every host under test is the real thing behind a real listener on 127.0.0.1, once on SQLite and once on PostgreSQL,
-// each in a private database. The clients here share no code with the server: they have their own structs, their own
-// JOSE, their own proofs, their own Link and Imsx_StatusInfo parsers, so that a name misspelt in the server cannot be
-// misspelt twice. Only host_test.go imports the packages under test, to start a host and to do what an operator does, and
-// embedded_test.go the canonical form, which nobody writes twice; a test sees to that. Of other hosts there are only those
-// that elsewhere_test.go plays: a host under test reaches nothing else.
+// That a host keeps the standard is for the harness to prove: conformance/mutant runs its cases against this host on both
+// engines (TestGood), and shows of each that a mutant turns it red. A requirement that a case asks has no test here unless
+// this host promises more. list.tsv names the proof of each requirement of an authorization server; the requirements of the
+// CLR API have theirs in the catalogue of the harness (clrhost conformance list).
 //
-// Three ways to find something:
+// Every host under test is the whole server with a listener on 127.0.0.1, once on SQLite and once on PostgreSQL, each in a
+// database of its own. The clients share no code with the server: they have structs, JOSE and proofs of their own, so that a
+// name misspelt in the server cannot be misspelt twice. host_test.go imports the server, to start it; store_test.go the
+// storage, to do what an operator does; embedded_test.go the canonical form. TestOnlyTheHostKnowsTheServer keeps it so. A
+// host under test reaches no other hosts than those of other_host_test.go.
 //
-//   - The acceptance list of the authorization server has 123 lines, numbered 001 to 123. Each is one test whose name
-//     starts with its number, in the order of the list, in the file named after its heading. A test of its own asserts
-//     that no number is missing or taken twice.
-//   - The CLR API has one file per section of the standard; names and comments carry the requirement ids (CLR-PAGE-012).
-//   - stranger_test.go tells the whole story once, from the discovery document to the refusal after revocation.
+// Every response passes through one transport (recorder_test.go), which compares it with the rules that hold for all: no
+// 5xx, errors in the form of their endpoint, challenges, caching, redirects (rules_test.go). It also remembers the secrets
+// that the host issued, none of which may be in the host's log when it stops (leak_test.go).
 //
-// Every response of the run passes through one transport (wire_test.go), which judges it by the rules that hold
-// everywhere: no 5xx, errors in the right shape, challenges, caching, links. What leaves a host as a secret is
-// remembered there too, and must not be found in the host's log when it stops.
+// stranger_test.go is the whole story once, from the service description to the rejection after revocation: read it first.
 package acceptance

@@ -57,7 +57,7 @@ func (i issuer) calledByP256(point []byte) issuer {
 }
 
 // publishedBy is the issuer under an address of another host, which vouches for its key.
-func (i issuer) publishedBy(e *elsewhere) issuer {
+func (i issuer) publishedBy(e *otherHost) issuer {
 	_, multikey, _ := strings.Cut(i.method, "#")
 	path := "/issuers/" + random()
 	i.ID, i.method = e.URL+path, e.URL+path+"#key"

@@ -11,20 +11,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Nothing forged takes the place of what is proven, whatever its date and its form, whether the issuer's host answers or
+// Nothing forged replaces what is proven, whatever its date and its form, whether the issuer's host answers or
 // not, and before as after a check that it did not answer. An operator who wants only what is verified changes none of it.
 
 // victim is a proven record and who would forge it.
 type victim struct {
 	issuer
-	forger issuer // has another key, and says that it is the issuer
+	forger issuer // has another key, and claims to be the issuer
 	jws    bool   // the form of the genuine record
 	asked  bool   // the issuer's key is in a document of another host
 	clr    object
 }
 
 // victims are issuers called by their keys and by an address, in both forms.
-func victims(e *elsewhere) []victim {
+func victims(e *otherHost) []victim {
 	published := es256().publishedBy(e)
 	list := []victim{
 		{issuer: eddsa(), forger: es256()},
@@ -48,68 +48,68 @@ func (v victim) genuine(date string) string {
 	return string(oddly(v.embed(clr)))
 }
 
-// forgeries are ways to make a record that no signature of its issuer covers. Each gets the document that is to be
-// believed, and another host, which publishes whatever the forger likes; at dead nobody listens.
-var forgeries = map[string]func(v victim, clr object, e *elsewhere, dead string) any{
-	"a key in the header": func(v victim, clr object, _ *elsewhere, _ string) any { return v.forger.jws(clr) },
-	"a garbage signature": func(v victim, clr object, _ *elsewhere, _ string) any {
+// forgeries are ways to make a record that no signature of its issuer covers. Each is given the document to
+// forge, and another host, which publishes whatever the forger likes; dead is an address without a listener.
+var forgeries = map[string]func(v victim, clr object, e *otherHost, dead string) any{
+	"a key in the header": func(v victim, clr object, _ *otherHost, _ string) any { return v.forger.jws(clr) },
+	"a garbage signature": func(v victim, clr object, _ *otherHost, _ string) any {
 		forged := v.embed(clr)
 		forged["proof"].([]any)[0].(object)["proofValue"] = "z" + base58([]byte(random() + random())[:64])
 		return forged
 	},
-	"a garbage signature of a JWS": func(v victim, clr object, _ *elsewhere, _ string) any { return tamper(v.issuer.jws(clr)) },
-	"the signature of another record": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"a garbage signature of a JWS": func(v victim, clr object, _ *otherHost, _ string) any { return tamper(v.issuer.jws(clr)) },
+	"the signature of another record": func(v victim, clr object, _ *otherHost, _ string) any {
 		return with(clr, set("proof", v.embed(v.clr)["proof"]))
 	},
-	"the issuer's method for another key": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"the issuer's method for another key": func(v victim, clr object, _ *otherHost, _ string) any {
 		return v.forger.embed(clr, set("verificationMethod", v.method))
 	},
-	"the issuer's kid for another key": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"the issuer's kid for another key": func(v victim, clr object, _ *otherHost, _ string) any {
 		return v.forger.withKid(v.method).jws(clr)
 	},
-	"an unknown cryptosuite": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"an unknown cryptosuite": func(v victim, clr object, _ *otherHost, _ string) any {
 		return v.forger.embed(clr, set("verificationMethod", v.method), set("cryptosuite", "future-suite-2099"))
 	},
-	"an unknown type of proof": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"an unknown type of proof": func(v victim, clr object, _ *otherHost, _ string) any {
 		return v.forger.embed(clr, set("verificationMethod", v.method), set("type", "FutureProof2099"))
 	},
-	"an unknown algorithm": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"an unknown algorithm": func(v victim, clr object, _ *otherHost, _ string) any {
 		f := v.forger
 		f.header = object{"alg": "XX999", "typ": "JWT", "kid": v.method}
 		return f.jws(clr)
 	},
-	"a method at a silent host": func(v victim, clr object, _ *elsewhere, dead string) any {
+	"a method at a silent host": func(v victim, clr object, _ *otherHost, dead string) any {
 		return v.forger.embed(clr, set("verificationMethod", "http://"+dead+"/issuer#key"))
 	},
-	"a kid at a silent host": func(v victim, clr object, _ *elsewhere, dead string) any {
+	"a kid at a silent host": func(v victim, clr object, _ *otherHost, dead string) any {
 		return v.forger.withKid("http://" + dead + "/issuer#key").jws(clr)
 	},
-	"an unknown context": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"an unknown context": func(v victim, clr object, _ *otherHost, _ string) any {
 		return v.forger.embed(with(clr, set("@context", append(slices.Clone(clrContext), "https://unknown.example/v1"))))
 	},
-	"contexts too complex": func(v victim, clr object, _ *elsewhere, _ string) any {
+	"contexts too complex": func(v victim, clr object, _ *otherHost, _ string) any {
 		terms := object{}
 		for i := range 1900 {
 			terms[fmt.Sprint("term", i)] = fmt.Sprint("https://terms.example/", i)
 		}
 		return v.forger.embed(with(clr, set("@context", append(slices.Clone(clrContext), terms))))
 	},
-	"a method that the issuer does not list": func(v victim, clr object, e *elsewhere, _ string) any {
+	"a method that the issuer does not list": func(v victim, clr object, e *otherHost, _ string) any {
 		f := v.forger.publishedBy(e)
 		f.ID = v.ID
 		return f.embed(clr)
 	},
-	"a kid that the issuer does not list": func(v victim, clr object, e *elsewhere, _ string) any {
+	"a kid that the issuer does not list": func(v victim, clr object, e *otherHost, _ string) any {
 		return v.forger.withKid(v.forger.publishedBy(e).method).jws(clr)
 	},
-	"a method that claims the issuer": func(v victim, clr object, e *elsewhere, _ string) any {
+	"a method that claims the issuer": func(v victim, clr object, e *otherHost, _ string) any {
 		path := "/uploads/" + random()
 		_, multikey, _ := strings.Cut(v.forger.method, "#")
 		e.publish(path, object{"@context": "https://w3id.org/security/multikey/v1", "id": e.URL + path, "type": "Multikey",
 			"controller": v.ID, "publicKeyMultibase": multikey})
 		return v.forger.embed(clr, set("verificationMethod", e.URL+path))
 	},
-	"no proof": func(_ victim, clr object, _ *elsewhere, _ string) any { return clr },
+	"no proof": func(_ victim, clr object, _ *otherHost, _ string) any { return clr },
 }
 
 // calledByJWK gives the issuer the did:jwk of the key in its header.
@@ -129,7 +129,7 @@ func TestForgeries(t *testing.T) {
 	for name, verified := range map[string]bool{"default": false, "only what is verified": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e, dead := startElsewhere(t), nowhere(t)
+			e, dead := startOtherHost(t), nowhere(t)
 			onBoth(t, plan{elsewhere: []string{e.address, dead}, verified: verified, silence: true}, func(t *testing.T, h *host) {
 				forge(t, h, e, dead)
 			})
@@ -137,7 +137,7 @@ func TestForgeries(t *testing.T) {
 	}
 }
 
-func forge(t *testing.T, h *host, e *elsewhere, dead string) {
+func forge(t *testing.T, h *host, e *otherHost, dead string) {
 	e.fallSilent(false)
 	l, list, genuine := h.learner(t), victims(e), []string{}
 	for _, v := range list {

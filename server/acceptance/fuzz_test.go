@@ -10,16 +10,16 @@ import (
 )
 
 // The fuzz tests throw bytes at a whole host: no request may cause a server error, an answer that breaks a rule, a page
-// with a script, or a redirect to an address nobody registered.
+// with a script, or a redirect to an address that was not registered.
 //
 // A host does not run the same lines for the same request each time, so the fuzzer finds everything interesting and
 // would spend its time making it smaller: run these with -fuzzminimizetime=10x.
 
-// sane asserts what holds for the answer to any request.
+// sane asserts what the answer to any request MUST keep.
 func (h *host) sane(t *testing.T, r *reply) {
 	t.Helper()
 	require.Less(t, r.Status, 500, r)
-	h.wire.requireNoFault(t, h.log)
+	h.recorder.requireNoViolation(t, h.log)
 	if mediaType(r.Header) != "application/json" && mediaType(r.Header) != "text/plain" {
 		require.NotContains(t, strings.ToLower(string(r.Body)), "<script", r)
 	}

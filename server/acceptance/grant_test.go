@@ -26,7 +26,7 @@ func (p *partner) code(t testing.TB, u *user, scopes ...string) *code {
 	return &code{attempt: a, partner: p, value: got.Get("code")}
 }
 
-// form is the good exchange of the code (RFC 6749, Section 4.1.3).
+// form is the conforming exchange of the code (RFC 6749, Section 4.1.3).
 func (c *code) form() url.Values {
 	return url.Values{
 		"grant_type":    {"authorization_code"},
@@ -61,7 +61,7 @@ func (p *partner) tokensFrom(t testing.TB, v url.Values) *tokens {
 	return tk
 }
 
-// tokens takes the client through the whole flow.
+// tokens runs the whole flow for the client.
 func (p *partner) tokens(t testing.TB, u *user, scopes ...string) *tokens {
 	t.Helper()
 	return p.code(t, u, scopes...).exchange(t)
@@ -83,7 +83,7 @@ func (tk *tokens) works(t testing.TB) {
 	tk.partner.host.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
 }
 
-// isDead asserts that neither token is worth anything.
+// isDead asserts that both tokens are rejected.
 func (tk *tokens) isDead(t testing.TB) {
 	t.Helper()
 	tk.partner.host.get(t, credentialsPath, bearer(tk.Access)).deadToken(t)

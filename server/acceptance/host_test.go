@@ -3,35 +3,30 @@ package acceptance
 import (
 	"context"
 	"crypto/x509"
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/crypto/argon2"
 
 	"clrhost/credential/fetch"
 	"clrhost/credential/fetch/fetchtest"
 	"clrhost/internal/secret"
 	"clrhost/server"
-	"clrhost/server/password"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
 
-// bounds are those of a host, under the name by which tests may speak of them.
+// bounds are those of a host. Only this file knows the server, so the others use this name.
 type bounds = server.Bounds
 
-// plan says how a host differs from the usual one, which is called https://records.example and does not throttle.
+// plan is how a host differs from the usual one, whose public URL is https://records.example and which limits no rate.
 type plan struct {
 	path     string // of the public URL: "" or "/tenant"
 	loopback bool   // the public URL is http://127.0.0.1:PORT, as on a developer's machine
@@ -41,7 +36,7 @@ type plan struct {
 	verified bool   // only what can be verified is kept
 
 	bounds  server.Bounds // those that are not the usual ones
-	silence bool          // other hosts fall silent, so 503 is expected
+	silence bool          // other hosts do not answer, so 503 is expected
 
 	elsewhere []string      // host:port of the other hosts it can reach
 	web       string        // folder of the files of all other hosts there are; see fetchtest
@@ -50,13 +45,13 @@ type plan struct {
 
 // host is one running server.
 type host struct {
-	URL   string // the public URL
-	base  *url.URL
-	clock *clock
-	wire  *wire
-	log   *logBuffer
-	alice *user
-	bob   *user
+	URL      string // the public URL
+	base     *url.URL
+	clock    *clock
+	recorder *recorder
+	log      *logBuffer
+	alice    *user
+	bob      *user
 
 	plan     plan
 	store    *storage.Store
@@ -70,16 +65,13 @@ type host struct {
 	usual  *partner
 }
 
-// user is a learner with an account on the host.
-type user struct{ ID, Email, Name, Password string }
-
 // onBoth runs the test on a host of its own per engine.
 func onBoth(t *testing.T, p plan, test func(t *testing.T, h *host)) {
 	t.Helper()
 	storagetest.Databases(t, func(t *testing.T, database func(testing.TB) string) { test(t, startHost(t, database, p)) })
 }
 
-// story is one thing that a test tells, with the requirement in its name or above it.
+// story is one sequence of events, with the requirement in its name or above it.
 type story struct {
 	name string
 	test func(t *testing.T, h *host)
@@ -113,14 +105,12 @@ func startHost(t testing.TB, database func(testing.TB) string, p plan) *host {
 	t.Helper()
 	h := &host{plan: p, clock: newClock(), database: database, location: database(t), master: []byte(random())}
 	h.start(t)
-	hash, err := passwordHash()
-	require.NoError(t, err)
-	h.alice, h.bob = h.addUserWith(t, "Alice Lidell", hash), h.addUser(t, "Bob Builder")
+	h.alice, h.bob = h.addUser(t, "Alice Lidell"), h.addUser(t, "Bob Builder")
 	return h
 }
 
-// replica starts a second server process, so to speak, of the same host: it shares the database, the keys and the name,
-// and nothing else.
+// replica starts a second server of the same host, as a second process would: it shares the database, the keys and the
+// public URL, and nothing else.
 func (h *host) replica(t testing.TB) *host {
 	t.Helper()
 	r := &host{plan: h.plan, clock: h.clock, database: h.database, location: h.location, master: h.master, alice: h.alice, bob: h.bob}
@@ -128,7 +118,7 @@ func (h *host) replica(t testing.TB) *host {
 	return r
 }
 
-// recheck starts a replica, which looks at once for verdicts that are due, and waits until it has found out all of a user's.
+// recheck starts a replica, which at once checks the credentials that are due, and waits until all of a user's are checked.
 func (h *host) recheck(t testing.TB, u *user) *host {
 	t.Helper()
 	r := h.replica(t)
@@ -140,8 +130,8 @@ func (h *host) recheck(t testing.TB, u *user) *host {
 	return r
 }
 
-// start opens the database and serves until the test ends. Then nothing the server ever answered may have been a fault,
-// and nothing secret may be in its log.
+// start opens the database and serves until the test ends. Then no answer of the server may have broken a rule, and no
+// secret may be in its log.
 func (h *host) start(t testing.TB) {
 	t.Helper()
 	h.people, h.tokens = map[string]*person{}, map[string]string{}
@@ -156,7 +146,7 @@ func (h *host) start(t testing.TB) {
 	}
 	h.base, err = url.Parse(h.URL)
 	require.NoError(t, err)
-	h.wire = newWire(transportTo(t, address, trust), judge{issuer: h.URL, outage: h.plan.outage || h.plan.silence})
+	h.recorder = newRecorder(transportTo(t, address, trust), rules{issuer: h.URL, outage: h.plan.outage || h.plan.silence})
 
 	h.log = &logBuffer{}
 	logger := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -173,13 +163,13 @@ func (h *host) start(t testing.TB) {
 		if err := h.store.Close(); !h.plan.outage {
 			require.NoError(t, err)
 		}
-		h.wire.requireNoFault(t, h.log)
+		h.recorder.requireNoViolation(t, h.log)
 		require.NotEmpty(t, h.log.String(), "the host logged nothing")
-		require.Empty(t, h.wire.leaks(h.log.String()))
+		require.Empty(t, h.recorder.leaks(h.log.String()))
 	})
 }
 
-// outbound is the usual client, but that it knows no names and would wait for an hour.
+// outbound is the usual client, without name resolution and with a timeout of an hour.
 func (h *host) outbound(t testing.TB) *fetch.Client {
 	t.Helper()
 	if h.plan.web != "" {
@@ -226,100 +216,6 @@ func run(srv *server.Server, l net.Listener) (stop func() error) {
 		cancel()
 		return <-ended
 	}
-}
-
-const usualPassword = "correct horse battery staple"
-
-// passwordHash is made once: every user of every test has the same password.
-var passwordHash = sync.OnceValues(func() (string, error) { return password.Hash(usualPassword) })
-
-// quickHash is as good to the host, which reads the cost from the hash, and signs in hundreds of users in no time.
-var quickHash = sync.OnceValue(func() string {
-	salt := []byte("salt of the tests")
-	key := argon2.IDKey([]byte(usualPassword), salt, 1, 8, 1, 32)
-	return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
-})
-
-// addUser makes a learner's account, as an operator does.
-func (h *host) addUser(t testing.TB, name string) *user {
-	t.Helper()
-	return h.addUserWith(t, name, quickHash())
-}
-
-func (h *host) addUserWith(t testing.TB, name, hash string) *user {
-	t.Helper()
-	u := &user{ID: "user-" + random()[:12], Name: name, Password: usualPassword,
-		Email: strings.ToLower(strings.Fields(name)[0]+"."+random()[:10]) + "@learner.example"}
-	require.NoError(t, h.store.CreateUser(t.Context(), storage.User{ID: u.ID, Email: u.Email, Name: name,
-		Role: storage.RoleLearner, PasswordHash: hash, CreatedAt: h.clock.Now()}))
-	return u
-}
-
-// addServiceClient makes a client whose row holds only the client_credentials grant, which no registration can.
-func (h *host) addServiceClient(t testing.TB) *partner {
-	t.Helper()
-	p := &partner{host: h, ID: "service-" + random()[:12], Secret: "s" + random()}
-	now := h.clock.Now()
-	require.NoError(t, h.store.CreateClient(t.Context(), storage.Client{ID: p.ID, SecretHash: h.keys(t).Hash(p.Secret),
-		RegistrationHash: h.keys(t).Hash("r" + random()), State: storage.ClientActive, Name: "Nightly export",
-		URI: "https://partner.example/", LogoURI: "https://partner.example/logo.png",
-		TosURI: "https://partner.example/terms", PolicyURI: "https://partner.example/privacy",
-		SoftwareID: "export", SoftwareVersion: "1", RedirectURIs: []string{callback},
-		GrantTypes: []string{"client_credentials"}, ResponseTypes: []string{}, Scopes: allScopes,
-		Version: 1, CreatedAt: now, UpdatedAt: now}))
-	return p
-}
-
-// approve, suspend and resume are what an operator does with a client.
-func (h *host) approve(t testing.TB, clientID string) { h.setState(t, clientID, storage.ClientActive) }
-func (h *host) suspend(t testing.TB, clientID string) {
-	h.setState(t, clientID, storage.ClientSuspended)
-}
-func (h *host) resume(t testing.TB, clientID string) { h.setState(t, clientID, storage.ClientActive) }
-
-func (h *host) setState(t testing.TB, clientID string, state storage.ClientState) {
-	t.Helper()
-	client, err := h.store.Client(t.Context(), clientID)
-	require.NoError(t, err)
-	require.NoError(t, h.store.SetClientState(t.Context(), clientID, client.State, state))
-}
-
-// disable closes a user's account, as an operator does.
-func (h *host) disable(t testing.TB, u *user) {
-	t.Helper()
-	require.NoError(t, h.store.DisableUser(t.Context(), u.ID))
-}
-
-// verdicts are those stored beside a user's credentials, in the order of the record.
-func (h *host) verdicts(t testing.TB, u *user) [][]byte {
-	t.Helper()
-	held, _, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 100})
-	require.NoError(t, err)
-	found := make([][]byte, len(held))
-	for i, c := range held {
-		require.Contains(t, string(c.VerdictJSON), `"verdict":"`+c.Verdict+`"`)
-		require.Equal(t, h.clock.Now(), c.CheckedAt.UTC())
-		found[i] = c.VerdictJSON
-	}
-	return found
-}
-
-// latestVerdict is the one stored beside the credential that a user was sent last.
-func (h *host) latestVerdict(t testing.TB, u *user) []byte {
-	t.Helper()
-	_, extent, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 1})
-	require.NoError(t, err)
-	held, _, err := h.store.Credentials(t.Context(), u.ID, storage.Page{Service: "clr", Limit: 1, Offset: extent.Total - 1})
-	require.NoError(t, err)
-	require.Len(t, held, 1)
-	return held[0].VerdictJSON
-}
-
-// breakDatabase closes the database under the running host.
-func (h *host) breakDatabase(t testing.TB) {
-	t.Helper()
-	require.NoError(t, h.store.Close())
 }
 
 // fuzzHost starts the host of one fuzz worker.

@@ -21,7 +21,7 @@ type issuer struct {
 	ID     string
 	header object // of a JWS
 	suite  string // of an embedded proof
-	method string // which says what key made it
+	method string // the verification method of that proof
 	sign   func(message []byte) []byte
 }
 
@@ -64,7 +64,7 @@ var es256 = sync.OnceValue(func() issuer {
 	}.calledByP256(point)
 })
 
-// rs256 is an issuer with an address that nobody can ask, and with the algorithm every verifier must know.
+// rs256 is an issuer with an address that does not resolve, and with the algorithm that every verifier supports.
 var rs256 = sync.OnceValue(func() issuer {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -85,7 +85,7 @@ var rs256 = sync.OnceValue(func() issuer {
 	}
 })
 
-// jws signs the credential. The claims repeat what the credential says; edit changes them before they are signed.
+// jws signs the credential. The claims repeat members of the credential; edit changes them before they are signed.
 func (i issuer) jws(clr object, edit ...func(claims object)) string {
 	payload := object{}
 	for name, value := range clr {

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// canary stands in every credential and profile the tests submit. A log that holds it holds somebody's record.
+// canary stands in every credential and profile the tests submit. A log with it has a part of a record.
 const canary = "canary-b7c1e2"
 
 // logBuffer is a host's captured log.
@@ -32,7 +32,7 @@ func (b *logBuffer) String() string {
 }
 
 // keep remembers a secret. Short values (an unticked box, an empty cookie) would be found by accident.
-func (w *wire) keep(what, secret string) {
+func (w *recorder) keep(what, secret string) {
 	if len(secret) < 12 {
 		return
 	}
@@ -42,7 +42,7 @@ func (w *wire) keep(what, secret string) {
 }
 
 // keepResponseSecrets remembers codes, tokens, client secrets and cookies the host gave out.
-func (w *wire) keepResponseSecrets(r *reply) {
+func (w *recorder) keepResponseSecrets(r *reply) {
 	for _, c := range (&http.Response{Header: r.Header}).Cookies() {
 		w.keep("cookie "+c.Name, c.Value)
 	}
@@ -64,7 +64,7 @@ func (w *wire) keepResponseSecrets(r *reply) {
 }
 
 // keepRequestSecrets remembers the passwords and verifiers a test submits.
-func (w *wire) keepRequestSecrets(req *http.Request) {
+func (w *recorder) keepRequestSecrets(req *http.Request) {
 	if req.GetBody == nil || req.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
 		return
 	}
@@ -85,8 +85,8 @@ func (w *wire) keepRequestSecrets(req *http.Request) {
 	}
 }
 
-// leaks returns every line of the log that holds a secret, and says which.
-func (w *wire) leaks(log string) []string {
+// leaks returns every line of the log that has a secret, with the name of the secret.
+func (w *recorder) leaks(log string) []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	found := lines(log, canary, "the content of a credential or profile")
@@ -96,7 +96,7 @@ func (w *wire) leaks(log string) []string {
 	return found
 }
 
-// lines returns the first line of the log that holds the secret, if one does.
+// lines returns the first line of the log with the secret, if there is one.
 func lines(log, secret, what string) []string {
 	at := strings.Index(log, secret)
 	if at < 0 || secret == "" {

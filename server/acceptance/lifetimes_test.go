@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What ends by itself, as the host's clock shows it.
+// What expires, by the host's clock.
 
 func TestLifetimes(t *testing.T) { runStories(t, lifetimeStories) }
 

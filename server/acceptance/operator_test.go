@@ -31,7 +31,7 @@ var operatorStories = []story{
 		tk.refresh(t).works(t)
 		p.tokens(t, h.alice).works(t)
 	}},
-	{"a client that is deleted, or gives up an address, while a learner decides gets no answer there", func(t *testing.T, h *host) {
+	{"a client that is deleted, or drops its redirect URI, while a learner decides is not answered there", func(t *testing.T, h *host) {
 		moved, deleted := h.partner(t), h.partner(t)
 		one, two := h.signedIn(t, h.alice).ask(t, moved.request()), h.signedIn(t, h.alice).ask(t, deleted.request())
 		moved.put(t, moved.update().with("redirect_uris", []string{"https://partner.example/new"})).is(t, http.StatusOK)
@@ -71,7 +71,7 @@ func (a *attempt) getsNoFurther(t testing.TB) {
 	require.Contains(t, []string{"unauthorized_client", "access_denied"}, r.redirect(t).Query().Get("error"), r)
 }
 
-// someCode is a form that gets as far as client authentication.
+// someCode is a form that reaches client authentication.
 func someCode() url.Values {
 	return url.Values{"grant_type": {"authorization_code"}, "code": {"nope"}, "redirect_uri": {callback}, "code_verifier": {random()}}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// RFC 7009, Section 2.2.1: a host without its database answers that the fault is its own and passes. It never answers that
-// a token or a client is bad, or clients would throw good credentials away.
+// RFC 7009, Section 2.2.1: a host without its database answers 503 and MUST NOT reject a token or a client, or clients would
+// discard credentials that are valid.
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{outage: true}, func(t *testing.T, h *host) {

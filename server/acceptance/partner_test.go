@@ -134,7 +134,7 @@ type attempt struct {
 	verifier string
 }
 
-// request prepares a complete, good authorization request; without scopes it asks for reading credentials.
+// request prepares a complete authorization request; without scopes it asks for reading credentials.
 func (p *partner) request(scopes ...string) *attempt {
 	if len(scopes) == 0 {
 		scopes = []string{readCredentials}
@@ -172,7 +172,7 @@ func (a *attempt) refused(t testing.TB, codes ...string) url.Values {
 	return got
 }
 
-// random is 43 characters nobody can guess: a state or a code verifier.
+// random is 43 unguessable characters: a state or a code verifier.
 func random() string {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b)

@@ -131,7 +131,7 @@ func (q *question) allow(t testing.TB) *reply {
 	return q.person.follow(t, q.person.do(t, q.yes(t)))
 }
 
-// answer is the query with which the browser comes to the client.
+// answer is the query of the redirect to the client.
 func (r *reply) answer(t testing.TB) url.Values {
 	t.Helper()
 	return r.redirect(t).Query()

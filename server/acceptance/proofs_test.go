@@ -10,13 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What becomes of a credential whose proof needs another host (CLR 2.0, Verification). What a proof is worth by itself, the
-// test vectors show.
+// Credentials whose verification needs another host (CLR 2.0, Verification). Those that need none are the test vectors'.
 
-// A key that cannot be had leaves the verdict open, for whatever reason it cannot be had.
+// A key that cannot be fetched makes the verdict unverifiable, whatever the reason.
 func TestHostsThatGiveNoKey(t *testing.T) {
 	t.Parallel()
-	e, dead := startElsewhere(t), nowhere(t)
+	e, dead := startOtherHost(t), nowhere(t)
 	onBoth(t, plan{elsewhere: []string{e.address, dead}}, func(t *testing.T, h *host) {
 		for what, address := range map[string]string{"unreachable": "http://" + dead, "missing": e.URL, "private": "https://10.0.0.1", "nameless": "https://college.example"} {
 			t.Run(what, func(t *testing.T) {
@@ -31,10 +30,10 @@ func TestHostsThatGiveNoKey(t *testing.T) {
 	})
 }
 
-// A host that never answers holds up an upsert only so long: the outbound client of these tests would wait for an hour.
+// An upsert waits for other hosts no longer than its patience: the outbound client of these tests would wait for an hour.
 func TestSlowHosts(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t)
+	e := startOtherHost(t)
 	onBoth(t, plan{elsewhere: []string{e.address}, patience: 100 * time.Millisecond}, func(t *testing.T, h *host) {
 		i := eddsa()
 		i.ID, i.method = e.URL+"/slow", e.URL+"/slow#key"
@@ -49,7 +48,7 @@ func TestSlowHosts(t *testing.T) {
 // credential that is rejected for what stands in it.
 func TestUpsertAsksLittle(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t)
+	e := startOtherHost(t)
 	h := sqliteHost(t, plan{elsewhere: []string{e.address}})
 	l := h.learner(t)
 	greedy := newCLR(es256().ID)
@@ -69,10 +68,10 @@ func TestUpsertAsksLittle(t *testing.T) {
 	require.Zero(t, e.questions(func() { l.postJWS(t, es256().jws(faulty)).describes(t, `schema: /awardedDate`) }))
 }
 
-// An operator may want nothing that cannot be verified; then the answer says what stood in the way.
+// With RequireVerified the host rejects what it cannot verify, and the answer names the reason.
 func TestRequireVerified(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t)
+	e := startOtherHost(t)
 	dead := nowhere(t)
 	onBoth(t, plan{elsewhere: []string{e.address, dead}, verified: true, silence: true}, func(t *testing.T, h *host) {
 		l, i := h.learner(t), eddsa()
@@ -93,14 +92,14 @@ func TestRequireVerified(t *testing.T) {
 	})
 }
 
-// silent asserts that the host asks to be asked again, with a description that fits the pattern.
+// silent asserts 503 with Retry-After and a description that fits the pattern.
 func (r *reply) silent(t testing.TB, pattern string) {
 	t.Helper()
 	require.Regexp(t, pattern, r.imsx(t, http.StatusServiceUnavailable, "server_busy").description())
 	require.Regexp(t, `^[1-9]\d*$`, r.Header.Get("Retry-After"), r)
 }
 
-// storedVerdict is what the host wrote down beside a credential.
+// storedVerdict is the verdict that the host stored with a credential.
 type storedVerdict struct {
 	Verdict string
 	Checks  []struct{ Check, Outcome, Detail, Clause string }

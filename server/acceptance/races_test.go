@@ -9,8 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What people and clients do at the same time, beyond the lines of the list. No order of events is a server error, which
-// the judge asserts.
+// What people and clients do at the same time. No order of events is a server error, which the rules assert.
 
 func TestRaces(t *testing.T) { runStories(t, raceStories) }
 
@@ -108,7 +107,7 @@ var raceStories = []story{
 		}
 		require.NotZero(t, done)
 	}},
-	{"credentials of one record that come together all find their place", func(t *testing.T, h *host) {
+	{"credentials of one record that arrive together are all kept", func(t *testing.T, h *host) {
 		l := h.learner(t)
 		posts := make([]*http.Request, 24)
 		for i := range posts {
@@ -119,7 +118,7 @@ var raceStories = []story{
 		}
 		require.Len(t, l.walk(t, "limit=5"), len(posts))
 	}},
-	{"versions of one credential that come together leave the newest", func(t *testing.T, h *host) {
+	{"of versions of one credential that arrive together the newest is kept", func(t *testing.T, h *host) {
 		for range rounds {
 			l, clr := h.learner(t), newCLR(es256().ID)
 			posts, newest := make([]*http.Request, 8), ""

@@ -5,14 +5,14 @@ import (
 	"sync/atomic"
 )
 
-// countingReader yields a long run of one byte and knows how much of it was taken.
+// countingReader yields a long run of one byte and counts how much of it was read.
 type countingReader struct {
 	left  int64
-	taken atomic.Int64
+	count atomic.Int64
 }
 
 func (r *countingReader) Read(p []byte) (int, error) {
-	rest := r.left - r.taken.Load()
+	rest := r.left - r.count.Load()
 	if rest <= 0 {
 		return 0, io.EOF
 	}
@@ -20,8 +20,8 @@ func (r *countingReader) Read(p []byte) (int, error) {
 	for i := range p[:n] {
 		p[i] = 'a'
 	}
-	r.taken.Add(n)
+	r.count.Add(n)
 	return int(n), nil
 }
 
-func (r *countingReader) read() int64 { return r.taken.Load() }
+func (r *countingReader) read() int64 { return r.count.Load() }

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A client of client_credentials alone, which no registration makes, gets no code and no token of its own, and nothing
-// that it can obtain opens a person's record (RFC 6749, Sections 4.1.2.1 and 4.4.3; RFC 9700, Section 4.15).
+// A client with the grant type client_credentials alone, which no registration makes, is issued no code and no token, and
+// nothing that it can obtain opens a person's record (RFC 6749, Sections 4.1.2.1 and 4.4.3; RFC 9700, Section 4.15).
 func TestServiceClients(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{}, func(t *testing.T, h *host) {

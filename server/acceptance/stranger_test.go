@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,9 +13,9 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// TestStranger tells the whole story once: a partner platform that knows the standard and one URL discovers the host,
-// registers, gets a learner's consent, writes and reads credentials, keeps its access alive, gives it back, and is refused.
-// It speaks OAuth through golang.org/x/oauth2 and knows no path of the host but that of the discovery document. The host
+// TestStranger is the whole story once: a partner platform that knows the standard and one URL discovers the host,
+// registers, gets a learner's consent, writes and reads credentials, refreshes its access, revokes it, and is rejected.
+// Its OAuth client is golang.org/x/oauth2. It knows no path of the host but that of the discovery document. The host
 // is as on a developer's machine: http on the loopback address.
 func TestStranger(t *testing.T) {
 	t.Parallel()
@@ -43,7 +44,7 @@ type stranger struct {
 
 // ctx makes golang.org/x/oauth2 use the recorded transport, as its documentation says.
 func (s *stranger) ctx(t *testing.T) context.Context {
-	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: s.host.wire})
+	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Transport: s.host.recorder})
 }
 
 func (s *stranger) discovers(t *testing.T) {
@@ -141,8 +142,8 @@ func (s *stranger) isRefused(t *testing.T) {
 	stale := *s.token
 	stale.Expiry = time.Now().Add(-time.Minute)
 	_, err := s.oauth.TokenSource(s.ctx(t), &stale).Token()
-	var refused *oauth2.RetrieveError
-	require.ErrorAs(t, err, &refused)
+	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
+	require.True(t, ok, err)
 	require.Equal(t, "invalid_grant", refused.ErrorCode)
 }
 

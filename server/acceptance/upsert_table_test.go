@@ -13,7 +13,7 @@ import (
 // answers, and then replaced only by what is proven.
 func TestUpsertTable(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t)
+	e := startOtherHost(t)
 	onBoth(t, plan{elsewhere: []string{e.address}, silence: true}, func(t *testing.T, h *host) {
 		i, l := eddsa().publishedBy(e), h.learner(t)
 		clr, now := newCLR(i.ID), h.clock.Now()
@@ -31,7 +31,7 @@ func TestUpsertTable(t *testing.T) {
 		}
 		silent := func(silent bool) {
 			e.fallSilent(silent)
-			h.clock.Advance(time.Hour) // what was heard is forgotten, and who was silent is asked again
+			h.clock.Advance(time.Hour) // fetched documents expire, and a silent host is asked again
 			l.token = h.sharedPartner(t).tokens(t, l.user, readCredentials, writeCredential).Access
 		}
 

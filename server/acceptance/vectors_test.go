@@ -13,7 +13,7 @@ import (
 	"clrhost/internal/vector"
 )
 
-// TestVectors sends every test vector to a host, which must find what the library and the command line find.
+// TestVectors sends every test vector to a host, whose verdict MUST be that of the library and the command line.
 func TestVectors(t *testing.T) {
 	t.Parallel()
 	const folder = "../../testdata/vectors"

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The judge is tested with answers that each break one rule: a judge that finds nothing would make every host good.
-func TestJudgeFindsFaults(t *testing.T) {
+// The rules are tested with answers that each break one of them.
+func TestRulesFindViolations(t *testing.T) {
 	t.Parallel()
 	const good = `{"imsx_codeMajor":"failure","imsx_severity":"error","imsx_description":"The limit is no number.",` +
 		`"imsx_codeMinor":{"imsx_codeMinorField":[{"imsx_codeMinorFieldName":"sourceSystem","imsx_codeMinorFieldValue":"invalid_query_parameter"}]}}`
@@ -22,7 +22,7 @@ func TestJudgeFindsFaults(t *testing.T) {
 		status            int
 		headers           []string // name, value, ...
 		body              string
-		fault             string // "" when the answer is good
+		violation         string // "" for an answer that keeps the rules
 	}{
 		"good imsx":               {credentialsPath, "application/json", 400, nil, good, ""},
 		"imsx with another value": {credentialsPath, "application/json", 400, nil, strings.Replace(good, "invalid_query_parameter", "bad", 1), "code minor"},
@@ -55,19 +55,19 @@ func TestJudgeFindsFaults(t *testing.T) {
 			h.Set(c.headers[i], c.headers[i+1])
 		}
 		u := &url.URL{Scheme: "https", Host: publicName, Path: c.path}
-		faults := judge{issuer: "https://" + publicName}.faults(&reply{Method: http.MethodGet, URL: u, Status: c.status, Header: h, Body: []byte(c.body)})
-		if c.fault == "" {
-			require.Empty(t, faults, name)
+		found := rules{issuer: "https://" + publicName}.violations(&reply{Method: http.MethodGet, URL: u, Status: c.status, Header: h, Body: []byte(c.body)})
+		if c.violation == "" {
+			require.Empty(t, found, name)
 			continue
 		}
-		require.Contains(t, strings.Join(faults, "\n"), c.fault, name)
+		require.Contains(t, strings.Join(found, "\n"), c.violation, name)
 	}
 }
 
 // A secret in the log is found, whatever line it is in.
 func TestLeaksAreFound(t *testing.T) {
 	t.Parallel()
-	w := newWire(nil, judge{})
+	w := newRecorder(nil, rules{})
 	w.keepResponseSecrets(&reply{URL: &url.URL{Path: "/oauth/token"}, Header: http.Header{"Content-Type": {"application/json"}},
 		Body: []byte(`{"access_token":"the-access-token","token_type":"bearer"}`)})
 	w.keepResponseSecrets(&reply{URL: &url.URL{Path: "/oauth/authorize"},

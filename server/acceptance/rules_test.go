@@ -14,42 +14,42 @@ import (
 	"unicode/utf8"
 )
 
-// judge knows the rules that hold for every response of a host, whatever was asked.
-type judge struct {
+// rules are those that every response of a host MUST keep, whatever the request.
+type rules struct {
 	issuer string // the host's public URL
 	outage bool   // the test broke this host or another on purpose: 503 is expected, and no other server error
 }
 
-// faults returns every rule the response breaks.
-func (j judge) faults(r *reply) []string {
+// violations returns every rule that the response breaks.
+func (of rules) violations(r *reply) []string {
 	var f []string
-	path := strings.TrimPrefix(r.URL.Path, basePath(j.issuer))
+	path := strings.TrimPrefix(r.URL.Path, basePath(of.issuer))
 	api := strings.HasPrefix(path, "/ims/")
 	oauth := slices.Contains([]string{"/oauth/token", "/oauth/revoke", "/oauth/introspect"}, path) || strings.HasPrefix(path, "/oauth/register")
-	f = append(f, j.transport(r)...)
+	f = append(f, of.transport(r)...)
 	if mediaType(r.Header) == "application/json" && r.Method != http.MethodHead && !json.Valid(r.Body) {
 		f = append(f, "the body is labelled JSON and is not")
 	}
 	switch {
 	case api && r.Status >= 400 && r.Method != http.MethodHead:
-		f = append(f, apiErrorFaults(r)...)
+		f = append(f, apiErrorViolations(r)...)
 	case strings.HasSuffix(path, "/credentials") && r.Method == http.MethodGet && r.Status == http.StatusOK:
-		f = append(f, listFaults(r)...)
+		f = append(f, listViolations(r)...)
 	case oauth && r.Method != http.MethodHead && r.Status != http.StatusNotFound:
-		f = append(f, oauthFaults(r)...)
+		f = append(f, oauthViolations(r)...)
 	case mediaType(r.Header) == "text/html" && (r.Status < 300 || r.Status >= 400):
-		f = append(f, pageHeaderFaults(r)...)
+		f = append(f, pageViolations(r)...)
 	}
 	if strings.HasPrefix(path, "/oauth/authorize") && r.Header.Get("Location") != "" {
-		f = append(f, j.redirectFaults(r)...)
+		f = append(f, of.redirectViolations(r)...)
 	}
 	return f
 }
 
-// transport holds the rules of HTTP itself (RFC 9110).
-func (j judge) transport(r *reply) []string {
+// transport has the rules of HTTP itself (RFC 9110).
+func (of rules) transport(r *reply) []string {
 	var f []string
-	if r.Status >= 500 && !(j.outage && r.Status == http.StatusServiceUnavailable) {
+	if r.Status >= 500 && !(of.outage && r.Status == http.StatusServiceUnavailable) {
 		f = append(f, "a server error (CLR-ERR-022)")
 	}
 	if (r.Status == http.StatusNotModified || r.Status == http.StatusNoContent) && len(r.Body) > 0 {
@@ -74,8 +74,8 @@ func (j judge) transport(r *reply) []string {
 	return f
 }
 
-// apiErrorFaults holds the rules for a failure of the CLR API (CLR-ERR-001 to 019).
-func apiErrorFaults(r *reply) []string {
+// apiErrorViolations checks a failure of the CLR API (CLR-ERR-001 to 019).
+func apiErrorViolations(r *reply) []string {
 	info, err := parseImsx(r.Body)
 	if err != nil {
 		return []string{err.Error()}
@@ -93,8 +93,8 @@ func apiErrorFaults(r *reply) []string {
 	return f
 }
 
-// listFaults holds the rules for every answer of getCredentials.
-func listFaults(r *reply) []string {
+// listViolations checks every answer of getCredentials.
+func listViolations(r *reply) []string {
 	if _, err := parseList(r.Body); err != nil {
 		return []string{err.Error()}
 	}
@@ -107,8 +107,8 @@ func listFaults(r *reply) []string {
 // descriptionText is what may stand in an error_description (RFC 6749, Section 5.2).
 var descriptionText = regexp.MustCompile(`^[\x20-\x21\x23-\x5B\x5D-\x7E]*$`)
 
-// oauthFaults holds the rules for the token, revocation, introspection and registration endpoints.
-func oauthFaults(r *reply) []string {
+// oauthViolations checks answers of the token, revocation, introspection and registration endpoints.
+func oauthViolations(r *reply) []string {
 	var f []string
 	if len(r.Body) > 0 && mediaType(r.Header) != "application/json" {
 		f = append(f, "an OAuth answer that is not application/json")
@@ -121,7 +121,7 @@ func oauthFaults(r *reply) []string {
 	}
 	var e map[string]any
 	if err := json.Unmarshal(r.Body, &e); err != nil {
-		return append(f, "an OAuth error that is not an object")
+		return append(f, "an OAuth error that is not a JSON object")
 	}
 	if code, ok := e["error"].(string); !ok || code == "" {
 		f = append(f, "an OAuth error without error (CLR-TOK-027)")
@@ -140,8 +140,8 @@ func oauthFaults(r *reply) []string {
 	return f
 }
 
-// pageHeaderFaults holds the rules for every page (RFC 9700, Sections 4.2.4 and 4.16; CLR-AUTH-031).
-func pageHeaderFaults(r *reply) []string {
+// pageViolations checks every page (RFC 9700, Sections 4.2.4 and 4.16; CLR-AUTH-031).
+func pageViolations(r *reply) []string {
 	var f []string
 	policy := r.Header.Get("Content-Security-Policy")
 	if !strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "'unsafe-inline'") {
@@ -160,9 +160,9 @@ func pageHeaderFaults(r *reply) []string {
 var authorizationErrors = []string{"invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type",
 	"invalid_scope", "server_error", "temporarily_unavailable"}
 
-// redirectFaults holds the rules for a redirect that leaves the host for the client (RFC 6749, Section 4.1.2; RFC 9207,
+// redirectViolations checks a redirect that leaves the host for the client (RFC 6749, Section 4.1.2; RFC 9207,
 // Section 2).
-func (j judge) redirectFaults(r *reply) []string {
+func (of rules) redirectViolations(r *reply) []string {
 	to, err := r.URL.Parse(r.Header.Get("Location"))
 	if err != nil {
 		return []string{"Location does not parse"}
@@ -171,11 +171,11 @@ func (j judge) redirectFaults(r *reply) []string {
 	if r.Status != http.StatusFound && r.Status != http.StatusSeeOther {
 		f = append(f, "a redirect that may repeat the form (RFC 9700, Section 4.12)")
 	}
-	if strings.HasPrefix(to.String(), j.issuer+"/") {
+	if strings.HasPrefix(to.String(), of.issuer+"/") {
 		return f
 	}
 	q := to.Query()
-	if q.Get("iss") != j.issuer {
+	if q.Get("iss") != of.issuer {
 		f = append(f, fmt.Sprintf("iss is %q", q.Get("iss")))
 	}
 	if to.Fragment != "" || strings.HasSuffix(r.Header.Get("Location"), "#") {

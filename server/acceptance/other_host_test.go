@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// elsewhere is another host, which publishes what credentials name: issuers' keys and status lists. It speaks http, so a
-// host under test reaches it only when its plan says so.
-type elsewhere struct {
+// otherHost publishes what credentials name: issuers' keys and status lists. Its scheme is http, so that a host under test
+// reaches it only when its plan allows that.
+type otherHost struct {
 	URL     string
 	address string // host:port
 
@@ -22,24 +22,24 @@ type elsewhere struct {
 	silent    bool // connections end without an answer
 }
 
-// startElsewhere serves until the test ends. At /slow it answers nothing, for as long as anybody waits.
-func startElsewhere(t *testing.T) *elsewhere {
+// startOtherHost serves until the test ends. A request for /slow is never answered.
+func startOtherHost(t *testing.T) *otherHost {
 	t.Helper()
-	e := &elsewhere{documents: map[string][]byte{}}
+	e := &otherHost{documents: map[string][]byte{}}
 	srv := httptest.NewServer(e)
 	t.Cleanup(srv.Close)
 	e.URL, e.address = srv.URL, srv.Listener.Addr().String()
 	return e
 }
 
-func (e *elsewhere) publish(path string, document any) {
+func (e *otherHost) publish(path string, document any) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.documents[path] = mustJSON(document)
 }
 
-// questions counts the requests that came while something was done.
-func (e *elsewhere) questions(done func()) int {
+// questions counts the requests that arrive while done runs.
+func (e *otherHost) questions(done func()) int {
 	count := func() int {
 		e.mu.Lock()
 		defer e.mu.Unlock()
@@ -50,14 +50,14 @@ func (e *elsewhere) questions(done func()) int {
 	return count() - before
 }
 
-// fallSilent makes it answer nothing any more, or answer again.
-func (e *elsewhere) fallSilent(silent bool) {
+// fallSilent closes every connection without an answer, or ends that.
+func (e *otherHost) fallSilent(silent bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.silent = silent
 }
 
-func (e *elsewhere) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (e *otherHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/slow" {
 		<-r.Context().Done()
 		return
@@ -78,7 +78,7 @@ func (e *elsewhere) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(document)
 }
 
-// nowhere is a host:port at which nobody listens.
+// nowhere is a host:port without a listener.
 func nowhere(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -35,22 +35,22 @@ func shorten(body []byte) string {
 	return string(body)
 }
 
-// wire is the transport of every request to one host: it reads each response whole, judges it by the rules that hold
-// everywhere, and remembers what the host gave out as a secret.
-type wire struct {
+// recorder is the transport of every request to one host: it reads each response whole, compares it with the rules, and
+// remembers the secrets that the host issued.
+type recorder struct {
 	base  http.RoundTripper
-	judge judge
+	rules rules
 
 	mu         sync.Mutex
-	complaints []complaint
+	violations []violation
 	secrets    map[string]string // the secret and what it is
 }
 
-func newWire(base http.RoundTripper, j judge) *wire {
-	return &wire{base: base, judge: j, secrets: map[string]string{}}
+func newRecorder(base http.RoundTripper, of rules) *recorder {
+	return &recorder{base: base, rules: of, secrets: map[string]string{}}
 }
 
-func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+func (w *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.keepRequestSecrets(req)
 	resp, err := w.base.RoundTrip(req)
 	if err != nil {
@@ -64,36 +64,36 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	r := &reply{Method: req.Method, URL: req.URL, Status: resp.StatusCode, Header: resp.Header, Body: body}
 	w.keepResponseSecrets(r)
-	found := w.judge.faults(r)
+	found := w.rules.violations(r)
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, f := range found {
-		w.complaints = append(w.complaints, complaint{f, r})
+		w.violations = append(w.violations, violation{f, r})
 	}
 	return resp, nil
 }
 
-// complaint is a rule and the response that broke it.
-type complaint struct {
-	fault string
+// violation is a rule and the response that broke it.
+type violation struct {
+	rule  string
 	reply *reply
 }
 
-// requireNoFault asserts that no response since the last call broke a rule, and shows the first that did with what the
-// host's log says of it.
-func (w *wire) requireNoFault(t testing.TB, log *logBuffer) {
+// requireNoViolation asserts that no response since the last call broke a rule, and shows the first that did, with what the
+// host's log has about it.
+func (w *recorder) requireNoViolation(t testing.TB, log *logBuffer) {
 	t.Helper()
 	w.mu.Lock()
-	found := w.complaints
-	w.complaints = nil
+	found := w.violations
+	w.violations = nil
 	w.mu.Unlock()
 	if len(found) == 0 {
 		return
 	}
 	first := found[0]
 	logged := lines(log.String(), first.reply.Header.Get("X-Request-Id"), "logged")
-	require.Failf(t, "responses break a rule", "%d times, first: %s: %s\n%v", len(found), first.fault, first.reply, logged)
+	require.Failf(t, "responses break a rule", "%d times, first: %s: %s\n%v", len(found), first.rule, first.reply, logged)
 }
 
 // opt changes a request before it is sent.
@@ -167,7 +167,7 @@ func (h *host) do(t testing.TB, req *http.Request) *reply {
 
 // try is do for requests the host may cut off, and for goroutines, which cannot end a test.
 func (h *host) try(req *http.Request) (*reply, error) {
-	resp, err := h.wire.RoundTrip(req)
+	resp, err := h.recorder.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}
