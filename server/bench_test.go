@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/server/api/service"
 	"clrhost/storage"
 )
 
@@ -55,7 +56,7 @@ func benchHost(b *testing.B) (url, token string) {
 }
 
 // accessToken gives a client access to a user's credentials; the user and the client are made when they are not there.
-func accessToken(t testing.TB, s *Server, userID, clientID string) string {
+func accessToken(t testing.TB, s testServer, userID, clientID string) string {
 	t.Helper()
 	ctx, store, now := context.Background(), s.deps.Store, time.Now()
 	if _, err := store.User(ctx, userID); err != nil {
@@ -64,11 +65,11 @@ func accessToken(t testing.TB, s *Server, userID, clientID string) string {
 	require.NoError(t, store.CreateClient(ctx, storage.Client{ID: clientID, State: storage.ClientActive, Name: "C", CreatedAt: now, UpdatedAt: now}))
 	grant := userID + " " + clientID
 	require.NoError(t, store.CreateCode(ctx,
-		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{s.service.CredentialReadonly, s.service.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
+		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{service.CLR().CredentialReadonly, service.CLR().CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
 		storage.Code{Signature: grant, GrantID: grant, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	token, signature := mint(s.deps.Keys.Token())
 	require.NoError(t, store.CreateAccessToken(ctx, storage.AccessToken{Signature: signature, GrantID: grant,
-		Scopes: []string{s.service.CredentialReadonly, s.service.CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
+		Scopes: []string{service.CLR().CredentialReadonly, service.CLR().CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	return token
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/storage"
 )
 
 // Where probes ask, and where documents about a host are (RFC 8615).
@@ -18,16 +20,19 @@ const (
 // readyTimeout bounds how long a readiness probe waits for the database.
 const readyTimeout = 2 * time.Second
 
+// probes are what an operator's machinery asks.
+type probes struct{ store *storage.Store }
+
 // health says that the process is up.
-func (s *Server) health(c *gin.Context) {
+func (p probes) health(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "up"})
 }
 
 // ready says whether requests can be served: the database answers.
-func (s *Server) ready(c *gin.Context) {
+func (p probes) ready(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTimeout)
 	defer cancel()
-	if err := s.deps.Store.Ping(ctx); err != nil {
+	if err := p.store.Ping(ctx); err != nil {
 		_ = c.Error(err)
 		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready"})
 		return

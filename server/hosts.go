@@ -11,7 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/net/idna"
 
+	"clrhost/server/api/service"
 	"clrhost/server/fault"
+	"clrhost/server/pages/page"
 )
 
 // name is what this host is called: the host of its public URL, and on a developer's machine every loopback name too.
@@ -52,29 +54,46 @@ func (n name) isOrigin(r *http.Request) bool {
 	return origin == n.origin || n.loopback && origin == "http://"+strings.ToLower(r.Host) && n.isHost(r.Host)
 }
 
+// front is where requests come in: it knows what this host is called, and in which language a failure is answered.
+type front struct {
+	settings    Settings
+	services    []service.Description
+	pages       *page.Renderer
+	name        name
+	crossOrigin *http.CrossOriginProtection
+}
+
+func newFront(settings Settings, services []service.Description, pages *page.Renderer) front {
+	return front{
+		settings: settings, services: services, pages: pages,
+		name: nameOf(settings.URL, settings.Loopback), crossOrigin: http.NewCrossOriginProtection(),
+	}
+}
+
 // ownHost refuses what was sent to another host and came here: a name that somebody let point at this address, to read
 // with a victim's browser what only that can reach (DNS rebinding), or a front end that does not pass the Host header
 // on. Probes ask by address, so health and readiness answer under every name.
-func (s *Server) ownHost(c *gin.Context) {
-	path, _ := strings.CutPrefix(c.Request.URL.Path, s.settings.BasePath)
-	if s.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
+func (f front) ownHost(c *gin.Context) {
+	path, _ := strings.CutPrefix(c.Request.URL.Path, f.settings.BasePath)
+	if f.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
 		return
 	}
-	s.fail(c, &fault.Error{Kind: fault.Misdirected, Title: "This is not the host you asked for",
+	f.fail(c, &fault.Error{Kind: fault.Misdirected, Title: "This is not the host you asked for",
 		Public: fmt.Sprintf("This host is %s, and the request was sent to another one. "+
-			"A proxy in front of it must pass the Host header of the request on.", s.settings.Issuer)})
+			"A proxy in front of it must pass the Host header of the request on.", f.settings.Issuer)})
 }
 
 // sameOrigin refuses a form post that comes from another site.
-func (s *Server) sameOrigin(c *gin.Context) {
-	err := s.crossOrigin.Check(c.Request)
-	if err == nil && c.Request.Header.Get("Origin") != "" && !s.name.isOrigin(c.Request) {
+func (f front) sameOrigin(c *gin.Context) error {
+	err := f.crossOrigin.Check(c.Request)
+	if err == nil && c.Request.Header.Get("Origin") != "" && !f.name.isOrigin(c.Request) {
 		err = errors.New("the Origin is not that of the public URL")
 	}
 	if err != nil {
-		s.fail(c, &fault.Error{Kind: fault.Forbidden, Err: err, Title: "This request did not come from one of our pages",
-			Public: "Please go to the start page and try again from there."})
+		return &fault.Error{Kind: fault.Forbidden, Err: err, Title: "This request did not come from one of our pages",
+			Public: "Please go to the start page and try again from there."}
 	}
+	return nil
 }
 
 // oneForwardedFor makes one line of several X-Forwarded-For headers (RFC 9110, Section 5.3). A proxy may append its line

@@ -9,8 +9,42 @@ import (
 
 	"clrhost/server/api/bearer"
 	"clrhost/server/fault"
+	"clrhost/server/inflight"
 	"clrhost/server/throttle"
 )
+
+// limits are how often, and how much at once, clients may do what they do. One set serves all services: a second service
+// adds no allowance.
+type limits struct {
+	discoveries, registers, upserts, refreshes, management, clients rate
+
+	grants, clientFailures, signinAddresses, signinAccounts *throttle.Limiter
+
+	lists, verifications *inflight.Gate
+	uploads              uploads
+}
+
+func newLimits(settings Settings, now func() time.Time) *limits {
+	limiter := func(r Rate) *throttle.Limiter { return throttle.New(r.PerMinute, r.Burst, now) }
+	bounds := settings.Bounds
+	return &limits{
+		discoveries: rate{"discovery", limiter(bounds.discoveries()), "There were too many requests from this address"},
+		registers:   rate{"register", limiter(bounds.registers()), "There were too many registrations from this address"},
+		clients:     rate{"register-all", limiter(bounds.clients()), "There were too many registrations at this host"},
+		upserts:     rate{"upsert", limiter(bounds.upserts()), "There were too many upserts of one client into the record of one learner"},
+		refreshes:   rate{"refresh", limiter(bounds.refreshes()), "There were too many token refreshes by one client for one learner"},
+		management:  rate{"management", limiter(bounds.management()), "There were too many calls about one registration"},
+
+		grants:          limiter(bounds.grants()),
+		clientFailures:  limiter(settings.clientFailures()),
+		signinAddresses: limiter(settings.signinAddress()),
+		signinAccounts:  limiter(settings.signinAccount()),
+
+		lists:         inflight.New(bounds.lists()),
+		verifications: inflight.New(bounds.verifications()),
+		uploads:       uploads{gate: inflight.New(bounds.uploads()), most: settings.MaxBody, pace: uploadPieceTime},
+	}
+}
 
 // rate is a limit that clients are told of before they meet it (draft-ietf-httpapi-ratelimit-headers).
 type rate struct {
@@ -32,12 +66,13 @@ func (r rate) Take(h http.Header, key string) (ok bool, retryAfter time.Duration
 // seconds rounds up: whoever waits so long has waited enough.
 func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 
-// limit lets whom key names through as often as the rate allows.
-func (s *Server) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc {
-	return func(c *gin.Context) {
+// spend lets a request through as often as the rate allows the key.
+func (r rate) spend(key func(*gin.Context) string) func(*gin.Context) error {
+	return func(c *gin.Context) error {
 		if ok, retryAfter := r.Take(c.Writer.Header(), key(c)); !ok {
-			s.fail(c, tooFast(r.exceed, retryAfter))
+			return tooFast(r.exceed, retryAfter)
 		}
+		return nil
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 
 // reader is a host on a real connection, and a client's access to the record of a learner who holds large credentials.
 type reader struct {
-	*Server
+	testServer
 	url   *url.URL
 	token string
 }
@@ -27,7 +27,7 @@ type reader struct {
 func readerOf(t *testing.T, cfg Config, count, size int) reader {
 	t.Helper()
 	s, srv := newTestServer(t, cfg)
-	r := reader{Server: s, token: accessToken(t, s, "u", "c")}
+	r := reader{testServer: s, token: accessToken(t, s, "u", "c")}
 	for i := range count {
 		body := make([]byte, size)
 		for j := range body {
@@ -75,7 +75,7 @@ func (r reader) get(t *testing.T, token string) *http.Response {
 func TestListsOfAClientAreLimited(t *testing.T) {
 	const page = 32 << 20 // more than the buffers of a connection take
 	r := readerOf(t, Config{Bounds: Bounds{ListsPerClient: 2, MaxPage: page, ListsBytes: 3 * page}}, 8, 4<<20)
-	other := accessToken(t, r.Server, "v", "other")
+	other := accessToken(t, r.testServer, "v", "other")
 	for range 2 {
 		require.Equal(t, "HTTP/1.1 200 OK", waitForAnswer(t, r.hang(t)))
 	}
@@ -84,7 +84,7 @@ func TestListsOfAClientAreLimited(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, refused.StatusCode)
 	require.Equal(t, "2", refused.Header.Get("Retry-After"))
 	require.GreaterOrEqual(t, time.Since(begun), listWait, "it waited for room first")
-	require.Equal(t, http.StatusTooManyRequests, r.get(t, accessToken(t, r.Server, "u", "second")).StatusCode, "another client of the learner")
+	require.Equal(t, http.StatusTooManyRequests, r.get(t, accessToken(t, r.testServer, "u", "second")).StatusCode, "another client of the learner")
 	require.Equal(t, http.StatusOK, r.get(t, other).StatusCode)
 }
 
@@ -92,7 +92,7 @@ func TestListsOfAClientAreLimited(t *testing.T) {
 func TestListsOfAllClientsAreLimited(t *testing.T) {
 	const page = 32 << 20
 	r := readerOf(t, Config{Bounds: Bounds{ListsPerClient: 8, MaxPage: page, ListsBytes: page}}, 8, 4<<20)
-	other := accessToken(t, r.Server, "v", "other")
+	other := accessToken(t, r.testServer, "v", "other")
 	hanging := r.hang(t)
 	require.Equal(t, "HTTP/1.1 200 OK", waitForAnswer(t, hanging))
 	require.Equal(t, http.StatusTooManyRequests, r.get(t, other).StatusCode)

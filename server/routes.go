@@ -15,52 +15,66 @@ import (
 	"clrhost/server/pages/signin"
 )
 
+// host is what a request can reach, and what it passes on its way.
+type host struct {
+	front
+	limits        *limits
+	apis          []api
+	authorization authorization
+	pages         pages
+	probes        probes
+}
+
 // routes is the whole surface of the host. Each line reads as a request passes: who may enter, then the handler.
 // anyone is written out where that is everybody, so that a missing guard shows.
-func (s *Server) routes(r *gin.Engine) {
-	svc, token := s.service, s.guard.Need
-	root := r.Group(s.settings.BasePath)
-
-	api := routeGroup{root.Group(svc.BasePath)}
-	api.get(service.PathDiscovery, s.limit(s.discoveries, byAddress), imsx.Endpoint(s.discovery.Get))
-	api.get(service.PathCredentials, token(svc.CredentialReadonly), imsx.Endpoint(s.credentials.Get))
-	api.post(service.PathCredentials, token(svc.CredentialUpsert), s.limit(s.upserts, byRecord), s.upload, imsx.Endpoint(s.credentials.Upsert))
-	api.get(service.PathProfile, token(svc.ProfileReadonly), imsx.Endpoint(s.profile.Get))
-	api.put(service.PathProfile, token(svc.ProfileUpdate), s.upload, imsx.Endpoint(s.profile.Put))
+func (h host) routes(r *gin.Engine) {
+	root := routeGroup{r.Group(h.settings.BasePath)}
+	for _, svc := range h.apis {
+		h.routesOf(svc, routeGroup{root.group.Group(svc.BasePath)})
+	}
 
 	// The OAuth endpoints authenticate the client, or the registration access token, themselves.
-	oauth := routeGroup{root}
-	oauth.get(protocol.PathAuthorize, anyone, s.oauth.Authorize)
-	oauth.post(protocol.PathAuthorize, anyone, s.oauth.Authorize)
-	oauth.post(protocol.PathToken, anyone, s.oauth.Token)
-	oauth.post(protocol.PathRevoke, anyone, s.oauth.Revoke)
-	oauth.post(protocol.PathIntrospect, anyone, s.oauth.Introspect)
-	oauth.post(protocol.PathRegister, s.limit(s.registers, byAddress), s.limit(s.clients, byAnybody), s.registration.Register)
-	oauth.get(protocol.PathRegister+"/:client_id", anyone, s.registration.Read)
-	oauth.put(protocol.PathRegister+"/:client_id", anyone, s.registration.Update)
-	oauth.delete(protocol.PathRegister+"/:client_id", anyone, s.registration.Delete)
+	oauth, clients, client := h.authorization.endpoints, h.authorization.clients, protocol.PathRegister+"/:client_id"
+	root.get(protocol.PathAuthorize, anyone, oauth.Authorize)
+	root.post(protocol.PathAuthorize, anyone, oauth.Authorize)
+	root.post(protocol.PathToken, anyone, oauth.Token)
+	root.post(protocol.PathRevoke, anyone, oauth.Revoke)
+	root.post(protocol.PathIntrospect, anyone, oauth.Introspect)
+	root.post(protocol.PathRegister, h.guard(h.limits.registers.spend(byAddress)), h.guard(h.limits.clients.spend(byAnybody)), clients.Register)
+	root.get(client, anyone, clients.Read)
+	root.put(client, anyone, clients.Update)
+	root.delete(client, anyone, clients.Delete)
 
 	// RFC 8414, Section 3.1: the well-known part comes between the host and the issuer's path.
-	wellKnown := routeGroup{&r.RouterGroup}
-	wellKnown.get(protocol.PathMetadata+s.settings.BasePath, anyone, s.oauth.Metadata)
+	routeGroup{&r.RouterGroup}.get(protocol.PathMetadata+h.settings.BasePath, anyone, oauth.Metadata)
 
-	pages, endpoint := routeGroup{root}, s.page.Endpoint
-	signedIn := endpoint(s.signin.Require)
-	pages.get(page.PathHome, anyone, endpoint(s.home.Home))
-	pages.get(page.PathTerms, anyone, endpoint(s.home.Terms))
-	pages.get(page.PathPrivacy, anyone, endpoint(s.home.Privacy))
-	pages.get(page.PathAssets+":name", anyone, endpoint(s.page.Asset))
-	pages.get(logo.PathPrefix+":client_id", anyone, endpoint(s.logos.Serve))
-	pages.get(signin.PathLogin, anyone, endpoint(s.signin.Show))
-	pages.post(signin.PathLogin, s.sameOrigin, endpoint(s.signin.SignIn))
-	pages.post(signin.PathLogout, s.sameOrigin, endpoint(s.signin.SignOut))
-	pages.get(consent.Path, signedIn, endpoint(s.consent.Show))
-	pages.post(consent.Path, s.sameOrigin, signedIn, endpoint(s.consent.Decide))
-	pages.get(account.Path, signedIn, endpoint(s.account.Show))
-	pages.post(account.PathStop, s.sameOrigin, signedIn, endpoint(s.account.Stop))
+	p, endpoint := h.pages, h.pages.renderer.Endpoint
+	ours, signedIn := h.guard(h.sameOrigin), endpoint(p.signin.Require)
+	root.get(page.PathHome, anyone, endpoint(p.home.Home))
+	root.get(page.PathTerms, anyone, endpoint(p.home.Terms))
+	root.get(page.PathPrivacy, anyone, endpoint(p.home.Privacy))
+	root.get(page.PathAssets+":name", anyone, endpoint(p.renderer.Asset))
+	root.get(logo.PathPrefix+":client_id", anyone, endpoint(p.logos.Serve))
+	root.get(signin.PathLogin, anyone, endpoint(p.signin.Show))
+	root.post(signin.PathLogin, ours, endpoint(p.signin.SignIn))
+	root.post(signin.PathLogout, ours, endpoint(p.signin.SignOut))
+	root.get(consent.Path, signedIn, endpoint(p.consent.Show))
+	root.post(consent.Path, ours, signedIn, endpoint(p.consent.Decide))
+	root.get(account.Path, signedIn, endpoint(p.account.Show))
+	root.post(account.PathStop, ours, signedIn, endpoint(p.account.Stop))
 
-	pages.get(pathHealth, anyone, s.health)
-	pages.get(pathReady, anyone, s.ready)
+	root.get(pathHealth, anyone, h.probes.health)
+	root.get(pathReady, anyone, h.probes.ready)
+}
+
+// routesOf is the surface of one service.
+func (h host) routesOf(svc api, group routeGroup) {
+	token, upload := svc.guard.Need, h.guard(h.limits.uploads.admit)
+	group.get(service.PathDiscovery, h.guard(h.limits.discoveries.spend(byAddress)), imsx.Endpoint(svc.discovery.Get))
+	group.get(service.PathCredentials, token(svc.CredentialReadonly), imsx.Endpoint(svc.credentials.Get))
+	group.post(service.PathCredentials, token(svc.CredentialUpsert), h.guard(h.limits.upserts.spend(byRecord)), upload, imsx.Endpoint(svc.credentials.Upsert))
+	group.get(service.PathProfile, token(svc.ProfileReadonly), imsx.Endpoint(svc.profile.Get))
+	group.put(service.PathProfile, token(svc.ProfileUpdate), upload, imsx.Endpoint(svc.profile.Put))
 }
 
 // anyone lets every request pass.

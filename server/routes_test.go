@@ -18,13 +18,20 @@ import (
 	"clrhost/storage"
 )
 
-func newTestServer(t testing.TB, cfg Config) (*Server, *httptest.Server) {
+// testServer is a host with what it stands on.
+type testServer struct {
+	*Server
+	deps Deps
+}
+
+func newTestServer(t testing.TB, cfg Config) (testServer, *httptest.Server) {
 	t.Helper()
-	s, err := New(mustResolve(t, cfg), Deps{Store: openStore(t), Keys: testKeys(t)})
+	deps := Deps{Store: openStore(t), Keys: testKeys(t)}
+	s, err := New(mustResolve(t, cfg), deps)
 	require.NoError(t, err)
 	srv := httptest.NewServer(s.Handler())
 	t.Cleanup(srv.Close)
-	return s, srv
+	return testServer{s, deps}, srv
 }
 
 func mustResolve(t testing.TB, cfg Config) Settings {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/server/worker/sealer"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -22,7 +23,7 @@ func TestAHostRestartedOftenStillTidies(t *testing.T) {
 	storagetest.Partner(t, store, "never used")
 	storagetest.Partner(t, store, "partner")
 	grant := storagetest.Tokens(t, store, "grant", "learner", "partner", clock.Now())
-	for range 2*tidyBatch + 1 { // more than goes at once
+	for range 401 { // more than goes at once
 		require.NoError(t, store.CreateAccessToken(t.Context(), storage.AccessToken{Signature: rand.Text(), GrantID: grant.ID,
 			CreatedAt: clock.Now(), ExpiresAt: clock.Now().Add(time.Hour)}))
 	}
@@ -49,4 +50,8 @@ func TestAHostRestartedOftenStillTidies(t *testing.T) {
 		}
 	}
 	require.Fail(t, "a hundred starts did not tidy")
+}
+
+func TestNoRequestThatMayStillCommitIsMissedByTheSealer(t *testing.T) {
+	require.Greater(t, sealer.Settle, writeTimeout)
 }

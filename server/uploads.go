@@ -21,24 +21,31 @@ const (
 	uploadPieceTime = 10 * time.Second
 )
 
-// upload lets a request with a body through when there is room for it. The room grows with what has arrived.
-func (s *Server) upload(c *gin.Context) {
-	size := s.settings.MaxBody
+// uploads bounds the bodies that are received at once. The room of one grows with what has arrived.
+type uploads struct {
+	gate *inflight.Gate
+	most int64         // bytes of a body
+	pace time.Duration // in which a client sends a piece
+}
+
+// admit lets a request with a body through when there is room for it.
+func (u *uploads) admit(c *gin.Context) error {
+	size := u.most
 	if announced := c.Request.ContentLength; announced >= 0 {
 		size = min(size, announced)
 	}
 	ctx := c.Request.Context()
-	pass, err := s.uploads.Enter(ctx, bearer.Parties(bearer.Access(c)), min(size, uploadPiece))
+	pass, err := u.gate.Enter(ctx, bearer.Parties(bearer.Access(c)), min(size, uploadPiece))
 	if err != nil {
-		s.fail(c, crowded(err))
-		return
+		return crowded(err)
 	}
 	defer pass.Leave()
 	body := &upload{ReadCloser: c.Request.Body, ctx: ctx, pass: pass, control: http.NewResponseController(c.Writer),
-		room: min(size, uploadPiece), size: size, pace: s.pace, end: time.Now().Add(readTimeout)}
-	body.allow(time.Now().Add(s.pace))
+		room: min(size, uploadPiece), size: size, pace: u.pace, end: time.Now().Add(readTimeout)}
+	body.allow(time.Now().Add(u.pace))
 	c.Request.Body = body
 	c.Next()
+	return nil
 }
 
 func crowded(err error) error {

@@ -17,13 +17,13 @@ import (
 // uploader sends bodies to a host on a real connection.
 type uploader struct {
 	*testing.T
-	*Server
+	testServer
 	url string
 }
 
 func newUploader(t *testing.T, bounds inflight.Bounds) uploader {
 	s, srv := newTestServer(t, Config{})
-	s.uploads = inflight.New(bounds)
+	s.limits.uploads.gate = inflight.New(bounds)
 	return uploader{t, s, srv.URL}
 }
 
@@ -66,12 +66,12 @@ func (u uploader) eventually(status int, token string, size int) {
 // A client that sends its bodies slowly takes the room of its own bodies and of its learner's, and no other.
 func TestUploadsOfAClientAreLimited(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 1, All: 10 << 20, Wait: 50 * time.Millisecond})
-	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "v", "other")
+	slow, other := accessToken(t, u.testServer, "u", "slow"), accessToken(t, u.testServer, "v", "other")
 	conn := u.begin(slow, "Content-Length: 1000", 0)
 	u.eventually(http.StatusTooManyRequests, slow, 1)
 	status, _ := u.post(other, 1)
 	require.Equal(t, http.StatusBadRequest, status)
-	status, _ = u.post(accessToken(t, u.Server, "u", "second"), 1)
+	status, _ = u.post(accessToken(t, u.testServer, "u", "second"), 1)
 	require.Equal(t, http.StatusTooManyRequests, status, "another client of the learner")
 	require.NoError(t, conn.Close())
 	u.eventually(http.StatusBadRequest, slow, 1)
@@ -81,13 +81,13 @@ func TestUploadsOfAClientAreLimited(t *testing.T) {
 func TestAnnouncedBodiesTakeNoRoom(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 4 << 20, Wait: 50 * time.Millisecond})
 	for i, header := range []string{"Content-Length: 4194304", "Transfer-Encoding: chunked", "Content-Length: 99999999"} {
-		token := accessToken(t, u.Server, fmt.Sprint("u", i), fmt.Sprint("slow", i))
+		token := accessToken(t, u.testServer, fmt.Sprint("u", i), fmt.Sprint("slow", i))
 		for range 8 {
 			u.begin(token, header, 0)
 		}
 		u.eventually(http.StatusTooManyRequests, token, 1)
 	}
-	status, _ := u.post(accessToken(t, u.Server, "v", "other"), 1<<20)
+	status, _ := u.post(accessToken(t, u.testServer, "v", "other"), 1<<20)
 	require.Equal(t, http.StatusBadRequest, status)
 }
 
@@ -95,7 +95,7 @@ func TestAnnouncedBodiesTakeNoRoom(t *testing.T) {
 // new one would.
 func TestArrivedBodiesTakeRoom(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 5 * uploadPiece, Wait: 50 * time.Millisecond})
-	slow, other := accessToken(t, u.Server, "u", "slow"), accessToken(t, u.Server, "v", "other")
+	slow, other := accessToken(t, u.testServer, "u", "slow"), accessToken(t, u.testServer, "v", "other")
 	conn := u.begin(slow, "Content-Length: 1000000", 4*uploadPiece)
 	u.eventually(http.StatusTooManyRequests, other, 2*uploadPiece)
 	_, body := u.post(other, 2*uploadPiece)
@@ -109,8 +109,8 @@ func TestArrivedBodiesTakeRoom(t *testing.T) {
 // take its time to be answered, on a connection that goes on.
 func TestABodyThatStalls(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 4 << 20, Wait: time.Second})
-	u.pace = 100 * time.Millisecond
-	token, begun := accessToken(t, u.Server, "u", "slow"), time.Now()
+	u.limits.uploads.pace = 100 * time.Millisecond
+	token, begun := accessToken(t, u.testServer, "u", "slow"), time.Now()
 	for _, conn := range []net.Conn{
 		u.begin(token, "Content-Length: 1000000", 0),
 		u.begin(token, "Content-Length: 1000000", uploadPiece),
@@ -122,6 +122,6 @@ func TestABodyThatStalls(t *testing.T) {
 	for range 2 {
 		status, _ := u.post(token, 3*uploadPiece)
 		require.Equal(t, http.StatusBadRequest, status)
-		time.Sleep(2 * u.pace)
+		time.Sleep(2 * u.limits.uploads.pace)
 	}
 }

@@ -25,12 +25,11 @@ func issuerHost(t *testing.T) (url, address string) {
 // verify has a host verify a JWS that names its key by URL, with a signature that is bad.
 func verify(t *testing.T, cfg Config, deps Deps, kid string) error {
 	t.Helper()
-	deps.Store, deps.Keys = openStore(t), testKeys(t)
-	s, err := New(mustResolve(t, cfg), deps)
+	deps, err := deps.filled(mustResolve(t, cfg))
 	require.NoError(t, err)
 	part := base64.RawURLEncoding.EncodeToString
 	jws := part([]byte(`{"alg":"EdDSA","kid":"`+kid+`"}`)) + "." + part([]byte(`{"type":"VerifiableCredential","issuer":"`+kid+`"}`))
-	return s.verifier.VerifyProof(t.Context(), []byte(jws+"."+part(make([]byte, ed25519.SignatureSize))))
+	return deps.verifier().VerifyProof(t.Context(), []byte(jws+"."+part(make([]byte, ed25519.SignatureSize))))
 }
 
 // Nobody inside the operator's network is asked, but who is named.

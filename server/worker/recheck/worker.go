@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential"
+	"clrhost/server/worker"
 	"clrhost/storage"
 )
 
@@ -49,10 +50,7 @@ type Worker struct {
 // Run checks what is due until ctx ends. A check it interrupts leaves no trace. Every goroutine it starts has ended when
 // it returns.
 func (w *Worker) Run(ctx context.Context) {
-	for ctx.Err() == nil {
-		w.pass(ctx)
-		sleep(ctx, every)
-	}
+	worker.Every(ctx, every, w.pass)
 }
 
 // pass checks until nothing is due.
@@ -103,7 +101,7 @@ func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
 		w.Log.InfoContext(ctx, "a verdict changed", "credential", claimed.Credential, "from", claimed.Verdict, "to", checked.Verdict)
 	}
 	if !w.unpaced {
-		sleep(ctx, rest(w.Now().Sub(began)))
+		worker.Pause(ctx, rest(w.Now().Sub(began)))
 	}
 }
 
@@ -114,15 +112,5 @@ func rest(took time.Duration) time.Duration { return min(max(3*took, leastRest),
 func (w *Worker) report(ctx context.Context, message string, err error, attributes ...any) {
 	if ctx.Err() == nil {
 		w.Log.ErrorContext(ctx, message, append(attributes, "error", err)...)
-	}
-}
-
-// sleep returns after the time, or when ctx ends.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
 	}
 }

@@ -1,0 +1,61 @@
+package server
+
+import (
+	"clrhost/credential"
+	"clrhost/oauth"
+	"clrhost/oauth/protocol"
+	"clrhost/server/api/bearer"
+	"clrhost/server/api/credentials"
+	"clrhost/server/api/discovery"
+	"clrhost/server/api/profile"
+	"clrhost/server/api/service"
+)
+
+// api is the handlers of one service.
+type api struct {
+	service.Description
+	guard       *bearer.Guard
+	discovery   *discovery.Handler
+	credentials *credentials.Handler
+	profile     *profile.Handler
+}
+
+func newAPI(svc service.Description, settings Settings, deps Deps, limits *limits, verifier *credential.Verifier, tokens *oauth.Server) (api, error) {
+	issuer := settings.Issuer
+	described, err := discovery.New(discovery.Description{
+		Service:       svc,
+		Name:          settings.Name,
+		PublicURL:     issuer,
+		TermsURL:      settings.TermsURL,
+		PrivacyURL:    settings.PrivacyURL,
+		LogoURL:       settings.LogoURL,
+		AuthorizeURL:  issuer + protocol.PathAuthorize,
+		TokenURL:      issuer + protocol.PathToken,
+		RegisterURL:   issuer + protocol.PathRegister,
+		RevokeURL:     issuer + protocol.PathRevoke,
+		IntrospectURL: issuer + protocol.PathIntrospect,
+		MetadataURL:   settings.metadataURL(),
+	})
+	if err != nil {
+		return api{}, err
+	}
+	return api{
+		Description: svc,
+		discovery:   described,
+		guard:       &bearer.Guard{Tokens: tokens, Grants: deps.Store, Now: deps.Now, Log: deps.Log},
+		credentials: &credentials.Handler{
+			Service:         svc,
+			Endpoint:        issuer + svc.BasePath + service.PathCredentials,
+			Store:           deps.Store,
+			Verifier:        verifier,
+			Patience:        deps.Patience,
+			Now:             deps.Now,
+			MaxBody:         settings.MaxBody,
+			MaxPage:         settings.Bounds.MaxPage,
+			Lists:           limits.lists,
+			Verifications:   limits.verifications,
+			RequireVerified: settings.RequireVerified,
+		},
+		profile: &profile.Handler{Service: svc, Store: deps.Store, MaxBody: settings.MaxBody},
+	}, nil
+}

@@ -1,0 +1,88 @@
+package server
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth"
+	"clrhost/server/admin"
+	"clrhost/server/api/service"
+	"clrhost/server/pages/account"
+	"clrhost/server/pages/consent"
+	"clrhost/server/pages/home"
+	"clrhost/server/pages/logo"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
+)
+
+// pages are the handlers of the pages.
+type pages struct {
+	renderer *page.Renderer
+	signin   *signin.Handler
+	consent  *consent.Handler
+	account  *account.Handler
+	home     *home.Handler
+	logos    *logo.Shelf
+}
+
+func newPages(settings Settings, deps Deps, limits *limits, logos *logo.Shelf) (pages, error) {
+	renderer, err := page.New(page.Config{
+		HostName:   settings.Name,
+		Address:    settings.URL.Host,
+		BasePath:   settings.BasePath,
+		TermsURL:   settings.TermsURL,
+		PrivacyURL: settings.PrivacyURL,
+	}, home.Templates, signin.Templates, consent.Templates, account.Templates)
+	if err != nil {
+		return pages{}, err
+	}
+	signin := signin.New(signin.Config{
+		Store:     deps.Store,
+		Pages:     renderer,
+		Home:      account.Path,
+		Secure:    settings.Secure,
+		Addresses: limits.signinAddresses,
+		Accounts:  limits.signinAccounts,
+		Now:       deps.Now,
+	})
+	return pages{
+		renderer: renderer,
+		signin:   signin,
+		logos:    logos,
+		consent: &consent.Handler{Store: deps.Store, Pages: renderer, Logos: logos, Now: deps.Now, Lasts: consent.Lasts{
+			Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
+		}},
+		account: &account.Handler{
+			Store:  deps.Store,
+			Apps:   admin.Actions{Store: deps.Store, Keys: deps.Keys, Now: deps.Now},
+			Pages:  renderer,
+			Logos:  logos,
+			Unused: oauth.DefaultRefreshLifespan,
+		},
+		home: &home.Handler{
+			Pages:        renderer,
+			Signin:       signin,
+			DiscoveryURL: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
+		},
+	}, nil
+}
+
+// browser is what the authorization endpoint needs of the pages: who sits at the browser, and where to send them.
+type browser struct {
+	*page.Renderer
+	signin *signin.Handler
+}
+
+func (b browser) SignedIn(c *gin.Context) (userID string, sessionHash []byte, ok bool, err error) {
+	user, sessionHash, ok, err := b.signin.Current(c)
+	return user.ID, sessionHash, ok, err
+}
+
+func (b browser) SignInURL(next string) string { return b.signin.SignInURL(next) }
+
+func (b browser) ConsentURL(authorizationID string) string {
+	return b.Path(consent.URL(authorizationID))
+}
+
+func (b browser) Refuse(c *gin.Context, status int, title, detail string) {
+	b.Problem(c, status, title, detail)
+}
