@@ -42,7 +42,7 @@ func newAPI(svc service.Description, settings Settings, deps Deps, limits *limit
 	return api{
 		Description: svc,
 		discovery:   described,
-		guard:       &bearer.Guard{Tokens: tokens, Grants: deps.Store, Now: deps.Now, Log: deps.Log},
+		guard:       &bearer.Guard{Realm: svc.ID, Tokens: tokens, Grants: deps.Store, Now: deps.Now, Log: deps.Log},
 		credentials: &credentials.Handler{
 			Service:         svc,
 			Endpoint:        issuer + svc.BasePath + service.PathCredentials,

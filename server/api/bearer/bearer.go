@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 
@@ -29,8 +30,9 @@ type Toucher interface {
 	TouchGrant(ctx context.Context, grantID string, at time.Time) error
 }
 
-// Guard makes the middleware that routes ask for.
+// Guard makes the middleware that routes ask for. All fields are required.
 type Guard struct {
+	Realm  string // names the protection space in a challenge (RFC 9110, Section 11.5)
 	Tokens Introspector
 	Grants Toucher
 	Now    func() time.Time
@@ -47,6 +49,7 @@ func (g *Guard) Need(scope string) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		access, err := g.check(c, scope)
 		if err != nil {
+			g.challenge(c.Writer.Header(), err)
 			imsx.Write(c, err)
 			return
 		}
@@ -87,6 +90,26 @@ func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
 			Public: fmt.Sprintf("The access token lacks the scope %s (RFC 6750, Section 3.1).", scope)}
 	}
 	return access, nil
+}
+
+// challenge asks for a token as RFC 6750, Section 3, has it: without an error code when none was sent, and with one when
+// the token is not good or its scope too small.
+func (g *Guard) challenge(h http.Header, err error) {
+	failure, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return
+	}
+	challenge := fmt.Sprintf("Bearer realm=%q", g.Realm)
+	switch failure.Kind {
+	case fault.Unauthorized:
+	case fault.InvalidToken:
+		challenge += `, error="invalid_token", error_description="the access token is unknown, expired or revoked"`
+	case fault.Forbidden:
+		challenge += fmt.Sprintf(`, error="insufficient_scope", scope=%q`, failure.Field)
+	default:
+		return
+	}
+	h.Set("WWW-Authenticate", challenge)
 }
 
 // fromHeader takes the token from the one Authorization header there may be. The scheme's case does not matter

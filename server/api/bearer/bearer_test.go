@@ -42,7 +42,7 @@ func call(t *testing.T, lastUsed time.Time, need, query string, authorization ..
 	t.Helper()
 	gin.SetMode(gin.TestMode)
 	var touched touches
-	guard := Guard{Tokens: tokens{lastUsed}, Grants: &touched, Now: func() time.Time { return at }, Log: slog.New(slog.DiscardHandler)}
+	guard := Guard{Realm: "clr", Tokens: tokens{lastUsed}, Grants: &touched, Now: func() time.Time { return at }, Log: slog.New(slog.DiscardHandler)}
 	r := gin.New()
 	r.GET("/", guard.Need(need), func(c *gin.Context) { c.String(http.StatusOK, Access(c).UserID) })
 	srv := httptest.NewServer(r)

@@ -28,8 +28,8 @@ func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Cre
 		return nil, reject(fault.BadData, "The body is not a credential", credential.Unparsed(err).Refusals())
 	}
 	if received.Form != announced {
-		return nil, fault.New(fault.BadData, "The body is %s, but its Content-Type announces %s (CLR 2.0, upsertCredential).",
-			formNames[received.Form], formNames[announced])
+		return nil, fault.New(fault.BadData, "The body is %s, but its Content-Type announces %s (%s).",
+			formNames[received.Form], formNames[announced], h.Service.Clause(opUpsert))
 	}
 	return received, nil
 }

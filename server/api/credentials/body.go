@@ -8,7 +8,7 @@ import (
 	"clrhost/server/fault"
 )
 
-// forms maps each request type that is taken to the form it announces. The last two are the names the Verifiable
+// forms maps each request type that is accepted to the form it announces. The last two are the names the Verifiable
 // Credentials 2.0 family registered after the standard was written.
 var forms = map[string]credential.Form{
 	"application/json":       credential.FormJSON,
@@ -20,11 +20,11 @@ var forms = map[string]credential.Form{
 }
 
 // form reads the form of the submitted credential from the request's Content-Type.
-func form(header http.Header) (credential.Form, error) {
+func (h *Handler) form(header http.Header) (credential.Form, error) {
 	form, known := forms[content.Type(header)]
 	if !known {
 		return "", fault.New(fault.UnsupportedMedia, "Send a credential as application/json or application/vc+ld+json, "+
-			"or a compact JWS as text/plain, in UTF-8 without a Content-Encoding (CLR 2.0, upsertCredential).")
+			"or a compact JWS as text/plain, in UTF-8 without a Content-Encoding (%s).", h.Service.Clause(opUpsert))
 	}
 	return form, nil
 }

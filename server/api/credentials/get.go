@@ -19,7 +19,7 @@ func (h *Handler) Get(c *gin.Context) error {
 	if err := content.WantsJSON(c.Request.Header); err != nil {
 		return err
 	}
-	q, err := parseQuery(c.Request.URL.Query())
+	q, err := parameters{c.Request.URL.Query(), h.Service.Clause(opGet)}.query()
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,12 @@ import (
 	"clrhost/storage"
 )
 
+// The operations, as the standard names them.
+const (
+	opGet    = "getCredentials"
+	opUpsert = "upsertCredential"
+)
+
 // Store keeps credentials.
 type Store interface {
 	HoldsCredential(ctx context.Context, c storage.Credential) (bool, error)
@@ -49,7 +55,7 @@ type Handler struct {
 // Upsert is upsertCredential: it inserts the credential, or replaces the stored one that is the same by issuer id and
 // credential id. The answer's body is the request's.
 func (h *Handler) Upsert(c *gin.Context) error {
-	announced, err := form(c.Request.Header)
+	announced, err := h.form(c.Request.Header)
 	if err != nil {
 		return err
 	}

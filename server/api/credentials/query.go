@@ -23,41 +23,47 @@ type query struct {
 	since string
 }
 
-// parseQuery reads limit, offset and since. Other parameters are ignored (CLR 2.0, getCredentials).
-func parseQuery(values url.Values) (query, error) {
-	limit, err := integer(values, "limit", 1, defaultLimit)
+// parameters are those of a query, with the clause that they are read by.
+type parameters struct {
+	url.Values
+	clause string
+}
+
+// query reads limit, offset and since. Other parameters are ignored.
+func (p parameters) query() (query, error) {
+	limit, err := p.integer("limit", 1, defaultLimit)
 	if err != nil {
 		return query{}, err
 	}
-	offset, err := integer(values, "offset", 0, 0)
+	offset, err := p.integer("offset", 0, 0)
 	if err != nil {
 		return query{}, err
 	}
-	since, err := instant(values, "since")
+	since, err := p.instant("since")
 	if err != nil {
 		return query{}, err
 	}
 	return query{
 		page:  storage.Page{Limit: int(min(limit, maxLimit)), Offset: offset, Since: since},
-		since: values.Get("since"),
+		since: p.Get("since"),
 	}, nil
 }
 
-func integer(values url.Values, name string, least, absent int64) (int64, error) {
-	text, sent, err := single(values, name)
+func (p parameters) integer(name string, least, absent int64) (int64, error) {
+	text, sent, err := p.single(name)
 	if err != nil || !sent {
 		return absent, err
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < least || n > maxInt32 || text[0] == '+' {
-		return 0, badQuery(name, fmt.Sprintf("must be a whole number from %d to %d", least, maxInt32))
+		return 0, p.bad(name, fmt.Sprintf("must be a whole number from %d to %d", least, maxInt32))
 	}
 	return n, nil
 }
 
 // instant reads a DateTime with or without a zone; without one it is UTC.
-func instant(values url.Values, name string) (time.Time, error) {
-	text, sent, err := single(values, name)
+func (p parameters) instant(name string) (time.Time, error) {
+	text, sent, err := p.single(name)
 	if err != nil || !sent {
 		return time.Time{}, err
 	}
@@ -70,23 +76,23 @@ func instant(values url.Values, name string) (time.Time, error) {
 	if strings.Contains(text, " ") {
 		rule += "; in a query + is written %2B"
 	}
-	return time.Time{}, badQuery(name, rule)
+	return time.Time{}, p.bad(name, rule)
 }
 
-func single(values url.Values, name string) (text string, sent bool, err error) {
-	all := values[name]
+func (p parameters) single(name string) (text string, sent bool, err error) {
+	all := p.Values[name]
 	switch {
 	case len(all) == 0:
 		return "", false, nil
 	case len(all) > 1:
-		return "", true, badQuery(name, "was sent more than once")
+		return "", true, p.bad(name, "was sent more than once")
 	case all[0] == "":
-		return "", true, badQuery(name, "must not be empty")
+		return "", true, p.bad(name, "must not be empty")
 	}
 	return all[0], true, nil
 }
 
-func badQuery(name, rule string) error {
+func (p parameters) bad(name, rule string) error {
 	return &fault.Error{Kind: fault.BadQuery, Field: name,
-		Public: fmt.Sprintf("The query parameter %s %s (CLR 2.0, getCredentials).", name, rule)}
+		Public: fmt.Sprintf("The query parameter %s %s (%s).", name, rule, p.clause)}
 }

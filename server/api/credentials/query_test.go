@@ -14,7 +14,7 @@ func parse(t *testing.T, raw string) (query, error) {
 	t.Helper()
 	values, err := url.ParseQuery(raw)
 	require.NoError(t, err)
-	return parseQuery(values)
+	return parameters{values, "CLR 2.0, getCredentials"}.query()
 }
 
 func TestQueryAccepts(t *testing.T) {
@@ -85,7 +85,7 @@ func FuzzQuery(f *testing.F) {
 		if err != nil {
 			return
 		}
-		q, err := parseQuery(values)
+		q, err := parameters{values, "CLR 2.0, getCredentials"}.query()
 		if err != nil {
 			require.ErrorIs(t, err, fault.BadQuery)
 			return

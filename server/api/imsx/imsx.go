@@ -3,7 +3,6 @@
 package imsx
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -73,34 +72,13 @@ func Write(c *gin.Context, err error) {
 	_ = c.Error(err)
 	f := fault.Of(err)
 	r := table[f.Kind]
-	setHeaders(c.Writer.Header(), f)
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-store")
+	fault.SetRetryAfter(h, f.RetryAfter)
 	c.AbortWithStatusJSON(r.status, StatusInfo{
 		CodeMajor:   "failure",
 		Severity:    r.severity,
 		Description: f.Public,
 		CodeMinor:   CodeMinor{Fields: []CodeMinorField{{Name: reportingSystem, Value: r.minor}}},
 	})
-}
-
-func setHeaders(h http.Header, f *fault.Error) {
-	h.Set("Cache-Control", "no-store")
-	if challenge := challenge(f); challenge != "" {
-		h.Set("WWW-Authenticate", challenge)
-	}
-	fault.SetRetryAfter(h, f.RetryAfter)
-}
-
-// challenge is the WWW-Authenticate value of RFC 6750, Section 3: bare when no token was sent, with an error code when
-// the token is bad or its scope too small.
-func challenge(f *fault.Error) string {
-	const realm = `Bearer realm="clr"`
-	switch f.Kind {
-	case fault.Unauthorized:
-		return realm
-	case fault.InvalidToken:
-		return realm + `, error="invalid_token", error_description="the access token is unknown, expired or revoked"`
-	case fault.Forbidden:
-		return fmt.Sprintf(`%s, error="insufficient_scope", scope=%q`, realm, f.Field)
-	}
-	return ""
 }

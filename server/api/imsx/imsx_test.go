@@ -83,21 +83,6 @@ func TestCausesNeverReachAClient(t *testing.T) {
 	}
 }
 
-// RFC 6750, Section 3.1: no error code without a token, invalid_token for a bad one, insufficient_scope with the scope.
-func TestChallenges(t *testing.T) {
-	resp, _, _ := answer(t, fault.New(fault.Unauthorized, "x"))
-	require.Equal(t, `Bearer realm="clr"`, resp.Header.Get("WWW-Authenticate"))
-
-	resp, _, _ = answer(t, fault.New(fault.InvalidToken, "x"))
-	require.Contains(t, resp.Header.Get("WWW-Authenticate"), `error="invalid_token"`)
-
-	resp, _, _ = answer(t, &fault.Error{Kind: fault.Forbidden, Field: "https://example.org/scope"})
-	require.Contains(t, resp.Header.Get("WWW-Authenticate"), `error="insufficient_scope", scope="https://example.org/scope"`)
-
-	resp, _, _ = answer(t, fault.New(fault.NotFound, "x"))
-	require.Empty(t, resp.Header.Get("WWW-Authenticate"))
-}
-
 func TestAnOutageAsksToComeBack(t *testing.T) {
 	resp, info, body := answer(t, fmt.Errorf("load user: %w: no route to 10.0.0.7", storage.ErrOutage))
 	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)

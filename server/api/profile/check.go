@@ -11,8 +11,8 @@ import (
 	"clrhost/server/fault"
 )
 
-// check holds a profile against the standard's model and the rules of this host, and reports every one it breaks.
-func check(body []byte, id string) error {
+// check compares a profile with the standard's model and the rules of this host, and reports every one it breaks.
+func (h *Handler) check(body []byte, id string) error {
 	var document map[string]any
 	var malformed *strictjson.Error
 	err := strictjson.Decode(body, strictjson.Limits{Bytes: len(body) + 1}, &document)
@@ -22,10 +22,10 @@ func check(body []byte, id string) error {
 	case err != nil:
 		return fmt.Errorf("decode profile: %w", err)
 	case document == nil:
-		return fault.New(fault.BadData, "A profile is a JSON object (CLR 2.0, Profile).")
+		return fault.New(fault.BadData, "A profile is a JSON object (%s).", h.Service.Clause("Profile"))
 	}
 	if problems := broken(document, id); len(problems) > 0 {
-		return fault.New(fault.BadData, "The profile was not taken: %s (CLR 2.0, Profile).", strings.Join(problems, "; "))
+		return fault.New(fault.BadData, "The profile was rejected: %s (%s).", strings.Join(problems, "; "), h.Service.Clause("Profile"))
 	}
 	return nil
 }

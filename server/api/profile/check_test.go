@@ -13,14 +13,16 @@ import (
 
 const own = "urn:uuid:11111111-2222-4333-8444-555555555555"
 
-func TestCheckTakes(t *testing.T) {
+var checker = &Handler{Service: service.CLR()}
+
+func TestCheckAccepts(t *testing.T) {
 	for _, body := range []string{
 		`{"id":"` + own + `","type":"Profile"}`,
 		`{"id":"` + own + `","type":["Profile","ext:Person"],"name":{"en":"Ann","es-ES":"Ana"},"x":{"y":[1]},` +
 			`"image":{"id":"https://a.example/i.png","type":"Image"},"otherIdentifier":{"type":"IdentifierEntry","identifier":"7","identifierType":"ext:badge"},` +
 			`"parentOrg":{"id":"urn:x:org","type":["Profile"]},"dateOfBirth":"1990-01-31","endorsementJwt":["a.b.c"]}`,
 	} {
-		require.NoError(t, check([]byte(body), own), body)
+		require.NoError(t, checker.check([]byte(body), own), body)
 	}
 }
 
@@ -52,7 +54,7 @@ func TestCheckRefuses(t *testing.T) {
 		{`{"id":"` + own + `","type":"Profile","endorsementJwt":[` + strings.Repeat("1,", 5000) + `1]}`, []string{"4976 more problems are not listed"}},
 	}
 	for _, row := range rows {
-		err := check([]byte(row.body), own)
+		err := checker.check([]byte(row.body), own)
 		require.ErrorIs(t, err, fault.BadData, row.body)
 		for _, says := range row.says {
 			require.ErrorContains(t, err, says, row.body)
@@ -68,6 +70,6 @@ func TestProfileFromAccountIsAcceptable(t *testing.T) {
 	} {
 		body, err := fromAccount(service.CLR(), user)
 		require.NoError(t, err)
-		require.NoError(t, check(body, own))
+		require.NoError(t, checker.check(body, own))
 	}
 }

@@ -49,7 +49,7 @@ func (h *Handler) Put(c *gin.Context) error {
 		return err
 	}
 	userID := bearer.Access(c).UserID
-	if err := check(body, ID(userID)); err != nil {
+	if err := h.check(body, ID(userID)); err != nil {
 		return err
 	}
 	if err := h.Store.SaveProfile(c.Request.Context(), userID, body); err != nil {
@@ -90,7 +90,7 @@ func fromAccount(svc service.Description, user storage.User) ([]byte, error) {
 
 func (h *Handler) read(c *gin.Context) ([]byte, error) {
 	if name := content.Type(c.Request.Header); name != "application/json" && name != "application/ld+json" {
-		return nil, fault.New(fault.UnsupportedMedia, "Send a profile as application/json (CLR 2.0, putProfile).")
+		return nil, fault.New(fault.UnsupportedMedia, "Send a profile as application/json (%s).", h.Service.Clause("putProfile"))
 	}
 	return content.Read(c.Writer, c.Request, h.MaxBody)
 }

@@ -16,6 +16,7 @@ const (
 type Description struct {
 	ID       string // names its lists in storage, so it MUST stay what it is
 	Title    string // of the standard, for people
+	Cited    string // how a clause of the standard is cited, such as "CLR 2.0"
 	Version  string // of its API
 	BasePath string // fixed path below the host's public URL
 
@@ -24,17 +25,21 @@ type Description struct {
 	ProfileReadonly    string // scope of getProfile
 	ProfileUpdate      string // scope of putProfile
 
-	CredentialType   string // the type a credential must have to be taken
+	CredentialType   string // the type that a credential MUST have to be accepted
 	ResponseSchema   string // name of the getCredentials response in the service description
 	CredentialMember string // member of that response that holds credentials with embedded proofs
 	JWSMember        string // member of that response that holds compact JWS strings
 	ProfileContext   string // JSON-LD context of a profile this host makes itself
 }
 
+// Clause cites a part of the standard, such as an operation.
+func (d Description) Clause(part string) string { return d.Cited + ", " + part }
+
 // CLR is the Comprehensive Learner Record Standard 2.0.
 func CLR() Description {
 	return Description{
 		ID:                 "clr",
+		Cited:              "CLR 2.0",
 		Title:              "Comprehensive Learner Record Standard",
 		Version:            "2.0",
 		BasePath:           "/ims/clr/v2p0",
