@@ -132,11 +132,11 @@ func verifyInAny(ctx context.Context, ways []reading, p located) proofResult {
 		if n == 0 {
 			first = r
 		}
-		var faults proof.Faults
+		var defects proof.Defects
 		switch {
 		case err == nil:
 			return r
-		case !errors.As(err, &faults) && !jsonld.IsOutside(err):
+		case !errors.As(err, &defects) && !jsonld.IsOutside(err):
 			return first
 		}
 	}
@@ -162,13 +162,13 @@ func (r proofResult) rank() int {
 
 // isUndecided reports whether a proof is neither good nor bad.
 func (r proofResult) isUndecided() bool {
-	var faults proof.Faults
-	return r.err != nil && !errors.As(r.err, &faults) && !isDenied(r.err) && !jsonld.IsOutside(r.err)
+	var defects proof.Defects
+	return r.err != nil && !errors.As(r.err, &defects) && !isDenied(r.err) && !jsonld.IsOutside(r.err)
 }
 
 // report reports a proof. What is wrong with it is a warning while another decides.
 func (r proofResult) report(e *examination, anotherDecides bool) {
-	var faults proof.Faults
+	var defects proof.Defects
 	var unchecked *proof.Unchecked
 	var noForm *proof.CanonicalizeError
 	report := func(clause, detail string) {
@@ -182,9 +182,9 @@ func (r proofResult) report(e *examination, anotherDecides bool) {
 	switch {
 	case r.err == nil:
 		e.pass(clauseIntegrity, "%s: the proof verifies with %s%s", r.at, quote(r.method.ID), r.underStates())
-	case errors.As(r.err, &faults):
-		for _, fault := range faults {
-			bad(fault.Clause, fault.Detail)
+	case errors.As(r.err, &defects):
+		for _, defect := range defects {
+			bad(defect.Clause, defect.Detail)
 		}
 	case isDenied(r.err):
 		bad(clauseKeys, "verificationMethod: "+keyTrouble(r.err))

@@ -29,7 +29,7 @@ func (c *Credential) headerRules() proof.Rules {
 func checkJWT(e *examination) {
 	jws, contradiction := e.credential.JWS, Invalid
 	carried, err := jws.Verify(e.credential.headerRules())
-	var faults proof.Faults
+	var defects proof.Defects
 	var unchecked *proof.Unchecked
 	switch {
 	case err == nil:
@@ -37,23 +37,23 @@ func checkJWT(e *examination) {
 		e.pass(clauseJWT, "the %s signature verifies with the key in the header", carried.Algorithm)
 	case errors.Is(err, proof.ErrKeyElsewhere):
 		err = checkKid(e)
-	case errors.As(err, &faults):
-		e.failAll(faults)
+	case errors.As(err, &defects):
+		e.failAll(defects)
 	case errors.As(err, &unchecked):
 		e.unchecked(Unverifiable, unchecked.Clause, "%s", unchecked.Detail)
 	}
 	if jws.Header["jwk"] != nil && isPlace(jws.Header["kid"]) {
 		err = errors.Join(err, checkKidBesideJWK(e, carried))
 	}
-	if errors.As(err, &faults) {
+	if errors.As(err, &defects) {
 		contradiction = ProofFailed
 	}
 	checkClaims(e, contradiction)
 }
 
-func (e *examination) failAll(faults proof.Faults) {
-	for _, fault := range faults {
-		e.fail(ProofFailed, fault.Clause, "%s", fault.Detail)
+func (e *examination) failAll(defects proof.Defects) {
+	for _, defect := range defects {
+		e.fail(ProofFailed, defect.Clause, "%s", defect.Detail)
 	}
 }
 
@@ -79,7 +79,7 @@ func (e *examination) resolveKid() (proof.Method, error) {
 	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, untyped.Text(e.credential.JWS.Header["kid"]))
 }
 
-// checkKid looks up the key that kid names and verifies with it. The error is proof.Faults when the proof is bad.
+// checkKid looks up the key that kid names and verifies with it. The error is proof.Defects when the proof is bad.
 func checkKid(e *examination) error {
 	jws := e.credential.JWS
 	method, err := e.resolveKid()
@@ -92,10 +92,10 @@ func checkKid(e *examination) error {
 		return nil
 	}
 	method, err = jws.VerifyWith(method)
-	var faults proof.Faults
-	if errors.As(err, &faults) {
-		e.failAll(faults)
-		return faults
+	var defects proof.Defects
+	if errors.As(err, &defects) {
+		e.failAll(defects)
+		return defects
 	}
 	e.signers = []proof.Method{method}
 	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", method.Algorithm)
@@ -108,10 +108,10 @@ func (e *examination) denyKid(err error) error {
 }
 
 func (e *examination) denyJWK(clause, detail string) error {
-	faults := proof.Faults{{Detail: detail, Clause: clause}}
+	defects := proof.Defects{{Detail: detail, Clause: clause}}
 	e.signers = nil
-	e.failAll(faults)
-	return faults
+	e.failAll(defects)
+	return defects
 }
 
 // checkKidBesideJWK asks that both name one key, once the signature has verified with the one in jwk. A kid that cannot

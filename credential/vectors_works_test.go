@@ -185,7 +185,7 @@ func (f file) by(change func([]byte) []byte) file {
 }
 
 // png and svg bake a file into an image of our own.
-func (w *works) png(f file, standard bake.Standard) file {
+func (w *works) png(f file, standard bake.Label) file {
 	return file{"png", func(name string) []byte {
 		out, err := bake.PNG(hexagon(w.t), bytes.TrimSpace(f.bytes(name)), standard, bake.Refuse)
 		require.NoError(w.t, err)
@@ -193,7 +193,7 @@ func (w *works) png(f file, standard bake.Standard) file {
 	}}
 }
 
-func (w *works) svg(f file, standard bake.Standard) file {
+func (w *works) svg(f file, standard bake.Label) file {
 	return file{"svg", func(name string) []byte {
 		out, err := bake.SVG([]byte(seal), bytes.TrimSpace(f.bytes(name)), standard, bake.Refuse)
 		require.NoError(w.t, err)

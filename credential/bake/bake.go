@@ -8,15 +8,15 @@ import (
 	"slices"
 )
 
-// Standard is the standard a credential is baked for. It decides the names under which it is found.
-type Standard string
+// Label is how an image names what is baked into it, by the standard that the credential follows.
+type Label string
 
 const (
-	CLR        Standard = "clr"        // Comprehensive Learner Record 2.0
-	OpenBadges Standard = "openbadges" // Open Badges 3.0
+	CLR        Label = "clr"        // Comprehensive Learner Record 2.0
+	OpenBadges Label = "openbadges" // Open Badges 3.0
 )
 
-// marks are the names of a standard inside an image.
+// marks are the names that stand for a label in a file.
 type marks struct {
 	title     string // of its credential in a sentence
 	keyword   string // of the text chunk in a PNG file
@@ -24,16 +24,16 @@ type marks struct {
 	prefix    string // for that namespace when we write it
 }
 
-var marksOf = map[Standard]marks{
+var marksOf = map[Label]marks{
 	CLR:        {"CLR", "clrcredential", "https://purl.imsglobal.org/clr/v2p0", "clr"},
 	OpenBadges: {"Open Badges credential", "openbadgecredential", "https://purl.imsglobal.org/ob/v3p0", "openbadges"},
 }
 
-// standardWhere is the standard whose marks are as asked.
-func standardWhere(fit func(marks) bool) (Standard, bool) {
-	for _, standard := range []Standard{CLR, OpenBadges} {
-		if fit(marksOf[standard]) {
-			return standard, true
+// labelWhere is the label whose marks fit.
+func labelWhere(fit func(marks) bool) (Label, bool) {
+	for _, label := range []Label{CLR, OpenBadges} {
+		if fit(marksOf[label]) {
+			return label, true
 		}
 	}
 	return "", false
@@ -41,7 +41,7 @@ func standardWhere(fit func(marks) bool) (Standard, bool) {
 
 // Baked is the credential found in an image.
 type Baked struct {
-	Standard Standard
+	Label    Label
 	Form     Form
 	Payload  []byte   // the text as baked, without the white space around it; may share memory with the image
 	Warnings []string // a sentence for each rule of the standard that the file breaks
@@ -49,7 +49,7 @@ type Baked struct {
 
 // LogValue keeps the contents of a credential out of every log.
 func (b Baked) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("standard", string(b.Standard)), slog.String("form", string(b.Form)),
+	return slog.GroupValue(slog.String("label", string(b.Label)), slog.String("form", string(b.Form)),
 		slog.Int("bytes", len(b.Payload)))
 }
 
@@ -118,7 +118,7 @@ type carrier struct {
 
 // place is a spot that holds a credential: the bytes from start to end.
 type place struct {
-	standard   Standard
+	label      Label
 	start, end int
 	older      bool // of a kind that the standards do not foresee and not every reader looks at
 	read       func() (text []byte, warnings []string, err error)
@@ -141,20 +141,20 @@ func (c *carrier) take(l Limits) (Baked, error) {
 	if err != nil {
 		return Baked{}, err
 	}
-	b := Baked{Standard: counts.standard, Payload: trim(text), Warnings: append(c.warnings, warnings...)}
+	b := Baked{Label: counts.label, Payload: trim(text), Warnings: append(c.warnings, warnings...)}
 	if b.Form, err = formOf(b.Payload, l); err != nil {
 		return Baked{}, err
 	}
 	if n := len(c.places); n > 1 {
 		b.Warnings = append(b.Warnings, fmt.Sprintf("%d credentials are baked into the image where one is allowed; "+
-			"only the first %s was read", n, marksOf[b.Standard].title))
+			"only the first %s was read", n, marksOf[b.Label].title))
 	}
 	return b, nil
 }
 
 // rank is lower for the place that counts; of equals the first does.
 func (p place) rank() (n int) {
-	if p.standard != CLR {
+	if p.label != CLR {
 		n += 2
 	}
 	if p.older {

@@ -129,11 +129,11 @@ func TestExtractRefusesOtherFiles(t *testing.T) {
 
 // TestRoundTrip bakes what is hard to carry into both kinds of image, and again over it.
 func TestRoundTrip(t *testing.T) {
-	bakers := map[string]func(payload string, s bake.Standard, e bake.Existing) ([]byte, error){
-		"png": func(p string, s bake.Standard, e bake.Existing) ([]byte, error) {
+	bakers := map[string]func(payload string, s bake.Label, e bake.Existing) ([]byte, error){
+		"png": func(p string, s bake.Label, e bake.Existing) ([]byte, error) {
 			return bake.PNG(picture(t), []byte(p), s, e)
 		},
-		"svg": func(p string, s bake.Standard, e bake.Existing) ([]byte, error) {
+		"svg": func(p string, s bake.Label, e bake.Existing) ([]byte, error) {
 			return bake.SVG(drawing("", "\n"), []byte(p), s, e)
 		},
 	}
@@ -151,10 +151,10 @@ func TestRoundTrip(t *testing.T) {
 			form = bake.FormJWS
 		}
 		for kind, put := range bakers {
-			for _, standard := range []bake.Standard{bake.CLR, bake.OpenBadges} {
-				file, err := put(" "+payload+"\r\n", standard, bake.Refuse)
+			for _, label := range []bake.Label{bake.CLR, bake.OpenBadges} {
+				file, err := put(" "+payload+"\r\n", label, bake.Refuse)
 				require.NoError(t, err, "%s %s", name, kind)
-				require.Equal(t, bake.Baked{Standard: standard, Form: form, Payload: []byte(payload)}, extract(t, file), name)
+				require.Equal(t, bake.Baked{Label: label, Form: form, Payload: []byte(payload)}, extract(t, file), name)
 			}
 		}
 	}
@@ -187,7 +187,7 @@ func TestBakeRefuses(t *testing.T) {
 	_, err = bake.SVG(picture(t), []byte(json1), bake.CLR, bake.Refuse)
 	require.ErrorContains(t, err, "not UTF-8")
 	_, err = bake.PNG(picture(t), []byte(json1), "ob2", bake.Refuse)
-	require.ErrorContains(t, err, `"ob2" is no standard`)
+	require.ErrorContains(t, err, `"ob2" is no label`)
 }
 
 // An image that would be too long with its credential is not handed out, since nobody could read it back.
@@ -223,5 +223,5 @@ func TestBakedStaysOutOfLogs(t *testing.T) {
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "baked", extract(t, with(picture(t), international("clrcredential", json1))))
 	require.NotContains(t, out.String(), "urn:1")
-	require.Contains(t, out.String(), `"standard":"clr","form":"json"`)
+	require.Contains(t, out.String(), `"label":"clr","form":"json"`)
 }

@@ -16,7 +16,7 @@
 // Whoever takes files, as an upload or the command line does, asks Sniff first. For KindPNG and KindSVG it takes Payload
 // from Extract in place of the bytes it was given, hands that to credential.Parse like any JSON or JWS, and reports
 // Warnings as warnings of the parse check. The payload is the record and is what a host stores; the image around it is
-// signed by nobody. A reader that wants only one of the two standards compares Baked.Standard.
+// signed by nobody. A reader that wants only one of the two standards compares Baked.Label.
 //
 // # Readings
 //

@@ -116,23 +116,23 @@ func FuzzRoundTrip(f *testing.F) {
 		f.Add([]byte(seed), false)
 	}
 	f.Fuzz(func(t *testing.T, payload []byte, clr bool) {
-		standard := bake.OpenBadges
+		label := bake.OpenBadges
 		if clr {
-			standard = bake.CLR
+			label = bake.CLR
 		}
 		want := bytes.Trim(payload, " \t\r\n")
-		file, err := bake.PNG(picture, payload, standard, bake.Refuse)
+		file, err := bake.PNG(picture, payload, label, bake.Refuse)
 		if err == nil {
-			same(t, file, want, standard)
+			same(t, file, want, label)
 			if _, err := png.Decode(bytes.NewReader(file)); err != nil {
 				t.Fatal(err)
 			}
 		} else if len(want) > 0 && want[0] == '{' && bytes.IndexByte(want, 0) < 0 && strictjson.Check(want, strictjson.Limits{}) == nil {
 			t.Fatalf("good JSON refused: %v", err)
 		}
-		drawn, errSVG := bake.SVG(drawn, payload, standard, bake.Refuse)
+		drawn, errSVG := bake.SVG(drawn, payload, label, bake.Refuse)
 		if errSVG == nil {
-			same(t, drawn, want, standard)
+			same(t, drawn, want, label)
 		}
 		if (err == nil) != (errSVG == nil) && !bytes.ContainsAny(want, "\ufffe\uffff") {
 			t.Fatalf("PNG says %v, SVG says %v", err, errSVG)
@@ -140,10 +140,10 @@ func FuzzRoundTrip(f *testing.F) {
 	})
 }
 
-func same(t *testing.T, file, want []byte, standard bake.Standard) {
+func same(t *testing.T, file, want []byte, label bake.Label) {
 	t.Helper()
 	b, err := bake.Extract(file, bake.Limits{})
-	if err != nil || b.Standard != standard || !bytes.Equal(b.Payload, want) || len(b.Warnings) > 0 {
+	if err != nil || b.Label != label || !bytes.Equal(b.Payload, want) || len(b.Warnings) > 0 {
 		t.Fatalf("put in %q, taken out %+v: %v", want, b, err)
 	}
 }

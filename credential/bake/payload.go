@@ -49,11 +49,11 @@ func isCompact(text []byte) bool {
 }
 
 // conforming is what may be baked: a whole JSON object or all three parts of a JWS, without the white space around it.
-func conforming(payload []byte, standard Standard, l Limits) (Baked, error) {
-	if _, known := marksOf[standard]; !known {
-		return Baked{}, fmt.Errorf("%q is no standard that credentials are baked for", standard)
+func conforming(payload []byte, label Label, l Limits) (Baked, error) {
+	if _, known := marksOf[label]; !known {
+		return Baked{}, fmt.Errorf("%q is no label under which credentials are baked", label)
 	}
-	b := Baked{Standard: standard, Payload: trim(payload)}
+	b := Baked{Label: label, Payload: trim(payload)}
 	var err error
 	if b.Form, err = formOf(b.Payload, l); err != nil {
 		return Baked{}, err

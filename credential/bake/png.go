@@ -34,12 +34,12 @@ func openPNG(file []byte, l Limits) (carrier, error) {
 		return carrier{}, err
 	}
 	for _, chunk := range chunks {
-		standard, found := chunk.standard()
+		label, found := chunk.label()
 		if !found {
 			continue
 		}
 		err := c.add(place{
-			standard: standard, start: chunk.start, end: chunk.end, older: chunk.kind != "iTXt",
+			label: label, start: chunk.start, end: chunk.end, older: chunk.kind != "iTXt",
 			read: func() ([]byte, []string, error) { return chunk.text(l) },
 		})
 		if err != nil {

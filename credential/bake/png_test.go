@@ -30,10 +30,10 @@ func TestBakedPNGByOtherReaders(t *testing.T) {
 	original := picture(t)
 	want, err := png.Decode(bytes.NewReader(original))
 	require.NoError(t, err)
-	for standard, keyword := range map[bake.Standard]string{
+	for label, keyword := range map[bake.Label]string{
 		bake.CLR: "clrcredential", bake.OpenBadges: "openbadgecredential",
 	} {
-		file, err := bake.PNG(original, []byte(json1), standard, bake.Refuse)
+		file, err := bake.PNG(original, []byte(json1), label, bake.Refuse)
 		require.NoError(t, err)
 		got, err := png.Decode(bytes.NewReader(file))
 		require.NoError(t, err)
@@ -47,7 +47,7 @@ func TestBakedPNGByOtherReaders(t *testing.T) {
 
 func TestBakeAgainPNG(t *testing.T) {
 	original := picture(t)
-	for _, first := range []bake.Standard{bake.CLR, bake.OpenBadges} {
+	for _, first := range []bake.Label{bake.CLR, bake.OpenBadges} {
 		file, err := bake.PNG(original, []byte(json1), first, bake.Refuse)
 		require.NoError(t, err)
 		_, err = bake.PNG(file, []byte(json2), bake.CLR, bake.Refuse)
@@ -94,7 +94,7 @@ func TestOddPNG(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := extract(t, []byte(row.file))
 			require.Equal(t, row.payload, string(b.Payload))
-			require.Equal(t, bake.CLR, b.Standard)
+			require.Equal(t, bake.CLR, b.Label)
 			if row.warning == "" {
 				require.Empty(t, b.Warnings)
 				return
@@ -157,7 +157,7 @@ func TestPNGWithoutCredential(t *testing.T) {
 		require.ErrorContains(t, err, "keyword clrcredential or openbadgecredential")
 	}
 	b := extract(t, with(picture(t), international("openbadgecredential", json1)))
-	require.Equal(t, bake.OpenBadges, b.Standard, "an Open Badges credential is not taken for a CLR")
+	require.Equal(t, bake.OpenBadges, b.Label, "an Open Badges credential is not taken for a CLR")
 }
 
 // TestTruncatedPNG cuts a baked file at every byte: each time an error, never a credential.

@@ -14,13 +14,13 @@ const (
 	brokenText = "the %s chunk of the credential ends before its text"
 )
 
-// standard is the one whose keyword a text chunk has. A keyword is compared whole: it ends at the first NUL.
-func (c chunk) standard() (Standard, bool) {
+// label is the one whose keyword a text chunk has. A keyword is compared whole: it ends at the first NUL.
+func (c chunk) label() (Label, bool) {
 	if c.kind != "iTXt" && c.kind != "tEXt" && c.kind != "zTXt" {
 		return "", false
 	}
 	keyword, _, _ := bytes.Cut(c.data, []byte{0})
-	return standardWhere(func(m marks) bool { return m.keyword == string(keyword) })
+	return labelWhere(func(m marks) bool { return m.keyword == string(keyword) })
 }
 
 // text is what follows the keyword of a text chunk (PNG, Section 11.3.3).

@@ -18,9 +18,9 @@ const (
 
 // PNG bakes a credential, JSON or a compact JWS, into a PNG file and returns the new file. The credential becomes an
 // uncompressed iTXt chunk behind the header. The error is a sentence fit for a client.
-func PNG(image, payload []byte, standard Standard, existing Existing) ([]byte, error) {
+func PNG(image, payload []byte, label Label, existing Existing) ([]byte, error) {
 	l := Limits{}.orDefault()
-	want, err := conforming(payload, standard, l)
+	want, err := conforming(payload, label, l)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func PNG(image, payload []byte, standard Standard, existing Existing) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	text := textChunk(marksOf[standard].keyword, want.Payload)
+	text := textChunk(marksOf[label].keyword, want.Payload)
 	return c.put(image, want, existing, []edit{{headerEnd, headerEnd, text}})
 }
 
@@ -63,7 +63,7 @@ func (c *carrier) put(image []byte, want Baked, existing Existing, edits []edit)
 	}
 	out = append(out, image[at:]...)
 	got, err := Extract(out, Limits{})
-	if err == nil && (got.Standard != want.Standard || !bytes.Equal(got.Payload, want.Payload)) {
+	if err == nil && (got.Label != want.Label || !bytes.Equal(got.Payload, want.Payload)) {
 		err = errors.New("it would not read back as it is")
 	}
 	if err != nil {

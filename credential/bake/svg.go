@@ -120,10 +120,10 @@ func (s *svg) enter(tag xml.StartElement, start int) error {
 	case s.depth == 1:
 		return s.begin(tag)
 	}
-	if standard, found := standardOf(tag.Name); found && s.open == nil {
+	if label, found := labelOf(tag.Name); found && s.open == nil {
 		s.open = &element{
-			standard: standard, attributes: tag.Attr, file: s.file, start: start, inside: s.offset(), depth: s.depth,
-			first: !s.seen, declared: s.prefix(standard) != "",
+			label: label, attributes: tag.Attr, file: s.file, start: start, inside: s.offset(), depth: s.depth,
+			first: !s.seen, declared: s.prefix(label) != "",
 		}
 	}
 	s.seen = true
@@ -152,7 +152,7 @@ func (s *svg) leave(start int) error {
 	s.open = nil
 	e.end = start
 	return s.add(place{
-		standard: e.standard, start: e.start, end: s.offset(),
+		label: e.label, start: e.start, end: s.offset(),
 		read: func() ([]byte, []string, error) { return e.text(s.limits) },
 	})
 }
@@ -180,18 +180,18 @@ func (s *svg) declaration(token xml.Directive) error {
 	return nil
 }
 
-// prefix is the one that the outermost element declares for the namespace of a standard.
-func (s *svg) prefix(standard Standard) string {
+// prefix is the one that the outermost element declares for the namespace of a label.
+func (s *svg) prefix(label Label) string {
 	for _, a := range s.root.Attr {
-		if a.Name.Space == "xmlns" && a.Value == marksOf[standard].namespace {
+		if a.Name.Space == "xmlns" && a.Value == marksOf[label].namespace {
 			return a.Name.Local
 		}
 	}
 	return ""
 }
 
-func standardOf(name xml.Name) (Standard, bool) {
-	return standardWhere(func(m marks) bool { return name == xml.Name{Space: m.namespace, Local: "credential"} })
+func labelOf(name xml.Name) (Label, bool) {
+	return labelWhere(func(m marks) bool { return name == xml.Name{Space: m.namespace, Local: "credential"} })
 }
 
 var errEncoding = errors.New("the SVG file declares an encoding other than UTF-8, which is not accepted")

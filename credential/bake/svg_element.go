@@ -21,7 +21,7 @@ const (
 
 // element is a credential element: its start tag begins at start, its body is from inside to end.
 type element struct {
-	standard           Standard
+	label              Label
 	attributes         []xml.Attr
 	file               []byte
 	start, inside, end int

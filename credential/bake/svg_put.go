@@ -10,9 +10,9 @@ import (
 // SVG bakes a credential, JSON or a compact JWS, into an SVG file and returns the new file. The standard's namespace
 // is declared on the svg element and a credential element follows its start tag. The error is a sentence fit for a
 // client.
-func SVG(image, payload []byte, standard Standard, existing Existing) ([]byte, error) {
+func SVG(image, payload []byte, label Label, existing Existing) ([]byte, error) {
 	l := Limits{}.orDefault()
-	want, err := conforming(payload, standard, l)
+	want, err := conforming(payload, label, l)
 	if err != nil {
 		return nil, err
 	}
@@ -26,11 +26,11 @@ func SVG(image, payload []byte, standard Standard, existing Existing) ([]byte, e
 	if s.file[s.rootEnd-2] == '/' {
 		return nil, errors.New("the svg element is empty, so there is no image to bake into")
 	}
-	prefix := s.prefix(standard)
+	prefix := s.prefix(label)
 	declaration := ""
 	if prefix == "" {
-		prefix = s.unused(marksOf[standard].prefix)
-		declaration = " xmlns:" + prefix + `="` + marksOf[standard].namespace + `"`
+		prefix = s.unused(marksOf[label].prefix)
+		declaration = " xmlns:" + prefix + `="` + marksOf[label].namespace + `"`
 	}
 	return s.put(image, want, existing, []edit{
 		{s.rootEnd - 1, s.rootEnd - 1, []byte(declaration)},

@@ -22,7 +22,7 @@ func TestBakedSVGToTheByte(t *testing.T) {
 	const ob = ` xmlns:openbadges="` + obNamespace + `"`
 	for name, row := range map[string]struct {
 		attributes, contents, payload string
-		standard                      bake.Standard
+		label                         bake.Label
 		wantAttributes, wantElement   string
 	}{
 		"JSON": {"", "\n ", json2, bake.CLR, declared, bodied},
@@ -40,13 +40,13 @@ func TestBakedSVGToTheByte(t *testing.T) {
 			"<clr:credential><![CDATA[{\"a\":\"]]]]><![CDATA[>\"]]>&#13;<![CDATA[\n}]]></clr:credential>"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file, err := bake.SVG(drawing(row.attributes, row.contents), []byte(row.payload), row.standard, bake.Refuse)
+			file, err := bake.SVG(drawing(row.attributes, row.contents), []byte(row.payload), row.label, bake.Refuse)
 			require.NoError(t, err)
 			want := drawing(row.attributes+row.wantAttributes, row.wantElement+row.contents)
 			require.Equal(t, string(want), string(file))
 			b := extract(t, file)
 			require.Equal(t, row.payload, string(b.Payload))
-			require.Equal(t, row.standard, b.Standard)
+			require.Equal(t, row.label, b.Label)
 			require.Empty(t, b.Warnings)
 		})
 	}
@@ -80,7 +80,7 @@ print(first.tag, first.get("verify"), first.text, sep="|", end="")`
 
 func TestBakeAgainSVG(t *testing.T) {
 	original := drawing("", "")
-	for _, first := range []bake.Standard{bake.CLR, bake.OpenBadges} {
+	for _, first := range []bake.Label{bake.CLR, bake.OpenBadges} {
 		file, err := bake.SVG(original, []byte(json1), first, bake.Refuse)
 		require.NoError(t, err)
 		_, err = bake.SVG(file, []byte(json2), bake.CLR, bake.Refuse)
@@ -155,7 +155,7 @@ func TestOddSVG(t *testing.T) {
 			require.Equal(t, bake.KindSVG, bake.Sniff([]byte(row.file)))
 			b := extract(t, []byte(row.file))
 			require.Equal(t, row.payload, string(b.Payload))
-			require.Equal(t, bake.CLR, b.Standard)
+			require.Equal(t, bake.CLR, b.Label)
 			require.Len(t, b.Warnings, len(row.warnings), "%q", b.Warnings)
 			for i, warning := range row.warnings {
 				require.Contains(t, b.Warnings[i], warning)
@@ -224,7 +224,7 @@ func TestSVGWithoutCredential(t *testing.T) {
 		require.ErrorContains(t, err, clrNamespace)
 	}
 	b := extract(t, drawing("", `<credential xmlns="`+obNamespace+`" verify="`+jws1+`"/>`))
-	require.Equal(t, bake.OpenBadges, b.Standard, "an Open Badges credential is not taken for a CLR")
+	require.Equal(t, bake.OpenBadges, b.Label, "an Open Badges credential is not taken for a CLR")
 }
 
 // TestTruncatedSVG cuts a baked file at every byte: an error each time, until only white space is missing.

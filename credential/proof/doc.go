@@ -9,7 +9,7 @@
 //
 // Integrity verifies the Data Integrity proofs of one document, one at a time; a caller goes through the set, and one
 // good proof suffices. Here too the suite only selects from our list. There are three answers: the method that signed,
-// Faults, and *Unchecked for what is neither good nor bad, such as a suite nobody here knows. Canonicalizing and finding
+// Defects, and *Unchecked for what is neither good nor bad, such as a suite nobody here knows. Canonicalizing and finding
 // keys are the caller's, passed in; Signer makes proofs with the same two functions below it.
 //
 // # Selective disclosure

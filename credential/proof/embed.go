@@ -76,8 +76,8 @@ func (s Signer) begin(ctx context.Context, document map[string]any) (*claim, alg
 		return nil, algorithm{}, fmt.Errorf("%s takes %s, not %s", s.Cryptosuite, chosen.keys, kindOf(s.Key.Public()))
 	}
 	i := &Integrity{Document: document, Canonicalize: s.Canonicalize, Canonicalize384: s.Canonicalize384, Now: s.Created}
-	if faults := i.optionFaults(chosen, p); len(faults) > 0 {
-		return nil, algorithm{}, faults
+	if defects := i.optionDefects(chosen, p); len(defects) > 0 {
+		return nil, algorithm{}, defects
 	}
 	c, err := i.claim(chosen, p)
 	if err != nil {

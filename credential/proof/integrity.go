@@ -47,7 +47,7 @@ type Integrity struct {
 }
 
 // Verify checks one proof of the document's proof set. It returns the method that signed, or
-//   - Faults when the proof breaks rules or its signature does not verify,
+//   - Defects when the proof breaks rules or its signature does not verify,
 //   - *Unchecked when nothing can be said: an unknown suite, a key that cannot be had, a base proof,
 //   - *CanonicalizeError when the document or the options have no canonical form,
 //   - work.ErrSpent when the budget of the context ended, or the context's error when that did.
@@ -62,10 +62,10 @@ func (i *Integrity) Verify(ctx context.Context, p map[string]any) (Method, error
 	if err != nil {
 		return Method{}, err
 	}
-	faults := i.optionFaults(s, p)
-	v, err := s.value(p, &faults)
-	if len(faults) > 0 {
-		return Method{}, faults
+	defects := i.optionDefects(s, p)
+	v, err := s.value(p, &defects)
+	if len(defects) > 0 {
+		return Method{}, defects
 	}
 	if err != nil {
 		return Method{}, err
@@ -98,15 +98,15 @@ func (i *Integrity) method(ctx context.Context, s suite, p map[string]any) (Meth
 			Detail: "verificationMethod: its key could not be had, so nothing was verified"}
 	}
 	if !s.fits(method.PublicKey) {
-		var faults Faults
-		faults.add(s.clause, "verificationMethod: %s takes %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
-		return Method{}, faults
+		var defects Defects
+		defects.add(s.clause, "verificationMethod: %s takes %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
+		return Method{}, defects
 	}
 	signs, err := algorithmFor(method.PublicKey)
 	if err == nil && !method.Permits(signs.name) {
-		var faults Faults
-		faults.add(clauseAlgorithm, "verificationMethod: its key is for %s only, and %s signs with %s", quote(method.Algorithm), s.label(), signs.name)
-		return Method{}, faults
+		var defects Defects
+		defects.add(clauseAlgorithm, "verificationMethod: its key is for %s only, and %s signs with %s", quote(method.Algorithm), s.label(), signs.name)
+		return Method{}, defects
 	}
 	method.Algorithm = signs.name
 	return method, err

@@ -32,8 +32,8 @@ func TestSuitesVerifyAndTakeOnlyTheirKeys(t *testing.T) {
 			t.Run(suite+" "+kind, func(t *testing.T) {
 				p := forgeProof(t, doc, options(suite), keys[kind], canonicalize)
 				require.NoError(t, verify(t, doc, p, keys[kind].Public()))
-				requireFault(t, verify(t, doc, p, issuers(t)[kind].Public()), "does not verify")
-				requireFault(t, verify(t, doc, p, rsaKey.Public()), "verificationMethod: "+suite+" takes")
+				requireDefect(t, verify(t, doc, p, issuers(t)[kind].Public()), "does not verify")
+				requireDefect(t, verify(t, doc, p, rsaKey.Public()), "verificationMethod: "+suite+" takes")
 				for other, key := range keys {
 					if other != kind {
 						require.Error(t, verify(t, doc, p, key.Public()), other)
@@ -110,7 +110,7 @@ func TestP384CanonicalForms(t *testing.T) {
 	i = integrity(doc, key.Public())
 	i.Canonicalize384 = renamed
 	_, err = i.Verify(t.Context(), current)
-	requireFault(t, err, "does not verify")
+	requireDefect(t, err, "does not verify")
 }
 
 func TestEveryChangeBreaksTheProof(t *testing.T) {
@@ -140,7 +140,7 @@ func TestEveryChangeBreaksTheProof(t *testing.T) {
 			p := maps.Clone(p)
 			p["proofValue"] = "z" + base58(t, bad)
 			_, err := verifier.Verify(t.Context(), p)
-			requireFault(t, err, "does not verify")
+			requireDefect(t, err, "does not verify")
 		}
 	}
 }
@@ -193,7 +193,7 @@ func TestReversedHashesAreRefused(t *testing.T) {
 	second, err := canonicalize(t.Context(), doc)
 	require.NoError(t, err)
 	p["proofValue"] = "z" + base58(t, signHashes(t, second, first, key))
-	requireFault(t, verify(t, doc, p, key.Public()), "does not verify")
+	requireDefect(t, verify(t, doc, p, key.Public()), "does not verify")
 }
 
 func TestWhatTheCanonicalizerRefuses(t *testing.T) {
@@ -249,7 +249,7 @@ func TestNoKeyIsFetchedForBrokenOptions(t *testing.T) {
 	i := integrity(document(t, []byte(record)), nil)
 	i.Keys = nil // would panic
 	_, err := i.Verify(t.Context(), p)
-	requireFault(t, err, "proofPurpose: must be")
+	requireDefect(t, err, "proofPurpose: must be")
 }
 
 func TestDocumentIsCanonicalizedOnceForASet(t *testing.T) {
@@ -304,21 +304,21 @@ func TestProofChains(t *testing.T) {
 	other := maps.Clone(first)
 	other["created"] = "2026-05-02T00:00:00Z"
 	doc["proof"] = []any{other, second}
-	requireFault(t, verify(t, doc, second, key.Public()), "does not verify")
+	requireDefect(t, verify(t, doc, second, key.Public()), "does not verify")
 	doc["proof"] = []any{second}
-	requireFault(t, verify(t, doc, second, key.Public()), "previousProof: must name proofs of this document")
+	requireDefect(t, verify(t, doc, second, key.Public()), "previousProof: must name proofs of this document")
 
 	// A proof that names itself signs its own value, which cannot be made; it must only end.
 	loop := maps.Clone(second)
 	loop["id"], loop["previousProof"] = "urn:x:loop", []any{"urn:x:loop"}
 	doc["proof"] = loop
-	requireFault(t, verify(t, doc, loop, key.Public()), "does not verify")
+	requireDefect(t, verify(t, doc, loop, key.Public()), "does not verify")
 
 	for _, bad := range []any{1.0, []any{nil}, []any{map[string]any{}}, ""} {
 		p := maps.Clone(second)
 		p["previousProof"] = bad
 		doc["proof"] = []any{first, p}
-		requireFault(t, verify(t, doc, p, key.Public()), "previousProof: must name")
+		requireDefect(t, verify(t, doc, p, key.Public()), "previousProof: must name")
 	}
 }
 
@@ -341,7 +341,7 @@ func TestContextsOfTheProof(t *testing.T) {
 	} {
 		other := maps.Clone(doc)
 		other["@context"] = contexts
-		requireFault(t, verify(t, other, p, key.Public()), "@context: the document's contexts must begin")
+		requireDefect(t, verify(t, other, p, key.Public()), "@context: the document's contexts must begin")
 	}
 }
 
@@ -372,6 +372,6 @@ func TestSkew(t *testing.T) {
 			require.NoError(t, err, offset)
 			continue
 		}
-		requireFault(t, err, says)
+		requireDefect(t, err, says)
 	}
 }

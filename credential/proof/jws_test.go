@@ -59,9 +59,9 @@ func FuzzParseJWS(f *testing.F) {
 			return
 		}
 		_, err = j.Verify(proof.RulesOfBadges)
-		var faults proof.Faults
+		var defects proof.Defects
 		var unchecked *proof.Unchecked
-		if !errors.As(err, &faults) && !errors.As(err, &unchecked) && !errors.Is(err, proof.ErrKeyElsewhere) {
+		if !errors.As(err, &defects) && !errors.As(err, &unchecked) && !errors.Is(err, proof.ErrKeyElsewhere) {
 			t.Fatalf("Verify of %q: %v", token, err)
 		}
 	})

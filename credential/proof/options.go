@@ -12,42 +12,42 @@ import (
 
 const purposeAssertion = "assertionMethod"
 
-// optionFaults holds a proof's options against the rules, in the order of VC Data Integrity. Every sentence starts with
+// optionDefects holds a proof's options against the rules, in the order of VC Data Integrity. Every sentence starts with
 // the name of the option, so that a caller can put a place in front of it.
-func (i *Integrity) optionFaults(s suite, p map[string]any) (faults Faults) {
+func (i *Integrity) optionDefects(s suite, p map[string]any) (defects Defects) {
 	if purpose := p["proofPurpose"]; purpose == nil {
-		faults.add(clausePurpose, "proofPurpose: is required and must be %s", quote(purposeAssertion))
+		defects.add(clausePurpose, "proofPurpose: is required and must be %s", quote(purposeAssertion))
 	} else if purpose != purposeAssertion {
-		faults.add(clausePurpose, "proofPurpose: must be %s; a proof made for another purpose does not speak for a credential", quote(purposeAssertion))
+		defects.add(clausePurpose, "proofPurpose: must be %s; a proof made for another purpose does not speak for a credential", quote(purposeAssertion))
 	}
-	i.dateFaults(p, &faults)
+	i.dateDefects(p, &defects)
 	if own, found := p["@context"]; found && !startsWith(i.Document["@context"], own) {
-		faults.add(s.clause, "@context: the document's contexts must begin with those of the proof, in their order")
+		defects.add(s.clause, "@context: the document's contexts must begin with those of the proof, in their order")
 	}
 	if id, found := p["id"]; found && !isAbsolute(id) {
-		faults.add(clauseProofs, "id: must be an absolute URI")
+		defects.add(clauseProofs, "id: must be an absolute URI")
 	}
 	if !isAbsolute(p["verificationMethod"]) {
-		faults.add(clauseProofs, "verificationMethod: is required, the absolute URI of a key")
+		defects.add(clauseProofs, "verificationMethod: is required, the absolute URI of a key")
 	}
-	return faults
+	return defects
 }
 
-func (i *Integrity) dateFaults(p map[string]any, faults *Faults) {
+func (i *Integrity) dateDefects(p map[string]any, defects *Defects) {
 	const must = "%s: must be a date-time with a zone, such as 2024-05-31T12:00:00Z"
 	created, wellFormed := instant(p, "created")
 	switch {
 	case !wellFormed:
-		faults.add(clauseProofs, must, "created")
+		defects.add(clauseProofs, must, "created")
 	case created.After(i.Now.Add(i.Skew)):
-		faults.add(clauseProofs, "created: is in the future, %s", created.Format(time.RFC3339))
+		defects.add(clauseProofs, "created: is in the future, %s", created.Format(time.RFC3339))
 	}
 	expires, wellFormed := instant(p, "expires")
 	switch {
 	case !wellFormed:
-		faults.add(clauseProofs, must, "expires")
+		defects.add(clauseProofs, must, "expires")
 	case !expires.IsZero() && !i.Now.Add(-i.Skew).Before(expires):
-		faults.add(clauseProofs, "expires: the proof ended at %s", expires.Format(time.RFC3339))
+		defects.add(clauseProofs, "expires: the proof ended at %s", expires.Format(time.RFC3339))
 	}
 }
 
@@ -78,13 +78,13 @@ const maxMethod = 4096
 // previous finds the proofs that a proof of a chain builds on (VC Data Integrity 1.0, Section 4.5). They are part of
 // what it signs; each of them is verified by itself like any other.
 func (i *Integrity) previous(p map[string]any) ([]any, error) {
-	var faults Faults
+	var defects Defects
 	var found []any
 	for _, id := range untyped.List(p["previousProof"]) {
 		before, named := i.proofs()[untyped.Text(id)]
 		if !named {
-			faults.add(clauseChains, "previousProof: must name proofs of this document by their ids")
-			return nil, faults
+			defects.add(clauseChains, "previousProof: must name proofs of this document by their ids")
+			return nil, defects
 		}
 		found = append(found, before)
 	}

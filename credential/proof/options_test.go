@@ -64,7 +64,7 @@ func TestOptionsAreRefusedByName(t *testing.T) {
 			if row.value == nil {
 				delete(p, row.option)
 			}
-			requireFault(t, verify(t, doc, p, key.Public()), row.says)
+			requireDefect(t, verify(t, doc, p, key.Public()), row.says)
 		})
 	}
 }
@@ -83,7 +83,7 @@ func TestAllBrokenOptionsAreNamedTogether(t *testing.T) {
 	p["proofPurpose"], p["created"], p["verificationMethod"], p["proofValue"] = "x", "x", "x", "x"
 	err := verify(t, doc, p, nil)
 	for _, says := range []string{"proofPurpose: ", "created: ", "verificationMethod: ", "proofValue: "} {
-		requireFault(t, err, says)
+		requireDefect(t, err, says)
 	}
 }
 
@@ -92,6 +92,6 @@ func TestEd25519Signature2020HasNoCryptosuite(t *testing.T) {
 	p := options("Ed25519Signature2020")
 	for _, suite := range []any{"", 1.0, "eddsa-rdfc-2022"} {
 		p["cryptosuite"] = suite
-		requireFault(t, verify(t, doc, p, nil), "cryptosuite: does not belong")
+		requireDefect(t, verify(t, doc, p, nil), "cryptosuite: does not belong")
 	}
 }

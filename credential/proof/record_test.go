@@ -130,13 +130,13 @@ func verify(t testing.TB, doc, p map[string]any, key crypto.PublicKey) error {
 	return err
 }
 
-func requireFault(t testing.TB, err error, says string) {
+func requireDefect(t testing.TB, err error, says string) {
 	t.Helper()
-	var faults proof.Faults
-	require.ErrorAs(t, err, &faults)
-	require.Contains(t, faults.Error(), says)
-	for _, fault := range faults {
-		require.NotEmpty(t, fault.Clause)
+	var defects proof.Defects
+	require.ErrorAs(t, err, &defects)
+	require.Contains(t, defects.Error(), says)
+	for _, defect := range defects {
+		require.NotEmpty(t, defect.Clause)
 	}
 }
 

@@ -144,11 +144,11 @@ func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.Publi
 	if err != nil {
 		return err
 	}
-	var faults Faults
+	var defects Defects
 	es256, _ := algorithmNamed("ES256")
 	if es256.method.Verify(baseSigned(c.optionQuads, d.PublicKey, mandatory), d.BaseSignature, issuer) != nil {
-		faults.add(clauseSelect, "proofValue: the issuer's signature does not verify: a mandatory statement or the proof options changed, or another key signed")
-		return faults
+		defects.add(clauseSelect, "proofValue: the issuer's signature does not verify: a mandatory statement or the proof options changed, or another key signed")
+		return defects
 	}
 	key, err := d.key()
 	if err != nil {
@@ -162,8 +162,8 @@ func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.Publi
 			return err
 		}
 		if es256.method.Verify(statement, d.Signatures[i], key) != nil {
-			faults.add(clauseSelect, "proofValue: a disclosed statement's signature does not verify: it changed or was added")
-			return faults
+			defects.add(clauseSelect, "proofValue: a disclosed statement's signature does not verify: it changed or was added")
+			return defects
 		}
 	}
 	return nil
@@ -181,21 +181,21 @@ func (d *derivedProof) statements(c *claim) ([]quad, error) {
 	}
 	statements, err := relabel(quads, names)
 	if err != nil {
-		var faults Faults
-		faults.add(clauseSelect, "proofValue: the document has a node that the proof has no label for: something was added to it")
-		return nil, faults
+		var defects Defects
+		defects.add(clauseSelect, "proofValue: the document has a node that the proof has no label for: something was added to it")
+		return nil, defects
 	}
 	return statements, nil
 }
 
 // split separates what the issuer made mandatory from what has a signature of its own.
 func (d *derivedProof) split(statements []quad) (mandatory, open []string, err error) {
-	var faults Faults
+	var defects Defects
 	isMandatory := map[uint32]bool{}
 	for _, at := range d.Mandatory {
 		if int64(at) >= int64(len(statements)) {
-			faults.add(clauseSelect, "proofValue: names statement %d as mandatory, and the document has %d", at, len(statements))
-			return nil, nil, faults
+			defects.add(clauseSelect, "proofValue: names statement %d as mandatory, and the document has %d", at, len(statements))
+			return nil, nil, defects
 		}
 		isMandatory[at] = true
 	}
@@ -207,8 +207,8 @@ func (d *derivedProof) split(statements []quad) (mandatory, open []string, err e
 		}
 	}
 	if len(open) != len(d.Signatures) {
-		faults.add(clauseSelect, "proofValue: has %d signatures for %d disclosed statements: something was added or left out", len(d.Signatures), len(open))
-		return nil, nil, faults
+		defects.add(clauseSelect, "proofValue: has %d signatures for %d disclosed statements: something was added or left out", len(d.Signatures), len(open))
+		return nil, nil, defects
 	}
 	return mandatory, open, nil
 }

@@ -70,7 +70,7 @@ func TestSelectiveDisclosure(t *testing.T) {
 			doc := based(t, key, row.mandatory)
 			derived := derive(t, doc, row.selective...)
 			require.NoError(t, verifyDerived(t, derived, key.Public()))
-			requireFault(t, verifyDerived(t, derived, issuers(t)["P-256"].Public()), "the issuer's signature does not verify")
+			requireDefect(t, verifyDerived(t, derived, issuers(t)["P-256"].Public()), "the issuer's signature does not verify")
 			require.Error(t, verifyDerived(t, derived, issuers(t)["P-384"].Public()))
 			if row.shows != "" {
 				delete(derived, "proof")
@@ -150,7 +150,7 @@ func TestStatementsCannotBeAddedOrTakenAway(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			derived := derive(t, doc, "/name")
 			change(derived)
-			requireFault(t, verifyDerived(t, derived, key.Public()), "proofValue: ")
+			requireDefect(t, verifyDerived(t, derived, key.Public()), "proofValue: ")
 		})
 	}
 }
@@ -225,7 +225,7 @@ func TestDerivedProofValuesOutOfOrder(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			requireFault(t, err, row.says)
+			requireDefect(t, err, row.says)
 		})
 	}
 
@@ -247,15 +247,15 @@ func TestDerivedProofValuesOutOfOrder(t *testing.T) {
 	} {
 		p := maps.Clone(derived["proof"].(map[string]any))
 		p["proofValue"] = toBase64(value)
-		requireFault(t, verify(t, derived, p, key.Public()), "proofValue: ")
+		requireDefect(t, verify(t, derived, p, key.Public()), "proofValue: ")
 	}
 	p := maps.Clone(derived["proof"].(map[string]any))
 	p["proofValue"] = toBase64(slices.Concat(head, twice(t, good)))
-	requireFault(t, verify(t, derived, p, key.Public()), "is not the CBOR")
+	requireDefect(t, verify(t, derived, p, key.Public()), "is not the CBOR")
 	for _, text := range []string{"u", "u====", "uA", "zABC", "u2V0B\n", toBase64(slices.Concat(head, body)) + "="} {
 		p := maps.Clone(derived["proof"].(map[string]any))
 		p["proofValue"] = text
-		requireFault(t, verify(t, derived, p, key.Public()), "proofValue: ")
+		requireDefect(t, verify(t, derived, p, key.Public()), "proofValue: ")
 	}
 }
 

@@ -41,15 +41,15 @@ func (s signature) verify(ctx context.Context, c *claim, key crypto.PublicKey) e
 	if err != nil {
 		return err
 	}
-	var faults Faults
+	var defects Defects
 	if size := signatureSizes[a.name]; len(s) != size {
-		faults.add(clauseVerify, "proofValue: has %d bytes where %s has %d", len(s), a.name, size)
-		return faults
+		defects.add(clauseVerify, "proofValue: has %d bytes where %s has %d", len(s), a.name, size)
+		return defects
 	}
 	good, err := s.covers(ctx, c, a, key)
 	if err == nil && !good {
-		faults.add(clauseVerify, badSignature)
-		err = faults
+		defects.add(clauseVerify, badSignature)
+		err = defects
 	}
 	return err
 }

@@ -11,7 +11,7 @@ import (
 	"fmt"
 )
 
-// The places in the standards that faults of a Data Integrity proof cite.
+// The places in the standards that defects of a Data Integrity proof cite.
 const (
 	clauseProofs   = "VC Data Integrity 1.0, Section 2.1"
 	clauseVerify   = "VC Data Integrity 1.0, Section 4.4"
@@ -61,24 +61,24 @@ var suites = []suite{
 
 // suiteOf selects the suite that a proof names.
 func suiteOf(p map[string]any) (suite, error) {
-	var faults Faults
+	var defects Defects
 	kind, isText := p["type"].(string)
 	if !isText || kind == "" {
-		faults.add(clauseProofs, "type: is required, a string such as %s", quote(typeDataIntegrity))
-		return suite{}, faults
+		defects.add(clauseProofs, "type: is required, a string such as %s", quote(typeDataIntegrity))
+		return suite{}, defects
 	}
 	name, isText := p["cryptosuite"].(string)
 	if (!isText || name == "") && kind == typeDataIntegrity {
-		faults.add(clauseProofs, "cryptosuite: is required, a string such as %s", quote(suiteEdDSA))
-		return suite{}, faults
+		defects.add(clauseProofs, "cryptosuite: is required, a string such as %s", quote(suiteEdDSA))
+		return suite{}, defects
 	}
 	for _, s := range suites {
 		if s.kind != kind || s.name != "" && s.name != name {
 			continue
 		}
 		if _, found := p["cryptosuite"]; found && s.name == "" {
-			faults.add(clauseProofs, "cryptosuite: does not belong to a proof of the type %s", s.kind)
-			return suite{}, faults
+			defects.add(clauseProofs, "cryptosuite: does not belong to a proof of the type %s", s.kind)
+			return suite{}, defects
 		}
 		return s, nil
 	}
@@ -97,17 +97,17 @@ func (s suite) label() string {
 	return s.kind
 }
 
-// value decodes the proofValue. What is wrong with it joins the faults.
-func (s suite) value(p map[string]any, faults *Faults) (value, error) {
+// value decodes the proofValue. What is wrong with it joins the defects.
+func (s suite) value(p map[string]any, defects *Defects) (value, error) {
 	text, isText := p["proofValue"].(string)
 	if !isText || text == "" {
-		faults.add(clauseProofs, "proofValue: is required, a multibase string")
+		defects.add(clauseProofs, "proofValue: is required, a multibase string")
 		return nil, nil
 	}
 	v, err := s.read(text)
 	var unchecked *Unchecked
 	if err != nil && !errors.As(err, &unchecked) {
-		faults.add(s.clause, "proofValue: %s", err)
+		defects.add(s.clause, "proofValue: %s", err)
 		return nil, nil
 	}
 	return v, err

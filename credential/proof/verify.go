@@ -12,23 +12,23 @@ import (
 // ErrKeyElsewhere means that the header names its key with kid and does not carry it: nothing has been verified.
 var ErrKeyElsewhere = errors.New("the JWS header names its key with kid and does not carry it in jwk")
 
-// Fault is one rule that a proof breaks. Detail is a sentence fit for a client, Clause the place of the rule.
-type Fault struct{ Detail, Clause string }
+// Defect is one rule that a proof breaks. Detail is a sentence fit for a client, Clause the place of the rule.
+type Defect struct{ Detail, Clause string }
 
-// Faults is everything that is wrong with a proof.
-type Faults []Fault
+// Defects is everything that is wrong with a proof.
+type Defects []Defect
 
 // Error joins the sentences.
-func (f Faults) Error() string {
+func (f Defects) Error() string {
 	details := make([]string, len(f))
-	for i, fault := range f {
-		details[i] = fault.Detail
+	for i, defect := range f {
+		details[i] = defect.Detail
 	}
 	return strings.Join(details, "; ")
 }
 
-func (f *Faults) add(clause, format string, args ...any) {
-	*f = append(*f, Fault{Detail: fmt.Sprintf(format, args...), Clause: clause})
+func (f *Defects) add(clause, format string, args ...any) {
+	*f = append(*f, Defect{Detail: fmt.Sprintf(format, args...), Clause: clause})
 }
 
 const (
@@ -37,8 +37,8 @@ const (
 	clauseAlgorithm = "RFC 7517, Section 4.4"
 )
 
-// IsMismatch reports whether a fault that cites this clause means that a signature was computed and does not fit what it should
-// be over. Every other fault is a rule that was broken before that.
+// IsMismatch reports whether a defect that cites this clause means that a signature was computed and does not fit what it should
+// be over. Every other defect is a rule that was broken before that.
 func IsMismatch(clause string) bool {
 	return clause == clauseSignature || clause == clauseVerify || clause == clauseSelect
 }
@@ -61,23 +61,23 @@ var types = []string{"jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}
 
 // Verify holds the header against the rules and the signature against the key in the header's jwk. It returns that key
 // with the algorithm it signed with, or
-//   - Faults with every broken rule,
+//   - Defects with every broken rule,
 //   - *Unchecked when nothing is wrong and the algorithm is not computed here,
 //   - ErrKeyElsewhere when the header is in order but its key would have to be fetched.
 func (j *JWS) Verify(rules Rules) (Method, error) {
-	faults := j.headerFaults(rules)
+	defects := j.headerDefects(rules)
 	members, carried := j.Header["jwk"].(map[string]any)
 	key, err := ReadJWK(members)
 	if carried && err != nil && !(errors.Is(err, ErrUnknownKey) && j.mayFitUnknown()) {
-		faults.add(clauseJWT, "JWS header, jwk: %s", err)
+		defects.add(clauseJWT, "JWS header, jwk: %s", err)
 	}
 	a, computed := j.algorithm()
 	if carried && err == nil && computed {
-		faults = append(faults, j.signatureFaults(a, key)...)
+		defects = append(defects, j.signatureDefects(a, key)...)
 	}
 	switch {
-	case len(faults) > 0:
-		return Method{}, faults
+	case len(defects) > 0:
+		return Method{}, defects
 	case !computed || carried && err != nil:
 		return Method{}, &Unchecked{Kind: ErrAlgorithm, Clause: clauseJWT,
 			Detail: fmt.Sprintf("JWS header, alg: %s is not computed here for such a key, so the signature was not verified", quote(j.algorithmName()))}
@@ -100,42 +100,42 @@ func (j *JWS) mayFitUnknown() bool {
 func (j *JWS) VerifyWith(key Method) (Method, error) {
 	a, allowed := j.algorithm()
 	if !allowed {
-		return Method{}, Faults{j.algorithmFault()}
+		return Method{}, Defects{j.algorithmDefect()}
 	}
-	if faults := j.signatureFaults(a, key); len(faults) > 0 {
-		return Method{}, faults
+	if defects := j.signatureDefects(a, key); len(defects) > 0 {
+		return Method{}, defects
 	}
 	key.Algorithm = a.name
 	return key, nil
 }
 
-func (j *JWS) headerFaults(rules Rules) (faults Faults) {
+func (j *JWS) headerDefects(rules Rules) (defects Defects) {
 	for _, name := range slices.Sorted(maps.Keys(j.Header)) {
 		switch {
 		case name == "crit":
-			faults.add("RFC 7515, Section 4.1.11", "JWS header, crit: no critical extension is understood here")
+			defects.add("RFC 7515, Section 4.1.11", "JWS header, crit: no critical extension is understood here")
 		case rules == RulesOfBadges && !slices.Contains(headerMembers, name):
-			faults.add(clauseJWT, "JWS header: the member %s is not allowed; only alg, jwk, kid and typ are", quote(name))
+			defects.add(clauseJWT, "JWS header: the member %s is not allowed; only alg, jwk, kid and typ are", quote(name))
 		}
 	}
 	if typ, found := j.Header["typ"]; found && !slices.Contains(types, mediaType(typ)) {
-		faults.add(clauseJWT, `JWS header, typ: must be "JWT" or "vc+jwt"`)
+		defects.add(clauseJWT, `JWS header, typ: must be "JWT" or "vc+jwt"`)
 	}
 	kid, hasKid := j.Header["kid"]
 	jwk, hasJWK := j.Header["jwk"]
 	if _, ok := kid.(string); hasKid && !ok {
-		faults.add("RFC 7515, Section 4.1.4", "JWS header, kid: must be a string")
+		defects.add("RFC 7515, Section 4.1.4", "JWS header, kid: must be a string")
 	}
 	if _, ok := jwk.(map[string]any); hasJWK && !ok {
-		faults.add("RFC 7515, Section 4.1.3", "JWS header, jwk: must be an object")
+		defects.add("RFC 7515, Section 4.1.3", "JWS header, jwk: must be an object")
 	}
 	if rules == RulesOfBadges && !hasKid && !hasJWK {
-		faults.add(clauseJWT, "JWS header: neither kid nor jwk says which key signed")
+		defects.add(clauseJWT, "JWS header: neither kid nor jwk says which key signed")
 	}
 	if _, computed := j.algorithm(); !computed && !isUnknown(j.algorithmName()) {
-		faults = append(faults, j.algorithmFault())
+		defects = append(defects, j.algorithmDefect())
 	}
-	return faults
+	return defects
 }
 
 // mediaType is a typ as it is compared: without case, and without the prefix that may be left out (RFC 7515, Section
@@ -149,16 +149,16 @@ func mediaType(typ any) string {
 	return text
 }
 
-func (j *JWS) signatureFaults(a algorithm, key Method) (faults Faults) {
+func (j *JWS) signatureDefects(a algorithm, key Method) (defects Defects) {
 	switch {
 	case !a.fits(key.PublicKey):
-		faults.add("RFC 8725, Section 3.1", "JWS header, alg: %s does not fit the key, %s", a.name, kindOf(key.PublicKey))
+		defects.add("RFC 8725, Section 3.1", "JWS header, alg: %s does not fit the key, %s", a.name, kindOf(key.PublicKey))
 	case !key.Permits(a.name):
-		faults.add(clauseAlgorithm, "JWS header, alg: is %s, and the key is for %s only", a.name, quote(key.Algorithm))
+		defects.add(clauseAlgorithm, "JWS header, alg: is %s, and the key is for %s only", a.name, quote(key.Algorithm))
 	case a.method.Verify(j.signed, j.Signature, key.PublicKey) != nil:
-		faults.add(clauseSignature, "the signature does not verify: header or payload changed, or another key signed")
+		defects.add(clauseSignature, "the signature does not verify: header or payload changed, or another key signed")
 	}
-	return faults
+	return defects
 }
 
 func (j *JWS) algorithmName() string {
@@ -168,11 +168,11 @@ func (j *JWS) algorithmName() string {
 
 func (j *JWS) algorithm() (algorithm, bool) { return algorithmNamed(j.algorithmName()) }
 
-func (j *JWS) algorithmFault() Fault {
+func (j *JWS) algorithmDefect() Defect {
 	if _, found := j.Header["alg"]; !found {
-		return Fault{Detail: "JWS header, alg: is required, such as RS256, ES256 or EdDSA", Clause: "RFC 7515, Section 4.1.1"}
+		return Defect{Detail: "JWS header, alg: is required, such as RS256, ES256 or EdDSA", Clause: "RFC 7515, Section 4.1.1"}
 	}
-	return Fault{
+	return Defect{
 		Detail: fmt.Sprintf("JWS header, alg: %s is no signature of a public key, such as RS256, ES256 or EdDSA", quote(j.algorithmName())),
 		Clause: "RFC 8725, Section 3.1",
 	}

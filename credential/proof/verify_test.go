@@ -182,11 +182,11 @@ func TestVerifyRefusesHeaders(t *testing.T) {
 				}
 			}
 			_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], header).Verify(proof.RulesOfBadges)
-			var faults proof.Faults
-			require.ErrorAs(t, err, &faults)
-			require.Contains(t, faults.Error(), row.says)
-			for _, fault := range faults {
-				require.NotEmpty(t, fault.Clause)
+			var defects proof.Defects
+			require.ErrorAs(t, err, &defects)
+			require.Contains(t, defects.Error(), row.says)
+			for _, defect := range defects {
+				require.NotEmpty(t, defect.Clause)
 			}
 		})
 	}
@@ -277,8 +277,8 @@ func TestAlgorithms(t *testing.T) {
 		"eddsa": ed25519JWK, "EdDSA ": ed25519JWK, "RSA-OAEP-256": ed25519JWK, "dir": ed25519JWK, "ECDH-ES": ed25519JWK,
 	} {
 		_, err := forge(t, jwt.SigningMethodEdDSA, keys["EdDSA"], map[string]any{"alg": alg, "jwk": json.RawMessage(jwk)}).Verify(proof.RulesOfJOSE)
-		var faults proof.Faults
-		require.ErrorAs(t, err, &faults, alg)
+		var defects proof.Defects
+		require.ErrorAs(t, err, &defects, alg)
 	}
 }
 
