@@ -7,7 +7,6 @@ import (
 
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
-	"clrhost/internal/untyped"
 )
 
 // isOneEdTech reports whether the credential is of a kind that the standard defines, so that its rules for JWTs hold; those
@@ -23,117 +22,108 @@ func (c *Credential) headerRules() proof.Rules {
 	return proof.RulesOfJOSE
 }
 
-// checkJWT verifies the signature with the key in the header or the one that kid names, then holds the claims against
-// the credential. Claims that contradict a credential whose signature is good make it invalid; below a bad signature they
-// are part of the forgery.
+// checkJWT verifies the signature and compares the claims with the credential. Claims that contradict a credential whose
+// signature is good make it invalid; below a bad signature they are part of the forgery.
 func checkJWT(e *examination) {
-	jws, contradiction := e.credential.JWS, Invalid
-	carried, err := jws.Verify(e.credential.headerRules())
-	var defects proof.Defects
-	var unchecked *proof.Unchecked
+	contradiction := Invalid
+	method, err := e.verifyJWT()
+	defects, isBad := errors.AsType[proof.Defects](err)
+	unchecked, isUnchecked := errors.AsType[*proof.Unchecked](err)
 	switch {
-	case err == nil:
-		e.signers = []proof.Method{carried}
-		e.pass(clauseJWT, "the %s signature verifies with the key in the header", carried.Algorithm)
-	case errors.Is(err, proof.ErrKeyElsewhere):
-		err = checkKid(e)
-	case errors.As(err, &defects):
-		e.failAll(defects)
-	case errors.As(err, &unchecked):
-		e.unchecked(Unverifiable, unchecked.Clause, "%s", unchecked.Detail)
-	}
-	if jws.Header["jwk"] != nil && isPlace(jws.Header["kid"]) {
-		err = errors.Join(err, checkKidBesideJWK(e, carried))
-	}
-	if errors.As(err, &defects) {
+	case isBad:
 		contradiction = ProofFailed
+		for _, d := range defects {
+			e.fail(ProofFailed, d.Clause, "%s", d.Detail)
+		}
+	case isUnchecked:
+		e.unchecked(Unverifiable, unchecked.Clause, "%s", unchecked.Detail)
+	default:
+		e.signers = []proof.Method{method}
 	}
 	checkClaims(e, contradiction)
 }
 
-func (e *examination) failAll(defects proof.Defects) {
-	for _, defect := range defects {
-		e.fail(ProofFailed, defect.Clause, "%s", defect.Detail)
+// verifyJWT verifies the signature with the key in the header, or the one that kid names, and returns that key. The error
+// is proof.Defects or a *proof.Unchecked.
+func (e *examination) verifyJWT() (proof.Method, error) {
+	jws := e.credential.JWS
+	method, err := jws.Verify(e.credential.headerRules())
+	switch {
+	case errors.Is(err, proof.ErrKeyElsewhere):
+		return e.verifyByKid()
+	case err != nil:
+		return proof.Method{}, err
 	}
+	e.pass(clauseJWT, "the %s signature verifies with the key in the header", method.Algorithm)
+	if isPlace(jws.Header.Kid) {
+		return e.compareKid(method)
+	}
+	return method, nil
 }
 
 // isPlace tells a kid that says where the key is from one that is a mere label.
-func isPlace(kid any) bool {
-	u, err := url.Parse(untyped.Text(kid))
+func isPlace(kid string) bool {
+	u, err := url.Parse(kid)
 	return err == nil && u.IsAbs()
+}
+
+// keyOfKid finds the key that kid names: where kid says, or for a label among the keys that the issuer publishes.
+func (e *examination) keyOfKid() (proof.Method, error) {
+	kid := e.credential.JWS.Header.Kid
+	if isPlace(kid) {
+		return e.verifier.keys.Resolve(e.ctx, kid)
+	}
+	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, kid)
+}
+
+func (e *examination) verifyByKid() (proof.Method, error) {
+	jws := e.credential.JWS
+	method, err := e.keyOfKid()
+	switch {
+	case isDenied(err):
+		return proof.Method{}, deniedKid(err)
+	case err != nil:
+		e.unanswered(placeOf(jws), err)
+		return proof.Method{}, &proof.Unchecked{Kind: proof.ErrNoKey, Err: err, Clause: clauseKeys,
+			Detail: "JWS header, kid: its key could not be had, so nothing was verified: " + keyTrouble(err)}
+	}
+	if method, err = jws.VerifyWith(method); err != nil {
+		return proof.Method{}, err
+	}
+	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", method.Algorithm)
+	return method, nil
+}
+
+// compareKid asks that kid names the key that jwk carries, with which the signature has verified. A kid that cannot be
+// looked up takes nothing from that.
+func (e *examination) compareKid(carried proof.Method) (proof.Method, error) {
+	named, err := e.keyOfKid()
+	switch {
+	case isDenied(err):
+		return proof.Method{}, deniedKid(err)
+	case err != nil:
+		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be had, so only jwk was used: %s", keyTrouble(err))
+		return carried, nil
+	case !proof.SameKey(named.PublicKey, carried.PublicKey):
+		return proof.Method{}, proof.Defects{{Clause: clauseKeys, Detail: "JWS header: kid names another key than jwk carries"}}
+	case !named.Permits(carried.Algorithm):
+		return proof.Method{}, proof.Defects{{Clause: clauseKeyAlgorithm, Detail: fmt.Sprintf("JWS header, alg: is %s, and the key that kid names is for %s only",
+			carried.Algorithm, quote(named.Algorithm))}}
+	}
+	carried.ID = named.ID
+	e.pass(clauseKeys, "kid names the key that jwk carries")
+	return carried, nil
+}
+
+// deniedKid is the defect of a kid that the document which decides on its key does not confirm.
+func deniedKid(err error) error {
+	return proof.Defects{{Clause: clauseKeys, Detail: "JWS header, kid: " + keyTrouble(err)}}
 }
 
 // placeOf is the kid, when it says where the key is.
 func placeOf(jws *proof.JWS) string {
-	if isPlace(jws.Header["kid"]) {
-		return untyped.Text(jws.Header["kid"])
+	if isPlace(jws.Header.Kid) {
+		return jws.Header.Kid
 	}
 	return ""
-}
-
-// resolveKid finds the key that kid names: where kid says, or for a label among the keys that the issuer publishes.
-func (e *examination) resolveKid() (proof.Method, error) {
-	if place := placeOf(e.credential.JWS); place != "" {
-		return e.verifier.keys.Resolve(e.ctx, place)
-	}
-	return e.verifier.keys.Labelled(e.ctx, e.credential.IssuerID, untyped.Text(e.credential.JWS.Header["kid"]))
-}
-
-// checkKid looks up the key that kid names and verifies with it. The error is proof.Defects when the proof is bad.
-func checkKid(e *examination) error {
-	jws := e.credential.JWS
-	method, err := e.resolveKid()
-	if isDenied(err) {
-		return e.denyKid(err)
-	}
-	if err != nil || method.PublicKey == nil {
-		e.unanswered(placeOf(jws), err)
-		e.unchecked(Unverifiable, clauseKeys, "JWS header, kid: its key could not be had, so nothing was verified: %s", keyTrouble(err))
-		return nil
-	}
-	method, err = jws.VerifyWith(method)
-	var defects proof.Defects
-	if errors.As(err, &defects) {
-		e.failAll(defects)
-		return defects
-	}
-	e.signers = []proof.Method{method}
-	e.pass(clauseJWT, "the %s signature verifies with the key that kid names", method.Algorithm)
-	return nil
-}
-
-// denyKid fails a kid that the document which speaks for it speaks against.
-func (e *examination) denyKid(err error) error {
-	return e.denyJWK(clauseKeys, "JWS header, kid: "+keyTrouble(err))
-}
-
-func (e *examination) denyJWK(clause, detail string) error {
-	defects := proof.Defects{{Detail: detail, Clause: clause}}
-	e.signers = nil
-	e.failAll(defects)
-	return defects
-}
-
-// checkKidBesideJWK asks that both name one key, once the signature has verified with the one in jwk. A kid that cannot
-// be looked up takes nothing from that.
-func checkKidBesideJWK(e *examination, carried proof.Method) error {
-	if len(e.signers) == 0 {
-		return nil
-	}
-	method, err := e.resolveKid()
-	switch {
-	case isDenied(err):
-		return e.denyKid(err)
-	case err != nil || method.PublicKey == nil:
-		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be had, so only jwk was used: %s", keyTrouble(err))
-		return nil
-	case !proof.SameKey(method.PublicKey, carried.PublicKey):
-		return e.denyJWK(clauseKeys, "JWS header: kid names another key than jwk carries")
-	case !method.Permits(carried.Algorithm):
-		return e.denyJWK(clauseKeyAlgorithm, fmt.Sprintf("JWS header, alg: is %s, and the key that kid names is for %s only",
-			carried.Algorithm, quote(method.Algorithm)))
-	}
-	e.signers[0].ID = method.ID
-	e.pass(clauseKeys, "kid names the key that jwk carries")
-	return nil
 }

@@ -140,10 +140,9 @@ func TestJWSHeader(t *testing.T) {
 	jws, err := issuer(t).Draft().JWS()
 	require.NoError(t, err)
 	header := parse(t, jws).JWS.Header
-	require.Equal(t, "RS256", header["alg"])
-	require.Len(t, header, 3, "alg, typ and jwk")
-	require.Contains(t, header, "jwk")
-	require.Equal(t, "JWT", header["typ"])
+	require.Equal(t, []string{"alg", "jwk", "typ"}, header.Names)
+	require.Equal(t, "RS256", header.Alg)
+	require.Equal(t, "JWT", header.Typ)
 }
 
 func TestAchievementIsNoRecord(t *testing.T) {

@@ -84,10 +84,9 @@ func colours(quads []quad, fixed map[string]string) map[string]string {
 			next[node] = recolour(node, said, now)
 		}
 		now = next
-		if n := len(byColour(now)); n == kinds {
+		before := kinds
+		if kinds = len(byColour(now)); kinds == before {
 			return now
-		} else {
-			kinds = n
 		}
 	}
 }

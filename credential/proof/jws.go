@@ -17,7 +17,7 @@ const (
 // JWS is a JSON Web Signature in compact form (RFC 7515, Section 7.1), taken apart but not verified. Nothing in it may
 // be believed before Verify.
 type JWS struct {
-	Header    map[string]any
+	Header    Header
 	Payload   []byte
 	Signature []byte
 	signed    string // the text the signature is over: header and payload as they came
@@ -39,12 +39,14 @@ func ParseJWS(token []byte) (*JWS, error) {
 		return nil, errors.New("the JWS header is not base64url without padding")
 	}
 	j := &JWS{signed: text[:strings.LastIndexByte(text, '.')]}
-	if err := strictjson.Decode(header, keyLimits, &j.Header); err != nil {
+	var members map[string]any
+	if err := strictjson.Decode(header, keyLimits, &members); err != nil {
 		return nil, fmt.Errorf("the JWS header: %w", err)
 	}
-	if j.Header == nil {
+	if members == nil {
 		return nil, errors.New("the JWS header is null where an object is expected")
 	}
+	j.Header = readHeader(members)
 	if j.Payload, err = decodePart(parts[1]); err != nil {
 		return nil, errors.New("the JWS payload is not base64url without padding")
 	}

@@ -45,12 +45,10 @@ func priceRSA(modulusBits, exponent int) int {
 // key is in the header.
 func (j *JWS) Price() int {
 	decoding := (len(j.Payload) + len(j.Signature)) / bytesAStep
-	if members, carried := j.Header["jwk"].(map[string]any); carried {
-		if key, err := keyFrom(members); err == nil {
-			return decoding + price(key)
-		}
+	if j.Header.hasKey() {
+		return decoding + price(j.Header.key.PublicKey)
 	}
-	switch a, _ := j.algorithm(); {
+	switch a := j.Header.algorithm; {
 	case a.fits == nil:
 		return decoding
 	case a.name == "ES384":
