@@ -34,7 +34,7 @@ import (
 
 // TestConform holds the host against the standard as anybody can: with the built binary, over TLS, through a proxy such
 // as stands in front of it in earnest, on both databases. Nothing may fail, and whatever the standard only recommends and
-// the host does otherwise is explained in the README.
+// the host does otherwise is explained in docs/partners.md.
 func TestConform(t *testing.T) {
 	if os.Getenv("CLRHOST_LONG") == "" {
 		t.Skip("CLRHOST_LONG is not set")
@@ -113,7 +113,7 @@ func selfSigned(t *testing.T) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// requireExplained looks for each case that warned in the README's list of deviations.
+// requireExplained looks for each case that warned in the list of deviations.
 func requireExplained(t *testing.T, path string) {
 	t.Helper()
 	data, err := os.ReadFile(path)
@@ -128,17 +128,17 @@ func requireExplained(t *testing.T, path string) {
 	for _, group := range report.Groups {
 		for _, r := range group.Results {
 			if r.Outcome == "warn" && !slices.Contains(explained, r.ID) {
-				t.Errorf("%s warned (expected %s, got %s), and the README's Deviations do not say why", r.ID, r.Expected, r.Actual)
+				t.Errorf("%s warned (expected %s, got %s), and the Deviations in docs/partners.md do not say why", r.ID, r.Expected, r.Actual)
 			}
 		}
 	}
 }
 
-// deviations are the ids of cases, in backticks, in the README's section Deviations: what such a case finds is meant. An
+// deviations are the ids of cases, in backticks, in the section Deviations of docs/partners.md: what such a case finds is intended. An
 // id begins with the name of a group, other names with dots do not.
 func deviations(t *testing.T) (ids []string) {
 	t.Helper()
-	text, err := os.ReadFile("README.md")
+	text, err := os.ReadFile("docs/partners.md")
 	require.NoError(t, err)
 	_, section, found := strings.Cut(string(text), "\n## Deviations\n")
 	require.True(t, found)
@@ -154,6 +154,6 @@ func deviations(t *testing.T) (ids []string) {
 // An explanation outlives its case only until somebody runs the tests.
 func TestDeviationsNameCases(t *testing.T) {
 	for _, id := range deviations(t) {
-		require.Contains(t, provider.Suite().Outline().IDs(), id, "README.md, Deviations: there is no case %s", id)
+		require.Contains(t, provider.Suite().Outline().IDs(), id, "docs/partners.md, Deviations: there is no case %s", id)
 	}
 }

@@ -179,17 +179,17 @@ func TestVariablesOfOthersAreNotOurs(t *testing.T) {
 	require.Equal(t, options{}, o)
 }
 
-// The README's table of flags is the reference people use; this keeps it whole.
-func TestREADMEListsTheFlagsOfServe(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// The table of options is the reference people use; this keeps it whole.
+func TestTheDocumentationListsTheFlagsOfServe(t *testing.T) {
+	text, err := os.ReadFile("../../docs/configuration.md")
 	require.NoError(t, err)
 	var listed []string
-	for _, row := range regexp.MustCompile("(?m)^\\| *`--([a-z-]+)").FindAllStringSubmatch(string(readme), -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| *`--([a-z-]+)").FindAllStringSubmatch(string(text), -1) {
 		listed = append(listed, row[1])
 	}
 	slices.Sort(listed)
 	var flags []string
 	newServe(nil).Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
 	slices.Sort(flags)
-	require.Equal(t, flags, listed, "the rows of README.md that begin with a flag")
+	require.Equal(t, flags, listed, "the rows of docs/configuration.md that begin with a flag")
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What clients can make grow has an end, and each end names its rule. The usual numbers are those of the README; here
+// What clients can make grow has an end, and each end names its rule. The usual numbers are those of docs/configuration.md; here
 // they are small enough to meet.
 
 // A page of large credentials has fewer items than its limit, and the links lead through all of them, in both directions.

@@ -17,29 +17,57 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestREADME does what the README says: it starts the demo host and runs every line of the walk-through in one shell
-// that stops at the first failing command. Only what names a place is replaced: the port, the binary, the directory.
-func TestREADME(t *testing.T) {
-	needCommands(t, "bash", "curl", "jq", "openssl", "basenc")
+// TestWalk does what docs/partners.md states: it starts the demo host and runs every line of the walk-through in one shell
+// that stops at the first failing command, twice in each shell. Only what names a place is replaced: the port, the binary,
+// the folder of the repository.
+func TestWalk(t *testing.T) {
+	needCommands(t, "curl", "jq", "openssl")
 	root, err := os.Getwd()
 	require.NoError(t, err)
 	binary, work, port := build(t), t.TempDir(), freePort(t)
 	start(t, binary, work, port, "--demo")
+	before := files(t, work)
 	script := strings.NewReplacer(
 		"localhost:8080", "localhost:"+port,
 		"go run ./cmd/clrhost", binary,
 		"@server/", "@"+root+"/server/",
-	).Replace(shellBlocks(t, "README.md"))
-	shell := exec.Command("bash", "-euo", "pipefail", "-c", script)
-	shell.Dir = work
-	text, err := shell.CombinedOutput()
+	).Replace(shellBlocks(t, "docs/partners.md"))
+	for _, name := range []string{"bash", "dash", "zsh"} {
+		t.Run(name, func(t *testing.T) {
+			needCommands(t, name)
+			for range 2 {
+				walk(t, work, name, script)
+			}
+		})
+	}
+	require.Equal(t, before, files(t, work), "the walk-through writes only into a temporary folder")
+}
+
+func walk(t *testing.T, work, shell, script string) {
+	t.Helper()
+	temporary := t.TempDir()
+	run := exec.Command(shell, "-euc", script)
+	run.Dir, run.Env = work, append(os.Environ(), "TMPDIR="+temporary)
+	text, err := run.CombinedOutput()
 	require.NoError(t, err, string(text))
 
 	output := string(text)
 	require.Contains(t, output, "\n201\n", "the record is new")
 	require.Regexp(t, `(?m)^X-Total-Count: 1\r?$`, output)
 	require.Contains(t, output, `"compactJwsString":["`, "the record is read back")
-	require.Contains(t, output, `"unauthorizedrequest"`, "after the revocation the token is refused")
+	require.Contains(t, output, `"unauthorizedrequest"`, "after the revocation the token is rejected")
+	require.Empty(t, files(t, temporary), "what it wrote is removed")
+}
+
+// files are the names in a folder.
+func files(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
 }
 
 // shellBlocks returns the lines of all fenced blocks marked sh.
