@@ -2,9 +2,7 @@ package server
 
 import (
 	"runtime"
-	"time"
 
-	"clrhost/server/inflight"
 	"clrhost/storage"
 )
 
@@ -74,56 +72,7 @@ func defaultBounds() Bounds {
 	}
 }
 
-// How long requests wait for room. Lists and uploads take turns quickly; what is verified may take a second or two.
-const (
-	listWait         = time.Second
-	uploadWait       = 5 * time.Second
-	verificationWait = 10 * time.Second
-)
-
 // Quota is what the storage is to be opened with.
 func (s Settings) Quota() storage.Quota {
 	return storage.Quota{Credentials: s.Bounds.LearnerCredentials, Bytes: s.Bounds.LearnerBytes}
-}
-
-func (b Bounds) lists() inflight.Bounds {
-	return inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}
-}
-
-func (b Bounds) uploads() inflight.Bounds {
-	return inflight.Bounds{Each: b.UploadsPerClient, All: b.UploadsBytes, Wait: uploadWait}
-}
-
-func (b Bounds) verifications() inflight.Bounds {
-	return inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}
-}
-
-// Rate allows Burst events at once and PerMinute over time.
-type Rate struct {
-	PerMinute float64
-	Burst     int
-}
-
-func rateOf(perMinute, burst int64) Rate {
-	return Rate{PerMinute: float64(perMinute), Burst: int(burst)}
-}
-
-func (b Bounds) registers() Rate   { return rateOf(b.RegisterPerMinute, b.RegisterBurst) }
-func (b Bounds) discoveries() Rate { return rateOf(b.DiscoveryPerMinute, b.DiscoveryBurst) }
-func (b Bounds) upserts() Rate     { return rateOf(b.UpsertPerMinute, b.UpsertBurst) }
-func (b Bounds) refreshes() Rate   { return rateOf(b.RefreshPerMinute, b.RefreshBurst) }
-func (b Bounds) grants() Rate      { return rateOf(b.GrantsPerMinute, b.GrantsBurst) }
-func (b Bounds) clients() Rate     { return rateOf(b.ClientsPerMinute, b.ClientsBurst) }
-
-// The rates without a burst of their own allow a minute's worth at once.
-
-func (b Bounds) management() Rate { return rateOf(b.ManagementPerMinute, b.ManagementPerMinute) }
-func (b Bounds) signinAddress() Rate {
-	return rateOf(b.SigninAddressPerMinute, b.SigninAddressPerMinute)
-}
-func (b Bounds) signinAccount() Rate {
-	return rateOf(b.SigninAccountPerMinute, b.SigninAccountPerMinute)
-}
-func (b Bounds) clientFailures() Rate {
-	return rateOf(b.ClientFailuresPerMinute, b.ClientFailuresPerMinute)
 }

@@ -13,6 +13,13 @@ import (
 	"clrhost/server/throttle"
 )
 
+// How long requests wait for room. Lists and uploads take turns quickly; what is verified may take a second or two.
+const (
+	listWait         = time.Second
+	uploadWait       = 5 * time.Second
+	verificationWait = 10 * time.Second
+)
+
 // limits are how often, and how much at once, clients may do what they do. One set serves all services: a second service
 // adds no allowance.
 type limits struct {
@@ -25,24 +32,30 @@ type limits struct {
 }
 
 func newLimits(settings Settings, now func() time.Time) *limits {
-	limiter := func(r Rate) *throttle.Limiter { return throttle.New(r.PerMinute, r.Burst, now) }
-	bounds := settings.Bounds
+	b := settings.Bounds
+	limiter := func(perMinute, burst int64) *throttle.Limiter {
+		return throttle.New(float64(perMinute), int(burst), now)
+	}
+	minute := func(n int64) *throttle.Limiter { return limiter(n, n) } // a minute's worth at once
 	return &limits{
-		discoveries: rate{"discovery", limiter(bounds.discoveries()), "There were too many requests from this address"},
-		registers:   rate{"register", limiter(bounds.registers()), "There were too many registrations from this address"},
-		clients:     rate{"register-all", limiter(bounds.clients()), "There were too many registrations at this host"},
-		upserts:     rate{"upsert", limiter(bounds.upserts()), "There were too many upserts of one client into the record of one learner"},
-		refreshes:   rate{"refresh", limiter(bounds.refreshes()), "There were too many token refreshes by one client for one learner"},
-		management:  rate{"management", limiter(bounds.management()), "There were too many calls about one registration"},
+		discoveries: rate{"discovery", limiter(b.DiscoveryPerMinute, b.DiscoveryBurst), "There were too many requests from this address"},
+		registers:   rate{"register", limiter(b.RegisterPerMinute, b.RegisterBurst), "There were too many registrations from this address"},
+		clients:     rate{"register-all", limiter(b.ClientsPerMinute, b.ClientsBurst), "There were too many registrations at this host"},
+		upserts:     rate{"upsert", limiter(b.UpsertPerMinute, b.UpsertBurst), "There were too many upserts of one client into the record of one learner"},
+		refreshes:   rate{"refresh", limiter(b.RefreshPerMinute, b.RefreshBurst), "There were too many token refreshes by one client for one learner"},
+		management:  rate{"management", minute(b.ManagementPerMinute), "There were too many calls about one registration"},
 
-		grants:          limiter(bounds.grants()),
-		clientFailures:  limiter(settings.clientFailures()),
-		signinAddresses: limiter(settings.signinAddress()),
-		signinAccounts:  limiter(settings.signinAccount()),
+		grants:          limiter(b.GrantsPerMinute, b.GrantsBurst),
+		clientFailures:  minute(b.ClientFailuresPerMinute),
+		signinAddresses: minute(b.SigninAddressPerMinute),
+		signinAccounts:  minute(b.SigninAccountPerMinute),
 
-		lists:         inflight.New(bounds.lists()),
-		verifications: inflight.New(bounds.verifications()),
-		uploads:       uploads{gate: inflight.New(bounds.uploads()), most: settings.MaxBody, pace: uploadPieceTime},
+		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
+		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
+		uploads: uploads{
+			gate: inflight.New(inflight.Bounds{Each: b.UploadsPerClient, All: b.UploadsBytes, Wait: uploadWait}),
+			most: settings.MaxBody, pace: uploadPieceTime,
+		},
 	}
 }
 

@@ -122,12 +122,13 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	}}, nil
 }
 
-// types are the credential types that the services accept.
-func types(services []service.Description) (names []string) {
+// types are the credential types that each service accepts.
+func types(services []service.Description) map[string][]string {
+	accepted := map[string][]string{}
 	for _, svc := range services {
-		names = append(names, svc.CredentialType)
+		accepted[svc.ID] = []string{svc.CredentialType}
 	}
-	return names
+	return accepted
 }
 
 // Handler is the whole host as one handler.

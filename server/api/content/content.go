@@ -62,14 +62,14 @@ func Type(header http.Header) string {
 // body itself stays what it is.
 func Read(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, new(*fault.Error)):
-		return nil, err // whoever let the body in ended it
-	case errors.As(err, &tooLarge):
-		return nil, fault.New(fault.TooLarge, "The body is larger than the %d bytes this host takes.", limit)
-	case err != nil:
-		return nil, fault.Wrap(fault.BadData, err, "The body ended before it was complete.")
+	if err == nil {
+		return body, nil
 	}
-	return body, nil
+	if failure, ok := errors.AsType[*fault.Error](err); ok {
+		return nil, failure // a limit on uploads ended the body
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, fault.New(fault.TooLarge, "The body is larger than the %d bytes that this host accepts.", limit)
+	}
+	return nil, fault.Wrap(fault.BadData, err, "The body ended before it was complete.")
 }

@@ -25,8 +25,8 @@ func inTurn[T any](ctx context.Context, h *Handler, access storage.Access, work 
 
 // full words the bound of a learner's record; other errors stay what they are.
 func full(err error) error {
-	var bound *storage.FullError
-	if !errors.As(err, &bound) {
+	bound, ok := errors.AsType[*storage.FullError](err)
+	if !ok {
 		return err
 	}
 	rule := fmt.Sprintf("%d credentials", bound.Credentials)

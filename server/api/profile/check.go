@@ -14,14 +14,13 @@ import (
 // check compares a profile with the standard's model and the rules of this host, and reports every one it breaks.
 func (h *Handler) check(body []byte, id string) error {
 	var document map[string]any
-	var malformed *strictjson.Error
-	err := strictjson.Decode(body, strictjson.Limits{Bytes: len(body) + 1}, &document)
-	switch {
-	case errors.As(err, &malformed):
-		return fault.Wrap(fault.BadData, err, "The profile is not acceptable JSON: "+malformed.Error()+".")
-	case err != nil:
+	if err := strictjson.Decode(body, strictjson.Limits{Bytes: len(body) + 1}, &document); err != nil {
+		if malformed, ok := errors.AsType[*strictjson.Error](err); ok {
+			return fault.Wrap(fault.BadData, err, "The profile is not acceptable JSON: "+malformed.Error()+".")
+		}
 		return fmt.Errorf("decode profile: %w", err)
-	case document == nil:
+	}
+	if document == nil {
 		return fault.New(fault.BadData, "A profile is a JSON object (%s).", h.Service.Clause("Profile"))
 	}
 	if problems := broken(document, id); len(problems) > 0 {

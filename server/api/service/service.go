@@ -3,7 +3,10 @@
 // Badges 3.0 API is the CLR 2.0 API under other names.
 package service
 
-import "clrhost/oauth/scope"
+import (
+	"clrhost/credential"
+	"clrhost/oauth/scope"
+)
 
 // The paths of a service's operations, below its base path.
 const (
@@ -47,7 +50,7 @@ func CLR() Description {
 		CredentialUpsert:   scope.CredentialUpsert,
 		ProfileReadonly:    scope.ProfileReadonly,
 		ProfileUpdate:      scope.ProfileUpdate,
-		CredentialType:     "ClrCredential",
+		CredentialType:     credential.TypeCLR,
 		ResponseSchema:     "GetClrCredentialsResponse",
 		CredentialMember:   "credential",
 		JWSMember:          "compactJwsString",

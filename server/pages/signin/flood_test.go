@@ -44,8 +44,7 @@ func flooded(t *testing.T) (h *Handler, forward func(time.Duration)) {
 // try returns why the password was not checked, or "".
 func try(t *testing.T, h *Handler, email, password, address string) problem {
 	_, err := h.authenticate(t.Context(), attempt{email: email, password: password, address: address})
-	var later laterError
-	if errors.As(err, &later) {
+	if later, ok := errors.AsType[laterError](err); ok {
 		return later.why
 	}
 	return ""

@@ -34,8 +34,7 @@ func TestTheGateHasBounds(t *testing.T) {
 					go func() {
 						leave, err := g.enter(t.Context(), row.account(i), row.address(i))
 						if err != nil {
-							var later laterError
-							if errors.As(err, &later) && later.why == row.why && later.wait >= time.Second {
+							if later, ok := errors.AsType[laterError](err); ok && later.why == row.why && later.wait >= time.Second {
 								refused.Add(1)
 							}
 							return

@@ -38,7 +38,7 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	ctx, asked := fetch.WithBudget(ctx, budget(r))
-	v := w.Verifier.Verify(ctx, c, credential.Terms{Types: w.Types, Earlier: earlier(r)})
+	v := w.Verifier.Verify(ctx, c, credential.Terms{Types: w.Types[r.Service], Earlier: earlier(r)})
 	return w.judged(r, c, v, asked.MetSilence(), now)
 }
 

@@ -39,9 +39,9 @@ type Verifier interface {
 type Worker struct {
 	Store    Store
 	Verifier Verifier
-	Types    []string         // those that were accepted: a credential must have one of them
-	Skew     time.Duration    // the Verifier's
-	Now      func() time.Time // the clock of the Store and the Verifier
+	Types    map[string][]string // by service: the types of which it accepts a credential; none means any
+	Skew     time.Duration       // the Verifier's
+	Now      func() time.Time    // the clock of the Store and the Verifier
 	Log      *slog.Logger
 
 	unpaced bool // tests and benchmarks do not rest

@@ -49,7 +49,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.store = storagetest.At(t, url, clock.Now)
 	storagetest.Learner(t, w.store, "learner")
 	w.verifier = &counting{Verifier: w.issuer.verifier(t, clock.Now)}
-	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Types: asRecord.Types, Skew: skew, Now: clock.Now,
+	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Now: clock.Now,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), unpaced: true}
 	return w
 }
@@ -59,7 +59,7 @@ func (w *world) another(t testing.TB, url string) *world {
 	t.Helper()
 	other := *w
 	other.store = storagetest.At(t, url, w.clock.Now)
-	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Types: asRecord.Types, Skew: skew, Now: w.clock.Now, Log: w.Log, unpaced: true}
+	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Now: w.clock.Now, Log: w.Log, unpaced: true}
 	return &other
 }
 
