@@ -11,7 +11,7 @@ const (
 )
 
 // Case is one question about a rule: the rule, and the requests that show whether it is kept. P is the probe of a role,
-// which the body works with. Cases are values that nobody changes; the outcome of one is a Result.
+// which the body works with. Cases are never changed; the outcome of one is a Result.
 type Case[P any] struct {
 	ID     string    // dotted and lasting, such as "token.code.once"; the first word is the group's
 	Proves []string  // the requirements of the catalogue that it proves

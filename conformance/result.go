@@ -18,7 +18,7 @@ type Result struct {
 	Actual   string
 	// Reason says in a sentence why a case was skipped, or why the harness could not tell.
 	Reason string
-	// Notes are what a case has to say beside its verdict, such as a value that the standard only recommends.
+	// Notes are remarks beside the verdict, such as a value that the standard only recommends.
 	Notes []string
 
 	// Known is the reason why a failure was expected, from the file of expected failures; "" when it was not.
@@ -34,7 +34,7 @@ type Result struct {
 	Duration time.Duration
 }
 
-// conceal takes the secrets out of what a result says.
+// conceal hides the secrets in the texts of a result.
 func (r *Result) conceal(secrets *exchange.Secrets) {
 	for _, text := range []*string{&r.Expected, &r.Actual, &r.Reason} {
 		*text = secrets.Hide(*text)
@@ -45,7 +45,7 @@ func (r *Result) conceal(secrets *exchange.Secrets) {
 }
 
 // expect marks a failure or warning that is expected as Known and a pass where a failure is expected as Unexpected. A
-// case that could not be decided stays an error, because nobody has seen it fail.
+// case that could not be decided stays an error, because it was not seen to fail.
 func (r *Result) expect(failures expected.List) {
 	reason, isExpected := failures.Reason(r.Case.ID)
 	switch {

@@ -84,7 +84,7 @@ func Given[T any](p Prober, what string, make func() T) (made T) {
 		switch end := recover().(type) {
 		case nil:
 		case broken:
-			p.attempt().Unable("%s could not be had: expected %s, got %s", what, end.expected, end.actual)
+			p.attempt().Unable("%s could not be obtained: expected %s, got %s", what, end.expected, end.actual)
 		default:
 			panic(end)
 		}

@@ -111,7 +111,7 @@ var authorizationAnswerMutants = []Mutant{
 		}.wrap,
 	},
 	{
-		Name: "request-object-breaks-authorization", Breaks: "Request objects are refused or ignored.",
+		Name: "request-object-breaks-authorization", Breaks: "Request objects are rejected or ignored.",
 		Turns: []string{"authorization.request-object"},
 		Wrap: answers("", pathAuthorize, func(r *http.Request, a *answer) {
 			if r.URL.Query().Has("request") {

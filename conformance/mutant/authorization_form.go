@@ -22,7 +22,7 @@ var authorizationFormMutants = []Mutant{
 		Wrap:  defaulting("response_type", "", "code"),
 	},
 	{
-		Name: "token-in-fragment", Breaks: "response_type=token is refused.",
+		Name: "token-in-fragment", Breaks: "response_type=token is rejected.",
 		Turns: []string{"authorization.type.token"},
 		Wrap: replying("", pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
 			query := r.URL.Query()
@@ -44,7 +44,7 @@ var authorizationFormMutants = []Mutant{
 		}}.wrap,
 	},
 	{
-		Name: "response-types-taken-apart", Breaks: "A combined response type is refused as a whole.",
+		Name: "response-types-taken-apart", Breaks: "A combined response type is rejected as a whole.",
 		Turns: []string{"authorization.type.combined"},
 		Wrap:  defaulting("response_type", "code id_token", "code"),
 	},
@@ -54,7 +54,7 @@ var authorizationFormMutants = []Mutant{
 		Wrap:  defaulting("state", "", "none"),
 	},
 	{
-		Name: "first-of-two-counts", Breaks: "Repeated parameters are refused.",
+		Name: "first-of-two-counts", Breaks: "Repeated parameters are rejected.",
 		Turns: []string{"authorization.repeated"},
 		Wrap: asking(func(asked url.Values) {
 			for name, values := range asked {
@@ -80,7 +80,7 @@ var authorizationFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "pkce-by-plain", Breaks: "The method plain is refused.",
+		Name: "pkce-by-plain", Breaks: "The method plain is rejected.",
 		Turns: []string{"authorization.pkce.plain"},
 		Wrap:  defaulting("code_challenge_method", "plain", "S256"),
 	},
@@ -94,12 +94,12 @@ var authorizationFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "pkce-by-any-method", Breaks: "An unknown method is refused.",
+		Name: "pkce-by-any-method", Breaks: "An unknown method is rejected.",
 		Turns: []string{"authorization.pkce.unknown"},
 		Wrap:  defaulting("code_challenge_method", "S512", "S256"),
 	},
 	{
-		Name: "any-challenge", Breaks: "A challenge of the wrong form is refused.",
+		Name: "any-challenge", Breaks: "A challenge of the wrong form is rejected.",
 		Turns: []string{"authorization.pkce.form"},
 		Wrap:  anyChallenge,
 	},

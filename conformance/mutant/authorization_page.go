@@ -37,7 +37,7 @@ var authorizationPageMutants = []Mutant{
 		Wrap:  oneSession,
 	},
 	{
-		Name: "refusal-is-a-server-error", Breaks: "A refusal is told as access_denied.",
+		Name: "refusal-is-a-server-error", Breaks: "A rejection is told as access_denied.",
 		Turns: []string{"authorization.declined"},
 		Wrap: landing(func(_, query url.Values) {
 			if query.Get("error") == "access_denied" {
@@ -46,7 +46,7 @@ var authorizationPageMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "refusal-is-no-refusal", Breaks: "A refusal leads to no code.",
+		Name: "refusal-is-no-refusal", Breaks: "A rejection leads to no code.",
 		Turns: []string{"authorization.declined"},
 		Wrap: requests(http.MethodPost, pathConsent, func(r *http.Request) {
 			values := form(r)

@@ -61,7 +61,7 @@ func authorizationTargetMutants() []Mutant {
 			}}.wrap,
 		},
 		{
-			Name: "first-redirect-counts", Breaks: "A repeated redirect URI is refused.",
+			Name: "first-redirect-counts", Breaks: "A repeated redirect URI is rejected.",
 			Turns: []string{"authorization.redirect.repeated"},
 			Wrap: asking(func(asked url.Values) {
 				asked["redirect_uri"] = asked["redirect_uri"][:min(1, len(asked["redirect_uri"]))]

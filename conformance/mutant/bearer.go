@@ -91,7 +91,7 @@ var bearerMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-in-a-form", Breaks: "A token in a form is not taken.",
+		Name: "token-in-a-form", Breaks: "A token in a form is not accepted.",
 		Turns: []string{"bearer.form"},
 		Wrap: answers(http.MethodPost, pathCredentials, func(r *http.Request, a *answer) {
 			if form(r).Has("access_token") {

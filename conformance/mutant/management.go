@@ -83,7 +83,7 @@ var managementMutants = []Mutant{
 		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "registration_access_token") }),
 	},
 	{
-		Name: "refused-update-half-done", Breaks: "A refused update changes nothing.",
+		Name: "refused-update-half-done", Breaks: "A rejected update changes nothing.",
 		Turns: updateRefusals,
 		Wrap:  halfDone,
 	},
@@ -125,7 +125,7 @@ var managementMutants = []Mutant{
 	},
 }
 
-// updating makes a mutant that lets updates pass which the good host refuses.
+// updating makes a mutant that lets updates pass which the good host rejects.
 func updating(mend func(r *http.Request, m map[string]any)) func(http.Handler) http.Handler {
 	return requests(http.MethodPut, pathManage, func(r *http.Request) {
 		if m := metadataOf(r); m != nil {
@@ -150,7 +150,7 @@ func shownToEverybody(good http.Handler) http.Handler {
 	})(good)
 }
 
-// halfDone renames a client whose update it refuses.
+// halfDone renames a client whose update it rejects.
 func halfDone(good http.Handler) http.Handler {
 	return changing(func(r *http.Request, before map[string]any, a *answer) {
 		if a.status == http.StatusBadRequest {

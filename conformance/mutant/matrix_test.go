@@ -76,7 +76,7 @@ var unseen = map[string]string{
 // deviations are the recommendations that the good host knowingly does not keep, and why. Each of them is red for every
 // host here, and for that reason needs no mutant.
 var deviations = map[string]string{
-	"model.association.dangling": "Such an association is reported in the verdict of the credential, and is no reason to refuse it.",
+	"model.association.dangling": "Such an association is reported in the verdict of the credential, and is no reason to reject it.",
 }
 
 // TestGood shows the other direction, on each engine: a host that breaks no rule turns no case red. It is also how this

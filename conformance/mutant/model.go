@@ -30,7 +30,7 @@ func modelMutants() []Mutant {
 		}
 		mutants = append(mutants, Mutant{
 			Name:   "model-" + strings.ReplaceAll(m.Name, ".", "-"),
-			Breaks: "A ClrCredential is refused when " + m.Means + ".",
+			Breaks: "A ClrCredential is rejected when " + m.Means + ".",
 			Turns:  []string{"model." + m.Name},
 			Wrap:   unruly(m),
 		})

@@ -24,7 +24,7 @@ type Mutant struct {
 	Wrap func(good http.Handler) http.Handler
 	// TLS changes how the host speaks TLS; nil leaves it alone.
 	TLS func(*tls.Config)
-	// Plain answers for the host where TLS is not spoken; nil refuses.
+	// Plain answers for the host where TLS is not spoken; nil rejects.
 	Plain func(good http.Handler) http.Handler
 }
 

@@ -214,12 +214,12 @@ var pagingMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "limit-unchecked", Breaks: "A limit that is none is refused.",
+		Name: "limit-unchecked", Breaks: "A limit that is none is rejected.",
 		Turns: []string{"paging.limit.zero", "paging.limit.negative", "paging.limit.word", "paging.limit.fraction", "paging.limit.empty", "errors.codes.400"},
 		Wrap:  unchecked("limit"),
 	},
 	{
-		Name: "offset-unchecked", Breaks: "An offset that is none is refused.",
+		Name: "offset-unchecked", Breaks: "An offset that is none is rejected.",
 		Turns: []string{"paging.offset.negative", "paging.offset.word", "paging.offset.empty"},
 		Wrap:  unchecked("offset"),
 	},

@@ -109,7 +109,7 @@ func adding(prefix string) func(any) any {
 	return func(value any) any { return prefix + strings.TrimPrefix(value.(string), prefix) }
 }
 
-// answersDespite makes a mutant that answers a request for the profile, without a profile, where the good host refuses it
+// answersDespite makes a mutant that answers a request for the profile, without a profile, where the good host rejects it
 // with a status. The profile stays as it is.
 func answersDespite(method string, status int) func(http.Handler) http.Handler {
 	return answers(method, pathProfile, func(_ *http.Request, a *answer) {

@@ -44,7 +44,7 @@ var profilePutMutants = []Mutant{
 		Wrap:  answersDespite(http.MethodPut, http.StatusForbidden),
 	},
 	{
-		Name: "put-refused-for-scope-and-done", Breaks: "A PUT that is refused for its scope changes nothing.",
+		Name: "put-refused-for-scope-and-done", Breaks: "A PUT that is rejected for its scope changes nothing.",
 		Turns: []string{"profile.put.scope"},
 		Wrap:  doneDespite(http.StatusForbidden),
 	},
@@ -54,7 +54,7 @@ var profilePutMutants = []Mutant{
 		Wrap:  answersDespite(http.MethodPut, http.StatusUnauthorized),
 	},
 	{
-		Name: "anonymous-put-done", Breaks: "A PUT that is refused for want of a token changes nothing.",
+		Name: "anonymous-put-done", Breaks: "A PUT that is rejected for want of a token changes nothing.",
 		Turns: []string{"profile.put.anonymous"},
 		Wrap:  doneDespite(http.StatusUnauthorized),
 	},
@@ -112,7 +112,7 @@ var profilePutMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "put-refused-and-done", Breaks: "A PUT that is refused changes nothing.",
+		Name: "put-refused-and-done", Breaks: "A PUT that is rejected changes nothing.",
 		Turns: []string{"profile.put.refused.changes"},
 		Wrap:  doneDespite(http.StatusBadRequest),
 	},
@@ -127,7 +127,7 @@ func puts(change func(r *http.Request, sent map[string]any, a *answer)) func(htt
 	})
 }
 
-// putsTaken makes a mutant that takes profiles which the good host refuses for what they are. What it holds stays.
+// putsTaken makes a mutant that takes profiles which the good host rejects for what they are. What it holds stays.
 func putsTaken(those func(r *http.Request, sent map[string]any) bool) func(http.Handler) http.Handler {
 	return answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
 		isRefused := a.status == http.StatusBadRequest || a.status == http.StatusUnsupportedMediaType
@@ -179,7 +179,7 @@ func patchedProfile(good http.Handler) http.Handler {
 	})(shown)
 }
 
-// doneDespite makes a mutant that refuses a profile with a status and shows it nevertheless, until the next one is taken.
+// doneDespite makes a mutant that rejects a profile with a status and shows it nevertheless, until the next one is taken.
 func doneDespite(status int) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		var mu sync.Mutex

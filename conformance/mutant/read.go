@@ -190,7 +190,7 @@ var readMutants = []Mutant{
 		Wrap:  commonList,
 	},
 	{
-		Name: "since-unchecked", Breaks: "since that is no time is refused.",
+		Name: "since-unchecked", Breaks: "since that is no time is rejected.",
 		Turns: []string{"read.since.word", "read.since.month", "read.since.empty"},
 		Wrap:  unchecked("since"),
 	},

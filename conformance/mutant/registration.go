@@ -128,7 +128,7 @@ var registrationMutants = slices.Concat([]Mutant{
 	},
 }, registrationRefusals, registrationTexts)
 
-// demanding refuses metadata without a member.
+// demanding rejects metadata without a member.
 func demanding(member string) func(http.Handler) http.Handler {
 	return registering(func(sent map[string]any, a *answer) {
 		if sent != nil && sent[member] == nil {

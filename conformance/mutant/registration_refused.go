@@ -23,7 +23,7 @@ func named(prefix string, members ...string) []string {
 	return ids
 }
 
-// registrationRefusals are mutants that register what is to be refused.
+// registrationRefusals are mutants that register what is to be rejected.
 var registrationRefusals = []Mutant{
 	{
 		Name: "incomplete-client", Breaks: "What is required must be there.",
@@ -31,7 +31,7 @@ var registrationRefusals = []Mutant{
 		Wrap:  badMembers(func(_ any, isThere bool) bool { return !isThere }, mostMembers...),
 	},
 	{
-		Name: "client-without-scope", Breaks: "A client without scope is refused, or told which it has.",
+		Name: "client-without-scope", Breaks: "A client without scope is rejected, or told which it has.",
 		Turns: []string{"registration.without.scope"},
 		Wrap:  badMembers(func(_ any, isThere bool) bool { return !isThere }, "scope"),
 	},
@@ -151,13 +151,13 @@ var registrationRefusals = []Mutant{
 		}, "scope"),
 	},
 	{
-		Name: "refused-but-registered", Breaks: "A refused registration leaves no client.",
+		Name: "refused-but-registered", Breaks: "A rejected registration leaves no client.",
 		Turns: []string{"registration.useless"},
 		Wrap:  secretlyRegistered,
 	},
 }
 
-// secretlyRegistered registers a client that named an id, and refuses it nonetheless.
+// secretlyRegistered registers a client that named an id, and rejects it nonetheless.
 func secretlyRegistered(good http.Handler) http.Handler {
 	return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 		sent := metadataOf(r)

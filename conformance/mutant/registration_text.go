@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// registrationTexts are mutants of how bodies are read, refusals worded and names shown.
+// registrationTexts are mutants of how bodies are read, rejections worded and names shown.
 var registrationTexts = []Mutant{
 	{
 		Name: "unreadable-is-a-server-error", Breaks: "A body that is no metadata is the client's mistake.",
@@ -55,7 +55,7 @@ var registrationTexts = []Mutant{
 		}),
 	},
 	{
-		Name: "registration-error-of-its-own", Breaks: "A refusal has one of four codes.",
+		Name: "registration-error-of-its-own", Breaks: "A rejection has one of four codes.",
 		Turns: []string{"registration.error.code", "registration.without.client_name"},
 		Wrap:  blaming("client_name", "missing_member"),
 	},
@@ -89,7 +89,7 @@ var registrationTexts = []Mutant{
 	},
 }
 
-// blaming gives the refusal of metadata without a member another code.
+// blaming gives the rejection of metadata without a member another code.
 func blaming(member, code string) func(http.Handler) http.Handler {
 	return registering(func(sent map[string]any, a *answer) {
 		if sent != nil && sent[member] == nil && a.status == http.StatusBadRequest {
@@ -98,7 +98,7 @@ func blaming(member, code string) func(http.Handler) http.Handler {
 	})
 }
 
-// renamed registers clients whose name has a part that is refused, under another name, and changes pages.
+// renamed registers clients whose name has a part that is rejected, under another name, and changes pages.
 func renamed(part, name string, change func(a *answer)) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return requests(http.MethodPost, pathRegister, func(r *http.Request) {

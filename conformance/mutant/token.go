@@ -110,7 +110,7 @@ func tokenRefusals(change func(r *http.Request, form url.Values, a *answer)) fun
 
 var tokenErrorMutants = []Mutant{
 	{
-		Name: "token-error-of-its-own", Breaks: "The error of a refusal is one of the standard's.",
+		Name: "token-error-of-its-own", Breaks: "The error of a rejection is one of the standard's.",
 		Turns: []string{"token.error.code", "token.grant.unknown"},
 		Wrap: tokenRefusals(func(_ *http.Request, form url.Values, a *answer) {
 			if form.Get("grant_type") == "foo" {
@@ -119,7 +119,7 @@ var tokenErrorMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-error-in-a-list", Breaks: "A refusal is a JSON object.",
+		Name: "token-error-in-a-list", Breaks: "A rejection is a JSON object.",
 		Turns: []string{"token.error.code", "token.grant.unknown"},
 		Wrap: tokenRefusals(func(_ *http.Request, form url.Values, a *answer) {
 			if form.Get("grant_type") == "foo" {
@@ -128,7 +128,7 @@ var tokenErrorMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-error-403", Breaks: "A refusal is 400.",
+		Name: "token-error-403", Breaks: "A rejection is 400.",
 		Turns: []string{"token.error.status", "token.grant.unknown"},
 		Wrap: tokenRefusals(func(_ *http.Request, form url.Values, a *answer) {
 			if form.Get("grant_type") == "foo" {
@@ -137,12 +137,12 @@ var tokenErrorMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-error-as-html", Breaks: "A refusal is application/json.",
+		Name: "token-error-as-html", Breaks: "A rejection is application/json.",
 		Turns: []string{"errors.json", "token.error.json"},
 		Wrap:  tokenRefusals(func(_ *http.Request, _ url.Values, a *answer) { a.header.Set("Content-Type", "text/html") }),
 	},
 	{
-		Name: "token-error-cacheable", Breaks: "A refusal is not stored.",
+		Name: "token-error-cacheable", Breaks: "A rejection is not stored.",
 		Turns: []string{"token.error.cache"},
 		Wrap:  tokenRefusals(func(_ *http.Request, _ url.Values, a *answer) { a.header.Del("Cache-Control") }),
 	},

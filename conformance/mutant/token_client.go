@@ -122,7 +122,7 @@ var tokenClientMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "bad-base64-breaks", Breaks: "Malformed credentials are refused.",
+		Name: "bad-base64-breaks", Breaks: "Malformed credentials are rejected.",
 		Turns: []string{"errors.server", "token.client.malformed"},
 		Wrap: brokenBy(func(credentials string) bool {
 			_, err := base64.StdEncoding.DecodeString(credentials)
@@ -130,7 +130,7 @@ var tokenClientMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "no-colon-breaks", Breaks: "Malformed credentials are refused.",
+		Name: "no-colon-breaks", Breaks: "Malformed credentials are rejected.",
 		Turns: []string{"errors.server", "token.client.malformed"},
 		Wrap: brokenBy(func(credentials string) bool {
 			plain, err := base64.StdEncoding.DecodeString(credentials)
@@ -138,7 +138,7 @@ var tokenClientMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "bad-escape-breaks", Breaks: "Malformed credentials are refused.",
+		Name: "bad-escape-breaks", Breaks: "Malformed credentials are rejected.",
 		Turns: []string{"errors.server", "token.client.malformed"},
 		Wrap: brokenBy(func(credentials string) bool {
 			plain, _ := base64.StdEncoding.DecodeString(credentials)

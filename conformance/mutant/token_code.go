@@ -19,7 +19,7 @@ var tokenCodeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "code-by-its-beginning", Breaks: "An altered code is refused.",
+		Name: "code-by-its-beginning", Breaks: "An altered code is rejected.",
 		Turns: []string{"token.code.unknown"},
 		Wrap: exchanging(func(m *codeMemory, _ *http.Request, form url.Values) {
 			if codes := form["code"]; len(codes) == 1 {
@@ -142,7 +142,7 @@ func kept(isGivenAgain func(age time.Duration) bool) func(http.Handler) http.Han
 	}
 }
 
-// unmoved refuses a code that was used, and does nothing else about it.
+// unmoved rejects a code that was used, and does nothing else about it.
 func unmoved(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	used := map[string]bool{}

@@ -96,14 +96,14 @@ var tokenFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "first-code-counts", Breaks: "Repeated parameters are refused.",
+		Name: "first-code-counts", Breaks: "Repeated parameters are rejected.",
 		Turns: []string{"token.form.repeated"},
 		Wrap: exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
 			form["code"] = form["code"][:min(1, len(form["code"]))]
 		}),
 	},
 	{
-		Name: "form-of-any-size", Breaks: "A huge form is refused.",
+		Name: "form-of-any-size", Breaks: "A huge form is rejected.",
 		Turns: []string{"token.form.large"},
 		Wrap:  exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("padding") }),
 	},
@@ -122,7 +122,7 @@ var tokenFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "unknown-grant-is-a-code", Breaks: "Unknown grant types are refused.",
+		Name: "unknown-grant-is-a-code", Breaks: "Unknown grant types are rejected.",
 		Turns: []string{"token.grant.unknown"},
 		Wrap:  defaultingGrant("implicit"),
 	},
@@ -195,7 +195,7 @@ func byMethod(method string) func(http.Handler) http.Handler {
 	})
 }
 
-// spentByURL refuses parameters in the URL, but not before it has redeemed the code.
+// spentByURL rejects parameters in the URL, but not before it has redeemed the code.
 func spentByURL(good http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()

@@ -101,7 +101,7 @@ var transportMutants = []Mutant{
 	},
 }
 
-// plainly serves one place without TLS, and refuses the rest.
+// plainly serves one place without TLS, and rejects the rest.
 func plainly(path string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -45,8 +45,8 @@ func setMetadata(r *http.Request, m map[string]any) {
 	}
 }
 
-// lenient makes a mutant that registers what the good host refuses, and tells the client so in its own words. What is bad
-// about the metadata, bad says by the names of members; with none of them, the refusal stays.
+// lenient makes a mutant that registers what the good host rejects, and tells the client so in its own words. What is bad
+// about the metadata, bad says by the names of members; with none of them, the rejection stays.
 func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {

@@ -153,7 +153,7 @@ var writeMutants = []Mutant{
 		Wrap:  loses("validUntil"),
 	},
 	{
-		Name: "status-pending", Breaks: "A credential is taken or refused.",
+		Name: "status-pending", Breaks: "A credential is taken or rejected.",
 		Turns: []string{"write.status.unknown"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if a.status == http.StatusCreated && sent.document["credentialStatus"] != nil {
@@ -162,7 +162,7 @@ var writeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "another-person-not-found", Breaks: "What is about another person is taken, or refused with 403.",
+		Name: "another-person-not-found", Breaks: "What is about another person is taken, or rejected with 403.",
 		Turns: []string{"write.another"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if strings.Contains(sent.text, "urn:uuid:00000000-") {

@@ -164,7 +164,7 @@ var equalityMutants = []Mutant{
 		}}.wrap,
 	},
 	{
-		Name: "refusal-deletes", Breaks: "What is refused changes nothing.",
+		Name: "refusal-deletes", Breaks: "What is rejected changes nothing.",
 		Turns: []string{"write.refused.changes"},
 		Wrap:  refusalDeletes,
 	},

@@ -19,7 +19,7 @@ var refusalMutants = slices.Concat([]Mutant{
 		Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusForbidden)}.wrap,
 	},
 	{
-		Name: "write-refused-and-done", Breaks: "What is refused for its scope is not stored.",
+		Name: "write-refused-and-done", Breaks: "What is rejected for its scope is not stored.",
 		Turns: []string{"write.scope"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 			if a.status == http.StatusForbidden {
@@ -60,7 +60,7 @@ var refusalMutants = slices.Concat([]Mutant{
 		Wrap:  holds(func(sent record) bool { return sent.jws && isUnproven(sent) }),
 	},
 	{
-		Name: "too-large-is-400", Breaks: "What is too large is refused with 413.",
+		Name: "too-large-is-400", Breaks: "What is too large is rejected with 413.",
 		Turns: []string{"write.large"},
 		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
 			if a.status == http.StatusRequestEntityTooLarge {
@@ -78,7 +78,7 @@ var refusalMutants = slices.Concat([]Mutant{
 		}),
 	},
 	{
-		Name: "deep-taken", Breaks: "What is nested without end is refused.",
+		Name: "deep-taken", Breaks: "What is nested without end is rejected.",
 		Turns: []string{"write.deep"},
 		Wrap:  accepting(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
 	},
@@ -130,7 +130,7 @@ func bodyMutants() []Mutant {
 		{"multipart", labelled("multipart/", isGood)},
 	} {
 		mutants = append(mutants, Mutant{
-			Name: "takes-" + strings.ReplaceAll(row.body, ".", "-"), Breaks: "A body that is no credential of its type is refused.",
+			Name: "takes-" + strings.ReplaceAll(row.body, ".", "-"), Breaks: "A body that is no credential of its type is rejected.",
 			Turns: []string{"write.body." + row.body},
 			Wrap:  accepting(row.those),
 		})
@@ -141,7 +141,7 @@ func bodyMutants() []Mutant {
 // firstID is the id that a reader sees who takes the first of several.
 var firstID = regexp.MustCompile(`^\{"id": "([^"]+)"`)
 
-// takesDespite makes the upsert of a credential one that is taken, and kept, where the good host refuses it with a status.
+// takesDespite makes the upsert of a credential one that is taken, and kept, where the good host rejects it with a status.
 func acceptsDespite(status int) func(*recordMemory, record, *answer) {
 	return func(s *recordMemory, sent record, a *answer) {
 		if isCredential := sent.jws || sent.document["proof"] != nil; a.status == status && isCredential {
@@ -151,7 +151,7 @@ func acceptsDespite(status int) func(*recordMemory, record, *answer) {
 	}
 }
 
-// holds makes a mutant that takes credentials which the good host refuses, and hands them out.
+// holds makes a mutant that takes credentials which the good host rejects, and hands them out.
 func holds(those func(sent record) bool) func(http.Handler) http.Handler {
 	return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 		if a.status == http.StatusBadRequest && json.Valid(encoded(sent.document)) && those(sent) {

@@ -34,7 +34,7 @@ func twoCallable(p *Probe) []string {
 	return scopes[:2]
 }
 
-// call makes a request that takes a scope and changes nothing: what writes is sent nothing that could be accepted.
+// call makes a request that needs a scope and changes nothing: an operation that writes is sent nothing acceptable.
 func call(p *Probe, token, scope string) *probe.Reply {
 	caller := p.Bearer(token)
 	switch scope {
@@ -48,13 +48,13 @@ func call(p *Probe, token, scope string) *probe.Reply {
 	return caller.Get("/credentials?limit=1")
 }
 
-// isTaken reports whether an answer is that of an operation which the token opened, whatever the operation said.
-func isTaken(r *probe.Reply) bool { return r.Code != 401 && r.Code != 403 }
+// isAccepted reports whether the token was accepted, whatever the operation answered.
+func isAccepted(r *probe.Reply) bool { return r.Code != 401 && r.Code != 403 }
 
 // opens expects that a token opens the operation of a scope.
 func opens(p *Probe, token, scope string) {
 	r := call(p, token, scope)
-	p.Expect(isTaken(r), "a token that opens the operation of "+scope, fmt.Sprintf("status %d", r.Code))
+	p.Expect(isAccepted(r), "a token that opens the operation of "+scope, fmt.Sprintf("status %d", r.Code))
 }
 
 // working makes sure that a token opens the operation of a scope before a case asks when it no longer does.
@@ -69,7 +69,7 @@ func renewed(p *Probe, g *probe.Grant) *probe.Grant {
 	return conformance.Given(p, "a refreshed token", func() *probe.Grant { return succeed(g, p.Renew(g)) })
 }
 
-// succeed is what a good answer to a refresh makes of a grant.
+// succeed returns the grant after a good answer to a refresh.
 func succeed(g *probe.Grant, r *probe.Reply) *probe.Grant {
 	next := r.Grant(g.Client)
 	if next.Refresh == "" {
@@ -78,5 +78,5 @@ func succeed(g *probe.Grant, r *probe.Reply) *probe.Grant {
 	return next
 }
 
-// refreshed is a grant whose refresh token comes of a refresh, so that refreshing is known to work.
+// refreshed returns a grant whose refresh token was obtained by a refresh, so that refreshing is known to work.
 func refreshed(p *Probe) *probe.Grant { return renewed(p, p.Refreshable(callable(p)[0])) }

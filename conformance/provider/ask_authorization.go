@@ -31,16 +31,16 @@ func twoScopes(p *Probe) []string {
 	return scopes[:2]
 }
 
-// admitted returns the shared client, once a good request of it has led to a code: a host that refuses everything is not
-// praised for refusing.
+// admitted returns the shared client, once a good request of it has led to a code: a host that rejects everything is not
+// praised for rejecting.
 func admitted(p *Probe) *probe.Client {
 	conformance.Once(p, "an admitted client", "a code", func() bool { p.Code(scope(p)); return true })
 	return p.Client()
 }
 
-// told makes every faulty request, and has a look at the errors that come back. Whether each comes back is asked
+// eachError makes every faulty request and looks at the errors in the redirects. Whether there is an error is asked
 // elsewhere.
-func told(p *Probe, look func(a *probe.Answer, query url.Values)) {
+func eachError(p *Probe, look func(a *probe.Answer, query url.Values)) {
 	seen := 0
 	for _, fault := range faults {
 		a := p.Authorize(p.Client(), []string{scope(p)}, fault...)
@@ -59,8 +59,8 @@ func told(p *Probe, look func(a *probe.Answer, query url.Values)) {
 
 func permittedText(p *Probe) func(a *probe.Answer, query url.Values) {
 	return func(_ *probe.Answer, query url.Values) {
-		said, address := query.Get("error_description"), query.Get("error_uri")
-		p.Expect(descriptionText.MatchString(said), "error_description in printable ASCII without quote and backslash", strconv.Quote(said))
+		description, address := query.Get("error_description"), query.Get("error_uri")
+		p.Expect(descriptionText.MatchString(description), "error_description in printable ASCII without quote and backslash", strconv.Quote(description))
 		_, err := url.Parse(address)
 		p.Expect(errorAddress.MatchString(address) && err == nil, "error_uri as a URI", strconv.Quote(address))
 	}
@@ -94,7 +94,7 @@ func consentPage(p *Probe, c *probe.Client) browser.Page {
 // granted are the scopes of the token to which an answer leads, none when it is an error redirect with one of the codes.
 func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
 	if a.Redirected().Get("code") == "" {
-		a.Refused(refusals...)
+		a.Rejected(refusals...)
 		return nil
 	}
 	code := a.Allowed()

@@ -21,7 +21,7 @@ func readWith(p *Probe, edits ...probe.Edit) *probe.Reply {
 	return p.With(readCredentials).Get("/credentials?limit=1", edits...)
 }
 
-// refusesToken expects that what is no live access token opens nothing, and that the answer says so.
+// refusesToken expects that a value which is no live access token is answered 401 with invalid_token.
 func refusesToken(p *Probe, token string) {
 	r := p.Bearer(token).Get("/credentials").Status(401).Challenge("Bearer")
 	p.Should(func() { r.Header("WWW-Authenticate").Contains(`error="invalid_token"`) })

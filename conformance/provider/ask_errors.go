@@ -69,10 +69,10 @@ func hasCodes(p *Probe, r *probe.Reply, severity, minor string) {
 	body := r.Object()
 	body.Member("imsx_codeMajor").Is("failure")
 	body.Member("imsx_severity").Is(severity)
-	var said []string
+	var values []string
 	for _, field := range minorFields(body) {
 		value, _ := field.Member("imsx_codeMinorFieldValue").Raw().(string)
-		said = append(said, value)
+		values = append(values, value)
 	}
-	p.Expect(slices.Contains(said, minor), "code minor "+minor, "code minor "+strings.Join(said, ", "))
+	p.Expect(slices.Contains(values, minor), "code minor "+minor, "code minor "+strings.Join(values, ", "))
 }

@@ -21,8 +21,8 @@ var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
 // lateDate is from when the late ones are valid.
 var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
 
-// held makes sure that the learner holds at least five credentials, of both forms and of dates on both sides of split.
-// The cases about reading change nothing about them, so that they can count. A host that takes no credentials is read as
+// held stores at least five credentials for the learner, of both forms and of dates on both sides of split.
+// The cases about reading change nothing about them, so that they can count. A host that accepts no credentials is read as
 // it is.
 func held(p *Probe) holdings {
 	return conformance.Once(p, "holdings", "a few stored credentials", func() (h holdings) {
@@ -40,7 +40,7 @@ func held(p *Probe) holdings {
 	})
 }
 
-// draft is a small credential that nobody has seen before, about the person who acts.
+// draft returns a small credential with a new id, about the person who acts.
 func draft(p *Probe, edits ...specimen.Edit) *specimen.Draft {
 	return p.Issuer().Draft(toPerson(p)).With(edits...)
 }
@@ -60,7 +60,7 @@ func signed(p *Probe, text []byte, err error) []byte {
 func asJSON(p *Probe, d *specimen.Draft) []byte { text, err := d.JSON(); return signed(p, text, err) }
 func asJWS(p *Probe, d *specimen.Draft) []byte  { text, err := d.JWS(); return signed(p, text, err) }
 
-// store has the learner hold a specimen, as JSON, and returns what was sent. With which of its two codes a host takes it
+// store stores a specimen for the learner, as JSON, and returns what was sent. Which of the two status codes is right
 // is for other cases to ask.
 func store(p *Probe, d *specimen.Draft) []byte {
 	return stores(p, specimen.MediaTypeJSON, asJSON(p, d))

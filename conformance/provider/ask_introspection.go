@@ -5,7 +5,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// introspected is a grant of whose access token the host says that it is active.
+// introspected returns a grant whose access token is active by introspection.
 func introspected(p *Probe) *probe.Grant {
 	grant := p.Grant(callable(p)[0])
 	conformance.Given(p, "an introspection of a live token", func() probe.Value { return introspects(p, grant.Client, grant.Access, true) })
@@ -19,7 +19,7 @@ func introspects(p *Probe, c *probe.Client, token string, active bool) probe.Val
 	return body
 }
 
-// inactive expects that a host says no more of a token than that it is not active.
+// inactive expects an introspection response with active false and no other member.
 func inactive(p *Probe, c *probe.Client, token string) {
 	body := introspects(p, c, token, false)
 	p.Should(func() { body.OnlyNames("active") })

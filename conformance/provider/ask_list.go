@@ -24,7 +24,7 @@ func get(p *Probe, query string) page {
 	return pageOf(p.With(readCredentials).Get("/credentials" + query))
 }
 
-// pageOf reads a good answer of getCredentials. It takes what it gets: whether the members are arrays, read.arrays asks.
+// pageOf reads a good answer of getCredentials. Whether the members are arrays, read.arrays asks.
 func pageOf(r *probe.Reply) page {
 	body := r.Status(200).Object()
 	found := page{Reply: r}
@@ -87,7 +87,7 @@ func (g page) link(relation string) string {
 func (g page) total(p *Probe) int {
 	n, err := strconv.Atoi(g.Header("X-Total-Count").Value)
 	if err != nil || n < 0 {
-		p.Skip("the host does not say how many credentials there are, which it need not know")
+		p.Skip("the host sends no X-Total-Count, which it may leave out when it does not know the total")
 	}
 	return n
 }

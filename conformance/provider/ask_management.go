@@ -73,7 +73,7 @@ func deleted(p *Probe) deletion {
 	return d
 }
 
-// wasDeleted returns a client that was told so.
+// wasDeleted returns a client whose deletion was answered with success.
 func wasDeleted(p *Probe) deletion {
 	d := deleted(p)
 	if d.reply.Code >= 300 {

@@ -15,7 +15,7 @@ func enough(p *Probe) int {
 	held(p)
 	total := conformance.Once(p, "count", "the number of credentials", func() int { return len(byOffset(p, "")) })
 	if total < 4 {
-		p.Skip("the account holds fewer than four credentials, and the host takes none")
+		p.Skip("the account holds fewer than four credentials, and the host accepts none")
 	}
 	return total
 }
@@ -96,8 +96,8 @@ func joined(pages []page) []string {
 	return items
 }
 
-// linked reads a page that has a Link header. Where there is none, or none that can be read, the cases about that say
-// so, and there is nothing to say about what is in it.
+// linked reads a page that has a Link header. Where there is none, or none that can be read, the cases about that report
+// so, and the cases about its content are skipped.
 func linked(p *Probe, limit int, query string) page {
 	g := get(p, "?limit="+strconv.Itoa(limit)+query)
 	if len(g.items) > limit {

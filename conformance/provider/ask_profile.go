@@ -59,16 +59,16 @@ func encoded(object map[string]any) []byte {
 	return text
 }
 
-// saying is a profile with another description.
+// saying returns the profile with another description.
 func saying(profile map[string]any, text string) map[string]any {
 	changed := maps.Clone(profile)
 	changed["description"] = text
 	return changed
 }
 
-// takesMine makes sure that the host takes the profile that it gave. From one that does not, a refusal says nothing.
-func takesMine(p *Probe, profile map[string]any) {
-	conformance.Given(p, "a profile that is taken", func() *probe.Reply { return put(p, profile).Status(200, 202) })
+// acceptsMine makes sure that the host accepts the profile that it returned. On a host that does not, a rejection proves nothing.
+func acceptsMine(p *Probe, profile map[string]any) {
+	conformance.Given(p, "a profile that is accepted", func() *probe.Reply { return put(p, profile).Status(200, 202) })
 }
 
 // published reads the profile until it is as it should be, or the run's patience is over. A provider may take its time,

@@ -32,7 +32,7 @@ func inPlace(p *Probe, id string) []string {
 	return find(joined(pages), id)
 }
 
-func said(items []string) string {
+func summary(items []string) string {
 	switch {
 	case len(items) == 0:
 		return "nothing with its id"
@@ -44,7 +44,7 @@ func said(items []string) string {
 	return "another JWS with its id"
 }
 
-// verified is what the verifier says of a credential when it asks no other host.
+// verified returns the verdict on a credential without asking other hosts.
 func verified(p *Probe, item string) credential.Verdict {
 	c, err := credential.Parse([]byte(item), strictjson.Limits{})
 	if err != nil {

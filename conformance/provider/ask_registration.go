@@ -93,7 +93,7 @@ func registrable(p *Probe) probe.Metadata {
 // siteOf is where all URLs of the metadata are.
 func siteOf(m probe.Metadata) string { return m["client_uri"].(string) }
 
-// refusedAs expects a refusal with one of the codes, and no client.
+// refusedAs expects a rejection with one of the codes, and no client.
 func refusedAs(r *probe.Reply, codes ...string) {
 	answer := r.Status(400).JSONType().Object()
 	answer.Member("error").Text().OneOf(codes...)
@@ -115,7 +115,7 @@ func overHTTP(address string) string { return "http://" + strings.TrimPrefix(add
 func displaced(id, member, where string, to func(host string) string) Case {
 	return Case{
 		ID: "registration." + id, Proves: []string{"CLR-REG-032", "OAUTH-103"}, Clause: clauseRegistration,
-		Want: "A " + member + " on " + where + " is refused.",
+		Want: "A " + member + " on " + where + " is rejected.",
 		Run: func(p *Probe) {
 			m := registrable(p)
 			r := p.Register(m.With(member, moved(p, m[member].(string), to)))

@@ -8,15 +8,15 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// hint says of what type the token is.
+// hint names the type of the token.
 func hint(kind string) probe.Edit { return probe.Set("token_type_hint", kind) }
 
-// isUnsupported reports whether the host says that it does not revoke tokens of this type.
+// isUnsupported reports whether the host answers that it does not revoke tokens of this type.
 func isUnsupported(r *probe.Reply) bool {
-	var said struct {
+	var response struct {
 		Error string `json:"error"`
 	}
-	return r.Code != 200 && json.Unmarshal(r.Content, &said) == nil && said.Error == "unsupported_token_type"
+	return r.Code != 200 && json.Unmarshal(r.Content, &response) == nil && response.Error == "unsupported_token_type"
 }
 
 // revokedAccess revokes the access token of a grant, for the cases about what becomes of it.

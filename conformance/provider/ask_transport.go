@@ -29,9 +29,9 @@ func calling(p *Probe, scope string) func(p *Probe) *probe.Reply {
 	return func(p *Probe) *probe.Reply { return call(p, grant.Access, scope) }
 }
 
-// unserved expects a refusal or a redirect to https, which hands out no code.
+// unserved expects a rejection or a redirect to https, which returns no code.
 func unserved(p *Probe, r *probe.Reply) {
-	p.Expect(r.Code >= 300, "no answer, a refusal or a redirect to https", fmt.Sprintf("status %d", r.Code))
+	p.Expect(r.Code >= 300, "no answer, a rejection or a redirect to https", fmt.Sprintf("status %d", r.Code))
 	if r.Code < 400 {
 		target, err := url.Parse(r.Header("Location").URL("https").Value)
 		p.Expect(err == nil && !target.Query().Has("code"), "a redirect without a code", "one with a code")

@@ -37,14 +37,14 @@ func storedWhen(p *Probe, id string, holds func(items []string) bool) (items []s
 // storedOnce expects one item with an id, and returns it.
 func storedOnce(p *Probe, id string) string {
 	items := storedWhen(p, id, func(items []string) bool { return len(items) == 1 })
-	p.Expect(len(items) == 1, "one credential with its id", said(items))
+	p.Expect(len(items) == 1, "one credential with its id", summary(items))
 	return items[0]
 }
 
 // storedAs expects one item with an id, and a name in it.
 func storedAs(p *Probe, id, name string) {
 	items := storedWhen(p, id, func(items []string) bool { return len(items) == 1 && nameOf(items[0]) == name })
-	p.Expect(len(items) == 1, "one credential with its id", said(items))
+	p.Expect(len(items) == 1, "one credential with its id", summary(items))
 	p.Expect(nameOf(items[0]) == name, fmt.Sprintf("the one named %q", name), fmt.Sprintf("one named %q", nameOf(items[0])))
 }
 
@@ -103,13 +103,13 @@ func absent(p *Probe, id string) {
 	store(p, good)
 	conformance.Given(p, "a credential in the list", func() string { return storedOnce(p, good.ID()) })
 	items := find(byOffset(p, ""), id)
-	p.Expect(len(items) == 0, "nothing with its id to be stored", said(items))
+	p.Expect(len(items) == 0, "nothing with its id to be stored", summary(items))
 }
 
-// untrue is the body of the cases about credentials whose proof does not hold: refused, or taken and never handed out.
+// untrue is the body of the cases about credentials whose proof does not hold: rejected, or accepted and never returned.
 func untrue(p *Probe, id, mediaType string, text []byte) {
 	if r := upsert(p, mediaType, text); r.Code < 200 || r.Code >= 300 {
-		r.Refused()
+		r.Rejected()
 	}
 	absent(p, id)
 }

@@ -80,7 +80,7 @@ var authorizationRedirectStatus = Case{
 	},
 }
 
-// RFC 9207, Section 2: the response names its issuer, so that the client can tell an answer of another host.
+// RFC 9207, Section 2: the response names its issuer, so that the client can detect an answer of another host.
 var authorizationIssuer = Case{
 	ID: "authorization.issuer", Proves: []string{"OAUTH-035"}, Clause: "RFC 9207, Section 2", Level: should,
 	Want:  "Redirects with a code and with an error name the issuer in iss.",
@@ -147,15 +147,15 @@ var authorizationMode = Case{
 	},
 }
 
-// RFC 9101, Section 7: a host that takes no request objects says so, or goes by the other parameters.
+// RFC 9101, Section 7: a host that does not support request objects answers with their errors, or uses the other parameters.
 var authorizationRequestObject = Case{
 	ID: "authorization.request-object", Proves: []string{"OAUTH-032"}, Clause: "RFC 9101, Section 7", Level: should,
-	Want: "The parameters request and request_uri are refused by their own errors, or ignored.",
+	Want: "The parameters request and request_uri are rejected by their own errors, or ignored.",
 	Run: func(p *Probe) {
 		for _, name := range []string{"request", "request_uri"} {
 			a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set(name, "https://conformance.example/request.jwt"))
 			if a.Redirected().Get("code") == "" {
-				a.Refused(name+"_not_supported", "invalid_"+name, "invalid_request_object", "invalid_request")
+				a.Rejected(name+"_not_supported", "invalid_"+name, "invalid_request_object", "invalid_request")
 			}
 		}
 	},

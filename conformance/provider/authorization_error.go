@@ -11,7 +11,7 @@ func authorizationErrors() []Case {
 	return []Case{authorizationErrorState, authorizationErrorCode, authorizationErrorText}
 }
 
-// faults are requests with something wrong of which the client is told.
+// faults are faulty requests whose error is returned to the client.
 var faults = [][]probe.Edit{
 	{probe.Set("response_type", "nope")},
 	{probe.Set("scope", unknownScope)},
@@ -24,7 +24,7 @@ var authorizationErrorState = Case{
 	ID: "authorization.error.state", Proves: []string{"CLR-AUTH-024"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "A redirect with an error returns the state unchanged.",
 	Run: func(p *Probe) {
-		told(p, func(a *probe.Answer, _ url.Values) { a.HasState() })
+		eachError(p, func(a *probe.Answer, _ url.Values) { a.HasState() })
 	},
 }
 
@@ -39,7 +39,7 @@ var authorizationErrorCode = Case{
 	ID: "authorization.error.code", Proves: []string{"CLR-AUTH-025"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "The error of a redirect is one that the standard lists.",
 	Run: func(p *Probe) {
-		told(p, func(a *probe.Answer, _ url.Values) { a.Refused(authorizationErrorCodes...) })
+		eachError(p, func(a *probe.Answer, _ url.Values) { a.Rejected(authorizationErrorCodes...) })
 	},
 }
 
@@ -58,7 +58,7 @@ var authorizationErrorText = Case{
 	ID: "authorization.error.text", Proves: []string{"CLR-AUTH-026", "OAUTH-037"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "The error_description and error_uri of a redirect have only permitted characters, whatever was sent.",
 	Run: func(p *Probe) {
-		told(p, permittedText(p))
+		eachError(p, permittedText(p))
 		for _, name := range []string{"response_type", "scope", "code_challenge_method", "code_challenge"} {
 			a := p.Authorize(p.Client(), []string{scope(p)}, probe.Set(name, odd))
 			if a.Journey.Landed != nil {

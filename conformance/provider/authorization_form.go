@@ -26,8 +26,8 @@ var authorizationTypeMissing = Case{
 	Want: "A missing response_type gives invalid_request.",
 	Run: func(p *Probe) {
 		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Without("response_type"))
-		a.Refused("invalid_request", "unsupported_response_type")
-		p.Should(func() { a.Refused("invalid_request") })
+		a.Rejected("invalid_request", "unsupported_response_type")
+		p.Should(func() { a.Rejected("invalid_request") })
 	},
 }
 
@@ -38,9 +38,9 @@ var authorizationTypeToken = Case{
 	Want: "The response type token gives unsupported_response_type, with nothing in the fragment.",
 	Run: func(p *Probe) {
 		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set("response_type", "token"))
-		a.Refused("unsupported_response_type", "invalid_request")
+		a.Rejected("unsupported_response_type", "invalid_request")
 		p.Expect(a.Journey.Landed.Fragment == "", "nothing in the fragment", "something")
-		p.Should(func() { a.Refused("unsupported_response_type") })
+		p.Should(func() { a.Rejected("unsupported_response_type") })
 	},
 }
 
@@ -49,7 +49,7 @@ var authorizationTypeCombined = Case{
 	ID: "authorization.type.combined", Proves: []string{"OAUTH-014"}, Clause: "RFC 6749, Section 3.1.1",
 	Want: "The response type \"code id_token\" gives unsupported_response_type, and no code.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("response_type", "code id_token")).Refused("unsupported_response_type")
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("response_type", "code id_token")).Rejected("unsupported_response_type")
 	},
 }
 
@@ -58,7 +58,7 @@ var authorizationStateMissing = Case{
 	ID: "authorization.state.missing", Proves: []string{"CLR-AUTH-012", "OAUTH-015"}, Clause: "Security Framework 1.1, Authorization Request", Level: should,
 	Want: "A request without state gives invalid_request, and no code.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, probe.Without("state")).Refused("invalid_request")
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Without("state")).Rejected("invalid_request")
 	},
 }
 
@@ -68,18 +68,18 @@ var authorizationRepeated = Case{
 	Want: "A repeated parameter gives invalid_request, and no code.",
 	Run: func(p *Probe) {
 		c := admitted(p)
-		p.Authorize(c, []string{scope(p)}, probe.Twice("state", p.Secret())).Refused("invalid_request")
-		p.Authorize(c, []string{scope(p)}, probe.Twice("scope", scope(p))).Refused("invalid_request")
+		p.Authorize(c, []string{scope(p)}, probe.Twice("state", p.Secret())).Rejected("invalid_request")
+		p.Authorize(c, []string{scope(p)}, probe.Twice("scope", scope(p))).Rejected("invalid_request")
 	},
 }
 
-// RFC 6749, Section 4.1.2.1: a client that is not authorized for the code flow is told unauthorized_client.
+// RFC 6749, Section 4.1.2.1: a client that is not authorized for the code flow gets unauthorized_client.
 var authorizationGrant = Case{
 	ID: "authorization.grant", Proves: []string{"OAUTH-041"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "A client that registered without the code flow gets no code.",
 	Run: func(p *Probe) {
 		admitted(p)
-		p.Authorize(ownClient(p), []string{scope(p)}).Refused("unauthorized_client")
+		p.Authorize(ownClient(p), []string{scope(p)}).Rejected("unauthorized_client")
 	},
 }
 
@@ -90,7 +90,7 @@ var authorizationPKCEMissing = Case{
 	Want: "A request without code_challenge gives invalid_request, and no code.",
 	Run: func(p *Probe) {
 		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Without("code_challenge"), probe.Without("code_challenge_method"))
-		a.Refused("invalid_request")
+		a.Rejected("invalid_request")
 		for _, page := range a.Journey.Pages {
 			if page.Kind == browser.Consent {
 				p.Note("The user was asked for consent before the missing code_challenge was found.")
@@ -104,7 +104,7 @@ var authorizationPKCEPlain = Case{
 	ID: "authorization.pkce.plain", Proves: []string{"CLR-AUTH-009", "OAUTH-026"}, Clause: "Security Framework 1.1, Authorization Request",
 	Want: "The method plain gives invalid_request, and no code.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("code_challenge_method", "plain")).Refused("invalid_request")
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("code_challenge_method", "plain")).Rejected("invalid_request")
 	},
 }
 
@@ -113,7 +113,7 @@ var authorizationPKCEDefault = Case{
 	ID: "authorization.pkce.default", Proves: []string{"CLR-AUTH-010", "OAUTH-027"}, Clause: "RFC 7636, Section 4.3", Level: should,
 	Want: "A challenge without a method, which would mean plain, gives invalid_request.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, probe.Without("code_challenge_method")).Refused("invalid_request")
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Without("code_challenge_method")).Rejected("invalid_request")
 	},
 }
 
@@ -122,7 +122,7 @@ var authorizationPKCEUnknown = Case{
 	ID: "authorization.pkce.unknown", Proves: []string{"OAUTH-028"}, Clause: "RFC 7636, Section 4.4.1",
 	Want: "An unknown code_challenge_method gives invalid_request, and no code.",
 	Run: func(p *Probe) {
-		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("code_challenge_method", "S512")).Refused("invalid_request")
+		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("code_challenge_method", "S512")).Rejected("invalid_request")
 	},
 }
 
@@ -130,13 +130,13 @@ var authorizationPKCEUnknown = Case{
 // is none leads nowhere, at this endpoint or the next.
 var authorizationPKCEForm = Case{
 	ID: "authorization.pkce.form", Proves: []string{"CLR-AUTH-011", "OAUTH-029"}, Clause: "RFC 7636, Section 4.2", Level: should,
-	Want: "A code_challenge of the wrong length or alphabet is refused, at the latest with the code.",
+	Want: "A code_challenge of the wrong length or alphabet is rejected, at the latest with the code.",
 	Run: func(p *Probe) {
 		good := probe.Challenge(p.Secret())
 		for _, challenge := range []string{good[:10], good[:42], strings.Repeat("a", 129), good[:42] + "=", good[:41] + "+="} {
 			a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set("code_challenge", challenge))
 			if a.Redirected().Get("code") == "" {
-				a.Refused("invalid_request")
+				a.Rejected("invalid_request")
 				continue
 			}
 			p.Exchange(a.Allowed()).OAuthError("invalid_grant", "invalid_request")

@@ -16,7 +16,7 @@ func authorizationPages() []Case {
 // Security Framework 1.1, Authorization Request: the host authenticates the user before it asks them.
 var authorizationSignIn = Case{
 	ID: "authorization.sign-in", Proves: []string{"CLR-AUTH-006"}, Clause: "Security Framework 1.1, Authorization Request", Level: should,
-	Want: "A browser in which nobody has signed in is asked to.",
+	Want: "A user without a session is asked to sign in.",
 	Run: func(p *Probe) {
 		p.SignOut()
 		a := p.Authorize(p.Client(), []string{scope(p)})
@@ -25,13 +25,13 @@ var authorizationSignIn = Case{
 	},
 }
 
-// RFC 6749, Section 4.1.2.1: when the user refuses, the client is told access_denied.
+// RFC 6749, Section 4.1.2.1: when the user denies access, the client gets access_denied.
 var authorizationDeclined = Case{
 	ID: "authorization.declined", Proves: []string{"CLR-AUTH-023", "OAUTH-034"}, Clause: "RFC 6749, Section 4.1.2.1",
-	Want: "A user who refuses goes back to the client with access_denied, the state, and no code.",
+	Want: "A user who denies access is redirected to the client with access_denied, the state, and no code.",
 	Run: func(p *Probe) {
 		a := p.Decline(p.NewClient(p.Metadata()), []string{scope(p)})
-		a.Refused("access_denied")
+		a.Rejected("access_denied")
 		a.HasState()
 	},
 }
@@ -59,7 +59,7 @@ var consented = []struct{ id, member, what string }{
 	{"policy", "policy_uri", "a link to the client's privacy policy"},
 }
 
-// Security Framework 1.1, Authorization Request: the user sees who asks, with what the client said of itself. A logo
+// Security Framework 1.1, Authorization Request: the user sees which client asks, by its registered metadata. A logo
 // may be shown through a place of the host that has its address as a parameter.
 func authorizationConsents() []Case {
 	var cases []Case
@@ -70,18 +70,18 @@ func authorizationConsents() []Case {
 			Want: "The consent page shows " + shown.what + ".",
 			Run: func(p *Probe) {
 				m := p.Metadata().With("client_name", "Consent Page Example")
-				said, page := m[shown.member].(string), consentPage(p, p.NewClient(m))
-				found := strings.Contains(page.Text(), said) || slices.ContainsFunc(page.Links(), func(link string) bool {
-					return leadsTo(link, said)
+				value, page := m[shown.member].(string), consentPage(p, p.NewClient(m))
+				found := strings.Contains(page.Text(), value) || slices.ContainsFunc(page.Links(), func(link string) bool {
+					return leadsTo(link, value)
 				})
-				p.Expect(found, "the "+shown.member+" "+said+" on the consent page", "a page without it")
+				p.Expect(found, "the "+shown.member+" "+value+" on the consent page", "a page without it")
 			},
 		})
 	}
 	return cases
 }
 
-// guarded are the headers of pages on which somebody signs in or consents, and what each is for.
+// guarded are the headers of pages on which users sign in or consent, and what each is for.
 var guarded = []struct {
 	id, clause, want string
 	proves           []string
@@ -101,7 +101,7 @@ var guarded = []struct {
 		},
 	},
 	{
-		"referrer", "RFC 9700, Section 4.2.4", "say what of their address may become a referrer", []string{"OAUTH-038"},
+		"referrer", "RFC 9700, Section 4.2.4", "limit what of their address is sent as a referrer", []string{"OAUTH-038"},
 		func(page browser.Page) bool { return page.Header.Get("Referrer-Policy") != "" },
 	},
 }

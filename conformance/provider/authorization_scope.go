@@ -23,8 +23,8 @@ var authorizationScope = Case{
 	ID: "authorization.scope", Proves: []string{"CLR-AUTH-003"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "The redirect with the code has the scope that was granted.",
 	Run: func(p *Probe) {
-		said := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("scope")
-		p.Expect(len(strings.Fields(said)) > 0, "a scope in the redirect", "none")
+		listed := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("scope")
+		p.Expect(len(strings.Fields(listed)) > 0, "a scope in the redirect", "none")
 	},
 }
 
@@ -63,15 +63,15 @@ var authorizationOffline = Case{
 	},
 }
 
-// RFC 6749, Section 3.3: without a scope the host either refuses or goes by a default that it has written down. All that
+// RFC 6749, Section 3.3: without a scope the host either rejects or goes by a default that it has written down. All that
 // there is can be no default.
 var authorizationScopeMissing = Case{
 	ID: "authorization.scope.missing", Proves: []string{"CLR-AUTH-013", "OAUTH-022"}, Clause: "RFC 6749, Section 3.3", Level: should,
-	Want: "A request without scope is refused, or granted a small default.",
+	Want: "A request without scope is rejected, or granted a small default.",
 	Run: func(p *Probe) {
 		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Without("scope"))
 		if a.Redirected().Get("code") == "" {
-			a.Refused("invalid_scope", "invalid_request")
+			a.Rejected("invalid_scope", "invalid_request")
 			return
 		}
 		given := granted(p, a)
@@ -108,7 +108,7 @@ var authorizationScopeUnregistered = Case{
 // RFC 6749, Section 3.3: the names in a scope are case-sensitive and mean nothing in parts.
 var authorizationScopeExact = Case{
 	ID: "authorization.scope.exact", Proves: []string{"OAUTH-021"}, Clause: "RFC 6749, Section 3.3",
-	Want: "A longer, a shorter and a shouted scope are not taken for the scope that they resemble.",
+	Want: "A longer scope, a shorter one and one in upper case are not mistaken for the scope that they resemble.",
 	Run: func(p *Probe) {
 		known := scope(p)
 		for _, name := range []string{known + ".x", known[:len(known)-1], strings.ToUpper(known)} {
@@ -127,7 +127,7 @@ var authorizationScopeSpace = Case{
 		for _, space := range []string{"  ", "\t"} {
 			a := p.Authorize(admitted(p), nil, probe.Set("scope", strings.Join(twoScopes(p), space)))
 			if a.Redirected().Get("code") == "" {
-				a.Refused("invalid_scope", "invalid_request")
+				a.Rejected("invalid_scope", "invalid_request")
 			}
 		}
 	},

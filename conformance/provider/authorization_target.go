@@ -15,7 +15,7 @@ func authorizationTargets() []Case {
 	}, authorizationRedirects())
 }
 
-// RFC 6749, Section 4.1.2.1: when the client identifier is invalid, the user is told and not redirected.
+// RFC 6749, Section 4.1.2.1: when the client identifier is invalid, the user is informed and not redirected.
 var authorizationClientUnknown = Case{
 	ID: "authorization.client.unknown", Proves: []string{"CLR-AUTH-017", "OAUTH-001"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "An unknown client_id leads to an error page and nowhere else.",
@@ -24,7 +24,7 @@ var authorizationClientUnknown = Case{
 	},
 }
 
-// RFC 6749, Section 4.1.2.1: when the client identifier is missing, the user is told and not redirected.
+// RFC 6749, Section 4.1.2.1: when the client identifier is missing, the user is informed and not redirected.
 var authorizationClientMissing = Case{
 	ID: "authorization.client.missing", Proves: []string{"CLR-AUTH-018", "OAUTH-002"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "A missing client_id leads to an error page and nowhere else.",
@@ -52,7 +52,7 @@ var authorizationRedirectMissing = Case{
 	},
 }
 
-// Security Framework 1.1, Authorization Response: nobody is sent to a redirect URI that was not registered.
+// Security Framework 1.1, Authorization Response: no user is redirected to a URI that was not registered.
 var authorizationRedirectForeign = Case{
 	ID: "authorization.redirect.foreign", Proves: []string{"CLR-AUTH-015"}, Clause: "Security Framework 1.1, Authorization Response",
 	Want: "A redirect URI of another site leads to an error page and nowhere else.",

@@ -8,7 +8,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// bearer is how the API takes tokens (RFC 6750; Security Framework 1.1, Authenticating with Tokens).
+// bearer is how the API accepts tokens (RFC 6750; Security Framework 1.1, Authenticating with Tokens).
 func bearer() Group {
 	return Group{Name: "bearer", Title: "Bearer tokens at the API", Cases: slices.Concat(
 		bearerMissing(),
@@ -21,7 +21,7 @@ func bearer() Group {
 
 const clauseBearer = "Security Framework 1.1, Authenticating with Tokens"
 
-// guardedOperations are the operations that take a token.
+// guardedOperations are the operations that need a token.
 var guardedOperations = []struct {
 	id, method, path string
 	feature          conformance.Feature
@@ -65,14 +65,14 @@ var bearerScheme = Case{
 // RFC 6750, Section 3.1: a token that is expired, revoked, malformed or otherwise invalid is invalid_token.
 var bearerUnknown = Case{
 	ID: "bearer.unknown", Proves: []string{"CLR-TOK-056", "OAUTH-095"}, Clause: "RFC 6750, Section 3.1",
-	Want: "A token that the host never issued is answered 401 and told invalid_token.",
+	Want: "A token that the host never issued is answered 401 with invalid_token.",
 	Run:  func(p *Probe) { refusesToken(p, "made-up") },
 }
 
 // RFC 6750, Section 3.1: a revoked token is invalid_token.
 var bearerRevoked = Case{
 	ID: "bearer.revoked", Proves: []string{"CLR-TOK-056", "OAUTH-095"}, Clause: "RFC 6750, Section 3.1",
-	Want:  "A revoked token is answered 401 and told invalid_token.",
+	Want:  "A revoked token is answered 401 with invalid_token.",
 	Needs: needs(probe.FeatureRevocation, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		grant := working(p, p.Grant(readCredentials), readCredentials)
@@ -97,10 +97,10 @@ var bearerCode = Case{
 	Run:   func(p *Probe) { refusesToken(p, p.Code(readCredentials).Value) },
 }
 
-// RFC 6750, Section 3.1: a request that needs more than the token has is insufficient_scope, and may be told which.
+// RFC 6750, Section 3.1: a request that needs more than the token covers is insufficient_scope, and the answer may name the scope.
 var bearerScope = Case{
 	ID: "bearer.scope", Proves: []string{"OAUTH-096", "CLR-ERR-020"}, Clause: "RFC 6750, Section 3.1", Level: should,
-	Want:  "A token of too little scope is told insufficient_scope, and the scope that it needs.",
+	Want:  "A token of insufficient scope is answered with insufficient_scope and the scope that is needed.",
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		r := p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403).Challenge("Bearer")
@@ -111,16 +111,16 @@ var bearerScope = Case{
 // RFC 9700, Section 4.3.2: a token in a URL is written down in logs and histories.
 var bearerQuery = Case{
 	ID: "bearer.query", Proves: []string{"CLR-TOK-058", "OAUTH-097"}, Clause: "RFC 9700, Section 4.3.2", Level: should,
-	Want: "A token in the query is not taken.",
+	Want: "A token in the query is not accepted.",
 	Run: func(p *Probe) {
 		readWith(p, probe.NoAuth(), probe.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
 	},
 }
 
-// RFC 6750, Section 2.2: a token in a form is for hosts that cannot do otherwise, and no operation here takes a form.
+// RFC 6750, Section 2.2: a token in a form is for hosts that cannot do otherwise, and no operation here accepts a form.
 var bearerForm = Case{
 	ID: "bearer.form", Proves: []string{"CLR-TOK-059", "OAUTH-097"}, Clause: "RFC 6750, Section 2.2", Level: should,
-	Want:  "A token in a form is not taken.",
+	Want:  "A token in a form is not accepted.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		token := p.Shared(writeCredentials).Access
@@ -131,13 +131,13 @@ var bearerForm = Case{
 // RFC 6750, Section 2: a client must not send the token in more than one way.
 var bearerBoth = Case{
 	ID: "bearer.both", Proves: []string{"OAUTH-097"}, Clause: "RFC 6750, Section 2", Level: should,
-	Want: "A token in the header and in the query at once is refused.",
+	Want: "A token in the header and in the query at once is rejected.",
 	Run: func(p *Probe) {
 		readWith(p, probe.Set("access_token", p.Shared(readCredentials).Access)).Status(400, 401)
 	},
 }
 
-// Security Framework 1.1, Authenticating with Tokens: the API takes bearer tokens and nothing else.
+// Security Framework 1.1, Authenticating with Tokens: the API accepts bearer tokens and nothing else.
 var bearerBasic = Case{
 	ID: "bearer.basic", Proves: []string{"CLR-TOK-060"}, Clause: clauseBearer,
 	Want: "A client's own id and secret do not open the API.",
@@ -168,7 +168,7 @@ func bearerMalformed() []Case {
 // RFC 9700, Section 4.15: a client's own token stands for no person, so it opens no person's records.
 var bearerOwn = Case{
 	ID: "bearer.own", Proves: []string{"OAUTH-123"}, Clause: "RFC 9700, Section 4.15",
-	Want: "A token that a client got for itself opens nobody's records.",
+	Want: "A token that a client obtained for itself covers no user's records.",
 	Run: func(p *Probe) {
 		c := ownClient(p)
 		r := p.Token(p.Host().Token, url.Values{"grant_type": {"client_credentials"}, "scope": {readCredentials}}, probe.As(c))

@@ -29,7 +29,7 @@ var discoveryOpen = Case{
 	Run:  func(p *Probe) { p.Anonymous().Get("/discovery").Status(200) },
 }
 
-// CLR 2.0, Service Description Document: since the operation is not protected, a bad token is no reason to refuse it.
+// CLR 2.0, Service Description Document: since the operation is not protected, a bad token is no reason to reject it.
 var discoveryToken = Case{
 	ID: "discovery.token", Proves: []string{"CLR-DISC-002"}, Clause: clauseDescription,
 	Want: "A request with a bad token gets the same service description.",
@@ -59,7 +59,7 @@ var discoveryVersion = Case{
 	Run:  func(p *Probe) { described(p).Member("openapi").Text().Matches(openAPI30, "such as 3.0.1") },
 }
 
-// infoMembers are the members that tell about the host.
+// infoMembers are the members that describe the host.
 var infoMembers = []struct {
 	id, row, member, want string
 	level                 conformance.Level
@@ -97,7 +97,7 @@ var operations = []struct{ path, method, id string }{
 // verbs are the members of a path that are operations (OpenAPI 3.0, Path Item Object).
 var verbs = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-// CLR 2.0, Service Description Document: paths lists what the host supports. One that hands out credentials also has the
+// CLR 2.0, Service Description Document: paths lists what the host supports. One that returns credentials also has the
 // profile of the person whose they are.
 var discoveryPaths = Case{
 	ID: "discovery.paths", Proves: []string{"CLR-DISC-024"}, Clause: clauseDescription,
@@ -140,8 +140,8 @@ var discoveryServer = Case{
 	Run: func(p *Probe) {
 		servers := described(p).Member("servers").Array()
 		p.Expect(len(servers) > 0, "a server", "none")
-		said := servers[0].Member("url").Text()
-		got := strings.TrimSuffix(resolved(p, said.Value), "/")
+		server := servers[0].Member("url").Text()
+		got := strings.TrimSuffix(resolved(p, server.Value), "/")
 		p.Expect(got == p.Host().API, "the server "+p.Host().API, "the server "+got)
 	},
 }

@@ -38,9 +38,9 @@ var discoveryMethod = Case{
 // CLR 2.0, getServiceDescription: every other answer is an Imsx_StatusInfo.
 var discoveryError = Case{
 	ID: "discovery.error", Proves: []string{"CLR-DISC-028", "CLR-DISC-029"}, Clause: "CLR 2.0, getServiceDescription", Level: should,
-	Want: "A wrong method at the service description is answered with an Imsx_StatusInfo that says not_allowed.",
+	Want: "A wrong method at the service description is answered with an Imsx_StatusInfo with not_allowed.",
 	Run: func(p *Probe) {
-		p.Anonymous().Do(http.MethodDelete, "/discovery").Refused().Imsx("not_allowed")
+		p.Anonymous().Do(http.MethodDelete, "/discovery").Rejected().Imsx("not_allowed")
 	},
 }
 
@@ -63,7 +63,7 @@ var discoveryETag = Case{
 	},
 }
 
-// CLR 2.0, Service Description Document: a host may say for how long a client may keep the description.
+// CLR 2.0, Service Description Document: a host may set how long a client may cache the description.
 var discoveryCache = Case{
 	ID: "discovery.cache", Proves: []string{"CLR-DISC-031"}, Clause: clauseDescription, Level: may,
 	Want: "Cache-Control and Expires of the service description are well-formed, if they are there.",
@@ -90,7 +90,7 @@ var discoveryStable = Case{
 }
 
 // CLR 2.0, Service Description Document: rate limiting is recommended. It leaves normal use alone, and a request over the
-// limit is told so as every other error is.
+// limit is reported as every other error is.
 var discoveryRate = Case{
 	ID: "discovery.rate", Proves: []string{"CLR-DISC-033"}, Clause: clauseDescription, Level: should,
 	Want: "Five requests in a row are answered, and if ever one is too many, with an Imsx_StatusInfo.",

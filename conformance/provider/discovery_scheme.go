@@ -59,7 +59,7 @@ var discoverySchemeOnly = Case{
 	Run:  func(p *Probe) { securitySchemes(p).OnlyNames(scheme) },
 }
 
-// CLR 2.0, Service Description Document: the security scheme says where a client registers and obtains tokens.
+// CLR 2.0, Service Description Document: the security scheme names where a client registers and obtains tokens.
 func discoveryScheme() []Case {
 	cases := []Case{discoverySchemeThere, discoverySchemeOnly}
 	for _, row := range schemeMembers {
@@ -97,7 +97,7 @@ var scopeGuards = []struct {
 	{"profile.write", "021", writeProfile, "put", "/profile", probe.FeatureProfileWrite},
 }
 
-// CLR 2.0, Scopes: who offers an operation offers the scope that it takes.
+// CLR 2.0, Scopes: a host that offers an operation offers the scope that it needs.
 func discoveryScopesOf() []Case {
 	var cases []Case
 	for _, guard := range scopeGuards {

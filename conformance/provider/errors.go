@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// errors is how the host says that something is wrong (CLR 2.0, Imsx_StatusInfo). Most of its rules are about every
-// error, so they are held against all that the run has seen. The group runs last.
+// errors is how the host reports errors (CLR 2.0, Imsx_StatusInfo). Most of its rules are about every
+// error, so they are checked on all errors of the run. The group runs last.
 func errors() Group {
 	return Group{Name: "errors", Title: "Errors, and what holds for every answer", Cases: slices.Concat([]Case{
 		errorsBody, errorsMedia, errorsMajor, errorsSeverity, errorsMembers, errorsMinor, errorsMinorValue, errorsDescription,
@@ -18,7 +18,7 @@ func errors() Group {
 
 const clauseImsx = "CLR 2.0, Imsx_StatusInfo"
 
-// CLR 2.0, Imsx_StatusInfo: errors are told in a document of their own.
+// CLR 2.0, Imsx_StatusInfo: errors have a document of their own.
 var errorsBody = Case{
 	ID: "errors.body", Proves: []string{"CLR-ERR-001"}, Clause: clauseImsx,
 	Want: "Every error of the API that has a body has a JSON object, which is an Imsx_StatusInfo.",
@@ -124,7 +124,7 @@ var errorsDescription = Case{
 	},
 }
 
-// CLR 2.0, Imsx_StatusInfo: an error that says success says nothing.
+// CLR 2.0, Imsx_StatusInfo: an error does not claim success.
 var errorsSuccess = Case{
 	ID: "errors.success", Proves: []string{"CLR-ERR-018"}, Clause: clauseImsx, Level: should,
 	Want: "No error has the imsx_codeMajor success.",

@@ -13,7 +13,7 @@ import (
 var internals = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|\.java:\d+\)|\.py", line \d+|\.(?:js|ts):\d+:\d+|\.cs:line \d+|\.php on line|\.rb:\d+:in|` +
 	`Traceback \(|SQLSTATE|(?i:\bselect\b.{1,200}\bfrom\b.{1,80}\bwhere\b)|(?i:\binsert into\b)|[\s(=]/(?:home|usr|var|opt|srv|etc)/\w|[A-Z]:\\\\`)
 
-// Good practice: what happened inside helps those who attack and nobody else.
+// Good practice: internals help attackers and no one else.
 var errorsInternals = Case{
 	ID: "errors.internals", Proves: []string{"CLR-ERR-008"}, Clause: "Good practice", Level: should,
 	Want: "No error, of any endpoint, shows a stack trace, a database statement or a file of the host.",
@@ -43,7 +43,7 @@ var errorsChallenge = Case{
 	},
 }
 
-// RFC 9110, Section 15.6: a 5xx says that the host failed, and nothing that a client sends is a reason to.
+// RFC 9110, Section 15.6: a 5xx means that the host failed, which no request of a client may cause.
 var errorsServer = Case{
 	ID: "errors.server", Proves: []string{"CLR-ERR-022"}, Clause: "RFC 9110, Section 15.6", Level: should,
 	Want: "No request of the whole run was answered with a status of 5xx.",
@@ -51,7 +51,7 @@ var errorsServer = Case{
 		failures(p)
 		for _, r := range p.Observed() {
 			if r.Code >= 500 {
-				r.Refused()
+				r.Rejected()
 			}
 		}
 	},
@@ -109,7 +109,7 @@ var errorsRetryAfter = Case{
 	},
 }
 
-// CLR 2.0, Imsx_StatusInfo: what is not there is told as not_found.
+// CLR 2.0, Imsx_StatusInfo: a resource that does not exist is not_found.
 var errorsPath = Case{
 	ID: "errors.path", Proves: []string{"CLR-ERR-023"}, Clause: clauseImsx, Level: should,
 	Want:  "A path below the base at which nothing is gets a 404, as an Imsx_StatusInfo.",
@@ -117,7 +117,7 @@ var errorsPath = Case{
 	Run:   func(p *Probe) { p.With(readCredentials).Get("/nothing").Status(404).Imsx() },
 }
 
-// RFC 9110, Section 15.5.6: a 405 says which methods there are.
+// RFC 9110, Section 15.5.6: a 405 lists the supported methods.
 var errorsAllow = Case{
 	ID: "errors.allow", Proves: []string{"CLR-ERR-021"}, Clause: "RFC 9110, Section 15.5.6", Level: should,
 	Want:  "A 405 has an Allow header with the methods that there are.",

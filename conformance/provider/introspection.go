@@ -25,14 +25,14 @@ var introspectionClientNone = Case{
 // RFC 7662, Section 2.2: a token that does not exist is not active.
 var introspectionUnknown = Case{
 	ID: "introspection.unknown", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
-	Want: "A token that nobody ever issued is not active.",
+	Want: "A token that was never issued is not active.",
 	Run:  func(p *Probe) { inactive(p, introspected(p).Client, p.Secret()) },
 }
 
-// RFC 7662, Section 2.2: a token that was revoked is not active, and of it nothing else is told.
+// RFC 7662, Section 2.2: a token that was revoked is not active, and nothing else about it is returned.
 var introspectionRevoked = Case{
 	ID: "introspection.revoked", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
-	Want:  "A revoked token is not active, and nothing else is said of it.",
+	Want:  "A revoked token is not active, and nothing else about it is returned.",
 	Needs: needs(probe.FeatureRevocation),
 	Run: func(p *Probe) {
 		grant := introspected(p)
@@ -44,7 +44,7 @@ var introspectionRevoked = Case{
 // RFC 7662, Section 2.2: to a client that may not ask about a token, it is as if there were none.
 var introspectionOther = Case{
 	ID: "introspection.other", Proves: []string{"OAUTH-092"}, Clause: "RFC 7662, Section 2.2",
-	Want: "The token of another client is not active to a client that asks, and nothing else is said of it.",
+	Want: "The token of another client is not active to a client that asks, and nothing else about it is returned.",
 	Run:  func(p *Probe) { inactive(p, p.OtherClient(), introspected(p).Access) },
 }
 

@@ -78,7 +78,7 @@ func managementStrangers() []Case {
 	for _, stranger := range strangers {
 		cases = append(cases, Case{
 			ID: "management.stranger." + stranger.id, Proves: []string{"OAUTH-114"}, Clause: "RFC 7592, Section 2.1",
-			Want: "A read of a registration " + stranger.who + " is refused and shows nothing.",
+			Want: "A read of a registration " + stranger.who + " is rejected and shows nothing.",
 			Run: func(p *Probe) {
 				p.Manage(managed(p), "GET", stranger.shown(p)).Status(stranger.allowed...).NotWithin(`"client_id"`, "client_id")
 			},
@@ -87,21 +87,21 @@ func managementStrangers() []Case {
 	return cases
 }
 
-// badUpdates are changes that a host must refuse. What a client merely must not send, a host might pass over.
+// badUpdates are changes that a host must reject. What a client merely must not send, a host might pass over.
 var badUpdates = []struct {
 	id, want, member string
 	proves           string
 	level            conformance.Level
 	value            any
 }{
-	{"redirect", "An update to a bad redirect URI is refused and changes nothing.", "redirect_uris", "OAUTH-116", "", []string{"http://elsewhere.example/callback"}},
-	{"id", "An update with another client_id is refused and changes nothing.", "client_id", "OAUTH-116", "", "another-client"},
-	{"secret", "An update with another client_secret is refused and changes nothing.", "client_secret", "OAUTH-117", "", "a secret of the client's own choice"},
-	{"issued", "An update with client_id_issued_at is refused and changes nothing.", "client_id_issued_at", "OAUTH-116", should, 1},
-	{"token", "An update with a registration_access_token is refused and changes nothing.", "registration_access_token", "OAUTH-116", should, "a token of the client's own choice"},
+	{"redirect", "An update to a bad redirect URI is rejected and changes nothing.", "redirect_uris", "OAUTH-116", "", []string{"http://elsewhere.example/callback"}},
+	{"id", "An update with another client_id is rejected and changes nothing.", "client_id", "OAUTH-116", "", "another-client"},
+	{"secret", "An update with another client_secret is rejected and changes nothing.", "client_secret", "OAUTH-117", "", "a secret of the client's own choice"},
+	{"issued", "An update with client_id_issued_at is rejected and changes nothing.", "client_id_issued_at", "OAUTH-116", should, 1},
+	{"token", "An update with a registration_access_token is rejected and changes nothing.", "registration_access_token", "OAUTH-116", should, "a token of the client's own choice"},
 }
 
-// RFC 7592, Section 2.2: an update that is not allowed is refused as a registration is, and nothing changes.
+// RFC 7592, Section 2.2: an update that is not allowed is rejected as a registration is, and nothing changes.
 func managementBadUpdates() []Case {
 	var cases []Case
 	for _, bad := range badUpdates {

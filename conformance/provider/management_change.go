@@ -34,10 +34,10 @@ var managementOmitted = Case{
 	},
 }
 
-// RFC 7592, Section 2.2: from an update on, the client is what the update said.
+// RFC 7592, Section 2.2: an update replaces the metadata of the client.
 var managementRedirect = Case{
 	ID: "management.update.redirect.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
-	Want:  "A redirect URI that an update took away is not used any more.",
+	Want:  "A redirect URI that an update removed is not used any more.",
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		c := managed(p)
@@ -50,10 +50,10 @@ var managementRedirect = Case{
 	},
 }
 
-// RFC 7592, Section 2.2: from an update on, the client is what the update said.
+// RFC 7592, Section 2.2: an update replaces the metadata of the client.
 var managementScope = Case{
 	ID: "management.update.scope.removed", Proves: []string{"OAUTH-118"}, Clause: "RFC 7592, Section 2.2",
-	Want:  "A scope that an update took away is not granted any more.",
+	Want:  "A scope that an update removed is not granted any more.",
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		c, gone := managed(p), twoScopes(p)[0]
@@ -99,7 +99,7 @@ var managementDeletedTokens = Case{
 	},
 }
 
-// RFC 7592, Section 2.1: a client that does not exist is answered 401, so that nobody learns which do.
+// RFC 7592, Section 2.1: a client that does not exist is answered 401, so that it does not reveal which clients exist.
 var managementGone = Case{
 	ID: "management.delete.read", Proves: []string{"OAUTH-115", "OAUTH-119"}, Clause: "RFC 7592, Section 2.1",
 	Want:  "The registration of a deleted client is answered 401.",

@@ -35,11 +35,11 @@ var metadataDocument = Case{
 // well-known part between the issuer's host and path.
 var metadataIssuer = Case{
 	ID: "metadata.issuer", Proves: []string{"OAUTH-120"}, Clause: "RFC 8414, Section 3.3",
-	Want: "issuer is a URL without query and fragment, whose well-known place is where the metadata came from.",
+	Want: "issuer is a URL without query and fragment, whose well-known URL is where the metadata was read.",
 	Run: func(p *Probe) {
-		said := serverMetadata(p).Member("issuer").Text().URL(schemes(p)...)
-		issuer, err := url.Parse(said.Value)
-		p.Expect(err == nil && !strings.ContainsAny(said.Value, "?#"), "an issuer without query and fragment", said.Value)
+		text := serverMetadata(p).Member("issuer").Text().URL(schemes(p)...)
+		issuer, err := url.Parse(text.Value)
+		p.Expect(err == nil && !strings.ContainsAny(text.Value, "?#"), "an issuer without query and fragment", text.Value)
 		wellKnown := issuer.Scheme + "://" + issuer.Host + "/.well-known/oauth-authorization-server" + strings.TrimSuffix(issuer.EscapedPath(), "/")
 		p.Expect(wellKnown == p.Host().Metadata, "the issuer of "+p.Host().Metadata, "an issuer whose metadata is at "+wellKnown)
 	},
@@ -74,11 +74,11 @@ var announced = []struct {
 	{"responses", "response_types_supported", "RFC 8414, Section 2", "code is the only response type.", []string{"code"}, false},
 	{
 		"iss", "authorization_response_iss_parameter_supported", "RFC 9207, Section 3",
-		"The metadata says that responses of the authorization endpoint name their issuer.", true, false,
+		"The metadata declares that responses of the authorization endpoint name their issuer.", true, false,
 	},
 }
 
-// RFC 8414, Section 2, and RFC 9207, Section 3: the metadata says what the standard allows and nothing else.
+// RFC 8414, Section 2, and RFC 9207, Section 3: the metadata declares what the standard allows and nothing else.
 func metadataProfile() []Case {
 	var cases []Case
 	for _, row := range announced {

@@ -7,8 +7,8 @@ import (
 	"clrhost/conformance/specimen"
 )
 
-// model is what a provider makes of records that do not keep the data model (CLR 2.0, Data Model). A host that takes one
-// hands it on to others, who will refuse it.
+// model is how a provider treats records that break the data model (CLR 2.0, Data Model). A host that accepts one
+// hands it on to others, who will reject it.
 func model() Group {
 	cases := []Case{modelGood}
 	for _, mutation := range specimen.Mutations() {
@@ -17,10 +17,10 @@ func model() Group {
 	return Group{Name: "model", Title: "Provider write: the data model", Cases: cases}
 }
 
-// What the other cases change is taken when nothing about it is changed, in both forms.
+// The record that the other cases change is accepted unchanged, in both forms.
 var modelGood = Case{
 	ID: "model.good", Proves: []string{"CLR-WRITE-001", "CLR-WRITE-003"}, Clause: clauseWrite,
-	Want:  "A record that keeps the data model is taken, as JSON and as a JWS.",
+	Want:  "A record that conforms to the data model is accepted, as JSON and as a JWS.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		upsertJSON(p, asJSON(p, p.Issuer().Detailed(toPerson(p)))).Status(201)
@@ -28,15 +28,15 @@ var modelGood = Case{
 	},
 }
 
-// modelBroken asks for the refusal of a record in which one thing was changed before it was signed.
+// modelBroken asks for the rejection of a record in which one thing was changed before it was signed.
 func modelBroken(m specimen.Mutation) Case {
 	return Case{
 		ID: "model." + m.Name, Proves: []string{m.Requirement, "CLR-WRITE-038"}, Clause: "CLR 2.0, Data Model", Level: should,
-		Want:  "A ClrCredential is refused with 400 when " + strings.TrimSuffix(m.Means, ".") + ".",
+		Want:  "A ClrCredential is rejected with 400 when " + strings.TrimSuffix(m.Means, ".") + ".",
 		Needs: needs(probe.FeatureWrite),
 		Run: func(p *Probe) {
 			text, mediaType, err := p.Issuer().Detailed(toPerson(p), m.Edit).Signed()
-			takesGood(p, mediaType)
+			acceptsGood(p, mediaType)
 			upsert(p, mediaType, signed(p, text, err)).Status(400, 422)
 		},
 	}

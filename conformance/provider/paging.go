@@ -26,7 +26,7 @@ func paging() Group {
 const clausePaging = "CLR 2.0, Paging"
 
 // CLR 2.0, getCredentials: limit is the most items that the answer may hold, over both arrays together. A host may give
-// fewer, such as when they are large, as long as it says that the list goes on.
+// fewer, such as when they are large, as long as it links to the rest of the list.
 var pagingLimit = Case{
 	ID: "paging.limit", Proves: []string{"CLR-PAGE-001", "CLR-PAGE-004"}, Clause: clausePaging,
 	Want:  "With limit=2 an answer holds at most two credentials, over both arrays together; when it holds fewer of a longer list, next leads on.",
@@ -174,7 +174,7 @@ func pagingRefused() []Case {
 	for i, row := range rows {
 		cases[i] = Case{
 			ID: "paging." + row.id, Proves: []string{row.requirement}, Clause: "CLR 2.0, getCredentials", Level: should,
-			Want:  row.what + " is refused with 400 and invalid_query_parameter.",
+			Want:  row.what + " is rejected with 400 and invalid_query_parameter.",
 			Needs: needs(probe.FeatureRead),
 			Run: func(p *Probe) {
 				p.With(readCredentials).Get("/credentials?" + row.query).Status(400).Imsx("invalid_query_parameter")
@@ -187,7 +187,7 @@ func pagingRefused() []Case {
 // CLR 2.0, getCredentials: the parameters are of 32 bits. What is larger is the caller's mistake, and no reason to fail.
 var pagingHugeLimit = Case{
 	ID: "paging.limit.huge", Proves: []string{"CLR-PAGE-034", "CLR-PAGE-035"}, Clause: "CLR 2.0, getCredentials", Level: should,
-	Want:  "A limit or offset as large as it can be, and larger, is capped or refused, and no server error.",
+	Want:  "A limit or offset as large as it can be, and larger, is capped or rejected, and no server error.",
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)

@@ -181,7 +181,7 @@ var pagingWalk = Case{
 }
 
 // CLR 2.0, Paging: offsets mean something only while the order stands still. Of each form, since the two arrays of an
-// answer do not tell how they are interleaved.
+// answer do not show how they are interleaved.
 var pagingWalkTwice = Case{
 	ID: "paging.walk.order", Proves: []string{"CLR-PAGE-036"}, Clause: clausePaging, Level: should,
 	Want:  "The order is the same from page to page, whatever the size of the pages.",

@@ -11,7 +11,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// profile is getProfile and putProfile (CLR 2.0, getProfile and putProfile). What a case writes it takes back, so cases
+// profile is getProfile and putProfile (CLR 2.0, getProfile and putProfile). What a case writes it restores, so cases
 // run one at a time.
 func profile() Group {
 	return Group{Name: "profile", Title: "Provider read and write: the profile", Serial: true, Cases: slices.Concat([]Case{
@@ -95,23 +95,23 @@ var profileContext = Case{
 // Certification guide, Service Provider (Read): the account of a certification run has a profile with a known id.
 var profileExpected = Case{
 	ID: "profile.expected", Proves: []string{"CLR-PROF-007"}, Clause: "Certification guide, Service Provider (Read)", Level: should,
-	Want:  "The profile has the id that the run was told to expect.",
+	Want:  "The profile has the id that the run was given to expect.",
 	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileID),
 	Run:   func(p *Probe) { getProfile(p).Object().Member("id").Is(p.ProfileID()) },
 }
 
-// CLR 2.0, Scopes: reading the profile takes profile.readonly.
+// CLR 2.0, Scopes: reading the profile needs profile.readonly.
 var profileScope = Case{
 	ID: "profile.scope", Proves: []string{"CLR-PROF-008"}, Clause: "CLR 2.0, Scopes",
-	Want:  "A token without profile.readonly is refused with 403.",
+	Want:  "A token without profile.readonly is rejected with 403.",
 	Needs: needs(probe.FeatureProfileRead, probe.FeatureSignIn),
 	Run:   func(p *Probe) { p.With(otherScope(p, readProfile)).Get("/profile").Status(403) },
 }
 
-// CLR 2.0, Error Responses: nobody reads a profile without a token.
+// CLR 2.0, Error Responses: reading a profile needs a token.
 var profileAnonymous = Case{
 	ID: "profile.anonymous", Proves: []string{"CLR-PROF-009"}, Clause: "CLR 2.0, Error Responses",
-	Want:  "A request for the profile without a token is refused with 401.",
+	Want:  "A request for the profile without a token is rejected with 401.",
 	Needs: needs(probe.FeatureProfileRead),
 	Run:   func(p *Probe) { p.Anonymous().Get("/profile").Status(401) },
 }

@@ -19,7 +19,7 @@ const clausePutProfile = "CLR 2.0, putProfile"
 
 var readsAndPuts = needs(probe.FeatureProfileRead, probe.FeatureProfileWrite)
 
-// CLR 2.0, putProfile: a whole Profile is taken, with 200 and a Profile, or with 202 and an Imsx_StatusInfo.
+// CLR 2.0, putProfile: a whole Profile is accepted, with 200 and a Profile, or with 202 and an Imsx_StatusInfo.
 var profilePut = Case{
 	ID: "profile.put", Proves: []string{"CLR-PROF-012", "CLR-PROF-013", "CLR-PROF-014"}, Clause: clausePutProfile,
 	Want:  "The profile that was read can be written: 200 with a Profile, or 202 with an Imsx_StatusInfo.",
@@ -34,42 +34,42 @@ var profilePut = Case{
 	},
 }
 
-// CLR 2.0, putProfile: what was taken shows after a while.
+// CLR 2.0, putProfile: an accepted profile is returned after a while.
 var profilePublished = Case{
 	ID: "profile.put.published", Proves: []string{"CLR-PROF-015"}, Clause: clausePutProfile, Level: should,
 	Want:  "What was written is read back, at once or after a while.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
-		said := "Written by a conformance run " + p.Secret()[:8]
-		takesMine(p, saying(mine(p), said))
-		p.Expect(published(p, func(body probe.Value) bool { return body.Member("description").Raw() == said }),
+		description := "Written by a conformance run " + p.Secret()[:8]
+		acceptsMine(p, saying(mine(p), description))
+		p.Expect(published(p, func(body probe.Value) bool { return body.Member("description").Raw() == description }),
 			"the description that was written", "another one")
 	},
 }
 
-// CLR 2.0, putProfile: what is written takes the place of what was there, so what is left out is gone.
+// CLR 2.0, putProfile: the profile is replaced, so what is left out is removed.
 var profileWhole = Case{
 	ID: "profile.put.whole", Proves: []string{"CLR-PROF-016"}, Clause: clausePutProfile,
 	Want:  "A profile that is written without a member no longer has it.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
-		before, said := mine(p), "To be left out"
-		takesMine(p, saying(before, said))
-		if !published(p, func(body probe.Value) bool { return body.Member("description").Raw() == said }) {
+		before, description := mine(p), "To be left out"
+		acceptsMine(p, saying(before, description))
+		if !published(p, func(body probe.Value) bool { return body.Member("description").Raw() == description }) {
 			p.Skip("the host does not publish what it is given, which it need not")
 		}
 		without := saying(before, "")
 		delete(without, "description")
-		takesMine(p, without)
+		acceptsMine(p, without)
 		p.Expect(published(p, func(body probe.Value) bool { return !body.Member("description").Found() }),
 			"no description", "one, which was left out")
 	},
 }
 
-// CLR 2.0, Scopes: writing the profile takes profile.update.
+// CLR 2.0, Scopes: writing the profile needs profile.update.
 var profilePutScope = Case{
 	ID: "profile.put.scope", Proves: []string{"CLR-PROF-017"}, Clause: "CLR 2.0, Scopes",
-	Want:  "A token without profile.update is refused with 403, and the profile stays as it was.",
+	Want:  "A token without profile.update is rejected with 403, and the profile stays as it was.",
 	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileWrite, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		before := mine(p)
@@ -79,10 +79,10 @@ var profilePutScope = Case{
 	},
 }
 
-// CLR 2.0, Error Responses: nobody writes a profile without a token.
+// CLR 2.0, Error Responses: writing a profile needs a token.
 var profilePutAnonymous = Case{
 	ID: "profile.put.anonymous", Proves: []string{"CLR-PROF-018"}, Clause: "CLR 2.0, Error Responses",
-	Want:  "A profile that comes without a token is refused with 401.",
+	Want:  "A profile that comes without a token is rejected with 401.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		before := mine(p)
@@ -104,18 +104,18 @@ func profileRefused() []Case {
 	}
 	cases := []Case{{
 		ID: "profile.put.malformed", Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
-		Want:  "Malformed JSON is refused with 400.",
+		Want:  "Malformed JSON is rejected with 400.",
 		Needs: readsAndPuts,
 		Run:   func(p *Probe) { p.With(writeProfile).Put("/profile", "application/json", []byte("{")).Status(400) },
 	}}
 	for _, row := range rows {
 		cases = append(cases, Case{
 			ID: "profile.put." + row.id, Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
-			Want:  "A profile " + row.what + " is refused with 400.",
+			Want:  "A profile " + row.what + " is rejected with 400.",
 			Needs: readsAndPuts,
 			Run: func(p *Probe) {
 				object := mine(p)
-				takesMine(p, object)
+				acceptsMine(p, object)
 				row.change(object)
 				put(p, object).Status(400, 422)
 			},
@@ -124,14 +124,14 @@ func profileRefused() []Case {
 	return cases
 }
 
-// CLR 2.0, putProfile: a provider may refuse what it knows to be wrong. Whose profile it is, it knows.
+// CLR 2.0, putProfile: a provider may reject what it knows to be wrong. Whose profile it is, it knows.
 var profileAnother = Case{
 	ID: "profile.put.another", Proves: []string{"CLR-PROF-020"}, Clause: clausePutProfile, Level: should,
-	Want:  "A profile with another person's id is refused with 400 or 403.",
+	Want:  "A profile with another person's id is rejected with 400 or 403.",
 	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		object := mine(p)
-		takesMine(p, object)
+		acceptsMine(p, object)
 		object["id"] = getProfile(p.Second()).Object().Member("id").Text().Value
 		put(p, object).Status(400, 403)
 	},
@@ -140,7 +140,7 @@ var profileAnother = Case{
 // CLR 2.0, putProfile: the request is application/json.
 var profileMedia = Case{
 	ID: "profile.put.media", Proves: []string{"CLR-PROF-021"}, Clause: clausePutProfile, Level: should,
-	Want:  "A profile labelled as text is refused with 415 or 400.",
+	Want:  "A profile labelled as text is rejected with 415 or 400.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		p.With(writeProfile).Put("/profile", "text/plain", encoded(mine(p))).Status(400, 415)
@@ -150,7 +150,7 @@ var profileMedia = Case{
 // CLR 2.0, API Endpoints: the operations on the profile are GET and PUT. An older text had postProfile.
 var profileMethods = Case{
 	ID: "profile.methods", Proves: []string{"CLR-PROF-022"}, Clause: "CLR 2.0, API Endpoints", Level: should,
-	Want:  "POST on the profile is refused with 405, or 404.",
+	Want:  "POST on the profile is rejected with 405, or 404.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		p.With(writeProfile).Post("/profile", "application/json", encoded(mine(p))).Status(404, 405)
@@ -175,19 +175,19 @@ var profileConditional = Case{
 	},
 }
 
-// CLR 2.0, putProfile: what is refused leaves everything as it was.
+// CLR 2.0, putProfile: what is rejected leaves everything as it was.
 var profileRefusedChanges = Case{
 	ID: "profile.put.refused.changes", Proves: []string{"CLR-PROF-024"}, Clause: clausePutProfile, Level: should,
-	Want:  "A refused profile changes nothing.",
+	Want:  "A rejected profile changes nothing.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		before := mine(p)
 		changed := saying(before, "Without an id")
 		delete(changed, "id")
 		if r := put(p, changed); r.Code >= 200 && r.Code < 300 {
-			p.Skip("the host takes a profile without an id; profile.put.id is about that")
+			p.Skip("the host accepts a profile without an id; profile.put.id is about that")
 		} else {
-			r.Refused()
+			r.Rejected()
 		}
 		getProfile(p).Object().Is(before)
 	},

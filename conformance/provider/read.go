@@ -37,10 +37,10 @@ var readGood = Case{
 	},
 }
 
-// CLR 2.0, Scopes: reading credentials takes credential.readonly, and no other scope will do.
+// CLR 2.0, Scopes: reading credentials needs credential.readonly, and no other scope is enough.
 var readScope = Case{
 	ID: "read.scope", Proves: []string{"CLR-READ-002", "OAUTH-096"}, Clause: "CLR 2.0, Scopes",
-	Want:  "A token without credential.readonly is refused with 403.",
+	Want:  "A token without credential.readonly is rejected with 403.",
 	Needs: needs(probe.FeatureRead, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403)
@@ -95,7 +95,7 @@ var readJWS = Case{
 	Run: func(p *Probe) {
 		sent := string(held(p).jws[0])
 		items := inPlace(p, idOf(sent))
-		p.Expect(slices.Equal(items, []string{sent}), "the JWS, once", said(items))
+		p.Expect(slices.Equal(items, []string{sent}), "the JWS, once", summary(items))
 	},
 }
 
@@ -106,7 +106,7 @@ var readJSON = Case{
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		items := inPlace(p, held(p).late)
-		p.Expect(len(items) == 1 && strings.HasPrefix(items[0], "{"), "one object", said(items))
+		p.Expect(len(items) == 1 && strings.HasPrefix(items[0], "{"), "one object", summary(items))
 	},
 }
 
@@ -127,11 +127,11 @@ var readPattern = Case{
 	},
 }
 
-// CLR 2.0, Verification: what a provider hands out verifies. A credential may be expired or revoked; what needs
-// another host to tell is left open.
+// CLR 2.0, Verification: what a provider returns verifies. A credential may be expired or revoked; what needs
+// another host to decide is left open.
 var readProven = Case{
 	ID: "read.proven", Proves: []string{"CLR-READ-009"}, Clause: "CLR 2.0, Verification",
-	Want:  "Every credential conforms and its proof verifies, as far as that can be told without other hosts.",
+	Want:  "Every credential conforms and its proof verifies, as far as that can be decided without other hosts.",
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
@@ -143,7 +143,7 @@ var readProven = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: a CLR provider hands out CLRs.
+// CLR 2.0, getCredentials: a CLR provider returns CLRs.
 var readCLR = Case{
 	ID: "read.type", Proves: []string{"CLR-READ-010"}, Clause: clauseRead,
 	Want:  "Every credential is a VerifiableCredential and a ClrCredential.",
@@ -193,7 +193,7 @@ var readNulls = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: the answer is application/json. An older text said application/ld+json.
+// CLR 2.0, getCredentials: the answer is application/json. An older text has application/ld+json.
 var readType = Case{
 	ID: "read.media", Proves: []string{"CLR-READ-013"}, Clause: clauseRead, Level: should,
 	Want:  "The answer is labelled application/json.",
@@ -215,7 +215,7 @@ var readAccept = Case{
 	},
 }
 
-// RFC 9110, Section 15.5.7: what cannot be served is refused with 406, or served all the same.
+// RFC 9110, Section 15.5.7: what cannot be served is rejected with 406, or served all the same.
 var readNotAcceptable = Case{
 	ID: "read.accept.none", Proves: []string{"CLR-READ-015", "CLR-ERR-014"}, Clause: "RFC 9110, Section 15.5.7", Level: should,
 	Want:  "An Accept that cannot be met is answered 406 with not_acceptable, or with JSON.",
@@ -255,8 +255,8 @@ var readPrivate = Case{
 	Want:  "An answer with credentials is kept from shared caches, by no-store or private.",
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
-		said := get(p, "").Header("Cache-Control").Value
-		p.Expect(strings.Contains(said, "no-store") || strings.Contains(said, "private"), "Cache-Control with no-store or private", "Cache-Control "+said)
+		directives := get(p, "").Header("Cache-Control").Value
+		p.Expect(strings.Contains(directives, "no-store") || strings.Contains(directives, "private"), "Cache-Control with no-store or private", "Cache-Control "+directives)
 	},
 }
 
@@ -286,14 +286,14 @@ var readHead = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: the credentials are those of the person who gave the authorization, and of nobody else.
+// CLR 2.0, getCredentials: the credentials are those of the user who gave the authorization, and no others.
 var readOwn = Case{
 	ID: "read.own", Proves: []string{"CLR-TOK-062"}, Clause: clauseRead,
-	Want:  "A token opens the credentials of its own user and of nobody else.",
+	Want:  "A token covers the credentials of its own user and no others.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		h := held(p)
 		p.Expect(len(find(byOffset(p, ""), h.late)) == 1, "the owner to see it", "nothing with its id")
-		p.Expect(len(find(byOffset(p.Second(), ""), h.late)) == 0, "nobody else to see it", "it is in another person's list")
+		p.Expect(len(find(byOffset(p.Second(), ""), h.late)) == 0, "no other user to see it", "it is in another person's list")
 	},
 }

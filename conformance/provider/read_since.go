@@ -59,7 +59,7 @@ var readSinceZone = Case{
 // CLR 2.0, DateTime: a time without an offset is UTC.
 var readSinceUTC = Case{
 	ID: "read.since.utc", Proves: []string{"CLR-READ-020"}, Clause: "CLR 2.0, DateTime", Level: should,
-	Want:  "since without an offset is taken for UTC.",
+	Want:  "since without an offset is read as UTC.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		held(p)
@@ -79,7 +79,7 @@ func readSinceRefused() []Case {
 	for i, row := range rows {
 		cases[i] = Case{
 			ID: "read.since." + row.id, Proves: []string{"CLR-READ-021"}, Clause: clauseRead, Level: should,
-			Want:  "since that is " + row.what + " is refused with 400 and invalid_query_parameter.",
+			Want:  "since that is " + row.what + " is rejected with 400 and invalid_query_parameter.",
 			Needs: needs(probe.FeatureRead),
 			Run: func(p *Probe) {
 				p.With(readCredentials).Get("/credentials?since=" + url.QueryEscape(row.value)).Status(400).Imsx("invalid_query_parameter")

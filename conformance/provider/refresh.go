@@ -78,9 +78,9 @@ var refreshScopeSame = Case{
 		two := twoCallable(p)
 		next := renewed(p, p.Refreshable(two...))
 		if next.Scope != "" {
-			said := slices.DeleteFunc(strings.Fields(next.Scope), func(name string) bool { return name == offlineAccess })
-			slices.Sort(said)
-			p.Expect(slices.Equal(said, slices.Sorted(slices.Values(two))), "the scope "+strings.Join(two, " "), "the scope "+next.Scope)
+			listed := slices.DeleteFunc(strings.Fields(next.Scope), func(name string) bool { return name == offlineAccess })
+			slices.Sort(listed)
+			p.Expect(slices.Equal(listed, slices.Sorted(slices.Values(two))), "the scope "+strings.Join(two, " "), "the scope "+next.Scope)
 		}
 		opens(p, next.Access, two[0])
 		opens(p, next.Access, two[1])

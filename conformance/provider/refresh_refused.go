@@ -53,12 +53,12 @@ var refreshCode = Case{
 // RFC 6749, Section 5.2: what was sent does not come back in an error_description.
 var refreshErrorText = Case{
 	ID: "refresh.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
-	Want: "The error_description of a refused refresh has only permitted characters.",
+	Want: "The error_description of a rejected refresh has only permitted characters.",
 	Run: func(p *Probe) {
 		grant := refreshed(p)
 		for _, name := range []string{"refresh_token", "scope", "grant_type"} {
-			if said := p.Renew(grant, probe.Set(name, odd)).JSON().Member("error_description"); said.Found() {
-				said.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
+			if description := p.Renew(grant, probe.Set(name, odd)).JSON().Member("error_description"); description.Found() {
+				description.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
 			}
 		}
 	},
@@ -67,7 +67,7 @@ var refreshErrorText = Case{
 // RFC 6749, Section 6: the client that refreshes must authenticate.
 var refreshClientNone = Case{
 	ID: "refresh.client.none", Proves: []string{"CLR-TOK-041"}, Clause: "RFC 6749, Section 6",
-	Want: "A refresh without client authentication is refused.",
+	Want: "A refresh without client authentication is rejected.",
 	Run: func(p *Probe) {
 		p.Renew(refreshed(p), probe.NoAuth()).OAuthError("invalid_client", "invalid_grant")
 	},
@@ -85,7 +85,7 @@ var refreshClientOther = Case{
 // RFC 7592, Section 2.3: when a client is deleted, its tokens should be invalid, and it cannot authenticate.
 var refreshClientDeleted = Case{
 	ID: "refresh.client.deleted", Proves: []string{"OAUTH-081"}, Clause: "RFC 7592, Section 2.3",
-	Want:  "A refresh token of a client that was deleted is refused.",
+	Want:  "A refresh token of a client that was deleted is rejected.",
 	Needs: needs(probe.FeatureManagement),
 	Run: func(p *Probe) {
 		grant := renewed(p, refreshableOf(p, p.GrantTo(p.NewClient(p.Metadata()), callable(p)[0], offlineAccess)))

@@ -72,7 +72,7 @@ var registrationExpires = Case{
 	},
 }
 
-// RFC 7591, Section 3.2.1: the answer holds all registered metadata. The host may change what it was sent, and says so
+// RFC 7591, Section 3.2.1: the answer holds all registered metadata. The host may change what it was sent, and returns it so
 // here.
 var registrationEcho = Case{
 	ID: "registration.echo", Proves: []string{"CLR-REG-007", "OAUTH-099"}, Clause: "RFC 7591, Section 3.2.1",
@@ -80,9 +80,9 @@ var registrationEcho = Case{
 	Run: func(p *Probe) {
 		answer, sent := registered(p).Object(), singular(p)
 		for _, name := range required {
-			said, err := json.Marshal(answer.Member(name).Exists().Raw())
-			if want, _ := json.Marshal(sent[name]); err == nil && string(said) != string(want) {
-				p.Note("The host registered another %s: %s.", name, said)
+			value, err := json.Marshal(answer.Member(name).Exists().Raw())
+			if want, _ := json.Marshal(sent[name]); err == nil && string(value) != string(want) {
+				p.Note("The host registered another %s: %s.", name, value)
 			}
 		}
 	},
@@ -107,9 +107,9 @@ var registrationScope = Case{
 	ID: "registration.scope", Proves: []string{"CLR-REG-009"}, Clause: clauseRegistration, Level: should,
 	Want: "scope in the answer names scopes that the host has, some of those asked for among them.",
 	Run: func(p *Probe) {
-		said := strings.Fields(registered(p).Object().Member("scope").Text().Value)
-		p.Expect(slices.ContainsFunc(said, func(name string) bool { return name != offlineAccess }), "some of the scopes asked for", "none")
-		for _, name := range said {
+		names := strings.Fields(registered(p).Object().Member("scope").Text().Value)
+		p.Expect(slices.ContainsFunc(names, func(name string) bool { return name != offlineAccess }), "some of the scopes asked for", "none")
+		for _, name := range names {
 			p.Expect(name == offlineAccess || slices.Contains(p.Host().Scopes, name), "scopes that are advertised", name)
 		}
 	},
@@ -180,14 +180,14 @@ var registrationTwice = Case{
 // RFC 7591, Section 2: the authorization server must ignore metadata that it does not understand.
 var registrationUnknown = Case{
 	ID: "registration.unknown", Proves: []string{"CLR-REG-017", "OAUTH-108"}, Clause: "RFC 7591, Section 2",
-	Want: "Metadata that the host does not know is no reason to refuse a client.",
+	Want: "Metadata that the host does not know is no reason to reject a client.",
 	Run:  func(p *Probe) { p.Register(registrable(p).With("x_test", "1")).Status(201) },
 }
 
 // RFC 7591, Section 3.2.1: it is the authorization server that issues the id and the secret.
 var registrationAssigned = Case{
 	ID: "registration.assigned", Proves: []string{"OAUTH-107"}, Clause: "RFC 7591, Section 3.2.1",
-	Want: "A client that brings an id, a secret and an expiry is refused, or given those of the host.",
+	Want: "A client that brings an id, a secret and an expiry is rejected, or given those of the host.",
 	Run: func(p *Probe) {
 		own := registrable(p).With("client_id", p.Secret()).With("client_secret", p.Secret()).With("client_secret_expires_at", 1)
 		r := p.Register(own).Status(201, 400)

@@ -12,38 +12,38 @@ const clauseRefused = "RFC 7591, Section 3.2.2"
 
 var unreadables = []unreadable{
 	{
-		"broken", "A body that is broken JSON is refused in JSON.", []string{"CLR-REG-045", "OAUTH-109"}, clauseRefused, []int{400},
+		"broken", "A body that is broken JSON is rejected in JSON.", []string{"CLR-REG-045", "OAUTH-109"}, clauseRefused, []int{400},
 		"application/json", func([]byte) []byte { return []byte("{") },
 	},
 	{
-		"array", "A body that is a JSON array is refused in JSON.", []string{"CLR-REG-046", "OAUTH-109"}, clauseRefused, []int{400},
+		"array", "A body that is a JSON array is rejected in JSON.", []string{"CLR-REG-046", "OAUTH-109"}, clauseRefused, []int{400},
 		"application/json", func(good []byte) []byte { return []byte("[" + string(good) + "]") },
 	},
 	{
-		"text", "A body that is a JSON string is refused in JSON.", []string{"CLR-REG-046"}, clauseRefused, []int{400},
+		"text", "A body that is a JSON string is rejected in JSON.", []string{"CLR-REG-046"}, clauseRefused, []int{400},
 		"application/json", func([]byte) []byte { return []byte(`"x"`) },
 	},
 	{
-		"form", "A registration as a form is refused in JSON.", []string{"CLR-REG-047", "OAUTH-109"}, "RFC 7591, Section 3.1", []int{400, 415},
+		"form", "A registration as a form is rejected in JSON.", []string{"CLR-REG-047", "OAUTH-109"}, "RFC 7591, Section 3.1", []int{400, 415},
 		"application/x-www-form-urlencoded", asForm,
 	},
 	{
-		"twice", "A body in which a member stands twice is refused in JSON.", []string{"OAUTH-109"}, clauseRefused, []int{400},
+		"twice", "A body in which a member stands twice is rejected in JSON.", []string{"OAUTH-109"}, clauseRefused, []int{400},
 		"application/json", func(good []byte) []byte { return []byte(`{"client_name":"Another",` + string(good[1:])) },
 	},
 	{ // RFC 8259, Section 8.1, lets a reader pass over a byte order mark
-		"mark", "A body that begins with a byte order mark is refused in JSON, or read without it.", []string{"OAUTH-109"}, clauseRefused,
+		"mark", "A body that begins with a byte order mark is rejected in JSON, or read without it.", []string{"OAUTH-109"}, clauseRefused,
 		[]int{201, 400}, "application/json", func(good []byte) []byte { return []byte("\ufeff" + string(good)) },
 	},
 	{
-		"large", "A body of a megabyte is refused in JSON.", []string{"OAUTH-109"}, clauseRefused, []int{400, 413},
+		"large", "A body of a megabyte is rejected in JSON.", []string{"OAUTH-109"}, clauseRefused, []int{400, 413},
 		"application/json", func(good []byte) []byte {
 			return []byte(`{"software_version":"` + strings.Repeat("1", 1<<20) + `",` + strings.Replace(string(good[1:]), `"software_version"`, `"x_version"`, 1))
 		},
 	},
 }
 
-// RFC 7591, Sections 3.1 and 3.2.2: metadata is a JSON object, and what is none is refused with a JSON error.
+// RFC 7591, Sections 3.1 and 3.2.2: metadata is a JSON object, and what is none is rejected with a JSON error.
 func registrationBodies() []Case {
 	var cases []Case
 	for _, bad := range unreadables {
@@ -78,11 +78,11 @@ var registrationGet = Case{
 // neither the id that it sent nor one in the answer is of use.
 var registrationUseless = Case{
 	ID: "registration.useless", Proves: []string{"CLR-REG-049"}, Clause: clauseRegistration, Level: should,
-	Want:  "A refused registration leaves no client that can ask for authorization.",
+	Want:  "A rejected registration leaves no client that can ask for authorization.",
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		m := registrable(p).With("client_id", p.Secret()).Without("client_name")
-		r := conformance.Given(p, "a refusal", func() *probe.Reply { return p.Register(m).Status(400) })
+		r := conformance.Given(p, "a rejection", func() *probe.Reply { return p.Register(m).Status(400) })
 		seen, _ := r.JSON().Member("client_id").Raw().(string)
 		for _, id := range []string{m["client_id"].(string), seen} {
 			if id != "" {
@@ -95,9 +95,9 @@ var registrationUseless = Case{
 // Security Framework 1.1, Dynamic Client Registration: the vocabulary of registration errors.
 var registrationErrorCode = Case{
 	ID: "registration.error.code", Proves: []string{"CLR-REG-043"}, Clause: clauseRegistration,
-	Want: "Every refusal is JSON with one of the four error codes of registration.",
+	Want: "Every rejection is JSON with one of the four error codes of registration.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a refusal", func() *probe.Reply { return registeredWithout(p, "client_name").Status(400) })
+		conformance.Given(p, "a rejection", func() *probe.Reply { return registeredWithout(p, "client_name").Status(400) })
 		for _, r := range refusals(p) {
 			r.JSONType().Object().Member("error").Text().OneOf(invalidMetadata, invalidRedirect, "invalid_software_statement", "unapproved_software_statement")
 		}
@@ -107,9 +107,9 @@ var registrationErrorCode = Case{
 // Security Framework 1.1, Dynamic Client Registration: the errors about software statements are for those that sent one.
 var registrationErrorStatement = Case{
 	ID: "registration.error.statement", Proves: []string{"CLR-REG-044"}, Clause: clauseRegistration,
-	Want: "No refusal blames a software statement, since none was sent.",
+	Want: "No rejection blames a software statement, since none was sent.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a refusal", func() *probe.Reply { return registeredWithout(p, "software_id").Status(400) })
+		conformance.Given(p, "a rejection", func() *probe.Reply { return registeredWithout(p, "software_id").Status(400) })
 		for _, r := range refusals(p) {
 			r.NotWithin("_software_statement", "error about a software statement")
 		}

@@ -14,22 +14,22 @@ var hostile = []struct {
 	isHarmless     func(page browser.Page) bool
 }{
 	{
-		"html", "A client_name with HTML is refused, or shown as text.", `Example <i id="hostile">App</i>`,
+		"html", "A client_name with HTML is rejected, or shown as text.", `Example <i id="hostile">App</i>`,
 		func(page browser.Page) bool { return !bytes.Contains(page.Body, []byte(`<i id="hostile">`)) },
 	},
 	{
-		"direction", "A client_name that turns the direction of writing is refused, or cannot turn what stands beside it.", "Example \u202eppA",
+		"direction", "A client_name that turns the direction of writing is rejected, or cannot turn what stands beside it.", "Example \u202eppA",
 		func(page browser.Page) bool {
 			return !bytes.ContainsRune(page.Body, '\u202e') || bytes.Contains(page.Body, []byte("<bdi"))
 		},
 	},
 	{
-		"long", "A client_name of 10 kB is refused, or leaves the consent page usable.", "Example " + string(bytes.Repeat([]byte("App "), 2500)),
+		"long", "A client_name of 10 kB is rejected, or leaves the consent page usable.", "Example " + string(bytes.Repeat([]byte("App "), 2500)),
 		func(browser.Page) bool { return true },
 	},
 }
 
-// RFC 7591, Section 5: what a client says of itself may be meant to deceive. It is refused, or shown so that it cannot.
+// RFC 7591, Section 5: the metadata of a client may be meant to deceive. It is rejected, or shown so that it cannot.
 func registrationNames() []Case {
 	var cases []Case
 	for _, bad := range hostile {

@@ -6,45 +6,45 @@ import (
 
 var targets = []target{
 	{
-		"http", "An http redirect URI is refused.", clauseRegistration, []string{"CLR-REG-031", "OAUTH-102"}, "",
+		"http", "An http redirect URI is rejected.", clauseRegistration, []string{"CLR-REG-031", "OAUTH-102"}, "",
 		func(site string) any { return only(overHTTP(site) + "/callback") },
 	},
 	{
-		"string", "redirect_uris that is a string and no array is refused.", clauseRegistration, []string{"CLR-REG-034", "OAUTH-100"}, "",
+		"string", "redirect_uris that is a string and no array is rejected.", clauseRegistration, []string{"CLR-REG-034", "OAUTH-100"}, "",
 		func(site string) any { return site + "/callback" },
 	},
 	{
-		"none", "An empty redirect_uris is refused.", "RFC 7591, Section 3.2.2", []string{"CLR-REG-035", "OAUTH-101"}, should,
+		"none", "An empty redirect_uris is rejected.", "RFC 7591, Section 3.2.2", []string{"CLR-REG-035", "OAUTH-101"}, should,
 		func(string) any { return []string{} },
 	},
 	{
-		"host", "A redirect URI on another host than the client's pages is refused.", clauseRegistration, []string{"CLR-REG-033"}, should,
+		"host", "A redirect URI on another host than the client's pages is rejected.", clauseRegistration, []string{"CLR-REG-033"}, should,
 		func(string) any { return only("https://elsewhere.example/callback") },
 	},
 	{
-		"fragment", "A redirect URI with a fragment is refused.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-036", "OAUTH-102"}, should,
+		"fragment", "A redirect URI with a fragment is rejected.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-036", "OAUTH-102"}, should,
 		func(site string) any { return only(site + "/callback#here") },
 	},
 	{
-		"relative", "A redirect URI that is relative is refused.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-037", "OAUTH-102"}, should,
+		"relative", "A redirect URI that is relative is rejected.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-037", "OAUTH-102"}, should,
 		func(string) any { return only("/callback") },
 	},
 	{
-		"malformed", "A redirect URI without a host is refused.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-037"}, should,
+		"malformed", "A redirect URI without a host is rejected.", "RFC 6749, Section 3.1.2", []string{"CLR-REG-037"}, should,
 		func(string) any { return only("https://") },
 	},
 	{
-		"user", "A redirect URI with user information is refused.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
+		"user", "A redirect URI with user information is rejected.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
 		func(site string) any {
 			return only(strings.Replace(site, "https://", "https://user@", 1) + "/callback")
 		},
 	},
 	{
-		"address", "A redirect URI with an IP address for host is refused.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
+		"address", "A redirect URI with an IP address for host is rejected.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
 		func(string) any { return only("https://192.0.2.1/callback") },
 	},
 	{
-		"javascript", "A redirect URI with the scheme javascript is refused.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
+		"javascript", "A redirect URI with the scheme javascript is rejected.", "RFC 7591, Section 3.2.2", []string{"OAUTH-102"}, should,
 		func(string) any { return only("javascript:alert(1)") },
 	},
 }

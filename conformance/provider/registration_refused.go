@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// The error codes of a refused registration (RFC 7591, Section 3.2.2).
+// The error codes of a rejected registration (RFC 7591, Section 3.2.2).
 const (
 	invalidMetadata = "invalid_client_metadata"
 	invalidRedirect = "invalid_redirect_uri"
@@ -35,16 +35,16 @@ func lacking(member, row string) Case {
 	}
 	return Case{
 		ID: "registration.without." + member, Proves: proves, Clause: clauseRegistration,
-		Want: "Metadata without " + member + " is refused.",
+		Want: "Metadata without " + member + " is rejected.",
 		Run:  func(p *Probe) { refusedAs(registeredWithout(p, member), codes...) },
 	}
 }
 
-// RFC 7591, Section 3.2.2: metadata with a value that is none is refused.
+// RFC 7591, Section 3.2.2: metadata with a value that is none is rejected.
 func spoiled(id, member, what string, value any) Case {
 	return Case{
 		ID: "registration." + id + "." + member, Proves: []string{"OAUTH-100"}, Clause: "RFC 7591, Section 3.2.2", Level: should,
-		Want: "Metadata whose " + member + " is " + what + " is refused.",
+		Want: "Metadata whose " + member + " is " + what + " is rejected.",
 		Run: func(p *Probe) {
 			codes := []string{invalidMetadata}
 			if member == "redirect_uris" {
@@ -58,7 +58,7 @@ func spoiled(id, member, what string, value any) Case {
 // Security Framework 1.1, Dynamic Client Registration: scope is required in one place and may be given a default in another.
 var registrationNoScope = Case{
 	ID: "registration.without.scope", Proves: []string{"CLR-REG-026", "OAUTH-100"}, Clause: clauseRegistration, Level: should,
-	Want: "Metadata without scope is refused, or given a default.",
+	Want: "Metadata without scope is rejected, or given a default.",
 	Run: func(p *Probe) {
 		if r := registeredWithout(p, "scope").Status(201, 400); r.Code == 201 {
 			r.Object().Member("scope").Text().NotEmpty()
@@ -87,7 +87,7 @@ func registrationURLs() []Case {
 func unencrypted(member, row string) Case {
 	return Case{
 		ID: "registration.http." + member, Proves: []string{row}, Clause: clauseRegistration,
-		Want: "An http " + member + " is refused.",
+		Want: "An http " + member + " is rejected.",
 		Run: func(p *Probe) {
 			m := registrable(p)
 			refusedAs(p.Register(m.With(member, overHTTP(m[member].(string)))), invalidMetadata)

@@ -32,7 +32,7 @@ var revocationFound = Case{
 // access tokens can be revoked.
 var revocationAccess = Case{
 	ID: "revocation.access", Proves: []string{"CLR-TOK-044", "OAUTH-082"}, Clause: clauseRevocation,
-	Want: "A revoked access token is refused on the next call.",
+	Want: "A revoked access token is rejected on the next call.",
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		grant := working(p, p.Grant(scope), scope)
@@ -46,15 +46,15 @@ var revocationAccess = Case{
 	},
 }
 
-// RFC 7009, Section 2.2.1: a host that cannot revoke tokens of some type says so.
+// RFC 7009, Section 2.2.1: a host that cannot revoke tokens of some type answers so.
 var revocationUnsupported = Case{
 	ID: "revocation.unsupported", Proves: []string{"CLR-TOK-051"}, Clause: "RFC 7009, Section 2.2.1", Level: may,
-	Want: "A host that does not revoke access tokens says unsupported_token_type.",
+	Want: "A host that does not revoke access tokens answers unsupported_token_type.",
 	Run: func(p *Probe) {
 		grant := p.Grant(callable(p)[0])
 		r := p.Revoke(grant.Client, grant.Access, hint("access_token"))
 		if r.Code == 200 {
-			p.Skip("the host revokes access tokens, so there is nothing that it need say")
+			p.Skip("the host revokes access tokens, so there is nothing to report")
 		}
 		r.OAuthError("unsupported_token_type")
 	},
@@ -88,7 +88,7 @@ var revocationGrant = Case{
 // RFC 7009, Section 2.2: an invalid token is no error, since there is nothing left to do about it.
 var revocationUnknown = Case{
 	ID: "revocation.unknown", Proves: []string{"CLR-TOK-047", "OAUTH-085"}, Clause: "RFC 7009, Section 2.2",
-	Want: "Revoking a token that nobody ever issued succeeds.",
+	Want: "Revoking a token that was never issued succeeds.",
 	Run:  func(p *Probe) { p.Revoke(p.Client(), p.Secret(), hint("access_token")).Status(200) },
 }
 
@@ -107,7 +107,7 @@ var revocationAgain = Case{
 // RFC 7009, Section 2.1: a host that does not find the token by the hint must look among all types.
 var revocationHintWrong = Case{
 	ID: "revocation.hint.wrong", Proves: []string{"CLR-TOK-048", "OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
-	Want:  "A refresh token is revoked although the hint says access_token.",
+	Want:  "A refresh token is revoked although the hint is access_token.",
 	Needs: needs(probe.FeatureRefresh),
 	Run:   func(p *Probe) { revokedWith(p, hint("access_token")) },
 }
@@ -124,7 +124,7 @@ var revocationHintUnknown = Case{
 const rounds = 6
 
 // RFC 7009, Section 2.1: what is revoked stays so. A host that ends the whole grant with any of its refresh tokens also
-// ends what a refresh at the same time gave. One that does not cannot be told from one that loses the race.
+// ends what a concurrent refresh issued. One that does not cannot be distinguished from one that loses the race.
 var revocationRace = Case{
 	ID: "revocation.race", Proves: []string{"OAUTH-084"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "No token of a grant outlives its revocation, also when the client refreshes at the same time.",
@@ -134,8 +134,8 @@ var revocationRace = Case{
 		old := p.Refreshable(scope)
 		next := renewed(p, old)
 		p.Revoke(old.Client, old.Refresh).Status(200)
-		if isTaken(call(p, next.Access, scope)) || p.Renew(next).Code == 200 {
-			p.Skip("the host lets what came of a refresh token outlive its revocation, so a race shows nothing")
+		if isAccepted(call(p, next.Access, scope)) || p.Renew(next).Code == 200 {
+			p.Skip("on this host the tokens issued by a refresh outlive the revocation of its refresh token, so a race shows nothing")
 		}
 		for range rounds {
 			grant := p.Refreshable(scope)

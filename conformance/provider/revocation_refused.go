@@ -29,7 +29,7 @@ var revocationEmpty = Case{
 // Security Framework 1.1, Token Revocation: the client authenticates as at the token endpoint.
 var revocationClientNone = Case{
 	ID: "revocation.client.none", Proves: []string{"CLR-TOK-050"}, Clause: clauseRevocation,
-	Want: "A revocation without client authentication is refused, and the token lives.",
+	Want: "A revocation without client authentication is rejected, and the token lives.",
 	Run: func(p *Probe) {
 		spared(p, probe.NoAuth()).OAuthError("invalid_client")
 	},

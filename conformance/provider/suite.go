@@ -2,8 +2,8 @@
 // case for each rule, in the order in which a partner meets them and in which a certification goes.
 //
 // A case reads as the standard does. Its comment is the rule, its body the requests that show whether the host keeps it,
-// about ten lines. A case that refuses something changes exactly one thing about a request that is known to work, with
-// one Edit, so that it cannot be refused for another reason. How to write one is told in package conformance.
+// about ten lines. A case that rejects something changes exactly one thing about a request that is known to work, with
+// one Edit, so that it cannot be rejected for another reason. Package conformance explains how to write one.
 package provider
 
 import (

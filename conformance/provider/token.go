@@ -30,7 +30,7 @@ var tokenExchange = Case{
 	Want: "A code, with all that belongs to it, is exchanged for an access token.",
 	Run: func(p *Probe) {
 		if p.Exchange(p.Code(scope(p))).Grant(p.Client()).Refresh != "" {
-			p.Note("A refresh token was issued that nobody had asked for by offline_access.")
+			p.Note("A refresh token was issued that was not requested by offline_access.")
 		}
 	},
 }
@@ -42,14 +42,14 @@ var tokenType = Case{
 	Run:  func(p *Probe) { exchanged(p).Object().Member("token_type").Text().IsFold("bearer") },
 }
 
-// Security Framework 1.1, Token Response: the response says what was granted.
+// Security Framework 1.1, Token Response: the response names the granted scope.
 var tokenScope = Case{
 	ID: "token.scope", Proves: []string{"CLR-TOK-003", "OAUTH-071"}, Clause: "Security Framework 1.1, Token Response",
 	Want: "The scope is what was granted, and nothing more.",
 	Run: func(p *Probe) {
-		said := strings.Fields(exchanged(p).Object().Member("scope").Text().NotEmpty().Value)
-		more := slices.DeleteFunc(slices.Clone(said), func(name string) bool { return name == scope(p) })
-		p.Expect(len(said) > len(more) && len(more) == 0, "the scope "+scope(p), fmt.Sprintf("the scope %q", said))
+		names := strings.Fields(exchanged(p).Object().Member("scope").Text().NotEmpty().Value)
+		more := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == scope(p) })
+		p.Expect(len(names) > len(more) && len(more) == 0, "the scope "+scope(p), fmt.Sprintf("the scope %q", names))
 	},
 }
 
@@ -99,7 +99,7 @@ var tokenCache = Case{
 // general clients do not send it.
 var tokenScopeAbsent = Case{
 	ID: "token.scope.absent", Proves: []string{"CLR-TOK-026"}, Clause: "Security Framework 1.1, Token Request", Level: should,
-	Want: "An exchange without scope works, or is told invalid_request.",
+	Want: "An exchange without scope works, or gets invalid_request.",
 	Run: func(p *Probe) {
 		if r := p.Exchange(exchangeable(p), probe.Without("scope")); r.Code != 200 {
 			r.OAuthError("invalid_request")
@@ -118,8 +118,8 @@ var tokenScopeWider = Case{
 			r.OAuthError("invalid_scope")
 			return
 		}
-		said := conformance.Given(p, "the scope of the token", func() probe.Text { return r.Object().Member("scope").Text() })
-		said.Lacks(two[1])
+		scopes := conformance.Given(p, "the scope of the token", func() probe.Text { return r.Object().Member("scope").Text() })
+		scopes.Lacks(two[1])
 	},
 }
 

@@ -47,14 +47,14 @@ var tokenClientChallenge = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: an unknown client is invalid_client as well. When it is told apart from a wrong secret, client
+// RFC 6749, Section 5.2: an unknown client is invalid_client as well. When its answer differs from that for a wrong secret, client
 // identifiers can be found by trying.
 var tokenClientUnknown = Case{
 	ID: "token.client.unknown", Proves: []string{"OAUTH-044"}, Clause: "RFC 6749, Section 5.2", Level: should,
 	Want: "An unknown client is answered as a wrong secret is.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		known := conformance.Given(p, "a refusal of a wrong secret", func() string { return refusalOf(p.Exchange(code, wrongSecret(p))) })
+		known := conformance.Given(p, "a rejection of a wrong secret", func() string { return refusalOf(p.Exchange(code, wrongSecret(p))) })
 		unknown := refusalOf(p.Exchange(code, probe.Basic("nobody-"+p.Secret()[:8], p.Secret())))
 		p.Expect(unknown == known, "the answer that a wrong secret gets: "+known, unknown)
 	},
@@ -72,7 +72,7 @@ var tokenClientForm = Case{
 // RFC 6749, Section 2.3: the client must not use more than one authentication method in a request.
 var tokenClientBoth = Case{
 	ID: "token.client.both", Proves: []string{"OAUTH-046"}, Clause: "RFC 6749, Section 2.3",
-	Want: "Credentials in the header and in the form at once are refused.",
+	Want: "Credentials in the header and in the form at once are rejected.",
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), inForm(p.Client())[1:]...).OAuthError("invalid_request", "invalid_client")
 	},
@@ -81,7 +81,7 @@ var tokenClientBoth = Case{
 // RFC 6749, Section 2.3: who the client is, is what it proved.
 var tokenClientOther = Case{
 	ID: "token.client.other", Proves: []string{"OAUTH-047"}, Clause: "RFC 6749, Section 2.3", Level: should,
-	Want: "A client_id in the form that is not the authenticated client's is refused.",
+	Want: "A client_id in the form that is not the authenticated client's is rejected.",
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), probe.Set("client_id", p.OtherClient().ID)).Status(400, 401)
 	},
@@ -98,10 +98,10 @@ var tokenClientEncoded = Case{
 	},
 }
 
-// RFC 6749, Section 2.3.1: what is no id and secret authenticates nobody.
+// RFC 6749, Section 2.3.1: malformed credentials authenticate no client.
 var tokenClientMalformed = Case{
 	ID: "token.client.malformed", Proves: []string{"OAUTH-049"}, Clause: "RFC 6749, Section 2.3.1",
-	Want: "Basic credentials with bad base64, no colon or a bad escape are refused, and break nothing.",
+	Want: "Basic credentials with bad base64, no colon or a bad escape are rejected, and break nothing.",
 	Run: func(p *Probe) {
 		c, code := p.Client(), exchangeable(p)
 		for _, credentials := range []probe.Edit{

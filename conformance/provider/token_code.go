@@ -51,7 +51,7 @@ var tokenCodeOnce = Case{
 	},
 }
 
-// RFC 6749, Section 4.1.2: a host that forgets used codes too early takes them for new ones.
+// RFC 6749, Section 4.1.2: a host that forgets used codes too early accepts them again.
 var tokenCodeOnceLate = Case{
 	ID: "token.code.once.late", Proves: []string{"OAUTH-058"}, Clause: "RFC 6749, Section 4.1.2",
 	Want:  "A code that was exchanged gives invalid_grant half a minute later too.",
@@ -64,7 +64,7 @@ var tokenCodeOnceLate = Case{
 	},
 }
 
-// RFC 6749, Section 4.1.2: when a code is used twice, somebody stole it, and the tokens issued from it should be revoked.
+// RFC 6749, Section 4.1.2: a code that is used twice may be stolen, and the tokens issued from it should be revoked.
 var tokenCodeReplay = Case{
 	ID: "token.code.replay", Proves: []string{"CLR-TOK-017", "OAUTH-059"}, Clause: "RFC 6749, Section 4.1.2", Level: should,
 	Want:  "The access token of a code that is used twice stops working.",
@@ -80,7 +80,7 @@ var tokenCodeReplay = Case{
 	},
 }
 
-// RFC 9700, Section 4.5: what is revoked for a code used twice is all that came of it.
+// RFC 9700, Section 4.5: all tokens that descend from a code used twice are revoked.
 var tokenCodeReplayRefresh = Case{
 	ID: "token.code.replay.refresh", Proves: []string{"OAUTH-059"}, Clause: "RFC 9700, Section 4.5", Level: should,
 	Want:  "The refresh token of a code that is used twice stops working.",
@@ -143,8 +143,8 @@ var tokenCodeSpared = Case{
 	Want: "A code that another client tried still works for its own.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		conformance.Given(p, "a refusal of the other client", func() *probe.Reply {
-			return p.Exchange(code, probe.As(p.OtherClient())).Refused()
+		conformance.Given(p, "a rejection of the other client", func() *probe.Reply {
+			return p.Exchange(code, probe.As(p.OtherClient())).Rejected()
 		})
 		p.Exchange(code).Status(200)
 	},

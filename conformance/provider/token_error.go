@@ -20,7 +20,7 @@ var tokenErrorCodes = []string{
 // Security Framework 1.1, Token Error Response: the body is a JSON object, and error is one of seven codes.
 var tokenErrorCode = Case{
 	ID: "token.error.code", Proves: []string{"CLR-TOK-027"}, Clause: "Security Framework 1.1, Token Error Response",
-	Want: "A refusal is a JSON object with an error that the standard lists.",
+	Want: "A rejection is a JSON object with an error that the standard lists.",
 	Run: func(p *Probe) {
 		for _, r := range refusedExchanges(p) {
 			r.Object().Member("error").Text().OneOf(tokenErrorCodes...)
@@ -28,11 +28,11 @@ var tokenErrorCode = Case{
 	},
 }
 
-// Security Framework 1.1, Token Error Response: a refusal is 400. RFC 6749, Section 5.2, has 401 for a client that
+// Security Framework 1.1, Token Error Response: a rejection is 400. RFC 6749, Section 5.2, has 401 for a client that
 // failed to authenticate.
 var tokenErrorStatus = Case{
 	ID: "token.error.status", Proves: []string{"CLR-TOK-028"}, Clause: "Security Framework 1.1, Token Error Response",
-	Want: "A refusal has the status 400, or 401 for invalid_client.",
+	Want: "A rejection has the status 400, or 401 for invalid_client.",
 	Run: func(p *Probe) {
 		for _, r := range refusedExchanges(p) {
 			if r.Code != 401 || r.Object().Member("error").Raw() != "invalid_client" {
@@ -42,10 +42,10 @@ var tokenErrorStatus = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: the parameters of a refusal are in a body of the media type application/json.
+// RFC 6749, Section 5.2: the parameters of a rejection are in a body of the media type application/json.
 var tokenErrorMediaType = Case{
 	ID: "token.error.json", Proves: []string{"OAUTH-057"}, Clause: "RFC 6749, Section 5.2", Level: should,
-	Want: "A refusal is application/json.",
+	Want: "A rejection is application/json.",
 	Run: func(p *Probe) {
 		for _, r := range refusedExchanges(p) {
 			r.Header("Content-Type").Matches(formOfJSON, "application/json")
@@ -56,7 +56,7 @@ var tokenErrorMediaType = Case{
 // RFC 6749, Section 5.1: what the token endpoint answers is not for caches.
 var tokenErrorCache = Case{
 	ID: "token.error.cache", Proves: []string{"CLR-TOK-029", "OAUTH-057"}, Clause: "RFC 6749, Section 5.1", Level: should,
-	Want: "A refusal has Cache-Control: no-store.",
+	Want: "A rejection has Cache-Control: no-store.",
 	Run: func(p *Probe) {
 		for _, r := range refusedExchanges(p) {
 			r.NotStored()
@@ -68,7 +68,7 @@ var tokenErrorCache = Case{
 // whatever the request had.
 var tokenErrorText = Case{
 	ID: "token.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
-	Want: "The error_description and error_uri of a refusal have only permitted characters.",
+	Want: "The error_description and error_uri of a rejection have only permitted characters.",
 	Run: func(p *Probe) {
 		replies := refusedExchanges(p)
 		for _, name := range []string{"grant_type", "code", "redirect_uri", "scope"} {
@@ -76,13 +76,13 @@ var tokenErrorText = Case{
 		}
 		for _, r := range replies {
 			body := r.JSON()
-			if said := body.Member("error_description"); said.Found() {
-				said.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
+			if description := body.Member("error_description"); description.Found() {
+				description.Text().Matches(descriptionText, "in printable ASCII without quote and backslash")
 			}
 			if address := body.Member("error_uri"); address.Found() {
-				said := address.Text().Matches(errorAddress, "as a URI").Value
-				_, err := url.Parse(said)
-				p.Expect(err == nil, "error_uri as a URI", strconv.Quote(said))
+				uri := address.Text().Matches(errorAddress, "as a URI").Value
+				_, err := url.Parse(uri)
+				p.Expect(err == nil, "error_uri as a URI", strconv.Quote(uri))
 			}
 		}
 	},

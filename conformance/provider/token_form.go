@@ -59,7 +59,7 @@ var tokenFormMethod = Case{
 // RFC 6749, Section 3.2: parameters are sent as application/x-www-form-urlencoded.
 var tokenFormJSON = Case{
 	ID: "token.form.json", Proves: []string{"CLR-TOK-031", "OAUTH-051"}, Clause: "RFC 6749, Section 3.2", Level: should,
-	Want: "Parameters as JSON are refused.",
+	Want: "Parameters as JSON are rejected.",
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), asObject).Status(400, 415)
 	},
@@ -68,7 +68,7 @@ var tokenFormJSON = Case{
 // RFC 6749, Section 3.2: parameters are sent as application/x-www-form-urlencoded.
 var tokenFormMultipart = Case{
 	ID: "token.form.multipart", Proves: []string{"OAUTH-051"}, Clause: "RFC 6749, Section 3.2", Level: should,
-	Want: "Parameters as multipart/form-data are refused.",
+	Want: "Parameters as multipart/form-data are rejected.",
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), asMultipart).Status(400, 415)
 	},
@@ -87,10 +87,10 @@ var tokenFormRepeated = Case{
 // largeForm is more than any token request needs, in bytes.
 const largeForm = 1 << 20
 
-// No client has that much to say, and a host that reads it all can be kept busy by anybody.
+// No request needs that much, and a host that reads it all can be kept busy by anyone.
 var tokenFormLarge = Case{
 	ID: "token.form.large", Proves: []string{"OAUTH-056"}, Clause: "Good practice", Level: should,
-	Want: "A form of a megabyte is refused, and the next request is answered.",
+	Want: "A form of a megabyte is rejected, and the next request is answered.",
 	Run: func(p *Probe) {
 		p.Exchange(exchangeable(p), probe.Set("padding", strings.Repeat("x", largeForm))).Status(400, 413)
 		conformance.Given(p, "an answer right after it", func() *probe.Reply { return p.Exchange(exchangeable(p)).Status(200) })
@@ -130,7 +130,7 @@ var tokenGrantClient = Case{
 }
 
 // RFC 6749, Section 4.4.3: a client that gets a token of its own needs no refresh token. Without
-// a scope in the request the host goes by its default, and says so.
+// a scope in the request the host uses its default, and names it.
 var tokenGrantOwn = Case{
 	ID: "token.grant.own", Proves: []string{"OAUTH-122"}, Clause: "RFC 6749, Section 4.4.3", Level: should,
 	Want: "A client that gets a token of its own gets a scope with it, and no refresh token.",

@@ -32,7 +32,7 @@ var tokenVerifierWrong = Case{
 // RFC 7636, Section 4.6: the comparison is made each time. Whether a failed one spends the code is the host's choice.
 var tokenVerifierAgain = Case{
 	ID: "token.verifier.again", Proves: []string{"OAUTH-068"}, Clause: "RFC 7636, Section 4.6",
-	Want: "After a wrong code_verifier a missing one is still refused.",
+	Want: "After a wrong code_verifier a missing one is still rejected.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
 		p.Exchange(code, probe.Set("code_verifier", p.Secret()))
@@ -46,7 +46,7 @@ var tokenVerifierAgain = Case{
 // RFC 7636, Section 4.1: a verifier has 43 to 128 characters of letters, digits and "-._~". A shorter one could be guessed.
 var tokenVerifierForm = Case{
 	ID: "token.verifier.form", Proves: []string{"CLR-TOK-024", "OAUTH-069"}, Clause: "RFC 7636, Section 4.1", Level: should,
-	Want: "A code_verifier of the wrong length or alphabet is refused, although it matches.",
+	Want: "A code_verifier of the wrong length or alphabet is rejected, although it matches.",
 	Run: func(p *Probe) {
 		exchangeable(p)
 		for _, verifier := range []string{p.Secret()[:42], strings.Repeat(p.Secret(), 3), p.Secret()[:40] + "! a"} {
@@ -58,7 +58,7 @@ var tokenVerifierForm = Case{
 	},
 }
 
-// RFC 7636, Section 4.6: with S256 the verifier is hashed. The challenge has been seen by whoever saw the request.
+// RFC 7636, Section 4.6: with S256 the verifier is hashed. The challenge is known to anyone who saw the request.
 var tokenVerifierChallenge = Case{
 	ID: "token.verifier.challenge", Proves: []string{"CLR-TOK-023", "OAUTH-070"}, Clause: "RFC 7636, Section 4.6",
 	Want: "The code_challenge in place of the code_verifier gives invalid_grant.",

@@ -37,14 +37,14 @@ var transportTLSOld = Case{
 	Want: "No endpoint agrees to TLS 1.1 or TLS 1.0.",
 	Run: func(p *Probe) {
 		for _, place := range places(p) {
-			p.Handshake(place, tls.VersionTLS11, tls.VersionTLS11).Refused()
-			p.Handshake(place, tls.VersionTLS10, tls.VersionTLS10).Refused()
+			p.Handshake(place, tls.VersionTLS11, tls.VersionTLS11).Rejected()
+			p.Handshake(place, tls.VersionTLS10, tls.VersionTLS10).Rejected()
 		}
 	},
 }
 
-// RFC 9110, Section 4.3.4: the certificate is for the host and comes from somebody the client trusts. A host may have
-// several, by what a client can take.
+// RFC 9110, Section 4.3.4: the certificate is for the host and chains to an authority that the client trusts. A host may have
+// several, by what a client supports.
 var transportCertificate = Case{
 	ID: "transport.certificate", Proves: []string{"CLR-TRAN-012"}, Clause: "RFC 9110, Section 4.3.4",
 	Want: "Every endpoint has a certificate for its own name, of an authority that the run trusts.",

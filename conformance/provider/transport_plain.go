@@ -48,7 +48,7 @@ var plainly = []struct {
 	},
 }
 
-// CLR 2.0, API Endpoints: TLS is used for everything. Whoever asks without it is not heard, refused, or sent to https.
+// CLR 2.0, API Endpoints: TLS is used for everything. A request without it is not answered, rejected, or redirected to https.
 func transportPlain() []Case {
 	var cases []Case
 	for _, of := range plainly {

@@ -123,7 +123,7 @@ var writeKeepsJWS = Case{
 		d := draft(p)
 		text := storeJWS(p, d)
 		item := storedOnce(p, d.ID())
-		p.Expect(item == string(text), "the JWS that was sent", said([]string{item}))
+		p.Expect(item == string(text), "the JWS that was sent", summary([]string{item}))
 	},
 }
 
@@ -163,7 +163,7 @@ var writeExtension = Case{
 // names cannot be asked: write.status.unknown is about that.
 var writeMaximal = Case{
 	ID: "write.maximal", Proves: []string{"CLR-WRITE-026"}, Clause: "Certification guide, Host",
-	Want:  "A credential with every optional member of every class is taken.",
+	Want:  "A credential with every optional member of every class is accepted.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		all := p.Issuer().Maximal(toPerson(p), specimen.Remove("/credentialStatus"))
@@ -188,14 +188,14 @@ var writeUTF8 = Case{
 // CLR 2.0, upsertCredential: that a credential has ended is for its readers to see, and no reason to change or lose it.
 var writeExpired = Case{
 	ID: "write.expired", Proves: []string{"CLR-WRITE-042"}, Clause: clauseWrite, Level: should,
-	Want:  "An expired credential is kept as it is, or refused with 4xx.",
+	Want:  "An expired credential is kept as it is, or rejected with 4xx.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p, specimen.Expired())
 		text := asJSON(p, d)
 		if r := upsertJSON(p, text); r.Code >= 400 {
-			r.Refused()
-			p.Note("the host refuses expired credentials")
+			r.Rejected()
+			p.Note("the host rejects expired credentials")
 			return
 		}
 		p.Expect(sameJSON(text, []byte(storedOnce(p, d.ID()))), "the credential that was sent", "another one")
@@ -205,20 +205,20 @@ var writeExpired = Case{
 // CLR 2.0, upsertCredential: whether a credential was revoked may not be known at the moment it comes in.
 var writeStatusUnknown = Case{
 	ID: "write.status.unknown", Proves: []string{"CLR-WRITE-042"}, Clause: clauseWrite, Level: should,
-	Want:  "A credential whose status cannot be found out is kept, or refused with 4xx, and no server error.",
+	Want:  "A credential whose status cannot be found out is kept, or rejected with 4xx, and no server error.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		if r := upsertJSON(p, asJSON(p, draft(p, specimen.Status()))); r.Code != 200 && r.Code != 201 {
-			r.Refused()
-			p.Note("the host refuses what it cannot verify at the moment")
+			r.Rejected()
+			p.Note("the host rejects what it cannot verify at the moment")
 		}
 	},
 }
 
-// CLR 2.0, upsertCredential: a host may refuse what is about somebody else, with 403.
+// CLR 2.0, upsertCredential: a host may reject credentials about another person, with 403.
 var writeAnother = Case{
 	ID: "write.another", Proves: []string{"CLR-WRITE-044"}, Clause: clauseWrite, Level: should,
-	Want:  "A credential about another person is taken, or refused with 403.",
+	Want:  "A credential about another person is accepted, or rejected with 403.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		r := upsertJSON(p, asJSON(p, p.Issuer().Draft(specimen.Subject("urn:uuid:00000000-0000-4000-8000-000000000000")))).Status(200, 201, 403)

@@ -27,7 +27,7 @@ var base = time.Date(2025, time.February, 1, 9, 0, 0, 0, time.UTC)
 // later validFrom counts.
 var equalReplaces = Case{
 	ID: "write.replace", Proves: []string{"CLR-WRITE-008", "CLR-WRITE-009"}, Clause: clauseEquality,
-	Want:  "The same credential with a later validFrom is answered 200, and is the one that is held then.",
+	Want:  "The same credential with a later validFrom is answered 200, and is the one that is stored then.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		first := original(p)
@@ -37,7 +37,7 @@ var equalReplaces = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: the one takes the place of the other, whole.
+// CLR 2.0, upsertCredential: the newer version replaces the older one as a whole.
 var equalWhole = Case{
 	ID: "write.replace.whole", Proves: []string{"CLR-WRITE-010"}, Clause: clauseWrite, Level: should,
 	Want:  "A replacement replaces all of it: what the new version leaves out is gone.",
@@ -58,7 +58,7 @@ var equalForms = Case{
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		if r := upsertJWS(p, asEdDSA(p, draft(p))); r.Code >= 400 && r.Code < 500 {
-			p.Skip("the host takes no JWS with EdDSA, which it need not; RS256 cannot be by the issuer of the JSON")
+			p.Skip("the host accepts no JWS with EdDSA, which is optional; RS256 cannot be by the issuer of the JSON")
 		}
 		first := original(p)
 		second := later(first)
@@ -67,7 +67,7 @@ var equalForms = Case{
 		jws := asEdDSA(p, second)
 		upsertJWS(p, jws).Status(200)
 		items := storedWhen(p, first.ID(), func(items []string) bool { return slices.Equal(items, []string{string(jws)}) })
-		p.Expect(slices.Equal(items, []string{string(jws)}), "the JWS alone", said(items))
+		p.Expect(slices.Equal(items, []string{string(jws)}), "the JWS alone", summary(items))
 		upsertJSON(p, asJSON(p, third)).Status(200)
 		storedAs(p, first.ID(), "Third record")
 	},
@@ -97,7 +97,7 @@ var equalSpace = Case{
 		storeJWS(p, first)
 		r := upsertJWS(p, asJWS(p, later(first).With(specimen.ID(" "+first.ID()+" "))))
 		if r.Code == 400 || r.Code == 422 {
-			p.Note("the host refuses an id with white space around it, so it never compares one")
+			p.Note("the host rejects an id with white space around it, so it never compares one")
 			return
 		}
 		r.Status(200)
@@ -130,7 +130,7 @@ var equalIssuer = Case{
 		store(p, first)
 		upsertJWS(p, asJWS(p, later(first))).Status(201) // signed by the RSA key, whose did is another
 		items := storedWhen(p, first.ID(), func(items []string) bool { return len(items) == 2 })
-		p.Expect(len(items) == 2, "two credentials", said(items))
+		p.Expect(len(items) == 2, "two credentials", summary(items))
 	},
 }
 
@@ -178,7 +178,7 @@ var equalInstant = Case{
 // CLR 2.0, Equality and Comparison: what is older is not what the person holds now.
 var equalOlder = Case{
 	ID: "write.older", Proves: []string{"CLR-WRITE-020"}, Clause: clauseEquality, Level: should,
-	Want:  "An older version changes nothing, and is not held beside the newer one.",
+	Want:  "An older version changes nothing, and is not stored beside the newer one.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		first := original(p)
@@ -214,7 +214,7 @@ var equalNotModified = Case{
 // CLR 2.0, Equality and Comparison: a client that sends again what it sent before does no harm.
 var equalSame = Case{
 	ID: "write.again", Proves: []string{"CLR-WRITE-021"}, Clause: clauseEquality, Level: should,
-	Want:  "The same bytes sent twice are held once.",
+	Want:  "The same bytes sent twice are stored once.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -224,18 +224,18 @@ var equalSame = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: what is refused leaves everything as it was.
+// CLR 2.0, upsertCredential: what is rejected leaves everything as it was.
 var equalRefusedChanges = Case{
 	ID: "write.refused.changes", Proves: []string{"CLR-WRITE-043"}, Clause: clauseWrite, Level: should,
-	Want:  "A refused version changes nothing about the one that is held.",
+	Want:  "A rejected version changes nothing about the one that is stored.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		first := original(p)
 		store(p, first)
 		if r := upsertJSON(p, specimen.Tampered(asJSON(p, later(first)))); r.Code >= 200 && r.Code < 300 {
-			p.Skip("the host takes what does not verify; write.tampered asks what becomes of it")
+			p.Skip("the host accepts what does not verify; write.tampered is about that")
 		} else {
-			r.Refused()
+			r.Rejected()
 		}
 		storedAs(p, first.ID(), "First record")
 	},

@@ -11,7 +11,7 @@ import (
 	"clrhost/conformance/specimen"
 )
 
-// writeRefusals are the cases about what is not taken.
+// writeRefusals are the cases about what is not accepted.
 func writeRefusals() []Case {
 	return slices.Concat([]Case{
 		refusedScope, refusedAnonymous, refusedAchievement, refusedTampered, refusedUnsigned, refusedSignature,
@@ -19,10 +19,10 @@ func writeRefusals() []Case {
 	}, refusedBodies())
 }
 
-// CLR 2.0, Scopes: writing takes credential.upsert.
+// CLR 2.0, Scopes: writing needs credential.upsert.
 var refusedScope = Case{
 	ID: "write.scope", Proves: []string{"CLR-WRITE-028"}, Clause: "CLR 2.0, Scopes",
-	Want:  "A token without credential.upsert is refused with 403, and nothing is stored.",
+	Want:  "A token without credential.upsert is rejected with 403, and nothing is stored.",
 	Needs: needs(probe.FeatureWrite, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -31,10 +31,10 @@ var refusedScope = Case{
 	},
 }
 
-// CLR 2.0, Error Responses: nobody writes without a token.
+// CLR 2.0, Error Responses: writing needs a token.
 var refusedAnonymous = Case{
 	ID: "write.anonymous", Proves: []string{"CLR-WRITE-029"}, Clause: "CLR 2.0, Error Responses",
-	Want:  "A credential that comes without a token is refused with 401, and nothing is stored.",
+	Want:  "A credential that comes without a token is rejected with 401, and nothing is stored.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -73,7 +73,7 @@ func refusedBodies() []Case {
 	for i, row := range rows {
 		cases[i] = Case{
 			ID: "write.body." + row.id, Proves: []string{row.requirement}, Clause: clauseWrite, Level: row.level,
-			Want:  row.what + " is refused with 400, or 415 where the label is at fault.",
+			Want:  row.what + " is rejected with 400, or 415 where the label is at fault.",
 			Needs: needs(probe.FeatureWrite),
 			Run:   func(p *Probe) { upsert(p, row.media, row.body(p)).Status(row.allowed...) },
 		}
@@ -84,15 +84,15 @@ func refusedBodies() []Case {
 // CLR 2.0, upsertCredential: the operation is for ClrCredentials.
 var refusedAchievement = Case{
 	ID: "write.achievement", Proves: []string{"CLR-WRITE-037"}, Clause: clauseWrite, Level: should,
-	Want:  "A good AchievementCredential, which is no ClrCredential, is refused with 400.",
+	Want:  "A good AchievementCredential, which is no ClrCredential, is rejected with 400.",
 	Needs: needs(probe.FeatureWrite),
 	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, p.Issuer().Achievement(toPerson(p)))).Status(400) },
 }
 
-// Certification guide, Service Provider (Read): what a provider hands out verifies, so what does not is never held.
+// Certification guide, Service Provider (Read): what a provider hands out verifies, so what does not is never returned.
 var refusedTampered = Case{
 	ID: "write.tampered", Proves: []string{"CLR-WRITE-039"}, Clause: "Certification guide, Service Provider (Read)",
-	Want:  "A credential that was changed after it was signed is refused, or at least never handed out.",
+	Want:  "A credential that was changed after it was signed is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -103,7 +103,7 @@ var refusedTampered = Case{
 // CLR 2.0, Proofs: a credential is secured by a proof.
 var refusedUnsigned = Case{
 	ID: "write.unsigned", Proves: []string{"CLR-WRITE-040"}, Clause: "CLR 2.0, Proofs",
-	Want:  "A credential without a proof is refused, or at least never handed out.",
+	Want:  "A credential without a proof is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -115,7 +115,7 @@ var refusedUnsigned = Case{
 // CLR 2.0, JSON Web Token Proof Format: the signature must verify.
 var refusedSignature = Case{
 	ID: "write.jws.signature", Proves: []string{"CLR-WRITE-041"}, Clause: "CLR 2.0, JSON Web Token Proof Format",
-	Want:  "A JWS with a wrong signature is refused, or at least never handed out.",
+	Want:  "A JWS with a wrong signature is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -123,10 +123,10 @@ var refusedSignature = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: large is no reason to fail. A host may say what is too large.
+// CLR 2.0, upsertCredential: a host may limit the size, and answers with an error of the standard.
 var refusedLarge = Case{
 	ID: "write.large", Proves: []string{"CLR-WRITE-045"}, Clause: clauseWrite, Level: should,
-	Want:  "A credential of 5 MB is taken, or refused with 413, and the host still answers.",
+	Want:  "A credential of 5 MB is accepted, or rejected with 413, and the host still answers.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		upsertJSON(p, asJSON(p, draft(p, specimen.Image(5<<20)))).Status(200, 201, 413)
@@ -137,11 +137,11 @@ var refusedLarge = Case{
 // RFC 8259, Section 9: a parser may set limits on depth, and must not fail for it.
 var refusedDeep = Case{
 	ID: "write.deep", Proves: []string{"CLR-WRITE-045"}, Clause: "RFC 8259, Section 9", Level: should,
-	Want:  "JSON nested two thousand deep is refused with 4xx, and the host still answers.",
+	Want:  "JSON nested two thousand deep is rejected with 4xx, and the host still answers.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		const depth = 2000
-		upsertJSON(p, slices.Concat(bytes.Repeat([]byte(`{"a":[`), depth/2), bytes.Repeat([]byte(`]}`), depth/2))).Refused()
+		upsertJSON(p, slices.Concat(bytes.Repeat([]byte(`{"a":[`), depth/2), bytes.Repeat([]byte(`]}`), depth/2))).Rejected()
 		p.Anonymous().Get("/discovery").Status(200)
 	},
 }
@@ -150,13 +150,13 @@ var refusedDeep = Case{
 // could differ.
 var refusedDuplicate = Case{
 	ID: "write.duplicate", Proves: []string{"CLR-WRITE-046"}, Clause: "RFC 8259, Section 4", Level: should,
-	Want:  "A credential with two ids is refused, or is held under the id that was signed.",
+	Want:  "A credential with two ids is rejected, or is stored under the id that was signed.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p)
 		other := d.ID() + "-of-another"
 		if r := upsertJSON(p, specimen.Doubled(asJSON(p, d), other)); r.Code >= 400 {
-			r.Refused()
+			r.Rejected()
 			return
 		}
 		for _, item := range byOffset(p, "") {
@@ -168,12 +168,12 @@ var refusedDuplicate = Case{
 // CLR 2.0, API Endpoints: the operations on credentials are GET and POST.
 var refusedMethods = Case{
 	ID: "write.methods", Proves: []string{"CLR-WRITE-048"}, Clause: "CLR 2.0, API Endpoints",
-	Want:  "PUT, PATCH and DELETE on the credentials are refused with 405 or 404.",
+	Want:  "PUT, PATCH and DELETE on the credentials are rejected with 405 or 404.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		for _, method := range []string{"PUT", "PATCH", "DELETE"} {
 			r := p.With(writeCredentials).Do(method, "/credentials", probe.Body("application/json", []byte("{}")))
-			p.Expect(r.Code == 405 || r.Code == 404, method+" to be refused with 405 or 404", fmt.Sprintf("status %d", r.Code))
+			p.Expect(r.Code == 405 || r.Code == 404, method+" to be rejected with 405 or 404", fmt.Sprintf("status %d", r.Code))
 		}
 	},
 }

@@ -25,7 +25,7 @@
 //
 // A document that no JSON-LD processor can make sense of, such as one without @context, cannot have an embedded proof:
 // there is nothing to hash. A JWS signs bytes whatever they mean. So Signed embeds a proof where one is possible and makes
-// a JWS where not, and in both cases the signature is good: a host that refuses such a specimen refuses it for what is
+// a JWS where not, and in both cases the signature is good: a host that rejects such a specimen rejects it for what is
 // wrong with the document.
 //
 // # What is the same in every run

@@ -4,7 +4,7 @@ package specimen
 func (i *Issuer) Draft(edits ...Edit) *Draft { return i.draft("small.json", edits) }
 
 // Detailed is a ClrCredential with what the mutations change: identifiers, an image, an association, a result. A host
-// that refuses it proves nothing by refusing them.
+// that rejects it proves nothing by rejecting them.
 func (i *Issuer) Detailed(edits ...Edit) *Draft { return i.draft("detailed.json", edits) }
 
 // Maximal is a ClrCredential with every member of every class of the data model, save two. The Open Badges

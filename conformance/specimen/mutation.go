@@ -10,7 +10,7 @@ import (
 type Mutation struct {
 	Requirement string // of the catalogue
 	Name        string // such as "context.missing", for the id of a case
-	Means       string // completes "A ClrCredential is refused when"
+	Means       string // completes "A ClrCredential is rejected when"
 	At          string // a JSON pointer: nothing but this place and what is in it is changed
 	Edit        Edit
 }

@@ -14,7 +14,7 @@ import (
 	"clrhost/conformance/exchange"
 )
 
-// Answer is how the host answered an authorization request, after the person had their say.
+// Answer is the host's answer to an authorization request, after the person decided.
 type Answer struct {
 	p        *Probe
 	Client   *Client
@@ -29,7 +29,7 @@ func (p *Probe) Authorize(c *Client, scopes []string, edits ...Edit) *Answer {
 	return p.ask(c, scopes, browser.Allow, edits)
 }
 
-// Decline is Authorize by a person who refuses.
+// Decline is Authorize by a person who denies access.
 func (p *Probe) Decline(c *Client, scopes []string, edits ...Edit) *Answer {
 	return p.ask(c, scopes, browser.Deny, edits)
 }
@@ -102,7 +102,7 @@ func (p *Probe) allow(c *Client, scopes []string) *Answer {
 		a.Journey.Landed, err = url.Parse(landed)
 	}
 	if err != nil {
-		p.Unable("nobody signed in: %v", err)
+		p.Unable("no one signed in: %v", err)
 	}
 	return a
 }
@@ -144,15 +144,15 @@ func (a *Answer) Allowed() *Code {
 		Verifier: a.Verifier, Scope: query.Get("scope"), Answer: a}
 }
 
-// Refused expects a redirect with one of these errors and without a code (RFC 6749, Section 4.1.2.1).
-func (a *Answer) Refused(codes ...string) url.Values {
+// Rejected expects a redirect with one of these errors and without a code (RFC 6749, Section 4.1.2.1).
+func (a *Answer) Rejected(codes ...string) url.Values {
 	query := a.Redirected()
 	a.expect(query.Get("code") == "", "no code", "a code")
 	a.expect(slices.Contains(codes, query.Get("error")), "error="+strings.Join(codes, " or "), "error="+first(query.Get("error"), "none"))
 	return query
 }
 
-// Kept expects that the host showed an error itself and sent nobody anywhere, because it cannot know whom it would be
+// Kept expects that the host showed an error itself and did not redirect, because it cannot know where that would be
 // sending to (RFC 6749, Section 4.1.2.1).
 func (a *Answer) Kept() browser.Page {
 	if a.Journey.Landed != nil {
@@ -197,7 +197,7 @@ type Code struct {
 	Client      *Client
 	RedirectURI string
 	Verifier    string
-	Scope       string // as the redirect said
+	Scope       string // of the redirect
 	Answer      *Answer
 }
 

@@ -9,7 +9,7 @@ import (
 	"clrhost/conformance"
 )
 
-// Metadata is what a client says of itself when it registers (RFC 7591, Section 2).
+// Metadata is the metadata that a client registers (RFC 7591, Section 2).
 type Metadata map[string]any
 
 // Without returns a copy that leaves a member out.
@@ -88,18 +88,16 @@ func (r *Reply) Client(m Metadata) *Client {
 }
 
 func (r *Reply) client(m Metadata) *Client {
-	var said struct {
-		ID, Secret, Scope string
-		URI, Token        string
-	}
 	var object map[string]any
-	if json.Unmarshal(r.Content, &object) == nil {
-		said.ID, _ = object["client_id"].(string)
-		said.Secret, _ = object["client_secret"].(string)
-		said.URI, _ = object["registration_client_uri"].(string)
-		said.Token, _ = object["registration_access_token"].(string)
+	_ = json.Unmarshal(r.Content, &object) // a body that is no object has no members
+	text := func(name string) string {
+		value, _ := object[name].(string)
+		return value
 	}
-	c := &Client{ID: said.ID, Secret: said.Secret, Metadata: m, ManagementURL: said.URI, ManagementToken: said.Token}
+	c := &Client{
+		ID: text("client_id"), Secret: text("client_secret"), Metadata: m,
+		ManagementURL: text("registration_client_uri"), ManagementToken: text("registration_access_token"),
+	}
 	if uris, ok := m["redirect_uris"].([]string); ok && len(uris) > 0 {
 		c.RedirectURI = uris[0]
 	}
@@ -109,7 +107,7 @@ func (r *Reply) client(m Metadata) *Client {
 	return c
 }
 
-// NewClient registers a client that nobody else uses.
+// NewClient registers a client that no other case uses.
 func (p *Probe) NewClient(m Metadata) *Client {
 	return conformance.Given(p, "a registered client", func() *Client { return p.Register(m).Client(m) })
 }

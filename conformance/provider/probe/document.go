@@ -7,7 +7,7 @@ import (
 	"clrhost/credential/schema"
 )
 
-// Imsx expects an Imsx_StatusInfo as body (CLR 2.0, Imsx_StatusInfo). The code minor is held against minors, one of
+// Imsx expects an Imsx_StatusInfo as body (CLR 2.0, Imsx_StatusInfo). The code minor is compared with minors, one of
 // which must be there when there is one at all; none means that any will do.
 func (r *Reply) Imsx(minors ...string) *Reply {
 	r.JSONType()

@@ -26,7 +26,7 @@ type Host struct {
 
 	Authorization string
 	Token         string
-	Refresh       string // where to refresh; the token endpoint unless said otherwise
+	Refresh       string // where to refresh; the token endpoint unless another is named
 	Registration  string
 	Revocation    string
 	Introspection string

@@ -40,7 +40,7 @@ func (partner *Partner) observe(kind Kind, reply *Reply) {
 }
 
 // Observed returns the answers that the cases before this one received from some parts of the host, all parts when none
-// is named, so that a rule about every answer can be held against what the whole run has seen.
+// is named, so that a rule about every answer can be checked on the whole run.
 func (p *Probe) Observed(kinds ...Kind) []*Reply {
 	p.partner.mu.Lock()
 	defer p.partner.mu.Unlock()

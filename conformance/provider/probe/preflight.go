@@ -81,14 +81,14 @@ func (partner *Partner) lookDescription(ctx context.Context) (conformance.Findin
 }
 
 func (partner *Partner) lookClock(context.Context) (conformance.Finding, bool) {
-	said, err := http.ParseTime(partner.date)
-	skew := said.Sub(partner.session.Now()).Abs()
+	date, err := http.ParseTime(partner.date)
+	skew := date.Sub(partner.session.Now()).Abs()
 	switch {
 	case err != nil:
 		return conformance.Finding{Check: "clock", OK: true, Detail: "the host sends no Date, so its clock is not known"}, true
 	case skew > maxSkew:
 		return conformance.Finding{Check: "clock", Detail: fmt.Sprintf("the clocks of the host and of this machine are %s apart", skew.Round(time.Second)),
-			Fix: "set both by NTP; until then what is said about dates and expiry means little"}, true
+			Fix: "set both by NTP; until then the cases about dates and expiry mean little"}, true
 	}
 	return conformance.Finding{Check: "clock", OK: true, Detail: "within a minute of this machine's"}, true
 }
@@ -106,7 +106,7 @@ func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bo
 	}
 	if result.Outcome != conformance.Pass {
 		return conformance.Finding{Check: "sign-in", Detail: result.Expected + result.Actual + result.Reason,
-			Fix: "see the cases of registration, authorization and token, which say what is wrong"}, true
+			Fix: "see the cases of registration, authorization and token, which report what is wrong"}, true
 	}
 	return conformance.Finding{Check: "sign-in", OK: true, Detail: "as " + partner.cfg.Users[0].Email + ", with consent given and tokens received"}, true
 }

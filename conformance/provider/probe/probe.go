@@ -39,10 +39,10 @@ func (p *Probe) Second() *Probe {
 	return &second
 }
 
-// Host is what the service description says.
+// Host returns the contents of the service description.
 func (p *Probe) Host() *Host { return p.partner.host }
 
-// Issuer makes credentials that nobody has seen before, signed with keys of this run.
+// Issuer makes credentials with ids and keys of this run.
 func (p *Probe) Issuer() *specimen.Issuer { return p.partner.issuer }
 
 // Secret returns 43 random characters of a URL, such as a state or a code verifier.
@@ -77,7 +77,7 @@ const (
 )
 
 // send sends a request and returns the answer, whatever it is. Redirects are not followed. A host that limits how much
-// it is asked, and says for how long, is waited for; what it says while it limits is no answer to the question.
+// it is asked, and for how long, is waited for; its answers until then decide nothing.
 func (p *Probe) send(kind Kind, r *Request) *Reply {
 	reply := p.sendOnce(kind, r)
 	for again := 0; reply.Code == http.StatusTooManyRequests; again++ {
@@ -123,5 +123,5 @@ func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
 	return reply
 }
 
-// ProfileID is the id that the person's profile must have, when the run was told.
+// ProfileID is the id that the person's profile must have, or "".
 func (p *Probe) ProfileID() string { return p.partner.cfg.ProfileID }

@@ -42,9 +42,9 @@ func (r *Reply) Status(allowed ...int) *Reply {
 	return r
 }
 
-// Refused expects a status from 400 to 499.
-func (r *Reply) Refused() *Reply {
-	r.expect(r.Code >= 400 && r.Code < 500, "a refusal, status 4xx", fmt.Sprintf("status %d", r.Code))
+// Rejected expects a status from 400 to 499.
+func (r *Reply) Rejected() *Reply {
+	r.expect(r.Code >= 400 && r.Code < 500, "a rejection, status 4xx", fmt.Sprintf("status %d", r.Code))
 	return r
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Request is a request before it is sent. A case takes a known-good one and changes exactly one thing about it with an
-// Edit, so that a refusal can have one reason only.
+// Edit, so that a rejection can have one reason only.
 type Request struct {
 	Method string
 	URL    string

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Handshake is an attempt to agree on a TLS connection, over which nothing is said.
+// Handshake is an attempt to agree on a TLS connection, over which nothing is sent.
 type Handshake struct {
 	p       *Probe
 	place   string // host and port
@@ -44,18 +44,18 @@ func (p *Probe) Handshake(address string, lowest, highest uint16) *Handshake {
 func (h *Handshake) open(ctx context.Context, config *tls.Config) {
 	connection, err := new(net.Dialer).DialContext(ctx, "tcp", h.place)
 	if err != nil {
-		h.p.Unable("nobody could be reached at %s: %v", h.place, err)
+		h.p.Unable("%s could not be reached: %v", h.place, err)
 	}
 	defer connection.Close()
 	secured := tls.Client(connection, config)
 	h.failure = secured.HandshakeContext(ctx)
 	if ctx.Err() != nil {
-		h.p.Unable("%s neither agreed to %s nor refused it in time", h.place, h.offered)
+		h.p.Unable("%s neither agreed to %s nor rejected it in time", h.place, h.offered)
 	}
 	h.state = secured.ConnectionState()
 }
 
-// cipherSuites are all that there are, so that an old host is refused for its version and for nothing else.
+// cipherSuites are all that there are, so that an old host is rejected for its version and for nothing else.
 func cipherSuites() []uint16 {
 	var ids []uint16
 	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
@@ -67,9 +67,9 @@ func cipherSuites() []uint16 {
 // Completed reports whether the host agreed.
 func (h *Handshake) Completed() bool { return h.failure == nil }
 
-// Refused expects that the host did not agree.
-func (h *Handshake) Refused() {
-	h.p.Expect(!h.Completed(), h.place+" to refuse "+h.offered, "a connection over "+tls.VersionName(h.state.Version))
+// Rejected expects that the host did not agree.
+func (h *Handshake) Rejected() {
+	h.p.Expect(!h.Completed(), h.place+" to reject "+h.offered, "a connection over "+tls.VersionName(h.state.Version))
 }
 
 // Trusted expects that the certificate is for the host and chains to a root that the run trusts.
@@ -86,10 +86,10 @@ func (h *Handshake) Trusted() {
 	h.p.Expect(err == nil, "a certificate that is valid for "+h.name, fmt.Sprint(err))
 }
 
-// unheard ends a request without TLS that nobody answered.
+// unheard ends a request without TLS that got no answer.
 type unheard struct{}
 
-// Unsecured makes the one request of ask without TLS, at the same host and port, and returns nil when nobody answers. It
+// Unsecured makes the one request of ask without TLS, at the same host and port, and returns nil when there is no answer. It
 // is not among what is Observed, because it may be answered by anything that a host has in front of it.
 func (p *Probe) Unsecured(ask func(p *Probe) *Reply) (reply *Reply) {
 	apart := *p

@@ -63,14 +63,14 @@ func (p *Probe) Token(endpoint string, form url.Values, edits ...Edit) *Reply {
 func (r *Reply) Grant(c *Client) *Grant {
 	r.Status(http.StatusOK)
 	r.Object().Member("access_token").Text().NotEmpty()
-	var said struct {
+	var response struct {
 		Access  string `json:"access_token"`
 		Refresh string `json:"refresh_token"`
 		Scope   string `json:"scope"`
 	}
-	err := json.Unmarshal(r.Content, &said)
+	err := json.Unmarshal(r.Content, &response)
 	r.expect(err == nil, "a token response", "something else")
-	return &Grant{Client: c, Access: said.Access, Refresh: said.Refresh, Scope: said.Scope}
+	return &Grant{Client: c, Access: response.Access, Refresh: response.Refresh, Scope: response.Scope}
 }
 
 // OAuthError expects an error of RFC 6749, Section 5.2: 400, or 401 for invalid_client, as JSON, with one of these codes.
