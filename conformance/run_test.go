@@ -55,7 +55,7 @@ func TestOutcomes(t *testing.T) {
 			c: Case{Run: func(p *toy) {
 				conformance.Given(p, "a six", func() bool { p.shows("one", "six"); return true })
 			}},
-			outcome: conformance.Error, reason: "a six could not be had: expected the die to show six, got one"},
+			outcome: conformance.Error, reason: "a six could not be obtained: expected the die to show six, got one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want.c.ID = "a.case"
@@ -131,7 +131,7 @@ func TestASharedValueIsMadeOnceAndItsFailureDecidesNoCase(t *testing.T) {
 	report, _ := run(t, conformance.Config{}, Group{Name: "a", Cases: cases})
 	for _, result := range report.Results() {
 		require.Equal(t, conformance.Error, result.Outcome)
-		require.Equal(t, "a six could not be had: expected the die to show six, got one", result.Reason)
+		require.Equal(t, "a six could not be obtained: expected the die to show six, got one", result.Reason)
 	}
 	require.EqualValues(t, 1, made.Load())
 	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
