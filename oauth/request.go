@@ -2,13 +2,13 @@ package oauth
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 
+	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
 	"clrhost/storage"
@@ -78,7 +78,7 @@ func (s *Server) checkTarget(ctx context.Context, r *request) error {
 func (r *request) checkForm() error {
 	for _, name := range slices.Sorted(maps.Keys(r.params)) {
 		if len(r.params[name]) > 1 {
-			return protocol.InvalidRequest(fmt.Sprintf("The parameter %.40s was sent more than once.", name))
+			return protocol.InvalidRequest("The parameter " + text.Shorten(name, 40) + " was sent more than once.")
 		}
 	}
 	get := r.params.Get
@@ -119,9 +119,9 @@ func (s *Server) checkScope(r *request) error {
 		switch {
 		case name == scope.OfflineAccess, slices.Contains(may, name):
 		case slices.Contains(s.cfg.Scopes, name):
-			return protocol.InvalidScope(fmt.Sprintf("This client did not register the scope %.100s.", name))
+			return protocol.InvalidScope("This client did not register the scope " + text.Shorten(name, 100) + ".")
 		default:
-			return protocol.InvalidScope(fmt.Sprintf("This host does not serve the scope %.100s.", name))
+			return protocol.InvalidScope("This host does not serve the scope " + text.Shorten(name, 100) + ".")
 		}
 	}
 	r.scopes = intersect(asked, may)

@@ -1,11 +1,11 @@
 package oauth
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/ory/fosite"
 
+	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
 )
@@ -24,7 +24,7 @@ func limitScope(ar fosite.AccessRequester, asked []string) error {
 	}
 	for _, name := range asked {
 		if !slices.Contains(may, name) {
-			return protocol.InvalidScope(fmt.Sprintf("The scope %.100s is not part of what was granted.", name))
+			return protocol.InvalidScope("The scope " + text.Shorten(name, 100) + " is not part of what was granted.")
 		}
 	}
 	if refresh && len(asked) > 0 {

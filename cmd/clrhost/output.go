@@ -6,8 +6,9 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"clrhost/internal/text"
 )
 
 // writeJSON writes one value, indented, for scripts and for eyes.
@@ -31,25 +32,13 @@ func newTable(w io.Writer, header ...string) table {
 
 // row adds a row. An error of the writer shows at the next flush.
 func (t table) row(cells ...string) {
-	for i, text := range cells {
-		cells[i] = printable(text)
+	for i, cell := range cells {
+		cells[i] = text.Printable(cell)
 	}
 	_, _ = io.WriteString(t.columns, strings.TrimRight(strings.Join(cells, "\t"), "\t")+"\n")
 }
 
 func (t table) flush() error { return t.columns.Flush() }
-
-// printable keeps what strangers chose to call themselves from moving the cursor or breaking a table. The two joiners
-// stay: Persian and several Indic languages are misspelled without them.
-func printable(text string) string {
-	const nonJoiner, joiner = '\u200c', '\u200d'
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) || r == nonJoiner || r == joiner {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, text)
-}
 
 // moment writes a time for people, in UTC, and the word for none when there is none.
 func moment(t time.Time, none string) string {

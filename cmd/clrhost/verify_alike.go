@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clrhost/credential"
+	"clrhost/internal/text"
 )
 
 // maxPlaces bounds how many places of one finding are printed.
@@ -55,16 +56,16 @@ type alike struct {
 }
 
 // alikeInside joins those credentials of which the same text is printed.
-func alikeInside(inside []credential.Verdict, text func(credential.Verdict) string) (joined []*alike) {
+func alikeInside(inside []credential.Verdict, print func(credential.Verdict) string) (joined []*alike) {
 	listed := map[string]*alike{}
 	for _, inner := range inside {
-		body := text(inner)
+		body := print(inner)
 		kind := string(inner.Overall) + "\n" + body
 		if listed[kind] == nil {
 			listed[kind] = &alike{first: inner, text: body}
 			joined = append(joined, listed[kind])
 		}
-		listed[kind].places = append(listed[kind].places, printable(inner.Source))
+		listed[kind].places = append(listed[kind].places, text.Printable(inner.Source))
 	}
 	return joined
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"clrhost/credential"
+	"clrhost/internal/text"
 )
 
 // verdictPrinter prints findings for people: the verdict, a summary, and the checks that did not pass, also those of the
@@ -24,37 +25,37 @@ type verdictPrinter struct {
 }
 
 func (p *verdictPrinter) print(f finding) error {
-	var text strings.Builder
+	var out strings.Builder
 	if p.printed {
-		text.WriteString("\n")
+		out.WriteString("\n")
 	}
 	p.printed = true
-	p.summarize(&text, f)
+	p.summarize(&out, f)
 	if f.credential != nil { // the one finding on what is no credential is the sentence
-		p.checks(&text, "  ", f.verdict)
-		p.nested(&text, "  ", f.verdict)
+		p.checks(&out, "  ", f.verdict)
+		p.nested(&out, "  ", f.verdict)
 	}
-	_, err := io.WriteString(p.w, text.String())
+	_, err := io.WriteString(p.w, out.String())
 	return err
 }
 
 // summarize prints the verdict and what a person asks first.
-func (p *verdictPrinter) summarize(text *strings.Builder, f finding) {
+func (p *verdictPrinter) summarize(out *strings.Builder, f finding) {
 	s := credential.Summarize(f.credential, f.verdict)
 	word := string(f.verdict.Overall)
 	if f.verdict.Overall == credential.Valid && s.Look == credential.LookCaution {
 		word += ", with a caution"
 	}
-	fmt.Fprintf(text, "%s: %s\n", printable(f.verdict.Source), p.paint(colours[s.Look], word))
-	writeWrapped(text, "  ", "  ", s.Sentence)
+	fmt.Fprintf(out, "%s: %s\n", text.Printable(f.verdict.Source), p.paint(colours[s.Look], word))
+	writeWrapped(out, "  ", "  ", s.Sentence)
 	if f.credential != nil {
-		p.about(text, s)
+		p.about(out, s)
 	}
 }
 
 // about prints issuer, title, whose, dates and how many credentials are inside.
-func (p *verdictPrinter) about(text *strings.Builder, s credential.Summary) {
-	field := func(name, value string) { writeWrapped(text, fmt.Sprintf("  %-7s ", name), "          ", value) }
+func (p *verdictPrinter) about(out *strings.Builder, s credential.Summary) {
+	field := func(name, value string) { writeWrapped(out, fmt.Sprintf("  %-7s ", name), "          ", value) }
 	issuer := p.id(s.IssuerID)
 	if s.Issuer != s.IssuerID && s.IssuerID != "" && !strings.HasPrefix(s.IssuerID, strings.TrimSuffix(s.Issuer, "…")) {
 		issuer = s.Issuer + ", " + p.id(s.IssuerID)
@@ -106,7 +107,7 @@ func (p *verdictPrinter) id(id string) string {
 }
 
 // checks prints what did not pass, each finding once with its places, or everything.
-func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credential.Verdict) {
+func (p *verdictPrinter) checks(out *strings.Builder, indent string, v credential.Verdict) {
 	checks := v.Checks
 	if !p.verbose {
 		checks = alikeChecks(checks)
@@ -117,8 +118,8 @@ func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credenti
 		}
 		word := outcomes[c.Outcome].word
 		head := fmt.Sprintf("%s%s  ", indent, p.paint(outcomes[c.Outcome].colour, fmt.Sprintf("%-9s", word)))
-		fmt.Fprintf(text, "%s%s\n", head, c.Name)
-		writeWrapped(text, indent+"  ", indent+"  ", fmt.Sprintf("%s [%s]", printable(c.Detail), printable(c.Clause)))
+		fmt.Fprintf(out, "%s%s\n", head, c.Name)
+		writeWrapped(out, indent+"  ", indent+"  ", fmt.Sprintf("%s [%s]", text.Printable(c.Detail), text.Printable(c.Clause)))
 	}
 }
 
@@ -126,7 +127,7 @@ func (p *verdictPrinter) checks(text *strings.Builder, indent string, v credenti
 const maxNested = 5
 
 // nested prints the verdicts on what is inside, when there is something to say of them, and the same of several once.
-func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credential.Verdict) {
+func (p *verdictPrinter) nested(out *strings.Builder, indent string, v credential.Verdict) {
 	body := func(inner credential.Verdict) string {
 		var inside strings.Builder
 		p.checks(&inside, indent+"  ", p.itself(inner))
@@ -134,12 +135,12 @@ func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credenti
 		return inside.String()
 	}
 	head := func(inner credential.Verdict, place string) {
-		writeWrapped(text, indent, indent, place+": "+p.paint(colourOf(inner.Overall), string(inner.Overall)))
+		writeWrapped(out, indent, indent, place+": "+p.paint(colourOf(inner.Overall), string(inner.Overall)))
 	}
 	if p.verbose {
 		for _, inner := range v.Nested {
-			head(inner, printable(inner.Source))
-			text.WriteString(body(inner))
+			head(inner, text.Printable(inner.Source))
+			out.WriteString(body(inner))
 		}
 		return
 	}
@@ -151,10 +152,10 @@ func (p *verdictPrinter) nested(text *strings.Builder, indent string, v credenti
 			continue
 		}
 		head(group.first, placesLine(group.places))
-		text.WriteString(group.text)
+		out.WriteString(group.text)
 	}
 	if left > 0 {
-		fmt.Fprintf(text, "%s%d more did not pass; --verbose prints them\n", indent, left)
+		fmt.Fprintf(out, "%s%d more did not pass; --verbose prints them\n", indent, left)
 	}
 }
 
@@ -208,11 +209,11 @@ func colourOf(word credential.Overall) int {
 	return red
 }
 
-func (p *verdictPrinter) paint(colour int, text string) string {
+func (p *verdictPrinter) paint(colour int, word string) string {
 	if !p.coloured {
-		return text
+		return word
 	}
-	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, text)
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
 // isColoured reports whether a terminal will show what is written, and nobody asked for plain text with NO_COLOR.

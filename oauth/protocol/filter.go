@@ -6,11 +6,11 @@ import "strings"
 const maxDescription = 2000
 
 // Filter keeps the characters that an error_description may have, %x20-21 / %x23-5B / %x5D-7E (RFC 6749, Section 5.2),
-// and at most 2,000 of them. A double quote becomes a single one and any other character a question mark, so that the
-// rest stays readable.
+// and at most 2,000 of them. A double quote becomes a single one, an ellipsis three periods, and any other character a
+// question mark, so that the rest stays readable.
 func Filter(s string) string {
 	var b strings.Builder
-	for _, r := range s {
+	for _, r := range strings.ReplaceAll(s, "…", "...") {
 		if b.Len() == maxDescription {
 			break
 		}

@@ -20,6 +20,7 @@ func TestFilter(t *testing.T) {
 		"a\"b\\c":                 "a'b?c",
 		"line\r\nSet-Cookie: x":   "line??Set-Cookie: x",
 		"caf\u00e9 \u202e":        "caf? ?",
+		"the sco\u2026 is":        "the sco... is",
 		"bad \xff":                "bad ?",
 		"\x00\x7f":                "??",
 	} {

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/internal/text"
 )
 
 // Form reads the parameters of a POST the way RFC 6749, Section 3.2, wants them: form-urlencoded in a body of at most
@@ -55,7 +57,7 @@ func parameters(form string) (url.Values, error) {
 	}
 	for name, list := range values {
 		if len(list) > 1 {
-			return nil, InvalidRequest(fmt.Sprintf("The parameter %.40s was sent more than once.", name))
+			return nil, InvalidRequest("The parameter " + text.Shorten(name, 40) + " was sent more than once.")
 		}
 		if !clean(name) || !clean(list[0]) {
 			return nil, InvalidRequest("A parameter is not UTF-8 text.")

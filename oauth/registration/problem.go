@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"clrhost/internal/text"
 	"clrhost/oauth/protocol"
 )
 
@@ -22,7 +23,7 @@ func (d *document) fault(member, rule string) {
 
 // move notes that a URL leaves the host name under which people know the client.
 func (d *document) move(member, registered string) {
-	rule := "must stay on the registered host name, " + abridge(registered)
+	rule := "must stay on the registered host name, " + shorten(registered)
 	if !d.moves {
 		rule += ", which is what people allowed: register the app on another host as a new client"
 	}
@@ -62,11 +63,5 @@ func report(problems []problem) string {
 	return b.String() + "."
 }
 
-// abridge shortens a value that a problem repeats.
-func abridge(s string) string {
-	const most = 80
-	if len(s) <= most {
-		return s
-	}
-	return s[:most] + "..."
-}
+// shorten makes a value that a problem repeats fit into a line.
+func shorten(value string) string { return text.Shorten(value, 80) }

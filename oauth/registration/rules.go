@@ -85,7 +85,7 @@ func (r rules) scope(d *document) []string {
 			continue
 		}
 		if unknown++; unknown <= maxEntries {
-			d.fault("scope", "names "+abridge(name)+", which this host does not support")
+			d.fault("scope", "names "+shorten(name)+", which this host does not support")
 		}
 	}
 	if unknown > maxEntries {
@@ -102,7 +102,7 @@ func grantTypes(d *document) []string {
 	}
 	for _, t := range types {
 		if t != protocol.GrantTypeAuthorizationCode && t != protocol.GrantTypeRefreshToken {
-			d.fault("grant_types", "may contain authorization_code and refresh_token, not "+abridge(t))
+			d.fault("grant_types", "may contain authorization_code and refresh_token, not "+shorten(t))
 		}
 	}
 	if !slices.Contains(types, protocol.GrantTypeAuthorizationCode) {
@@ -115,7 +115,7 @@ func responseTypes(d *document) []string {
 	types := d.list("response_types", maxEntries)
 	for _, t := range types {
 		if t != protocol.ResponseTypeCode {
-			d.fault("response_types", "may contain code only, not "+abridge(t))
+			d.fault("response_types", "may contain code only, not "+shorten(t))
 		}
 	}
 	return []string{protocol.ResponseTypeCode}

@@ -50,7 +50,7 @@ func (o *oneHost) check(member, raw string) {
 	case o.host == "":
 		o.host, o.member = host, member
 	case host != o.host:
-		o.document.fault(member, fmt.Sprintf("must be on the host name of %s, which is %s", o.member, abridge(o.host)))
+		o.document.fault(member, fmt.Sprintf("must be on the host name of %s, which is %s", o.member, shorten(o.host)))
 	}
 }
 
