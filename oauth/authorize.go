@@ -47,12 +47,12 @@ func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, err
 	if err != nil {
 		return r, "", err
 	}
-	userID, sessionHash, ok, err := s.pages.SignedIn(c)
+	userID, sessionHash, ok, err := s.browser.SignedIn(c)
 	if err != nil {
 		return r, "", protocol.Unavailable(fmt.Errorf("find the browser's session: %w", err))
 	}
 	if !ok {
-		return r, s.pages.SignInURL(s.path + "?" + r.encoded()), nil
+		return r, s.browser.SignInURL(s.path + "?" + r.encoded()), nil
 	}
 	now := s.cfg.Now()
 	a := storage.Authorization{
@@ -69,7 +69,7 @@ func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, err
 	if err := s.store.CreateAuthorization(ctx, a); err != nil {
 		return r, "", protocol.Unavailable(fmt.Errorf("store the authorization request: %w", err))
 	}
-	return r, s.pages.ConsentURL(a.ID), nil
+	return r, s.browser.ConsentURL(a.ID), nil
 }
 
 // parameters reads the query of a GET and the body of a POST, and nothing else of either.
@@ -98,7 +98,7 @@ func formBody(c *gin.Context) (string, error) {
 		return "", &refusal{status: http.StatusUnsupportedMediaType, title: errMalformed.title, detail: errMalformed.detail}
 	}
 	body, err := protocol.ReadBody(c, maxRequest)
-	if e := new(protocol.Error); errors.As(err, &e) {
+	if e, ok := errors.AsType[*protocol.Error](err); ok {
 		page := *errMalformed
 		if e.Status == http.StatusRequestEntityTooLarge {
 			page = *errTooLong

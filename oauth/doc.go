@@ -1,7 +1,7 @@
 // Package oauth is the authorization server: the code flow with PKCE (RFC 6749, RFC 7636), refresh with rotation,
 // revocation (RFC 7009), introspection (RFC 7662), metadata (RFC 8414) and the issuer parameter (RFC 9207). It serves
 // five endpoints and answers one question for the API, Bearer. Registration is the package below it; the pages on which
-// a person signs in and consents belong to whoever implements Pages.
+// a person signs in and consents belong to the implementation of Browser.
 //
 // The grants run on ory/fosite. Its types stop at this package, and what it leaves open is decided here:
 //
@@ -10,10 +10,10 @@
 //     sends errors of its own making. Until client and redirect URI are known to belong together nothing is redirected;
 //     from then on every error is. After consent the stored request is checked again, so a client that changed or was
 //     suspended while its user was reading gets no code.
-//   - Rows, not session blobs. A code, a token and the grant above them are plain records, from which the adapter builds
+//   - Rows, not session blobs. A code, a token and the grant above them are plain records, from which the fositeStore builds
 //     what fosite wants. fosite reads sessions twice in one exchange and a store that replaces them loses what fosite set
 //     in between; ours are filled in place and carry nothing but the grant.
-//   - Time is ours. What has expired is judged by the adapter with Config.Now. fosite is told that nothing expires.
+//   - Time is ours. What has expired is judged by the fositeStore with Config.Now. fosite is told that nothing expires.
 //   - Whose a code or refresh token is, is part of finding it. The authenticated client travels in the context, and what
 //     belongs to another client is not found: it can neither be redeemed nor have its grant revoked by a stranger.
 //   - The HMAC of a token is checked before the database hears of it, so invented tokens cost no query. It covers the
@@ -27,7 +27,7 @@
 //     has just caused. fosite opens a transaction round the writes of a redemption, and that is enough. Consent is one:
 //     the answer is consumed, remembered and turned into a grant and its code together, or not at all.
 //   - A failing database is 503 temporarily_unavailable, never invalid_client or invalid_grant: clients throw credentials
-//     away over those. fosite swallows some failures of its store, so the adapter notes the first one for the endpoint.
+//     away over those. fosite swallows some failures of its store, so the fositeStore notes the first one for the endpoint.
 //   - Clients authenticate by HTTP Basic in our own code. An unknown client gets the answer of a wrong secret. One that
 //     is pending or suspended, and knows its secret, is told so (invalid_client); so is a person at the authorization
 //     endpoint.

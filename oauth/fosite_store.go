@@ -14,9 +14,9 @@ import (
 	"clrhost/storage"
 )
 
-// adapter is fosite's storage over ours. Each method translates: records into fosite's requests, and our sentinels into
+// fositeStore is fosite's storage over ours. Each method translates: records into fosite's requests, and our sentinels into
 // the errors fosite gives a meaning to.
-type adapter struct {
+type fositeStore struct {
 	store Store
 	cfg   Config
 }
@@ -29,12 +29,12 @@ var _ interface {
 	oauth2.TokenRevocationStorage
 	pkce.PKCERequestStorage
 	fositestorage.Transactional
-} = (*adapter)(nil)
+} = (*fositeStore)(nil)
 
 // errOutage marks a failure of the store that says nothing about the request.
 var errOutage = errors.New("the store failed")
 
-// caller is what the adapter must know of the request fosite is working on. It travels in the context, because fosite's
+// caller is what the fositeStore must know of the request fosite is working on. It travels in the context, because fosite's
 // storage methods have no other place for it.
 type caller struct {
 	client  storage.Client     // authenticated, or found by the authorization endpoint
@@ -59,7 +59,7 @@ func callerOf(ctx context.Context) *caller {
 
 // translate gives an error of the store its meaning for fosite: gone when the record was missing or spent, an outage
 // otherwise.
-func (a *adapter) translate(ctx context.Context, err, gone error) error {
+func (f *fositeStore) translate(ctx context.Context, err, gone error) error {
 	if err == nil {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (a *adapter) translate(ctx context.Context, err, gone error) error {
 
 // request rebuilds the request that led to grant, and fills into in place: fosite reads some sessions twice and keeps
 // using the one it gave. Scopes that the client has since given up stay out of new tokens.
-func (a *adapter) request(ctx context.Context, grant storage.Grant, into fosite.Session) *fosite.Request {
+func (f *fositeStore) request(ctx context.Context, grant storage.Grant, into fosite.Session) *fosite.Request {
 	if s, ok := into.(*session); ok {
 		s.grant = grant
 	}
@@ -92,7 +92,7 @@ func (a *adapter) request(ctx context.Context, grant storage.Grant, into fosite.
 }
 
 // alive reports whether grant still carries authority.
-func (a *adapter) alive(grant storage.Grant) bool { return grant.Live(a.cfg.Now()) }
+func (f *fositeStore) alive(grant storage.Grant) bool { return grant.Live(f.cfg.Now()) }
 
 // within shortens a token's lifespan to what is left of its grant.
 func within(grant storage.Grant, now time.Time, lifespan time.Duration) time.Duration {
@@ -100,26 +100,26 @@ func within(grant storage.Grant, now time.Time, lifespan time.Duration) time.Dur
 }
 
 // BeginTX starts the transaction in which fosite redeems a code or a refresh token.
-func (a *adapter) BeginTX(ctx context.Context) (context.Context, error) {
-	tx, err := a.store.Begin(ctx)
+func (f *fositeStore) BeginTX(ctx context.Context) (context.Context, error) {
+	tx, err := f.store.Begin(ctx)
 	if err != nil {
-		return ctx, a.translate(ctx, err, fosite.ErrServerError)
+		return ctx, f.translate(ctx, err, fosite.ErrServerError)
 	}
 	return tx, nil
 }
 
 // Commit ends the transaction in ctx.
-func (a *adapter) Commit(ctx context.Context) error {
-	return a.translate(ctx, a.store.Commit(ctx), fosite.ErrSerializationFailure)
+func (f *fositeStore) Commit(ctx context.Context) error {
+	return f.translate(ctx, f.store.Commit(ctx), fosite.ErrSerializationFailure)
 }
 
 // Rollback undoes the transaction in ctx.
-func (a *adapter) Rollback(ctx context.Context) error {
-	return a.translate(ctx, a.store.Rollback(ctx), fosite.ErrSerializationFailure)
+func (f *fositeStore) Rollback(ctx context.Context) error {
+	return f.translate(ctx, f.store.Rollback(ctx), fosite.ErrSerializationFailure)
 }
 
 // GetClient returns the client of this request, which the endpoint has already found.
-func (a *adapter) GetClient(ctx context.Context, id string) (fosite.Client, error) {
+func (f *fositeStore) GetClient(ctx context.Context, id string) (fosite.Client, error) {
 	if c := callerOf(ctx).client; c.ID == id {
 		return clientFor(c), nil
 	}
@@ -127,11 +127,11 @@ func (a *adapter) GetClient(ctx context.Context, id string) (fosite.Client, erro
 }
 
 // ClientAssertionJWTValid refuses: clients authenticate by HTTP Basic only.
-func (a *adapter) ClientAssertionJWTValid(context.Context, string) error {
+func (f *fositeStore) ClientAssertionJWTValid(context.Context, string) error {
 	return fosite.ErrInvalidClient
 }
 
 // SetClientAssertionJWT refuses, as ClientAssertionJWTValid does.
-func (a *adapter) SetClientAssertionJWT(context.Context, string, time.Time) error {
+func (f *fositeStore) SetClientAssertionJWT(context.Context, string, time.Time) error {
 	return fosite.ErrInvalidClient
 }

@@ -11,33 +11,33 @@ import (
 )
 
 // CreateAuthorizeCodeSession stores a new grant and its code.
-func (a *adapter) CreateAuthorizeCodeSession(ctx context.Context, signature string, r fosite.Requester) error {
+func (f *fositeStore) CreateAuthorizeCodeSession(ctx context.Context, signature string, r fosite.Requester) error {
 	grant, form := grantOf(r), r.GetRequestForm()
-	return a.translate(ctx, a.store.CreateCode(ctx, grant, storage.Code{
+	return f.translate(ctx, f.store.CreateCode(ctx, grant, storage.Code{
 		Signature:     signature,
 		GrantID:       grant.ID,
 		RedirectURI:   form.Get("redirect_uri"),
 		CodeChallenge: form.Get("code_challenge"),
 		CreatedAt:     grant.CreatedAt,
-		ExpiresAt:     grant.CreatedAt.Add(a.cfg.CodeLifespan),
+		ExpiresAt:     grant.CreatedAt.Add(f.cfg.CodeLifespan),
 	}), fosite.ErrServerError)
 }
 
 // GetAuthorizeCodeSession finds a code of this client. A used one comes back together with ErrInvalidatedAuthorizeCode,
 // on which fosite revokes the grant, even when it has also expired. A code whose grant is already dead is not found, so
 // that a replay is told once.
-func (a *adapter) GetAuthorizeCodeSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
+func (f *fositeStore) GetAuthorizeCodeSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
 	if signature == "" {
 		return nil, fosite.ErrNotFound
 	}
-	code, grant, err := a.store.Code(ctx, signature)
+	code, grant, err := f.store.Code(ctx, signature)
 	if err != nil {
-		return nil, a.translate(ctx, err, fosite.ErrNotFound)
+		return nil, f.translate(ctx, err, fosite.ErrNotFound)
 	}
-	if grant.ClientID != callerOf(ctx).client.ID || !a.alive(grant) {
+	if grant.ClientID != callerOf(ctx).client.ID || !f.alive(grant) {
 		return nil, fosite.ErrNotFound
 	}
-	request := a.request(ctx, grant, into)
+	request := f.request(ctx, grant, into)
 	request.Form = url.Values{
 		"redirect_uri":          {code.RedirectURI},
 		"code_challenge":        {code.CodeChallenge},
@@ -46,7 +46,7 @@ func (a *adapter) GetAuthorizeCodeSession(ctx context.Context, signature string,
 	if !code.UsedAt.IsZero() {
 		return request, fosite.ErrInvalidatedAuthorizeCode
 	}
-	if !a.cfg.Now().Before(code.ExpiresAt) {
+	if !f.cfg.Now().Before(code.ExpiresAt) {
 		return nil, fosite.ErrNotFound
 	}
 	return request, nil
@@ -54,20 +54,20 @@ func (a *adapter) GetAuthorizeCodeSession(ctx context.Context, signature string,
 
 // InvalidateAuthorizeCodeSession marks a code used. The loser of a race gets ErrInvalidatedAuthorizeCode; the token
 // endpoint then revokes the grant, because the transaction round this call is rolled back.
-func (a *adapter) InvalidateAuthorizeCodeSession(ctx context.Context, signature string) error {
-	return a.translate(ctx, a.store.UseCode(ctx, signature), fosite.ErrInvalidatedAuthorizeCode)
+func (f *fositeStore) InvalidateAuthorizeCodeSession(ctx context.Context, signature string) error {
+	return f.translate(ctx, f.store.UseCode(ctx, signature), fosite.ErrInvalidatedAuthorizeCode)
 }
 
 // GetPKCERequestSession finds the challenge, which is on the code's row.
-func (a *adapter) GetPKCERequestSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
-	return a.GetAuthorizeCodeSession(ctx, signature, into)
+func (f *fositeStore) GetPKCERequestSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
+	return f.GetAuthorizeCodeSession(ctx, signature, into)
 }
 
 // CreatePKCERequestSession does nothing: CreateAuthorizeCodeSession has stored the challenge.
-func (a *adapter) CreatePKCERequestSession(context.Context, string, fosite.Requester) error {
+func (f *fositeStore) CreatePKCERequestSession(context.Context, string, fosite.Requester) error {
 	return nil
 }
 
 // DeletePKCERequestSession does nothing: fosite calls it before it looks at the verifier, and a wrong verifier must not
 // cost the right client its code.
-func (a *adapter) DeletePKCERequestSession(context.Context, string) error { return nil }
+func (f *fositeStore) DeletePKCERequestSession(context.Context, string) error { return nil }

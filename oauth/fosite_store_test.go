@@ -15,8 +15,8 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// newAdapter returns an adapter with one grant, one code under it, and the context of the client they belong to.
-func newAdapter(t *testing.T) (*adapter, context.Context) {
+// newFositeStore returns a fositeStore with one grant, one code under it, and the context of the client they belong to.
+func newFositeStore(t *testing.T) (*fositeStore, context.Context) {
 	t.Helper()
 	now := time.Date(2020, 2, 3, 4, 5, 6, 0, time.UTC)
 	store := storagetest.SQLite(t, func() time.Time { return now })
@@ -37,13 +37,13 @@ func newAdapter(t *testing.T) (*adapter, context.Context) {
 		ID: "g", ClientID: "app", UserID: "u", Scopes: []string{scope.CredentialReadonly, scope.OfflineAccess},
 		CreatedAt: now, ExpiresAt: now.Add(time.Hour),
 	}, storage.Code{Signature: "s", GrantID: "g", RedirectURI: "https://app.example/", CodeChallenge: "c", CreatedAt: now, ExpiresAt: now.Add(time.Minute)}))
-	return &adapter{store: store, cfg: cfg}, ctx
+	return &fositeStore{store: store, cfg: cfg}, ctx
 }
 
 // fosite reads the code twice and keeps the session it gave: it must be filled in place, and nothing set between the two
 // readings may be lost.
 func TestHydrationIsInPlace(t *testing.T) {
-	a, ctx := newAdapter(t)
+	a, ctx := newFositeStore(t)
 	given := &session{}
 	for range 2 {
 		r, err := a.GetAuthorizeCodeSession(ctx, "s", given)
@@ -64,7 +64,7 @@ func TestHydrationIsInPlace(t *testing.T) {
 
 // The contract fosite's replay handling rests on: the request and the error together, even late.
 func TestUsedCode(t *testing.T) {
-	a, ctx := newAdapter(t)
+	a, ctx := newFositeStore(t)
 	require.NoError(t, a.InvalidateAuthorizeCodeSession(ctx, "s"))
 	r, err := a.GetAuthorizeCodeSession(ctx, "s", &session{})
 	require.ErrorIs(t, err, fosite.ErrInvalidatedAuthorizeCode)
@@ -85,7 +85,7 @@ func TestUsedCode(t *testing.T) {
 
 // Expiry is judged here, by our clock, before fosite or the database are asked to spend anything.
 func TestExpiredTokenIsNotFound(t *testing.T) {
-	a, ctx := newAdapter(t)
+	a, ctx := newFositeStore(t)
 	now := a.cfg.Now()
 	require.NoError(t, a.store.CreateRefreshToken(ctx, storage.RefreshToken{
 		Signature: "r", GrantID: "g", CreatedAt: now, ExpiresAt: now.Add(time.Second),
@@ -99,7 +99,7 @@ func TestExpiredTokenIsNotFound(t *testing.T) {
 
 // What no grant of ours needs is closed, not open.
 func TestAdapterIsClosed(t *testing.T) {
-	a, ctx := newAdapter(t)
+	a, ctx := newFositeStore(t)
 	_, err := a.GetAccessTokenSession(ctx, "s", &session{})
 	require.ErrorIs(t, err, fosite.ErrNotFound)
 	require.Error(t, a.DeleteAccessTokenSession(ctx, "s"))

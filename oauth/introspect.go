@@ -22,7 +22,7 @@ type introspection struct {
 // Introspect is the introspection endpoint (RFC 7662). A client learns about its own tokens. A token of another client is
 // as inactive as one that never was.
 func (s *Server) Introspect(c *gin.Context) {
-	client, token, err := s.shown(c)
+	client, token, err := s.readPresented(c)
 	if err != nil {
 		protocol.Write(c, err)
 		return

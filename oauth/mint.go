@@ -86,7 +86,7 @@ func (m mint) signature(token string) string {
 	return signature
 }
 
-// validate is fosite's question. When a token ends is not part of the answer: the adapter knows that from its row.
+// validate is fosite's question. When a token ends is not part of the answer: the fositeStore knows that from its row.
 func (m mint) validate(token string) error {
 	if m.signature(token) == "" {
 		return fosite.ErrTokenSignatureMismatch

@@ -13,9 +13,9 @@ import (
 	"clrhost/storage"
 )
 
-// held is a token that a client shows to the revocation or introspection endpoint. The zero value is a token this host
-// knows nothing of.
-type held struct {
+// presentedToken is a token that a client presents to the revocation or introspection endpoint. The zero value is a token
+// that is not known.
+type presentedToken struct {
 	refresh   bool
 	signature string
 	grant     storage.Grant
@@ -25,51 +25,51 @@ type held struct {
 	live      bool
 }
 
-// shown reads a request of the form both endpoints share: an authenticated client and a token (RFC 7009, Section 2.1;
-// RFC 7662, Section 2.1). token_type_hint is not needed: the token says of what kind it is.
-func (s *Server) shown(c *gin.Context) (storage.Client, held, error) {
+// readPresented reads a request of the form both endpoints share: an authenticated client and a token (RFC 7009, Section
+// 2.1; RFC 7662, Section 2.1). token_type_hint is not needed: the prefix of the token tells its kind.
+func (s *Server) readPresented(c *gin.Context) (storage.Client, presentedToken, error) {
 	form, err := protocol.Form(c, maxRequest)
 	if err != nil {
-		return storage.Client{}, held{}, err
+		return storage.Client{}, presentedToken{}, err
 	}
 	client, err := s.authenticate(c, form)
 	if err != nil {
-		return storage.Client{}, held{}, err
+		return storage.Client{}, presentedToken{}, err
 	}
 	if form.Get("token") == "" {
-		return client, held{}, protocol.InvalidRequest("The parameter token is missing.")
+		return client, presentedToken{}, protocol.InvalidRequest("The parameter token is missing.")
 	}
 	token, err := s.find(c.Request.Context(), form)
 	if err != nil {
-		return client, held{}, protocol.Unavailable(fmt.Errorf("load the token: %w", err))
+		return client, presentedToken{}, protocol.Unavailable(fmt.Errorf("load the token: %w", err))
 	}
 	return client, token, nil
 }
 
-func (s *Server) find(ctx context.Context, form url.Values) (h held, err error) {
+func (s *Server) find(ctx context.Context, form url.Values) (t presentedToken, err error) {
 	if signature := s.mints.access.signature(form.Get("token")); signature != "" {
-		h, err = s.findAccess(ctx, signature)
+		t, err = s.findAccess(ctx, signature)
 	} else if signature := s.mints.refresh.signature(form.Get("token")); signature != "" {
-		h, err = s.findRefresh(ctx, signature)
+		t, err = s.findRefresh(ctx, signature)
 	}
 	if errors.Is(err, storage.ErrNotFound) {
-		return held{}, nil
+		return presentedToken{}, nil
 	}
-	h.live = h.live && s.adapter.alive(h.grant) && s.cfg.Now().Before(h.expires)
-	return h, err
+	t.live = t.live && s.fositeStore.alive(t.grant) && s.cfg.Now().Before(t.expires)
+	return t, err
 }
 
-func (s *Server) findAccess(ctx context.Context, signature string) (held, error) {
+func (s *Server) findAccess(ctx context.Context, signature string) (presentedToken, error) {
 	t, grant, err := s.store.AccessToken(ctx, signature)
-	return held{
+	return presentedToken{
 		signature: signature, grant: grant, scopes: t.Scopes,
 		created: t.CreatedAt, expires: t.ExpiresAt, live: t.RevokedAt.IsZero(),
 	}, err
 }
 
-func (s *Server) findRefresh(ctx context.Context, signature string) (held, error) {
+func (s *Server) findRefresh(ctx context.Context, signature string) (presentedToken, error) {
 	t, grant, err := s.store.RefreshToken(ctx, signature)
-	return held{
+	return presentedToken{
 		refresh: true, signature: signature, grant: grant, scopes: grant.Scopes,
 		created: t.CreatedAt, expires: t.ExpiresAt, live: t.RetiredAt.IsZero(),
 	}, err

@@ -17,7 +17,7 @@ import (
 // that takes a token in the front channel.
 //
 // Every function and interface that these grants use is set: fosite fills gaps on first use, without a lock.
-func newProvider(cfg Config, store *adapter, strategy mints) fosite.OAuth2Provider {
+func newProvider(cfg Config, store *fositeStore, strategy mints) fosite.OAuth2Provider {
 	config := &fosite.Config{
 		EnforcePKCE:                    true,
 		EnforcePKCEForPublicClients:    true,

@@ -98,15 +98,15 @@ func (s *Server) answer(r *request, values url.Values) string {
 // reject answers an authorization request that failed: with a page when err is a *refusal, and at the client otherwise.
 func (s *Server) reject(c *gin.Context, r *request, err error) {
 	_ = c.Error(err)
-	if no := new(refusal); errors.As(err, &no) {
+	if no, ok := errors.AsType[*refusal](err); ok {
 		if no.retryAfter > 0 {
 			c.Header("Retry-After", strconv.Itoa(int(no.retryAfter.Seconds())))
 		}
-		s.pages.Refuse(c, no.status, no.title, no.detail)
+		s.browser.Refuse(c, no.status, no.title, no.detail)
 		return
 	}
 	values := url.Values{"error": {protocol.ErrorServerError}}
-	if e := new(protocol.Error); errors.As(err, &e) {
+	if e, ok := errors.AsType[*protocol.Error](err); ok {
 		values.Set("error", e.Code)
 		values.Set("error_description", protocol.Filter(e.Description))
 	}

@@ -21,7 +21,7 @@ import (
 // done once, and only in the browser session that asked.
 func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, error) {
 	ctx, id := c.Request.Context(), params.Get(protocol.ParamAuthorization)
-	_, sessionHash, ok, err := s.pages.SignedIn(c)
+	_, sessionHash, ok, err := s.browser.SignedIn(c)
 	if err != nil {
 		return nil, "", unavailable(fmt.Errorf("find the browser's session: %w", err))
 	}
@@ -35,7 +35,7 @@ func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, er
 	case err != nil:
 		return nil, "", unavailable(fmt.Errorf("load the authorization request: %w", err))
 	case a.DecidedAt.IsZero():
-		return nil, s.pages.ConsentURL(id), nil
+		return nil, s.browser.ConsentURL(id), nil
 	}
 	asked, err := url.ParseQuery(a.Request)
 	if err != nil {
@@ -91,13 +91,14 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 		}
 		return err
 	})
+	_, fositeRejects := errors.AsType[*fosite.RFC6749Error](err)
 	switch {
 	case err == nil:
 		return values, nil
 	case errors.Is(err, storage.ErrConflict) || errors.Is(err, storage.ErrNotFound):
 		return nil, errNoAuthorization // somebody else consumed it a moment ago
-	case who.outage == nil && errors.As(err, new(*fosite.RFC6749Error)):
-		return nil, fmt.Errorf("fosite refused what had been checked: %w", explain(err))
+	case who.outage == nil && fositeRejects:
+		return nil, fmt.Errorf("fosite rejected what had been checked: %w", explain(err))
 	default:
 		return nil, protocol.Unavailable(err)
 	}

@@ -22,7 +22,7 @@ func (s *Server) Revoke(c *gin.Context) {
 }
 
 func (s *Server) revoke(c *gin.Context) error {
-	client, token, err := s.shown(c)
+	client, token, err := s.readPresented(c)
 	switch {
 	case err != nil:
 		return err
@@ -43,7 +43,7 @@ func (s *Server) revoke(c *gin.Context) error {
 }
 
 // end revokes a token, and records that when there was something to end.
-func (s *Server) end(ctx context.Context, token held, note storage.AuditEvent) error {
+func (s *Server) end(ctx context.Context, token presentedToken, note storage.AuditEvent) error {
 	note.Detail = "an access token of " + inGrant(token.grant.ID)
 	if token.refresh {
 		note.Detail = "a refresh token; " + inGrant(token.grant.ID) + " is revoked"
@@ -53,7 +53,7 @@ func (s *Server) end(ctx context.Context, token held, note storage.AuditEvent) e
 	} else if err := s.store.RevokeAccessToken(ctx, token.signature); err != nil {
 		return err
 	}
-	if !s.adapter.alive(token.grant) || !token.refresh && !token.live {
+	if !s.fositeStore.alive(token.grant) || !token.refresh && !token.live {
 		return nil
 	}
 	return s.store.Record(ctx, note)

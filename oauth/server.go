@@ -13,8 +13,8 @@ import (
 // maxRequest is the most bytes of parameters an endpoint reads, in a query or a body.
 const maxRequest = 16 << 10
 
-// Pages is what the authorization endpoint needs of the pages.
-type Pages interface {
+// Browser is the person at the browser as the authorization endpoint needs it: who is signed in, and where to send them.
+type Browser interface {
 	// SignedIn tells who uses this browser, and the hash of the browser session. An error is an outage.
 	SignedIn(c *gin.Context) (userID string, sessionHash []byte, ok bool, err error)
 
@@ -31,18 +31,18 @@ type Pages interface {
 
 // Server is the authorization server. Its methods may be used by many requests at once.
 type Server struct {
-	cfg      Config
-	store    Store
-	pages    Pages
-	mints    mints
-	adapter  *adapter
-	provider fosite.OAuth2Provider
-	path     string // of the authorization endpoint, on this host
-	metadata []byte
+	cfg         Config
+	store       Store
+	browser     Browser
+	mints       mints
+	fositeStore *fositeStore
+	provider    fosite.OAuth2Provider
+	path        string // of the authorization endpoint, on this host
+	metadata    []byte
 }
 
 // New makes a Server. It reports every problem of cfg at once.
-func New(cfg Config, store Store, pages Pages) (*Server, error) {
+func New(cfg Config, store Store, browser Browser) (*Server, error) {
 	cfg, err := cfg.resolve()
 	if err != nil {
 		return nil, fmt.Errorf("configure the authorization server: %w", err)
@@ -56,14 +56,14 @@ func New(cfg Config, store Store, pages Pages) (*Server, error) {
 		return nil, fmt.Errorf("describe the authorization server: %w", err)
 	}
 	s := &Server{
-		cfg:      cfg,
-		store:    store,
-		pages:    pages,
-		mints:    newMints(cfg.Keys),
-		adapter:  &adapter{store: store, cfg: cfg},
-		path:     issuer.EscapedPath() + protocol.PathAuthorize,
-		metadata: metadata,
+		cfg:         cfg,
+		store:       store,
+		browser:     browser,
+		mints:       newMints(cfg.Keys),
+		fositeStore: &fositeStore{store: store, cfg: cfg},
+		path:        issuer.EscapedPath() + protocol.PathAuthorize,
+		metadata:    metadata,
 	}
-	s.provider = newProvider(cfg, s.adapter, s.mints)
+	s.provider = newProvider(cfg, s.fositeStore, s.mints)
 	return s, nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // session is what fosite carries from a stored row to a new token: the grant. It keeps no times, because fosite would
-// judge them by its own clock. To fosite, whatever the adapter finds is alive.
+// judge them by its own clock. To fosite, whatever the fositeStore finds is alive.
 type session struct{ grant storage.Grant }
 
 var _ fosite.Session = (*session)(nil)

@@ -21,11 +21,11 @@ func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) 
 	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) || errors.Is(err, fosite.ErrInactiveToken) {
 		// Somebody redeemed the code, or the successor of the refresh token, while we were about to redeem this. The
 		// transaction is rolled back, so this stays. For what fosite has recognized itself it changes nothing more.
-		err = errors.Join(err, s.adapter.RevokeRefreshToken(ctx, grant.ID))
+		err = errors.Join(err, s.fositeStore.RevokeRefreshToken(ctx, grant.ID))
 	}
 	dead := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")
 	dead.Err = explain(err)
-	refused := new(fosite.RFC6749Error)
+	rejected, fromFosite := errors.AsType[*fosite.RFC6749Error](err)
 	switch {
 	case c.outage != nil:
 		return protocol.Unavailable(errors.Join(c.outage, explain(err)))
@@ -34,9 +34,9 @@ func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) 
 		errors.Is(err, fosite.ErrSerializationFailure),
 		errors.Is(err, fosite.ErrNotFound):
 		return dead
-	case errors.As(err, &refused) && errors.Is(err, fosite.ErrInvalidGrant):
+	case fromFosite && errors.Is(err, fosite.ErrInvalidGrant):
 		// The hints of this error are written for clients: a wrong redirect_uri, a wrong verifier.
-		dead.Description = cmp.Or(strings.ReplaceAll(refused.HintField, `"`, "'"), dead.Description)
+		dead.Description = cmp.Or(strings.ReplaceAll(rejected.HintField, `"`, "'"), dead.Description)
 		return dead
 	default:
 		return explain(err)
@@ -45,8 +45,8 @@ func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) 
 
 // explain adds to an error of fosite what its text leaves out, for the log.
 func explain(err error) error {
-	e := new(fosite.RFC6749Error)
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*fosite.RFC6749Error](err)
+	if !ok {
 		return err
 	}
 	return fmt.Errorf("%w: %s %s", err, e.HintField, e.DebugField)

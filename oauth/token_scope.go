@@ -16,7 +16,7 @@ import (
 // parameter repeats what was asked for, of which the user may have allowed only a part. What the client could never have
 // asked for is refused; for the rest the user's answer stands.
 func limitScope(ar fosite.AccessRequester, asked []string) error {
-	granted := []string(ar.GetRequestedScopes()) // the adapter sets them to what the grant allows this client
+	granted := []string(ar.GetRequestedScopes()) // the fositeStore sets them to what the grant allows this client
 	refresh := ar.GetGrantTypes().ExactOne(protocol.GrantTypeRefreshToken)
 	may := granted
 	if !refresh {

@@ -46,16 +46,18 @@ func strictNumbers(from, to reflect.Value) (any, error) {
 // wordDecodeError says for each option that could not be read what it must be. The values are not quoted: that of
 // database may hold a password.
 func wordDecodeError(known *pflag.FlagSet, err error) error {
-	var several interface{ Unwrap() []error }
-	if errors.As(err, &several) {
+	if several, ok := errors.AsType[interface {
+		error
+		Unwrap() []error
+	}](err); ok {
 		var problems []error
 		for _, one := range several.Unwrap() {
 			problems = append(problems, wordDecodeError(known, one))
 		}
 		return errors.Join(problems...)
 	}
-	var one *mapstructure.DecodeError
-	if !errors.As(err, &one) {
+	one, ok := errors.AsType[*mapstructure.DecodeError](err)
+	if !ok {
 		return err
 	}
 	key, _, _ := strings.Cut(one.Name(), "[")

@@ -71,12 +71,10 @@ func missingCommand(group *cobra.Command, args []string) error {
 
 // flagProblem words a mistyped flag, and a value that is of no use to one.
 func flagProblem(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if errors.As(err, &unknown) {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		return cannotRun(didYouMean(cmd, "--", flagsLike(cmd, unknown.GetSpecifiedName())), "%w", err)
 	}
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		f := invalid.GetFlag()
 		return cannotRun(seeHelp(cmd), "--%s: must be %s", f.Name, nameOfType(f.Value.Type()))
 	}

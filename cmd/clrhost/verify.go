@@ -22,7 +22,7 @@ const (
 	maxKeys  = 1 << 20  // bytes of the file that --keys names
 )
 
-// verifyFlags is what verify was told, as typed.
+// verifyFlags are the flags of verify, as typed.
 type verifyFlags struct {
 	keys, recipient string
 	fetchAllow      []string
@@ -32,7 +32,7 @@ type verifyFlags struct {
 }
 
 func newVerify(p program) *cobra.Command {
-	var told verifyFlags
+	var flags verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
 		Short: "Verify credentials, check by check",
@@ -43,25 +43,25 @@ func newVerify(p program) *cobra.Command {
 			"1 when one is not, and 2 when one cannot be read.",
 		Args: atLeastOne("FILE"),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			told.asksRecipient = cmd.Flags().Changed("recipient")
-			told.fetchAllow, _ = cmd.Flags().GetStringSlice("fetch-allow") // fails only for a flag that is not there
-			i, err := newInspection(told, p.outside, files, cmd.InOrStdin())
+			flags.asksRecipient = cmd.Flags().Changed("recipient")
+			flags.fetchAllow, _ = cmd.Flags().GetStringSlice("fetch-allow") // fails only for a flag that is not there
+			i, err := newInspection(flags, p.outside, files, cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
-			i.print = told.printer(cmd.OutOrStdout(), p.env)
+			i.print = flags.printer(cmd.OutOrStdout(), p.env)
 			defer boundMemory()()
 			return i.inspectAll(cmd.Context(), files)
 		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.BoolVar(&told.json, "json", false, "print JSON for scripts, one object a line for each file")
-	f.BoolVar(&told.verbose, "verbose", false, "print every check and every embedded credential, and ids whole")
-	f.BoolVar(&told.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
+	f.BoolVar(&flags.json, "json", false, "print JSON for scripts, one object a line for each file")
+	f.BoolVar(&flags.verbose, "verbose", false, "print every check and every embedded credential, and ids whole")
+	f.BoolVar(&flags.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
 	addFetchAllowFlag(f)
-	f.StringVar(&told.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
-	f.StringVar(&told.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
+	f.StringVar(&flags.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
+	f.StringVar(&flags.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
 	return cmd
 }
 
@@ -91,15 +91,15 @@ type finding struct {
 }
 
 // newInspection reports all problems of the command line together.
-func newInspection(told verifyFlags, outside fetch.Config, files []string, stdin io.Reader) (*inspection, error) {
-	known, keysErr := readKeys(told.keys, stdin)
-	fetcher, fetchErr := told.fetcher(outside)
+func newInspection(flags verifyFlags, outside fetch.Config, files []string, stdin io.Reader) (*inspection, error) {
+	known, keysErr := readKeys(flags.keys, stdin)
+	fetcher, fetchErr := flags.fetcher(outside)
 	var recipient credential.Recipient
 	var recipientErr error
-	if told.asksRecipient {
-		recipient, recipientErr = parseRecipient(told.recipient)
+	if flags.asksRecipient {
+		recipient, recipientErr = parseRecipient(flags.recipient)
 	}
-	if err := errors.Join(readsOnce(append([]string{told.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
+	if err := errors.Join(readsOnce(append([]string{flags.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
 		return nil, err
 	}
 	verifier := credential.New(credential.Options{Fetch: fetcher, Known: known})
@@ -132,19 +132,19 @@ func readKeys(path string, stdin io.Reader) (key.Known, error) {
 	return known, nil
 }
 
-func (told verifyFlags) fetcher(outside fetch.Config) (credential.Fetcher, error) {
-	outside.Allow = slices.Concat(outside.Allow, told.fetchAllow)
+func (flags verifyFlags) fetcher(outside fetch.Config) (credential.Fetcher, error) {
+	outside.Allow = slices.Concat(outside.Allow, flags.fetchAllow)
 	client, err := fetch.New(outside)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("--fetch-allow: %w", err)
-	case told.offline:
+	case flags.offline:
 		return fetch.Offline{}, nil
 	}
 	return client, nil
 }
 
-// inspectAll goes on after a file that cannot be read: what can be said of the others is said.
+// inspectAll goes on after a file that cannot be read, and verifies the others.
 func (i *inspection) inspectAll(ctx context.Context, files []string) error {
 	var unread []error
 	failed := 0
@@ -196,9 +196,9 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 }
 
 // printer chooses how findings are printed.
-func (told verifyFlags) printer(w io.Writer, env []string) func(finding) error {
-	if !told.json {
-		return (&verdictPrinter{w: w, coloured: isColoured(w, env), verbose: told.verbose}).print
+func (flags verifyFlags) printer(w io.Writer, env []string) func(finding) error {
+	if !flags.json {
+		return (&verdictPrinter{w: w, coloured: isColoured(w, env), verbose: flags.verbose}).print
 	}
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)

@@ -42,7 +42,7 @@ func ReadBody(c *gin.Context, max int64) ([]byte, error) {
 		return body, nil
 	}
 	refusal := InvalidRequest("The body could not be read.")
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		refusal = TooLarge(fmt.Sprintf("The body must have at most %d bytes.", max))
 	}
 	refusal.Err = err

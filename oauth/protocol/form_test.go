@@ -94,8 +94,8 @@ func FuzzForm(f *testing.F) {
 		c.Request.Header.Set("Content-Type", formType)
 		values, err := protocol.Form(c, 1000)
 		if err != nil {
-			var refusal *protocol.Error
-			require.True(t, errors.As(err, &refusal), "%T", err)
+			refusal, ok := errors.AsType[*protocol.Error](err)
+			require.True(t, ok, "%T", err)
 			require.Contains(t, []int{400, 413}, refusal.Status)
 			return
 		}

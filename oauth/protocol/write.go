@@ -22,8 +22,8 @@ type document struct {
 // Write answers with err and ends the request. An error that is not an *Error becomes 500 server_error with a constant
 // sentence. In any case err is attached to c, where the request log finds it.
 func Write(c *gin.Context, err error) {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
 		e = &Error{
 			Status:      http.StatusInternalServerError,
 			Code:        ErrorServerError,

@@ -29,7 +29,7 @@ func readMembers(c *gin.Context, maxBody int64) (map[string]any, error) {
 	}
 	var members map[string]any
 	err = strictjson.Decode(body, strictjson.Limits{Bytes: int(maxBody), Depth: maxDepth}, &members)
-	if fault := new(strictjson.Error); errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*strictjson.Error](err); ok {
 		return nil, protocol.InvalidClientMetadata("The body cannot be read: " + fault.Error() + ".")
 	}
 	if err != nil {
@@ -40,7 +40,7 @@ func readMembers(c *gin.Context, maxBody int64) (map[string]any, error) {
 
 // refuse gives a refusal of the body the code that a registering client understands.
 func refuse(err error) error {
-	if refusal := new(protocol.Error); errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*protocol.Error](err); ok {
 		refusal.Code = protocol.ErrorInvalidClientMetadata
 	}
 	return err

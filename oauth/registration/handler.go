@@ -100,7 +100,7 @@ func serve(c *gin.Context, operation func(*gin.Context) error) {
 	if err == nil {
 		return
 	}
-	if refusal := new(protocol.Error); !errors.As(err, &refusal) {
+	if _, ok := errors.AsType[*protocol.Error](err); !ok {
 		err = protocol.Unavailable(err)
 	}
 	protocol.Write(c, err)
