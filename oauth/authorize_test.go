@@ -285,7 +285,7 @@ func TestInvalidScopeNamesTheScope(t *testing.T) {
 	for asked, want := range map[string]string{
 		"openid " + scope.CredentialReadonly: "This host does not serve the scope openid.",
 		scope.ProfileReadonly:                "This client did not register the scope " + scope.ProfileReadonly + ".",
-		strings.Repeat("x", 9000):            "This host does not serve the scope " + strings.Repeat("x", 100) + ".",
+		strings.Repeat("x", 9000):            "This host does not serve the scope " + strings.Repeat("x", 100) + "....",
 		"a\"<b>":                             "This host does not serve the scope a'<b>.",
 	} {
 		q := h.isError(h.get(browser, "/oauth/authorize?"+question("app", asked).Encode()).location(t), "invalid_scope")

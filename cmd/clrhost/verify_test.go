@@ -229,15 +229,19 @@ func TestVerdictsAreColouredAndHarmless(t *testing.T) {
 }
 
 func TestColourIsForTerminals(t *testing.T) {
-	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a character device, as terminals are
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	require.NoError(t, err)
-	defer device.Close()
+	defer terminal.Close()
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a character device, as terminals are
+	require.NoError(t, err)
+	defer null.Close()
 	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	require.NoError(t, err)
 	defer file.Close()
-	require.True(t, isColoured(device, nil))
-	require.True(t, isColoured(device, []string{"NO_COLOR="}))
-	require.False(t, isColoured(device, []string{"NO_COLOR=1"}))
+	require.True(t, isColoured(terminal, nil))
+	require.True(t, isColoured(terminal, []string{"NO_COLOR="}))
+	require.False(t, isColoured(terminal, []string{"NO_COLOR=1"}))
+	require.False(t, isColoured(null, nil))
 	require.False(t, isColoured(file, nil))
 	require.False(t, isColoured(&strings.Builder{}, nil))
 }
