@@ -76,7 +76,7 @@ func readTokens(path string) ([]probe.Token, error) {
 	return tokens, errors.Join(m...)
 }
 
-// decodeStrictly refuses keys that nobody asked for.
+// decodeStrictly rejects unknown keys.
 func decodeStrictly(document map[string]any, into any) error {
 	d, err := mapstructure.NewDecoder(&mapstructure.DecoderConfig{TagName: "koanf", ErrorUnused: true, Result: into})
 	if err != nil {

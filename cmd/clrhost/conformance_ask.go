@@ -40,7 +40,7 @@ func (i *interview) ask(ctx context.Context, address string) (landed string, err
 	defer i.mu.Unlock()
 	i.asked++
 	fmt.Fprintf(i.out, "\nSign-in %d. Open this address in a browser, sign in with the account of the run, and allow what is asked:\n\n"+
-		"  %s\n\nThe browser is then sent to %s, where nobody answers; that is as it should be.\n"+
+		"  %s\n\nThe browser is then redirected to %s, where no server answers; that is expected.\n"+
 		"Paste the whole address from its address bar here, and press Enter:\n", i.asked, address, target(address))
 	for {
 		select {

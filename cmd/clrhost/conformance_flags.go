@@ -12,7 +12,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// providerOptions is everything conformance provider can be told, by flag, environment or file.
+// providerOptions is every option of conformance provider, by flag, environment or file.
 type providerOptions struct {
 	URL string `koanf:"url"` // on the command line it has no flag
 
@@ -50,7 +50,7 @@ func addProviderFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
 	f.String("user", "", "user name or e-mail address of an account at the host, for the run alone: it writes records to it")
 	f.String("password-file", "", "file that holds its password, or - for standard input; not with --interactive, not needed with --tokens")
-	f.String("second-user", "", "another account, to see that nobody is shown another's records (default none)")
+	f.String("second-user", "", "another account, to check that no user is shown the records of another (default none)")
 	f.String("second-password-file", "", "file that holds the password of the other account")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
@@ -68,9 +68,9 @@ func addProviderFlags(f *pflag.FlagSet) {
 	f.Bool("verbose", false, "show every case on the terminal, not only what needs work")
 	f.String("ca", "", "PEM file of certificates to trust beside the system's (default none)")
 	f.String("profile-id", "", "the id that the user's profile must have (default any)")
-	f.String("revocation-url", "", "where tokens are revoked, when the host does not say (default none)")
-	f.String("introspection-url", "", "where tokens are introspected, when the host does not say (default none)")
-	f.String("client-url", probe.DefaultClientURL, "site that the run's client says it is at; nothing is sent there")
+	f.String("revocation-url", "", "where tokens are revoked, if the service description does not name it (default none)")
+	f.String("introspection-url", "", "where tokens are introspected, if the service description does not name it (default none)")
+	f.String("client-url", probe.DefaultClientURL, "site that the run's client registers with; nothing is sent there")
 	f.String("other-client-url", probe.DefaultOtherClientURL, "site of a second client")
 }
 

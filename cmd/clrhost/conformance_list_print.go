@@ -51,7 +51,7 @@ func (l caseList) writeArea(b *strings.Builder, area string) {
 	fmt.Fprintf(b, "Requirements of %s\n%s\n\n%s\n", area, t, rows.String())
 }
 
-// standing is what there is to say about how a requirement is examined.
+// standing describes how a requirement is examined.
 func (r listedRequirement) standing() string {
 	switch {
 	case len(r.Cases) > 0:

@@ -12,7 +12,7 @@ import (
 func newConformanceProvider(p program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "provider URL --user EMAIL --password-file FILE",
-		Short: "Ask a host what the standard asks of a provider, and report how it answers",
+		Short: "Test a host as a provider, and report the results",
 		Long: "Run the conformance cases against a host, as a partner platform would meet it: register clients, sign in\n" +
 			"with the account on the host's own pages, consent, read, write, refresh, revoke. URL is the host's base\n" +
 			"URL or that of one of its operations. Nothing is contacted but the host. Use an account of its own: the\n" +
@@ -61,7 +61,7 @@ func exitError(r conformance.Report) error {
 	case code == conformance.ExitFailed && r.Count(conformance.Fail) > 0:
 		return notGood("", "%d of %d cases failed", r.Count(conformance.Fail), all)
 	case code == conformance.ExitFailed:
-		return notGood("take it out of the file of expected failures", "a case passed although its failure was expected")
+		return notGood("remove it from the file of expected failures", "a case passed although its failure was expected")
 	case r.Aborted != "":
 		return cannotRun(firstFix(r), "the run ended early: %s", r.Aborted)
 	}

@@ -63,7 +63,7 @@ func writeReports(files []reportFile, d report.Document) (written []string, err 
 	return written, errors.Join(m...)
 }
 
-// writeWhole replaces a file by what write writes. Whoever looks sees the old file or the new one, and never a part.
+// writeWhole replaces a file by what write writes. A reader sees the old file or the new one, and never a part.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
 	unfinished := path + ".part"
 	file, err := os.OpenFile(unfinished, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)

@@ -227,7 +227,7 @@ func TestNobodyAnswersTheQuestions(t *testing.T) {
 	const address = "https://h.example/authorize?redirect_uri=https%3A%2F%2Fc.example%2Fback"
 	_, err := newInterview(strings.NewReader("https://c.example/elsewhere\n"), &out).ask(t.Context(), address)
 	require.ErrorIs(t, err, errNoAnswer)
-	require.Contains(t, out.String(), "sent to https://c.example/back, where nobody answers")
+	require.Contains(t, out.String(), "redirected to https://c.example/back, where no server answers")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

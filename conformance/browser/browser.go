@@ -24,7 +24,7 @@ func (p Person) GoString() string { return fmt.Sprintf("browser.Person{Email: %q
 // Decision is what the person answers when a host asks for consent.
 type Decision string
 
-// The two answers, and the one that somebody else gives.
+// The two decisions, and the one that another site forges.
 const (
 	Allow Decision = "allow"
 	Deny  Decision = "deny"
@@ -63,7 +63,7 @@ func New(transport http.RoundTripper, person Person, selectors Selectors) *Brows
 	}
 }
 
-// Journey is where a browser came by.
+// Journey is the pages that a browser visited.
 type Journey struct {
 	Landed *url.URL // where the stop was reached: the whole URL with its query; nil when the journey ended at a page
 	Status int      // of the redirect that reached it; 0 when it was a link, a form or a refresh of a page
@@ -73,7 +73,7 @@ type Journey struct {
 // Complete opens a URL as a browser would and goes on, signing in and deciding where it is asked, until the host leads to
 // a place for which stop reports true, or a page comes that offers nothing more to do. The place itself is not visited.
 //
-// The journey is returned as far as it came, whatever the error. What a host does wrong with its pages is one of the
+// The journey is returned as far as it went, whatever the error. What a host does wrong with its pages is one of the
 // error types of this package. A transport's error is wrapped, and so is the context's, which bounds the whole journey.
 func (b *Browser) Complete(ctx context.Context, request Request, stop func(*url.URL) bool, decision Decision) (Journey, error) {
 	first, err := opening(request)

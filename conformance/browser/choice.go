@@ -83,7 +83,7 @@ func (f *form) sender() *control {
 	return best
 }
 
-// linkChoice takes a link for a choice when its words are as few as a button's.
+// linkChoice treats a link as a choice when its words are as few as a button's.
 func (d *document) linkChoice(l *control, s Selectors) (choice, bool) {
 	to := d.resolve(l.attr("href"))
 	if to == nil || to.Scheme == "javascript" || to.Scheme == "mailto" || isFragment(l.attr("href")) {

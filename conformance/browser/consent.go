@@ -48,7 +48,7 @@ func asksConsent(all []choice) bool {
 	return decides(all) || slices.ContainsFunc(all, func(c choice) bool { return c.asks || c.named || c.meaning == allows })
 }
 
-// best returns the choice that says the decision most clearly, or nil.
+// best returns the choice that names the decision most clearly, or nil.
 func (v *visit) best(all []choice) *choice {
 	var best *choice
 	most := 0
@@ -85,7 +85,7 @@ func (v *visit) rateChoice(c choice) int {
 	return score
 }
 
-// press does what a choice says.
+// press activates a choice.
 func (v *visit) press(d *document, c *choice) *navigation {
 	if c.form == nil {
 		return d.follow(c.control)
@@ -103,7 +103,7 @@ func (d *document) follow(link *control) *navigation {
 }
 
 // goOn leaves a page that asks nothing: by a button of a form that has nothing to fill in, or by a link that leads to
-// where the journey is to stop. Such a button is not pressed by somebody who is about to refuse, for it could be a
+// where the journey is to stop. Such a button is not pressed by a person who denies, because it could be a
 // consent page with one answer.
 func (v *visit) goOn(d *document, all []choice) (*navigation, error) {
 	for i, c := range all {

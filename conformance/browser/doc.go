@@ -4,15 +4,15 @@
 //
 // What a form is for is judged by what a person sees or a password manager reads: types, autocomplete tokens, labels,
 // names and the words on buttons, in English, German, French, Spanish, Italian, Dutch and Portuguese. The words are in
-// words.go. Where that fails, Selectors name the fields, and every error says which of them would help.
+// words.go. Where that fails, Selectors name the fields, and every error names those that would help.
 //
 // There are no scripts here. The one thing that pages do by script and this package does too is to send a form of
 // hidden fields at once.
 //
 // The password is careful company: it goes only to the host whose page asked for it, never from https to http, never
-// into a URL, and not along with a redirect that leads elsewhere. An error page is never acted upon, so what a host says
+// into a URL, and not along with a redirect that leads elsewhere. An error page is never acted upon, so what a host reports
 // about a bad request is the last page of the journey. And when the decision is to deny, no button that could allow is
-// pressed for want of a better one.
+// pressed in the absence of a better one.
 //
 // Forged is for asking whether a host can be tricked: it sends the form of consent as a page of another site could.
 package browser

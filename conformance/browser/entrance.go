@@ -9,8 +9,8 @@ type entrance struct {
 	password *control // nil on the first page of two
 }
 
-// Weights of what speaks for a form or a field. Only their order matters, and that what speaks for something can be
-// outweighed by a word that speaks against it.
+// Weights of the signs of a form or a field. Only their order matters, and that signs for something can be
+// outweighed by a word against it.
 const (
 	named      = 1000 // by a selector
 	strong     = 100
@@ -32,7 +32,7 @@ func (d *document) entrance(s Selectors) *entrance {
 	return best
 }
 
-// rate says how much a form looks like one to sign in with.
+// rate returns how much a form looks like one to sign in with.
 func (d *document) rate(f *form, s Selectors) (*entrance, int) {
 	e := &entrance{form: f}
 	passwords, score := 0, 0
@@ -52,7 +52,7 @@ func (d *document) rate(f *form, s Selectors) (*entrance, int) {
 	case passwords > 1 && score == 0:
 		return nil, 0 // it sets a password, or makes an account
 	case e.password != nil && strings.Contains(e.password.attr("autocomplete"), "new-password"):
-		score += strong + objections // so does this, unless much else speaks against it
+		score += strong + objections // so does this, unless much else is against it
 	case e.password != nil:
 		score += strong
 	case e.user == nil, f.isAside(d):
@@ -93,7 +93,7 @@ func (d *document) rateSurroundings(e *entrance) int {
 }
 
 // rateAlone is what a field for a user name counts without one for a password. Newsletters ask for an e-mail address too,
-// so something else has to speak for the form as well.
+// so the form needs another sign as well.
 func rateAlone(user *control, s Selectors) int {
 	score := rateUser(user, s)
 	if score >= named || strings.Contains(user.attr("autocomplete"), "username") {
@@ -102,7 +102,7 @@ func rateAlone(user *control, s Selectors) int {
 	return min(score, plain)
 }
 
-// userField finds the field for the user name: the one that says so most clearly, or the last one before the password.
+// userField finds the field for the user name: the one that is named so most clearly, or the last one before the password.
 func (f *form) userField(s Selectors, password *control) *control {
 	var best *control
 	most := plain - 1
@@ -126,7 +126,7 @@ func (f *form) userField(s Selectors, password *control) *control {
 	return best
 }
 
-// rateUser says how much a field looks like one for a user name.
+// rateUser returns how much a field looks like one for a user name.
 func rateUser(c *control, s Selectors) int {
 	if selects(s.User, c) {
 		return named
@@ -159,7 +159,7 @@ func rateUser(c *control, s Selectors) int {
 	return score
 }
 
-// about is what a form says of itself to whoever reads its markup.
+// about is the names, ids and classes of a form.
 func (f *form) about() string {
 	path, _, _ := strings.Cut(f.attr("action"), "?")
 	segments := strings.Split(path, "/")

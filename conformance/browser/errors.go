@@ -22,10 +22,10 @@ func (w Where) String() string {
 // byHand is the way out when no selector helps.
 const byHand = "sign in by hand with --interactive"
 
-// RefusedError says that the host did not take the user name or the password.
+// RefusedError reports that the host did not accept the user name or the password.
 type RefusedError struct {
 	Where
-	Message string // what the page says about it; "" when nothing was recognised
+	Message string // the page's message; "" when none was recognised
 }
 
 func (e *RefusedError) Error() string {
@@ -36,14 +36,14 @@ func (e *RefusedError) Error() string {
 	return fmt.Sprintf("the sign-in was refused by %s: %s", e.Where, said)
 }
 
-// NoSignInError says that a page asks to sign in and has no form for it that was recognised.
+// NoSignInError reports that a page asks to sign in and has no form for it that was recognised.
 type NoSignInError struct{ Where }
 
 func (e *NoSignInError) Error() string {
 	return fmt.Sprintf("no sign-in form was found on %s: set selectors.user, selectors.password and selectors.sign-in to the names or ids of its fields and button, or %s", e.Where, byHand)
 }
 
-// NoButtonError says that a consent page has no button for the decision that was recognised.
+// NoButtonError reports that a consent page has no button for the decision that was recognised.
 type NoButtonError struct {
 	Where
 	Decision Decision
@@ -60,14 +60,14 @@ func (e *NoButtonError) Error() string {
 		e.Decision, e.Where, seen, e.Decision)
 }
 
-// ScriptError says that a page does nothing without JavaScript.
+// ScriptError reports that a page does nothing without JavaScript.
 type ScriptError struct{ Where }
 
 func (e *ScriptError) Error() string {
 	return fmt.Sprintf("JavaScript seems to be required by %s: no selector can help, so %s", e.Where, byHand)
 }
 
-// TooManyStepsError says that the host leads round in circles.
+// TooManyStepsError reports that the host redirects or asks without end.
 type TooManyStepsError struct {
 	Where // the last place
 	Steps int
@@ -77,7 +77,7 @@ func (e *TooManyStepsError) Error() string {
 	return fmt.Sprintf("the host led through %d pages and redirects without an end, the last at %s: if a wrong button was pressed, set selectors.sign-in, selectors.allow or selectors.deny", e.Steps, place(e.URL))
 }
 
-// TooLargeError says that a page is larger than a browser of this kind reads.
+// TooLargeError reports that a page is larger than a browser of this kind reads.
 type TooLargeError struct {
 	Where
 	Limit int // in bytes
@@ -87,7 +87,7 @@ func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the page at %s is larger than %d KiB: no sign-in or consent page is, so check the address", place(e.URL), e.Limit>>10)
 }
 
-// NotHTMLError says that something came that is no page.
+// NotHTMLError reports an answer that is no page.
 type NotHTMLError struct {
 	Where
 	ContentType string
@@ -101,7 +101,7 @@ func (e *NotHTMLError) Error() string {
 	return fmt.Sprintf("%s answered with %s where a page in HTML was expected: check the address", place(e.URL), what)
 }
 
-// UnsafeError says that the password would have gone where it must not go. It was not sent.
+// UnsafeError reports that the password would have been sent where it must not go. It was not sent.
 type UnsafeError struct {
 	Where
 	Target *url.URL
@@ -112,7 +112,7 @@ func (e *UnsafeError) Error() string {
 	return fmt.Sprintf("the password was not sent: %s would send it to %s, %s", e.Where, place(e.Target), e.Why)
 }
 
-// SchemeError says that the host leads to something that is no address of a page, and not where the journey was to stop.
+// SchemeError reports that the host leads to something that is no address of a page, and not where the journey was to stop.
 type SchemeError struct {
 	Where
 	Target *url.URL
@@ -122,7 +122,7 @@ func (e *SchemeError) Error() string {
 	return fmt.Sprintf("%s leads to %s, which is no http or https address: see whether the redirect URI of the client is what was registered", place(e.URL), place(e.Target))
 }
 
-// UnreadableError says that a page could not be read as HTML.
+// UnreadableError reports that a page could not be read as HTML.
 type UnreadableError struct {
 	Where
 	Err error

@@ -35,7 +35,7 @@ type navigation struct {
 	forged      bool     // it comes from another site's page
 }
 
-// reply is what came back, whole.
+// reply is an answer, read whole.
 type reply struct {
 	from   *url.URL // what was asked
 	status int
@@ -124,7 +124,7 @@ func site(from, to *url.URL) string {
 	return "cross-site"
 }
 
-// registrable is the part of a host name that somebody registered, or the whole where there is no such part.
+// registrable is the registrable domain of a host name, or the whole name where there is none.
 func registrable(host string) string {
 	if name, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
 		return name

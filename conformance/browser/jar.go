@@ -10,7 +10,7 @@ import (
 )
 
 // jar keeps cookies as browsers do. The standard library's sends Secure cookies to this machine over plain http as well,
-// without which nobody could sign in to a developer's host.
+// without which a person could not sign in to a developer's host.
 type jar struct {
 	*cookiejar.Jar
 	home map[string]bool // names of cookies that are not sent from other sites (SameSite)

@@ -34,7 +34,7 @@ func (r *reader) hear(c *control, a around) {
 	}
 }
 
-// spokenBy is the accessible name of an element (Accessible Name Computation 1.2), with what its content or labels say.
+// spokenBy is the accessible name of an element (Accessible Name Computation 1.2), from its content or labels.
 func (r *reader) spokenBy(e element, content string) string {
 	var parts []string
 	for i, id := range strings.Fields(text.Line(e.attr("aria-labelledby"), maxWords)) {

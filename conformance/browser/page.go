@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// Kind is what a page was taken for.
+// Kind is what a page was recognised as.
 type Kind string
 
 // The kinds of pages. Other is everything in between and every page at which a journey ends.

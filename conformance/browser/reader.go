@@ -176,7 +176,7 @@ func (r *reader) owner(c *control, a around) *form {
 	return a.table.open()
 }
 
-// kindOf is the type of a control as a browser takes it: a word it does not know is text, or submit on a button.
+// kindOf is the type of a control as a browser reads it: an unknown word is text, or submit on a button.
 func kindOf(e element) string {
 	kind := strings.ToLower(strings.TrimSpace(e.attr("type")))
 	switch e.Data {

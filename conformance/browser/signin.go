@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// signIn fills in an entrance and presses its button. A host that asks again did not take what it was given.
+// signIn fills in an entrance and presses its button. A host that asks again did not accept the credentials.
 func (v *visit) signIn(d *document, e *entrance) (*navigation, error) {
 	if v.gavePassword || v.gaveUser && e.password == nil {
 		return nil, v.refused(d)
@@ -79,7 +79,7 @@ func rateSignInButton(b *control, s Selectors) int {
 }
 
 // guard keeps the password from going astray: to another host than the one that asked for it, in the clear although
-// something came over https before, or into an address, which servers log.
+// a page was read over https before, or into an address, which servers log.
 func (v *visit) guard(n *navigation, from Where) error {
 	if !n.secret {
 		return nil

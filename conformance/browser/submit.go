@@ -54,7 +54,7 @@ func (d *document) target(f *form, pressed *control) *url.URL {
 	return &own
 }
 
-// setting is an attribute of the form, or what the pressed button says instead.
+// setting is an attribute of the form, or of the pressed button, which overrides it.
 func setting(f *form, pressed *control, name string) string {
 	if pressed != nil {
 		if own, ok := pressed.lookup("form" + name); ok {
@@ -109,7 +109,7 @@ func (d *document) outgoing() *encoding.Encoder {
 func encoded(enc *encoding.Encoder, text string) string {
 	out, err := enc.String(text)
 	if err != nil {
-		return text // what the encoding cannot say at all goes as it is
+		return text // what the encoding cannot express goes as it is
 	}
 	return out
 }
@@ -129,7 +129,7 @@ func multiparts(entries []entry) (body []byte, contentType string) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for _, e := range entries {
-		_ = w.WriteField(e.name, e.value) // a buffer takes everything
+		_ = w.WriteField(e.name, e.value) // writes to a buffer do not fail
 	}
 	_ = w.Close()
 	return b.Bytes(), w.FormDataContentType()

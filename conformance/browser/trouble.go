@@ -9,7 +9,7 @@ import (
 // where names the page in an error.
 func (d *document) where() Where { return Where{Title: d.name(), URL: d.url} }
 
-// refused is the error for a page that did not take what was typed, with what the page says about it.
+// refused is the error for a page that did not accept what was typed, with the page's message.
 func (v *visit) refused(d *document) error {
 	said := d.complaint()
 	if v.person.Password != "" {
@@ -18,7 +18,7 @@ func (v *visit) refused(d *document) error {
 	return &RefusedError{Where: d.where(), Message: said}
 }
 
-// isRefusal reports whether a page that answers what was typed, and shows no form to try again, says no.
+// isRefusal reports whether a page that answers what was typed, and shows no form to try again, is a refusal.
 func isRefusal(d *document, status int) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests:
@@ -30,7 +30,7 @@ func isRefusal(d *document, status int) bool {
 // blames reports whether the page complains in words that people use for a failed sign-in.
 func (d *document) blames() bool { return problemWords.in(fold(d.complaint())) }
 
-// complaint is what the page says went wrong, or "". An element that is made for it goes before a mere sentence, and one
+// complaint is the page's error message, or "". An element that is made for it goes before a mere sentence, and one
 // with the words of a complaint before one without.
 func (d *document) complaint() string {
 	alert, sentence := "", ""
@@ -63,7 +63,7 @@ func isSentence(e *element) bool {
 	return false
 }
 
-// stuck tells why a page that should be acted upon cannot be, or nil where it is simply the end.
+// stuck returns why a page that should be acted upon cannot be, or nil where it is the end.
 func (d *document) stuck() error {
 	asks := slices.ContainsFunc(d.orphans, func(c *control) bool { return c.kind == "password" })
 	switch {
@@ -75,7 +75,7 @@ func (d *document) stuck() error {
 	return nil
 }
 
-// isEmpty reports whether the page has nothing to show to those without scripts, or tells them so.
+// isEmpty reports whether the page has nothing to show without scripts, or a message about that.
 func (d *document) isEmpty() bool {
 	if len(d.forms) > 0 {
 		return false

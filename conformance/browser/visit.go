@@ -17,7 +17,7 @@ type visit struct {
 	journey  Journey
 
 	kind         Kind // of the page at hand
-	secure       bool // something came over https
+	secure       bool // a page was read over https
 	gaveUser     bool
 	gavePassword bool
 	decided      bool
@@ -93,7 +93,7 @@ func (v *visit) read(p *Page) (*navigation, error) {
 }
 
 // answer does what a person would do on a page. An error page is left alone, unless it is one that asks to sign in or
-// says that this did not succeed.
+// reports that this did not succeed.
 func (v *visit) answer(d *document, status int) (*navigation, error) {
 	failed := status >= http.StatusBadRequest
 	asksWho := !failed || status == http.StatusUnauthorized || status == http.StatusForbidden || v.gaveUser && status < 500
@@ -133,7 +133,7 @@ func (v *visit) moveOn(d *document) (*navigation, error) {
 	return v.toSignIn(d), nil
 }
 
-// isFor reports whether an entrance is meant for somebody who has come this far. Whoever gave the password already is
+// isFor reports whether an entrance is meant for a person at this point. One who gave the password already is
 // not asked for the user name alone, unless the page complains.
 func (v *visit) isFor(d *document, e *entrance) bool {
 	return e.password != nil || !v.gavePassword || d.blames()
@@ -152,7 +152,7 @@ func (d *document) automatic() *form {
 	return d.forms[0]
 }
 
-// toSignIn follows a link that says "Sign in" and nothing else, once, or what the selector for signing in names.
+// toSignIn follows a link named "Sign in" and nothing else, once, or what the selector for signing in names.
 func (v *visit) toSignIn(d *document) *navigation {
 	if v.gaveUser {
 		return nil

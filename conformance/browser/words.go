@@ -48,7 +48,7 @@ var (
 		"denegar", "rechazar", "cancelar", "negar", "rifiuta", "rifiutare", "nega", "negare", "annulla", "annullare",
 		"weigeren", "afwijzen", "annuleren", "nee", "niet", "recusar", "rejeitar", "nao",
 	}
-	// asideWords are on buttons that lead away from what a person came for.
+	// asideWords are on buttons that lead away from signing in and consent.
 	asideWords = vocabulary{
 		"sign out", "signout", "log out", "logout", "log off", "logoff", "abmelden", "ausloggen", "deconnexion",
 		"deconnecter", "cerrar sesion", "salir", "esci", "disconnetti", "uitloggen", "afmelden", "terminar sessao", "sair",
@@ -72,11 +72,11 @@ var (
 		"cookies", "language", "lang", "locale", "sprache", "langue", "idioma", "lingua", "taal", "logout", "log out",
 		"signout", "sign out", "feedback", "signup", "sign up", "forgot",
 	}
-	// asideTexts are what such forms say, where their markup does not.
+	// asideTexts are in the text of such forms, where their markup has no name for it.
 	asideTexts = vocabulary{"cookies", "newsletter"}
 	// throughWords come before the name of another company on a button that leads there.
 	throughWords = vocabulary{"with", "via", "using", "mit", "uber", "avec", "con", "com", "met"}
-	// ownWords say that it is not another company after all.
+	// ownWords show that it is not another company after all.
 	ownWords = vocabulary{"mail", "passw", "kennwort", "wachtwoord", "contrasena", "senha", "mot de passe", "user", "benutzer", "your", "ihrem", "credential"}
 
 	// rememberWords are on boxes that outlast a journey, or that sell something. They stay as they are.
@@ -90,7 +90,7 @@ var (
 		"scope", "scopes", "consent", "approve", "approval", "client id", "permission", "permissions", "decision",
 		"authorize", "authorise", "authorization", "grant", "grants", "granted", "oauth",
 	}
-	// problemWords are in what pages say when a sign-in did not succeed.
+	// problemWords are in the messages of pages after a sign-in that did not succeed.
 	problemWords = vocabulary{
 		"incorrect", "invalid", "wrong", "failed", "failure", "not recognized", "not recognised", "not match", "no match",
 		"not found", "unknown", "unable", "could not", "couldn t", "not signed in", "do not open", "locked", "disabled", "too many",
@@ -100,7 +100,7 @@ var (
 		"errato", "errata", "non valido", "non valide", "non corretti", "non corretta",
 		"onjuist", "onjuiste", "ongeldig", "ongeldige", "mislukt", "incorreto", "incorreta", "incorretos",
 	}
-	// alertWords are in the ids and classes of elements that tell what went wrong.
+	// alertWords are in the ids and classes of elements with an error message.
 	alertWords = vocabulary{"error", "errors", "alert", "danger", "invalid", "fehler", "erreur", "warning", "feedback", "flash", "problem"}
 )
 
@@ -116,7 +116,7 @@ const (
 	leadsOn
 )
 
-// meaningOf reads folded words. What leads away or refuses goes before what allows: "do not allow" says both.
+// meaningOf reads folded words. What leads away or refuses goes before what allows: "do not allow" has both.
 func meaningOf(folded string) meaning {
 	onward := onwardWords.in(folded)
 	signIn := signInWords.in(folded)
@@ -135,7 +135,7 @@ func meaningOf(folded string) meaning {
 	return unclear
 }
 
-// meaning goes by the words on a button, and by its value, name and id where they say nothing. A word that only leads on
+// meaning goes by the words on a button, and by its value, name and id where they have none. A word that only leads on
 // may get its meaning from there: "Continue" with the value "accept" allows.
 func (c *control) meaning() meaning {
 	found := unclear

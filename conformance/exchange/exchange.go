@@ -1,4 +1,4 @@
-// Package exchange records what a harness and a host said to each other, in a form that can be shown and mailed: every
+// Package exchange records the requests of a harness and the answers to them, in a form that can be shown and mailed: every
 // secret is replaced before anything is kept.
 package exchange
 

@@ -76,7 +76,7 @@ func (l *Log) Adopt(p Place) Place {
 	return l.Last()
 }
 
-// Exchanges returns what was said, without secrets. It is called when a case has ended, because what is a secret may be
+// Exchanges returns all exchanges, without secrets. It is called when a case has ended, because what is a secret may be
 // learned from a later exchange.
 func (l *Log) Exchanges(secrets *Secrets) []Exchange {
 	l.mu.Lock()

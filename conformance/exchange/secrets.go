@@ -22,7 +22,7 @@ var sensitive = map[string]string{
 	"password":                  "password",
 }
 
-// shortest is the length from which a value is taken for a secret. What is shorter is a made-up value of a test, and it
+// shortest is the length from which a value is treated as a secret. What is shorter is a made-up value of a test, and it
 // helps a reader to see it.
 const shortest = 12
 
@@ -30,7 +30,7 @@ const shortest = 12
 // opens nothing.
 const longest = 8 << 10
 
-// Secrets learns values that must not be shown and replaces them by a name that says what they were. One that stands in
+// Secrets learns values that must not be shown and replaces them by a name of their kind. One that stands in
 // two places has the same name in both. It may be shared.
 type Secrets struct {
 	mu     sync.Mutex

@@ -85,7 +85,7 @@ func asMultipart(r *probe.Request) {
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for name := range r.Params {
-		_ = w.WriteField(name, r.Params.Get(name)) // a buffer takes everything
+		_ = w.WriteField(name, r.Params.Get(name)) // writes to a buffer do not fail
 	}
 	_ = w.Close()
 	r.Params = nil

@@ -24,7 +24,7 @@ type cause struct {
 // foundations are the groups that others are built on, in the order in which a client meets them.
 var foundations = []string{"transport", "discovery", "registration", "authorization", "token"}
 
-// causes says what to fix first: what broke a MUST, then what could not be told, then what broke a SHOULD; within these
+// causes returns what to fix first: what broke a MUST, then what could not be decided, then what broke a SHOULD; within these
 // the foundations come before what is built on them, and what explains many cases before what explains one.
 func causes(r conformance.Report) []cause {
 	var found []*cause
@@ -47,7 +47,7 @@ func causes(r conformance.Report) []cause {
 	ordered := make([]cause, len(found))
 	for i, c := range found {
 		if c.differs && len(c.results) == 1 {
-			c.title = line(c.results[0].Case.Want) // the rule says more than one difference does
+			c.title = line(c.results[0].Case.Want) // the rule explains more than one difference does
 		}
 		ordered[i] = *c
 	}
@@ -62,7 +62,7 @@ func causes(r conformance.Report) []cause {
 }
 
 // reason names what went wrong, in the same words for cases with the same trouble. An endpoint that breaks down is one
-// trouble, whoever calls it; else the trouble is the difference between what was seen and what was expected.
+// trouble, whichever case calls it; else the trouble is the difference between what was seen and what was expected.
 func reason(r conformance.Result) (title string, differs bool) {
 	if r.At >= 0 && r.At < len(r.Exchanges) {
 		switch e := r.Exchanges[r.At]; {

@@ -1,6 +1,6 @@
-// Package report tells people and machines how a conformance run went. Terminal follows a run while it happens and ends
+// Package report reports a conformance run to people and machines. Terminal follows a run while it happens and ends
 // with what to fix first. WriteJSON, WriteJUnit and WriteHTML write a finished run: for scripts, for build servers, and
-// for a team that wants one page to mail. All of them read one Document, so they tell one story.
+// for a team that wants one page to mail. All of them read one Document, so they agree.
 //
 // Whatever a host sent is shown as text: control characters and broken UTF-8 become visible escapes, so that a hostile
 // answer can neither move a cursor nor run in a browser. Secrets are gone before anything gets here; package exchange
@@ -14,7 +14,7 @@
 // # The JUnit report
 //
 // A group is a testsuite, a case is a testcase. A broken MUST is a failure. That the harness could not tell is an error,
-// which is not the host's failure. A broken SHOULD is a pass with a note in system-out, unless JUnitOptions.Strict says
+// which is not the host's failure. A broken SHOULD is a pass with a note in system-out, unless JUnitOptions.Strict makes it
 // otherwise. A known failure is skipped with its reason, since build servers know no other word for it, and a case that
 // passed although its failure was expected is a failure. Preflight problems and a run that ended early are errors of a
 // testsuite of their own, so that a run which never began cannot look green.

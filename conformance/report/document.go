@@ -2,7 +2,7 @@ package report
 
 import "clrhost/conformance"
 
-// Document is a finished run and the requirements it was held against.
+// Document is a finished run and the requirements that it is measured against.
 type Document struct {
 	Run conformance.Report
 	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and make

@@ -147,7 +147,7 @@ func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	case s == warned:
 		said = "warning: " + difference + "\n" + account(r) + said
 	case s == unexpected:
-		c.Failure = bad("passed although its failure was expected; take it out of the file of expected failures")
+		c.Failure = bad("passed although its failure was expected; remove it from the file of expected failures")
 	case s == undecided:
 		c.Error = bad(r.Reason)
 	case s == known:
@@ -173,7 +173,7 @@ func propertiesOf(r conformance.Result) *properties {
 	return &properties{all}
 }
 
-// account tells in plain text what a reader of a build log needs: the rule, both sides, and what was asked.
+// account is in plain text what a reader of a build log needs: the rule, both sides, and what was asked.
 func account(r conformance.Result) string {
 	var b strings.Builder
 	say := func(name, text string) {

@@ -8,7 +8,7 @@ import (
 	"clrhost/conformance"
 )
 
-// standing is an outcome as a reader should take it: whether it was expected makes a difference.
+// standing is an outcome as reports show it: whether it was expected makes a difference.
 type standing string
 
 const (
@@ -25,7 +25,7 @@ const (
 	noCase standing = "no-case"
 )
 
-// standings are those that a result can have, the worst first. A skipped case says nothing, so it comes last: what was
+// standings are those that a result can have, the worst first. A skipped case proves nothing, so it comes last: what was
 // passed in one case and skipped in another is passed.
 var standings = []standing{failed, unexpected, undecided, warned, known, passed, skipped}
 
@@ -49,7 +49,7 @@ func worse(a, b standing) standing {
 	return a
 }
 
-// needsWork reports whether somebody has to look at a result.
+// needsWork reports whether a person has to look at a result.
 func (s standing) needsWork() bool {
 	return s == failed || s == unexpected || s == undecided || s == warned
 }
@@ -94,7 +94,7 @@ func verdict(r conformance.Report) string {
 	case t[unexpected] > 0:
 		return fmt.Sprintf("%s although a failure was expected.", plural(t[unexpected], "case", "passed"))
 	case r.Aborted != "":
-		return "The run ended early, so it says nothing about the host as a whole."
+		return "The run ended early, so it proves nothing about the host as a whole."
 	case len(r.Results()) == 0:
 		return "No case was run, so nothing is known about the host."
 	case t[undecided] > 0:

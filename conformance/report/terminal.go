@@ -12,7 +12,7 @@ import (
 // TerminalOptions is how a Terminal shows a run. The zero value suits a file or a build log: one line a result, whose
 // first word is the outcome.
 type TerminalOptions struct {
-	Live     bool // somebody watches: progress is rewritten in place, and what is good takes one line a group
+	Live     bool // a person watches: progress is rewritten in place, and what is good takes one line a group
 	Coloured bool
 	Verbose  bool // with Live: every case has its lines
 }
@@ -45,7 +45,7 @@ func NewTerminal(w io.Writer, options TerminalOptions) *Terminal {
 	return &Terminal{w: w, options: options}
 }
 
-// Begin says what is going to be run.
+// Begin starts the display of a run.
 func (t *Terminal) Begin(suite conformance.Outline) {
 	for _, group := range suite {
 		t.branch(group.Name).group = group

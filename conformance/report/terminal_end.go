@@ -22,7 +22,7 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.fixFirst(r)
 	t.list(r, known, "Known failures", func(r conformance.Result) string { return r.Known })
 	t.notAsked(r)
-	t.list(r, unexpected, "Passed although their failure was expected; take them out of the file", func(r conformance.Result) string { return r.Case.Want })
+	t.list(r, unexpected, "Passed although their failure was expected; remove them from the file", func(r conformance.Result) string { return r.Case.Want })
 	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
 	for _, path := range written {
 		t.printf("Report: %s\n", line(path))
@@ -72,7 +72,7 @@ func (t *Terminal) fixFirst(r conformance.Report) {
 	}
 }
 
-// hint tells that what comes later may be a consequence.
+// hint marks that what comes later may be a consequence.
 func hint(c cause, later []cause) string {
 	if c.base && c.worst() != warned && slices.ContainsFunc(later, func(other cause) bool { return other.depth() > c.depth() }) {
 		return "Later failures may follow from this one. Mend it and run again."
@@ -88,7 +88,7 @@ func some(ids []string) string {
 	return line(strings.Join(ids, ", "))
 }
 
-// notAsked counts the cases that were skipped by their reasons, so that what was left out is not taken for what passed.
+// notAsked counts the cases that were skipped by their reasons, so that what was left out is not mistaken for what passed.
 func (t *Terminal) notAsked(r conformance.Report) {
 	type count struct{ all, must int }
 	counts := map[string]*count{}

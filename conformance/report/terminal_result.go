@@ -15,7 +15,7 @@ const (
 	yellow = 33
 )
 
-// looks are how a standing shows on a terminal: a sign in the tree, a word where nobody watches.
+// looks are how a standing shows on a terminal: a sign in the tree, a word where no person watches.
 var looks = map[standing]struct {
 	sign, word string
 	colour     int
@@ -29,7 +29,7 @@ var looks = map[standing]struct {
 	passed:     {"✓", "pass", green},
 }
 
-// flat is a result where nobody watches: one line, and what explains a bad one indented below it.
+// flat is a result where no person watches: one line, and what explains a bad one indented below it.
 func (t *Terminal) flat(r conformance.Result) {
 	s := standingOf(r)
 	t.printf("%s  %s  %s  %s\n", t.paint(looks[s].colour, fmt.Sprintf("%-10s", looks[s].word)), line(r.Case.ID), r.Case.Level, line(about(r, s)))
@@ -58,7 +58,7 @@ func (t *Terminal) leaf(r conformance.Result) {
 	}
 }
 
-// explain says what a reader needs to mend what is wrong.
+// explain writes what a reader needs to mend what is wrong.
 func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 	const widest = 10
 	say := func(name, text string) {
@@ -72,7 +72,7 @@ func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 		say("actual", r.Actual)
 	}
 	if s == unexpected {
-		say("passed", "although its failure was expected; take it out of the file of expected failures")
+		say("passed", "although its failure was expected; remove it from the file of expected failures")
 	}
 	say("reason", r.Reason)
 	for _, note := range r.Notes {
@@ -83,7 +83,7 @@ func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 	}
 }
 
-// rule says where a rule is written and which requirements a case proves.
+// rule names where a rule is written and which requirements a case proves.
 func rule(r conformance.Result) string {
 	parts := []string{}
 	if r.Case.Clause != "" {

@@ -40,7 +40,7 @@ func line(s string) string { return visible(strings.Join(strings.Fields(s), " ")
 // short is line of at most limit characters, and an ellipsis when there were more.
 func short(s string, limit int) string { return text.Shorten(line(s), limit) }
 
-// cut shortens text of several lines to at most limit bytes, never within a character, and tells how much is left out.
+// cut shortens text of several lines to at most limit bytes, never within a character, and adds how much is left out.
 func cut(s string, limit int) string {
 	if len(s) <= limit {
 		return s

@@ -68,7 +68,7 @@ func TestVerdict(t *testing.T) {
 		{with(pass, bad("a.b", "a", conformance.Error, "", "")), "Nothing failed, but the harness could not tell in 1 case."},
 		{with(conformance.Result{Outcome: conformance.Pass, Unexpected: true}), "1 case passed although a failure was expected."},
 		{with(pass, bad("a.b", "a", conformance.Fail, "", ""), bad("a.c", "a", conformance.Fail, "", "")), "The host does not conform: 2 cases failed."},
-		{conformance.Report{Aborted: "The host went away."}, "The run ended early, so it says nothing about the host as a whole."},
+		{conformance.Report{Aborted: "The host went away."}, "The run ended early, so it proves nothing about the host as a whole."},
 	} {
 		require.Equal(t, row.want, verdict(row.report))
 	}

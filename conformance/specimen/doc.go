@@ -18,7 +18,7 @@
 // JSON carries an eddsa-rdfc-2022 proof by the issuer's did:key, the suite that hosts are certified with. Embedded
 // credentials and endorsements are signed first, each by itself, so that nothing in a specimen is without a proof.
 //
-// JWS is RS256 with the key in the header, the algorithm that every host must take. A did:key holds one key, and no key
+// JWS is RS256 with the key in the header, the algorithm that every host must accept. A did:key holds one key, and no key
 // serves both, so there the issuer goes by another id, the did:jwk of the RSA key, and a host sees two issuers. EdDSA is
 // the JWS for cases in which one credential changes its form: it has the issuer of the JSON, at the price of an algorithm
 // that a host need not know.

@@ -20,7 +20,7 @@ type Draft struct {
 	document map[string]any
 }
 
-// ID is the credential's id, empty when an edit has taken it away.
+// ID is the credential's id, empty when an edit has removed it.
 func (d *Draft) ID() string {
 	id, _ := d.document["id"].(string)
 	return id

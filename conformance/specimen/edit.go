@@ -19,7 +19,7 @@ func Set(pointer string, value any) Edit {
 	return at(pointer, func(any) any { return decoded(value) })
 }
 
-// Remove takes away what is at a JSON pointer.
+// Remove removes the member or element at a JSON pointer.
 func Remove(pointer string) Edit {
 	return at(pointer, func(old any) any {
 		if old == nil {
@@ -40,10 +40,10 @@ func Append(pointer string, value any) Edit {
 	})
 }
 
-// gone takes the place of what an edit removes.
+// gone replaces what an edit removes.
 type gone struct{}
 
-// at is an edit of what is at a JSON pointer; the change is told nil for a member that is not there.
+// at is an edit of what is at a JSON pointer; the change gets nil for a member that is absent.
 func at(pointer string, change func(old any) any) Edit {
 	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	unescape := strings.NewReplacer("~1", "/", "~0", "~")
@@ -121,7 +121,7 @@ func Subject(id string) Edit {
 	}
 }
 
-// Recipient adds an e-mail address to what identifies the person, for hosts that take only records of their own users.
+// Recipient adds an e-mail address to what identifies the person, for hosts that accept only records of their own users.
 func Recipient(email string) Edit {
 	return Append("/credentialSubject/identifier", map[string]any{
 		"type": "IdentityObject", "hashed": false, "identityHash": email, "identityType": "emailAddress"})

@@ -16,10 +16,10 @@ import (
 	"clrhost/credential/proof"
 )
 
-// rsaBits is the smallest key that RS256 allows (RFC 7518, Section 3.3); larger ones only take longer to make.
+// rsaBits is the smallest key that RS256 allows (RFC 7518, Section 3.3); larger ones only need longer to make.
 const rsaBits = 2048
 
-// made is when proofs say they were made.
+// made is the created date of proofs.
 var made = time.Date(2025, time.March, 14, 9, 0, 0, 0, time.UTC)
 
 // Issuer signs specimens. It may be shared by cases that run in parallel.
@@ -68,7 +68,7 @@ func (i *Issuer) JWSID() (string, error) {
 // SubjectID is the id of the person whom the issuer's credentials are about.
 func (i *Issuer) SubjectID() string { return i.learner }
 
-// freshID returns an id that nothing else has. A source of random bytes that ran dry is a mistake of whoever gave it.
+// freshID returns an id that nothing else has. A source of random bytes that fails is a mistake of its caller.
 func (i *Issuer) freshID() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
