@@ -1,5 +1,6 @@
-// Package servertest starts a whole host for the tests of others: on a real database, behind a real TLS listener, with
-// two learners who can sign in. What stands around the host, such as a mutant, is the test's to say.
+// Package servertest starts a whole host for the tests of others, on a real database and behind a real listener. Start is
+// for tests that are a client of it: it serves TLS, has two learners who can sign in, and may be wrapped, as by a mutant.
+// StartSite is for tests that look at its pages.
 package servertest
 
 import (
@@ -30,10 +31,10 @@ import (
 type Options struct {
 	Now      func() time.Time                // nil means time.Now
 	Database string                          // its URL; "" is a SQLite file of the test
-	Config   func(*server.Config)            // changes what an operator would say
+	Config   func(*server.Config)            // changes what an operator would configure
 	Wrap     func(http.Handler) http.Handler // what stands around the host
-	TLS      func(*tls.Config)               // changes how it speaks TLS
-	Plain    func(http.Handler) http.Handler // answers for the host where TLS is not spoken; nil refuses
+	TLS      func(*tls.Config)               // changes its TLS
+	Plain    func(http.Handler) http.Handler // answers requests without TLS; nil rejects them
 }
 
 // Host is a running host.
@@ -50,7 +51,8 @@ type Host struct {
 // Learner is somebody who can sign in.
 type Learner struct{ ID, Email, Password string }
 
-const password = "correct horse battery staple"
+// Password is that of everybody who can sign in.
+const Password = "correct horse battery staple"
 
 // Start serves until the test ends.
 func Start(t testing.TB, o Options) *Host {
@@ -70,7 +72,7 @@ func Start(t testing.TB, o Options) *Host {
 	}
 	listener.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	url := "https://" + listener.Listener.Addr().String()
-	good := goodHandler(t, store, url, o)
+	good := newServer(t, url, server.Deps{Store: store, Now: o.Now}, o.Config, nil).Handler()
 	listener.Config.Handler = good
 	if o.Wrap != nil {
 		listener.Config.Handler = o.Wrap(good)
@@ -89,7 +91,8 @@ func Start(t testing.TB, o Options) *Host {
 	return host
 }
 
-func goodHandler(t testing.TB, store *storage.Store, url string, o Options) http.Handler {
+// newServer puts a host together that limits nobody.
+func newServer(t testing.TB, url string, deps server.Deps, configure func(*server.Config), settle func(*server.Settings)) *server.Server {
 	t.Helper()
 	const plenty = 1 << 20
 	config := server.Config{
@@ -99,16 +102,19 @@ func goodHandler(t testing.TB, store *storage.Store, url string, o Options) http
 			SigninAddressPerMinute: plenty, SigninAccountPerMinute: plenty, ClientFailuresPerMinute: plenty,
 		},
 	}
-	if o.Config != nil {
-		o.Config(&config)
+	if configure != nil {
+		configure(&config)
 	}
 	settings, err := config.Resolve()
 	require.NoError(t, err)
-	keys, err := secret.Derive([]byte(uuid.NewString()))
+	if settle != nil {
+		settle(&settings)
+	}
+	deps.Keys, err = secret.Derive([]byte(uuid.NewString()))
 	require.NoError(t, err)
-	srv, err := server.New(settings, server.Deps{Store: store, Keys: keys, Now: o.Now})
+	host, err := server.New(settings, deps)
 	require.NoError(t, err)
-	return srv.Handler()
+	return host
 }
 
 // AddLearner makes an account, as an operator does.
@@ -118,13 +124,13 @@ func (h *Host) AddLearner(t testing.TB, name string) Learner {
 	email := strings.ToLower(strings.Fields(name)[0]) + "-" + id + "@learner.example"
 	require.NoError(t, h.Store.CreateUser(context.WithoutCancel(t.Context()), storage.User{ID: id, Email: email, Name: name,
 		Role: storage.RoleLearner, PasswordHash: quickHash(), CreatedAt: h.now()}))
-	return Learner{id, email, password}
+	return Learner{id, email, Password}
 }
 
 // quickHash is as good to the host as a costly one, because it reads the cost from the hash.
 var quickHash = sync.OnceValue(func() string {
 	salt := []byte("salt of the tests")
-	key := argon2.IDKey([]byte(password), salt, 1, 8, 1, 32)
+	key := argon2.IDKey([]byte(Password), salt, 1, 8, 1, 32)
 	encode := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=8,t=1,p=1$%s$%s", argon2.Version, encode(salt), encode(key))
 })

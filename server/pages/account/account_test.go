@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/pagetest"
+	"clrhost/server/requestlog"
+	"clrhost/server/servertest"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -23,7 +24,7 @@ func get(t *testing.T, person *http.Client, target string) (*http.Response, stri
 	return resp, read(t, resp)
 }
 
-func stop(t *testing.T, person *http.Client, site *pagetest.Site, clientID string) *http.Response {
+func stop(t *testing.T, person *http.Client, site *servertest.Site, clientID string) *http.Response {
 	t.Helper()
 	resp, err := person.PostForm(site.URL+"/account/apps/"+url.PathEscape(clientID)+"/stop", url.Values{})
 	require.NoError(t, err)
@@ -41,7 +42,7 @@ func read(t *testing.T, resp *http.Response) string {
 
 func TestTheAccountPage(t *testing.T) {
 	now := time.Date(2026, 1, 9, 8, 30, 0, 0, time.FixedZone("CET", 3600))
-	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant", Now: func() time.Time { return now }})
+	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant", Now: func() time.Time { return now }})
 	ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
 	used := site.AddClient(t, "client-used", "Careerbridge", "https://careerbridge.example")
 	idle := site.AddClient(t, "client-idle", "<b>Idle</b>", "https://idle.example")
@@ -79,7 +80,7 @@ func TestAnAppThatChangedSaysSo(t *testing.T) {
 }
 
 func anAppThatChangedSaysSo(t *testing.T, open storagetest.Open) {
-	site := pagetest.New(t, pagetest.Options{Open: open})
+	site := servertest.StartSite(t, servertest.SiteOptions{Open: open})
 	ada := site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Pathways", "https://pathways.example")
 	site.Connect(t, ada, client, scope.CredentialReadonly, scope.OfflineAccess)
@@ -129,7 +130,7 @@ func anAppThatChangedSaysSo(t *testing.T, open storagetest.Open) {
 }
 
 func TestStoppingAnApp(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
 	client := site.AddClient(t, "client-1", "Careerbridge", "https://careerbridge.example")
 	granted := site.Connect(t, ada, client, scope.CredentialReadonly)
@@ -154,7 +155,7 @@ func TestStoppingAnApp(t *testing.T) {
 	last := events[len(events)-1]
 	require.Equal(t, storage.AuditEvent{
 		ID: last.ID, At: last.At, Action: "app.stopped", Actor: "user:" + ada.ID, UserID: ada.ID, ClientID: client.ID,
-		Address: "127.0.0.1", RequestID: "req-0123456789", Detail: "revoked grants: " + grant.ID,
+		Address: "127.0.0.1", RequestID: resp.Header.Get(requestlog.Header), Detail: "revoked grants: " + grant.ID,
 		ActorName: "Ada", UserName: "Ada", ClientName: "Careerbridge",
 	}, last)
 
@@ -169,7 +170,7 @@ func TestStoppedSaysOnlyWhatIsTrue(t *testing.T) {
 }
 
 func stoppedSaysOnlyWhatIsTrue(t *testing.T, open storagetest.Open) {
-	site := pagetest.New(t, pagetest.Options{Open: open})
+	site := servertest.StartSite(t, servertest.SiteOptions{Open: open})
 	ada := site.AddUser(t, "ada@example.org", "Ada")
 	live := site.AddClient(t, "client-live", "Careerbridge", "https://careerbridge.example")
 	site.AddClient(t, "client-other", "Other", "https://other.example")
@@ -190,7 +191,7 @@ func TestStoppingWhatIsNotThereIsNoError(t *testing.T) {
 }
 
 func stoppingWhatIsNotThereIsNoError(t *testing.T, open storagetest.Open) {
-	site := pagetest.New(t, pagetest.Options{Open: open})
+	site := servertest.StartSite(t, servertest.SiteOptions{Open: open})
 	site.AddUser(t, "ada@example.org", "Ada")
 	person := site.SignedIn(t, "ada@example.org")
 	before := len(site.Events(t))

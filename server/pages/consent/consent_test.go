@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/pagetest"
+	"clrhost/server/servertest"
 	"clrhost/storage"
 )
 
@@ -20,7 +20,7 @@ const email = "ada@example.org"
 
 // asking is a site whose user has been asked by a client.
 type asking struct {
-	*pagetest.Site
+	*servertest.Site
 	user   storage.User
 	client storage.Client
 	person *http.Client
@@ -28,9 +28,9 @@ type asking struct {
 }
 
 // ask lets a client ask a signed-in user for the scopes.
-func ask(t *testing.T, o pagetest.Options, scopes ...string) *asking {
+func ask(t *testing.T, o servertest.SiteOptions, scopes ...string) *asking {
 	t.Helper()
-	a := &asking{Site: pagetest.New(t, o)}
+	a := &asking{Site: servertest.StartSite(t, o)}
 	a.user = a.AddUser(t, email, "Ada Lindqvist")
 	a.client = a.AddClient(t, "client-1", "Badgely", "https://badgely.example")
 	a.person = a.SignedIn(t, email)
@@ -92,7 +92,7 @@ func read(t *testing.T, resp *http.Response) string {
 }
 
 func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
+	a := ask(t, servertest.SiteOptions{}, scope.CredentialReadonly, scope.ProfileReadonly, scope.OfflineAccess)
 	require.NoError(t, a.Store.SaveConsent(t.Context(), storage.Consent{
 		UserID: a.user.ID, ClientID: a.client.ID, Scopes: []string{scope.ProfileReadonly}, Shown: a.client.Shown(),
 	}))
@@ -126,8 +126,9 @@ func TestThePageSaysWhoAsksAndForWhat(t *testing.T) {
 
 // The host on the page is where the answer goes, whatever else the client registered.
 func TestThePageNamesTheHostOfThisRequest(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	a.client.RedirectURIs = []string{"https://second.example/cb"}
+	require.NoError(t, a.Store.UpdateClient(t.Context(), a.client))
 	a.again(t, scope.ProfileReadonly)
 	_, body := a.show(t)
 	require.Contains(t, body, "you go back to second.example")
@@ -147,7 +148,7 @@ func TestAnswers(t *testing.T) {
 		{"one that was not asked for", "allow", []string{read, scope.ProfileUpdate}, read},
 		{"deny, with boxes still ticked", "deny", []string{read, write}, "access_denied"},
 	} {
-		a := ask(t, pagetest.Options{BasePath: "/tenant"}, read, write, offline)
+		a := ask(t, servertest.SiteOptions{BasePath: "/tenant"}, read, write, offline)
 		resp, _ := a.answer(t, row.decision, row.ticked...)
 		require.True(t, strings.HasPrefix(resp.Header.Get("Location"), "/tenant/oauth/authorize?"), row.name)
 		require.Equal(t, row.want, a.outcome(t, resp), row.name)
@@ -155,7 +156,7 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestWithoutADecisionTheRequestStaysOpen(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	for _, decision := range []string{"", "ALLOW", "allow,deny"} {
 		resp, _ := a.answer(t, decision, scope.ProfileReadonly)
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode, decision)
@@ -165,7 +166,7 @@ func TestWithoutADecisionTheRequestStaysOpen(t *testing.T) {
 }
 
 func TestWhatWasAllowedIsMarkedNextTime(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.CredentialReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.CredentialReadonly)
 	_, body := a.show(t)
 	require.NotContains(t, body, "You already allow this")
 	resp, _ := a.answer(t, "allow", scope.CredentialReadonly)
@@ -177,7 +178,7 @@ func TestWhatWasAllowedIsMarkedNextTime(t *testing.T) {
 
 // Whoever presses Allow with nothing ticked has not understood the page, rather than denied.
 func TestAllowingNothingLeavesTheRequestOpen(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.CredentialUpsert, scope.OfflineAccess)
+	a := ask(t, servertest.SiteOptions{}, scope.CredentialUpsert, scope.OfflineAccess)
 	for _, ticked := range [][]string{nil, {scope.OfflineAccess}, {scope.ProfileUpdate}, {""}} {
 		resp, body := a.answer(t, "allow", ticked...)
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode, ticked)
@@ -190,7 +191,7 @@ func TestAllowingNothingLeavesTheRequestOpen(t *testing.T) {
 // Reading is ticked. What changes the record is for the user to tick, unless this client, as it is shown, may do it.
 func TestWhatChangesTheRecordStartsUnticked(t *testing.T) {
 	all := []string{scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.ProfileUpdate, scope.OfflineAccess}
-	a := ask(t, pagetest.Options{}, all...)
+	a := ask(t, servertest.SiteOptions{}, all...)
 	ticked := func() (names []string) {
 		_, body := a.show(t)
 		for _, name := range all {
@@ -210,7 +211,7 @@ func TestWhatChangesTheRecordStartsUnticked(t *testing.T) {
 // When the access ends is on the page: what is allowed for a year is not called for good.
 func TestThePageSaysWhenTheAccessEnds(t *testing.T) {
 	now := func() time.Time { return time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC) }
-	a := ask(t, pagetest.Options{Now: now}, scope.CredentialReadonly, scope.OfflineAccess)
+	a := ask(t, servertest.SiteOptions{Now: now}, scope.CredentialReadonly, scope.OfflineAccess)
 	_, body := a.show(t)
 	require.Contains(t, body, `>1 March 2027</time> (365 days), or earlier when it is not used for 30 days. Without, it ends about one hour after`)
 	a.again(t, scope.CredentialReadonly)
@@ -222,7 +223,7 @@ func TestThePageSaysWhenTheAccessEnds(t *testing.T) {
 // What was allowed is the client as it was shown. Whatever of that changes, nothing counts as allowed before.
 func TestAConsentCoversTheClientAsItWasShown(t *testing.T) {
 	for name, change := range changesOfWhatIsShown {
-		a := ask(t, pagetest.Options{}, scope.CredentialReadonly, scope.CredentialUpsert)
+		a := ask(t, servertest.SiteOptions{}, scope.CredentialReadonly, scope.CredentialUpsert)
 		resp, _ := a.answer(t, "allow", scope.CredentialReadonly, scope.CredentialUpsert)
 		a.outcome(t, resp)
 		a.again(t, scope.CredentialReadonly, scope.CredentialUpsert)
@@ -240,7 +241,7 @@ func TestAConsentCoversTheClientAsItWasShown(t *testing.T) {
 // A client that changes between the question and the page has asked for something else.
 func TestAClientThatChangesOnTheWayIsNotShown(t *testing.T) {
 	for name, change := range changesOfWhatIsShown {
-		a := ask(t, pagetest.Options{}, scope.CredentialReadonly)
+		a := ask(t, servertest.SiteOptions{}, scope.CredentialReadonly)
 		a.change(t, change)
 		resp, body := a.show(t)
 		require.Equal(t, http.StatusConflict, resp.StatusCode, name)
@@ -269,7 +270,7 @@ func (a *asking) change(t *testing.T, change func(*storage.Client)) {
 
 // RFC 7591, Section 5: what a client says of itself may be meant to mislead.
 func TestAHostileClientShowsAsPlainText(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	a.client.Name = "<script>alert(1)</script>\u202e\"'" + strings.Repeat("x", 10_000)
 	a.client.URI = "javascript:alert(1)"
 	a.client.TosURI = "data:text/html,x"
@@ -287,7 +288,7 @@ func TestAHostileClientShowsAsPlainText(t *testing.T) {
 }
 
 func TestAnotherAccountMayAnswer(t *testing.T) {
-	a := ask(t, pagetest.Options{BasePath: "/tenant"}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{BasePath: "/tenant"}, scope.ProfileReadonly)
 	a.AddUser(t, "eve@example.org", "Eve")
 	_, body := a.show(t)
 	_, rest, found := strings.Cut(body, `name="next" value="`)
@@ -299,7 +300,7 @@ func TestAnotherAccountMayAnswer(t *testing.T) {
 	require.NoError(t, err)
 	read(t, resp)
 	require.Equal(t, "/tenant/login?"+url.Values{"next": {next}}.Encode(), resp.Header.Get("Location"))
-	resp, err = a.person.PostForm(a.URL+"/login", url.Values{"email": {"eve@example.org"}, "password": {pagetest.Password}, "next": {next}})
+	resp, err = a.person.PostForm(a.URL+"/login", url.Values{"email": {"eve@example.org"}, "password": {servertest.Password}, "next": {next}})
 	require.NoError(t, err)
 	read(t, resp)
 	require.Equal(t, next, resp.Header.Get("Location"))

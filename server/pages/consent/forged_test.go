@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/pagetest"
+	"clrhost/server/servertest"
 	"clrhost/storage/storagetest"
 )
 
@@ -38,7 +38,7 @@ func noOtherAnswerCounts(t *testing.T, open storagetest.Open) {
 		"a replay":                         func(a *asking) { a.answer(t, "deny") },
 		"a replay after the code":          func(a *asking) { resp, _ := a.answer(t, "allow", scope.ProfileReadonly); a.outcome(t, resp) },
 	} {
-		a := ask(t, pagetest.Options{Now: now, Open: open}, scope.ProfileReadonly)
+		a := ask(t, servertest.SiteOptions{Now: now, Open: open}, scope.ProfileReadonly)
 		spoil(a)
 		for method, ask := range map[string]func() (*http.Response, string){
 			"GET":  func() (*http.Response, string) { return a.show(t) },
@@ -53,7 +53,7 @@ func noOtherAnswerCounts(t *testing.T, open storagetest.Open) {
 }
 
 func TestABrowserThatIsNotSignedInAnswersNothing(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	owner := a.person
 	a.person = a.Person(t)
 	resp, _ := a.answer(t, "allow", scope.ProfileReadonly)
@@ -65,7 +65,7 @@ func TestABrowserThatIsNotSignedInAnswersNothing(t *testing.T) {
 }
 
 func TestAnAnswerFromAnotherSiteIsRefused(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	form := url.Values{"id": {a.id}, "decision": {"allow"}, "scope": {scope.ProfileReadonly}}
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.URL+"/consent", strings.NewReader(form.Encode()))
 	require.NoError(t, err)
@@ -80,7 +80,7 @@ func TestAnAnswerFromAnotherSiteIsRefused(t *testing.T) {
 }
 
 func TestTwoAnswersAtOnceAreOne(t *testing.T) {
-	a := ask(t, pagetest.Options{}, scope.ProfileReadonly)
+	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	const parallel = 8
 	statuses := make(chan int, parallel)
 	for range parallel {

@@ -7,11 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/pages/pagetest"
+	"clrhost/server"
+	"clrhost/server/servertest"
 )
 
 func TestThePages(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{HostName: "Northlake Records", BasePath: "/tenant"})
+	site := servertest.StartSite(t, servertest.SiteOptions{Config: func(c *server.Config) { c.Name = "Northlake Records" }, BasePath: "/tenant"})
 	site.AddUser(t, "ada@example.org", "Ada")
 	stranger, ada := site.Person(t), site.SignedIn(t, "ada@example.org")
 	for _, row := range []struct {

@@ -13,7 +13,8 @@ import (
 
 	"clrhost/internal/chromium"
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/pagetest"
+	"clrhost/server"
+	"clrhost/server/servertest"
 	"clrhost/storage"
 )
 
@@ -29,7 +30,7 @@ var looks = map[string]chromium.Look{
 
 func TestNoPageHasAFinding(t *testing.T) {
 	browser := chromium.Start(t)
-	site := pagetest.New(t, pagetest.Options{HostName: "records.northlake.example"})
+	site := servertest.StartSite(t, servertest.SiteOptions{Config: func(c *server.Config) { c.Name = "records.northlake.example" }})
 	ada := site.AddUser(t, "ada.lindqvist@northlake.example", "Ada Lindqvist")
 	client := site.AddClient(t, "client-badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
 	plain := site.AddClient(t, "client-plain", "Careerbridge", "https://careerbridge.example")
@@ -66,7 +67,7 @@ func TestNoPageHasAFinding(t *testing.T) {
 	tab.Type("#password", "not it")
 	tab.Go(chromium.Enter)
 	sound("login-wrong")
-	tab.Type("#password", pagetest.Password)
+	tab.Type("#password", servertest.Password)
 	tab.Go(chromium.Enter)
 	require.Contains(t, tab.Location(), "/consent?id=")
 	sound("consent")
@@ -85,7 +86,7 @@ func TestNoPageHasAFinding(t *testing.T) {
 // A person with nothing but a keyboard signs in, declines one scope, sees the app on the account page and stops it.
 func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	browser := chromium.Start(t)
-	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant"})
+	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant"})
 	site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
 	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
@@ -95,7 +96,7 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	tab.TabTo("#email")
 	tab.Press("ada@example.org")
 	tab.TabTo("#password")
-	tab.Press(pagetest.Password)
+	tab.Press(servertest.Password)
 	tab.Go(chromium.Enter)
 	require.Contains(t, tab.Location(), "/tenant/consent?id=")
 
@@ -128,10 +129,11 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 // host of its own must still be reached.
 func TestTheWayBackMayHaveSeveralHops(t *testing.T) {
 	browser := chromium.Start(t)
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
 	client.RedirectURIs = []string{site.App.URL + "/hop"}
+	require.NoError(t, site.Store.UpdateClient(t.Context(), client))
 	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	signIn(tab, site, "ada@example.org")
 	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
@@ -142,7 +144,7 @@ func TestTheWayBackMayHaveSeveralHops(t *testing.T) {
 
 func TestAMissingLogoLeavesTheLetter(t *testing.T) {
 	browser := chromium.Start(t)
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	site.AddUser(t, "ada@example.org", "Ada")
 	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	signIn(tab, site, "ada@example.org")
@@ -166,12 +168,12 @@ func TestAMissingLogoLeavesTheLetter(t *testing.T) {
 // once, and by the browser for nothing: before anything is allowed the app does not learn who looks.
 func TestABrowserAsksTheAppForNothing(t *testing.T) {
 	browser := chromium.Start(t)
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	ada := site.AddUser(t, "ada@example.org", "Ada")
 	client := site.AddClient(t, "client-1", "Badgely", site.App.URL)
 	tab := browser.Tab(t, chromium.Look{Width: 1280, Height: 900})
 	tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
-	require.Empty(t, site.Asked(), "nobody has signed in")
+	require.Empty(t, site.App.Received(), "nobody has signed in")
 	signIn(tab, site, ada.Email)
 	for range 3 {
 		tab.Open(site.AuthorizeURL(client, scope.ProfileReadonly))
@@ -181,7 +183,7 @@ func TestABrowserAsksTheAppForNothing(t *testing.T) {
 	site.Connect(t, ada, client, scope.ProfileReadonly)
 	tab.Open(site.URL + "/account")
 	require.Equal(t, "112", tab.Script("String(document.querySelector('.tile img').naturalWidth)"))
-	require.Equal(t, []string{"clrhost GET /logo.png"}, site.Asked())
+	require.Equal(t, []string{"clrhost GET /logo.png"}, site.App.Received())
 	require.Empty(t, tab.Complaints())
 }
 
@@ -195,9 +197,9 @@ func middle(picture image.Image) (pixels []color.Color) {
 	return pixels
 }
 
-func signIn(tab *chromium.Tab, site *pagetest.Site, email string) {
+func signIn(tab *chromium.Tab, site *servertest.Site, email string) {
 	tab.Open(site.URL + "/login")
 	tab.Type("#email", email)
-	tab.Type("#password", pagetest.Password)
+	tab.Type("#password", servertest.Password)
 	tab.Go(chromium.Enter)
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/pages/pagetest"
+	"clrhost/server/servertest"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -54,7 +54,7 @@ func actions(events []storage.AuditEvent) (names []string) {
 }
 
 func TestSigningInLeadsOnAndSigningOutEndsIt(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	ada := site.AddUser(t, email, "Ada")
 	person := site.Person(t)
 
@@ -65,7 +65,7 @@ func TestSigningInLeadsOnAndSigningOutEndsIt(t *testing.T) {
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	require.Contains(t, body, `name="next" value="/account?x=1"`)
 
-	form := credentials("  ADA@example.org ", pagetest.Password)
+	form := credentials("  ADA@example.org ", servertest.Password)
 	form.Set("next", "/account?x=1")
 	resp, _ = post(t, person, site.URL+"/login", form)
 	require.Equal(t, http.StatusSeeOther, resp.StatusCode)
@@ -97,17 +97,17 @@ func TestSigningInLeadsOnAndSigningOutEndsIt(t *testing.T) {
 
 func TestTheSessionCookie(t *testing.T) {
 	for _, row := range []struct {
-		options pagetest.Options
+		options servertest.SiteOptions
 		want    string
 	}{
-		{pagetest.Options{}, "clrhost_session=VALUE; Path=/; HttpOnly; SameSite=Lax"},
-		{pagetest.Options{BasePath: "/tenant"}, "clrhost_session=VALUE; Path=/tenant; HttpOnly; SameSite=Lax"},
-		{pagetest.Options{Secure: true}, "__Host-clrhost_session=VALUE; Path=/; HttpOnly; Secure; SameSite=Lax"},
-		{pagetest.Options{Secure: true, BasePath: "/tenant"}, "clrhost_session=VALUE; Path=/tenant; HttpOnly; Secure; SameSite=Lax"},
+		{servertest.SiteOptions{}, "clrhost_session=VALUE; Path=/; HttpOnly; SameSite=Lax"},
+		{servertest.SiteOptions{BasePath: "/tenant"}, "clrhost_session=VALUE; Path=/tenant; HttpOnly; SameSite=Lax"},
+		{servertest.SiteOptions{Secure: true}, "__Host-clrhost_session=VALUE; Path=/; HttpOnly; Secure; SameSite=Lax"},
+		{servertest.SiteOptions{Secure: true, BasePath: "/tenant"}, "clrhost_session=VALUE; Path=/tenant; HttpOnly; Secure; SameSite=Lax"},
 	} {
-		site := pagetest.New(t, row.options)
+		site := servertest.StartSite(t, row.options)
 		site.AddUser(t, email, "Ada")
-		resp, _ := post(t, site.Person(t), site.URL+"/login", credentials(email, pagetest.Password))
+		resp, _ := post(t, site.Person(t), site.URL+"/login", credentials(email, servertest.Password))
 		cookie := resp.Cookies()[0]
 		require.Equal(t, row.want, strings.Replace(resp.Header.Get("Set-Cookie"), cookie.Value, "VALUE", 1))
 		require.Len(t, cookie.Value, 43, "256 bits")
@@ -118,14 +118,14 @@ func TestTheSessionCookie(t *testing.T) {
 }
 
 func TestEverySignInBeginsANewSession(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	site.AddUser(t, email, "Ada")
 	person := site.SignedIn(t, email)
 	u, err := url.Parse(site.URL)
 	require.NoError(t, err)
 	before := person.Jar.Cookies(u)[0]
 
-	post(t, person, site.URL+"/login", credentials(email, pagetest.Password))
+	post(t, person, site.URL+"/login", credentials(email, servertest.Password))
 	require.NotEqual(t, before.Value, person.Jar.Cookies(u)[0].Value)
 
 	thief := site.Person(t)
@@ -136,7 +136,7 @@ func TestEverySignInBeginsANewSession(t *testing.T) {
 
 func TestASessionEnds(t *testing.T) {
 	c := &clock{at: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)}
-	site := pagetest.New(t, pagetest.Options{Now: c.now})
+	site := servertest.StartSite(t, servertest.SiteOptions{Now: c.now})
 	ada := site.AddUser(t, email, "Ada")
 	person := site.SignedIn(t, email)
 
@@ -161,7 +161,7 @@ func TestOneMessageForEveryRefusal(t *testing.T) {
 }
 
 func oneMessageForEveryRefusal(t *testing.T, open storagetest.Open) {
-	site := pagetest.New(t, pagetest.Options{Open: open})
+	site := servertest.StartSite(t, servertest.SiteOptions{Open: open})
 	ada := site.AddUser(t, email, "Ada")
 	gone := site.AddUser(t, "gone@example.org", "Gone")
 	broken := site.AddUser(t, "broken@example.org", "Broken")
@@ -171,12 +171,12 @@ func oneMessageForEveryRefusal(t *testing.T, open storagetest.Open) {
 	var bodies []string
 	for _, row := range []struct{ email, password, userID, detail string }{
 		{email, "wrong", ada.ID, "the password is wrong"},
-		{"nobody@example.org", pagetest.Password, "", "there is no such account"},
+		{"nobody@example.org", servertest.Password, "", "there is no such account"},
 		{"nobody\x00@example.org", "\xff", "", "there is no such account"},
-		{strings.Repeat("n", 20_000), pagetest.Password, "", "there is no such account"},
-		{"gone@example.org", pagetest.Password, gone.ID, "the account is disabled"},
+		{strings.Repeat("n", 20_000), servertest.Password, "", "there is no such account"},
+		{"gone@example.org", servertest.Password, gone.ID, "the account is disabled"},
 		{"gone@example.org", "wrong", gone.ID, "the password is wrong"},
-		{"broken@example.org", pagetest.Password, broken.ID, "user " + broken.ID + ": the password hash is not an argon2id PHC string"},
+		{"broken@example.org", servertest.Password, broken.ID, "user " + broken.ID + ": the password hash is not an argon2id PHC string"},
 	} {
 		resp, body := post(t, site.Person(t), site.URL+"/login", credentials(row.email, row.password))
 		require.Equal(t, http.StatusUnprocessableEntity, resp.StatusCode, row.email)
@@ -202,7 +202,7 @@ func oneMessageForEveryRefusal(t *testing.T, open storagetest.Open) {
 }
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	site.AddUser(t, email, "Ada")
 	for _, row := range []struct {
 		name   string
@@ -216,7 +216,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	} {
 		for _, path := range []string{"/login", "/logout"} {
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, site.URL+path,
-				strings.NewReader(credentials(email, pagetest.Password).Encode()))
+				strings.NewReader(credentials(email, servertest.Password).Encode()))
 			require.NoError(t, err)
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			for name, value := range row.header {
@@ -231,7 +231,7 @@ func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 }
 
 func TestAnotherAccountStartsTheRequestAnew(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{BasePath: "/tenant"})
+	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant"})
 	site.AddUser(t, email, "Ada")
 	person := site.SignedIn(t, email)
 	resp, _ := post(t, person, site.URL+"/logout", url.Values{"next": {"/tenant/oauth/authorize?client_id=c&state=x"}})

@@ -15,13 +15,22 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/server/pages/pagetest"
-	"clrhost/server/throttle"
+	"clrhost/server"
+	"clrhost/server/servertest"
 )
+
+const plenty = 1000
+
+// failures lets so many sign-ins fail in a minute.
+func failures(account, address int64) func(*server.Config) {
+	return func(c *server.Config) {
+		c.Bounds.SigninAccountPerMinute, c.Bounds.SigninAddressPerMinute = account, address
+	}
+}
 
 func TestWhatIsNotAnAttemptIsNotCounted(t *testing.T) {
 	c := &clock{at: time.Now()}
-	site := pagetest.New(t, pagetest.Options{Addresses: throttle.New(1, 1, c.now)})
+	site := servertest.StartSite(t, servertest.SiteOptions{Now: c.now, Config: failures(plenty, 1)})
 	site.AddUser(t, email, "Ada")
 	for _, form := range []url.Values{{}, {"email": {email}}, {"password": {"x"}}, credentials("  ", "x")} {
 		resp, body := post(t, site.Person(t), site.URL+"/login", form)
@@ -34,7 +43,7 @@ func TestWhatIsNotAnAttemptIsNotCounted(t *testing.T) {
 func TestFailuresThrottle(t *testing.T) {
 	for _, row := range []struct {
 		name                string
-		accounts, addresses int // how many failures each lets pass
+		accounts, addresses int64 // how many failures each lets pass
 		emails              []string
 		events              int // failures that are not repeats of each other
 	}{
@@ -44,10 +53,9 @@ func TestFailuresThrottle(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			c := &clock{at: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)}
-			site := pagetest.New(t, pagetest.Options{
-				Now:       c.now,
-				Accounts:  throttle.New(1, row.accounts, c.now),
-				Addresses: throttle.New(1, row.addresses, c.now),
+			site := servertest.StartSite(t, servertest.SiteOptions{
+				Now:    c.now,
+				Config: failures(row.accounts, row.addresses),
 			})
 			site.AddUser(t, email, "Ada")
 			for i := range 3 {
@@ -55,16 +63,16 @@ func TestFailuresThrottle(t *testing.T) {
 				require.Equal(t, http.StatusUnprocessableEntity, resp.StatusCode)
 			}
 			last := row.emails[len(row.emails)-1]
-			resp, body := post(t, site.Person(t), site.URL+"/login", credentials(strings.ToUpper(last), pagetest.Password))
+			resp, body := post(t, site.Person(t), site.URL+"/login", credentials(strings.ToUpper(last), servertest.Password))
 			require.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "even with the right password")
-			require.Equal(t, "60", resp.Header.Get("Retry-After"))
-			require.Contains(t, body, "Please wait 60 seconds")
+			require.Equal(t, "20", resp.Header.Get("Retry-After"))
+			require.Contains(t, body, "Please wait 20 seconds")
 			recorded := actions(site.Events(t))
 			require.Equal(t, "signin.throttled", recorded[len(recorded)-1])
 			require.Equal(t, slices.Repeat([]string{"signin.failed"}, row.events), recorded[:len(recorded)-1], "a repeat is not written")
 
 			c.forward(time.Minute)
-			resp, _ = post(t, site.Person(t), site.URL+"/login", credentials(email, pagetest.Password))
+			resp, _ = post(t, site.Person(t), site.URL+"/login", credentials(email, servertest.Password))
 			require.Equal(t, http.StatusSeeOther, resp.StatusCode, "after the wait")
 		})
 	}
@@ -73,7 +81,7 @@ func TestFailuresThrottle(t *testing.T) {
 // Guesses sent all at once must not slip past the throttle before the first of them is counted.
 func TestParallelGuessesAreCounted(t *testing.T) {
 	c := &clock{at: time.Now()}
-	site := pagetest.New(t, pagetest.Options{Accounts: throttle.New(1, 2, c.now)})
+	site := servertest.StartSite(t, servertest.SiteOptions{Now: c.now, Config: failures(2, plenty)})
 	site.AddUser(t, email, "Ada")
 	var guesses sync.WaitGroup
 	answers := make(chan int, 24)
@@ -98,7 +106,7 @@ func TestParallelGuessesAreCounted(t *testing.T) {
 
 // Right passwords are bounded too: many browsers of one account must keep nobody else from signing in.
 func TestManyBrowsersOfOneAccount(t *testing.T) {
-	site := pagetest.New(t, pagetest.Options{})
+	site := servertest.StartSite(t, servertest.SiteOptions{})
 	site.AddUser(t, email, "Ada")
 	site.AddUser(t, "kim@example.org", "Kim")
 	ctx, stop := context.WithCancel(t.Context())
@@ -107,7 +115,7 @@ func TestManyBrowsersOfOneAccount(t *testing.T) {
 	for range 24 {
 		browsers.Go(func() {
 			for ctx.Err() == nil {
-				resp, err := site.Person(t).PostForm(site.URL+"/login", credentials(email, pagetest.Password))
+				resp, err := site.Person(t).PostForm(site.URL+"/login", credentials(email, servertest.Password))
 				if !assert.NoError(t, err) {
 					return
 				}
@@ -135,7 +143,7 @@ func TestManyBrowsersOfOneAccount(t *testing.T) {
 
 func TestASuccessTakesNothing(t *testing.T) {
 	c := &clock{at: time.Now()}
-	site := pagetest.New(t, pagetest.Options{Accounts: throttle.New(1, 1, c.now), Addresses: throttle.New(1, 1, c.now)})
+	site := servertest.StartSite(t, servertest.SiteOptions{Now: c.now, Config: failures(1, 1)})
 	site.AddUser(t, email, "Ada")
 	for range 4 {
 		site.SignedIn(t, email)

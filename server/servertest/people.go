@@ -1,11 +1,11 @@
-package pagetest
+package servertest
 
 import (
-	"context"
 	"crypto/rand"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,9 +15,6 @@ import (
 	"clrhost/server/password"
 	"clrhost/storage"
 )
-
-// Password is the password of every user that AddUser makes.
-const Password = "quiet harbour 7 lanterns"
 
 // AddUser makes a learner.
 func (s *Site) AddUser(t testing.TB, email, name string) storage.User {
@@ -52,25 +49,21 @@ func (s *Site) AddClient(t testing.TB, id, name, origin string) storage.Client {
 // Connect gives the client live access to the user's record, as if the user had just allowed it.
 func (s *Site) Connect(t testing.TB, user storage.User, client storage.Client, scopes ...string) storage.Grant {
 	t.Helper()
-	grant, err := s.connect(t.Context(), user.ID, client.ID, client.Shown(), scopes)
-	require.NoError(t, err)
-	return grant
-}
-
-func (s *Site) connect(ctx context.Context, userID, clientID string, shown storage.Shown, scopes []string) (storage.Grant, error) {
 	id, now := rand.Text(), s.now()
-	grant := storage.Grant{ID: id, ClientID: clientID, UserID: userID, Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
+	grant := storage.Grant{ID: id, ClientID: client.ID, UserID: user.ID, Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
 	code := storage.Code{Signature: id, GrantID: id, CreatedAt: now, ExpiresAt: now.Add(time.Minute)}
-	if err := s.Store.CreateCode(ctx, grant, code); err != nil {
-		return grant, err
-	}
-	return grant, s.Store.SaveConsent(ctx, storage.Consent{UserID: userID, ClientID: clientID, Scopes: scopes, Shown: shown})
+	require.NoError(t, s.Store.CreateCode(t.Context(), grant, code))
+	require.NoError(t, s.Store.SaveConsent(t.Context(), storage.Consent{
+		UserID: user.ID, ClientID: client.ID, Scopes: scopes, Shown: client.Shown(),
+	}))
+	return grant
 }
 
 // AuthorizeURL is where the client sends a browser to ask for the scopes.
 func (s *Site) AuthorizeURL(client storage.Client, scopes ...string) string {
 	return s.URL + "/oauth/authorize?" + url.Values{
-		"client_id": {client.ID}, "scope": {scope.Join(scopes)}, "redirect_uri": client.RedirectURIs, "state": {"xyz"},
+		"response_type": {"code"}, "client_id": {client.ID}, "scope": {scope.Join(scopes)}, "redirect_uri": client.RedirectURIs[:1],
+		"state": {"state-of-the-app"}, "code_challenge": {strings.Repeat("c", 43)}, "code_challenge_method": {"S256"},
 	}.Encode()
 }
 
