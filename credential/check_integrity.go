@@ -11,6 +11,7 @@ import (
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
 
@@ -214,7 +215,7 @@ func (r proofResult) underStates() (words string) {
 // outside names what no signature could cover, by its place in the credential. The options of a proof are read in the
 // contexts of the credential, unless they have their own.
 func (r proofResult) outside(e *proof.CanonicalizeError) string {
-	detail := printable(e.Err.Error())
+	detail := text.Printable(e.Err.Error())
 	_, own := r.object["@context"]
 	switch isPointer := strings.HasPrefix(detail, "/"); {
 	case isPointer && (e.Part == proof.PartDocument || strings.HasPrefix(detail, "/@context") && !own):
@@ -249,7 +250,7 @@ func formTrouble(err error) string {
 	var unknown *jsonld.UnknownContextError
 	switch {
 	case errors.As(err, &unknown):
-		return printable(unknown.Error())
+		return text.Printable(unknown.Error())
 	case errors.Is(err, jsonld.ErrTooComplex), errors.Is(err, work.ErrSpent):
 		return err.Error()
 	}

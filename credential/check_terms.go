@@ -7,6 +7,7 @@ import (
 
 	"clrhost/credential/jsonld"
 	"clrhost/credential/model"
+	"clrhost/internal/text"
 )
 
 // checkTerms reads the credential in a JWT by the safe mode of JSON-LD: a member that no context defines, or that one
@@ -21,7 +22,7 @@ func checkTerms(e *examination) {
 	switch err := jsonld.Check(e.ctx, e.credential.withoutClaims()); {
 	case err == nil:
 	case jsonld.IsOutside(err):
-		e.fail(Invalid, clauseContexts, "%s", printable(termTrouble(err)))
+		e.fail(Invalid, clauseContexts, "%s", text.Printable(termTrouble(err)))
 	default:
 		e.unchecked("", clauseContexts, "whether the contexts define every member was not checked: %s", formTrouble(err))
 	}

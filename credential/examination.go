@@ -9,6 +9,7 @@ import (
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
+	"clrhost/internal/text"
 )
 
 // maxFindings bounds how many findings of one check are listed.
@@ -87,7 +88,7 @@ func (e *examination) run(steps []step) Verdict {
 			fetch.StopAsking(e.ctx)
 		}
 	}
-	v := Verdict{ID: cut(e.credential.ID, model.MaxIdentifier), Overall: overall(e.found), Checks: e.checks, Nested: e.nested}
+	v := Verdict{ID: text.Shorten(e.credential.ID, model.MaxIdentifier), Overall: overall(e.found), Checks: e.checks, Nested: e.nested}
 	v.silent = e.isSilent(v)
 	return v
 }

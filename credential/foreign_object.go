@@ -81,7 +81,7 @@ func foreignObject(object map[string]any, wrapping string) string {
 		name, cure = relatives[i].name, relatives[i].cure
 	}
 	if at := placeOfCredential("", object, 3); at != "" {
-		cure = fmt.Sprintf("give the credential at %s by itself", abridge(printable(string(at))))
+		cure = fmt.Sprintf("give the credential at %s by itself", abridge(string(at)))
 	}
 	return fmt.Sprintf("this is %s, not a credential: %s", name, cure)
 }

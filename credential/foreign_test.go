@@ -8,6 +8,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/strictjson"
+	"unicode/utf8"
 )
 
 // What is handed in by mistake is answered by one sentence: what it is, where in it a credential is, what to do.
@@ -62,7 +63,7 @@ func TestForeign(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := credential.Parse([]byte(row.text), strictjson.Limits{})
 			require.ErrorContains(t, err, row.says)
-			require.Less(t, len(err.Error()), 300)
+			require.Less(t, utf8.RuneCountInString(err.Error()), 300)
 			_, err = credential.ParseFile([]byte(row.text), strictjson.Limits{})
 			require.ErrorContains(t, err, row.says)
 		})
@@ -73,5 +74,5 @@ func TestForeign(t *testing.T) {
 func TestForeignIsBounded(t *testing.T) {
 	_, err := credential.Parse([]byte(`{"`+strings.Repeat("n", 100_000)+`":{"credentialSubject":{}}}`), strictjson.Limits{})
 	require.ErrorContains(t, err, "n… by itself")
-	require.Less(t, len(err.Error()), 300)
+	require.Less(t, utf8.RuneCountInString(err.Error()), 300)
 }

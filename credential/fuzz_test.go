@@ -10,6 +10,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/strictjson"
+	"unicode/utf8"
 )
 
 var overalls = map[credential.Overall]bool{
@@ -62,7 +63,7 @@ func contradictions(t *testing.T, v credential.Verdict) {
 		t.Fatalf("refused and yet %s: %+v", v.Overall, v.Refusals())
 	}
 	for _, c := range v.Checks {
-		if c.Name == "" || c.Detail == "" || c.Clause == "" || len(c.Detail) > 10_000 {
+		if c.Name == "" || c.Detail == "" || c.Clause == "" || utf8.RuneCountInString(c.Detail) > 10_000 {
 			t.Fatalf("incomplete finding %+v", c)
 		}
 		if c.Outcome == credential.OutcomeFail && v.Overall == credential.Valid {

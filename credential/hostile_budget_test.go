@@ -2,7 +2,6 @@ package credential_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/work"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 )
 
 // TestHostileInputsEndWithTheirBudget: at a small part of the body limit and of the budget, no kind of input does more work
@@ -87,7 +87,7 @@ func FuzzWork(f *testing.F) {
 		// Steps are about a microsecond each and bytes some ten nanoseconds; the rest is for what else the process does.
 		most := 500*time.Millisecond + 5*time.Microsecond*time.Duration(used.Used()) + 200*time.Nanosecond*time.Duration(len(data))
 		if took > most {
-			t.Fatalf("%d steps were counted for %s of work: %s", used.Used(), took, strictjson.Abridge(strings.ToValidUTF8(string(data), "?"), 2_000))
+			t.Fatalf("%d steps were counted for %s of work: %s", used.Used(), took, text.Shorten(string(data), 2_000))
 		}
 	})
 }

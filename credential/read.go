@@ -3,12 +3,10 @@ package credential
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"clrhost/credential/model"
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
 
@@ -84,25 +82,9 @@ func localized(v any) string {
 	return untyped.Text(byLanguage[languages[0]])
 }
 
-// abridge bounds how much of a stranger's text a sentence repeats.
-func abridge(s string) string { return strictjson.Abridge(s, 80) }
+// maxShown is how many characters of a stranger's text a sentence repeats.
+const maxShown = 80
 
-// printable replaces characters that do not print, since sentences are also shown on terminals.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
-}
+func abridge(s string) string { return text.Shorten(s, maxShown) }
 
-func cut(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "…"
-}
-
-// quote repeats a stranger's text within a sentence.
-func quote(s string) string { return strconv.Quote(abridge(s)) }
+func quote(s string) string { return text.Quote(s, maxShown) }

@@ -10,6 +10,7 @@ import (
 
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
 
@@ -46,7 +47,7 @@ func Summarize(c *Credential, v Verdict) Summary {
 	}
 	s := Summary{
 		Title:    abridge(c.Name),
-		IssuerID: printable(c.IssuerID),
+		IssuerID: text.Printable(c.IssuerID),
 		Issuer:   cmp.Or(abridge(localized(untyped.Member(c.Document["issuer"], "name"))), abridge(c.IssuerID), "its issuer"),
 		Subjects: subjectNames(c.Document["credentialSubject"]),
 		From:     c.ValidFrom,

@@ -21,7 +21,7 @@ func sound(t *testing.T, file []byte) (bake.Baked, bool) {
 	t.Helper()
 	b, err := bake.Extract(file, small)
 	if err != nil {
-		if len(err.Error()) > 300 || !utf8.ValidString(err.Error()) || bytes.ContainsFunc([]byte(err.Error()), unicode.IsControl) {
+		if utf8.RuneCountInString(err.Error()) > 300 || !utf8.ValidString(err.Error()) || bytes.ContainsFunc([]byte(err.Error()), unicode.IsControl) {
 			t.Fatalf("not a sentence fit for a client: %q", err)
 		}
 		return b, false

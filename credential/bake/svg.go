@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"clrhost/internal/text"
 )
 
 const (
@@ -207,7 +209,7 @@ func malformed(err error) error {
 	case errors.Is(err, errEncoding):
 		return errEncoding
 	case errors.As(err, &syntax):
-		return fmt.Errorf("the SVG file is not well-formed XML: line %d: %s", syntax.Line, abridge(syntax.Msg))
+		return fmt.Errorf("the SVG file is not well-formed XML: line %d: %s", syntax.Line, text.Shorten(syntax.Msg, 120))
 	}
-	return fmt.Errorf("the SVG file is not XML 1.0: %s", abridge(err.Error()))
+	return fmt.Errorf("the SVG file is not XML 1.0: %s", text.Shorten(err.Error(), 120))
 }

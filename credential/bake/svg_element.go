@@ -5,8 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-
-	"clrhost/internal/strictjson"
 )
 
 const (
@@ -93,6 +91,3 @@ func content(body []byte) ([]byte, error) {
 		}
 	}
 }
-
-// abridge bounds a sentence that repeats a stranger's text, and replaces what does not print.
-func abridge(s string) string { return strictjson.Abridge(s, 120) }

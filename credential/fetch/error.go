@@ -9,7 +9,7 @@ import (
 	"net"
 	"net/http"
 
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 )
 
 // Kind is why a document was not obtained.
@@ -35,7 +35,7 @@ type Error struct {
 
 // Error is the sentence.
 func (e *Error) Error() string {
-	host := abridge(e.Host)
+	host := text.Shorten(e.Host, 120)
 	switch e.Kind {
 	case Refused:
 		if host == "" {
@@ -89,6 +89,3 @@ func IsSilence(err error) bool {
 	}
 	return failed.Kind == Unreachable
 }
-
-// abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
-func abridge(s string) string { return strictjson.Abridge(s, 120) }

@@ -22,7 +22,7 @@ func normalize(t testing.TB, nquads string) string {
 	return normalized.(string)
 }
 
-func text(quads []quad) string {
+func notation(quads []quad) string {
 	var b strings.Builder
 	for _, q := range quads {
 		b.WriteString(q.String())
@@ -57,7 +57,7 @@ func TestCanonicalNamesOfRandomGraphs(t *testing.T) {
 		quads := randomGraph(r)
 		got, err := canonicalize(t.Context(), quads, sum256)
 		require.NoError(t, err)
-		require.Equal(t, normalize(t, text(quads)), string(got))
+		require.Equal(t, normalize(t, notation(quads)), string(got))
 
 		r.Shuffle(len(quads), func(i, j int) { quads[i], quads[j] = quads[j], quads[i] })
 		renamed := strings.NewReplacer("_:e0", "_:e5", "_:e5", "_:e0", "_:e1", "_:e3", "_:e3", "_:e1")

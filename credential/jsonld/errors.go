@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"clrhost/internal/text"
 )
 
 // ErrTooComplex is returned for a document that would take too much work: more nodes or contexts than any record has, or
@@ -17,7 +19,7 @@ type UnknownContextError struct {
 }
 
 func (e *UnknownContextError) Error() string {
-	return fmt.Sprintf("%s: the context %s is not known here, and contexts are never fetched", clip(e.Path), clip(e.URL))
+	return fmt.Sprintf("%s: the context %s is not known here, and contexts are never fetched", abridge(e.Path), abridge(e.URL))
 }
 
 // UndefinedTermError is returned for something that JSON-LD would drop, so that no proof would cover it: a member or type
@@ -37,9 +39,9 @@ func (e *UndefinedTermError) Error() string { return e.Because("no signature can
 func (e *UndefinedTermError) Because(follows string) string {
 	predicate := e.Rule + ", so " + follows + "; " + e.Cure
 	if strings.HasSuffix(e.Path, "/"+escape.Replace(e.Term)) {
-		return clip(e.Path) + " " + predicate
+		return abridge(e.Path) + " " + predicate
 	}
-	return fmt.Sprintf("%s: %q %s", clip(e.Path), clip(e.Term), predicate)
+	return fmt.Sprintf("%s: %s %s", abridge(e.Path), text.Quote(e.Term, maxShown), predicate)
 }
 
 // InvalidError is returned for a document that is no JSON-LD, or uses a part of JSON-LD that is refused here.
@@ -52,7 +54,7 @@ func (e *InvalidError) Error() string {
 	if e.Path == "" {
 		return e.Rule
 	}
-	return clip(e.Path) + ": " + e.Rule
+	return abridge(e.Path) + ": " + e.Rule
 }
 
 // IsOutside reports whether an error means that no signature can cover the whole document as it stands: an
@@ -63,11 +65,7 @@ func IsOutside(err error) bool {
 	return errors.As(err, &undefined) || errors.As(err, &invalid)
 }
 
-// clip keeps a stranger's text from filling a message.
-func clip(s string) string {
-	const most = 200
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "…"
-}
+// maxShown is how many characters of a stranger's text a message repeats.
+const maxShown = 200
+
+func abridge(s string) string { return text.Shorten(s, maxShown) }

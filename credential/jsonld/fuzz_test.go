@@ -15,6 +15,7 @@ import (
 
 	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
+	"unicode/utf8"
 )
 
 // FuzzCanonicalize: no input crashes or hangs; what comes out is sorted statements, the same each time; what is refused is
@@ -77,5 +78,5 @@ func requireFitForClient(t *testing.T, err error) {
 	var invalid *InvalidError
 	fit := errors.As(err, &unknown) || errors.As(err, &undefined) || errors.As(err, &invalid)
 	require.True(t, fit || errors.Is(err, ErrTooComplex), "%v", err)
-	require.Less(t, len(err.Error()), 1_000)
+	require.Less(t, utf8.RuneCountInString(err.Error()), 1_000)
 }

@@ -42,7 +42,7 @@ func contextText(name, value string, path *place) error {
 		allowed = []string{"@set", "@list", "@graph"}
 	}
 	if strings.HasPrefix(value, "@") && !slices.Contains(allowed, value) {
-		return &InvalidError{Path: path.String(), Rule: "the keyword " + clip(value) + " is not accepted here"}
+		return &InvalidError{Path: path.String(), Rule: "the keyword " + abridge(value) + " is not accepted here"}
 	}
 	return nil
 }

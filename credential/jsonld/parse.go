@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/piprate/json-gold/ld"
+
+	"clrhost/internal/text"
 )
 
 // parse is json-gold's processing of a context. A list is processed entry by entry, so that an error names its entry and a
@@ -44,7 +46,7 @@ func parseEntry(c *ld.Context, entry any) (parsed *ld.Context, err error) {
 	}
 	rule := "the context is not accepted: " + string(problem.Code)
 	if detail, ok := problem.Details.(string); ok && detail != "" {
-		rule += ", " + clip(detail)
+		rule += ", " + abridge(detail)
 	}
 	return nil, &InvalidError{Rule: rule}
 }
@@ -71,7 +73,7 @@ func redefinition(c *ld.Context, entry any) string {
 		maps.DeleteFunc(alone, func(name string, _ any) bool { return name != suspect && slices.Contains(suspects, name) })
 		var problem *ld.JsonLdError
 		if _, err := c.Parse(alone); errors.As(err, &problem) && problem.Code == ld.ProtectedTermRedefinition {
-			return "redefines " + strconv.Quote(clip(suspect)) + ", a term that a context before it protects; the issuer must use another name for it"
+			return "redefines " + text.Quote(suspect, maxShown) + ", a term that a context before it protects; the issuer must use another name for it"
 		}
 	}
 	return "redefines a term that a context before it protects; the issuer must use another name for it"

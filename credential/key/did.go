@@ -53,7 +53,7 @@ var didWebForm = regexp.MustCompile(`^did:web:([A-Za-z0-9.-]+)(?:%3[Aa]([0-9]{1,
 func didWebURL(did string) (address, fallback string, err error) {
 	parts := didWebForm.FindStringSubmatch(did)
 	if parts == nil {
-		return "", "", unusable("%q is not a did:web", abridge(did))
+		return "", "", unusable("%s is not a did:web", quote(did))
 	}
 	address = "https://" + parts[1]
 	if parts[2] != "" {
@@ -65,7 +65,7 @@ func didWebURL(did string) (address, fallback string, err error) {
 	for segment := range strings.SplitSeq(parts[3][1:], ":") {
 		plain, err := url.PathUnescape(segment)
 		if err != nil || plain == "." || plain == ".." || strings.ContainsAny(plain, "/\\") {
-			return "", "", unusable("%q has a path that is not a did:web path", abridge(did))
+			return "", "", unusable("%s has a path that is not a did:web path", quote(did))
 		}
 		address += "/" + segment
 	}

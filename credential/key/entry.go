@@ -96,7 +96,7 @@ func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 	case errors.As(err, &rule):
 		return "says of it: " + rule.Rule
 	case m.PublicKey != nil && !listed.Permits(m.Algorithm):
-		return fmt.Sprintf("says that it is for the algorithm %q only, and %s signed", abridge(listed.Algorithm), m.Algorithm)
+		return fmt.Sprintf("says that it is for the algorithm %s only, and %s signed", quote(listed.Algorithm), m.Algorithm)
 	}
 	return ""
 }

@@ -3,7 +3,7 @@ package key
 import (
 	"fmt"
 
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 )
 
 // MethodError says why a verification method has no key. Its text is a sentence fit for a client.
@@ -23,5 +23,9 @@ func denied(format string, args ...any) error {
 	return &MethodError{Rule: fmt.Sprintf(format, args...), Denied: true}
 }
 
-// abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
-func abridge(s string) string { return strictjson.Abridge(s, 120) }
+// maxShown is how many characters of a stranger's text a sentence repeats.
+const maxShown = 120
+
+func abridge(s string) string { return text.Shorten(s, maxShown) }
+
+func quote(s string) string { return text.Quote(s, maxShown) }

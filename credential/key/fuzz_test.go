@@ -24,7 +24,7 @@ func checkAnswer(t *testing.T, id string, m proof.Method, err error) {
 	case err == nil:
 	case !errors.As(err, &none) && !errors.As(err, &failed) && !errors.Is(err, fetch.ErrOffline):
 		t.Fatalf("not an error of ours for %q: %v", id, err)
-	case len(err.Error()) > 1000 || !utf8.ValidString(err.Error()):
+	case utf8.RuneCountInString(err.Error()) > 1000 || !utf8.ValidString(err.Error()):
 		t.Fatalf("not fit to be shown: %q", err)
 	}
 }
@@ -81,7 +81,7 @@ func FuzzKeySet(f *testing.F) {
 			m, err := resolver.Labelled(t.Context(), issuer, kid)
 			checkAnswer(t, m.ID, m, err)
 			s := resolver.Standing(t.Context(), issuer, carried)
-			if s.Detail == "" || len(s.Detail) > 1500 || !utf8.ValidString(s.Detail) {
+			if s.Detail == "" || utf8.RuneCountInString(s.Detail) > 1500 || !utf8.ValidString(s.Detail) {
 				t.Fatalf("not fit to be shown: %q", s.Detail)
 			}
 			if s.Word == key.Own && !strings.Contains(body, x) && !strings.Contains(body, "\\") && !strings.HasPrefix(issuer, "did:") {

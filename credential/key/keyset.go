@@ -35,7 +35,7 @@ func keySetOf(issuer string) string {
 func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, at string, err error) {
 	at = keySetOf(issuer)
 	if at == "" {
-		return nil, "", unusable("%q names no host that could publish its keys", abridge(issuer))
+		return nil, "", unusable("%s names no host that could publish its keys", quote(issuer))
 	}
 	d, err := r.document(ctx, at)
 	switch {
@@ -99,7 +99,7 @@ func (r *Resolver) Labelled(ctx context.Context, issuer, kid string) (proof.Meth
 	}
 	m, err := r.labelled(entries, kid, "the key set at "+abridge(at))
 	if errors.Is(err, errNoSuchLabel) {
-		return proof.Method{}, unusable("neither the document of %s nor %s holds a key with the kid %q", abridge(issuer), abridge(at), abridge(kid))
+		return proof.Method{}, unusable("neither the document of %s nor %s holds a key with the kid %s", abridge(issuer), abridge(at), quote(kid))
 	}
 	return m, err
 }

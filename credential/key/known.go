@@ -29,7 +29,7 @@ func ParseKnown(data []byte) (Known, error) {
 	for _, id := range slices.Sorted(maps.Keys(entries)) {
 		key, err := knownKey(entries[id])
 		if err != nil {
-			problems = append(problems, fmt.Errorf("read keys: %q: %w", abridge(id), err))
+			problems = append(problems, fmt.Errorf("read keys: %s: %w", quote(id), err))
 			continue
 		}
 		known[id] = key

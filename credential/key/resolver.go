@@ -52,7 +52,7 @@ func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error)
 	case strings.HasPrefix(id, didWeb), strings.HasPrefix(id, "https://"), strings.HasPrefix(id, "http://"):
 		return r.resolveFetched(ctx, id)
 	}
-	return proof.Method{}, unusable("the verification method %q is none of an https URL, did:key, did:jwk and did:web", abridge(id))
+	return proof.Method{}, unusable("the verification method %s is none of an https URL, did:key, did:jwk and did:web", quote(id))
 }
 
 func (r *Resolver) resolveFetched(ctx context.Context, id string) (proof.Method, error) {
@@ -76,7 +76,7 @@ func (r *Resolver) document(ctx context.Context, name string) (*document, error)
 			return nil, err
 		}
 	} else if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
-		return nil, unusable("%q names no document to fetch", abridge(name))
+		return nil, unusable("%s names no document to fetch", quote(name))
 	}
 	got, err := r.Fetch.Get(ctx, url, acceptKeys)
 	if failed, ok := errors.AsType[*fetch.Error](err); ok && fallback != "" && failed.Kind == fetch.BadStatus && !fetch.IsSilence(err) {

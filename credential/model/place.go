@@ -5,15 +5,18 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
+
+// maxShown is how many characters of a stranger's text a sentence repeats.
+const maxShown = 80
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 // Child extends a JSON pointer by a member name (RFC 6901), abridging what a stranger named at length.
 func Child(at, name string) string {
-	return at + "/" + pointerEscapes.Replace(strictjson.Abridge(name, 80))
+	return at + "/" + pointerEscapes.Replace(text.Shorten(name, maxShown))
 }
 
 // Element extends a JSON pointer by an array index.

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
 
@@ -35,7 +35,7 @@ func given(v any) string {
 	case nil:
 		return "null"
 	case string:
-		return strconv.Quote(strictjson.Abridge(v, 80))
+		return text.Quote(v, maxShown)
 	case bool:
 		return strconv.FormatBool(v)
 	case map[string]any:

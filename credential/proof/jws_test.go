@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/proof"
+	"unicode/utf8"
 )
 
 func encode(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
@@ -53,8 +54,8 @@ func FuzzParseJWS(f *testing.F) {
 	f.Fuzz(func(t *testing.T, token []byte) {
 		j, err := proof.ParseJWS(token)
 		if err != nil {
-			if len(err.Error()) > 1000 {
-				t.Fatalf("unbounded error: %d bytes", len(err.Error()))
+			if utf8.RuneCountInString(err.Error()) > 1000 {
+				t.Fatalf("unbounded error: %d characters", utf8.RuneCountInString(err.Error()))
 			}
 			return
 		}

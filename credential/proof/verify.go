@@ -3,8 +3,9 @@ package proof
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
+
+	"clrhost/internal/text"
 )
 
 // ErrKeyElsewhere means that the header names its key with kid and does not carry it: nothing has been verified.
@@ -92,9 +93,4 @@ func (j *JWS) signatureDefects(key Method) (defects Defects) {
 }
 
 // quote repeats a little of what a client sent.
-func quote(s string) string {
-	if len(s) > 40 {
-		s = strings.ToValidUTF8(s[:40], "") + "…"
-	}
-	return strconv.Quote(s)
-}
+func quote(s string) string { return text.Quote(s, 40) }

@@ -12,8 +12,8 @@ import (
 // object is a JSON object of the schema being rendered.
 type object = map[string]any
 
-// text is what a type is made of.
-var text = model.Kind{Value: &model.Value{Lax: model.Text}}
+// typeText is what a type is made of.
+var typeText = model.Kind{Value: &model.Value{Lax: model.Text}}
 
 func ref(definition string) string { return "#/$defs/" + definition }
 
@@ -89,7 +89,7 @@ func renderType(name string, class model.Class) object {
 		only["type"] = model.Text.Types
 		return only
 	}
-	types := renderProperty(model.Property{Holds: text, Plural: true})
+	types := renderProperty(model.Property{Holds: typeText, Plural: true})
 	var demands []object
 	var said []string
 	for _, names := range typeNames(name, class) {

@@ -7,7 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"clrhost/internal/strictjson"
+	"clrhost/credential/model"
+	"clrhost/internal/text"
 )
 
 // place is a spot in the schema: its nodes from the root down.
@@ -84,22 +85,15 @@ func orArray(types any) string {
 	return ""
 }
 
-var (
-	pointerEscapes   = strings.NewReplacer("~", "~0", "/", "~1")
-	pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
-)
+var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // pointer writes a JSON pointer (RFC 6901), abridging what a stranger named at length.
-func pointer(tokens []string) string {
-	var b strings.Builder
+func pointer(tokens []string) (at string) {
 	for _, token := range tokens {
-		b.WriteString("/" + pointerEscapes.Replace(abridge(token)))
+		at = model.Child(at, token)
 	}
-	return b.String()
+	return at
 }
 
 // quote repeats a stranger's text within a sentence.
-func quote(s string) string { return `"` + abridge(s) + `"` }
-
-// abridge bounds a stranger's text and replaces what does not print, since problems are also shown on terminals.
-func abridge(s string) string { return strictjson.Abridge(s, 80) }
+func quote(s string) string { return text.Quote(s, 80) }

@@ -38,7 +38,7 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 		return Result{}, err
 	}
 	if !untyped.Contains(l.subject["statusPurpose"], e.purpose) {
-		return Result{}, failf(clauseValidate, "the status list is not for the purpose %q", abridge(e.purpose))
+		return Result{}, failf(clauseValidate, "the status list is not for the purpose %s", quote(e.purpose))
 	}
 	value, err := lookup(l.bits, e.index, e.size)
 	if err != nil {
@@ -73,7 +73,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 		}
 	}
 	if id := untyped.Text(l.document["id"]); id != "" && id != address {
-		return nil, failf(clauseList, "the status list calls itself %q, which is another than was asked for", abridge(id))
+		return nil, failf(clauseList, "the status list calls itself %s, which is another than was asked for", quote(id))
 	}
 	return l, l.inForce(c.now(), c.Skew)
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential/fetch"
-	"clrhost/internal/strictjson"
+	"clrhost/internal/text"
 	"clrhost/internal/untyped"
 )
 
@@ -75,7 +75,7 @@ func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Re
 	case TypeBitstring:
 		result, err = c.bitstring(ctx, entry)
 	default:
-		err = failf(clauseStatus, "the status method %q is not known here", abridge(kind))
+		err = failf(clauseStatus, "the status method %s is not known here", quote(kind))
 	}
 	if err != nil {
 		return unchecked(err)
@@ -102,7 +102,7 @@ func unchecked(err error) Result {
 // get fetches a list and words the failure to.
 func (c *Checker) get(ctx context.Context, what, address, accept string, since time.Time) (fetch.Document, error) {
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
-		return fetch.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %q", what, abridge(address))
+		return fetch.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %s", what, quote(address))
 	}
 	document, err := c.Fetch.GetSince(ctx, address, accept, since)
 	failed, ok := errors.AsType[*fetch.Error](err)
@@ -122,5 +122,9 @@ func (c *Checker) now() time.Time {
 	return c.Now()
 }
 
-// abridge bounds how much of a stranger's text a sentence repeats, and replaces what does not print.
-func abridge(s string) string { return strictjson.Abridge(s, 120) }
+// maxShown is how many characters of a stranger's text a sentence repeats.
+const maxShown = 120
+
+func abridge(s string) string { return text.Shorten(s, maxShown) }
+
+func quote(s string) string { return text.Quote(s, maxShown) }

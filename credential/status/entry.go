@@ -88,5 +88,5 @@ func (e entry) result(value uint64) (Result, error) {
 		}
 		return Result{Good, "the issuer's status list gives the credential the status 0x" + strconv.FormatUint(value, 16), clauseValidate}, nil
 	}
-	return Result{}, failf(clauseEntry, "the status purpose %q is not known here", abridge(e.purpose))
+	return Result{}, failf(clauseEntry, "the status purpose %s is not known here", quote(e.purpose))
 }

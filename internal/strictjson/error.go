@@ -6,11 +6,11 @@ import (
 	"io"
 	"reflect"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"clrhost/internal/text"
 )
 
 // maxPath bounds how much of a client's own member names an Error repeats.
@@ -32,21 +32,7 @@ func (e *Error) Error() string {
 }
 
 func refuse(path jsontext.Pointer, offset int64, format string, args ...any) *Error {
-	return &Error{Path: Abridge(string(path), maxPath), Rule: fmt.Sprintf(format, args...), Offset: offset}
-}
-
-// Abridge bounds a stranger's text to most bytes and replaces what does not print: it is repeated in answers, logs and
-// terminals.
-func Abridge(s string, most int) string {
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
+	return &Error{Path: text.Shorten(string(path), maxPath), Rule: fmt.Sprintf(format, args...), Offset: offset}
 }
 
 // syntactic words an error of the tokenizer.
@@ -58,7 +44,7 @@ func syntactic(err error) error {
 	switch {
 	case errors.Is(se.Err, jsontext.ErrDuplicateName):
 		return refuse(se.JSONPointer, se.ByteOffset, "the name %s appears more than once in one object",
-			strconv.Quote(Abridge(se.JSONPointer.LastToken(), maxPath)))
+			text.Quote(se.JSONPointer.LastToken(), maxPath))
 	case errors.Is(se.Err, jsontext.ErrNonStringName):
 		return refuse(se.JSONPointer, se.ByteOffset, "a member name must be a string")
 	case errors.Is(se.Err, io.ErrUnexpectedEOF):
