@@ -32,7 +32,8 @@ func newAuthorization(settings Settings, deps Deps, limits *limits, browser brow
 	if err != nil {
 		return authorization{}, err
 	}
-	return authorization{endpoints, registration.New(registration.Config{
+	return authorization{endpoints, &registration.Handler{
+		Store:           deps.Store,
 		Issuer:          settings.Issuer,
 		Keys:            deps.Keys,
 		Now:             deps.Now,
@@ -42,7 +43,7 @@ func newAuthorization(settings Settings, deps Deps, limits *limits, browser brow
 		LoopbackHTTP:    settings.Loopback,
 		MaxUnused:       settings.Bounds.UnusedClients,
 		Manage:          limits.management.Take,
-	}, deps.Store)}, nil
+	}}, nil
 }
 
 // metadataURL is where the authorization server's metadata is: the well-known part comes between the host and the

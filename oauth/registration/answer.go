@@ -44,7 +44,7 @@ func (h *Handler) answer(c *gin.Context, status int, client storage.Client, visi
 		ClientID:                client.ID,
 		ClientSecret:            visible.Secret,
 		ClientIDIssuedAt:        client.CreatedAt.Unix(),
-		RegistrationClientURI:   h.endpoint + "/" + client.ID,
+		RegistrationClientURI:   h.Issuer + protocol.PathRegister + "/" + client.ID,
 		RegistrationAccessToken: visible.Token,
 		ClientName:              client.Name,
 		ClientURI:               client.URI,

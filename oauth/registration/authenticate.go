@@ -46,7 +46,7 @@ func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client
 		return storage.Client{}, err
 	}
 	// An unknown client has no hashes, which nothing matches; it costs the same time as a wrong token.
-	current, next := h.keys.Matches(client.RegistrationHash, from.token), h.keys.Matches(client.RegistrationNext, from.token)
+	current, next := h.Keys.Matches(client.RegistrationHash, from.token), h.Keys.Matches(client.RegistrationNext, from.token)
 	switch {
 	case current:
 		return client, nil
@@ -58,12 +58,12 @@ func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client
 
 // advance ends the token before the caller's. Of two first uses at once, one advances and the other finds it done.
 func (h *Handler) advance(ctx context.Context, from caller, next []byte) (storage.Client, error) {
-	err := h.store.AdvanceRegistrationToken(ctx, from.id, next)
+	err := h.Store.AdvanceRegistrationToken(ctx, from.id, next)
 	if err != nil && !errors.Is(err, storage.ErrConflict) {
 		return storage.Client{}, fmt.Errorf("advance registration token: %w", err)
 	}
 	client, err := h.load(ctx, from.id)
-	if err == nil && !h.keys.Matches(client.RegistrationHash, from.token) {
+	if err == nil && !h.Keys.Matches(client.RegistrationHash, from.token) {
 		err = unauthorized()
 	}
 	return client, err
@@ -71,7 +71,7 @@ func (h *Handler) advance(ctx context.Context, from caller, next []byte) (storag
 
 // load returns a client. One that is not known is the zero value.
 func (h *Handler) load(ctx context.Context, id string) (storage.Client, error) {
-	client, err := h.store.Client(ctx, id)
+	client, err := h.Store.Client(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {
 		return storage.Client{}, nil
 	}

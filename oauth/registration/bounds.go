@@ -22,10 +22,10 @@ const (
 // limit bounds how often a client asks about its registration. It is asked once the client has proven to be itself, so that
 // nobody spends another's allowance.
 func (h *Handler) limit(c *gin.Context, client storage.Client) error {
-	if h.manage == nil {
+	if h.Manage == nil {
 		return nil
 	}
-	if ok, retryAfter := h.manage(c.Writer.Header(), client.ID); !ok {
+	if ok, retryAfter := h.Manage(c.Writer.Header(), client.ID); !ok {
 		return protocol.TooManyRequests(retryAfter)
 	}
 	return nil
@@ -35,14 +35,14 @@ func (h *Handler) limit(c *gin.Context, client storage.Client) error {
 // them makes room. Where an operator approves clients none does: who waits for an operator may wait for long, and what an
 // operator approved is not for a stranger to end.
 func (h *Handler) makeRoom(ctx context.Context) error {
-	if h.maxUnused == 0 {
+	if h.MaxUnused == 0 {
 		return nil
 	}
 	var before time.Time
-	if !h.requireApproval {
+	if !h.RequireApproval {
 		before = h.now().Add(-spared)
 	}
-	room, err := h.store.MakeRoomForClient(ctx, h.maxUnused, before)
+	room, err := h.Store.MakeRoomForClient(ctx, h.MaxUnused, before)
 	if err != nil {
 		return fmt.Errorf("make room for a client: %w", err)
 	}
@@ -51,7 +51,7 @@ func (h *Handler) makeRoom(ctx context.Context) error {
 			Status: http.StatusTooManyRequests,
 			Code:   protocol.ErrorTemporarilyUnavailable,
 			Description: fmt.Sprintf("This host holds %d registrations that were never used, which is as many as it keeps. "+
-				"Try again as Retry-After says, or ask the operator of this host to remove some.", h.maxUnused),
+				"Try again as Retry-After says, or ask the operator of this host to remove some.", h.MaxUnused),
 			RetryAfter: fullFor,
 		}
 	}

@@ -22,8 +22,8 @@
 // # Bounds
 //
 // However many addresses registrations come from, of those that never completed a flow a host keeps so many and no more
-// (Config.MaxUnused): the oldest, once it is an hour old, makes room for the next. Where an operator approves clients none
-// does. Calls about a registration are counted by client, once it has proven to be itself (Config.Manage).
+// (Handler.MaxUnused): the oldest, once it is an hour old, makes room for the next. Where an operator approves clients none
+// does. Calls about a registration are counted by client, once it has proven to be itself (Handler.Manage).
 //
 // # What the RFCs leave open
 //

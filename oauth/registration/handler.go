@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,25 +14,8 @@ import (
 	"clrhost/storage"
 )
 
-// defaultMaxBody is the longest request body when Config does not say.
+// defaultMaxBody is the longest request body that is read, in bytes, unless Handler.MaxBody is set.
 const defaultMaxBody = 64 << 10
-
-// Config is what the handlers are told about the host.
-type Config struct {
-	Issuer          string           // the public URL, without a trailing slash
-	Keys            secret.Keys      // hash what is handed out
-	Now             func() time.Time // nil means time.Now
-	Scopes          []string         // the scopes a client may register
-	RequireApproval bool             // new clients wait for an operator
-	HostNames       []string         // what this host is called, which no client may be called too
-	LoopbackHTTP    bool             // accept http on loopback hosts; only while the public URL is itself loopback
-	MaxBody         int64            // bytes; zero means 64 KiB
-	MaxUnused       int64            // clients that never completed a flow; zero means any number
-
-	// Manage takes one from the allowance of a client for calls about its registration, and writes into the header of the
-	// answer what is left; nil means no limit.
-	Manage func(h http.Header, clientID string) (ok bool, retryAfter time.Duration)
-}
 
 // Store is what registration needs of the storage. *storage.Store implements it, and its documentation says what each
 // method promises.
@@ -50,35 +32,35 @@ type Store interface {
 }
 
 // Handler serves the registration endpoint and the client configuration endpoints. The latter are routed with the path
-// parameter client_id.
+// parameter client_id. It is safe for concurrent use.
 type Handler struct {
-	store           Store
-	keys            secret.Keys
-	now             func() time.Time
-	endpoint        string // the registration endpoint's URL
-	rules           rules
-	requireApproval bool
-	maxBody         int64
-	maxUnused       int64
-	manage          func(h http.Header, clientID string) (ok bool, retryAfter time.Duration)
+	Store           Store
+	Issuer          string           // the public URL, without a trailing slash
+	Keys            secret.Keys      // hash the secrets and tokens that are issued
+	Now             func() time.Time // nil means time.Now
+	Scopes          []string         // the scopes a client may register
+	RequireApproval bool             // a registered client waits for an operator
+	HostNames       []string         // the names of this host, which no client may have
+	LoopbackHTTP    bool             // accept http on loopback hosts; only while the public URL is itself loopback
+	MaxBody         int64            // bytes; zero means 64 KiB
+	MaxUnused       int64            // clients that never completed a flow; zero means any number
+
+	// Manage takes one from the allowance of a client for calls about its registration, and writes into the header of the
+	// answer what is left; nil means no limit.
+	Manage func(h http.Header, clientID string) (ok bool, retryAfter time.Duration)
 }
 
-// New returns the handlers.
-func New(cfg Config, store Store) *Handler {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+func (h *Handler) now() time.Time {
+	if h.Now == nil {
+		return time.Now().UTC()
 	}
-	return &Handler{
-		store:           store,
-		keys:            cfg.Keys,
-		now:             cfg.Now,
-		endpoint:        strings.TrimSuffix(cfg.Issuer, "/") + protocol.PathRegister,
-		rules:           rules{scopes: cfg.Scopes, taken: taken(cfg.HostNames), loopbackHTTP: cfg.LoopbackHTTP},
-		requireApproval: cfg.RequireApproval,
-		maxBody:         cmp.Or(cfg.MaxBody, defaultMaxBody),
-		maxUnused:       cfg.MaxUnused,
-		manage:          cfg.Manage,
-	}
+	return h.Now().UTC()
+}
+
+func (h *Handler) maxBody() int64 { return cmp.Or(h.MaxBody, defaultMaxBody) }
+
+func (h *Handler) rules() rules {
+	return rules{scopes: h.Scopes, taken: taken(h.HostNames), loopbackHTTP: h.LoopbackHTTP}
 }
 
 // Register makes a client of a POSTed metadata document (RFC 7591, Section 3.1).
@@ -93,8 +75,8 @@ func (h *Handler) Update(c *gin.Context) { serve(c, h.update) }
 // Delete removes a client with everything that hangs under it (RFC 7592, Section 2.3).
 func (h *Handler) Delete(c *gin.Context) { serve(c, h.delete) }
 
-// serve runs an operation. What an operation refuses is a *protocol.Error, so any other error is the store's, and an
-// outage must not look like a wrong token.
+// serve runs an operation. A rejection is a *protocol.Error. Every other error is the store's: an outage, which must not
+// look like a wrong token.
 func serve(c *gin.Context, operation func(*gin.Context) error) {
 	err := operation(c)
 	if err == nil {

@@ -36,7 +36,7 @@ type host struct {
 }
 
 // newHost starts a host on a new SQLite store.
-func newHost(t testing.TB, adjust ...func(*registration.Config)) *host {
+func newHost(t testing.TB, adjust ...func(*registration.Handler)) *host {
 	t.Helper()
 	store := storagetest.SQLite(t, clock)
 	server := httptest.NewServer(engine(t, store, adjust...))
@@ -45,24 +45,23 @@ func newHost(t testing.TB, adjust ...func(*registration.Config)) *host {
 }
 
 // on starts a host whose handlers use the given store; real is the one the tests look into.
-func on(t testing.TB, store registration.Store, real *storage.Store, adjust ...func(*registration.Config)) *host {
+func on(t testing.TB, store registration.Store, real *storage.Store, adjust ...func(*registration.Handler)) *host {
 	t.Helper()
 	server := httptest.NewServer(engine(t, store, adjust...))
 	t.Cleanup(server.Close)
 	return &host{t: t, url: server.URL, store: real}
 }
 
-func engine(t testing.TB, store registration.Store, adjust ...func(*registration.Config)) *gin.Engine {
+func engine(t testing.TB, store registration.Store, adjust ...func(*registration.Handler)) *gin.Engine {
 	t.Helper()
 	gin.SetMode(gin.TestMode)
-	cfg := registration.Config{Issuer: issuer, Keys: keys(t), Now: clock}
+	h := &registration.Handler{Store: store, Issuer: issuer, Keys: keys(t), Now: clock}
 	for _, s := range scope.All() {
-		cfg.Scopes = append(cfg.Scopes, s.Name)
+		h.Scopes = append(h.Scopes, s.Name)
 	}
 	for _, change := range adjust {
-		change(&cfg)
+		change(h)
 	}
-	h := registration.New(cfg, store)
 	e := gin.New()
 	e.Use(func(c *gin.Context) { c.Header("X-Request-Id", "request-1") })
 	e.POST("/oauth/register", h.Register)
@@ -78,8 +77,8 @@ func keys(t testing.TB) secret.Keys {
 	return k
 }
 
-func needsApproval(cfg *registration.Config) { cfg.RequireApproval = true }
-func onLoopback(cfg *registration.Config)    { cfg.LoopbackHTTP = true }
+func needsApproval(h *registration.Handler) { h.RequireApproval = true }
+func onLoopback(h *registration.Handler)    { h.LoopbackHTTP = true }
 
 // answer is a response read to its end.
 type answer struct {

@@ -39,7 +39,7 @@ func (h *Handler) update(c *gin.Context) error {
 	if err := h.limit(c, known); err != nil {
 		return err
 	}
-	members, err := readMembers(c, h.maxBody)
+	members, err := readMembers(c, h.maxBody())
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (h *Handler) update(c *gin.Context) error {
 
 // tokenAfter is the registration token that the client goes on with: the next one, as long as an update has made it good.
 func (h *Handler) tokenAfter(client storage.Client, token string) string {
-	if next := h.keys.NextRegistrationToken(token); h.keys.Matches(client.RegistrationNext, next) {
+	if next := h.Keys.NextRegistrationToken(token); h.Keys.Matches(client.RegistrationNext, next) {
 		return next
 	}
 	return token
@@ -62,7 +62,7 @@ func (h *Handler) tokenAfter(client storage.Client, token string) string {
 // replace updates the client, again when it was changed in between. What changes nothing leaves no trace.
 func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any) (client storage.Client, err error) {
 	for range attempts {
-		err = h.store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
+		err = h.Store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
 			old, err := h.changeable(ctx, caller)
 			if err != nil {
 				return err
@@ -73,7 +73,7 @@ func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any)
 			if client, err = h.save(ctx, caller, old, client); err != nil {
 				return err
 			}
-			return h.store.Record(ctx, event(c, "client.updated", storage.ActorClient+client.ID, client.ID, difference(old, client)))
+			return h.Store.Record(ctx, event(c, "client.updated", storage.ActorClient+client.ID, client.ID, difference(old, client)))
 		})
 		if !errors.Is(err, storage.ErrConflict) {
 			return client, err
@@ -92,18 +92,18 @@ func (h *Handler) next(old storage.Client, members map[string]any) (storage.Clie
 	next := old
 	metadata := document{members: members}
 	h.holdToIdentity(&metadata, old)
-	h.rules.fill(&next, &metadata)
+	h.rules().fill(&next, &metadata)
 	return next, metadata.refusal()
 }
 
 // save puts next in place of old, makes the token after the caller's good (RFC 7592, Section 3), and returns the client
 // as it is then. It fails with storage.ErrConflict when the client was changed after it was read.
 func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Client) (storage.Client, error) {
-	next.RegistrationNext = h.keys.Hash(h.keys.NextRegistrationToken(caller.token))
+	next.RegistrationNext = h.Keys.Hash(h.Keys.NextRegistrationToken(caller.token))
 	if !next.Shown().Equal(old.Shown()) {
-		next.ShownSince = h.now().UTC()
+		next.ShownSince = h.now()
 	}
-	if err := h.store.UpdateClient(ctx, next); err != nil {
+	if err := h.Store.UpdateClient(ctx, next); err != nil {
 		return old, gone("update client", err)
 	}
 	return h.approveAgain(ctx, old)
@@ -112,14 +112,14 @@ func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Cli
 // approveAgain reads a client that was just updated and sends it back to the operator when it now asks for more. The
 // update holds the row, so a suspension that came in between is seen here and stays.
 func (h *Handler) approveAgain(ctx context.Context, old storage.Client) (storage.Client, error) {
-	client, err := h.store.Client(ctx, old.ID)
+	client, err := h.Store.Client(ctx, old.ID)
 	if err != nil {
 		return client, gone("load client", err)
 	}
-	if !h.requireApproval || client.State != storage.ClientActive || !asksForMore(old, client) {
+	if !h.RequireApproval || client.State != storage.ClientActive || !asksForMore(old, client) {
 		return client, nil
 	}
-	if err := h.store.SetClientState(ctx, client.ID, client.State, storage.ClientPending); err != nil {
+	if err := h.Store.SetClientState(ctx, client.ID, client.State, storage.ClientPending); err != nil {
 		return client, gone("set client state", err)
 	}
 	client.State = storage.ClientPending
@@ -128,7 +128,7 @@ func (h *Handler) approveAgain(ctx context.Context, old storage.Client) (storage
 
 func (h *Handler) delete(c *gin.Context) error {
 	caller := callerOf(c)
-	err := h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+	err := h.Store.Transact(c.Request.Context(), func(ctx context.Context) error {
 		client, err := h.changeable(ctx, caller)
 		if err != nil {
 			return err
@@ -136,10 +136,10 @@ func (h *Handler) delete(c *gin.Context) error {
 		if err := h.limit(c, client); err != nil {
 			return err
 		}
-		if err := h.store.DeleteClient(ctx, client.ID); err != nil {
+		if err := h.Store.DeleteClient(ctx, client.ID); err != nil {
 			return gone("delete client", err)
 		}
-		return h.store.Record(ctx, event(c, "client.deleted", storage.ActorClient+client.ID, client.ID, ""))
+		return h.Store.Record(ctx, event(c, "client.deleted", storage.ActorClient+client.ID, client.ID, ""))
 	})
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (h *Handler) holdToIdentity(d *document, client storage.Client) {
 		d.fault("client_id", "must be the client's own")
 	}
 	if given, ok := d.given("client_secret"); ok {
-		if text, ok := given.(string); !ok || !h.keys.Matches(client.SecretHash, text) {
+		if text, ok := given.(string); !ok || !h.Keys.Matches(client.SecretHash, text) {
 			d.fault("client_secret", "must be the current one, or be left out")
 		}
 	}

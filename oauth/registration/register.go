@@ -13,22 +13,22 @@ import (
 )
 
 func (h *Handler) register(c *gin.Context) error {
-	members, err := readMembers(c, h.maxBody)
+	members, err := readMembers(c, h.maxBody())
 	if err != nil {
 		return err
 	}
 	clientSecret, token := secret.New(secret.PrefixClientSecret), secret.New(secret.PrefixRegistrationToken)
-	now := h.now().UTC()
+	now := h.now()
 	client := storage.Client{
 		ID:               rand.Text(),
-		SecretHash:       h.keys.Hash(clientSecret),
-		RegistrationHash: h.keys.Hash(token),
+		SecretHash:       h.Keys.Hash(clientSecret),
+		RegistrationHash: h.Keys.Hash(token),
 		State:            h.firstState(),
 		CreatedAt:        now,
 		UpdatedAt:        now,
 	}
 	metadata := document{members: members}
-	h.rules.fill(&client, &metadata)
+	h.rules().fill(&client, &metadata)
 	if err := metadata.refusal(); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (h *Handler) register(c *gin.Context) error {
 }
 
 func (h *Handler) firstState() storage.ClientState {
-	if h.requireApproval {
+	if h.RequireApproval {
 		return storage.ClientPending
 	}
 	return storage.ClientActive
@@ -48,13 +48,13 @@ func (h *Handler) firstState() storage.ClientState {
 
 // create keeps the client and the record of it together: there is no client that the audit log does not know.
 func (h *Handler) create(c *gin.Context, client storage.Client) error {
-	return h.store.Transact(c.Request.Context(), func(ctx context.Context) error {
+	return h.Store.Transact(c.Request.Context(), func(ctx context.Context) error {
 		if err := h.makeRoom(ctx); err != nil {
 			return err
 		}
-		if err := h.store.CreateClient(ctx, client); err != nil {
+		if err := h.Store.CreateClient(ctx, client); err != nil {
 			return fmt.Errorf("create client: %w", err)
 		}
-		return h.store.Record(ctx, event(c, "client.registered", storage.ActorAnonymous, client.ID, string(client.State)))
+		return h.Store.Record(ctx, event(c, "client.registered", storage.ActorAnonymous, client.ID, string(client.State)))
 	})
 }

@@ -145,7 +145,7 @@ func TestAChangeOfWhatIsShownIsDated(t *testing.T) {
 }
 
 func TestNoClientBearsTheNameOfTheHost(t *testing.T) {
-	h := newHost(t, func(cfg *registration.Config) { cfg.HostNames = []string{"Riverbend Records", "records.example"} })
+	h := newHost(t, func(h *registration.Handler) { h.HostNames = []string{"Riverbend Records", "records.example"} })
 	for _, name := range []string{
 		"Riverbend Records", "riverbend records", "RIVERBEND-RECORDS", "Riverbend\u00a0Rec\u043erds", "R1verbend Records",
 		"Records.Example", "clrhost", "CLRH\u043eST", "Verified", "verif\u0456ed", "official",
