@@ -35,7 +35,7 @@ var authorizationFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-refused-in-fragment", Breaks: "An error is told in the query.",
+		Name: "token-refused-in-fragment", Breaks: "An error is in the query.",
 		Turns: []string{"authorization.type.token"},
 		Wrap: codeFlow{landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
 			if asked.Get("response_type") == "token" {
@@ -113,7 +113,7 @@ func codeForEverybody(good http.Handler) http.Handler {
 			good.ServeHTTP(w, r)
 			return
 		}
-		grants, _ := json.Marshal(asked["grant_types"]) // what came out of JSON goes back
+		grants, _ := json.Marshal(asked["grant_types"]) // it was unmarshalled, so it can be marshalled
 		isOther := string(grants) == `["client_credentials"]`
 		if isOther {
 			asked["grant_types"], asked["response_types"] = []string{"authorization_code"}, []string{"code"}
@@ -130,7 +130,7 @@ func codeForEverybody(good http.Handler) http.Handler {
 	})
 }
 
-// anyChallenge takes a challenge of any form, and then any verifier for it.
+// anyChallenge accepts a challenge of any form, and then any verifier for it.
 func anyChallenge(good http.Handler) http.Handler {
 	isOdd := func(challenge string) bool { return challenge != "" && !challengeForm.MatchString(challenge) }
 	return codeFlow{

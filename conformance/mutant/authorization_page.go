@@ -13,7 +13,7 @@ const (
 	pathConsent = "/consent"
 )
 
-// without takes what a pattern matches off the consent page.
+// without removes what a pattern matches from the consent page.
 func without(pattern, replacement string) func(http.Handler) http.Handler {
 	gone := regexp.MustCompile(pattern)
 	return answers(http.MethodGet, pathConsent, func(_ *http.Request, a *answer) {
@@ -21,7 +21,7 @@ func without(pattern, replacement string) func(http.Handler) http.Handler {
 	})
 }
 
-// headless takes header fields off every page.
+// headless removes header fields from every page.
 func headless(fields ...string) func(http.Handler) http.Handler {
 	return pages(func(a *answer) {
 		for _, name := range fields {
@@ -37,7 +37,7 @@ var authorizationPageMutants = []Mutant{
 		Wrap:  oneSession,
 	},
 	{
-		Name: "refusal-is-a-server-error", Breaks: "A rejection is told as access_denied.",
+		Name: "refusal-is-a-server-error", Breaks: "A denial is access_denied.",
 		Turns: []string{"authorization.declined"},
 		Wrap: landing(func(_, query url.Values) {
 			if query.Get("error") == "access_denied" {
@@ -46,7 +46,7 @@ var authorizationPageMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "refusal-is-no-refusal", Breaks: "A rejection leads to no code.",
+		Name: "refusal-is-no-refusal", Breaks: "A denial leads to no code.",
 		Turns: []string{"authorization.declined"},
 		Wrap: requests(http.MethodPost, pathConsent, func(r *http.Request) {
 			values := form(r)
@@ -101,7 +101,7 @@ var authorizationPageMutants = []Mutant{
 	},
 }
 
-// oneSession takes every browser without a session for that of the first who signed in.
+// oneSession gives every browser without a session that of the first person who signed in.
 func oneSession(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	session := ""

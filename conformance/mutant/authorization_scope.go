@@ -23,7 +23,7 @@ func rescoping(change func(scopes []string) []string) func(http.Handler) http.Ha
 	})
 }
 
-// mistaking takes a scope that looks like one of the standard's for that one.
+// mistaking reads a scope that looks like one of the standard's as that one.
 func mistaking(isLike func(name, known string) bool) func(http.Handler) http.Handler {
 	return rescoping(func(scopes []string) []string {
 		for i, name := range scopes {
@@ -59,7 +59,7 @@ func generous(keeps func(c registeredClient, name string) bool) func(http.Handle
 
 var authorizationScopeMutants = []Mutant{
 	{
-		Name: "redirect-without-scope", Breaks: "The redirect says what was granted.",
+		Name: "redirect-without-scope", Breaks: "The redirect names the granted scope.",
 		Turns: []string{"authorization.scope"},
 		Wrap:  landing(func(_, query url.Values) { query.Del("scope") }),
 	},

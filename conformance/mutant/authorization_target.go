@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// resembling takes a redirect URI for another one.
+// resembling reads a redirect URI as another one.
 func resembling(pattern, replacement string) func(http.Handler) http.Handler {
 	like := regexp.MustCompile(pattern)
 	return asking(func(asked url.Values) {
@@ -17,7 +17,7 @@ func resembling(pattern, replacement string) func(http.Handler) http.Handler {
 	})
 }
 
-// astray sends the browser to the redirect URI of a request that nobody should be sent to.
+// astray redirects the browser to a redirect URI that was not registered.
 func astray(when func(asked url.Values) bool) func(http.Handler) http.Handler {
 	return replying(http.MethodGet, pathAuthorize, func(w http.ResponseWriter, r *http.Request) bool {
 		asked := r.URL.Query()

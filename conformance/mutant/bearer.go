@@ -70,7 +70,7 @@ var bearerMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "scope-challenge-missing", Breaks: "A token of too little scope is told insufficient_scope.",
+		Name: "scope-challenge-missing", Breaks: "A token of insufficient scope is answered insufficient_scope.",
 		Turns: []string{"bearer.scope"},
 		Wrap: answers(http.MethodGet, pathCredentials, func(_ *http.Request, a *answer) {
 			if a.status == http.StatusForbidden {
@@ -79,7 +79,7 @@ var bearerMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "token-in-the-query", Breaks: "A token in a URL is not taken.",
+		Name: "token-in-the-query", Breaks: "A token in a URL is not accepted.",
 		Turns: []string{"bearer.query"},
 		Wrap: requests(http.MethodGet, pathCredentials, func(r *http.Request) {
 			query := r.URL.Query()
@@ -110,7 +110,7 @@ var bearerMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "client-credentials-open", Breaks: "The API takes bearer tokens alone.",
+		Name: "client-credentials-open", Breaks: "The API accepts bearer tokens alone.",
 		Turns: []string{"bearer.basic"},
 		Wrap: answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
 			if strings.HasPrefix(r.Header.Get("Authorization"), "Basic ") {

@@ -120,7 +120,7 @@ func discoveryDocuments() []Mutant {
 // discoveryAnswers are mutants of how the description is served.
 var discoveryAnswers = []Mutant{
 	{
-		Name: "description-protected", Breaks: "The service description is for everybody.",
+		Name: "description-protected", Breaks: "The service description needs no credentials.",
 		Turns: []string{"discovery.open", "discovery.rate", "transport.tls", "transport.path"},
 		Wrap:  guarding(func(r *http.Request) bool { return r.Header.Get("Authorization") == "" }),
 	},
@@ -181,7 +181,7 @@ var discoveryAnswers = []Mutant{
 		Wrap:  numbered,
 	},
 	{
-		Name: "limit-told-as-text", Breaks: "A request over the limit is told so with an Imsx_StatusInfo.",
+		Name: "limit-told-as-text", Breaks: "A request over the limit is answered with an Imsx_StatusInfo.",
 		Turns: []string{"discovery.rate", "errors.body", "errors.media", "errors.codes.429"},
 		Wrap:  limitedNowAndThen,
 	},

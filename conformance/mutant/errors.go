@@ -28,7 +28,7 @@ var errorMutants = []Mutant{
 		Wrap:  nowhereSays("imsx_codeMajor", "error"),
 	},
 	{
-		Name: "error-succeeds", Breaks: "An error does not say success.",
+		Name: "error-succeeds", Breaks: "An error does not claim success.",
 		Turns: []string{"errors.success"},
 		Wrap:  nowhereSays("imsx_codeMajor", "success"),
 	},
@@ -98,19 +98,19 @@ var errorMutants = []Mutant{
 	{
 		Name: "bad-query-is-unknown", Breaks: "A 400 for the query is an invalid_query_parameter.",
 		Turns: []string{"errors.codes.400"},
-		Wrap: says(http.StatusBadRequest, minor("unknown"), func(r *http.Request) bool {
+		Wrap: withMinor(http.StatusBadRequest, minor("unknown"), func(r *http.Request) bool {
 			return r.URL.RawQuery == "limit=x"
 		}),
 	},
 	{
 		Name: "unauthorized-is-forbidden", Breaks: "A 401 is an unauthorizedrequest.",
 		Turns: []string{"errors.codes.401"},
-		Wrap:  says(http.StatusUnauthorized, minor("forbidden"), always),
+		Wrap:  withMinor(http.StatusUnauthorized, minor("forbidden"), always),
 	},
 	{
 		Name: "forbidden-is-unauthorized", Breaks: "A 403 is forbidden.",
 		Turns: []string{"errors.codes.403"},
-		Wrap:  says(http.StatusForbidden, minor("unauthorizedrequest"), always),
+		Wrap:  withMinor(http.StatusForbidden, minor("unauthorizedrequest"), always),
 	},
 	{
 		Name: "not-found-is-an-error", Breaks: "A 404 has the severity status.",
@@ -124,14 +124,14 @@ var errorMutants = []Mutant{
 	{
 		Name: "not-allowed-is-not-found", Breaks: "A 405 is not_allowed.",
 		Turns: []string{"errors.codes.405"},
-		Wrap: says(http.StatusMethodNotAllowed, minor("not_found"), func(r *http.Request) bool {
+		Wrap: withMinor(http.StatusMethodNotAllowed, minor("not_found"), func(r *http.Request) bool {
 			return r.URL.Path == pathCredentials
 		}),
 	},
 	{
 		Name: "bad-data-is-unknown", Breaks: "Data that is no good is invalid_data.",
 		Turns: []string{"errors.codes.422"},
-		Wrap: says(http.StatusBadRequest, minor("unknown"), func(r *http.Request) bool {
+		Wrap: withMinor(http.StatusBadRequest, minor("unknown"), func(r *http.Request) bool {
 			return string(readBody(r)) == `{"type":"ClrCredential"}`
 		}),
 	},
@@ -145,7 +145,7 @@ var errorMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "not-allowed-without-allow", Breaks: "A 405 says which methods there are.",
+		Name: "not-allowed-without-allow", Breaks: "A 405 lists the supported methods.",
 		Turns: []string{"errors.allow"},
 		Wrap:  answers(http.MethodDelete, pathCredentials, func(_ *http.Request, a *answer) { a.header.Del("Allow") }),
 	},
@@ -181,8 +181,8 @@ func minor(value string) map[string]any {
 	}}
 }
 
-// says gives errors of a status another code minor, for some requests.
-func says(status int, codes map[string]any, when func(r *http.Request) bool) func(http.Handler) http.Handler {
+// withMinor gives errors of a status another code minor, for some requests.
+func withMinor(status int, codes map[string]any, when func(r *http.Request) bool) func(http.Handler) http.Handler {
 	return answers("", pathAPI, func(r *http.Request, a *answer) {
 		if a.status == status && when(r) {
 			a.edit(func(object map[string]any) { object["imsx_codeMinor"] = codes })

@@ -23,7 +23,7 @@ var introspectionMutants = []Mutant{
 		Wrap:  introspected(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) { a.header.Del("WWW-Authenticate") }),
 	},
 	{
-		Name: "introspection-of-everything", Breaks: "A token that nobody issued is not active.",
+		Name: "introspection-of-everything", Breaks: "A token that was never issued is not active.",
 		Turns: []string{"introspection.unknown"},
 		Wrap: introspected(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 			if l.issuedWith(form.Get("token")).access == "" {
@@ -32,7 +32,7 @@ var introspectionMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "introspection-tells-of-the-dead", Breaks: "Nothing is told of a token that is not active.",
+		Name: "introspection-tells-of-the-dead", Breaks: "Nothing is returned about a token that is not active.",
 		Turns: []string{"introspection.unknown", "introspection.revoked", "introspection.other"},
 		Wrap: introspected(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 			a.edit(func(object map[string]any) {
@@ -48,7 +48,7 @@ var introspectionMutants = []Mutant{
 		Wrap:  remembering,
 	},
 	{
-		Name: "introspection-of-others", Breaks: "Nothing is told of the tokens of others.",
+		Name: "introspection-of-others", Breaks: "Nothing is returned about the tokens of others.",
 		Turns: []string{"introspection.other"},
 		Wrap: tokenLifecycle{introspect: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
 			if r.Header.Get("Authorization") != "" {

@@ -25,12 +25,12 @@ var updateRefusals = named("management.update.", "redirect", "id", "secret", "is
 
 var managementMutants = []Mutant{
 	{
-		Name: "management-token-withheld", Breaks: "A read tells the registration token.",
+		Name: "management-token-withheld", Breaks: "A read returns the registration token.",
 		Turns: []string{"management.read"},
 		Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_access_token") }),
 	},
 	{
-		Name: "management-url-withheld", Breaks: "A read tells where the registration is.",
+		Name: "management-url-withheld", Breaks: "A read returns the URL of the registration.",
 		Turns: []string{"management.read"},
 		Wrap:  managing(http.MethodGet, func(object map[string]any) { delete(object, "registration_client_uri") }),
 	},
@@ -47,12 +47,12 @@ var managementMutants = []Mutant{
 		},
 	},
 	{
-		Name: "registration-for-everybody", Breaks: "A registration is shown to nobody else.",
+		Name: "registration-for-everybody", Breaks: "A registration is returned to no other client.",
 		Turns: named("management.stranger.", "nobody", "guess", "other", "access"),
 		Wrap:  shownToEverybody,
 	},
 	{
-		Name: "bad-redirect-updated", Breaks: "An update is held to the rules of a registration.",
+		Name: "bad-redirect-updated", Breaks: "An update follows the rules of a registration.",
 		Turns: []string{"management.update.redirect"},
 		Wrap: updating(func(_ *http.Request, m map[string]any) {
 			if slices.ContainsFunc(strs(m["redirect_uris"]), func(uri string) bool { return strings.HasPrefix(uri, "http://") }) {

@@ -113,7 +113,7 @@ var idle = map[string]string{
 	"errors.codes.500":        "The host does not fail.",
 }
 
-// TestGoodWithSmallPages shows that a host may give fewer credentials than the limit, as long as it says where they go on.
+// TestGoodWithSmallPages shows that a host may give fewer credentials than the limit, as long as it links to the rest.
 // It asks the groups that read lists.
 func TestGoodWithSmallPages(t *testing.T) {
 	var about []string
@@ -155,7 +155,7 @@ func TestPermitted(t *testing.T) {
 	}
 }
 
-// TestMatrix runs the suite against every mutant, and holds what turned red against what the mutant says must.
+// TestMatrix runs the suite against every mutant, and compares the cases that turned red with those that must.
 func TestMatrix(t *testing.T) {
 	var mu sync.Mutex
 	var matrix []string

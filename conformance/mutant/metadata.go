@@ -29,7 +29,7 @@ var metadataMutants = []Mutant{
 		Wrap:  withMember("ui_locales_supported", []string{}),
 	},
 	{
-		Name: "another-issuer", Breaks: "The issuer is where the metadata came from.",
+		Name: "another-issuer", Breaks: "The issuer is where the metadata was read.",
 		Turns: []string{"metadata.issuer", "authorization.issuer"},
 		Wrap:  withMember("issuer", "https://elsewhere.example"),
 	},
@@ -70,7 +70,7 @@ var metadataMutants = []Mutant{
 		Wrap:  withMember("response_types_supported", []string{"code", "token"}),
 	},
 	{
-		Name: "iss-not-announced", Breaks: "The metadata says that responses name their issuer.",
+		Name: "iss-not-announced", Breaks: "The metadata declares that responses name their issuer.",
 		Turns: []string{"metadata.iss"},
 		Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_response_iss_parameter_supported") }),
 	},

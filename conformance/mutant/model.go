@@ -12,11 +12,11 @@ import (
 	"clrhost/credential"
 )
 
-// modelMutants are hosts that do not know one rule of the data model each. Which rule that is, the verifier says of a
+// modelMutants are hosts that do not know one rule of the data model each. Which rule that is, the verifier finds in a
 // record that breaks it.
 func modelMutants() []Mutant {
 	mutants := []Mutant{{
-		Name: "jws-with-associations-refused", Breaks: "A record that keeps the data model is taken in both forms.",
+		Name: "jws-with-associations-refused", Breaks: "A record that conforms to the data model is accepted in both forms.",
 		Turns: []string{"model.good", "write.maximal"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if subject, _ := sent.document["credentialSubject"].(map[string]any); sent.jws && subject["association"] != nil {
@@ -26,7 +26,7 @@ func modelMutants() []Mutant {
 	}}
 	for _, m := range specimen.Mutations() {
 		if m.Name == "association.dangling" {
-			continue // the good host takes it as well
+			continue // the good host accepts it as well
 		}
 		mutants = append(mutants, Mutant{
 			Name:   "model-" + strings.ReplaceAll(m.Name, ".", "-"),
@@ -38,7 +38,7 @@ func modelMutants() []Mutant {
 	return mutants
 }
 
-// unruly makes a mutant that takes every record of which the verifier finds what it finds of a mutation, and no more.
+// unruly makes a mutant that accepts every record in which the verifier finds what it finds in a mutation, and no more.
 func unruly(m specimen.Mutation) func(http.Handler) http.Handler {
 	unknown := sync.OnceValue(func() []string {
 		issuer, err := specimen.NewIssuer(rand.Reader)
@@ -57,7 +57,7 @@ func unruly(m specimen.Mutation) func(http.Handler) http.Handler {
 	})
 }
 
-// only tells records apart that break the same rule.
+// only distinguishes records that break the same rule.
 var only = map[string]func(sent record) bool{
 	"type.clr":            func(sent record) bool { return !strings.Contains(fmt.Sprint(sent.document["type"]), "Achievement") },
 	"validfrom.zone":      func(sent record) bool { return strings.Contains(sent.member("validFrom"), "T") },

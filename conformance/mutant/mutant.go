@@ -2,7 +2,7 @@
 // turns red has never been seen to fail, and one that turns red for another's rule fails for the wrong reason.
 //
 // A mutant stands between the harness and a good host, as a handler around its handler. Most change an answer on its way
-// out; some change a request on its way in, or remember something in between. What it breaks, and which cases must say
+// out; some change a request on its way in, or remember something in between. What it breaks, and which cases must report
 // so, it declares itself. The test of this package runs the whole suite against every mutant and prints the matrix.
 package mutant
 

@@ -62,7 +62,7 @@ var profileMutants = slices.Concat([]Mutant{
 		Wrap:  masks("extension", func(any) any { return map[string]any{"inner": nil} }, func(any) any { return nil }),
 	},
 	{
-		Name: "profile-any-scope", Breaks: "Reading the profile takes profile.readonly.",
+		Name: "profile-any-scope", Breaks: "Reading the profile needs profile.readonly.",
 		Turns: []string{"profile.scope", "refresh.scope.narrower"},
 		Wrap:  answersDespite(http.MethodGet, http.StatusForbidden),
 	},
@@ -121,7 +121,7 @@ func answersDespite(method string, status int) func(http.Handler) http.Handler {
 	})
 }
 
-// commonProfile shows everybody the profile of the first who asks.
+// commonProfile returns the profile of the first who asks to all users.
 func commonProfile(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	var first string

@@ -22,7 +22,7 @@ var profilePutMutants = []Mutant{
 		Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.status = http.StatusAccepted }),
 	},
 	{
-		Name: "put-pending-as-a-failure", Breaks: "An answer of 202 says that the profile is being processed.",
+		Name: "put-pending-as-a-failure", Breaks: "An answer of 202 means that the profile is being processed.",
 		Turns: []string{"profile.put"},
 		Wrap: puts(func(_ *http.Request, _ map[string]any, a *answer) {
 			a.fail(http.StatusAccepted)
@@ -39,7 +39,7 @@ var profilePutMutants = []Mutant{
 		Wrap:  patchedProfile,
 	},
 	{
-		Name: "put-any-scope", Breaks: "Writing the profile takes profile.update.",
+		Name: "put-any-scope", Breaks: "Writing the profile needs profile.update.",
 		Turns: []string{"profile.put.scope"},
 		Wrap:  answersDespite(http.MethodPut, http.StatusForbidden),
 	},
@@ -61,22 +61,22 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-takes-anything", Breaks: "A profile is JSON.",
 		Turns: []string{"profile.put.malformed"},
-		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object == nil }),
+		Wrap:  putsAccepted(func(_ *http.Request, object map[string]any) bool { return object == nil }),
 	},
 	{
 		Name: "put-takes-no-id", Breaks: "A profile has an id.",
 		Turns: []string{"profile.put.id"},
-		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["id"] == nil }),
+		Wrap:  putsAccepted(func(_ *http.Request, object map[string]any) bool { return object != nil && object["id"] == nil }),
 	},
 	{
 		Name: "put-takes-no-type", Breaks: "A profile has a type.",
 		Turns: []string{"profile.put.type"},
-		Wrap:  putsTaken(func(_ *http.Request, object map[string]any) bool { return object != nil && object["type"] == nil }),
+		Wrap:  putsAccepted(func(_ *http.Request, object map[string]any) bool { return object != nil && object["type"] == nil }),
 	},
 	{
 		Name: "put-takes-any-email", Breaks: "The email of a profile is a string.",
 		Turns: []string{"profile.put.email"},
-		Wrap: putsTaken(func(_ *http.Request, object map[string]any) bool {
+		Wrap: putsAccepted(func(_ *http.Request, object map[string]any) bool {
 			_, isObject := object["email"].(map[string]any)
 			return isObject
 		}),
@@ -84,7 +84,7 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-takes-any-id", Breaks: "The id of a profile is its owner's.",
 		Turns: []string{"profile.put.another"},
-		Wrap: putsTaken(func(r *http.Request, object map[string]any) bool {
+		Wrap: putsAccepted(func(r *http.Request, object map[string]any) bool {
 			_, isText := object["email"].(string)
 			return isText && object["id"] != nil && object["type"] != nil && isLabelled(r)
 		}),
@@ -92,7 +92,7 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-takes-text", Breaks: "A profile is sent as JSON.",
 		Turns: []string{"profile.put.media"},
-		Wrap:  putsTaken(func(r *http.Request, _ map[string]any) bool { return !isLabelled(r) }),
+		Wrap:  putsAccepted(func(r *http.Request, _ map[string]any) bool { return !isLabelled(r) }),
 	},
 	{
 		Name: "post-on-profile", Breaks: "The operations on the profile are GET and PUT.",
@@ -127,8 +127,8 @@ func puts(change func(r *http.Request, sent map[string]any, a *answer)) func(htt
 	})
 }
 
-// putsTaken makes a mutant that takes profiles which the good host rejects for what they are. What it holds stays.
-func putsTaken(those func(r *http.Request, sent map[string]any) bool) func(http.Handler) http.Handler {
+// putsAccepted makes a mutant that answers profiles which the good host rejects as if they were accepted.
+func putsAccepted(those func(r *http.Request, sent map[string]any) bool) func(http.Handler) http.Handler {
 	return answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
 		isRefused := a.status == http.StatusBadRequest || a.status == http.StatusUnsupportedMediaType
 		if body := readBody(r); isRefused && those(r, (&answer{body: body}).object()) {
@@ -179,7 +179,7 @@ func patchedProfile(good http.Handler) http.Handler {
 	})(shown)
 }
 
-// doneDespite makes a mutant that rejects a profile with a status and shows it nevertheless, until the next one is taken.
+// doneDespite makes a mutant that rejects a profile with a status and returns it nevertheless, until the next one is accepted.
 func doneDespite(status int) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		var mu sync.Mutex

@@ -9,7 +9,7 @@ import (
 
 var readMutants = []Mutant{
 	{
-		Name: "read-any-scope", Breaks: "Reading takes credential.readonly.",
+		Name: "read-any-scope", Breaks: "Reading needs credential.readonly.",
 		Turns: []string{"read.scope", "errors.codes.403", "bearer.scope"},
 		Wrap: answers(http.MethodGet, pathCredentials, func(_ *http.Request, a *answer) {
 			if a.status == http.StatusForbidden {
@@ -94,7 +94,7 @@ var readMutants = []Mutant{
 		Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(stringify) }),
 	},
 	{
-		Name: "signature-lost", Breaks: "What is handed out verifies.",
+		Name: "signature-lost", Breaks: "What is returned verifies.",
 		Turns: []string{"read.proven", "write.expired", "write.extension", "write.instant", "write.json.kept", "write.older", "write.refused.changes", "write.replace", "write.replace.form", "write.replace.whole", "write.utf8", "write.verifies"},
 		Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(breakProofs) }),
 	},
@@ -200,7 +200,7 @@ var readMutants = []Mutant{
 		Wrap:  fickle,
 	},
 	{
-		Name: "no-clr", Breaks: "What a CLR provider hands out are CLRs.",
+		Name: "no-clr", Breaks: "A CLR provider returns CLRs.",
 		Turns: []string{"read.proven", "read.schema", "read.type", "write.expired", "write.extension", "write.json.kept", "write.utf8", "write.verifies"},
 		Wrap: lists(func(_ *http.Request, a *answer) {
 			a.body = bytes.ReplaceAll(a.body, []byte(`"ClrCredential"`), []byte(`"AchievementCredential"`))

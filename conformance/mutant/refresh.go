@@ -98,7 +98,7 @@ var refreshMutants = []Mutant{
 		Wrap:  colliding,
 	},
 	{
-		Name: "made-up-token-refreshes", Breaks: "A refresh token that nobody issued is rejected.",
+		Name: "made-up-token-refreshes", Breaks: "A refresh token that was never issued is rejected.",
 		Turns: []string{"refresh.unknown"},
 		Wrap:  refreshingWith("nope"),
 	},

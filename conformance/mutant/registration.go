@@ -9,7 +9,7 @@ import (
 
 var registrationMutants = slices.Concat([]Mutant{
 	{
-		Name: "initial-access-token", Breaks: "Registration takes no token.",
+		Name: "initial-access-token", Breaks: "Registration needs no token.",
 		Turns: []string{"registration.good"},
 		Wrap: answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 			if r.Header.Get("Authorization") == "" {
@@ -18,12 +18,12 @@ var registrationMutants = slices.Concat([]Mutant{
 		}),
 	},
 	{
-		Name: "client-without-id", Breaks: "A client is told its id.",
+		Name: "client-without-id", Breaks: "A client gets its id.",
 		Turns: []string{"registration.id"},
 		Wrap:  registrations(func(_, object map[string]any) { delete(object, "client_id") }),
 	},
 	{
-		Name: "client-without-secret", Breaks: "A client is told its secret.",
+		Name: "client-without-secret", Breaks: "A client gets its secret.",
 		Turns: []string{"registration.secret"},
 		Wrap:  registrations(func(_, object map[string]any) { object["client_secret"] = "" }),
 	},

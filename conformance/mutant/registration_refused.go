@@ -31,7 +31,7 @@ var registrationRefusals = []Mutant{
 		Wrap:  badMembers(func(_ any, isThere bool) bool { return !isThere }, mostMembers...),
 	},
 	{
-		Name: "client-without-scope", Breaks: "A client without scope is rejected, or told which it has.",
+		Name: "client-without-scope", Breaks: "A client without scope is rejected, or gets a default.",
 		Turns: []string{"registration.without.scope"},
 		Wrap:  badMembers(func(_ any, isThere bool) bool { return !isThere }, "scope"),
 	},

@@ -42,7 +42,7 @@ var revocationMutants = []Mutant{
 		}.wrap,
 	},
 	{
-		Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke says so by its own word.",
+		Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke answers with the error for that.",
 		Turns: []string{"revocation.access", "revocation.unsupported"},
 		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 			if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
@@ -56,7 +56,7 @@ var revocationMutants = []Mutant{
 		Wrap:  revocationUnsupported,
 	},
 	{
-		Name: "revoking-nothing-fails", Breaks: "Revoking a token that nobody issued succeeds.",
+		Name: "revoking-nothing-fails", Breaks: "Revoking a token that was never issued succeeds.",
 		Turns: []string{"revocation.unknown"},
 		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
 			if a.status == http.StatusOK && l.issuedWith(form.Get("token")).access == "" && form.Has("token_type_hint") {
@@ -177,7 +177,7 @@ func sparing(isSpared func(l *tokenMemory, form url.Values) bool) func(http.Hand
 	})
 }
 
-// revocationUnsupported is a host that revokes refresh tokens only, and says so.
+// revocationUnsupported is a host that revokes refresh tokens only, and answers so.
 func revocationUnsupported(good http.Handler) http.Handler {
 	return tokenLifecycle{revoke: hook{
 		in: func(l *tokenMemory, r *http.Request, form url.Values) {
@@ -225,7 +225,7 @@ func outrun(good http.Handler) http.Handler {
 // clientOf is the client that an Authorization header names, "" for none.
 func clientOf(authorization string) string {
 	_, credentials, _ := strings.Cut(authorization, " ")
-	decoded, _ := base64.StdEncoding.DecodeString(credentials) // what is none names nobody
+	decoded, _ := base64.StdEncoding.DecodeString(credentials) // malformed credentials name no client
 	id, _, _ := strings.Cut(string(decoded), ":")
 	return id
 }

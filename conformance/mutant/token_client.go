@@ -20,7 +20,7 @@ func caller(m *codeMemory, r *http.Request) (c registeredClient, isProven bool) 
 	return c, c.ID != "" && c.Secret == secret
 }
 
-// isBare reports whether a request says nowhere who its client is.
+// isBare reports whether a request names no client.
 func isBare(r *http.Request, form url.Values) bool {
 	return r.Header.Get("Authorization") == "" && r.URL.RawQuery == "" && !form.Has("client_secret")
 }

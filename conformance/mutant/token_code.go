@@ -57,7 +57,7 @@ var tokenCodeMutants = []Mutant{
 		Wrap:  raced,
 	},
 	{
-		Name: "race-is-a-server-error", Breaks: "Who loses a race is told invalid_grant.",
+		Name: "race-is-a-server-error", Breaks: "The loser of a race gets invalid_grant.",
 		Turns: []string{"errors.server", "token.code.race"},
 		Wrap:  conflicted,
 	},
@@ -160,7 +160,7 @@ func unmoved(good http.Handler) http.Handler {
 	})
 }
 
-// window is how long an exchange takes at a host whose database is far away.
+// window is the duration of an exchange at a host whose database is far away.
 const window = 50 * time.Millisecond
 
 // raced answers exchanges of a code that come while one of it is under way as it answers that one.
@@ -207,7 +207,7 @@ func racing(good http.Handler, loser func(first *answer) *answer) http.Handler {
 	})
 }
 
-// exchangesBy has exchanges of a code answered by somebody else than the good host.
+// exchangesBy makes a mutant that answers exchanges of a code by itself.
 func exchangesBy(good http.Handler, serve func(w http.ResponseWriter, r *http.Request, code string)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isTo(r, http.MethodPost, pathToken) {

@@ -16,7 +16,7 @@ func posting(change func(r *http.Request)) func(http.Handler) http.Handler {
 	return requests("", pathToken, change)
 }
 
-// defaultingGrant takes a grant type for a code's; "" is none.
+// defaultingGrant reads a grant type as that of a code; "" is none.
 func defaultingGrant(from string) func(http.Handler) http.Handler {
 	return exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) {
 		if form.Get("grant_type") == from {
@@ -62,7 +62,7 @@ var tokenFormMutants = []Mutant{
 		Wrap:  byMethod(http.MethodPut),
 	},
 	{
-		Name: "405-without-allow", Breaks: "A 405 says which methods there are.",
+		Name: "405-without-allow", Breaks: "A 405 lists the supported methods.",
 		Turns: []string{"token.form.method"},
 		Wrap: answers(http.MethodGet, pathToken, func(_ *http.Request, a *answer) {
 			a.header.Del("Allow")
@@ -146,7 +146,7 @@ var tokenFormMutants = []Mutant{
 		Wrap:  ownTokens(`{"access_token":"own","token_type":"Bearer","scope":""}`),
 	},
 	{
-		Name: "token-of-a-client-opens-records", Breaks: "A client's own token opens nobody's records.",
+		Name: "token-of-a-client-opens-records", Breaks: "A client's own token covers no user's records.",
 		Turns: []string{"registration.grants.client_credentials", "bearer.own"},
 		Wrap: func(good http.Handler) http.Handler {
 			return answers(http.MethodGet, pathCredentials, func(r *http.Request, a *answer) {
@@ -183,7 +183,7 @@ func ownTokens(response string) func(http.Handler) http.Handler {
 	}
 }
 
-// byMethod takes another method than POST, with the parameters in the URL.
+// byMethod accepts another method than POST, with the parameters in the URL.
 func byMethod(method string) func(http.Handler) http.Handler {
 	return posting(func(r *http.Request) {
 		if query := r.URL.Query(); r.Method == method {

@@ -92,7 +92,7 @@ var transportMutants = []Mutant{
 		},
 	},
 	{
-		Name: "plain-redirects-to-plain", Breaks: "Whoever comes without TLS is sent to https.",
+		Name: "plain-redirects-to-plain", Breaks: "A request without TLS is redirected to https.",
 		Turns: []string{
 			"transport.plain.discovery", "transport.plain.registration", "transport.plain.token", "transport.plain.credentials",
 			"transport.plain.profile", "transport.plain.authorization",

@@ -141,14 +141,14 @@ func isTo(r *http.Request, method, path string) bool {
 	return (method == "" || r.Method == method) && (path == "" || r.URL.Path == path || isBelow)
 }
 
-// readBody reads a request's body and leaves the request as if nobody had.
+// readBody reads a request's body and puts it back.
 func readBody(r *http.Request) []byte {
 	body, _ := io.ReadAll(r.Body) // what is missing, the good host will miss as well
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return body
 }
 
-// form reads a request's form and leaves the request as if nobody had.
+// form reads a request's form and puts it back.
 func form(r *http.Request) url.Values {
 	values, _ := url.ParseQuery(string(readBody(r))) // what cannot be read is none
 	return values
@@ -177,7 +177,7 @@ func counter() func() int64 {
 	return func() int64 { return n.Add(1) }
 }
 
-// encoded writes down what came out of JSON, so that it goes back.
+// encoded marshals what was unmarshalled.
 func encoded(v any) []byte {
 	text, _ := json.Marshal(v)
 	return text

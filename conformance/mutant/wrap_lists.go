@@ -75,7 +75,7 @@ func rel(relation string) *regexp.Regexp {
 	return regexp.MustCompile(`<[^>]*>; rel="` + relation + `"(, )?`)
 }
 
-// unlink takes a relation out of the Link header, as often as when says.
+// unlink removes a relation from the Link header, whenever when holds.
 func unlink(relation string, when func(r *http.Request) bool) func(http.Handler) http.Handler {
 	return lists(func(r *http.Request, a *answer) {
 		if when(r) {
@@ -151,7 +151,7 @@ func fickle(good http.Handler) http.Handler {
 	})(good)
 }
 
-// greatestTotal gives everybody the largest total that anybody has.
+// greatestTotal gives every user the largest total of any.
 func greatestTotal(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	greatest := 0
@@ -166,7 +166,7 @@ func greatestTotal(good http.Handler) http.Handler {
 	})(good)
 }
 
-// commonList answers everybody with the longest list that anybody has.
+// commonList answers every user with the longest list of any.
 func commonList(good http.Handler) http.Handler {
 	var mu sync.Mutex
 	longest := map[string][]byte{}

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// clientSite is where the client of a run says that it is.
+// clientSite is the site of the client of a run.
 const clientSite = "https://conformance.example"
 
 // acceptable is metadata that the good host accepts, to put in place of what it would not.
@@ -19,7 +19,7 @@ var acceptable = map[string]any{
 	"token_endpoint_auth_method": "client_secret_basic",
 }
 
-// registrations makes a mutant that changes the good answers to registrations. It is told what was sent.
+// registrations makes a mutant that changes the good answers to registrations. It gets what was sent.
 func registrations(change func(sent, object map[string]any)) func(http.Handler) http.Handler {
 	return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 		if a.status == http.StatusCreated {
@@ -45,8 +45,8 @@ func setMetadata(r *http.Request, m map[string]any) {
 	}
 }
 
-// lenient makes a mutant that registers what the good host rejects, and tells the client so in its own words. What is bad
-// about the metadata, bad says by the names of members; with none of them, the rejection stays.
+// lenient makes a mutant that registers what the good host rejects, and answers with the metadata that the client sent. What is bad
+// about the metadata, bad returns as names of members; with none of them, the rejection stays.
 func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
@@ -58,7 +58,7 @@ func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handle
 	}
 }
 
-// registerMended registers a client with acceptable members in place of some, and answers as if they had been taken.
+// registerMended registers a client with acceptable members in place of some, and answers as if the others had been accepted.
 func registerMended(good http.Handler, r *http.Request, sent map[string]any, names []string) *answer {
 	mended := maps.Clone(sent)
 	for _, name := range names {

@@ -123,7 +123,7 @@ var writeMutants = []Mutant{
 		Wrap:  loses("officeHours"),
 	},
 	{
-		Name: "refresh-service-refused", Breaks: "Every optional member is taken.",
+		Name: "refresh-service-refused", Breaks: "Every optional member is accepted.",
 		Turns: []string{"write.maximal"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if sent.document["refreshService"] != nil {
@@ -132,7 +132,7 @@ var writeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "endorsement-jws-refused", Breaks: "Every optional member is taken, as a JWS too.",
+		Name: "endorsement-jws-refused", Breaks: "Every optional member is accepted, as a JWS too.",
 		Turns: []string{"write.maximal"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if sent.document["endorsementJwt"] != nil {
@@ -153,7 +153,7 @@ var writeMutants = []Mutant{
 		Wrap:  loses("validUntil"),
 	},
 	{
-		Name: "status-pending", Breaks: "A credential is taken or rejected.",
+		Name: "status-pending", Breaks: "A credential is accepted or rejected.",
 		Turns: []string{"write.status.unknown"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if a.status == http.StatusCreated && sent.document["credentialStatus"] != nil {
@@ -162,7 +162,7 @@ var writeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "another-person-not-found", Breaks: "What is about another person is taken, or rejected with 403.",
+		Name: "another-person-not-found", Breaks: "A credential about another person is accepted, or rejected with 403.",
 		Turns: []string{"write.another"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
 			if strings.Contains(sent.text, "urn:uuid:00000000-") {

@@ -17,7 +17,7 @@ var equalityMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "first-version-stays", Breaks: "The later version is the one that is held.",
+		Name: "first-version-stays", Breaks: "The later version is the one that is stored.",
 		Turns: []string{"write.replace", "write.replace.whole", "write.replace.form", "write.instant"},
 		Wrap: recordLifecycle{shown: func(s *recordMemory, item record) []record {
 			for _, version := range s.versions[item.id()] {
@@ -67,7 +67,7 @@ var equalityMutants = []Mutant{
 		Name: "ids-compared-with-space", Breaks: "Ids are compared without white space around them.",
 		Turns: []string{"write.id.space"},
 		Wrap: tellsApart(func(id string) string {
-			decoded, _ := url.PathUnescape(id) // what cannot be decoded is nobody's id
+			decoded, _ := url.PathUnescape(id) // what cannot be decoded has no id
 			return decoded
 		}),
 	},
@@ -137,7 +137,7 @@ var equalityMutants = []Mutant{
 		}.wrap,
 	},
 	{
-		Name: "older-kept-beside", Breaks: "What is older is not held.",
+		Name: "older-kept-beside", Breaks: "An older version is not stored.",
 		Turns: []string{"write.older"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 			if a.status == http.StatusNotModified {
@@ -146,7 +146,7 @@ var equalityMutants = []Mutant{
 		}}.wrap,
 	},
 	{
-		Name: "same-kept-twice", Breaks: "The same bytes are held once.",
+		Name: "same-kept-twice", Breaks: "The same bytes are stored once.",
 		Turns: []string{"write.again", "write.at-once"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
 			if before, found := s.latest(sent); found && before.text == sent.text {

@@ -14,7 +14,7 @@ import (
 
 var refusalMutants = slices.Concat([]Mutant{
 	{
-		Name: "write-any-scope", Breaks: "Writing takes credential.upsert.",
+		Name: "write-any-scope", Breaks: "Writing needs credential.upsert.",
 		Turns: []string{"write.scope"},
 		Wrap:  recordLifecycle{upserted: acceptsDespite(http.StatusForbidden)}.wrap,
 	},
@@ -41,23 +41,23 @@ var refusalMutants = slices.Concat([]Mutant{
 		}),
 	},
 	{
-		Name: "tampered-handed-out", Breaks: "What does not verify is not handed out.",
+		Name: "tampered-handed-out", Breaks: "What does not verify is not returned.",
 		Turns: []string{"write.tampered"},
-		Wrap: holds(func(sent record) bool {
+		Wrap: storing(func(sent record) bool {
 			return !sent.jws && sent.document["proof"] != nil && isUnproven(sent)
 		}),
 	},
 	{
-		Name: "unsigned-handed-out", Breaks: "What has no proof is not handed out.",
+		Name: "unsigned-handed-out", Breaks: "What has no proof is not returned.",
 		Turns: []string{"write.unsigned"},
-		Wrap: holds(func(sent record) bool {
+		Wrap: storing(func(sent record) bool {
 			return !sent.jws && sent.document["type"] != nil && sent.document["proof"] == nil && sent.document["name"] != nil
 		}),
 	},
 	{
-		Name: "signature-unchecked", Breaks: "A JWS whose signature is wrong is not handed out.",
+		Name: "signature-unchecked", Breaks: "A JWS whose signature is wrong is not returned.",
 		Turns: []string{"write.jws.signature"},
-		Wrap:  holds(func(sent record) bool { return sent.jws && isUnproven(sent) }),
+		Wrap:  storing(func(sent record) bool { return sent.jws && isUnproven(sent) }),
 	},
 	{
 		Name: "too-large-is-400", Breaks: "What is too large is rejected with 413.",
@@ -83,7 +83,7 @@ var refusalMutants = slices.Concat([]Mutant{
 		Wrap:  accepting(func(_ *http.Request, sent record) bool { return strings.Contains(sent.text, `{"a":[{"a":[`) }),
 	},
 	{
-		Name: "first-of-two-ids-held", Breaks: "What is held is what was signed.",
+		Name: "first-of-two-ids-held", Breaks: "The stored document is the signed one.",
 		Turns: []string{"write.duplicate"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 			if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
@@ -101,7 +101,7 @@ var refusalMutants = slices.Concat([]Mutant{
 	},
 }, bodyMutants())
 
-// bodyMutants take bodies that are no credential of their media type.
+// bodyMutants accept bodies that are no credential of their media type.
 func bodyMutants() []Mutant {
 	is := func(text string) func(*http.Request, record) bool {
 		return func(_ *http.Request, sent record) bool { return sent.text == text }
@@ -138,10 +138,10 @@ func bodyMutants() []Mutant {
 	return mutants
 }
 
-// firstID is the id that a reader sees who takes the first of several.
+// firstID is the id that a reader of the first of several sees.
 var firstID = regexp.MustCompile(`^\{"id": "([^"]+)"`)
 
-// takesDespite makes the upsert of a credential one that is taken, and kept, where the good host rejects it with a status.
+// acceptsDespite accepts and stores a credential that the good host rejects with a status.
 func acceptsDespite(status int) func(*recordMemory, record, *answer) {
 	return func(s *recordMemory, sent record, a *answer) {
 		if isCredential := sent.jws || sent.document["proof"] != nil; a.status == status && isCredential {
@@ -151,8 +151,8 @@ func acceptsDespite(status int) func(*recordMemory, record, *answer) {
 	}
 }
 
-// holds makes a mutant that takes credentials which the good host rejects, and hands them out.
-func holds(those func(sent record) bool) func(http.Handler) http.Handler {
+// storing makes a mutant that accepts credentials which the good host rejects, and returns them.
+func storing(those func(sent record) bool) func(http.Handler) http.Handler {
 	return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
 		if a.status == http.StatusBadRequest && json.Valid(encoded(sent.document)) && those(sent) {
 			a.accept()
