@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// The casts change nothing. They save the SQLite driver from looking up and copying the declared type of each column,
+// The casts of columns change nothing. They save the SQLite driver from looking up and copying the declared type of each,
 // which is a quarter of all allocations of the call.
 const bearerSQL = `
 SELECT CAST(g.user_id AS TEXT), CAST(g.client_id AS TEXT), CAST(g.id AS TEXT),
@@ -15,7 +15,7 @@ FROM access_tokens t
 JOIN grants g ON g.id = t.grant_id
 JOIN clients c ON c.id = g.client_id
 JOIN users u ON u.id = g.user_id
-WHERE t.signature = $1 AND t.revoked_at IS NULL AND t.expires_at > $2
+WHERE t.signature = CAST($1 AS TEXT) AND t.revoked_at IS NULL AND t.expires_at > $2
 AND g.revoked_at IS NULL AND g.expires_at > $2
 AND c.state = 'active' AND u.disabled_at IS NULL`
 

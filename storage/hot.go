@@ -8,6 +8,10 @@ import (
 
 // hotQuery is a statement that bypasses gorm, whose building and reflection cost more than the query itself. Placeholders
 // are $1, $2 and so on; SQLite takes these for names and numbers them as they appear, so they MUST first appear in order.
+//
+// Where a parameter is compared for equality, or limits, it MUST be cast. SQLite otherwise plans a statement of several
+// tables anew whenever a value is bound, because a better plan might exist for 0 and 1, and that costs several times the
+// query.
 type hotQuery struct {
 	text      string
 	statement *sql.Stmt // prepared on the readers; nil where it is not worth that

@@ -63,8 +63,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2),
 		bearer:         hotQuery{text: bearerSQL},
 		items:          pageQueriesOf(itemColumns),
-		pageSizes:      hotQuery{text: sizesSQL},
-		pageSizesSince: hotQuery{text: sizesSinceSQL},
+		pageSizes:      listQuery(sizesSQL),
+		pageSizesSince: listQuery(sizesSinceSQL),
 		credentials:    pageQueriesOf(credentialColumns),
 	}
 	if s.clock == nil {

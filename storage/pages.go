@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // The two things that a page may read of each credential.
@@ -18,33 +19,39 @@ c.checked_at, c.accepted_at, c.updated_at, c.proven, v.client_id, v.grant_id`
 // list's own count. Without a credential in the range it still yields one row, with the list's figures alone; so it does
 // when the list has had a credential of more than $5 bytes.
 const pageSQL = `
-SELECT COALESCE(l.total, 0), COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, %s
+SELECT COALESCE(l.total, 0), COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, {columns}
 FROM users u
-LEFT JOIN credential_lists l ON l.owner_id = $1 AND l.service = $2
-LEFT JOIN credentials c ON c.owner_id = $1 AND c.service = $2 AND c.position >= $3 AND c.position < $4 AND l.largest <= $5
-LEFT JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
-WHERE u.id = $1
+LEFT JOIN credential_lists l ON l.owner_id = {owner} AND l.service = {service}
+LEFT JOIN credentials c ON c.owner_id = {owner} AND c.service = {service} AND c.position >= $3 AND c.position < $4 AND l.largest <= $5
+LEFT JOIN credential_versions v ON v.owner_id = {owner} AND v.seq = c.seq AND v.version = c.version
+WHERE u.id = {owner}
 ORDER BY c.position`
 
 // pageSinceSQL finds a page in the index over (owner, service, validFrom), and then reads those credentials only.
 const pageSinceSQL = `
-SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3),
-COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, %s
+SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = {owner} AND n.service = {service} AND n.valid_from > $3),
+COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, {columns}
 FROM users u
-LEFT JOIN credential_lists l ON l.owner_id = $1 AND l.service = $2
+LEFT JOIN credential_lists l ON l.owner_id = {owner} AND l.service = {service}
 LEFT JOIN (
-	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3
-	ORDER BY n.position LIMIT $4 OFFSET $5) p ON TRUE
-LEFT JOIN credentials c ON c.owner_id = $1 AND c.seq = p.seq AND l.largest <= $6
-LEFT JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
-WHERE u.id = $1
+	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = {owner} AND n.service = {service} AND n.valid_from > $3
+	ORDER BY n.position LIMIT CAST($4 AS BIGINT) OFFSET CAST($5 AS BIGINT)) p ON TRUE
+LEFT JOIN credentials c ON c.owner_id = {owner} AND c.seq = p.seq AND l.largest <= $6
+LEFT JOIN credential_versions v ON v.owner_id = {owner} AND v.seq = c.seq AND v.version = c.version
+WHERE u.id = {owner}
 ORDER BY c.position`
+
+// listQuery is a hot query whose first two parameters are an owner and a service.
+func listQuery(text string) hotQuery {
+	return hotQuery{text: strings.NewReplacer("{owner}", "CAST($1 AS TEXT)", "{service}", "CAST($2 AS TEXT)").Replace(text)}
+}
 
 // pageQueries are the statements that read a page with the same columns.
 type pageQueries struct{ all, since hotQuery }
 
 func pageQueriesOf(columns string) pageQueries {
-	return pageQueries{hotQuery{text: fmt.Sprintf(pageSQL, columns)}, hotQuery{text: fmt.Sprintf(pageSinceSQL, columns)}}
+	words := strings.NewReplacer("{columns}", columns)
+	return pageQueries{all: listQuery(words.Replace(pageSQL)), since: listQuery(words.Replace(pageSinceSQL))}
 }
 
 // CredentialPage returns a part of one of the owner's lists in the order in which its credentials were first accepted, and

@@ -11,15 +11,15 @@ import (
 const sizesSQL = `
 SELECT LENGTH(v.body) FROM credentials c
 JOIN credential_versions v ON v.owner_id = c.owner_id AND v.seq = c.seq AND v.version = c.version
-WHERE c.owner_id = $1 AND c.service = $2 AND c.position >= $3 AND c.position < $4
+WHERE c.owner_id = {owner} AND c.service = {service} AND c.position >= $3 AND c.position < $4
 ORDER BY c.position`
 
 const sizesSinceSQL = `
 SELECT LENGTH(v.body) FROM (
-	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = $1 AND n.service = $2 AND n.valid_from > $3
-	ORDER BY n.position LIMIT $4 OFFSET $5) p
-JOIN credentials c ON c.owner_id = $1 AND c.seq = p.seq
-JOIN credential_versions v ON v.owner_id = $1 AND v.seq = c.seq AND v.version = c.version
+	SELECT n.position, n.seq FROM credentials n WHERE n.owner_id = {owner} AND n.service = {service} AND n.valid_from > $3
+	ORDER BY n.position LIMIT CAST($4 AS BIGINT) OFFSET CAST($5 AS BIGINT)) p
+JOIN credentials c ON c.owner_id = {owner} AND c.seq = p.seq
+JOIN credential_versions v ON v.owner_id = {owner} AND v.seq = c.seq AND v.version = c.version
 ORDER BY p.position`
 
 // normal is the page with what makes no sense made harmless.
