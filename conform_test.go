@@ -32,9 +32,9 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// TestConform holds the host against the standard as anybody can: with the built binary, over TLS, through a proxy such
-// as stands in front of it in earnest, on both databases. Nothing may fail, and whatever the standard only recommends and
-// the host does otherwise is explained in docs/partners.md.
+// TestConform tests the host as anybody can: with the built binary, over TLS, through a proxy as in production, on both
+// databases. No case may fail, and each recommendation of the standard that the host does not follow is explained in
+// docs/partners.md.
 func TestConform(t *testing.T) {
 	if os.Getenv("CLRHOST_LONG") == "" {
 		t.Skip("CLRHOST_LONG is not set")
@@ -68,8 +68,8 @@ func command(t *testing.T, binary, dir string, args ...string) string {
 	return string(out)
 }
 
-// proxy speaks TLS for a host that leaves that to others, and writes down the certificate to trust. It returns the
-// address by which the host is known.
+// proxy terminates TLS in front of a host, and writes the certificate to trust to a file. It returns the public URL of the
+// host.
 func proxy(t *testing.T, to, trust string) string {
 	t.Helper()
 	host, err := url.Parse(to)
@@ -96,7 +96,7 @@ func proxy(t *testing.T, to, trust string) string {
 	return "https://localhost:" + port
 }
 
-// selfSigned is a certificate of localhost that vouches for itself.
+// selfSigned is a self-signed certificate of localhost.
 func selfSigned(t *testing.T) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -134,13 +134,11 @@ func requireExplained(t *testing.T, path string) {
 	}
 }
 
-// deviations are the ids of cases, in backticks, in the section Deviations of docs/partners.md: what such a case finds is intended. An
-// id begins with the name of a group, other names with dots do not.
+// deviations are the ids of cases, in backticks, in the section Deviations of docs/partners.md: what such a case finds is
+// intended. An id begins with the name of a group, other names with dots do not.
 func deviations(t *testing.T) (ids []string) {
 	t.Helper()
-	text, err := os.ReadFile("docs/partners.md")
-	require.NoError(t, err)
-	_, section, found := strings.Cut(string(text), "\n## Deviations\n")
+	_, section, found := strings.Cut(read(t, "docs/partners.md"), "\n## Deviations\n")
 	require.True(t, found)
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, quoted := range regexp.MustCompile("`(([a-z]+)\\.[a-z0-9._-]+)`").FindAllStringSubmatch(section, -1) {
@@ -149,6 +147,19 @@ func deviations(t *testing.T) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// The table of operations names the cases of each, and between its rows every group of cases.
+func TestOperationsNameTheirCases(t *testing.T) {
+	var named []string
+	for _, quoted := range regexp.MustCompile("`([a-z]+)\\.\\*`").FindAllStringSubmatch(read(t, "docs/partners.md"), -1) {
+		named = append(named, quoted[1])
+	}
+	var groups []string
+	for _, group := range provider.Suite() {
+		groups = append(groups, group.Name)
+	}
+	require.ElementsMatch(t, groups, named)
 }
 
 // An explanation outlives its case only until somebody runs the tests.
