@@ -10,7 +10,7 @@ import (
 	"clrhost/storage"
 )
 
-// Where probes ask, and where documents about a host are (RFC 8615).
+// The paths of the probes, and of documents about a host (RFC 8615).
 const (
 	pathHealth    = "/healthz"
 	pathReady     = "/readyz"
@@ -20,15 +20,15 @@ const (
 // readyTimeout bounds how long a readiness probe waits for the database.
 const readyTimeout = 2 * time.Second
 
-// probes are what an operator's machinery asks.
+// probes answers what an operator's machinery asks.
 type probes struct{ store *storage.Store }
 
-// health says that the process is up.
+// health reports that the process runs.
 func (p probes) health(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "up"})
 }
 
-// ready says whether requests can be served: the database answers.
+// ready reports whether requests can be served: the database answers.
 func (p probes) ready(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTimeout)
 	defer cancel()

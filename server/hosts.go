@@ -16,7 +16,7 @@ import (
 	"clrhost/server/pages/page"
 )
 
-// name is what this host is called: the host of its public URL, and on a developer's machine every loopback name too.
+// name is the name of this host: that of its public URL, and on a developer's machine every loopback name too.
 type name struct {
 	host     string // in lower-case ASCII
 	origin   string // as a browser writes it (RFC 6454, Section 6.2)
@@ -38,7 +38,7 @@ func nameOf(public *url.URL, loopback bool) name {
 	return name{host: host, origin: public.Scheme + "://" + authority, loopback: loopback}
 }
 
-// isHost reports whether a Host header names this host, on whatever port: a port in front of us may be another.
+// isHost reports whether a Host header names this host, on any port: that of a proxy in front of it may be another.
 func (n name) isHost(header string) bool {
 	host, _, err := net.SplitHostPort(header)
 	if err != nil {
@@ -48,13 +48,13 @@ func (n name) isHost(header string) bool {
 }
 
 // isOrigin reports whether a request's Origin is this host's own. On a developer's machine that is any loopback name, if
-// it is the one the page itself was asked under.
+// it is the one that the page itself was requested by.
 func (n name) isOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	return origin == n.origin || n.loopback && origin == "http://"+strings.ToLower(r.Host) && n.isHost(r.Host)
 }
 
-// front is where requests come in: it knows what this host is called, and in which language a failure is answered.
+// front is where requests come in: it knows the name of this host, and the format in which a failure is answered.
 type front struct {
 	settings    Settings
 	services    []service.Description
@@ -70,9 +70,9 @@ func newFront(settings Settings, services []service.Description, pages *page.Ren
 	}
 }
 
-// ownHost refuses what was sent to another host and came here: a name that somebody let point at this address, to read
-// with a victim's browser what only that can reach (DNS rebinding), or a front end that does not pass the Host header
-// on. Probes ask by address, so health and readiness answer under every name.
+// ownHost rejects a request that was sent to another host: by a name that an attacker points at this address, to read
+// with a victim's browser what only that can reach (DNS rebinding), or by a proxy that does not pass the Host header on.
+// Probes ask by address, so health and readiness answer under every name.
 func (f front) ownHost(c *gin.Context) {
 	path, _ := strings.CutPrefix(c.Request.URL.Path, f.settings.BasePath)
 	if f.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
@@ -83,7 +83,7 @@ func (f front) ownHost(c *gin.Context) {
 			"A proxy in front of it must pass the Host header of the request on.", f.settings.Issuer)})
 }
 
-// sameOrigin refuses a form post that comes from another site.
+// sameOrigin rejects a form post that comes from another site.
 func (f front) sameOrigin(c *gin.Context) error {
 	err := f.crossOrigin.Check(c.Request)
 	if err == nil && c.Request.Header.Get("Origin") != "" && !f.name.isOrigin(c.Request) {
@@ -97,7 +97,7 @@ func (f front) sameOrigin(c *gin.Context) error {
 }
 
 // oneForwardedFor makes one line of several X-Forwarded-For headers (RFC 9110, Section 5.3). A proxy may append its line
-// to what the visitor sent, and the first line alone would be the visitor's word.
+// to those of the request, and the first line alone would be the visitor's choice.
 func oneForwardedFor(c *gin.Context) {
 	const header = "X-Forwarded-For"
 	if lines := c.Request.Header.Values(header); len(lines) > 1 {

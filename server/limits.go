@@ -20,8 +20,8 @@ const (
 	verificationWait = 10 * time.Second
 )
 
-// limits are how often, and how much at once, clients may do what they do. One set serves all services: a second service
-// adds no allowance.
+// limits are how often, and how much at once, clients may do something. One set serves all services: a second service adds
+// no allowance.
 type limits struct {
 	discoveries, registers, upserts, refreshes, management, clients rate
 
@@ -59,15 +59,15 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 	}
 }
 
-// rate is a limit that clients are told of before they meet it (draft-ietf-httpapi-ratelimit-headers).
+// rate is a limit that answers announce before a client meets it (draft-ietf-httpapi-ratelimit-headers).
 type rate struct {
 	name    string // of its policy
 	limiter *throttle.Limiter
-	exceed  string // what there was too much of, and by whom
+	exceed  string // the sentence about a request over the limit, without a period
 }
 
-// Take takes one from the key's allowance, and adds to the header of the answer what is left. Both fields are lists, with a
-// member for each limit that a request meets.
+// Take takes one from the key's allowance, and adds what is left to the header of the answer. Both fields are lists, with
+// a member for each limit that a request meets.
 func (r rate) Take(h http.Header, key string) (ok bool, retryAfter time.Duration) {
 	ok, retryAfter = r.limiter.Allow(key)
 	state := r.limiter.State(key)
@@ -76,7 +76,7 @@ func (r rate) Take(h http.Header, key string) (ok bool, retryAfter time.Duration
 	return ok, retryAfter
 }
 
-// seconds rounds up: whoever waits so long has waited enough.
+// seconds rounds up, so that a client which waits for so long has waited enough.
 func seconds(d time.Duration) int64 { return int64((d + time.Second - 1) / time.Second) }
 
 // spend lets a request through as often as the rate allows the key.
@@ -92,7 +92,7 @@ func (r rate) spend(key func(*gin.Context) string) func(*gin.Context) error {
 // tooFast is the failure of a request over a rate limit.
 func tooFast(exceed string, retryAfter time.Duration) error {
 	return &fault.Error{Kind: fault.Busy, RetryAfter: retryAfter,
-		Public: fmt.Sprintf("%s. Try again in %d s; RateLimit says how many are left.", exceed, seconds(retryAfter))}
+		Public: fmt.Sprintf("%s. Try again in %d s; The RateLimit field holds how many are left.", exceed, seconds(retryAfter))}
 }
 
 func byAddress(c *gin.Context) string { return throttle.Neighbourhood(c.ClientIP()) }

@@ -14,7 +14,7 @@ import (
 	"clrhost/server/fault"
 )
 
-// fail answers a failure outside any handler in the language of the surface it happened on.
+// fail answers a failure outside any handler in the format of the surface it happened on.
 func (f front) fail(c *gin.Context, err error) {
 	path, _ := strings.CutPrefix(c.Request.URL.Path, f.settings.BasePath)
 	isAPI := slices.ContainsFunc(f.services, func(svc service.Description) bool { return strings.HasPrefix(path, svc.BasePath) })
@@ -28,8 +28,8 @@ func (f front) fail(c *gin.Context, err error) {
 	}
 }
 
-// asOAuth words the failures that happen before an OAuth endpoint is reached. The RFCs have no code for a wrong path or
-// method; invalid_request is the one for a request that is not what the endpoint takes.
+// asOAuth gives an OAuth code to a failure that happens before an endpoint is reached. The RFCs have none for a wrong path
+// or method; invalid_request is the one for a request that the endpoint does not accept.
 func asOAuth(err error) error {
 	failure, ok := errors.AsType[*fault.Error](err)
 	if !ok {
@@ -57,8 +57,8 @@ func (f front) guard(check func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
-// noRoute answers 404. Libraries for OpenID Connect look for metadata where this host, which is none of its providers,
-// has nothing; they are told where OAuth has it.
+// noRoute answers 404. Libraries for OpenID Connect look for metadata where this host, which is no OpenID provider, has
+// none; the answer names the URL of the OAuth metadata.
 func (f front) noRoute(c *gin.Context) {
 	if strings.Contains(c.Request.URL.Path, pathWellKnown) {
 		f.fail(c, fault.New(fault.NotFound, "There is no such document here. This host is an OAuth 2.0 authorization server and no OpenID "+
@@ -70,6 +70,6 @@ func (f front) noRoute(c *gin.Context) {
 
 // noMethod answers 405; the router has set Allow (RFC 9110, Section 15.5.6).
 func (f front) noMethod(c *gin.Context) {
-	f.fail(c, fault.New(fault.NotAllowed, "This resource does not take %s; it takes %s.",
+	f.fail(c, fault.New(fault.NotAllowed, "This resource does not accept %s; it accepts %s.",
 		c.Request.Method, c.Writer.Header().Get("Allow")))
 }

@@ -21,7 +21,7 @@ import (
 	"clrhost/storage"
 )
 
-// Deps is what a host stands on.
+// Deps is what a host is built on.
 type Deps struct {
 	Store *storage.Store
 	Keys  secret.Keys
@@ -55,7 +55,7 @@ func (d Deps) filled(settings Settings) (Deps, error) {
 // clockSkew is how far ahead of ours an issuer's clock may be.
 const clockSkew = time.Minute
 
-// verifier makes the one verifier of a host, so that what was learned from another host on one occasion is known on the
+// verifier makes the one verifier of a host, so that what it fetched from another host for one credential serves the
 // next.
 func (d Deps) verifier() *credential.Verifier {
 	return credential.New(credential.Options{Fetch: idling{d.Fetch}, Now: d.Now, Skew: clockSkew})
@@ -69,7 +69,7 @@ type Server struct {
 	workers  []background
 }
 
-// background is what a host does while nobody asks, until ctx ends.
+// background is work that a host does besides answering requests, until ctx ends.
 type background interface{ Run(ctx context.Context) }
 
 // New puts a host together. It starts nothing and reads nothing from the store.

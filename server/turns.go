@@ -9,7 +9,7 @@ import (
 	"clrhost/server/inflight"
 )
 
-// idling asks other hosts while another verification has its turn: one that waits needs no processor.
+// idling fetches while another verification has its turn: one that waits for another host needs no processor.
 type idling struct{ credential.Fetcher }
 
 func (f idling) Get(ctx context.Context, url, accept string) (document fetch.Document, err error) {

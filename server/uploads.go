@@ -14,21 +14,21 @@ import (
 )
 
 const (
-	// uploadPiece is for how many bytes of a body room is made at once. Room that was only announced would be for nothing:
-	// a few clients that send a header and no body would take it all.
+	// uploadPiece is how many bytes of a body are admitted at once. Were the announced length admitted, a few clients that
+	// send a header and no body would use up all there is.
 	uploadPiece = 64 << 10
 	// uploadPieceTime is how long a client may take to send a piece. A whole body has readTimeout.
 	uploadPieceTime = 10 * time.Second
 )
 
-// uploads bounds the bodies that are received at once. The room of one grows with what has arrived.
+// uploads bounds the bodies that are received at once. What a body counts for grows with what has arrived.
 type uploads struct {
 	gate *inflight.Gate
 	most int64         // bytes of a body
 	pace time.Duration // in which a client sends a piece
 }
 
-// admit lets a request with a body through when there is room for it.
+// admit lets a request with a body pass when the bounds allow it.
 func (u *uploads) admit(c *gin.Context) error {
 	size := u.most
 	if announced := c.Request.ContentLength; announced >= 0 {
@@ -53,14 +53,14 @@ func crowded(err error) error {
 		"Wait for the answers to what was sent, then send this again.")
 }
 
-// upload is a body that arrives.
+// upload is a body while it arrives.
 type upload struct {
 	io.ReadCloser
 	ctx     context.Context // of the request
 	pass    *inflight.Pass
 	control *http.ResponseController
 	read    int64 // what has arrived
-	room    int64 // for how much there is room
+	room    int64 // how much was admitted
 	size    int64 // the most that is read
 	pace    time.Duration
 	end     time.Time // until when all must have arrived
@@ -78,7 +78,7 @@ func (u *upload) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
 	u.read += int64(n)
 	if errors.Is(err, io.EOF) {
-		u.allow(u.end) // a piece's end is not that of what follows; after any other error the connection has nothing to wait for
+		u.allow(u.end) // the deadline of a piece is not that of what follows; after any other error there is nothing to wait for
 	}
 	return n, err
 }
@@ -93,7 +93,7 @@ func (u *upload) grow() error {
 	return nil
 }
 
-// allow sets until when the connection is read. One without deadlines, as in a test, has none.
+// allow sets until when the connection is read. A connection of a test may have no deadlines.
 func (u *upload) allow(deadline time.Time) {
 	if deadline.After(u.end) {
 		deadline = u.end

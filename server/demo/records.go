@@ -67,7 +67,7 @@ func signedRecords(ctx context.Context, learnerID string, now time.Time) ([]stor
 	return records, nil
 }
 
-// record makes of a credential what a host would have stored had a partner submitted it.
+// record is a credential as a host stores it after a partner has submitted it.
 func record(ctx context.Context, signed []byte, now time.Time) (storage.Credential, error) {
 	received, err := credential.Parse(signed, strictjson.Limits{})
 	if err != nil {

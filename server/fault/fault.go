@@ -52,7 +52,7 @@ type Error struct {
 	Field      string        // the parameter, member or scope it is about
 	Title      string        // the heading of a page about it, without a period; "" for the words that its kind has
 	Public     string        // names the rule that was broken; on a page, says what to do. It is safe to send
-	RetryAfter time.Duration // when to come back; zero says nothing
+	RetryAfter time.Duration // when to come back; zero: unknown
 	Err        error         // only logged
 }
 
@@ -66,7 +66,7 @@ func Wrap(kind Kind, err error, public string) *Error {
 	return &Error{Kind: kind, Public: public, Err: err}
 }
 
-// outagePause is when a client is asked to come back after a failure of the database.
+// outagePause is when a client may come back after a failure of the database.
 const outagePause = 5 * time.Second
 
 // Of returns the failure that err is: a *Error in its chain whose kind is known, and otherwise Unavailable when the
@@ -82,7 +82,7 @@ func Of(err error) *Error {
 	return Wrap(Internal, err, "The request failed on this host. Its operator can find the cause by the X-Request-Id of this answer.")
 }
 
-// SetRetryAfter says in whole seconds when to come back (RFC 9110, Section 10.2.3). Zero says nothing.
+// SetRetryAfter sets in whole seconds when to come back (RFC 9110, Section 10.2.3). Zero sets nothing.
 func SetRetryAfter(h http.Header, after time.Duration) {
 	if after > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(after.Seconds()))))

@@ -7,10 +7,11 @@ import (
 	"clrhost/server/fault"
 )
 
-// comeBack is when a client is asked to try again where there was no room. It waited before.
+// comeBack is when a rejected client may try again. It has waited before.
 const comeBack = 2 * time.Second
 
-// Fault is the failure of a request that found no room, with a sentence for its client; other errors stay what they are.
+// Fault is the failure of a request whose gate was full, with a sentence for its client. Other errors are returned as they
+// are.
 func Fault(err error, public string) error {
 	if !errors.Is(err, ErrFull) {
 		return err

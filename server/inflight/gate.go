@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// ErrFull says that there was no room, and none came while the caller waited for it.
+// ErrFull means that there was no room, and none came while the caller waited for it.
 var ErrFull = errors.New("inflight: full")
 
 // Bounds of a Gate.
@@ -65,7 +65,7 @@ func (g *Gate) inTime(ctx context.Context, acquire func(context.Context) error) 
 	return ErrFull
 }
 
-// join counts work in before it waits, so that all work of a key stands in one lane.
+// join counts work before it waits, so that all work of a key is in one lane.
 func (g *Gate) join(keys []string) (lanes []*lane) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -101,8 +101,8 @@ type Pass struct {
 	weight int64
 }
 
-// acquire waits in the keys' own lanes first, in the order that every caller gives them: whoever has much work there takes
-// no place in the common line.
+// acquire waits in the keys' own lanes first, in the order that every caller gives them: work that waits there takes no
+// place in the common line.
 func (p *Pass) acquire(ctx context.Context) error {
 	for i, l := range p.lanes {
 		if err := l.room.Acquire(ctx, 1); err != nil {

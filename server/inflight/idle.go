@@ -4,7 +4,7 @@ import "context"
 
 type passKey struct{}
 
-// Do runs work that takes part of the processor, in its turn. Within it, Idle steps aside.
+// Do runs work that needs a processor, in its turn. Within it, Idle gives the turn up for a while.
 func (g *Gate) Do(ctx context.Context, keys []string, work func(context.Context)) error {
 	pass, err := g.Enter(ctx, keys, 1)
 	if err != nil {
@@ -24,7 +24,7 @@ func Idle(ctx context.Context, wait func()) {
 		return
 	}
 	pass.release()
-	// The rest of the work must have its turn however ctx ends; whoever is before it ends too.
+	// The rest of the work MUST have its turn even when ctx has ended: Leave gives it back.
 	defer func() { _ = pass.acquire(context.WithoutCancel(ctx)) }()
 	wait()
 }

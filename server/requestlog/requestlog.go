@@ -1,5 +1,5 @@
-// Package requestlog writes one structured event for every request, and gives each request the id that leads from an
-// answer to its event. Errors are logged here and nowhere else. Bodies, queries and headers are not logged, because
+// Package requestlog writes one structured event for every request, and gives each request the id that connects an answer
+// with its event. Errors are logged here and nowhere else. Bodies, queries and headers are not logged, because
 // they carry tokens, codes and records.
 package requestlog
 
@@ -18,8 +18,8 @@ import (
 // Header names the request id in every answer.
 const Header = "X-Request-Id"
 
-// Middleware logs each request and turns a panic into whatever fail answers. fail is given an error whose text may be
-// logged and must not be sent.
+// Middleware logs each request, and has fail answer one whose handler panics. The text of the error that fail is given MUST
+// NOT be sent.
 func Middleware(log *slog.Logger, now func() time.Time, fail func(*gin.Context, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		start := now()

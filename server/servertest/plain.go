@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// handshakeRecord is the first byte of what a TLS client says.
+// handshakeRecord is the first byte that a TLS client sends.
 const handshakeRecord = 0x16
 
-// answerPlain has a handler answer whoever speaks HTTP without TLS at an address where TLS is spoken, and returns a
-// listener of the others.
+// answerPlain has a handler answer HTTP without TLS at an address that expects TLS, and returns a listener of the TLS
+// connections.
 func answerPlain(t testing.TB, all net.Listener, plain http.Handler) net.Listener {
 	s := &sorting{all: all, unsorted: map[net.Conn]bool{}, closed: make(chan struct{})}
 	secured, unsecured := &sorted{s, make(chan net.Conn)}, &sorted{s, make(chan net.Conn)}
@@ -27,12 +27,12 @@ func answerPlain(t testing.TB, all net.Listener, plain http.Handler) net.Listene
 	return secured
 }
 
-// sorting takes connections and sorts them by the first byte that is said over them.
+// sorting takes connections and sorts them by the first byte that arrives on them.
 type sorting struct {
 	all      net.Listener
 	working  sync.WaitGroup
 	mu       sync.Mutex
-	unsorted map[net.Conn]bool // over which nothing was said yet
+	unsorted map[net.Conn]bool // on which nothing has arrived yet
 	closed   chan struct{}
 	once     sync.Once
 }

@@ -32,15 +32,15 @@ type Options struct {
 	Now      func() time.Time                // nil means time.Now
 	Database string                          // its URL; "" is a SQLite file of the test
 	Config   func(*server.Config)            // changes what an operator would configure
-	Wrap     func(http.Handler) http.Handler // what stands around the host
-	TLS      func(*tls.Config)               // changes its TLS
+	Wrap     func(http.Handler) http.Handler // what wraps the host
+	TLS      func(*tls.Config)               // changes its TLS configuration
 	Plain    func(http.Handler) http.Handler // answers requests without TLS; nil rejects them
 }
 
 // Host is a running host.
 type Host struct {
 	URL      string
-	Handler  http.Handler   // the host and what stands around it
+	Handler  http.Handler   // the host and what wraps it
 	Roots    *x509.CertPool // trusts its certificate
 	Store    *storage.Store
 	Learners []Learner

@@ -38,7 +38,7 @@ func (q *bySettled) Pop() any {
 }
 
 // find returns the key's bucket: the overflow when the key has none and every place is held by a key that owes
-// something, and nil when the key has taken nothing. The caller holds the lock, here and below.
+// something, and nil when the key has taken nothing. The caller MUST hold the lock, here and below.
 func (l *Limiter) find(key string, now time.Time) *bucket {
 	if b, ok := l.buckets[key]; ok {
 		return b

@@ -1,5 +1,5 @@
 // Package bearer guards the API with access tokens (RFC 6750). A route names the one scope it needs; the token must be
-// live and carry it. Tokens are taken from the Authorization header and from nowhere else: a token in a query or a form
+// live and carry it. Tokens are accepted in the Authorization header and nowhere else: a token in a query or a form
 // ends up in logs and histories (RFC 9700, Section 4.3.2).
 package bearer
 
@@ -20,12 +20,12 @@ import (
 	"clrhost/storage"
 )
 
-// Introspector judges a token. It returns oauth.ErrInvalidToken for one that is not live.
+// Introspector looks up a token. It returns oauth.ErrInvalidToken for one that is not live.
 type Introspector interface {
 	Bearer(ctx context.Context, token string) (storage.Access, error)
 }
 
-// Toucher notes that a grant was used.
+// Toucher records that a grant was used.
 type Toucher interface {
 	TouchGrant(ctx context.Context, grantID string, at time.Time) error
 }
@@ -39,7 +39,7 @@ type Guard struct {
 	Log    *slog.Logger
 }
 
-// touchEvery bounds how often the last use of a grant is written down, so that reading costs no write.
+// touchEvery bounds how often the last use of a grant is recorded, so that reading costs no write.
 const touchEvery = time.Minute
 
 const accessKey = "bearer.access"
@@ -58,13 +58,13 @@ func (g *Guard) Need(scope string) gin.HandlerFunc {
 	}
 }
 
-// Access is the verdict on the request's token. It may be called behind Need only.
+// Access is what the request's token gives access to. It MUST be called behind Need only.
 func Access(c *gin.Context) storage.Access {
 	return c.MustGet(accessKey).(storage.Access)
 }
 
-// Parties are whose work a call is, to whom a bound on work applies: the client's, and that on the learner's record. Of
-// the second a person who registers many clients has no more than anybody else.
+// Parties are the keys under which a bound on work counts a call: the client, and the learner whose record it is. A person
+// who registers many clients gets no more of the second than anybody else.
 func Parties(a storage.Access) []string {
 	return []string{"client " + a.ClientID, "learner " + a.UserID}
 }
@@ -84,7 +84,7 @@ func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
 		return storage.Access{}, fault.New(fault.InvalidToken, "The access token is unknown, expired or revoked (RFC 6750, Section 3.1).")
 	case err != nil:
 		return storage.Access{}, &fault.Error{Kind: fault.Unavailable, RetryAfter: 5 * time.Second, Err: err,
-			Public: "The token cannot be checked just now. Try again in a few seconds."}
+			Public: "The token cannot be checked at the moment. Try again in a few seconds."}
 	case !access.Allows(scope):
 		return storage.Access{}, &fault.Error{Kind: fault.Forbidden, Field: scope,
 			Public: fmt.Sprintf("The access token lacks the scope %s (RFC 6750, Section 3.1).", scope)}
@@ -112,8 +112,8 @@ func (g *Guard) challenge(h http.Header, err error) {
 	h.Set("WWW-Authenticate", challenge)
 }
 
-// fromHeader takes the token from the one Authorization header there may be. The scheme's case does not matter
-// (RFC 9110, Section 11.1).
+// fromHeader reads the token from the one Authorization header that is allowed. The scheme is case-insensitive (RFC 9110,
+// Section 11.1).
 func fromHeader(values []string) (string, error) {
 	if len(values) == 0 {
 		return "", fault.New(fault.Unauthorized, "An access token is needed: Authorization: Bearer TOKEN (RFC 6750, Section 2.1).")

@@ -1,5 +1,5 @@
-// Package content judges what comes in and what may go out: media types, encodings and the size of a body. It knows
-// nothing of what a body means.
+// Package content checks media types, encodings and the size of bodies, of what comes in and of what a client accepts. It
+// does not interpret a body.
 package content
 
 import (
@@ -23,7 +23,7 @@ var jsonRanges = map[string]bool{
 	"application/vc+ld+json": true,
 }
 
-// WantsJSON returns a NotAcceptable failure when the Accept header leaves no room for application/json
+// WantsJSON returns a NotAcceptable failure when the Accept header excludes application/json
 // (RFC 9110, Section 12.5.1).
 func WantsJSON(header http.Header) error {
 	accept := strings.Join(header.Values("Accept"), ",")
@@ -45,7 +45,7 @@ func unwanted(q string) bool {
 	return q != "" && err == nil && value == 0
 }
 
-// Type returns the lower-case media type of a request whose text is UTF-8 and plainly encoded, and "" for any other.
+// Type returns the lower-case media type of a request in UTF-8 without a Content-Encoding, and "" for any other.
 func Type(header http.Header) string {
 	if encoding := header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return ""
@@ -58,8 +58,8 @@ func Type(header http.Header) string {
 	return name
 }
 
-// Read reads a body of at most limit bytes. A larger one is TooLarge, one that breaks off is BadData; a *fault.Error of the
-// body itself stays what it is.
+// Read reads a body of at most limit bytes. A larger one is TooLarge, one that breaks off is BadData; a *fault.Error that
+// reading the body returns is returned as it is.
 func Read(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err == nil {

@@ -16,9 +16,9 @@ import (
 	"clrhost/storage"
 )
 
-// parse reads what was submitted, in the form that its Content-Type announced.
+// parse reads a submitted credential, whose Content-Type announced its form.
 func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Credential, error) {
-	// White space round a compact JWS is not part of it, and one in a list would not be a CompactJws.
+	// White space around a compact JWS is not part of it, and with it a list would hold something that is no CompactJws.
 	stored := body
 	if announced == credential.FormJWS {
 		stored = bytes.TrimSpace(body)
@@ -34,8 +34,8 @@ func (h *Handler) parse(body []byte, announced credential.Form) (*credential.Cre
 	return received, nil
 }
 
-// accept stores what was submitted, and reports what that did. The bytes that are held change nothing, and nobody is
-// asked about them again.
+// accept stores a submitted credential and reports what that changed. Bytes that are stored already change nothing, and
+// are not verified again.
 func (h *Handler) accept(ctx context.Context, access storage.Access, received *credential.Credential) (storage.Upsert, error) {
 	held, err := h.Store.HoldsCredential(ctx, h.written(access, same(received)))
 	if err != nil {
@@ -72,30 +72,30 @@ func (h *Handler) written(access storage.Access, record storage.Credential) stor
 	return record
 }
 
-// judge verifies what was submitted. What is malformed, not conforming, or has a proof that does not verify is rejected
-// with every problem found; what merely expired is kept with its verdict.
+// judge verifies a submitted credential. One that does not conform, or has a proof that does not verify, is rejected with
+// every problem found; one that has merely expired is stored with its verdict.
 func (h *Handler) judge(ctx context.Context, received *credential.Credential) (credential.Verdict, error) {
 	verdict := h.verify(ctx, received)
 	if refusals := verdict.Refusals(); len(refusals) > 0 {
-		return verdict, reject(fault.BadData, "The credential was rejected. What is wrong with it", refusals)
+		return verdict, reject(fault.BadData, "The credential was rejected", refusals)
 	}
 	if open, verified := unverified(verdict); h.RequireVerified && !verified {
 		if verdict.Silent() {
-			return verdict, later("this host keeps only what it can verify", open)
+			return verdict, later("this host stores only credentials that it can verify", open)
 		}
-		return verdict, reject(fault.BadData, "The credential was rejected, because this host keeps only what it can verify. What it could not check", open)
+		return verdict, reject(fault.BadData, "The credential was rejected, because this host stores only credentials that it can verify. It could not check", open)
 	}
 	return verdict, nil
 }
 
-// defaultPatience is short enough for a partner that waits for the answer, and long enough for a host that is well.
+// defaultPatience is short for a partner that waits for the answer, and long for a host that works.
 const defaultPatience = 2 * time.Second
 
-// perUpsert bounds what one upsert makes this host ask of others.
+// perUpsert bounds what one upsert makes this host request from others.
 var perUpsert = fetch.Budget{Hosts: 32, Requests: 64}
 
-// verify judges the credential without waiting long for other hosts or asking many: a key or a list that does not arrive
-// in time leaves its check unchecked.
+// verify verifies a credential without waiting long for other hosts or asking many: a check whose key or list does not
+// arrive in time is unchecked.
 func (h *Handler) verify(ctx context.Context, c *credential.Credential) credential.Verdict {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(h.Patience, defaultPatience))
 	defer cancel()

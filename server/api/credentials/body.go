@@ -8,8 +8,8 @@ import (
 	"clrhost/server/fault"
 )
 
-// forms maps each request type that is accepted to the form it announces. The last two are the names the Verifiable
-// Credentials 2.0 family registered after the standard was written.
+// forms maps each request type that is accepted to the form it announces. The last two are names that the Verifiable
+// Credentials 2.0 family registered after the standard was published.
 var forms = map[string]credential.Form{
 	"application/json":       credential.FormJSON,
 	"application/vc+ld+json": credential.FormJSON,

@@ -14,7 +14,7 @@ import (
 )
 
 // Get is getCredentials: a page of the credentials of the token's user. It is read whole before its first byte is sent,
-// so that nothing of the store is held while a client reads, and the room that it takes is bounded.
+// so that no connection of the store is held while a client reads, and the memory it needs is bounded.
 func (h *Handler) Get(c *gin.Context) error {
 	if err := content.WantsJSON(c.Request.Header); err != nil {
 		return err
@@ -27,7 +27,7 @@ func (h *Handler) Get(c *gin.Context) error {
 	pass, err := h.Lists.Enter(c.Request.Context(), bearer.Parties(bearer.Access(c)), h.heaviest(q.page))
 	if err != nil {
 		return inflight.Fault(err, "Too many lists are read at once, by this client, of this learner or by all together. "+
-			"Read to its end what was asked for, then ask again.")
+			"Read the answers to the end, then ask again.")
 	}
 	defer pass.Leave()
 	page, extent, err := h.Store.CredentialPage(c.Request.Context(), bearer.Access(c).UserID, q.page)
@@ -50,7 +50,7 @@ func (h *Handler) Get(c *gin.Context) error {
 	return nil
 }
 
-// heaviest is how many bytes a page may turn out to have.
+// heaviest is how many bytes a page may have at most.
 func (h *Handler) heaviest(p storage.Page) int64 {
 	return max(min(h.MaxPage, int64(p.Limit)*h.MaxBody), h.MaxBody)
 }

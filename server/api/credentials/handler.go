@@ -29,12 +29,12 @@ type Store interface {
 	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Item, storage.Extent, error)
 }
 
-// Verifier judges a credential.
+// Verifier verifies a credential.
 type Verifier interface {
 	Verify(ctx context.Context, c *credential.Credential, t credential.Terms) credential.Verdict
 }
 
-// Handler serves the operations on credentials of one standard.
+// Handler serves the operations on credentials of one service.
 type Handler struct {
 	Service       service.Description
 	Endpoint      string // absolute URL of the credentials resource, for links
@@ -42,7 +42,7 @@ type Handler struct {
 	Verifier      Verifier
 	Now           func() time.Time
 	MaxBody       int64          // bytes
-	MaxPage       int64          // bytes of the credentials of a page, of which there is one in any case
+	MaxPage       int64          // bytes of the credentials of a page, which has one in any case
 	Lists         *inflight.Gate // of pages in memory, by client and bytes
 	Verifications *inflight.Gate // by client
 	// Patience is how long an upsert waits for issuers' keys and status lists; zero means 2 s. What is unchecked by then is
@@ -75,7 +75,7 @@ func (h *Handler) Upsert(c *gin.Context) error {
 	return answer(c, outcome, body)
 }
 
-// answer tells by its status what happened (CLR 2.0, upsertCredential).
+// answer writes the status that belongs to the outcome (CLR 2.0, upsertCredential).
 func answer(c *gin.Context, outcome storage.Upsert, body []byte) error {
 	c.Header("Cache-Control", "no-store")
 	switch {

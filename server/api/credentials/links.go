@@ -11,7 +11,7 @@ import (
 
 // links is the Link header of a page (CLR 2.0, paging; RFC 8288): first and last always, prev from the second page on,
 // next while more follows. Every target carries the request's limit and since. A page may hold less than its limit, so
-// only what it does hold says where the next one begins, and the store where the others do.
+// the next one begins after what it does hold, and the store computes where the others begin.
 func (q query) links(endpoint string, returned int, extent storage.Extent) string {
 	var parts []string
 	add := func(rel string, offset int64) {

@@ -28,7 +28,7 @@ func length(pieces iter.Seq[[]byte]) (n int64) {
 	return n
 }
 
-// writer passes pieces on until they are no longer wanted.
+// writer yields pieces until the consumer stops.
 type writer struct {
 	yield   func([]byte) bool
 	done    bool

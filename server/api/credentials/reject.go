@@ -13,7 +13,7 @@ import (
 // maxProblems bounds how many problems one answer lists.
 const maxProblems = 30
 
-// reject lists every check that speaks against the credential, with the rule behind it.
+// reject lists the checks for which a credential is rejected, each with its clause.
 func reject(kind fault.Kind, why string, against []credential.Check) *fault.Error {
 	if len(against) == 0 {
 		return fault.New(kind, "%s.", why)
@@ -28,21 +28,22 @@ func reject(kind fault.Kind, why string, against []credential.Check) *fault.Erro
 	return fault.New(kind, "%s: %s.", why, strings.Join(reasons, "; "))
 }
 
-// silencePause is when to ask again about a host that did not answer; its silence is remembered for half as long.
+// silencePause is when to send a credential again whose issuer's host did not answer. That it did not is remembered for
+// half as long.
 const silencePause = time.Minute
 
-// later rejects for the time being, because it is another host that did not answer.
+// later is the failure of a credential that cannot be decided on at the moment, because another host did not answer.
 func later(rule string, open []credential.Check) error {
 	err := reject(fault.Unavailable, "The credential was not stored, because "+rule+
-		", and a host that may prove it did not answer. Send it again later. What could not be checked", open)
+		", and a host that may prove it did not answer. Send it again later. Not checked", open)
 	err.RetryAfter = silencePause
 	return err
 }
 
 // rejected is the failure behind an outcome that leaves the stored credential in its place, and nil for any other.
 func rejected(outcome storage.Upsert, v credential.Verdict) error {
-	const proven = "this host holds a version of it that is proven, that is, signed with a key that is known to be the issuer's"
-	const cure = "Sign it with a key that the issuer's document lists for assertion. What is not proven"
+	const proven = "this host stores a proven version of it, that is, one signed with a key that is known to be the issuer's"
+	const cure = "Sign it with a key that the issuer's document lists for assertion. Not proven"
 	switch {
 	case outcome == storage.UpsertUnproven && v.Silent():
 		return later(proven, unproven(v))
@@ -50,7 +51,7 @@ func rejected(outcome storage.Upsert, v credential.Verdict) error {
 		return reject(fault.BadData, "The credential was rejected, because "+proven+", and only another proven version replaces it. "+cure, unproven(v))
 	case outcome == storage.UpsertAhead:
 		return reject(fault.BadData, "The credential was rejected, because its validFrom is more than 5 minutes ahead of this host's clock, "+
-			"and a version that is not proven does not replace another before its time. "+cure, unproven(v))
+			"and an unproven version does not replace another before its time. "+cure, unproven(v))
 	}
 	return nil
 }
@@ -65,8 +66,8 @@ func unproven(v credential.Verdict) (open []credential.Check) {
 	return open
 }
 
-// unverified returns the checks that could not be made and on which hangs whether the credential is verified. The one
-// word of the verdict does not tell: a credential that has expired is called so, whoever signed it.
+// unverified returns the unchecked checks that decide whether the credential is verified. The overall verdict does not
+// answer that: an expired credential is "expired" whether or not its signature could be checked.
 func unverified(v credential.Verdict) (open []credential.Check, verified bool) {
 	verified = v.Overall != credential.Unverifiable
 	for _, check := range v.Checks {
@@ -77,7 +78,7 @@ func unverified(v credential.Verdict) (open []credential.Check, verified bool) {
 		case credential.CheckIssuerKey, credential.CheckStatus:
 			verified = false
 			open = append(open, check)
-		case credential.CheckProof, credential.CheckSchema, credential.CheckNested: // which may decide nothing
+		case credential.CheckProof, credential.CheckSchema, credential.CheckNested: // which need not decide it
 			open = append(open, check)
 		}
 	}

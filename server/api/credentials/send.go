@@ -11,8 +11,8 @@ import (
 const (
 	// pieceSize is how many bytes of an answer are handed to the connection at once.
 	pieceSize = 64 << 10
-	// pieceTime is how long a reader may take for a piece. Whoever reads slower, or not at all, would hold a page in this
-	// host's memory for the whole time that an answer may take.
+	// pieceTime is how long a reader may take for a piece. A slower one would keep a page in this host's memory for all of
+	// answerTime.
 	pieceTime = 10 * time.Second
 	// answerTime is how long a reader may take for the whole answer.
 	answerTime = time.Minute
@@ -20,7 +20,7 @@ const (
 
 var buffers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, pieceSize) }}
 
-// send writes the pieces of an answer. An error is the reader's: it is gone, or too slow.
+// send writes the pieces of an answer. An error means that the reader is gone or too slow.
 func send(w http.ResponseWriter, pieces iter.Seq[[]byte]) error {
 	buffer := buffers.Get().(*bufio.Writer)
 	defer buffers.Put(buffer)

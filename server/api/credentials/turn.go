@@ -11,8 +11,8 @@ import (
 	"clrhost/storage"
 )
 
-// inTurn does work that takes much of a processor when it is the client's turn, so that no client takes the processors
-// from the others.
+// inTurn does work that needs a processor when it is the client's turn, so that no client keeps the processors from the
+// others.
 func inTurn[T any](ctx context.Context, h *Handler, access storage.Access, work func(context.Context) (T, error)) (result T, err error) {
 	entered := h.Verifications.Do(ctx, bearer.Parties(access), func(ctx context.Context) {
 		result, err = work(ctx)
@@ -23,7 +23,7 @@ func inTurn[T any](ctx context.Context, h *Handler, access storage.Access, work 
 	return result, err
 }
 
-// full words the bound of a learner's record; other errors stay what they are.
+// full is the failure behind a storage.FullError; other errors are returned as they are.
 func full(err error) error {
 	bound, ok := errors.AsType[*storage.FullError](err)
 	if !ok {

@@ -5,7 +5,7 @@ import (
 	"clrhost/server/api/service"
 )
 
-// Description is what the document tells of this host. All URLs are absolute.
+// Description is what the document holds about this host. All URLs are absolute.
 type Description struct {
 	Service      service.Description
 	Name         string // of the host
@@ -70,8 +70,8 @@ func oauth2(d Description) object {
 	}
 }
 
-// scopes are those that guard an operation. offline_access asks for a refresh token and guards nothing, so the standard
-// does not list it.
+// scopes are those that an operation requires. offline_access asks for a refresh token and no operation requires it, so
+// the standard does not list it.
 func scopes(svc service.Description) object {
 	out := object{}
 	for _, name := range []string{svc.CredentialReadonly, svc.CredentialUpsert, svc.ProfileReadonly, svc.ProfileUpdate} {

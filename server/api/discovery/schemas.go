@@ -2,7 +2,7 @@ package discovery
 
 import "clrhost/server/api/service"
 
-// schemas are outlines: enough to generate a client from. The standard's own JSON Schemas say the rest.
+// schemas are outlines, from which a client can be generated. The standard's own JSON Schemas hold the rest.
 func schemas(svc service.Description) object {
 	return object{
 		svc.ResponseSchema: object{

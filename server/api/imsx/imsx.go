@@ -1,5 +1,5 @@
 // Package imsx writes the CLR API's failures as Imsx_StatusInfo (CLR 2.0, Imsx_StatusInfo). Write is the only place
-// where an error of the API becomes HTTP, and its table the only place where a kind of failure gets a status and codes.
+// where an error of the API becomes HTTP, and its table the only place where a kind of failure is given a status and codes.
 package imsx
 
 import (

@@ -29,10 +29,10 @@ func (h *Handler) check(body []byte, id string) error {
 	return nil
 }
 
-// maxProblems bounds how many problems of a profile are told.
+// maxProblems bounds how many problems of a profile are reported.
 const maxProblems = 25
 
-// broken lists what is wrong with a profile, and takes empty members out of the document. Members that the model does not
+// broken lists what is wrong with a profile, and removes empty members from the document. Members that the model does not
 // know are extensions, and stay.
 func broken(document map[string]any, id string) []string {
 	var problems []string
@@ -40,7 +40,7 @@ func broken(document map[string]any, id string) []string {
 		problems = append(problems, fmt.Sprintf("/id: must be %s, which names the person on this host", id))
 	}
 	for name, value := range document {
-		if isEmpty(value) { // the model would say something else about some of them
+		if isEmpty(value) { // the model would report some of them otherwise
 			problems = append(problems, model.Child("", name)+": is null or an empty list; leave it out instead")
 			delete(document, name)
 		}
@@ -57,7 +57,7 @@ func broken(document map[string]any, id string) []string {
 	return problems
 }
 
-// isEmpty reports what the serialization rules of the standard leave out: null members and empty lists.
+// isEmpty reports whether the serialization rules of the standard leave a member out: null and the empty list.
 func isEmpty(value any) bool {
 	list, isList := value.([]any)
 	return value == nil || (isList && len(list) == 0)

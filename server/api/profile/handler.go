@@ -23,7 +23,7 @@ type Store interface {
 	SaveProfile(ctx context.Context, userID string, body []byte) error
 }
 
-// Handler serves the operations on the profile of one standard.
+// Handler serves the operations on the profile of one service.
 type Handler struct {
 	Service service.Description
 	Store   Store
@@ -73,7 +73,7 @@ func (h *Handler) current(ctx context.Context, userID string) ([]byte, error) {
 	return fromAccount(h.Service, user)
 }
 
-// fromAccount makes the profile of a person who has put none.
+// fromAccount makes the profile of a person for whom none is stored.
 func fromAccount(svc service.Description, user storage.User) ([]byte, error) {
 	body, err := json.Marshal(struct {
 		Context []string `json:"@context"`

@@ -1,5 +1,5 @@
-// Package service describes a 1EdTech credential service as data: where it lives, what it calls its members, which
-// credentials it takes. The handlers of the API are one engine that is given such a description, because the Open
+// Package service describes a 1EdTech credential service as data: its paths, scopes and member names, and the credentials
+// that it accepts. The handlers of the API are one engine that is given such a description, because the Open
 // Badges 3.0 API is the CLR 2.0 API under other names.
 package service
 

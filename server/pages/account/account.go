@@ -1,7 +1,7 @@
-// Package account serves the account page: who you are, which apps you let in, what each may do and when it last did,
-// and one button for each that stops it at once. The consent page promises that button, so the two belong together.
+// Package account serves the account page: the user, the apps that the user allowed, what each may do and when it was last
+// used, and one button for each that stops it at once. The consent page promises that button, so the two belong together.
 //
-// Every handler stands behind signin's Require and looks only at what belongs to the signed-in user.
+// Every handler is behind signin's Require and reads only what belongs to the signed-in user.
 package account
 
 import (
@@ -81,7 +81,7 @@ type app struct {
 	StopPath        string
 }
 
-// Show serves GET Path. After a stop it is asked for ?stopped=CLIENT_ID.
+// Show serves GET Path. After a stop the query is stopped=CLIENT_ID.
 func (h *Handler) Show(c *gin.Context) error {
 	user := signin.User(c)
 	connected, err := h.Store.ConnectedApps(c.Request.Context(), user.ID)

@@ -7,11 +7,11 @@ import (
 	"clrhost/storage"
 )
 
-// changes is what an app shows otherwise than when its user allowed it.
+// changes is what an app has changed of itself since its user allowed it.
 type changes struct {
-	Was, Name string   // its name then and as it is; both "" when that is the same
+	Was, Name string   // its name then and now; both "" when that is the same
 	Addresses []string // to which it may send people back, and could not then
-	Others    []string // what else is another one, in words
+	Others    []string // what else has changed, in words
 }
 
 // changesOf compares an app with what its user saw. It is nil when that is the same, or not known.
@@ -39,7 +39,7 @@ func changesOf(saw, is storage.Shown) *changes {
 		}
 	}
 	if c.Was == "" && len(c.Addresses) == 0 && len(c.Others) == 0 {
-		return nil // an address fewer takes nothing from its user
+		return nil // fewer addresses than before are no risk to its user
 	}
 	return &c
 }

@@ -28,8 +28,7 @@ type Store interface {
 // Logos is where the picture of a client that is shown comes from; *logo.Shelf implements it.
 type Logos interface{ Want(client storage.Client) }
 
-// Lasts says how long access lasts that was allowed: of an app that stays connected at most, and while it does not use
-// it; and of one that does not.
+// Lasts is how long allowed access lasts: of an app that stays connected, at most and unused; and of one that does not.
 type Lasts struct{ Most, Unused, Once time.Duration }
 
 // Handler serves the consent page, behind signin's Require. All fields are required. It is safe for concurrent use.
@@ -59,9 +58,9 @@ func (h *Handler) Show(c *gin.Context) error {
 }
 
 // Decide serves POST Path with the fields id, decision and scope, which repeats. Of the scopes only those count that
-// were asked for; the rest of the judgement, and the audit log, belong to the authorization endpoint. Without a decision
-// the request stays open: a form can be sent without a button, by mistake. So it does when Allow was pressed and nothing
-// was ticked: what changes a record starts unticked, and an app may ask for nothing else.
+// were requested; every other decision, and the audit log, are the authorization endpoint's. Without a decision the
+// request stays open: a form can be sent without a button, by mistake. It also stays open when Allow was pressed and
+// nothing was ticked: what changes a record starts unticked, and an app may ask for nothing else.
 func (h *Handler) Decide(c *gin.Context) error {
 	form, err := page.ReadForm(c)
 	if err != nil {
@@ -79,7 +78,7 @@ func (h *Handler) Decide(c *gin.Context) error {
 	return nil
 }
 
-// decide allows the scopes that were both asked for and ticked; of an answer that denies, none are.
+// decide allows the scopes that were both requested and ticked, and none when the answer denies.
 func (h *Handler) decide(c *gin.Context, id string, deny bool, ticked []string) error {
 	asked, err := h.open(c, id)
 	if err != nil {

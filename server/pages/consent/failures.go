@@ -20,7 +20,8 @@ var (
 		Public: "What it shows of itself, such as its name, is not what it was when it asked. Nothing was shared. Please go back to the app and start again."}
 )
 
-// closed gives one failure to everything that is not a request waiting for this browser. Other errors stay what they are.
+// closed is the one failure of everything that is not a request waiting for this browser. Other errors are returned as
+// they are.
 func closed(err error) error {
 	if !errors.Is(err, storage.ErrNotFound) && !errors.Is(err, storage.ErrConflict) {
 		return err

@@ -29,7 +29,7 @@ type view struct {
 	Answer  string // the path of the form, as the next two are of what they name
 	SignOut string
 	Account string
-	Again   string // the authorization request itself, to begin anew under another account
+	Again   string // the URL of the authorization request itself, to begin anew under another account
 	App     page.App
 	User    storage.User
 	Access  []choice // what it asks to do, in display order
@@ -45,7 +45,7 @@ type view struct {
 type choice struct {
 	scope.Scope
 	Number int  // ties the label to its box
-	Before bool // the user allows this client, as it is shown, the scope already
+	Before bool // the user has allowed this client, unchanged since, the scope already
 }
 
 // Ticked reports whether the box is ticked before anybody has touched it. What changes the record is for the user to
@@ -89,7 +89,7 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 		Once:    page.Span(h.Lasts.Once),
 	}
 	if !before.Shown.Equal(client.Shown()) {
-		before.Scopes = nil // allowed to a client that looked otherwise
+		before.Scopes = nil // they were allowed to a client that has changed since
 	}
 	v.ask(asked.Scopes, before.Scopes)
 	redirectURI := request.Get("redirect_uri")
@@ -97,7 +97,7 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	return v, redirectURI, nil
 }
 
-// ask lists the scopes asked for in display order. The authorization endpoint lets only known ones through.
+// ask lists the requested scopes in display order. The authorization endpoint accepts only known ones.
 func (v *view) ask(asked, before []string) {
 	for i, s := range scope.All() {
 		if !slices.Contains(asked, s.Name) {

@@ -1,5 +1,5 @@
-// Package home serves the pages that say what this host is: the start page, the terms and the privacy statement. The
-// last two say only what the software does; an operator who promises more names other addresses in the configuration.
+// Package home serves the pages about this host: the start page, the terms and the privacy statement. The last two
+// describe only what the software does; an operator who promises more configures other addresses.
 package home
 
 import (
@@ -19,7 +19,7 @@ import (
 //go:embed *.html
 var Templates embed.FS
 
-// Signin tells who uses a browser; *signin.Handler implements it.
+// Signin identifies the user of a browser; *signin.Handler implements it.
 type Signin interface {
 	Current(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error)
 }

@@ -19,7 +19,7 @@ const (
 	side     = 112
 )
 
-// format is a kind of picture, told by how it begins.
+// format is a kind of picture, recognised by its first bytes.
 type format struct {
 	magic  string
 	config func(*bytes.Reader) (image.Config, error)
@@ -74,7 +74,7 @@ func redraw(file []byte) (picture []byte, err error) {
 }
 
 // shrink draws a picture at most side pixels wide and high, in its proportions. Each pixel is the mean of those it
-// stands for.
+// replaces.
 func shrink(from image.Image) *image.RGBA {
 	size := from.Bounds().Size()
 	source := image.NewRGBA(image.Rectangle{Max: size})

@@ -12,7 +12,7 @@ import (
 	"clrhost/storage"
 )
 
-// patience is how long an answer waits for a logo that is being fetched for somebody.
+// patience is how long an answer waits for a logo that is being fetched.
 const patience = 1500 * time.Millisecond
 
 // PathPrefix is where the pictures are: the id of a client follows.
@@ -24,7 +24,7 @@ func Path(client storage.Client) string {
 }
 
 // Serve answers GET /logo/:client_id?of=LOGO_URI with the picture, or with 404 when there is none: the client is not
-// active, has registered another address, or its logo could not be had. A picture that is being fetched is waited for.
+// active, has registered another address, or its logo could not be fetched. A picture that is being fetched is waited for.
 func (s *Shelf) Serve(c *gin.Context) error {
 	if turn := s.turn(c.Param("client_id")); turn != nil {
 		select {
@@ -48,7 +48,7 @@ func (s *Shelf) Serve(c *gin.Context) error {
 	return nil
 }
 
-// find returns the picture that was asked for, or none.
+// find returns the requested picture, or none.
 func (s *Shelf) find(c *gin.Context) ([]byte, error) {
 	ctx := c.Request.Context()
 	client, err := s.cfg.Store.Client(ctx, c.Param("client_id"))

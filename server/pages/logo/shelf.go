@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxWanted = 64             // logos that wait to be fetched; a page that is asked for later wants them again
+	maxWanted = 64             // logos that wait to be fetched; a page that is shown later wants them again
 	pause     = 12 * time.Hour // after a failure
 )
 
@@ -24,7 +24,7 @@ type Store interface {
 	SaveLogo(ctx context.Context, l storage.Logo) error
 }
 
-// Fetcher obtains documents from other hosts; *fetch.Client is the one that may be aimed at what strangers name.
+// Fetcher obtains documents from other hosts; *fetch.Client is the one that may be given URLs of strangers.
 type Fetcher interface {
 	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
@@ -51,8 +51,8 @@ func New(cfg Config) *Shelf {
 	return &Shelf{cfg: cfg, wanted: map[string]chan struct{}{}, queue: make(chan string, maxWanted)}
 }
 
-// Want has a client's logo fetched, unless it is here or was tried a while ago. It returns at once. It is only to be
-// called for a client that a person who has signed in is shown.
+// Want has a client's logo fetched, unless it is stored or was tried a short while ago. It returns at once. It MUST be
+// called only for a client that is shown to a person who has signed in.
 func (s *Shelf) Want(client storage.Client) {
 	if client.LogoURI == "" || client.State != storage.ClientActive {
 		return
@@ -65,7 +65,7 @@ func (s *Shelf) Want(client storage.Client) {
 	select {
 	case s.queue <- client.ID:
 		s.wanted[client.ID] = make(chan struct{})
-	default: // enough is waiting
+	default: // the queue is full
 	}
 }
 
@@ -77,14 +77,14 @@ func (s *Shelf) Run(ctx context.Context) {
 			return
 		case id := <-s.queue:
 			if err := s.obtain(ctx, id); err != nil && ctx.Err() == nil {
-				s.cfg.Log.WarnContext(ctx, "a client's logo was not kept", "client", id, "error", err)
+				s.cfg.Log.WarnContext(ctx, "a client's logo could not be stored", "client", id, "error", err)
 			}
 			s.over(id)
 		}
 	}
 }
 
-// over tells who waits for a client's turn that it is over.
+// over ends a client's turn for those who wait for it.
 func (s *Shelf) over(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,14 +92,14 @@ func (s *Shelf) over(id string) {
 	delete(s.wanted, id)
 }
 
-// turn is closed when the client's logo is no longer waited for; nil when nobody waits for it.
+// turn is closed when the fetch of a client's logo has ended; nil when there is none.
 func (s *Shelf) turn(id string) <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.wanted[id]
 }
 
-// obtain fetches a logo and keeps it, or that there is none to be had.
+// obtain fetches a logo and stores it, or that it could not be fetched.
 func (s *Shelf) obtain(ctx context.Context, id string) error {
 	client, err := s.cfg.Store.Client(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) || err == nil && client.State != storage.ClientActive {
@@ -118,10 +118,10 @@ func (s *Shelf) obtain(ctx context.Context, id string) error {
 	logo := storage.Logo{ClientID: id, URI: client.LogoURI}
 	if logo.Picture, err = s.picture(ctx, client.LogoURI); err != nil {
 		if ctx.Err() != nil {
-			return err // the host stops, which says nothing about the logo
+			return err // the host stops, so it is unknown whether the logo can be fetched
 		}
 		logo.RetryAt = s.cfg.Now().Add(pause)
-		s.cfg.Log.InfoContext(ctx, "a client's logo could not be had", "client", id, "error", err)
+		s.cfg.Log.InfoContext(ctx, "a client's logo could not be fetched", "client", id, "error", err)
 	}
 	if err := s.cfg.Store.SaveLogo(ctx, logo); err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return fmt.Errorf("save logo: %w", err)

@@ -9,8 +9,8 @@ import (
 	"clrhost/storage"
 )
 
-// App is a client as a page shows it. Everything in it was chosen by the client, so only Host deserves trust: the
-// client had to receive its users there.
+// App is a client as a page shows it. The client chose everything in it. Only Host can be trusted: the client
+// receives its users there.
 type App struct {
 	ID        string
 	Name      string // one line, without characters that steer the text around them; the host when there is none

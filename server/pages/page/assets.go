@@ -19,7 +19,7 @@ type asset struct {
 }
 
 // loadAssets names every asset by its content ("style.1f2e3d4c5b6a.css"), so that a browser may keep it for good and
-// still sees a new one the moment there is one.
+// still loads a new one at once.
 func (r *Renderer) loadAssets() error {
 	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 	entries, err := files.ReadDir("assets")

@@ -18,9 +18,9 @@ var files embed.FS
 
 const layoutFile = "layout.html"
 
-// Config says whose pages these are.
+// Config describes the host whose pages these are.
 type Config struct {
-	HostName string // shown at the top of every page; empty means "clrhost"
+	HostName string // at the top of every page; empty means "clrhost"
 	Address  string // the host part of the public URL, which the browser shows; empty means HostName
 	BasePath string // the path of the public URL, "" or "/tenant", without a slash at the end
 

@@ -12,9 +12,9 @@ type Source struct {
 
 // FormTo lets the form of a page end at redirectURI, by way of redirects.
 //
-// Chromium holds form-action against every hop of the redirect chain that follows a post, those of the other side
-// included, and breaks the chain without a word. Naming only the origin of redirectURI would therefore strand people
-// whose app redirects on from its callback to another host of its own. We allow the scheme. The directive is there
+// Chromium compares form-action with every hop of the redirect chain that follows a post, those at the other host
+// included, and ends the chain without a message. Naming only the origin of redirectURI would therefore strand people
+// whose app redirects from its callback to another host of its own. So the scheme is allowed. The directive is there
 // against injected forms, and these pages have nothing to inject into.
 func FormTo(redirectURI string) Source {
 	u, ok := webURL(redirectURI)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Span writes a duration as people do: in days, or in hours or minutes when it is shorter, rounded up.
+// Span writes a duration in days, or in hours or minutes when it is shorter, rounded up.
 func Span(d time.Duration) string {
 	name, unit := "minute", time.Minute
 	switch {

@@ -9,7 +9,7 @@ import (
 )
 
 // webURL parses an absolute http or https URL that a client registered. Its host comes back in lower case and in the
-// ASCII form of RFC 5890, so that a look-alike letter shows as "xn--..." and the host may stand in a header.
+// ASCII form of RFC 5890, so that a look-alike letter shows as "xn--..." and the host may be part of a header.
 func webURL(raw string) (*url.URL, bool) {
 	u, err := url.Parse(raw)
 	if err != nil || u.User != nil || (u.Scheme != "https" && u.Scheme != "http") {
@@ -35,7 +35,7 @@ func asciiHost(u *url.URL) (string, error) {
 	return name, err
 }
 
-// notInHost refuses what would end a source in a policy, or a policy in a header.
+// notInHost reports a character that would end a source in a policy, or a policy in a header.
 func notInHost(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("-._[]:", r))
 }

@@ -16,7 +16,7 @@ import (
 	"clrhost/storage"
 )
 
-// errRefused says that the attempt opens no account. What it wraps is for the logs.
+// errRefused means that the attempt opens no account. What it wraps is for the logs.
 var errRefused = errors.New("sign-in refused")
 
 // laterError reports that the password was not checked, and when to try again.
@@ -45,8 +45,8 @@ func newAttempt(c *gin.Context, email, password string) attempt {
 	return attempt{email: strings.ToLower(email), password: password, address: c.ClientIP(), requestID: requestlog.ID(c)}
 }
 
-// authenticate returns the user whose account the attempt opens, errRefused or a laterError. The throttles are asked
-// before the attempt waits, and again while it holds a slot: what others got wrong meanwhile is counted by then.
+// authenticate returns the user whose account the attempt opens, errRefused or a laterError. The throttles are checked
+// before the attempt waits, and again while it holds a slot: failures in between are counted by then.
 func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, error) {
 	if err := h.open(a); err != nil {
 		return storage.User{}, err
@@ -73,7 +73,8 @@ func (h *Handler) authenticate(ctx context.Context, a attempt) (storage.User, er
 	return user, nil
 }
 
-// judge says why the password does not open the account, or nil. The zero user is an unknown account, and costs the same.
+// judge returns why the password does not open the account, or nil. The zero user is an unknown account, and costs the
+// same.
 func (h *Handler) judge(user storage.User, typed string) error {
 	hash := user.PasswordHash
 	if user.ID == "" {
@@ -93,9 +94,9 @@ func (h *Handler) judge(user storage.User, typed string) error {
 	return nil
 }
 
-// count takes a failed attempt from both throttles and records it. What was typed for an unknown account is not
+// count counts a failed attempt with both throttles and records it. What was typed for an unknown account is not
 // recorded: people type passwords into the wrong field. That a throttle has closed is recorded when it closes rather
-// than for every attempt it turns away, or a stranger could fill the log.
+// than for every attempt it rejects, or a stranger could fill the log.
 func (h *Handler) count(ctx context.Context, a attempt, userID string, reason error) error {
 	event := storage.AuditEvent{
 		Action:    "signin.failed",
@@ -119,8 +120,8 @@ func (h *Handler) count(ctx context.Context, a attempt, userID string, reason er
 	return nil
 }
 
-// open returns nil when the throttles let the attempt pass, and otherwise a laterError. The address is asked first, and
-// when it is shut nothing about the account is looked at: one visitor cannot work on the counts of many accounts.
+// open returns nil when the throttles let the attempt pass, and otherwise a laterError. The address is checked first, and
+// when it is throttled the account is not looked at: one visitor cannot change the counts of many accounts.
 func (h *Handler) open(a attempt) error {
 	if err := check(h.cfg.Addresses, a.neighbourhood()); err != nil {
 		return err
@@ -148,7 +149,8 @@ func (h *Handler) take(a attempt) {
 }
 
 // accountKey is where the account's failures are counted. From an address where it was opened before they have a count
-// of their own, so a stranger who guesses elsewhere does not shut the owner out. Typed text reaches only the first kind.
+// of their own, so a stranger who guesses elsewhere does not lock the owner out. Text of an attempt that opened no account is only in
+// the second kind of key.
 func (h *Handler) accountKey(a attempt) string {
 	if _, ok := h.familiar.Get(a.pair()); ok {
 		return "familiar " + a.pair()

@@ -13,10 +13,11 @@ const (
 	maxAttempts        = 64 // in all: with one slot the last one waits about 2 s
 	maxAddressAttempts = 32 // from one network address, so that none fills the queue alone
 	maxAccountAttempts = 16 // for one account, right passwords included
-	accountTurns       = 2  // of which so many stand in the queue of all; the others wait among themselves
+	accountTurns       = 2  // of which so many are in the queue of all; the others wait in their lane
 )
 
-// gate is the way to the password hash. It never queues more than its bounds: who would wait longer is answered at once.
+// gate bounds the passwords that are checked at once or wait for it. Unlike an inflight.Gate it bounds the queue and not the
+// wait: an attempt that finds it full is rejected at once.
 type gate struct {
 	slots chan struct{} // one for each password being checked
 
@@ -26,13 +27,13 @@ type gate struct {
 	accounts  map[string]*lane
 }
 
-// lane is where the attempts for one account wait, so that another person never waits behind more than accountTurns.
+// lane is where the attempts for one account wait, so that another person waits behind at most accountTurns of them.
 type lane struct {
 	turns    chan struct{}
 	attempts int
 }
 
-// newGate uses half of the processors, at least one: the other half answers everybody else.
+// newGate uses half of the processors, at least one: the other half serves everything else.
 func newGate() *gate {
 	return &gate{
 		slots:     make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
@@ -42,7 +43,7 @@ func newGate() *gate {
 }
 
 // enter waits for a slot and returns how to give it back. A laterError means that the account, the address or the host
-// has its share of attempts already; ctx's error means that the browser gave up.
+// has its share of attempts already; an error of ctx means that the browser gave up.
 func (g *gate) enter(ctx context.Context, account, address string) (leave func(), err error) {
 	own, err := g.join(account, address)
 	if err != nil {

@@ -25,7 +25,7 @@ type Store interface {
 	Record(ctx context.Context, event storage.AuditEvent) error
 }
 
-// Throttle counts the failed sign-ins of a key. Check looks whether the key has any left, Allow takes one.
+// Throttle counts the failed sign-ins of a key. Check reports whether the key has any left, Allow takes one.
 type Throttle interface {
 	Check(key string) (ok bool, retryAfter time.Duration)
 	Allow(key string) (ok bool, retryAfter time.Duration)

@@ -124,7 +124,7 @@ func (h *Handler) view(next string) view {
 	}
 }
 
-// inWords says how long to wait, rounded up.
+// inWords is how long to wait, rounded up.
 func inWords(wait time.Duration) string {
 	switch seconds := int(math.Ceil(wait.Seconds())); {
 	case seconds <= 1:

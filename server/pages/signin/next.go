@@ -8,8 +8,8 @@ import (
 )
 
 // local reports whether next is a path and query of this host, below the base path: the only place to which a sign-in
-// leads on (RFC 9700, Section 4.11: no open redirector). It is strict about everything that a browser might read
-// differently: a backslash counts as a slash there, a tab or line break is dropped, and "%2e%2e" climbs like "..".
+// leads on (RFC 9700, Section 4.11: no open redirector). It rejects everything that a browser may read differently:
+// there a backslash is a slash, a tab or line break is dropped, and "%2e%2e" is "..".
 func local(base, next string) bool {
 	u, err := url.Parse(next)
 	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {

@@ -15,8 +15,8 @@ const (
 	sessionKey = "signin.session"
 )
 
-// Require lets only signed-in browsers pass. Others are sent to the sign-in page and come back afterwards; a form they
-// posted is refused, because it cannot be posted again for them.
+// Require lets only signed-in browsers pass. Others are redirected to the sign-in page and come back afterwards; a form
+// that they posted is rejected, because it cannot be posted again for them.
 func (h *Handler) Require(c *gin.Context) error {
 	user, sessionHash, ok, err := h.Current(c)
 	switch {

@@ -19,7 +19,7 @@ import (
 // sessionLifetime is how long a sign-in lasts.
 const sessionLifetime = 12 * time.Hour
 
-// cookieName carries the __Host- prefix where browsers honour it (RFC 6265bis, Section 4.1.3.2): over https and for the
+// cookieName has the __Host- prefix where browsers honour it (RFC 6265bis, Section 4.1.3.2): over https and for the
 // whole host. Another host of the same domain can then not plant a session.
 func cookieName(secure bool, base string) string {
 	if secure && base == "" {
@@ -28,8 +28,8 @@ func cookieName(secure bool, base string) string {
 	return "clrhost_session"
 }
 
-// setCookie hands the session to the browser, or takes it away when value is empty. It has no Max-Age, so it also ends
-// with the browser.
+// setCookie sets the session cookie, or removes it when value is empty. It has no Max-Age, so it also ends with the
+// browser.
 func (h *Handler) setCookie(c *gin.Context, value string) {
 	cookie := &http.Cookie{
 		Name:     h.cookie,
@@ -74,8 +74,8 @@ func (h *Handler) begin(ctx context.Context, old []byte, userID string) (string,
 	return value, nil
 }
 
-// Current tells who uses this browser, and the hash under which the session is stored. Without a live session ok is
-// false; an error is an outage.
+// Current returns the user of this browser, and the hash under which the session is stored. Without a live session ok is
+// false; an error is a failure of the store.
 func (h *Handler) Current(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error) {
 	hash := h.sessionHash(c)
 	if hash == nil {

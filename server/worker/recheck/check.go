@@ -16,9 +16,9 @@ import (
 // checkTime is how long one check may take, other hosts included.
 const checkTime = 30 * time.Second
 
-// check finds out the verdict of r again, if it is time, and when that is due next. An error means that nothing can be
-// said. A panic is such an error, with its stack: the bytes are a stranger's, and whatever they set off must not take
-// the host down, now and again at every start.
+// check repeats the verdict of r, if it is time, and sets when that is due next. An error means that there is no verdict. A
+// panic is such an error, with its stack: the bytes are a stranger's, and what they cause must not end the host, at every
+// start again.
 func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Recheck, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -30,7 +30,7 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 		return r, fmt.Errorf("read the stored credential: %w", err)
 	}
 	now := w.Now()
-	// A verdict on arrival is dated at its end; a date that was reached during that check is still ahead of it.
+	// A verdict on arrival is dated at its end; a date that passed during that check still counts as ahead of it.
 	if next := due(c, r, w.Skew, r.CheckedAt.Add(-checkTime)); next.After(now) {
 		r.DueAt = next
 		return r, nil
@@ -42,7 +42,7 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 	return w.judged(r, c, v, asked.MetSilence(), now)
 }
 
-// earlier is the verdict that r has. One that cannot be read says nothing.
+// earlier is the verdict that r has, and the zero verdict when that cannot be read.
 func earlier(r storage.Recheck) (v credential.Verdict) {
 	if err := json.Unmarshal(r.VerdictJSON, &v); err != nil {
 		return credential.Verdict{}
@@ -50,13 +50,13 @@ func earlier(r storage.Recheck) (v credential.Verdict) {
 	return v
 }
 
-// budget bounds what the check of r asks of other hosts.
+// budget bounds what the check of r requests from other hosts.
 func budget(r storage.Recheck) fetch.Budget {
 	isRetry := r.Attempts != 0 || r.Verdict == string(credential.Unverifiable)
 	return fetch.Budget{Hosts: 32, Requests: 64, Background: true, Retry: isRetry}
 }
 
-// judged is r with what was found at a time. Silent says that a host which was asked gave no answer.
+// judged is r with the verdict v of a time. Silent means that a host which was asked did not answer.
 func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credential.Verdict, silent bool, at time.Time) (storage.Recheck, error) {
 	keep := outlasts(r.Verdict, v)
 	isOpen := keep || v.Overall == credential.Unverifiable
@@ -80,8 +80,8 @@ func (w *Worker) judged(r storage.Recheck, c *credential.Credential, v credentia
 	return r, nil
 }
 
-// outlasts reports whether the stored word stands against a new verdict: it came from a status list, and the new verdict
-// is milder and did not hear from all lists.
+// outlasts reports whether the stored verdict stays although there is a new one: it is from a status list, and the new one
+// is milder and could not read all lists.
 func outlasts(stored string, v credential.Verdict) bool {
 	switch credential.Overall(stored) {
 	case credential.Revoked, credential.Suspended:

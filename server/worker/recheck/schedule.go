@@ -19,18 +19,18 @@ const (
 	doublings = 11
 
 	// allAnswered stands in place of a number of attempts when a verdict is open and no host was silent: there is nothing to
-	// wait for but that an issuer publishes something else.
+	// wait for until an issuer publishes something else.
 	allAnswered = -1
 )
 
-// due is when the verdict of r, found at a time, is to be found out again. It is always later than that time.
+// due is when the verdict of r, which was found at a time, is to be repeated. It is always later than that time.
 func due(c *credential.Credential, r storage.Recheck, skew time.Duration, found time.Time) time.Time {
 	pause := longest
 	if r.Attempts > 0 || r.Attempts == 0 && r.Verdict == string(credential.Unverifiable) {
 		pause = min(firstRetry<<min(r.Attempts, doublings), lastRetry)
 	}
 	next := found.Add(pause - time.Duration(spread(r.Credential)*float64(pause/4)))
-	// The end counts when even a clock that is skew behind ours has passed it.
+	// A credential has ended when even a clock that is skew behind ours has passed its validUntil.
 	turn := c.ValidUntil.Add(skew + time.Second)
 	if r.Verdict == string(credential.NotYetValid) {
 		turn = c.ValidFrom

@@ -30,7 +30,7 @@ type Store interface {
 	SaveRecheck(ctx context.Context, r storage.Recheck) error
 }
 
-// Verifier judges a credential.
+// Verifier verifies a credential.
 type Verifier interface {
 	Verify(ctx context.Context, c *credential.Credential, t credential.Terms) credential.Verdict
 }
@@ -61,7 +61,7 @@ func (w *Worker) pass(ctx context.Context) {
 	for ctx.Err() == nil {
 		claimed, err := w.Store.ClaimRechecks(ctx, batch, lease)
 		if err != nil {
-			w.report(ctx, "what is due for a check was not found", err)
+			w.report(ctx, "credentials that are due for a check could not be loaded", err)
 			return
 		}
 		if len(claimed) == 0 {
@@ -81,12 +81,12 @@ func (w *Worker) pass(ctx context.Context) {
 	}
 }
 
-// one checks one credential, keeps what was found, and rests.
+// one checks one credential, stores the result, and rests.
 func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
 	began := w.Now()
 	checked, err := w.check(ctx, claimed)
 	if ctx.Err() != nil {
-		return // what was found is that nobody waited
+		return // the check was interrupted, so its result means nothing
 	}
 	if err != nil {
 		w.report(ctx, "a stored credential cannot be checked and is put off", err, "credential", claimed.Credential)
@@ -96,7 +96,7 @@ func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
 	switch err := w.Store.SaveRecheck(ctx, checked); {
 	case errors.Is(err, storage.ErrConflict): // replaced meanwhile: the new one is due by itself
 	case err != nil:
-		w.report(ctx, "a verdict was not kept", err, "credential", claimed.Credential)
+		w.report(ctx, "a verdict could not be stored", err, "credential", claimed.Credential)
 	case checked.Verdict != claimed.Verdict:
 		w.Log.InfoContext(ctx, "a verdict changed", "credential", claimed.Credential, "from", claimed.Verdict, "to", checked.Verdict)
 	}
@@ -105,7 +105,7 @@ func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
 	}
 }
 
-// rest is how long to rest after what took so long.
+// rest is how long to rest after a check that took so long.
 func rest(took time.Duration) time.Duration { return min(max(3*took, leastRest), mostRest) }
 
 // report logs an error, unless it is only that ctx ended.
