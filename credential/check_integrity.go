@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"clrhost/credential/jsonld"
+	"clrhost/credential/key"
 	"clrhost/credential/proof"
 	"clrhost/credential/work"
 	"clrhost/internal/text"
@@ -37,8 +38,9 @@ func checkIntegrity(e *examination, proofs []located) {
 		r.number = n
 		set.results = append(set.results, r)
 		if r.err == nil {
-			e.signers = append(e.signers, r.method)
-			set.suffices = set.suffices || e.isSigner(r.method)
+			s := signer{method: r.method}
+			set.suffices = set.suffices || e.standing(&s).Word != key.Foreign
+			e.signers = append(e.signers, s)
 		}
 	}
 	set.report(e, len(proofs))

@@ -3,6 +3,7 @@ package credential
 import (
 	"clrhost/credential/key"
 	"clrhost/credential/proof"
+	"cmp"
 )
 
 // checkIssuerKey asks whether a key that signed is the issuer's. A good signature proves only that the holder of its key
@@ -16,11 +17,9 @@ func checkIssuerKey(e *examination) {
 		return
 	}
 	best := map[key.Word]string{}
-	for _, m := range e.signers {
-		s := e.standing(m)
-		if best[s.Word] == "" {
-			best[s.Word] = s.Detail
-		}
+	for i := range e.signers {
+		s := e.standing(&e.signers[i])
+		best[s.Word] = cmp.Or(best[s.Word], s.Detail)
 	}
 	e.silent = e.silent || best[key.Silent] != "" || best[key.Own] == "" && e.mayAnswer()
 	unsure := func(detail string) { e.unchecked(Unverifiable, clauseKeys, "%s", detail) }
@@ -40,19 +39,26 @@ func checkIssuerKey(e *examination) {
 	}
 }
 
-// standing is whether a key is the issuer's.
-func (e *examination) standing(m proof.Method) key.Standing {
-	return e.verifier.keys.Standing(e.ctx, e.credential.IssuerID, m)
+// signer is the key of a proof that verified.
+type signer struct {
+	method   proof.Method // without an ID when it came in the header of a JWS
+	standing key.Standing // zero until it is asked for
 }
 
-// isSigner reports whether a key that signed is the issuer's, or may be, which the issuer key check decides.
-func (e *examination) isSigner(m proof.Method) bool { return e.standing(m).Word != key.Foreign }
+// standing is whether a key is the issuer's, found out once.
+func (e *examination) standing(s *signer) key.Standing {
+	if s.standing.Word == "" {
+		s.standing = e.verifier.keys.Standing(e.ctx, e.credential.IssuerID, s.method)
+	}
+	return s.standing
+}
 
 // mayAnswer reports whether one of the keys that did not answer is the issuer's: its document lists the method, or does not
 // answer either.
 func (e *examination) mayAnswer() bool {
 	for _, method := range e.unheard {
-		if word := e.standing(proof.Method{ID: method}).Word; word == key.Own || word == key.Silent {
+		unheard := signer{method: proof.Method{ID: method}}
+		if word := e.standing(&unheard).Word; word == key.Own || word == key.Silent {
 			return true
 		}
 	}

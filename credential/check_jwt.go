@@ -38,7 +38,7 @@ func checkJWT(e *examination) {
 	case isUnchecked:
 		e.unchecked(Unverifiable, unchecked.Clause, "%s", unchecked.Detail)
 	default:
-		e.signers = []proof.Method{method}
+		e.signers = []signer{{method: method}}
 	}
 	checkClaims(e, contradiction)
 }

@@ -7,7 +7,6 @@ import (
 
 	"clrhost/credential/fetch"
 	"clrhost/credential/model"
-	"clrhost/credential/proof"
 	"clrhost/credential/work"
 	"clrhost/internal/text"
 )
@@ -34,10 +33,10 @@ type examination struct {
 	earlier    Verdict      // the last one on the same bytes; zero for none
 	recipient  Recipient    // asked for; zero for nobody
 
-	signers []proof.Method // of the proofs that verified, set by the proof check; one without id came in a JWS header
-	unheard []string       // the methods whose keys did not answer; "" for one that no name came with
-	pending bool           // some proof could not be verified, and might have been a good one
-	silent  bool           // a document or key that might prove the credential did not answer
+	signers []signer // of the proofs that verified, set by the proof check
+	unheard []string // the methods whose keys did not answer; "" for one that no name came with
+	pending bool     // some proof could not be verified, and might have been a good one
+	silent  bool     // a document or key that might prove the credential did not answer
 
 	current string         // the check that runs
 	listed  int            // findings of the current check

@@ -230,9 +230,12 @@ func TestKeyKnownOutOfBand(t *testing.T) {
 	p := newParty(t, "known")
 	public := p.suite.Key.Public()
 	p = p.as("https://issuer.example/1", "https://issuer.example/1#key")
-	v := credential.New(credential.Options{Known: key.Known{p.method(): public}, Now: clock})
-	verdict := verify(t, v, encode(t, p.prove(t, p.record(t, "workshop-badge"))))
-	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
+	data := encode(t, p.prove(t, p.record(t, "workshop-badge")))
+	for algorithm, want := range map[string]credential.Overall{"": credential.Valid, "EdDSA": credential.Valid, "ES256": credential.ProofFailed} {
+		v := credential.New(credential.Options{Known: key.Known{p.method(): {PublicKey: public, Algorithm: algorithm}}, Now: clock})
+		verdict := verify(t, v, data)
+		require.Equal(t, want, verdict.Overall, "%q: %+v", algorithm, verdict.Checks)
+	}
 }
 
 // TestNoTimeLeft: when the caller's time is over, nothing has failed and nothing has passed.

@@ -1,7 +1,6 @@
 package key
 
 import (
-	"crypto"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,8 +10,8 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// Known are public keys known out of band, by verification method.
-type Known map[string]crypto.PublicKey
+// Known are keys known out of band, by verification method. One with an Algorithm is for that one only.
+type Known map[string]proof.Method
 
 // ParseKnown reads a file of keys: a JSON object that maps a verification method to its publicKeyMultibase, its JWK, or
 // an object with a member publicKeyMultibase or publicKeyJwk. The error names every entry that cannot be used.
@@ -27,12 +26,12 @@ func ParseKnown(data []byte) (Known, error) {
 	known := Known{}
 	var problems []error
 	for _, id := range slices.Sorted(maps.Keys(entries)) {
-		key, err := knownKey(entries[id])
+		m, err := knownKey(entries[id])
 		if err != nil {
 			problems = append(problems, fmt.Errorf("read keys: %s: %w", quote(id), err))
 			continue
 		}
-		known[id] = key
+		known[id] = m
 	}
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
@@ -40,16 +39,16 @@ func ParseKnown(data []byte) (Known, error) {
 	return known, nil
 }
 
-func knownKey(v any) (crypto.PublicKey, error) {
+func knownKey(v any) (proof.Method, error) {
 	switch v := v.(type) {
 	case string:
-		return proof.ParseMultikey(v)
+		public, err := proof.ParseMultikey(v)
+		return proof.Method{PublicKey: public}, err
 	case map[string]any:
 		if v["kty"] != nil {
 			v = map[string]any{"publicKeyJwk": v}
 		}
-		m, err := memberKey(v)
-		return m.PublicKey, err
+		return memberKey(v)
 	}
-	return nil, errors.New("a publicKeyMultibase string or a JWK object is expected")
+	return proof.Method{}, errors.New("a publicKeyMultibase string or a JWK object is expected")
 }

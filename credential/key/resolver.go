@@ -41,8 +41,9 @@ func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error)
 	if len(id) > maxMethod {
 		return proof.Method{}, unusable("the verification method is longer than %d bytes", maxMethod)
 	}
-	if key, known := r.Known[id]; known {
-		return proof.Method{ID: id, PublicKey: key}, nil
+	if m, known := r.Known[id]; known {
+		m.ID = id
+		return m, nil
 	}
 	switch {
 	case strings.HasPrefix(id, didKey):

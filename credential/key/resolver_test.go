@@ -267,14 +267,14 @@ func TestNoWayAround(t *testing.T) {
 
 func TestOffline(t *testing.T) {
 	k := newKeys(t)
-	offline := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{"https://issuer.example/k": k.b}}
+	offline := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{"https://issuer.example/k": {PublicKey: k.b, Algorithm: "ES256"}}}
 	for _, id := range []string{"https://issuer.example/1#1", "did:web:issuer.example#1"} {
 		_, err := offline.Resolve(t.Context(), id)
 		require.ErrorIs(t, err, fetch.ErrOffline)
 	}
 	m, err := offline.Resolve(t.Context(), "https://issuer.example/k")
 	require.NoError(t, err)
-	require.Equal(t, proof.Method{ID: "https://issuer.example/k", PublicKey: k.b}, m)
+	require.Equal(t, proof.Method{ID: "https://issuer.example/k", PublicKey: k.b, Algorithm: "ES256"}, m)
 }
 
 // TestThroughTheClient: a did:web on a real host, through the real client.

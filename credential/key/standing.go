@@ -41,7 +41,10 @@ func (r *Resolver) Standing(ctx context.Context, issuer string, m proof.Method) 
 	if IsSelf(issuer) {
 		return r.isIssuer(ctx, issuer, m)
 	}
-	if r.knows(issuer, m) {
+	if known, found := r.known(issuer, m); found {
+		if !known.Permits(m.Algorithm) {
+			return standing(Foreign, "the signing key %s is known here as a key of %s for %s only, and %s signed", nameOf(m), abridge(issuer), abridge(known.Algorithm), m.Algorithm)
+		}
 		return standing(Own, "the signing key %s is known here as the key of %s", nameOf(m), abridge(issuer))
 	}
 	d, err := r.issuerDocument(ctx, issuer)
@@ -74,14 +77,15 @@ func (r *Resolver) isIssuer(ctx context.Context, issuer string, m proof.Method) 
 	return standing(Own, "the signing key is the one the issuer's %s holds", kind)
 }
 
-// knows reports whether a key was given out of band under the name of a method of the issuer's.
-func (r *Resolver) knows(issuer string, m proof.Method) bool {
+// known finds a key that was given out of band under the name of a method of the issuer's, preferably for the algorithm that
+// signed.
+func (r *Resolver) known(issuer string, m proof.Method) (best proof.Method, found bool) {
 	for id, known := range r.Known {
-		if proof.SameKey(known, m.PublicKey) && sameName(base(id), base(issuer)) {
-			return true
+		if proof.SameKey(known.PublicKey, m.PublicKey) && sameName(base(id), base(issuer)) && (!found || known.Permits(m.Algorithm)) {
+			best, found = known, true
 		}
 	}
-	return false
+	return best, found
 }
 
 // issuerDocument is what an issuer publishes at its own name. One that is served from another origin, or that is about

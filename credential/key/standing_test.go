@@ -154,7 +154,9 @@ func TestOpenRedirect(t *testing.T) {
 // TestKnownKeysConfirm: a key that was given out of band is the issuer's whose document it is named in, and nobody is asked.
 func TestKnownKeysConfirm(t *testing.T) {
 	k := newKeys(t)
-	resolver := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{"https://issuer.example/1#k": k.a, "https://issuer.example/other": k.b}}
+	resolver := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{
+		"https://issuer.example/1#k": {PublicKey: k.a}, "https://issuer.example/other": {PublicKey: k.b},
+		"https://issuer.example/3#k": {PublicKey: k.b, Algorithm: "ES256"}}}
 	for _, row := range []struct {
 		issuer string
 		m      proof.Method
@@ -166,6 +168,8 @@ func TestKnownKeysConfirm(t *testing.T) {
 		{"https://issuer.example/1", proof.Method{ID: "https://issuer.example/other", PublicKey: k.b}, key.Silent},
 		{"https://issuer.example/2", proof.Method{ID: "https://issuer.example/1#k", PublicKey: k.a}, key.Silent},
 		{"https://issuer.example/1", proof.Method{ID: "https://issuer.example/1#k"}, key.Silent},
+		{"https://issuer.example/3", proof.Method{PublicKey: k.b, Algorithm: "ES256"}, key.Own},
+		{"https://issuer.example/3", proof.Method{PublicKey: k.b, Algorithm: "ES384"}, key.Foreign},
 	} {
 		require.Equal(t, row.want, resolver.Standing(t.Context(), row.issuer, row.m).Word, row)
 	}
