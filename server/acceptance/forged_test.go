@@ -130,7 +130,7 @@ func TestForgeries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e, dead := startOtherHost(t), nowhere(t)
-			onBoth(t, plan{elsewhere: []string{e.address, dead}, verified: verified, silence: true}, func(t *testing.T, h *host) {
+			onBoth(t, plan{reachable: []string{e.address, dead}, verified: verified, silence: true}, func(t *testing.T, h *host) {
 				forge(t, h, e, dead)
 			})
 		})

@@ -38,7 +38,7 @@ type plan struct {
 	bounds  server.Bounds // those that are not the usual ones
 	silence bool          // other hosts do not answer, so 503 is expected
 
-	elsewhere []string      // host:port of the other hosts it can reach
+	reachable []string      // host:port of the other hosts it can reach
 	web       string        // folder of the files of all other hosts there are; see fetchtest
 	patience  time.Duration // how long an upsert waits for them; zero is the usual time
 }
@@ -180,7 +180,7 @@ func (h *host) outbound(t testing.TB) *fetch.Client {
 	nameless := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("there is no name server")
 	}}
-	client, err := fetch.New(fetch.Config{Allow: h.plan.elsewhere, DNS: nameless, Timeout: time.Hour, Now: h.clock.Now})
+	client, err := fetch.New(fetch.Config{Allow: h.plan.reachable, DNS: nameless, Timeout: time.Hour, Now: h.clock.Now})
 	require.NoError(t, err)
 	return client
 }

@@ -16,7 +16,7 @@ import (
 func TestHostsThatGiveNoKey(t *testing.T) {
 	t.Parallel()
 	e, dead := startOtherHost(t), nowhere(t)
-	onBoth(t, plan{elsewhere: []string{e.address, dead}}, func(t *testing.T, h *host) {
+	onBoth(t, plan{reachable: []string{e.address, dead}}, func(t *testing.T, h *host) {
 		for what, address := range map[string]string{"unreachable": "http://" + dead, "missing": e.URL, "private": "https://10.0.0.1", "nameless": "https://college.example"} {
 			t.Run(what, func(t *testing.T) {
 				l, i := h.learner(t), eddsa()
@@ -34,7 +34,7 @@ func TestHostsThatGiveNoKey(t *testing.T) {
 func TestSlowHosts(t *testing.T) {
 	t.Parallel()
 	e := startOtherHost(t)
-	onBoth(t, plan{elsewhere: []string{e.address}, patience: 100 * time.Millisecond}, func(t *testing.T, h *host) {
+	onBoth(t, plan{reachable: []string{e.address}, patience: 100 * time.Millisecond}, func(t *testing.T, h *host) {
 		i := eddsa()
 		i.ID, i.method = e.URL+"/slow", e.URL+"/slow#key"
 		l, body := h.learner(t), oddly(i.embed(newCLR(i.ID)))
@@ -49,7 +49,7 @@ func TestSlowHosts(t *testing.T) {
 func TestUpsertAsksLittle(t *testing.T) {
 	t.Parallel()
 	e := startOtherHost(t)
-	h := sqliteHost(t, plan{elsewhere: []string{e.address}})
+	h := sqliteHost(t, plan{reachable: []string{e.address}})
 	l := h.learner(t)
 	greedy := newCLR(es256().ID)
 	var embedded []any
@@ -73,7 +73,7 @@ func TestRequireVerified(t *testing.T) {
 	t.Parallel()
 	e := startOtherHost(t)
 	dead := nowhere(t)
-	onBoth(t, plan{elsewhere: []string{e.address, dead}, verified: true, silence: true}, func(t *testing.T, h *host) {
+	onBoth(t, plan{reachable: []string{e.address, dead}, verified: true, silence: true}, func(t *testing.T, h *host) {
 		l, i := h.learner(t), eddsa()
 		i.ID, i.method = "http://"+dead+"/issuer", "http://"+dead+"/issuer#key"
 		for _, clr := range []object{newCLR(i.ID), with(newCLR(i.ID), set("validUntil", "2025-01-01T00:00:00Z"))} {

@@ -13,26 +13,26 @@ import (
 func TestReplicas(t *testing.T) {
 	t.Parallel()
 	onBoth(t, plan{}, func(t *testing.T, here *host) {
-		there := here.replica(t)
-		elsewhere := func(p *partner) *partner {
+		second := here.replica(t)
+		there := func(p *partner) *partner {
 			c := *p
-			c.host = there
+			c.host = second
 			return &c
 		}
 		p := here.partner(t)
 		c := p.code(t, here.alice, readCredentials, offline)
-		tk := elsewhere(p).tokensFrom(t, c.form())
+		tk := there(p).tokensFrom(t, c.form())
 		here.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
 		p.token(t, c.form()).oauthError(t, http.StatusBadRequest, "invalid_grant")
 		tk.isDead(t)
 
 		tk = p.tokens(t, here.alice, readCredentials, offline)
-		there.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
-		elsewhere(p).form(t, "/oauth/revoke", url.Values{"token": {tk.Refresh}}).is(t, http.StatusOK)
+		second.get(t, credentialsPath, bearer(tk.Access)).is(t, http.StatusOK)
+		there(p).form(t, "/oauth/revoke", url.Values{"token": {tk.Refresh}}).is(t, http.StatusOK)
 		tk.isDead(t)
 
 		tk = p.tokens(t, here.alice, readCredentials, offline)
-		replies := append(p.race(t, "/oauth/token", tk.refreshForm()), elsewhere(p).race(t, "/oauth/token", tk.refreshForm())...)
+		replies := append(p.race(t, "/oauth/token", tk.refreshForm()), there(p).race(t, "/oauth/token", tk.refreshForm())...)
 		successors := map[string]bool{}
 		for _, r := range replies {
 			next := &tokens{partner: p}

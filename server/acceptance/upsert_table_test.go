@@ -14,7 +14,7 @@ import (
 func TestUpsertTable(t *testing.T) {
 	t.Parallel()
 	e := startOtherHost(t)
-	onBoth(t, plan{elsewhere: []string{e.address}, silence: true}, func(t *testing.T, h *host) {
+	onBoth(t, plan{reachable: []string{e.address}, silence: true}, func(t *testing.T, h *host) {
 		i, l := eddsa().publishedBy(e), h.learner(t)
 		clr, now := newCLR(i.ID), h.clock.Now()
 		version := func(at time.Time, edit ...func(object)) []byte {
