@@ -27,6 +27,7 @@ import (
 	"clrhost/conformance/provider"
 	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/report"
+	"clrhost/internal/build"
 	"clrhost/server/servertest"
 )
 
@@ -110,7 +111,10 @@ func TestConformanceOfAGoodHost(t *testing.T) {
 	got := e.json(t)
 	require.Zero(t, got.ExitCode)
 	require.Equal(t, "full", got.Profile)
-	require.Contains(t, got.Tool, "clrhost")
+	for _, name := range reports {
+		require.Contains(t, e.read(t, name), "clrhost "+build.Version(), "%s does not name its version", name)
+	}
+	require.Contains(t, stdout, "\nMade by clrhost "+build.Version()+", for CLR 2.0, profile full.\n")
 	require.Len(t, got.Groups, len(provider.Suite()))
 	require.Len(t, got.Coverage, len(requirementsOf(provider.Full)))
 	require.NoError(t, xml.Unmarshal([]byte(e.read(t, "report.xml")), new(struct{})))
@@ -207,9 +211,9 @@ func TestAPersonSignsInForTheRun(t *testing.T) {
 	}()
 	person := browser.New(&http.Transport{TLSClientConfig: &tls.Config{RootCAs: e.host.Roots}},
 		browser.Person{Email: learner.Email, Password: learner.Password}, browser.Selectors{})
-	var said strings.Builder
+	var shown strings.Builder
 	for lines := bufio.NewScanner(questions); lines.Scan(); {
-		said.WriteString(lines.Text() + "\n")
+		shown.WriteString(lines.Text() + "\n")
 		if address, isQuestion := strings.CutPrefix(lines.Text(), "  "+e.host.URL); isQuestion {
 			journey, err := person.Complete(t.Context(), browser.Request{URL: e.host.URL + address},
 				func(u *url.URL) bool { return u.Hostname() == "conformance.example" }, browser.Allow)
@@ -217,9 +221,9 @@ func TestAPersonSignsInForTheRun(t *testing.T) {
 			fmt.Fprintf(answers, "nonsense\n%s\n", journey.Landed)
 		}
 	}
-	require.Zero(t, <-code, said.String()+stderr.String())
-	require.Regexp(t, `(?m)^pass +read\.good  `, said.String())
-	require.Contains(t, said.String(), "That is not it: the address begins with https://conformance.example/callback")
+	require.Zero(t, <-code, shown.String()+stderr.String())
+	require.Regexp(t, `(?m)^pass +read\.good  `, shown.String())
+	require.Contains(t, shown.String(), "That is not it: the address begins with https://conformance.example/callback")
 }
 
 func TestNobodyAnswersTheQuestions(t *testing.T) {

@@ -99,10 +99,18 @@ func WriteJUnit(w io.Writer, d Document, options JUnitOptions) error {
 	return err
 }
 
+// newSuite returns a testsuite without cases, which names what made it.
+func newSuite(run conformance.Report, name string, more ...property) testsuite {
+	return testsuite{
+		Name: line(name), Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address),
+		Properties: &properties{append(more, property{"tool", line(run.Tool)}, property{"profile", line(run.Profile)}, property{"standard", line(run.Subject.Standard)})},
+	}
+}
+
 // preflightSuite holds what is no case of the standard: what the preflight found, and whether the run came to its end.
 func preflightSuite(run conformance.Report) testsuite {
 	const name = "preflight"
-	suite := testsuite{Name: name, Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address)}
+	suite := newSuite(run, name)
 	for _, f := range run.Preflight {
 		c := testcase{Name: name + "." + line(f.Check), ClassName: name}
 		if !f.OK {
@@ -121,10 +129,7 @@ func preflightSuite(run conformance.Report) testsuite {
 }
 
 func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnitOptions) testsuite {
-	suite := testsuite{Name: line(g.Name), Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address)}
-	suite.Properties = &properties{[]property{
-		{"title", line(g.Title)}, {"tool", line(run.Tool)}, {"profile", line(run.Profile)}, {"standard", line(run.Subject.Standard)},
-	}}
+	suite := newSuite(run, g.Name, property{"title", line(g.Title)})
 	for i, r := range g.Results {
 		if i == 0 && !r.Started.IsZero() {
 			suite.Timestamp = timestamp(r.Started)

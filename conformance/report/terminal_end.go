@@ -8,8 +8,8 @@ import (
 	"clrhost/conformance"
 )
 
-// End sums a run up: what stood in its way, what to fix first, what was expected, how much there was, and where the
-// reports were written. It returns the first error of the writer.
+// End sums a run up: what hindered it, what to fix first, what was expected, how much there was, what made it, and where
+// the reports were written. It returns the first error of the writer.
 func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.running = nil
 	t.clear()
@@ -24,6 +24,7 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.notAsked(r)
 	t.list(r, unexpected, "Passed although their failure was expected; remove them from the file", func(r conformance.Result) string { return r.Case.Want })
 	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
+	t.printf("Made by %s, for %s, profile %s.\n", line(r.Tool), line(r.Subject.Standard), line(r.Profile))
 	for _, path := range written {
 		t.printf("Report: %s\n", line(path))
 	}
