@@ -6,7 +6,7 @@ import (
 	"clrhost/storage"
 )
 
-// The actions this package writes to the audit log.
+// The actions of this package in the audit log.
 const (
 	actionGranted    = "grant.created"
 	actionRefused    = "consent.refused"
@@ -15,7 +15,7 @@ const (
 	actionAuthFailed = "client.authentication.failed"
 )
 
-// inGrant names a grant in a detail. With it the end of one grant is no repeat of the end of another.
+// inGrant names a grant in a detail, so that the end of one grant is not a repeat of the end of another.
 func inGrant(id string) string { return "grant " + id }
 
 // event begins an audit event about the request in c.

@@ -15,14 +15,14 @@ import (
 	"clrhost/storage"
 )
 
-// answerTime is how long a person may take to sign in and answer an authorization request.
+// answerTime is the life of an authorization request: how long a person may take to sign in and answer.
 const answerTime = 10 * time.Minute
 
-// Authorize is the authorization endpoint (RFC 6749, Section 3.1), for GET and POST alike. A client's request leads to
-// the sign-in page or to the consent page. The consent page leads back here, and from here to the client.
+// Authorize serves the authorization endpoint (RFC 6749, Section 3.1), for GET and POST alike. It redirects a client's
+// request to the sign-in page or to the consent page. The consent page redirects back here, and this to the client.
 func (s *Server) Authorize(c *gin.Context) {
 	protocol.NoStore(c)
-	c.Header("Referrer-Policy", "no-referrer") // the address holds the state, and soon the code
+	c.Header("Referrer-Policy", "no-referrer") // the URL holds the state, and later the code
 	params, err := parameters(c)
 	if err != nil {
 		s.reject(c, nil, err)
@@ -40,7 +40,7 @@ func (s *Server) Authorize(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, to) // never 307, which would repeat a POST at the client (RFC 9700, Section 4.12)
 }
 
-// begin checks a client's request and returns the page that comes next.
+// begin checks a client's request and returns the address of the page that comes next.
 func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, error) {
 	ctx := c.Request.Context()
 	r, err := s.check(ctx, params)
@@ -95,7 +95,7 @@ func parameters(c *gin.Context) (url.Values, error) {
 func formBody(c *gin.Context) (string, error) {
 	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
-		return "", &refusal{status: http.StatusUnsupportedMediaType, title: errMalformed.title, detail: errMalformed.detail}
+		return "", &pageError{status: http.StatusUnsupportedMediaType, title: errMalformed.title, detail: errMalformed.detail}
 	}
 	body, err := protocol.ReadBody(c, maxRequest)
 	if e, ok := errors.AsType[*protocol.Error](err); ok {

@@ -8,12 +8,12 @@ import (
 	"clrhost/storage"
 )
 
-// ErrInvalidToken says that a bearer token gives no access: it is not an access token of this host, or it has expired, or
-// it or its grant was revoked, or its client or user is stopped.
+// ErrInvalidToken says that a bearer token gives no access: it is not an access token of this host, it has expired, it or
+// its grant was revoked, its client is not active, or its user is disabled.
 var ErrInvalidToken = errors.New("the access token is not valid")
 
-// Bearer tells what an access token gives access to (RFC 6750). It returns ErrInvalidToken for one that gives none; any
-// other error is an outage. A token this host did not make never reaches the database.
+// Bearer returns what an access token gives access to (RFC 6750). It is ErrInvalidToken for one that gives none; any other
+// error is an outage. A token that this host did not issue causes no query.
 func (s *Server) Bearer(ctx context.Context, token string) (storage.Access, error) {
 	signature := s.mints.access.signature(token)
 	if signature == "" {

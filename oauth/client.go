@@ -13,21 +13,21 @@ import (
 	"clrhost/storage"
 )
 
-// authenticate finds the client that sends this request. There is one way: one Authorization header with HTTP Basic, id
-// and secret form-encoded (RFC 6749, Section 2.3.1).
+// authenticate returns the client that sends this request. It accepts one Authorization header with HTTP Basic, id and
+// secret form-encoded (RFC 6749, Section 2.3.1).
 func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, error) {
-	id, password, refused := basic(c, form)
-	if refused != nil && refused.Code == protocol.ErrorInvalidClient {
-		return storage.Client{}, s.failed(c, "", storage.Client{}, refused)
+	id, password, rejected := basic(c, form)
+	if rejected != nil && rejected.Code == protocol.ErrorInvalidClient {
+		return storage.Client{}, s.failed(c, "", storage.Client{}, rejected)
 	}
-	if refused != nil {
-		return storage.Client{}, refused
+	if rejected != nil {
+		return storage.Client{}, rejected
 	}
 	client, err := s.client(c.Request.Context(), id)
 	if err != nil {
 		return storage.Client{}, protocol.Unavailable(err)
 	}
-	// Compared for an unknown client too, whose empty hash matches nothing: the time of the answer must not tell the two
+	// Compared for an unknown client too, whose empty hash matches nothing: the time of the answer does not tell the two
 	// apart.
 	if !s.cfg.Keys.Matches(client.SecretHash, password) {
 		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient("The client id or the client secret is wrong."))
@@ -38,14 +38,14 @@ func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, 
 	return client, nil
 }
 
-// barredClients says, to a client that knows its secret and to nobody else, why it may not connect.
+// barredClients is the description by state for a client that may not connect. Only a client that authenticated gets it.
 var barredClients = map[storage.ClientState]string{
 	storage.ClientPending: "This client waits for approval by the people who run this host. Its id and secret are right: " +
 		"send the request again once they have approved it.",
 	storage.ClientSuspended: "This client was suspended by the people who run this host. Its id and secret are right: ask them why.",
 }
 
-// client loads a client. One that is not known is the zero value.
+// client loads a client, or the zero value when there is none with the id.
 func (s *Server) client(ctx context.Context, id string) (storage.Client, error) {
 	if !plain(id) {
 		return storage.Client{}, nil
@@ -60,8 +60,8 @@ func (s *Server) client(ctx context.Context, id string) (storage.Client, error) 
 	return client, nil
 }
 
-// basic reads the client's credentials, and refuses every other place in which clients put them.
-func basic(c *gin.Context, form url.Values) (id, password string, refused *protocol.Error) {
+// basic reads the client's credentials, and rejects them in any other place.
+func basic(c *gin.Context, form url.Values) (id, password string, rejected *protocol.Error) {
 	inBody := form.Has("client_secret") || form.Has("client_assertion") || form.Has("client_assertion_type")
 	headers := c.Request.Header.Values("Authorization")
 	switch {
@@ -87,9 +87,8 @@ func basic(c *gin.Context, form url.Values) (id, password string, refused *proto
 	return id, password, nil
 }
 
-// failed counts a failed authentication against this address and client id, and records it. A right secret is never
-// throttled, so nobody can lock a client out. The client is the zero value when none is known by that id; what the sender
-// called it is not written anywhere.
+// failed counts a failed authentication by address and client id, and records it. A right secret is never throttled, so
+// nobody can lock a client out. The client is the zero value when the id is unknown; an unknown id is not logged.
 //
 // Invented ids have an allowance each, so that they are answered like known ones. A flood of them does not fill the audit
 // log: they are one event, and its repeats are not written.

@@ -14,7 +14,7 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// The lifespans that zero fields of Config stand for. RFC 6749, Section 4.1.2, recommends ten minutes at most for a code;
+// The defaults of the lifespans. RFC 6749, Section 4.1.2, recommends ten minutes at most for a code;
 // the standard recommends an hour for an access token.
 const (
 	defaultCodeLifespan    = 10 * time.Minute
@@ -23,21 +23,21 @@ const (
 	DefaultGrantLifespan   = 365 * 24 * time.Hour // of a grant, however often it is used
 )
 
-// Config is what an authorization server is told about itself.
+// Config configures an authorization server.
 type Config struct {
 	Issuer   string           // the public URL, without a trailing slash (RFC 8414, Section 2)
-	HostName string           // what people call this host; "" means "this host"
+	HostName string           // the name of this host for people; "" means "this host"
 	Keys     secret.Keys      // signs tokens and compares client secrets
 	Now      func() time.Time // nil means time.Now
-	Scopes   []string         // what this host serves, by name, offline_access included when it hands out refresh tokens
+	Scopes   []string         // the scopes of this host, offline_access included when it issues refresh tokens
 
 	CodeLifespan    time.Duration // zero means 10 minutes
 	AccessLifespan  time.Duration // zero means 1 hour
 	RefreshLifespan time.Duration // of each link of a chain; zero means 30 days
 	GrantLifespan   time.Duration // the end of the whole chain; zero means 365 days
 
-	// Throttle takes one from the allowance of key and says whether there was one, or else when there will be. It is
-	// asked about failed client authentications only; nil means no limit.
+	// Throttle takes one from the allowance of key and reports whether there was one, or else when there will be. It is
+	// called for failed client authentications only; nil means no limit.
 	Throttle func(key string) (ok bool, retryAfter time.Duration)
 
 	// Refreshes takes one from the allowance of a client and a learner for refreshing tokens, and writes into the header of
@@ -47,10 +47,10 @@ type Config struct {
 	// Grants takes one from the allowance of a user for letting clients connect; nil means no limit.
 	Grants func(userID string) (ok bool, retryAfter time.Duration)
 
-	Log *slog.Logger // hears of replayed codes and tokens; nil discards
+	Log *slog.Logger // gets replayed codes and tokens; nil discards
 }
 
-// resolve fills in the defaults and reports everything that is wrong at once.
+// resolve fills in the defaults. Its error joins all problems.
 func (cfg Config) resolve() (Config, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -91,8 +91,8 @@ func (cfg Config) resolve() (Config, error) {
 	return cfg, errors.Join(problems...)
 }
 
-// checkIssuer holds the issuer to RFC 8414, Section 2: an absolute URL without query or fragment. That it is https, or
-// http on loopback, is for the server's configuration to say.
+// checkIssuer applies RFC 8414, Section 2: an absolute URL without query or fragment. That it is https, or http on loopback,
+// is checked by the server's configuration.
 func checkIssuer(issuer string) error {
 	u, err := url.Parse(issuer)
 	switch {

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/ory/fosite"
@@ -14,15 +13,14 @@ import (
 	"clrhost/storage"
 )
 
-// fositeStore is fosite's storage over ours. Each method translates: records into fosite's requests, and our sentinels into
-// the errors fosite gives a meaning to.
+// fositeStore implements fosite's storage on Store. Each method translates records into fosite's requests, and sentinels of
+// the storage into the errors that fosite distinguishes.
 type fositeStore struct {
 	store Store
 	cfg   Config
 }
 
-// compose asserts these one by one when a server is made, and finds the transactions only by asking; here a gap does not
-// compile.
+// compose asserts these when a server is made, and transactions only at run time. Here a missing method does not compile.
 var _ interface {
 	fosite.Storage
 	oauth2.CoreStorage
@@ -31,16 +29,13 @@ var _ interface {
 	fositestorage.Transactional
 } = (*fositeStore)(nil)
 
-// errOutage marks a failure of the store that says nothing about the request.
-var errOutage = errors.New("the store failed")
-
-// caller is what the fositeStore must know of the request fosite is working on. It travels in the context, because fosite's
+// caller is what fositeStore needs to know of the request that fosite processes. It is in the context, because fosite's
 // storage methods have no other place for it.
 type caller struct {
 	client  storage.Client     // authenticated, or found by the authorization endpoint
 	redeems string             // what the token endpoint redeems, for people: "authorization code" or "refresh token"
-	event   storage.AuditEvent // what is recorded should it turn out to be a replay
-	outage  error              // the first failure of the store; fosite keeps some of them to itself
+	event   storage.AuditEvent // the audit event of a replay
+	outage  error              // the first failure of the store; fosite does not report all of them
 }
 
 type callerKey struct{}
@@ -49,7 +44,7 @@ func withCaller(ctx context.Context, c *caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// callerOf returns the caller, and one who owns nothing when there is none.
+// callerOf returns the caller in ctx, or one without a client when there is none.
 func callerOf(ctx context.Context) *caller {
 	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
 		return c
@@ -57,8 +52,8 @@ func callerOf(ctx context.Context) *caller {
 	return &caller{}
 }
 
-// translate gives an error of the store its meaning for fosite: gone when the record was missing or spent, an outage
-// otherwise.
+// translate turns an error of the store into one for fosite: gone when the record is missing or was used. Every other error
+// is an outage, which it notes in the caller.
 func (f *fositeStore) translate(ctx context.Context, err, gone error) error {
 	if err == nil {
 		return nil
@@ -66,15 +61,14 @@ func (f *fositeStore) translate(ctx context.Context, err, gone error) error {
 	if errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrConflict) {
 		return gone
 	}
-	err = fmt.Errorf("%w: %w", errOutage, err)
 	if c := callerOf(ctx); c.outage == nil {
 		c.outage = err
 	}
 	return err
 }
 
-// request rebuilds the request that led to grant, and fills into in place: fosite reads some sessions twice and keeps
-// using the one it gave. Scopes that the client has since given up stay out of new tokens.
+// request rebuilds the request that led to grant, and fills into in place: fosite reads some sessions twice and goes on with
+// the one it passed. Scopes that the client no longer registers are left out of further tokens.
 func (f *fositeStore) request(ctx context.Context, grant storage.Grant, into fosite.Session) *fosite.Request {
 	if s, ok := into.(*session); ok {
 		s.grant = grant
@@ -91,7 +85,7 @@ func (f *fositeStore) request(ctx context.Context, grant storage.Grant, into fos
 	}
 }
 
-// alive reports whether grant still carries authority.
+// alive reports whether the grant is neither revoked nor expired.
 func (f *fositeStore) alive(grant storage.Grant) bool { return grant.Live(f.cfg.Now()) }
 
 // within shortens a token's lifespan to what is left of its grant.

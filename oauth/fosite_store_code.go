@@ -24,8 +24,8 @@ func (f *fositeStore) CreateAuthorizeCodeSession(ctx context.Context, signature 
 }
 
 // GetAuthorizeCodeSession finds a code of this client. A used one comes back together with ErrInvalidatedAuthorizeCode,
-// on which fosite revokes the grant, even when it has also expired. A code whose grant is already dead is not found, so
-// that a replay is told once.
+// on which fosite revokes the grant, even when it has also expired. A code whose grant has ended is not found, so that a
+// replay is recorded once.
 func (f *fositeStore) GetAuthorizeCodeSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
 	if signature == "" {
 		return nil, fosite.ErrNotFound
@@ -68,6 +68,6 @@ func (f *fositeStore) CreatePKCERequestSession(context.Context, string, fosite.R
 	return nil
 }
 
-// DeletePKCERequestSession does nothing: fosite calls it before it looks at the verifier, and a wrong verifier must not
-// cost the right client its code.
+// DeletePKCERequestSession does nothing: fosite calls it before it checks the verifier, and a wrong verifier MUST NOT use up
+// the code.
 func (f *fositeStore) DeletePKCERequestSession(context.Context, string) error { return nil }

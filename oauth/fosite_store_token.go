@@ -22,7 +22,7 @@ func (f *fositeStore) CreateAccessTokenSession(ctx context.Context, signature st
 	}), fosite.ErrNotFound)
 }
 
-// GetAccessTokenSession finds nothing. No grant we compose reads an access token back: Bearer and Introspect do, from the
+// GetAccessTokenSession finds nothing. None of the composed grants reads an access token: Bearer and Introspect do, from the
 // store.
 func (f *fositeStore) GetAccessTokenSession(context.Context, string, fosite.Session) (fosite.Requester, error) {
 	return nil, fosite.ErrNotFound
@@ -46,7 +46,7 @@ func (f *fositeStore) CreateRefreshTokenSession(ctx context.Context, signature, 
 }
 
 // GetRefreshTokenSession finds a refresh token of this client. A retired one comes back together with ErrInactiveToken, on
-// which fosite revokes the grant, whatever the time. One whose grant is already dead is not found.
+// which fosite revokes the grant, whatever the time. One whose grant has ended is not found.
 func (f *fositeStore) GetRefreshTokenSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {
 	if signature == "" {
 		return nil, fosite.ErrNotFound
@@ -77,15 +77,15 @@ func (f *fositeStore) RotateRefreshToken(ctx context.Context, _, signature strin
 	return f.translate(ctx, err, fosite.ErrNotFound)
 }
 
-// DeleteRefreshTokenSession does nothing. fosite calls it for a replayed token, whose row must stay, so that a third use
-// is known for what it is.
+// DeleteRefreshTokenSession does nothing. fosite calls it for a replayed token, whose row MUST stay, so that a third use is
+// recognized as reuse.
 func (f *fositeStore) DeleteRefreshTokenSession(context.Context, string) error { return nil }
 
 // RevokeAccessToken does nothing. fosite calls it beside RevokeRefreshToken, which revokes the grant and all under it.
 func (f *fositeStore) RevokeAccessToken(context.Context, string) error { return nil }
 
-// RevokeRefreshToken revokes the grant under which a code or refresh token was used again, and records that once. Whoever
-// used it cannot stop that by hanging up.
+// RevokeRefreshToken revokes the grant under which a code or refresh token was used again, and records that once. A
+// caller who closes the connection does not stop it.
 func (f *fositeStore) RevokeRefreshToken(ctx context.Context, grantID string) error {
 	ctx = context.WithoutCancel(ctx)
 	c := callerOf(ctx)

@@ -228,7 +228,7 @@ func (pages) SignInURL(next string) string { return "/login?next=" + url.QueryEs
 
 func (pages) ConsentURL(id string) string { return "/consent/" + id }
 
-func (pages) Refuse(c *gin.Context, status int, title, detail string) {
+func (pages) ShowError(c *gin.Context, status int, title, detail string) {
 	c.String(status, "%s\n%s", title, detail)
 }
 

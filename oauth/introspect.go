@@ -7,7 +7,7 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// introspection is the answer about a token (RFC 7662, Section 2.2). A refresh token has no token_type: it is none.
+// introspection is the introspection response (RFC 7662, Section 2.2). A refresh token has no token_type.
 type introspection struct {
 	Active    bool   `json:"active"`
 	Scope     string `json:"scope,omitempty"`
@@ -19,8 +19,8 @@ type introspection struct {
 	Issuer    string `json:"iss,omitempty"`
 }
 
-// Introspect is the introspection endpoint (RFC 7662). A client learns about its own tokens. A token of another client is
-// as inactive as one that never was.
+// Introspect serves the introspection endpoint (RFC 7662). A client learns about its own tokens. A token of another client is
+// reported inactive, like one that was never issued.
 func (s *Server) Introspect(c *gin.Context) {
 	client, token, err := s.readPresented(c)
 	if err != nil {

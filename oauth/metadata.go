@@ -11,8 +11,7 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// metadata is the server's description of itself (RFC 8414, Section 2). It holds what is true and nothing else, and no
-// empty list (RFC 8414, Section 3.2).
+// metadata is the authorization server metadata (RFC 8414, Section 2). It has no empty list (RFC 8414, Section 3.2).
 type metadata struct {
 	Issuer                   string   `json:"issuer"`
 	AuthorizationEndpoint    string   `json:"authorization_endpoint"`
@@ -33,7 +32,7 @@ type metadata struct {
 	RequestURIParameter      bool     `json:"request_uri_parameter_supported"`
 }
 
-// describe writes the metadata document once.
+// describe returns the metadata document.
 func describe(cfg Config) ([]byte, error) {
 	grants := []string{protocol.GrantTypeAuthorizationCode}
 	if slices.Contains(cfg.Scopes, scope.OfflineAccess) {

@@ -17,7 +17,7 @@ import (
 	"clrhost/oauth/protocol"
 )
 
-// The prefixes of what this package mints. Secret scanners find a leaked token by them.
+// The prefixes of codes and tokens. Secret scanners find a leaked one by them.
 const (
 	prefixCode    = "clrc_"
 	prefixAccess  = "clra_"
@@ -27,11 +27,11 @@ const (
 // halfSize is the length of 32 bytes in base64url.
 const halfSize = 43
 
-// mint makes one kind of token and recognises it. A token is a prefix and 256 bits, a dot, and the HMAC-SHA-256 of
-// what is before the dot. The HMAC is its signature: what the database knows it by. Because the prefix is signed too, no
-// kind can be passed off as another.
+// mint makes one kind of token and verifies it. A token is a prefix and 256 bits, a dot, and the HMAC-SHA-256 of what is
+// before the dot. The HMAC is its signature, by which the database finds it. It covers the prefix, so a token of one kind is
+// never accepted as another.
 //
-// fosite has such tokens as well. Their HMAC does not cover the prefix, and costs ten allocations a check.
+// The HMAC of fosite's own tokens does not cover the prefix, and costs ten allocations a check.
 type mint struct {
 	prefix  string
 	signers *sync.Pool // of *signer
@@ -71,8 +71,8 @@ func (m mint) seal(head string) (token, signature string, err error) {
 	return head + "." + signature, signature, nil
 }
 
-// signature returns the signature of a token this host made, and "" for anything else: another kind, another length,
-// another key. No lookup is worth making for those.
+// signature returns the signature of a token that this host issued, and "" for anything else: another kind, another length,
+// another key. Those cause no query.
 func (m mint) signature(token string) string {
 	if len(token) != len(m.prefix)+halfSize+1+halfSize || !strings.HasPrefix(token, m.prefix) {
 		return ""
@@ -86,7 +86,7 @@ func (m mint) signature(token string) string {
 	return signature
 }
 
-// validate is fosite's question. When a token ends is not part of the answer: the fositeStore knows that from its row.
+// validate answers fosite. It does not check expiry, which fositeStore reads from the row.
 func (m mint) validate(token string) error {
 	if m.signature(token) == "" {
 		return fosite.ErrTokenSignatureMismatch
@@ -94,7 +94,7 @@ func (m mint) validate(token string) error {
 	return nil
 }
 
-// mints are the three kinds, in the form fosite asks for them.
+// mints are the three kinds, as the strategy that fosite composes.
 type mints struct {
 	code, access, refresh mint
 	keys                  secret.Keys
@@ -142,7 +142,7 @@ func (m mints) RefreshTokenSignature(_ context.Context, token string) string {
 }
 
 // GenerateRefreshToken starts a chain at random. A refresh gets the successor of the token that it presents, which is
-// the same one each time, and which nobody can work out without the host's key.
+// the same one each time, and which cannot be computed without the host's key.
 func (m mints) GenerateRefreshToken(_ context.Context, r fosite.Requester) (string, string, error) {
 	form := r.GetRequestForm()
 	if form.Get("grant_type") != protocol.GrantTypeRefreshToken {

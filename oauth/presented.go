@@ -46,6 +46,7 @@ func (s *Server) readPresented(c *gin.Context) (storage.Client, presentedToken, 
 	return client, token, nil
 }
 
+// find loads the token of a request, or the zero value when it is not known.
 func (s *Server) find(ctx context.Context, form url.Values) (t presentedToken, err error) {
 	if signature := s.mints.access.signature(form.Get("token")); signature != "" {
 		t, err = s.findAccess(ctx, signature)

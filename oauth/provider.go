@@ -13,8 +13,8 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// newProvider composes exactly the grants we serve. Revocation and introspection are not among them, nor is anything
-// that takes a token in the front channel.
+// newProvider composes the grants of this host and nothing else: neither revocation nor introspection, nor a flow that
+// returns a token in the front channel.
 //
 // Every function and interface that these grants use is set: fosite fills gaps on first use, without a lock.
 func newProvider(cfg Config, store *fositeStore, strategy mints) fosite.OAuth2Provider {
@@ -33,7 +33,7 @@ func newProvider(cfg Config, store *fositeStore, strategy mints) fosite.OAuth2Pr
 		UseLegacyErrorFormat:           false,
 		RedirectSecureChecker:          fosite.IsRedirectURISecureStrict,
 		ClientSecretsHasher:            pepper{cfg.Keys},
-		GlobalSecret:                   nil, // the mints sign; should anything of fosite's try, it fails
+		GlobalSecret:                   nil, // the mints sign; a strategy of fosite's own fails
 		RotatedGlobalSecrets:           nil,
 		// The challenge goes with the code into one row; without redirect_uri here fosite would not compare it.
 		SanitationWhiteList:           []string{"redirect_uri", "code_challenge"},
@@ -43,17 +43,17 @@ func newProvider(cfg Config, store *fositeStore, strategy mints) fosite.OAuth2Pr
 	}
 	return compose.Compose(config, store, strategy,
 		compose.OAuth2AuthorizeExplicitFactory,
-		compose.OAuth2PKCEFactory, // looks for the code the one before it made
+		compose.OAuth2PKCEFactory, // reads the code that the one before it made
 		compose.OAuth2RefreshTokenGrantFactory,
 	)
 }
 
-// authenticated tells fosite who the client is. The endpoint has established that already.
+// authenticated returns the client to fosite. The endpoint has authenticated it.
 func authenticated(ctx context.Context, _ *http.Request, _ url.Values) (fosite.Client, error) {
 	return clientFor(callerOf(ctx).client), nil
 }
 
-// pepper compares client secrets the way they are stored, should fosite ever compare one.
+// pepper compares client secrets as they are stored. fosite requires a hasher, and has no secret to compare.
 type pepper struct{ keys secret.Keys }
 
 func (p pepper) Hash(_ context.Context, data []byte) ([]byte, error) {

@@ -14,7 +14,7 @@ import (
 	"clrhost/storage"
 )
 
-// request is an authorization request. Once redirect is set, errors about the rest of it go to the client.
+// request is an authorization request. Once redirect is set, errors are redirected to the client.
 type request struct {
 	client   storage.Client
 	redirect *url.URL
@@ -32,8 +32,8 @@ var known = []string{
 // challengeForm is a S256 challenge: 32 bytes in base64url without padding (RFC 7636, Section 4.2).
 var challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
-// check holds params to every rule there is. The request it returns is never nil, and says how far it came; the error is
-// a *refusal where nothing may be redirected and a *protocol.Error after that.
+// check applies every rule to params. The request that it returns is never nil, and is filled in as far as the checks came.
+// The error is a *pageError until the redirect URI is known to be the client's, and a *protocol.Error after that.
 func (s *Server) check(ctx context.Context, params url.Values) (*request, error) {
 	r := &request{params: params}
 	if err := s.checkTarget(ctx, r); err != nil {
@@ -45,8 +45,8 @@ func (s *Server) check(ctx context.Context, params url.Values) (*request, error)
 	return r, s.checkScope(r)
 }
 
-// checkTarget finds the client and the redirect URI. Until both are certain, and belong together, the answer must be a
-// page (RFC 6749, Section 4.1.2.1).
+// checkTarget finds the client and the redirect URI. Until both are known, and the URI is one of the client's, the answer
+// MUST be a page (RFC 6749, Section 4.1.2.1).
 func (s *Server) checkTarget(ctx context.Context, r *request) error {
 	id, _ := one(r.params, "client_id")
 	client, err := s.client(ctx, id)
@@ -107,8 +107,8 @@ func (r *request) checkForm() error {
 	return nil
 }
 
-// checkScope sets what may be granted. offline_access is tolerated from every client, because clients ask for it by
-// habit, and dropped where it cannot lead to a refresh token.
+// checkScope sets what may be granted. Every client may ask for offline_access, because clients do so by habit; it is
+// dropped where it cannot lead to a refresh token.
 func (s *Server) checkScope(r *request) error {
 	asked := scope.Parse(r.params.Get("scope"))
 	if len(asked) == 0 {
@@ -131,7 +131,7 @@ func (s *Server) checkScope(r *request) error {
 	return nil
 }
 
-// encoded returns the known parameters, form-encoded: what is kept while the user signs in and answers.
+// encoded returns the known parameters, form-encoded. They are stored while the user signs in and answers.
 func (r *request) encoded() string {
 	kept := url.Values{}
 	for _, name := range known {
@@ -151,8 +151,8 @@ func one(params url.Values, name string) (string, bool) {
 	return values[0], true
 }
 
-// plain reports whether s can be an identifier this host gave out: visible ASCII of sensible length. Anything else is
-// unknown without asking the database, which may not even take it as text.
+// plain reports whether s can be an identifier that this host issued: 1 to 255 characters of visible ASCII. Anything else is
+// unknown without a query; PostgreSQL cannot even store some of it as text.
 func plain(s string) bool {
 	if s == "" || len(s) > 255 {
 		return false

@@ -17,8 +17,8 @@ import (
 	"clrhost/storage"
 )
 
-// resume turns an answered request into the address that tells the client: with a code, or with access_denied. It can be
-// done once, and only in the browser session that asked.
+// resume turns a decided request into the redirect to the client, with a code or with access_denied. It succeeds once, and
+// only in the browser session that the request came from.
 func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, error) {
 	ctx, id := c.Request.Context(), params.Get(protocol.ParamAuthorization)
 	_, sessionHash, ok, err := s.browser.SignedIn(c)
@@ -59,8 +59,8 @@ func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, er
 	return r, s.answer(r, values), nil
 }
 
-// limitGrants bounds how often a person lets clients connect: each time leaves rows for a year. The answer stays, so that
-// the client may ask again.
+// limitGrants bounds how often a person lets clients connect: each time stores rows for a year. The person's decision
+// stays, so that the client can ask again.
 func (s *Server) limitGrants(userID string) error {
 	if s.cfg.Grants == nil {
 		return nil
@@ -74,7 +74,7 @@ func (s *Server) limitGrants(userID string) error {
 	return e
 }
 
-// conclude consumes the answer and does what follows from it, all in one transaction.
+// conclude consumes the decision and grants or declines, in one transaction.
 func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (url.Values, error) {
 	who := &caller{client: r.client}
 	note := event(c, actionGranted, storage.ActorUser+a.UserID)
@@ -82,7 +82,7 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 	var values url.Values
 	err := s.store.Transact(withCaller(c.Request.Context(), who), func(ctx context.Context) (err error) {
 		if _, err := s.store.ConsumeAuthorization(ctx, a.ID, a.SessionHash); err != nil {
-			return fmt.Errorf("consume the answer: %w", err)
+			return fmt.Errorf("consume the decision: %w", err)
 		}
 		if allowed := intersect(r.scopes, a.Allowed); givesAccess(allowed) {
 			values, err = s.grant(ctx, r, allowed, note)
@@ -96,7 +96,7 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 	case err == nil:
 		return values, nil
 	case errors.Is(err, storage.ErrConflict) || errors.Is(err, storage.ErrNotFound):
-		return nil, errNoAuthorization // somebody else consumed it a moment ago
+		return nil, errNoAuthorization // another request consumed it first
 	case who.outage == nil && fositeRejects:
 		return nil, fmt.Errorf("fosite rejected what had been checked: %w", explain(err))
 	default:
@@ -104,11 +104,11 @@ func (s *Server) conclude(c *gin.Context, r *request, a storage.Authorization) (
 	}
 }
 
-// decline records that the user allowed nothing.
+// decline records that the user allowed nothing, and returns access_denied.
 func (s *Server) decline(ctx context.Context, r *request, note storage.AuditEvent) (url.Values, error) {
 	note.Action, note.Detail = actionRefused, "asked for "+scope.Short(r.scopes)
 	if err := s.store.Record(ctx, note); err != nil {
-		return nil, fmt.Errorf("record the refusal: %w", err)
+		return nil, fmt.Errorf("record the denial: %w", err)
 	}
 	return url.Values{
 		"error":             {protocol.ErrorAccessDenied},
@@ -116,7 +116,7 @@ func (s *Server) decline(ctx context.Context, r *request, note storage.AuditEven
 	}, nil
 }
 
-// grant records what the user allowed, for the next time too, and issues the code.
+// grant stores and records what the user allowed, and issues the code.
 func (s *Server) grant(ctx context.Context, r *request, allowed []string, note storage.AuditEvent) (url.Values, error) {
 	if err := s.remember(ctx, r, note.UserID, allowed); err != nil {
 		return nil, fmt.Errorf("remember the consent: %w", err)
@@ -132,14 +132,14 @@ func (s *Server) grant(ctx context.Context, r *request, allowed []string, note s
 	return values, nil
 }
 
-// remember keeps the answer for the next time the client asks, with the client as its user saw it. What it did not ask for
-// this time stays as it was, unless it was allowed to a client that looked otherwise.
+// remember stores the consent for the next request of the client, with the client as its user saw it. A scope that was
+// allowed before and not asked for this time stays, unless the client looked different then.
 func (s *Server) remember(ctx context.Context, r *request, userID string, allowed []string) error {
 	before, err := s.store.Consent(ctx, userID, r.client.ID)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return err
 	}
-	scopes, shown := slices.Clone(allowed), r.client.Shown() // resume has made sure that it is what the user saw
+	scopes, shown := slices.Clone(allowed), r.client.Shown() // resume has checked that it is what the user saw
 	for _, name := range before.Scopes {
 		if before.Shown.Equal(shown) && !slices.Contains(r.scopes, name) {
 			scopes = append(scopes, name)
@@ -150,8 +150,8 @@ func (s *Server) remember(ctx context.Context, r *request, userID string, allowe
 	})
 }
 
-// issue lets fosite make the code and returns its answer and the id of the grant. It is handed the checked parameters and
-// no others.
+// issue has fosite make the code, and returns its answer and the id of the grant. fosite gets the checked parameters and no
+// others.
 func (s *Server) issue(ctx context.Context, r *request, userID string, allowed []string) (answer url.Values, grantID string, err error) {
 	form := url.Values{"scope": {scope.Join(r.scopes)}}
 	for _, name := range []string{"response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method"} {
@@ -179,8 +179,8 @@ func (s *Server) issue(ctx context.Context, r *request, userID string, allowed [
 	return resp.GetParameters(), ar.GetID(), nil
 }
 
-// grantLife is how long what the user allowed may last: as long as it may be refreshed, or else just long enough for the
-// one access token the code leads to, so that an app which cannot come back is not shown as connected for a year.
+// grantLife returns the life of a grant: GrantLifespan when it can be refreshed, or else that of the code and the one access
+// token it leads to, so that an app without a refresh token is not shown as connected for a year.
 func (s *Server) grantLife(allowed []string) time.Duration {
 	if slices.Contains(allowed, scope.OfflineAccess) {
 		return s.cfg.GrantLifespan

@@ -10,14 +10,14 @@ import (
 	"clrhost/storage"
 )
 
-// Revoke is the revocation endpoint (RFC 7009). Revoking an access token ends that token. Revoking a refresh token ends
-// its grant, whichever link of the chain is shown: a rotation that was in flight must not outlive the answer.
+// Revoke serves the revocation endpoint (RFC 7009). Revoking an access token ends that token. Revoking a refresh token ends
+// its grant, whichever link of the chain is presented: a rotation in flight does not outlive the answer.
 func (s *Server) Revoke(c *gin.Context) {
 	if err := s.revoke(c); err != nil {
 		protocol.Write(c, err)
 		return
 	}
-	// RFC 7009, Section 2.2, has clients look at the status only. Some want JSON all the same.
+	// RFC 7009, Section 2.2: the client ignores the body. Some clients fail without JSON all the same.
 	writeJSON(c, struct{}{})
 }
 
@@ -27,7 +27,7 @@ func (s *Server) revoke(c *gin.Context) error {
 	case err != nil:
 		return err
 	case token.signature == "":
-		return nil // RFC 7009, Section 2.2: an invalid token is as good as revoked
+		return nil // RFC 7009, Section 2.2: an invalid token is answered like a revoked one
 	case token.grant.ClientID != client.ID:
 		return protocol.InvalidGrant("The token was issued to another client.")
 	}
@@ -42,7 +42,7 @@ func (s *Server) revoke(c *gin.Context) error {
 	return nil
 }
 
-// end revokes a token, and records that when there was something to end.
+// end revokes a token, and records that unless it had ended before.
 func (s *Server) end(ctx context.Context, token presentedToken, note storage.AuditEvent) error {
 	note.Detail = "an access token of " + inGrant(token.grant.ID)
 	if token.refresh {

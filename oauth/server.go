@@ -13,23 +13,24 @@ import (
 // maxRequest is the most bytes of parameters an endpoint reads, in a query or a body.
 const maxRequest = 16 << 10
 
-// Browser is the person at the browser as the authorization endpoint needs it: who is signed in, and where to send them.
+// Browser is the browser that sends an authorization request: who is signed in at it, and the pages to send it to.
 type Browser interface {
-	// SignedIn tells who uses this browser, and the hash of the browser session. An error is an outage.
+	// SignedIn returns the user who is signed in at this browser and the hash of the browser session; ok is false when
+	// nobody is. An error is an outage.
 	SignedIn(c *gin.Context) (userID string, sessionHash []byte, ok bool, err error)
 
-	// SignInURL is where a browser goes to sign in and come back to next, a path and query on this host that begins
-	// with the public URL's own path.
+	// SignInURL returns the address at which to sign in, from where the browser comes back to next: a path and query on
+	// this host that begins with the path of the public URL.
 	SignInURL(next string) string
 
-	// ConsentURL is where the signed-in user answers the authorization request with this id.
+	// ConsentURL returns the address at which the signed-in user answers the authorization request with this id.
 	ConsentURL(authorizationID string) string
 
-	// Refuse shows what must not be redirected. Title and detail are plain text for the person at the browser.
-	Refuse(c *gin.Context, status int, title, detail string)
+	// ShowError answers with a page instead of a redirect. Title and detail are plain text for the person at the browser.
+	ShowError(c *gin.Context, status int, title, detail string)
 }
 
-// Server is the authorization server. Its methods may be used by many requests at once.
+// Server is the authorization server. It is safe for concurrent use.
 type Server struct {
 	cfg         Config
 	store       Store
@@ -41,7 +42,7 @@ type Server struct {
 	metadata    []byte
 }
 
-// New makes a Server. It reports every problem of cfg at once.
+// New returns a Server. Its error joins all problems of cfg.
 func New(cfg Config, store Store, browser Browser) (*Server, error) {
 	cfg, err := cfg.resolve()
 	if err != nil {

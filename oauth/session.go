@@ -11,15 +11,15 @@ import (
 	"clrhost/storage"
 )
 
-// session is what fosite carries from a stored row to a new token: the grant. It keeps no times, because fosite would
-// judge them by its own clock. To fosite, whatever the fositeStore finds is alive.
+// session is what fosite carries from a stored row to another token: the grant. It has no times, because fosite would
+// compare them with its own clock; fositeStore finds only what has not expired.
 type session struct{ grant storage.Grant }
 
 var _ fosite.Session = (*session)(nil)
 
 func (s *session) SetExpiresAt(fosite.TokenType, time.Time) {}
 
-// GetExpiresAt returns a time fosite never reaches, and whose nanoseconds it can still compute with.
+// GetExpiresAt returns a time in the far future whose nanoseconds fosite can still compute with.
 func (s *session) GetExpiresAt(fosite.TokenType) time.Time { return time.Unix(1<<33, 0) } // the year 2242
 
 func (s *session) GetUsername() string { return "" }
@@ -30,7 +30,7 @@ func (s *session) Clone() fosite.Session {
 	return &clone
 }
 
-// grantOf returns the grant that a request of fosite's is about.
+// grantOf returns the grant of a fosite request.
 func grantOf(r fosite.Requester) storage.Grant {
 	if s, ok := r.GetSession().(*session); ok {
 		return s.grant
@@ -38,7 +38,7 @@ func grantOf(r fosite.Requester) storage.Grant {
 	return storage.Grant{}
 }
 
-// clientFor is a registered client as fosite sees it. It has no secret: fosite is never asked to compare one.
+// clientFor returns a registered client for fosite. It has no secret: fosite never compares one.
 func clientFor(c storage.Client) *fosite.DefaultClient {
 	return &fosite.DefaultClient{
 		ID:            c.ID,
@@ -59,7 +59,7 @@ func requestable(c storage.Client) []string {
 	return names
 }
 
-// givesAccess reports whether scopes hold one that opens something. offline_access alone opens nothing.
+// givesAccess reports whether one of the scopes gives access to something. offline_access gives access to nothing.
 func givesAccess(scopes []string) bool {
 	return slices.ContainsFunc(scopes, func(name string) bool { return name != scope.OfflineAccess })
 }

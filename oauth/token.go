@@ -25,7 +25,7 @@ var redemptions = map[string]redemption{
 	protocol.GrantTypeRefreshToken:      {"refresh_token", "refresh token"},
 }
 
-// Token is the token endpoint (RFC 6749, Section 3.2): it redeems codes and refresh tokens.
+// Token serves the token endpoint (RFC 6749, Section 3.2), which redeems codes and refresh tokens.
 func (s *Server) Token(c *gin.Context) {
 	if err := s.token(c); err != nil {
 		protocol.Write(c, err)
@@ -56,14 +56,14 @@ func (s *Server) token(c *gin.Context) error {
 	return nil
 }
 
-// writeJSON writes a good answer. It is about secrets, so nothing on the way may keep it (RFC 6749, Section 5.1).
+// writeJSON writes a successful answer. It holds secrets, so caches MUST NOT store it (RFC 6749, Section 5.1).
 func writeJSON(c *gin.Context, document any) {
 	protocol.NoStore(c)
 	c.Header("Content-Type", "application/json") // the type has no charset parameter (RFC 8259, Section 11)
 	c.JSON(http.StatusOK, document)
 }
 
-// checkGrantType says what the form redeems.
+// checkGrantType returns what the form redeems.
 func checkGrantType(client storage.Client, form url.Values) (redemption, error) {
 	grantType := form.Get("grant_type")
 	what, known := redemptions[grantType]
@@ -71,7 +71,7 @@ func checkGrantType(client storage.Client, form url.Values) (redemption, error) 
 	case grantType == "":
 		return what, protocol.InvalidRequest("The parameter grant_type is missing.")
 	case grantType == protocol.GrantTypeClientCredentials:
-		return what, protocol.UnauthorizedClient("This host has no bulk access: every record belongs to a person, who must consent.")
+		return what, protocol.UnauthorizedClient("This host has no bulk access: every record belongs to a person, whose consent is needed.")
 	case !known:
 		return what, protocol.UnsupportedGrantType("The grant_type must be authorization_code or refresh_token.")
 	case !client.Allows(grantType):
@@ -82,16 +82,16 @@ func checkGrantType(client storage.Client, form url.Values) (redemption, error) 
 	return what, nil
 }
 
-// redeem lets fosite check and spend what the form holds. fosite is handed the parameters it needs and no others.
+// redeem has fosite check and redeem the code or the refresh token. fosite gets the parameters it needs and no others.
 func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header) (fosite.AccessResponder, error) {
-	handed := url.Values{}
+	params := url.Values{}
 	for _, name := range []string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token"} {
-		handed.Set(name, form.Get(name))
+		params.Set(name, form.Get(name))
 	}
 	sess := &session{}
-	ar, err := s.provider.NewAccessRequest(ctx, &http.Request{Method: http.MethodPost, Form: handed, PostForm: handed}, sess)
+	ar, err := s.provider.NewAccessRequest(ctx, &http.Request{Method: http.MethodPost, Form: params, PostForm: params}, sess)
 	if err != nil {
-		return nil, s.normalize(ctx, sess.grant, err)
+		return nil, s.tokenError(ctx, sess.grant, err)
 	}
 	if err := limitScope(ar, scope.Parse(form.Get("scope"))); err != nil {
 		return nil, err
@@ -101,15 +101,15 @@ func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header
 	}
 	resp, err := s.provider.NewAccessResponse(ctx, ar)
 	if err != nil {
-		return nil, s.normalize(ctx, sess.grant, err)
+		return nil, s.tokenError(ctx, sess.grant, err)
 	}
 	// fosite counts from its own clock and is often a second short.
 	resp.SetExpiresIn(within(sess.grant, s.cfg.Now(), s.cfg.AccessLifespan))
 	return resp, nil
 }
 
-// limitRefresh bounds how many tokens a client makes for one learner. It comes when the refresh token is known to be good, and before it is
-// used: reuse ends the grant however often it happens, and a client that is too fast goes on with the token it has.
+// limitRefresh bounds how many tokens a client makes for one learner. It is called after the refresh token was found good
+// and before it is used: reuse ends the grant whatever the rate, and a client that is too fast keeps the token it has.
 func (s *Server) limitRefresh(answer http.Header, grantType string, grant storage.Grant) error {
 	if s.cfg.Refreshes == nil || grantType != protocol.GrantTypeRefreshToken {
 		return nil

@@ -13,14 +13,14 @@ import (
 	"clrhost/storage"
 )
 
-// normalize turns what fosite made of a token request into the answer of RFC 6749, Section 5.2. fosite reports a code or a
-// refresh token that somebody else has just spent as server_error and invalid_request; both are invalid_grant. Whatever
-// it made of a failing store is 503.
-func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) error {
+// tokenError turns fosite's error about a token request into that of RFC 6749, Section 5.2. fosite reports a code or a
+// refresh token that another request has just used as server_error and invalid_request; both are invalid_grant. When the
+// store failed, it is 503 whatever fosite reports.
+func (s *Server) tokenError(ctx context.Context, grant storage.Grant, err error) error {
 	c := callerOf(ctx)
 	if errors.Is(err, fosite.ErrInvalidatedAuthorizeCode) || errors.Is(err, fosite.ErrInactiveToken) {
-		// Somebody redeemed the code, or the successor of the refresh token, while we were about to redeem this. The
-		// transaction is rolled back, so this stays. For what fosite has recognized itself it changes nothing more.
+		// Another request redeemed the code, or the successor of the refresh token, before this one could. Its transaction
+		// is rolled back, so the revocation is made here. For a replay that fosite recognized itself it changes nothing more.
 		err = errors.Join(err, s.fositeStore.RevokeRefreshToken(ctx, grant.ID))
 	}
 	dead := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")
@@ -35,7 +35,7 @@ func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) 
 		errors.Is(err, fosite.ErrNotFound):
 		return dead
 	case fromFosite && errors.Is(err, fosite.ErrInvalidGrant):
-		// The hints of this error are written for clients: a wrong redirect_uri, a wrong verifier.
+		// The hints of this error are written for clients: about a wrong redirect_uri or a wrong verifier.
 		dead.Description = cmp.Or(strings.ReplaceAll(rejected.HintField, `"`, "'"), dead.Description)
 		return dead
 	default:
@@ -43,7 +43,7 @@ func (s *Server) normalize(ctx context.Context, grant storage.Grant, err error) 
 	}
 }
 
-// explain adds to an error of fosite what its text leaves out, for the log.
+// explain adds the hint and the debug text of a fosite error, for the log.
 func explain(err error) error {
 	e, ok := errors.AsType[*fosite.RFC6749Error](err)
 	if !ok {

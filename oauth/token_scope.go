@@ -10,11 +10,11 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// limitScope holds the scope parameter of a token request against what may be granted, before anything is spent.
+// limitScope compares the scope parameter of a token request with what may be granted, before anything is redeemed.
 //
 // A refresh may ask for less, and its access token then has less; fosite ignores the parameter. In a code exchange the
-// parameter repeats what was asked for, of which the user may have allowed only a part. What the client could never have
-// asked for is refused; for the rest the user's answer stands.
+// parameter repeats what was asked for, of which the user may have allowed only a part. A scope that the client could not
+// have asked for is rejected; of the others, those that the user allowed are granted.
 func limitScope(ar fosite.AccessRequester, asked []string) error {
 	granted := []string(ar.GetRequestedScopes()) // the fositeStore sets them to what the grant allows this client
 	refresh := ar.GetGrantTypes().ExactOne(protocol.GrantTypeRefreshToken)

@@ -66,7 +66,7 @@ func newPages(settings Settings, deps Deps, limits *limits, logos *logo.Shelf) (
 	}, nil
 }
 
-// browser is what the authorization endpoint needs of the pages: who sits at the browser, and where to send them.
+// browser is the oauth.Browser of this host.
 type browser struct {
 	*page.Renderer
 	signin *signin.Handler
@@ -83,6 +83,6 @@ func (b browser) ConsentURL(authorizationID string) string {
 	return b.Path(consent.URL(authorizationID))
 }
 
-func (b browser) Refuse(c *gin.Context, status int, title, detail string) {
+func (b browser) ShowError(c *gin.Context, status int, title, detail string) {
 	b.Problem(c, status, title, detail)
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Error is a failure an OAuth client may be told about. Code and Description are sent; Err is only logged.
+// Error is a failure that an OAuth client may read. Code and Description are sent; Err is only logged.
 type Error struct {
 	Status      int           // the HTTP status
 	Code        string        // an error code of the RFCs
@@ -40,7 +40,7 @@ func InvalidClient(desc string) *Error {
 	return &Error{Status: http.StatusUnauthorized, Code: ErrorInvalidClient, Description: desc}
 }
 
-// InvalidGrant says that a code or refresh token is unknown, spent, expired, revoked or somebody else's.
+// InvalidGrant says that a code or refresh token is unknown, used, expired, revoked or another client's.
 func InvalidGrant(desc string) *Error {
 	return &Error{Status: http.StatusBadRequest, Code: ErrorInvalidGrant, Description: desc}
 }
@@ -85,7 +85,7 @@ func UnsupportedMediaType(desc string) *Error {
 	return &Error{Status: http.StatusUnsupportedMediaType, Code: ErrorInvalidRequest, Description: desc}
 }
 
-// TooManyRequests says how long the client should wait (RFC 6585, Section 4). The RFCs of OAuth have no code for it;
+// TooManyRequests says how long the client has to wait (RFC 6585, Section 4). The RFCs of OAuth have no code for it;
 // temporarily_unavailable is the one that tells a client to come back with the same request.
 func TooManyRequests(after time.Duration) *Error {
 	return &Error{
@@ -99,8 +99,8 @@ func TooManyRequests(after time.Duration) *Error {
 // unavailableFor is how long a client is asked to wait when the host cannot reach its database.
 const unavailableFor = 5 * time.Second
 
-// Unavailable says that the host cannot answer now. An outage must never look like a wrong secret or a dead token:
-// clients throw good credentials away over those.
+// Unavailable says that the host cannot answer now. An outage MUST NOT look like a wrong secret or a revoked token: clients
+// discard good credentials over those.
 func Unavailable(err error) *Error {
 	return &Error{
 		Status:      http.StatusServiceUnavailable,

@@ -15,11 +15,11 @@ import (
 	"clrhost/internal/text"
 )
 
-// Form reads the parameters of a POST the way RFC 6749, Section 3.2, wants them: form-urlencoded in a body of at most
-// max bytes, none in the URL, where they would end in logs, and none twice. Section 3.1 treats a parameter without a
-// value as omitted, so it is. Every error is an *Error.
+// Form reads the parameters of a POST (RFC 6749, Section 3.2): form-urlencoded in a body of at most max bytes, none in the
+// URL, where they would end in logs, and none twice. A parameter without a value counts as omitted (Section 3.1). Every
+// error is an *Error.
 //
-// Text that is not UTF-8 or contains NUL is refused: no parameter of OAuth may have it, and not every database takes it.
+// Text that is not UTF-8 or contains NUL is rejected: no parameter of OAuth may have it, and PostgreSQL cannot store it.
 func Form(c *gin.Context, max int64) (url.Values, error) {
 	if c.Request.URL.RawQuery != "" {
 		return nil, InvalidRequest("Parameters belong in the body, not in the URL.")
@@ -41,12 +41,12 @@ func ReadBody(c *gin.Context, max int64) ([]byte, error) {
 	if err == nil {
 		return body, nil
 	}
-	refusal := InvalidRequest("The body could not be read.")
+	rejected := InvalidRequest("The body could not be read.")
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		refusal = TooLarge(fmt.Sprintf("The body must have at most %d bytes.", max))
+		rejected = TooLarge(fmt.Sprintf("The body must have at most %d bytes.", max))
 	}
-	refusal.Err = err
-	return nil, refusal
+	rejected.Err = err
+	return nil, rejected
 }
 
 // parameters decodes a form. Names in an error are filtered by the writer; values are never repeated.

@@ -8,7 +8,7 @@ import (
 	"clrhost/storage"
 )
 
-// credentials are what a client is given once (Secret) or has shown (Token).
+// credentials are what an answer shows a client: the secret once, and the registration token.
 type credentials struct{ Secret, Token string }
 
 // information is the client information response (RFC 7591, Section 3.2.1, and RFC 7592, Section 3): all registered
@@ -36,7 +36,7 @@ type information struct {
 	State                   string   `json:"clrhost_state"` // an extension: pending, active or suspended
 }
 
-// answer writes a client's registration with the credentials the caller may see.
+// answer writes a client's registration with the credentials that the caller may see.
 func (h *Handler) answer(c *gin.Context, status int, client storage.Client, visible credentials) {
 	protocol.NoStore(c)
 	c.Header("Content-Type", "application/json")

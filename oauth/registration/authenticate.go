@@ -14,16 +14,16 @@ import (
 	"clrhost/storage"
 )
 
-// unauthorized is the one answer to a request without the right registration access token. It is the same for a missing
-// token, a wrong one, another client's and a client that does not exist, so that nobody learns which clients there are.
+// unauthorized is the error of a request without a valid registration access token. It is the same for a missing token, a
+// wrong one, another client's and a client that does not exist, so that nobody learns which clients exist.
 func unauthorized() error {
 	return protocol.InvalidToken("The registration access token is missing or not valid for this client.")
 }
 
-// caller is who asks: the client a path names, and the token that is to prove it.
+// caller is the client that the path names, and the registration token that is presented for it.
 type caller struct{ id, token string }
 
-// callerOf reads the caller from the request. Its token is empty when there is not exactly one Bearer header.
+// callerOf reads the caller of a request. The token is empty unless there is exactly one Bearer header.
 func callerOf(c *gin.Context) caller {
 	from := caller{id: c.Param("client_id")}
 	if headers := c.Request.Header.Values("Authorization"); len(headers) == 1 {
@@ -36,7 +36,7 @@ func callerOf(c *gin.Context) caller {
 }
 
 // authenticate returns the caller's client when the token is its registration access token, or the one that follows it,
-// which the first use puts in its place. Tokens of another kind never reach the database.
+// which the first use puts in its place. Tokens of another kind cause no query.
 func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client, error) {
 	if !strings.HasPrefix(from.token, secret.PrefixRegistrationToken) {
 		return storage.Client{}, unauthorized()
@@ -45,7 +45,7 @@ func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client
 	if err != nil {
 		return storage.Client{}, err
 	}
-	// An unknown client has no hashes, which nothing matches; it costs the same time as a wrong token.
+	// The empty hashes of an unknown client match nothing; comparing them takes the time of a wrong token.
 	current, next := h.Keys.Matches(client.RegistrationHash, from.token), h.Keys.Matches(client.RegistrationNext, from.token)
 	switch {
 	case current:
@@ -56,7 +56,7 @@ func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client
 	return storage.Client{}, unauthorized()
 }
 
-// advance ends the token before the caller's. Of two first uses at once, one advances and the other finds it done.
+// advance ends the token before the caller's. Of two first uses at once one advances, and the other finds it advanced.
 func (h *Handler) advance(ctx context.Context, from caller, next []byte) (storage.Client, error) {
 	err := h.Store.AdvanceRegistrationToken(ctx, from.id, next)
 	if err != nil && !errors.Is(err, storage.ErrConflict) {
@@ -69,7 +69,7 @@ func (h *Handler) advance(ctx context.Context, from caller, next []byte) (storag
 	return client, err
 }
 
-// load returns a client. One that is not known is the zero value.
+// load returns a client, or the zero value when there is none with the id.
 func (h *Handler) load(ctx context.Context, id string) (storage.Client, error) {
 	client, err := h.Store.Client(ctx, id)
 	if errors.Is(err, storage.ErrNotFound) {

@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	// spared is how long a registration may wait for its first flow however full the host is.
+	// spared is the age below which an unused registration is not removed for another one.
 	spared = time.Hour
-	// fullFor is when to come back to a host that is full of registrations.
+	// fullFor is the Retry-After of a host that is full of registrations.
 	fullFor = 10 * time.Minute
 )
 
-// limit bounds how often a client asks about its registration. It is asked once the client has proven to be itself, so that
-// nobody spends another's allowance.
+// limit bounds the rate of a client's calls about its registration. It is called after authentication, so that nobody uses
+// up another client's allowance.
 func (h *Handler) limit(c *gin.Context, client storage.Client) error {
 	if h.Manage == nil {
 		return nil
@@ -31,9 +31,9 @@ func (h *Handler) limit(c *gin.Context, client storage.Client) error {
 	return nil
 }
 
-// makeRoom bounds how many registrations stand that nobody ever used, from however many addresses they come. The oldest of
-// them makes room. Where an operator approves clients none does: who waits for an operator may wait for long, and what an
-// operator approved is not for a stranger to end.
+// makeRoom bounds the number of unused registrations, from all addresses together, by removing the oldest. Where an operator
+// approves clients none is removed: the wait for an operator may be long, and a stranger MUST NOT end what an operator
+// approved.
 func (h *Handler) makeRoom(ctx context.Context) error {
 	if h.MaxUnused == 0 {
 		return nil
@@ -50,7 +50,7 @@ func (h *Handler) makeRoom(ctx context.Context) error {
 		return &protocol.Error{
 			Status: http.StatusTooManyRequests,
 			Code:   protocol.ErrorTemporarilyUnavailable,
-			Description: fmt.Sprintf("This host holds %d registrations that were never used, which is as many as it keeps. "+
+			Description: fmt.Sprintf("This host keeps at most %d registrations that were never used, and has as many. "+
 				"Try again as Retry-After says, or ask the operator of this host to remove some.", h.MaxUnused),
 			RetryAfter: fullFor,
 		}

@@ -7,8 +7,8 @@ import (
 	"clrhost/storage"
 )
 
-// difference names the members that an update changed (RFC 7591, Section 2), without their values, and the state where
-// the update ended the operator's approval.
+// difference returns the names of the members that an update changed (RFC 7591, Section 2), without their values, and the
+// state if the update ended the operator's approval.
 func difference(old, next storage.Client) string {
 	var names []string
 	for name, same := range map[string]bool{

@@ -13,24 +13,24 @@ import (
 	"clrhost/oauth/protocol"
 )
 
-// maxDepth is how deeply a metadata document may nest. What we read nests one level; the rest is for what we ignore.
+// maxDepth bounds the nesting of a metadata document. The members that are read nest one level; others may nest deeper.
 const maxDepth = 8
 
-// readMembers reads the members of the JSON object in the request's body. Every refusal has an error code of RFC 7591,
-// Section 3.2.2, whatever its status. The JSON value null has no members, and so lacks what is required.
+// readMembers reads the members of the JSON object in the request's body. Every rejection has an error code of RFC 7591,
+// Section 3.2.2, whatever its status. The JSON value null has no members, and so lacks the required ones.
 func readMembers(c *gin.Context, maxBody int64) (map[string]any, error) {
 	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || mediaType != "application/json" {
-		return nil, refuse(protocol.UnsupportedMediaType("The body must be application/json."))
+		return nil, asMetadataError(protocol.UnsupportedMediaType("The body must be application/json."))
 	}
 	body, err := protocol.ReadBody(c, maxBody)
 	if err != nil {
-		return nil, refuse(err)
+		return nil, asMetadataError(err)
 	}
 	var members map[string]any
 	err = strictjson.Decode(body, strictjson.Limits{Bytes: int(maxBody), Depth: maxDepth}, &members)
-	if fault, ok := errors.AsType[*strictjson.Error](err); ok {
-		return nil, protocol.InvalidClientMetadata("The body cannot be read: " + fault.Error() + ".")
+	if malformed, ok := errors.AsType[*strictjson.Error](err); ok {
+		return nil, protocol.InvalidClientMetadata("The body cannot be read: " + malformed.Error() + ".")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("decode metadata: %w", err)
@@ -38,15 +38,15 @@ func readMembers(c *gin.Context, maxBody int64) (map[string]any, error) {
 	return members, nil
 }
 
-// refuse gives a refusal of the body the code that a registering client understands.
-func refuse(err error) error {
-	if refusal, ok := errors.AsType[*protocol.Error](err); ok {
-		refusal.Code = protocol.ErrorInvalidClientMetadata
+// asMetadataError gives an error about the body the code of RFC 7591, Section 3.2.2.
+func asMetadataError(err error) error {
+	if rejected, ok := errors.AsType[*protocol.Error](err); ok {
+		rejected.Code = protocol.ErrorInvalidClientMetadata
 	}
 	return err
 }
 
-// document is a metadata document being read. It collects what is wrong, so that a client hears of everything at once.
+// document is a metadata document that is being checked. It collects the problems, so that one answer reports them all.
 type document struct {
 	members  map[string]any
 	problems []problem
@@ -59,7 +59,7 @@ func (d *document) given(name string) (any, bool) {
 	return value, value != nil
 }
 
-// str returns a string member, or "" after noting why there is none.
+// str returns a string member, or "" after noting the rule that it breaks.
 func (d *document) str(name string) string {
 	value, ok := d.given(name)
 	if !ok {
@@ -78,20 +78,20 @@ func (d *document) str(name string) string {
 	return ""
 }
 
-// text returns a string member that people will read.
+// text returns a string member that is shown to people.
 func (d *document) text(name string) string {
 	given := d.str(name)
 	if given == "" {
 		return ""
 	}
-	if rule := textFault(given); rule != "" {
+	if rule := textRule(given); rule != "" {
 		d.fault(name, rule)
 	}
 	return given
 }
 
-// list returns an array member of at least one and at most max different strings that are not empty. It returns nil
-// when the member is missing, and after noting why it is no such list; a repeated entry is noted and kept.
+// list returns an array member of 1 to max different strings that are not empty. It returns nil when the member is missing
+// or, after noting the rule, is no such list; a repeated entry is noted and kept.
 func (d *document) list(name string, max int) []string {
 	value, ok := d.given(name)
 	if !ok {

@@ -63,7 +63,7 @@ func (h *Handler) rules() rules {
 	return rules{scopes: h.Scopes, taken: taken(h.HostNames), loopbackHTTP: h.LoopbackHTTP}
 }
 
-// Register makes a client of a POSTed metadata document (RFC 7591, Section 3.1).
+// Register registers a client by its metadata document (RFC 7591, Section 3.1).
 func (h *Handler) Register(c *gin.Context) { serve(c, h.register) }
 
 // Read returns a client's registration (RFC 7592, Section 2.1).
@@ -72,7 +72,7 @@ func (h *Handler) Read(c *gin.Context) { serve(c, h.read) }
 // Update replaces a client's metadata (RFC 7592, Section 2.2).
 func (h *Handler) Update(c *gin.Context) { serve(c, h.update) }
 
-// Delete removes a client with everything that hangs under it (RFC 7592, Section 2.3).
+// Delete removes a client with its grants, tokens and consents (RFC 7592, Section 2.3).
 func (h *Handler) Delete(c *gin.Context) { serve(c, h.delete) }
 
 // serve runs an operation. A rejection is a *protocol.Error. Every other error is the store's: an outage, which must not
@@ -88,7 +88,7 @@ func serve(c *gin.Context, operation func(*gin.Context) error) {
 	protocol.Write(c, err)
 }
 
-// event describes, for the audit log, what an actor did to a client. The detail holds nothing that the client wrote.
+// event returns the audit event of what an actor did to a client. The detail MUST NOT hold text that the client wrote.
 func event(c *gin.Context, action, actor, clientID, detail string) storage.AuditEvent {
 	return storage.AuditEvent{
 		Action:    action,

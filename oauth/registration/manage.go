@@ -34,7 +34,7 @@ func (h *Handler) update(c *gin.Context) error {
 	caller := callerOf(c)
 	known, err := h.changeable(c.Request.Context(), caller)
 	if err != nil {
-		return err // before the body is looked at
+		return err // before the body is read
 	}
 	if err := h.limit(c, known); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (h *Handler) update(c *gin.Context) error {
 	return nil
 }
 
-// tokenAfter is the registration token that the client goes on with: the next one, as long as an update has made it good.
+// tokenAfter returns the registration token that the client uses from now on: the next one, if an update has made it valid.
 func (h *Handler) tokenAfter(client storage.Client, token string) string {
 	if next := h.Keys.NextRegistrationToken(token); h.Keys.Matches(client.RegistrationNext, next) {
 		return next
@@ -59,7 +59,7 @@ func (h *Handler) tokenAfter(client storage.Client, token string) string {
 	return token
 }
 
-// replace updates the client, again when it was changed in between. What changes nothing leaves no trace.
+// replace updates the client, and tries again when it was changed in between. An update that changes nothing writes nothing.
 func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any) (client storage.Client, err error) {
 	for range attempts {
 		err = h.Store.Transact(c.Request.Context(), func(ctx context.Context) (err error) {
@@ -82,21 +82,21 @@ func (h *Handler) replace(c *gin.Context, caller caller, members map[string]any)
 	return client, &protocol.Error{
 		Status:      http.StatusConflict,
 		Code:        protocol.ErrorInvalidClientMetadata,
-		Description: "This registration is being changed by too many requests at once. Send the update again.",
+		Description: "Too many requests change this registration at once. Send the update again.",
 		Err:         err,
 	}
 }
 
-// next is the client with the new metadata in place of the old.
+// next returns the client with the metadata of the request in place of its own.
 func (h *Handler) next(old storage.Client, members map[string]any) (storage.Client, error) {
 	next := old
 	metadata := document{members: members}
-	h.holdToIdentity(&metadata, old)
+	h.checkIdentity(&metadata, old)
 	h.rules().fill(&next, &metadata)
-	return next, metadata.refusal()
+	return next, metadata.err()
 }
 
-// save puts next in place of old, makes the token after the caller's good (RFC 7592, Section 3), and returns the client
+// save stores next in place of old, makes the token after the caller's valid (RFC 7592, Section 3), and returns the client
 // as it is then. It fails with storage.ErrConflict when the client was changed after it was read.
 func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Client) (storage.Client, error) {
 	next.RegistrationNext = h.Keys.Hash(h.Keys.NextRegistrationToken(caller.token))
@@ -109,8 +109,8 @@ func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Cli
 	return h.approveAgain(ctx, old)
 }
 
-// approveAgain reads a client that was just updated and sends it back to the operator when it now asks for more. The
-// update holds the row, so a suspension that came in between is seen here and stays.
+// approveAgain makes an updated client pending again when it asks for more than an operator approved. The update holds the
+// row, so a suspension that came in between is read here and stays.
 func (h *Handler) approveAgain(ctx context.Context, old storage.Client) (storage.Client, error) {
 	client, err := h.Store.Client(ctx, old.ID)
 	if err != nil {
@@ -149,8 +149,8 @@ func (h *Handler) delete(c *gin.Context) error {
 	return nil
 }
 
-// holdToIdentity checks what an update must and must not say about the client itself (RFC 7592, Section 2.2).
-func (h *Handler) holdToIdentity(d *document, client storage.Client) {
+// checkIdentity applies the rules of RFC 7592, Section 2.2, for the members that identify the client.
+func (h *Handler) checkIdentity(d *document, client storage.Client) {
 	if d.members["client_id"] != client.ID {
 		d.fault("client_id", "must be the client's own")
 	}
@@ -168,7 +168,7 @@ func (h *Handler) holdToIdentity(d *document, client storage.Client) {
 	}
 }
 
-// asksForMore reports whether an update goes beyond what an operator has seen.
+// asksForMore reports whether an update changes or extends what an operator approved.
 func asksForMore(old, next storage.Client) bool {
 	grew := func(old, next []string) bool {
 		return slices.ContainsFunc(next, func(s string) bool { return !slices.Contains(old, s) })
@@ -178,7 +178,7 @@ func asksForMore(old, next storage.Client) bool {
 		grew(old.RedirectURIs, next.RedirectURIs) || grew(old.Scopes, next.Scopes) || grew(old.GrantTypes, next.GrantTypes)
 }
 
-// gone reads storage.ErrNotFound as what it means here: the client was deleted after its token was checked.
+// gone turns storage.ErrNotFound into unauthorized: the client was deleted after its token was checked.
 func gone(operation string, err error) error {
 	if errors.Is(err, storage.ErrNotFound) {
 		return unauthorized()

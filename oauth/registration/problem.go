@@ -8,8 +8,8 @@ import (
 	"clrhost/oauth/protocol"
 )
 
-// maxReport is how many bytes of problems are spelled out. It stays under what protocol.Filter lets through, so that no
-// sentence is cut.
+// maxReport is the most bytes of problems in one error. It is below the bound of protocol.Filter, so that no sentence is
+// cut.
 const maxReport = 1800
 
 // problem is a member that breaks a rule. The rule continues a sentence that begins with the member's name.
@@ -21,7 +21,7 @@ func (d *document) fault(member, rule string) {
 	d.problems = append(d.problems, problem{member, rule})
 }
 
-// move notes that a URL leaves the host name under which people know the client.
+// move notes that a URL is not on the registered host name.
 func (d *document) move(member, registered string) {
 	rule := "must stay on the registered host name, " + shorten(registered)
 	if !d.moves {
@@ -31,9 +31,9 @@ func (d *document) move(member, registered string) {
 	d.fault(member, rule)
 }
 
-// refusal returns nil when nothing is wrong. The error code is invalid_redirect_uri when that is all there is to it
-// (RFC 7591, Section 3.2.2); of a client that moves to another host, the redirect URI is only a part.
-func (d *document) refusal() error {
+// err returns the error of a document that breaks rules, or nil. Its code is invalid_redirect_uri when only redirect URIs
+// break rules (RFC 7591, Section 3.2.2), unless the client moves to another host.
+func (d *document) err() error {
 	if len(d.problems) == 0 {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (d *document) refusal() error {
 	return protocol.InvalidRedirectURI(report(d.problems))
 }
 
-// report puts all problems into one line, and says how many did not fit.
+// report joins the problems in one line, and counts those that do not fit.
 func report(problems []problem) string {
 	var b strings.Builder
 	for i, p := range problems {

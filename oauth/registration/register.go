@@ -29,7 +29,7 @@ func (h *Handler) register(c *gin.Context) error {
 	}
 	metadata := document{members: members}
 	h.rules().fill(&client, &metadata)
-	if err := metadata.refusal(); err != nil {
+	if err := metadata.err(); err != nil {
 		return err
 	}
 	if err := h.create(c, client); err != nil {
@@ -46,7 +46,7 @@ func (h *Handler) firstState() storage.ClientState {
 	return storage.ClientActive
 }
 
-// create keeps the client and the record of it together: there is no client that the audit log does not know.
+// create stores the client and its line of the audit log, or neither.
 func (h *Handler) create(c *gin.Context, client storage.Client) error {
 	return h.Store.Transact(c.Request.Context(), func(ctx context.Context) error {
 		if err := h.makeRoom(ctx); err != nil {

@@ -10,19 +10,18 @@ import (
 	"clrhost/storage"
 )
 
-// maxEntries bounds redirect_uris and contacts.
+// maxEntries bounds the entries of redirect_uris and contacts.
 const maxEntries = 10
 
-// rules is what this host asks of a client's metadata beyond its form.
+// rules are the rules of this host for a client's metadata.
 type rules struct {
 	scopes       []string
 	taken        []string // names that no client may have, as text.Skeleton reads them
 	loopbackHTTP bool
 }
 
-// fill puts the metadata of d in place of the client's, defaults for what is optional and left out, and notes in d every
-// rule that is broken. A client that is registered already stays on its host name. After a problem the client is of no
-// use.
+// fill puts the metadata of d in place of the client's, with defaults for optional members that are left out, and notes in
+// d every rule that is broken. A registered client stays on its host name. When d has a problem, the client MUST NOT be used.
 func (r rules) fill(c *storage.Client, d *document) {
 	c.Name = r.name(d)
 	c.SoftwareID = d.text("software_id")
@@ -35,7 +34,7 @@ func (r rules) fill(c *storage.Client, d *document) {
 	authMethod(d)
 }
 
-// name is a text that is not the name of the host itself, which the client would then seem to be.
+// name returns a text that does not look like the name of this host.
 func (r rules) name(d *document) string {
 	name := d.text("client_name")
 	if name != "" && slices.Contains(r.taken, text.Skeleton(name)) {
@@ -44,7 +43,7 @@ func (r rules) name(d *document) string {
 	return name
 }
 
-// taken is how the names of the host, and words that vouch for whoever bears them, are compared.
+// taken returns the skeletons of the names of this host and of words that vouch for their bearer.
 func taken(hostNames []string) []string {
 	var all []string
 	for _, name := range append([]string{"clrhost", "verified", "official"}, hostNames...) {
@@ -53,7 +52,7 @@ func taken(hostNames []string) []string {
 	return all
 }
 
-// fillURLs also holds all URLs to one host name (RFC 7591, Section 5).
+// fillURLs also requires one host name of all URLs (RFC 7591, Section 5).
 func (r rules) fillURLs(c *storage.Client, d *document) {
 	one := oneHost{rules: r, document: d, registered: hostName(c.URI)}
 	for _, page := range []struct {
@@ -75,8 +74,7 @@ func (r rules) fillURLs(c *storage.Client, d *document) {
 	}
 }
 
-// scope accepts what this host serves and nothing else: a client that asks for more should hear it now and not when its
-// first user is waiting.
+// scope rejects what this host does not serve at registration, rather than when the first user waits.
 func (r rules) scope(d *document) []string {
 	names := scope.Parse(d.str("scope"))
 	unknown := 0
@@ -94,7 +92,7 @@ func (r rules) scope(d *document) []string {
 	return names
 }
 
-// grantTypes wants the code flow, which may be followed by refresh (RFC 7591, Section 2).
+// grantTypes requires the code flow, which may be followed by refresh (RFC 7591, Section 2).
 func grantTypes(d *document) []string {
 	types := d.list("grant_types", 2)
 	if types == nil {
@@ -124,7 +122,7 @@ func responseTypes(d *document) []string {
 func contacts(d *document) []string {
 	list := d.list("contacts", maxEntries)
 	for i, contact := range list {
-		if rule := textFault(contact); rule != "" {
+		if rule := textRule(contact); rule != "" {
 			d.fault(at("contacts", i), rule)
 		}
 	}

@@ -11,9 +11,9 @@ import (
 // maxText is the longest name, version or contact in characters.
 const maxText = 200
 
-// textFault says what is wrong with text that people will read, or "". What shows nothing, or changes the direction of
+// textRule returns the rule that a text for people breaks, or "". Characters that show nothing, or change the direction of
 // writing, could make a name on the consent page look like another one, or like none.
-func textFault(s string) string {
+func textRule(s string) string {
 	switch {
 	case utf8.RuneCountInString(s) > maxText:
 		return fmt.Sprintf("must have at most %d characters", maxText)

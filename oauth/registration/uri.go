@@ -14,11 +14,11 @@ import (
 // maxURL is the longest URL in bytes.
 const maxURL = 2000
 
-// uriCharacters are those of RFC 3986, Section 2. Whatever is outside of it, a backslash for one, is read differently by
-// different software.
+// uriCharacters are those of RFC 3986, Section 2. Other characters, such as a backslash, are read
+// differently by different software.
 var uriCharacters = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$`)
 
-// hostNames turns a host name into lower case and refuses what is no valid domain name, a forged xn-- label included.
+// hostNames turns a host name into lower case and rejects what is not a valid domain name, an invalid xn-- label included.
 var hostNames = idna.New(
 	idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true), idna.CheckHyphens(false),
 )
@@ -30,14 +30,13 @@ var number = regexp.MustCompile(`(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)$`)
 // loopbackHosts may be used while the host itself runs on one of them.
 var loopbackHosts = []string{"localhost", "127.0.0.1", "::1"}
 
-// oneHost checks URLs one after the other and holds them to the registered host name, or else to that of the first good
-// one.
+// oneHost checks that all URLs are on the registered host name, or else on that of the first valid one.
 type oneHost struct {
 	rules      rules
 	document   *document
-	registered string // the host name people allowed the client under; "" for a client that is being registered
+	registered string // the host name of a registered client; "" for one that is being registered
 	host       string
-	member     string // the one whose host name counts
+	member     string // whose host name it is
 }
 
 func (o *oneHost) check(member, raw string) {
@@ -94,7 +93,7 @@ func (r rules) host(raw string) (host, rule string) {
 	return publicName(host)
 }
 
-// publicName returns a host name in ASCII when it can be that of a host on the network.
+// publicName returns a host name in ASCII, or the rule that it breaks as one on the network.
 func publicName(host string) (name, rule string) {
 	name, err := hostNames.ToASCII(host)
 	switch {

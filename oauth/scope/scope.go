@@ -1,5 +1,5 @@
-// Package scope names the scopes this host knows and says, in words a learner reads on the consent page, what each one
-// allows. It is a leaf: what a client asked for, registered or was granted is decided elsewhere.
+// Package scope lists the scopes of this host, each with the words in which the consent page explains it. It is a leaf: what
+// a client asked for, registered or was granted is decided elsewhere.
 package scope
 
 import (
@@ -20,7 +20,7 @@ const (
 
 // Scope is one scope with the words that explain it to the person who is asked for it.
 type Scope struct {
-	Name     string // as it travels on the wire
+	Name     string // as in a scope parameter
 	Title    string // a short label, without a period
 	Sentence string // what the client may do with it
 	Changes  bool   // it changes the record, so a person has to choose it
@@ -82,7 +82,7 @@ func Parse(s string) []string {
 	return names
 }
 
-// Short writes names for people who know them, without the prefix that all scopes of the API share.
+// Short joins names without the prefix that all scopes of the API share.
 func Short(names []string) string {
 	return strings.ReplaceAll(Join(names), prefix, "")
 }

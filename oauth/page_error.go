@@ -13,74 +13,75 @@ import (
 	"clrhost/storage"
 )
 
-// refusal is a failure at the authorization endpoint that must not be redirected. A person reads it.
-type refusal struct {
+// pageError is a failure at the authorization endpoint that MUST NOT be redirected (RFC 6749, Section 4.1.2.1). The person
+// at the browser reads it.
+type pageError struct {
 	status        int
 	title, detail string
 	retryAfter    time.Duration
 	err           error // the cause, for the log
 }
 
-func (r *refusal) Error() string { return r.title }
-func (r *refusal) Unwrap() error { return r.err }
+func (e *pageError) Error() string { return e.title }
+func (e *pageError) Unwrap() error { return e.err }
 
 const startAgain = " Go back to the app and start again."
 
 var (
-	errUnknownApp = &refusal{
+	errUnknownApp = &pageError{
 		status: http.StatusBadRequest, title: "This app is not known here",
 		detail: "The link names no app that is registered with this host (client_id). Nothing was shared." + startAgain,
 	}
-	errRedirectURI = &refusal{
+	errRedirectURI = &pageError{
 		status: http.StatusBadRequest, title: "This link leads to the wrong place",
 		detail: "The address to return to (redirect_uri) is missing, or is not one that this app registered. Nothing was shared, " +
 			"and you were not sent there.",
 	}
-	errMalformed = &refusal{
+	errMalformed = &pageError{
 		status: http.StatusBadRequest, title: "This link is damaged",
 		detail: "It could not be read. Nothing was shared." + startAgain,
 	}
-	errTooLong = &refusal{
+	errTooLong = &pageError{
 		status: http.StatusRequestURITooLong, title: "This link is too long",
 		detail: "It has more than 16 KiB. Nothing was shared." + startAgain,
 	}
-	errNoAuthorization = &refusal{
+	errNoAuthorization = &pageError{
 		status: http.StatusBadRequest, title: "This request is over",
 		detail: "It has expired, was answered already, or was opened in another browser. Nothing more was shared." + startAgain,
 	}
 )
 
-// barredApp is the page for an app that may not connect, in whose favour only those who run the host can decide.
-func (s *Server) barredApp(state storage.ClientState) *refusal {
+// barredApp is the page about an app that may not connect until those who run the host decide otherwise.
+func (s *Server) barredApp(state storage.ClientState) *pageError {
 	if state == storage.ClientPending {
-		return &refusal{
+		return &pageError{
 			status: http.StatusBadRequest, title: "This app is not approved yet",
 			detail: "Those who run " + s.cfg.HostName + " approve an app before it may connect, and have not decided about this one. " +
 				"You did nothing wrong, and nothing was shared. Try again later, or ask them.",
 		}
 	}
-	return &refusal{
+	return &pageError{
 		status: http.StatusBadRequest, title: "This app may not connect",
 		detail: "Those who run " + s.cfg.HostName + " have suspended it. You did nothing wrong, and nothing was shared.",
 	}
 }
 
-// errChangedApp is the answer to a client that is no longer what its user was asked about.
+// errChangedApp is the error of a client that changed after its user was shown it.
 var errChangedApp = &protocol.Error{
 	Status: http.StatusBadRequest, Code: protocol.ErrorAccessDenied,
 	Description: "The client changed what it shows of itself while its user was deciding. Ask again.",
 }
 
 // unavailable is the page for an outage.
-func unavailable(err error) *refusal {
+func unavailable(err error) *pageError {
 	e := protocol.Unavailable(err)
-	return &refusal{
+	return &pageError{
 		status: e.Status, title: "This host cannot answer now", retryAfter: e.RetryAfter, err: err,
 		detail: "It has trouble of its own, which has been logged. Try again in a moment.",
 	}
 }
 
-// answer is the address that carries values, state and issuer back to the client, in the query (RFC 6749, Section 4.1.2;
+// answer returns the redirect URI with values, state and issuer, in the query (RFC 6749, Section 4.1.2;
 // RFC 9207, Section 2). A query that was registered as part of the redirect URI stays (RFC 6749, Section 3.1.2).
 func (s *Server) answer(r *request, values url.Values) string {
 	if r.state != "" {
@@ -95,14 +96,15 @@ func (s *Server) answer(r *request, values url.Values) string {
 	return to.String()
 }
 
-// reject answers an authorization request that failed: with a page when err is a *refusal, and at the client otherwise.
+// reject answers an authorization request that failed: with a page when err is a *pageError, and by a redirect to the client
+// otherwise.
 func (s *Server) reject(c *gin.Context, r *request, err error) {
 	_ = c.Error(err)
-	if no, ok := errors.AsType[*refusal](err); ok {
-		if no.retryAfter > 0 {
-			c.Header("Retry-After", strconv.Itoa(int(no.retryAfter.Seconds())))
+	if page, ok := errors.AsType[*pageError](err); ok {
+		if page.retryAfter > 0 {
+			c.Header("Retry-After", strconv.Itoa(int(page.retryAfter.Seconds())))
 		}
-		s.browser.Refuse(c, no.status, no.title, no.detail)
+		s.browser.ShowError(c, page.status, page.title, page.detail)
 		return
 	}
 	values := url.Values{"error": {protocol.ErrorServerError}}
