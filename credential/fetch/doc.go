@@ -6,6 +6,9 @@
 // no referrer and uses no proxy; it bounds time, size and redirects. Tests, and operators who host issuers themselves, name
 // what else may be reached, host by host.
 //
+// Which addresses are not public is the table of code.dny.dev/ssrf, which is generated from IANA's registries. Its dialer is
+// not used: a literal address is refused before anything is dialled, and the same rule is applied at the dial.
+//
 // How much is asked is bounded from both ends. Of those who are asked: a host gets two requests at a time, a registered
 // domain 60 a minute, an address 120, all together 600 and 32 at a time. Of those who ask: a Budget in the context bounds
 // the hosts and the requests of one piece of work, and what runs in the background leaves silent hosts alone.
