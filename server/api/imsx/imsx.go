@@ -38,8 +38,8 @@ type row struct {
 	minor    string
 }
 
-// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 409, 413, 415, 421 and 503, and none
-// for a 400 caused by a body, so these take the nearest one.
+// table follows the code pairs of Imsx_CodeMinorFieldValue. The standard has no code for 409, 413, 415, 421 and 503, and
+// none for a 400 caused by a body, so these take the nearest one.
 var table = map[fault.Kind]row{
 	fault.BadQuery:         {http.StatusBadRequest, "error", "invalid_query_parameter"},
 	fault.BadData:          {http.StatusBadRequest, "error", "invalid_data"},

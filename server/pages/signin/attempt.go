@@ -148,9 +148,9 @@ func (h *Handler) take(a attempt) {
 	}
 }
 
-// accountKey is where the account's failures are counted. From an address where it was opened before they have a count
-// of their own, so a stranger who guesses elsewhere does not lock the owner out. Text of an attempt that opened no account is only in
-// the second kind of key.
+// accountKey is where the account's failures are counted. An address where the account was opened before has a count of
+// its own, so a stranger who guesses elsewhere does not lock the owner out. Text that opened no account is only in keys of
+// the account kind.
 func (h *Handler) accountKey(a attempt) string {
 	if _, ok := h.familiar.Get(a.pair()); ok {
 		return "familiar " + a.pair()

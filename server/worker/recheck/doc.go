@@ -25,7 +25,8 @@
 // verdict, until a status list that could be read says otherwise. What was proven stays so, and is replaced only by
 // what is proven, until the issuer's document could be read and does not list the key.
 //
-// The worker leaves the machine to requests: few checks run at once, and each is followed by a rest three times as long. Other hosts are spared by the client that asks them (package fetch): one check asks at most 32 hosts
-// 64 times, a silent host is left alone for pauses that double up to a day whichever records name it, and what stayed
-// unverifiable asks one registered domain for 12 things an hour, and hosts that are not known to answer for 30 together.
+// The worker leaves the machine to requests: few checks run at once, and each is followed by a rest three times as long.
+// Other hosts are spared by the client that asks them (package fetch): one check asks at most 32 hosts 64 times, a silent
+// host is left alone for pauses that double up to a day whichever records name it, and what stayed unverifiable asks one
+// registered domain for 12 things an hour, and hosts that are not known to answer for 30 together.
 package recheck
