@@ -77,7 +77,7 @@ func TestRequireVerified(t *testing.T) {
 		l, i := h.learner(t), eddsa()
 		i.ID, i.method = "http://"+dead+"/issuer", "http://"+dead+"/issuer#key"
 		for _, clr := range []object{newCLR(i.ID), with(newCLR(i.ID), set("validUntil", "2025-01-01T00:00:00Z"))} {
-			l.postJSON(t, oddly(i.embed(clr))).silent(t, `keeps only what it can verify.*did not answer.*Send it again later.*`+
+			l.postJSON(t, oddly(i.embed(clr))).silent(t, `stores only credentials that it can verify.*did not answer.*Send it again later.*`+
 				`\(1\) proof: .*could not be reached.*issuer key: .*\(CLR 2\.0, Dereferencing the Public Key\)`)
 		}
 		silent := with(newCLR(eddsa().ID), set("@context", extendedContext),

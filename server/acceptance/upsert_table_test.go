@@ -59,7 +59,7 @@ func TestUpsertTable(t *testing.T) {
 
 		silent(true)
 		for _, at := range []time.Time{day(4), day(5), day(6), now.Add(24 * time.Hour)} {
-			l.postJSON(t, version(at, set("name", "Another"))).silent(t, `holds a version of it that is proven.*did not answer.*Send it again later`)
+			l.postJSON(t, version(at, set("name", "Another"))).silent(t, `stores a proven version of it.*did not answer.*Send it again later`)
 		}
 		holds(again)
 
