@@ -5,8 +5,8 @@ import (
 	"net/http/httptest"
 )
 
-// Direct sends requests to the host without a network between, for tests that ask many thousands of questions. What the
-// server of net/http adds to an answer, it adds. Requests to elsewhere, or over plain http, go over the network.
+// Direct sends requests to the host without a network between, for tests with many thousands of requests. It adds to a
+// response what the server of net/http adds. Requests to other hosts, or without TLS, go over the network.
 func (h *Host) Direct() http.RoundTripper { return direct{h} }
 
 type direct struct{ host *Host }
