@@ -135,11 +135,10 @@ func verifyInAny(ctx context.Context, ways []reading, p located) proofResult {
 		if n == 0 {
 			first = r
 		}
-		var defects proof.Defects
 		switch {
 		case err == nil:
 			return r
-		case !errors.As(err, &defects) && !jsonld.IsOutside(err):
+		case !isDefective(err):
 			return first
 		}
 	}
@@ -165,15 +164,20 @@ func (r proofResult) rank() int {
 
 // isUndecided reports whether a proof is neither good nor bad.
 func (r proofResult) isUndecided() bool {
-	var defects proof.Defects
-	return r.err != nil && !errors.As(r.err, &defects) && !isDenied(r.err) && !jsonld.IsOutside(r.err)
+	return r.err != nil && !isDefective(r.err) && !isDenied(r.err)
+}
+
+// isDefective reports whether a proof breaks a rule, or is over what no signature can cover.
+func isDefective(err error) bool {
+	_, ok := errors.AsType[proof.Defects](err)
+	return ok || jsonld.IsOutside(err)
 }
 
 // report reports a proof. What is wrong with it is a warning while another decides.
 func (r proofResult) report(e *examination, anotherDecides bool) {
-	var defects proof.Defects
-	var unchecked *proof.Unchecked
-	var noForm *proof.CanonicalizeError
+	defects, _ := errors.AsType[proof.Defects](r.err)
+	unchecked, isUnchecked := errors.AsType[*proof.Unchecked](r.err)
+	noForm, isFormless := errors.AsType[*proof.CanonicalizeError](r.err)
 	report := func(clause, detail string) {
 		if anotherDecides {
 			e.warn(clause, "%s", detail)
@@ -185,18 +189,18 @@ func (r proofResult) report(e *examination, anotherDecides bool) {
 	switch {
 	case r.err == nil:
 		e.pass(clauseIntegrity, "%s: the proof verifies with %s%s", r.at, quote(r.method.ID), r.underStates())
-	case errors.As(r.err, &defects):
+	case len(defects) > 0:
 		for _, defect := range defects {
 			bad(defect.Clause, defect.Detail)
 		}
 	case isDenied(r.err):
 		bad(clauseKeys, "verificationMethod: "+keyTrouble(r.err))
-	case errors.As(r.err, &unchecked):
+	case isUnchecked:
 		e.unanswered(untyped.Text(r.object["verificationMethod"]), unchecked.Err)
 		e.uncheckedProof(unchecked.Clause, r.at+": "+sentenceOf(unchecked))
-	case errors.As(r.err, &noForm) && jsonld.IsOutside(noForm.Err):
+	case isFormless && jsonld.IsOutside(noForm.Err):
 		report(clauseSafe, r.outside(noForm))
-	case errors.As(r.err, &noForm):
+	case isFormless:
 		e.uncheckedProof(clauseSafe, r.at+": the "+noForm.Part+" could not be canonicalized: "+formTrouble(noForm.Err))
 	case errors.Is(r.err, work.ErrSpent):
 		e.uncheckedProof(clauseIntegrity, r.at+": the proof was not verified, because "+work.ErrSpent.Error())
@@ -249,9 +253,9 @@ func sentenceOf(u *proof.Unchecked) string {
 
 // formTrouble words why there is no canonical form, as far as that is fit for a client.
 func formTrouble(err error) string {
-	var unknown *jsonld.UnknownContextError
+	unknown, isUnknown := errors.AsType[*jsonld.UnknownContextError](err)
 	switch {
-	case errors.As(err, &unknown):
+	case isUnknown:
 		return text.Printable(unknown.Error())
 	case errors.Is(err, jsonld.ErrTooComplex), errors.Is(err, work.ErrSpent):
 		return err.Error()

@@ -202,13 +202,13 @@ func noCharset(string, io.Reader) (io.Reader, error) { return nil, errEncoding }
 
 // malformed words an error of the decoder.
 func malformed(err error) error {
-	var syntax *xml.SyntaxError
+	syntax, isSyntax := errors.AsType[*xml.SyntaxError](err)
 	switch {
 	case errors.Is(err, io.EOF):
 		return err
 	case errors.Is(err, errEncoding):
 		return errEncoding
-	case errors.As(err, &syntax):
+	case isSyntax:
 		return fmt.Errorf("the SVG file is not well-formed XML: line %d: %s", syntax.Line, text.Shorten(syntax.Msg, 120))
 	}
 	return fmt.Errorf("the SVG file is not XML 1.0: %s", text.Shorten(err.Error(), 120))

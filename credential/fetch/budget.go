@@ -83,6 +83,6 @@ func (s *Spending) note(err error) {
 
 // isOwn reports whether an error is of one caller's budget, and so no answer for the next.
 func isOwn(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Kind == Refused && (e.Rule == ruleBudget || e.Rule == ruleDecided || e.Rule == ruleSpared)
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Kind == Refused && (e.Rule == ruleBudget || e.Rule == ruleDecided || e.Rule == ruleSpared)
 }

@@ -155,14 +155,12 @@ func checkRedirect(r *http.Request, via []*http.Request) error {
 
 // failure keeps a refusal as it is, with the host when it was made below the URL, and words anything else.
 func failure(host string, err error) *Error {
-	var at *url.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*url.Error](err); ok {
 		if u, parseErr := url.Parse(at.URL); parseErr == nil {
 			host = u.Host // the host that failed, which a redirect may have chosen
 		}
 	}
-	var refused *Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*Error](err); ok {
 		return &Error{Kind: refused.Kind, Host: cmp.Or(refused.Host, host), Rule: refused.Rule, Err: err}
 	}
 	return &Error{Kind: Unreachable, Host: host, Err: err}

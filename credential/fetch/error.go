@@ -57,18 +57,18 @@ func refuse(host, rule string) *Error { return &Error{Kind: Refused, Host: host,
 
 // plight words what is worth knowing about a failed request: what its sender could mend.
 func plight(err error) string {
-	var dns *net.DNSError
-	var certificate *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var timeout net.Error
+	dns, isDNS := errors.AsType[*net.DNSError](err)
+	_, isCertificate := errors.AsType[*tls.CertificateVerificationError](err)
+	_, isAuthority := errors.AsType[x509.UnknownAuthorityError](err)
+	network, isNetwork := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "was not waited for"
-	case errors.As(err, &dns) && dns.IsNotFound:
+	case isDNS && dns.IsNotFound:
 		return "is a name that does not exist"
-	case errors.As(err, &certificate), errors.As(err, &authority):
+	case isCertificate, isAuthority:
 		return "has a certificate that is not trusted"
-	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
+	case isNetwork && network.Timeout(), errors.Is(err, context.DeadlineExceeded):
 		return "did not answer in time"
 	}
 	return "could not be reached, or gave no answer that can be read"

@@ -60,9 +60,9 @@ func (e *InvalidError) Error() string {
 // IsOutside reports whether an error means that no signature can cover the whole document as it stands: an
 // *UndefinedTermError or an *InvalidError.
 func IsOutside(err error) bool {
-	var undefined *UndefinedTermError
-	var invalid *InvalidError
-	return errors.As(err, &undefined) || errors.As(err, &invalid)
+	_, isUndefined := errors.AsType[*UndefinedTermError](err)
+	_, isInvalid := errors.AsType[*InvalidError](err)
+	return isUndefined || isInvalid
 }
 
 // maxShown is how many characters of a stranger's text a message repeats.

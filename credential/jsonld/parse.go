@@ -37,9 +37,9 @@ func parseEntry(c *ld.Context, entry any) (parsed *ld.Context, err error) {
 		}
 	}()
 	parsed, err = c.Parse(entry)
-	var problem *ld.JsonLdError
+	problem, ok := errors.AsType[*ld.JsonLdError](err)
 	switch {
-	case !errors.As(err, &problem):
+	case !ok:
 		return parsed, err
 	case problem.Code == ld.ProtectedTermRedefinition:
 		return nil, &InvalidError{Rule: redefinition(c, entry)}
@@ -71,8 +71,8 @@ func redefinition(c *ld.Context, entry any) string {
 	for _, suspect := range suspects[:min(len(suspects), maxSuspects)] {
 		alone := maps.Clone(terms)
 		maps.DeleteFunc(alone, func(name string, _ any) bool { return name != suspect && slices.Contains(suspects, name) })
-		var problem *ld.JsonLdError
-		if _, err := c.Parse(alone); errors.As(err, &problem) && problem.Code == ld.ProtectedTermRedefinition {
+		_, err := c.Parse(alone)
+		if problem, ok := errors.AsType[*ld.JsonLdError](err); ok && problem.Code == ld.ProtectedTermRedefinition {
 			return "redefines " + text.Quote(suspect, maxShown) + ", a term that a context before it protects; the issuer must use another name for it"
 		}
 	}

@@ -130,8 +130,7 @@ func (d *document) find(id string, now time.Time) (proof.Method, error) {
 		return proof.Method{}, unusable("the key set at %s has more than one key with this kid", abridge(d.name))
 	}
 	m, err := chosen[0].method(now)
-	var rule *MethodError
-	if errors.As(err, &rule) {
+	if rule, ok := errors.AsType[*MethodError](err); ok {
 		return proof.Method{}, &MethodError{Rule: fmt.Sprintf("the verification method at %s cannot be used: %s", abridge(d.name), rule.Rule), Denied: rule.Denied}
 	}
 	m.ID = id

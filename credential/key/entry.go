@@ -89,11 +89,11 @@ func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 		return ""
 	}
 	listed, err := e.method(now)
-	var rule *MethodError
+	rule, isUnusable := errors.AsType[*MethodError](err)
 	switch {
 	case !e.isFor(issuer):
 		return "says that another controls it: " + abridge(cmp.Or(untyped.Text(e.members["controller"]), "not the issuer"))
-	case errors.As(err, &rule):
+	case isUnusable:
 		return "says of it: " + rule.Rule
 	case m.PublicKey != nil && !listed.Permits(m.Algorithm):
 		return fmt.Sprintf("says that it is for the algorithm %s only, and %s signed", quote(listed.Algorithm), m.Algorithm)

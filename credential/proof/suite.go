@@ -105,8 +105,7 @@ func (s suite) value(p map[string]any, defects *Defects) (value, error) {
 		return nil, nil
 	}
 	v, err := s.read(text)
-	var unchecked *Unchecked
-	if err != nil && !errors.As(err, &unchecked) {
+	if _, isUnchecked := errors.AsType[*Unchecked](err); err != nil && !isUnchecked {
 		defects.add(s.clause, "proofValue: %s", err)
 		return nil, nil
 	}

@@ -35,10 +35,10 @@ type finding struct {
 	cause *jsonschema.ValidationError
 }
 
-// problems puts into words what the validator says.
+// problems words what the validator found.
 func (s compiledSchema) problems(err error) []Problem {
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
+	invalid, ok := errors.AsType[*jsonschema.ValidationError](err)
+	if !ok {
 		return []Problem{{Rule: "cannot be judged"}}
 	}
 	found := findings(nil, invalid)

@@ -37,8 +37,8 @@ func refuse(path jsontext.Pointer, offset int64, format string, args ...any) *Er
 
 // syntactic words an error of the tokenizer.
 func syntactic(err error) error {
-	var se *jsontext.SyntacticError
-	if !errors.As(err, &se) {
+	se, ok := errors.AsType[*jsontext.SyntacticError](err)
+	if !ok {
 		return fmt.Errorf("read JSON: %w", err)
 	}
 	switch {
@@ -56,8 +56,8 @@ func syntactic(err error) error {
 // semantic words a value of the wrong kind. An error without a JSON kind is about the Go value: our mistake, not the
 // sender's, and so not an *Error.
 func semantic(err error) error {
-	var se *json.SemanticError
-	if !errors.As(err, &se) || se.JSONKind == jsontext.KindInvalid || se.GoType == nil {
+	se, ok := errors.AsType[*json.SemanticError](err)
+	if !ok || se.JSONKind == jsontext.KindInvalid || se.GoType == nil {
 		return fmt.Errorf("decode JSON: %w", err)
 	}
 	want, have := wanted(se.GoType), kind(se.JSONKind)
