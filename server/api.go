@@ -20,7 +20,8 @@ type api struct {
 	profile     *profile.Handler
 }
 
-func newAPI(svc service.Description, settings Settings, deps Deps, limits *limits, verifier *credential.Verifier, tokens *oauth.Server) (api, error) {
+func (b base) api(svc service.Description, verifier *credential.Verifier, tokens *oauth.Server) (api, error) {
+	settings, deps, limits := b.settings, b.deps, b.limits
 	issuer := settings.Issuer
 	described, err := discovery.New(discovery.Description{
 		Service:       svc,

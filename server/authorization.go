@@ -13,7 +13,8 @@ type authorization struct {
 	clients   *registration.Handler
 }
 
-func newAuthorization(settings Settings, deps Deps, limits *limits, browser browser) (authorization, error) {
+func (b base) authorization(browser browser) (authorization, error) {
+	settings, deps, limits := b.settings, b.deps, b.limits
 	var scopes []string
 	for _, s := range scope.All() {
 		scopes = append(scopes, s.Name)

@@ -24,7 +24,8 @@ type pages struct {
 	logos    *logo.Shelf
 }
 
-func newPages(settings Settings, deps Deps, limits *limits, logos *logo.Shelf) (pages, error) {
+func (b base) pages(logos *logo.Shelf) (pages, error) {
+	settings, deps := b.settings, b.deps
 	renderer, err := page.New(page.Config{
 		HostName:   settings.Name,
 		Address:    settings.URL.Host,
@@ -40,8 +41,8 @@ func newPages(settings Settings, deps Deps, limits *limits, logos *logo.Shelf) (
 		Pages:     renderer,
 		Home:      account.Path,
 		Secure:    settings.Secure,
-		Addresses: limits.signinAddresses,
-		Accounts:  limits.signinAccounts,
+		Addresses: b.limits.signinAddresses,
+		Accounts:  b.limits.signinAccounts,
 		Now:       deps.Now,
 	})
 	return pages{

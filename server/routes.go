@@ -40,7 +40,7 @@ func (h host) routes(r *gin.Engine) {
 	root.post(protocol.PathToken, anyone, oauth.Token)
 	root.post(protocol.PathRevoke, anyone, oauth.Revoke)
 	root.post(protocol.PathIntrospect, anyone, oauth.Introspect)
-	root.post(protocol.PathRegister, h.guard(h.limits.registers.spend(byAddress)), h.guard(h.limits.clients.spend(byAnybody)), clients.Register)
+	root.post(protocol.PathRegister, h.limit(h.limits.registers, byAddress), h.limit(h.limits.clients, byAnybody), clients.Register)
 	root.get(client, anyone, clients.Read)
 	root.put(client, anyone, clients.Update)
 	root.delete(client, anyone, clients.Delete)
@@ -49,19 +49,19 @@ func (h host) routes(r *gin.Engine) {
 	routeGroup{&r.RouterGroup}.get(protocol.PathMetadata+h.settings.BasePath, anyone, oauth.Metadata)
 
 	p, endpoint := h.pages, h.pages.renderer.Endpoint
-	ours, signedIn := h.guard(h.sameOrigin), endpoint(p.signin.Require)
+	sameOrigin, signedIn := h.guard(h.sameOrigin), endpoint(p.signin.Require)
 	root.get(page.PathHome, anyone, endpoint(p.home.Home))
 	root.get(page.PathTerms, anyone, endpoint(p.home.Terms))
 	root.get(page.PathPrivacy, anyone, endpoint(p.home.Privacy))
 	root.get(page.PathAssets+":name", anyone, endpoint(p.renderer.Asset))
 	root.get(logo.PathPrefix+":client_id", anyone, endpoint(p.logos.Serve))
 	root.get(signin.PathLogin, anyone, endpoint(p.signin.Show))
-	root.post(signin.PathLogin, ours, endpoint(p.signin.SignIn))
-	root.post(signin.PathLogout, ours, endpoint(p.signin.SignOut))
+	root.post(signin.PathLogin, sameOrigin, endpoint(p.signin.SignIn))
+	root.post(signin.PathLogout, sameOrigin, endpoint(p.signin.SignOut))
 	root.get(consent.Path, signedIn, endpoint(p.consent.Show))
-	root.post(consent.Path, ours, signedIn, endpoint(p.consent.Decide))
+	root.post(consent.Path, sameOrigin, signedIn, endpoint(p.consent.Decide))
 	root.get(account.Path, signedIn, endpoint(p.account.Show))
-	root.post(account.PathStop, ours, signedIn, endpoint(p.account.Stop))
+	root.post(account.PathStop, sameOrigin, signedIn, endpoint(p.account.Stop))
 
 	root.get(pathHealth, anyone, h.probes.health)
 	root.get(pathReady, anyone, h.probes.ready)
@@ -70,12 +70,15 @@ func (h host) routes(r *gin.Engine) {
 // routesOf is the surface of one service.
 func (h host) routesOf(svc api, group routeGroup) {
 	token, upload := svc.guard.Need, h.guard(h.limits.uploads.admit)
-	group.get(service.PathDiscovery, h.guard(h.limits.discoveries.spend(byAddress)), imsx.Endpoint(svc.discovery.Get))
+	group.get(service.PathDiscovery, h.limit(h.limits.discoveries, byAddress), imsx.Endpoint(svc.discovery.Get))
 	group.get(service.PathCredentials, token(svc.CredentialReadonly), imsx.Endpoint(svc.credentials.Get))
-	group.post(service.PathCredentials, token(svc.CredentialUpsert), h.guard(h.limits.upserts.spend(byRecord)), upload, imsx.Endpoint(svc.credentials.Upsert))
+	group.post(service.PathCredentials, token(svc.CredentialUpsert), h.limit(h.limits.upserts, byRecord), upload, imsx.Endpoint(svc.credentials.Upsert))
 	group.get(service.PathProfile, token(svc.ProfileReadonly), imsx.Endpoint(svc.profile.Get))
 	group.put(service.PathProfile, token(svc.ProfileUpdate), upload, imsx.Endpoint(svc.profile.Put))
 }
+
+// limit lets a request pass as often as the rate allows the key.
+func (h host) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc { return h.guard(r.spend(key)) }
 
 // anyone lets every request pass.
 func anyone(*gin.Context) {}

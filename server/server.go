@@ -81,31 +81,38 @@ func New(settings Settings, deps Deps) (*Server, error) {
 	return s, nil
 }
 
+// base is what every part of a host is made from.
+type base struct {
+	settings Settings
+	deps     Deps
+	limits   *limits
+}
+
 func build(settings Settings, deps Deps) (*Server, error) {
 	deps, err := deps.filled(settings)
 	if err != nil {
 		return nil, err
 	}
+	b := base{settings, deps, newLimits(settings, deps.Now)}
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
-	limits := newLimits(settings, deps.Now)
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
-	pages, err := newPages(settings, deps, limits, logos)
+	pages, err := b.pages(logos)
 	if err != nil {
 		return nil, err
 	}
-	authorization, err := newAuthorization(settings, deps, limits, browser{pages.renderer, pages.signin})
+	authorization, err := b.authorization(browser{pages.renderer, pages.signin})
 	if err != nil {
 		return nil, err
 	}
 	apis := make([]api, len(services))
 	for i, svc := range services {
-		if apis[i], err = newAPI(svc, settings, deps, limits, verifier, authorization.endpoints); err != nil {
+		if apis[i], err = b.api(svc, verifier, authorization.endpoints); err != nil {
 			return nil, err
 		}
 	}
-	engine, err := newEngine(settings, deps, host{
+	engine, err := b.engine(host{
 		front:         newFront(settings, services, pages.renderer),
-		limits:        limits,
+		limits:        b.limits,
 		apis:          apis,
 		pages:         pages,
 		authorization: authorization,
@@ -114,7 +121,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, limits: limits, workers: []background{
+	return &Server{settings: settings, engine: engine, limits: b.limits, workers: []background{
 		&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Now: deps.Now, Log: deps.Log},
 		&sealer.Worker{Store: deps.Store, Log: deps.Log},
 		&recheck.Worker{Store: deps.Store, Verifier: verifier, Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
@@ -134,16 +141,16 @@ func types(services []service.Description) map[string][]string {
 // Handler is the whole host as one handler.
 func (s *Server) Handler() http.Handler { return s.engine }
 
-func newEngine(settings Settings, deps Deps, h host) (*gin.Engine, error) {
+func (b base) engine(h host) (*gin.Engine, error) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = false // a redirect would turn a POST into something else
-	if err := r.SetTrustedProxies(settings.TrustedProxies); err != nil {
+	if err := r.SetTrustedProxies(b.settings.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
-	r.Use(oneForwardedFor, requestlog.Middleware(deps.Log, deps.Now, h.fail), nosniff, h.ownHost)
+	r.Use(oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, h.fail), nosniff, h.ownHost)
 	r.NoRoute(h.noRoute)
 	r.NoMethod(h.noMethod)
 	h.routes(r)
