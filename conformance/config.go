@@ -38,8 +38,8 @@ const (
 	slowTimeout     = 15 * time.Minute
 )
 
-// Check reports everything that keeps a Config from being used with a suite; Only is compared with a suite that has cases.
-// Each problem names the flag of the command line that sets the field.
+// Check reports everything that keeps a Config from being used with a suite; Only is compared with a suite that has
+// cases. Each problem names the flag of the command line that sets the field.
 func Check[P any](suite Suite[P], cfg Config) error {
 	var problems []error
 	if cfg.Parallel < 0 || cfg.Parallel > maxParallel {

@@ -17,8 +17,8 @@ type Observer interface {
 	Finished(result Result) // and ended
 }
 
-// Run asks the questions of a suite. Its error says why nothing could be asked at all; the outcomes are in the report. It
-// ends when ctx does.
+// Run asks the questions of a suite. Its error says why nothing could be asked at all; the outcomes are in the report.
+// It ends when ctx does.
 func Run[P any](ctx context.Context, suite Suite[P], role Role[P], cfg Config, observer Observer) (Report, error) {
 	if err := Check(suite, cfg); err != nil {
 		return Report{}, err

@@ -19,8 +19,8 @@ type interview struct {
 	asked int
 }
 
-// newInterview reads answers from stdin. A read from a terminal cannot be called off, so the reader ends with its input or
-// with the program.
+// newInterview reads answers from stdin. A read from a terminal cannot be called off, so the reader ends with its input
+// or with the program.
 func newInterview(stdin io.Reader, out io.Writer) *interview {
 	lines := make(chan string)
 	go func() {

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// text is the list as people read it: the requirements by area, the cases by group, and the totals where the eye ends up.
+// text is the list as people read it: the requirements by area, the cases by group, and the totals where the eye ends
+// up.
 func (l caseList) text() string {
 	var b strings.Builder
 	for _, area := range l.areas() {

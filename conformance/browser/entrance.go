@@ -92,8 +92,8 @@ func (d *document) rateSurroundings(e *entrance) int {
 	return score
 }
 
-// rateAlone is what a field for a user name counts without one for a password. Newsletters ask for an e-mail address too,
-// so the form needs another sign as well.
+// rateAlone is what a field for a user name counts without one for a password. Newsletters ask for an e-mail address
+// too, so the form needs another sign as well.
 func rateAlone(user *control, s Selectors) int {
 	score := rateUser(user, s)
 	if score >= named || strings.Contains(user.attr("autocomplete"), "username") {
@@ -102,7 +102,8 @@ func rateAlone(user *control, s Selectors) int {
 	return min(score, plain)
 }
 
-// userField finds the field for the user name: the one that is named so most clearly, or the last one before the password.
+// userField finds the field for the user name: the one that is named so most clearly, or the last one before the
+// password.
 func (f *form) userField(s Selectors, password *control) *control {
 	var best *control
 	most := plain - 1

@@ -112,7 +112,8 @@ func (e *UnsafeError) Error() string {
 	return fmt.Sprintf("the password was not sent: %s would send it to %s, %s", e.Where, place(e.Target), e.Why)
 }
 
-// SchemeError reports that the host leads to something that is no address of a page, and not where the journey was to stop.
+// SchemeError reports that the host leads to something that is no address of a page, and not where the journey was to
+// stop.
 type SchemeError struct {
 	Where
 	Target *url.URL

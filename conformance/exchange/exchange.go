@@ -1,5 +1,5 @@
-// Package exchange records the requests of a harness and the answers to them, in a form that can be shown and mailed: every
-// secret is replaced before anything is kept.
+// Package exchange records the requests of a harness and the answers to them, in a form that can be shown and mailed:
+// every secret is replaced before anything is kept.
 package exchange
 
 import (

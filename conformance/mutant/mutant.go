@@ -17,8 +17,8 @@ type Mutant struct {
 	Name   string   // what is wrong, in words with hyphens, such as "code-works-twice"
 	Breaks string   // the rule that is broken, as a sentence
 	Turns  []string // the ids of the cases that turn red: all of them, and no others
-	// At are the places that the mutant touches; requests to all others reach the good host untouched. None means that it
-	// may touch any.
+	// At are the places that the mutant touches; requests to all others reach the good host untouched. None means that
+	// it may touch any.
 	At []string
 	// Wrap puts the mutant around a good host. It is called once for each host, so what it remembers is that host's.
 	Wrap func(good http.Handler) http.Handler

@@ -73,8 +73,8 @@ var profileMutants = slices.Concat([]Mutant{
 	},
 }, profilePutMutants)
 
-// masks makes a mutant that shows another value of a member than it holds, nil for none. A profile with that value that is
-// written is the one it holds, so that it can be written as it was read.
+// masks makes a mutant that shows another value of a member than it holds, nil for none. A profile with that value that
+// is written is the one it holds, so that it can be written as it was read.
 func masks(name string, show, hold func(value any) any) func(http.Handler) http.Handler {
 	replace := func(object map[string]any, with func(any) any) {
 		if value := with(object[name]); value != nil {
@@ -109,8 +109,8 @@ func adding(prefix string) func(any) any {
 	return func(value any) any { return prefix + strings.TrimPrefix(value.(string), prefix) }
 }
 
-// answersDespite makes a mutant that answers a request for the profile, without a profile, where the good host rejects it
-// with a status. The profile stays as it is.
+// answersDespite makes a mutant that answers a request for the profile, without a profile, where the good host rejects
+// it with a status. The profile stays as it is.
 func answersDespite(method string, status int) func(http.Handler) http.Handler {
 	return answers(method, pathProfile, func(_ *http.Request, a *answer) {
 		if a.status == status {

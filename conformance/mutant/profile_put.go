@@ -179,7 +179,8 @@ func patchedProfile(good http.Handler) http.Handler {
 	})(shown)
 }
 
-// doneDespite makes a mutant that rejects a profile with a status and returns it nevertheless, until the next one is accepted.
+// doneDespite makes a mutant that rejects a profile with a status and returns it nevertheless, until the next one is
+// accepted.
 func doneDespite(status int) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		var mu sync.Mutex

@@ -11,7 +11,8 @@ import (
 	"sync"
 )
 
-// codeFlow is a mutant of the code flow, from an authorization request to a token. A function that changes nothing is nil.
+// codeFlow is a mutant of the code flow, from an authorization request to a token. A function that changes nothing is
+// nil.
 type codeFlow struct {
 	authorize func(m *codeMemory, asked url.Values)                            // a client's request, on its way in
 	landed    func(m *codeMemory, asked url.Values, to *url.URL)               // the redirect that answers it

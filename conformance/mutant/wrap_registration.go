@@ -45,8 +45,8 @@ func setMetadata(r *http.Request, m map[string]any) {
 	}
 }
 
-// lenient makes a mutant that registers what the good host rejects, and answers with the metadata that the client sent. What is bad
-// about the metadata, bad returns as names of members; with none of them, the rejection stays.
+// lenient makes a mutant that registers what the good host rejects, and answers with the metadata that the client sent.
+// What is bad about the metadata, bad returns as names of members; with none of them, the rejection stays.
 func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
@@ -58,7 +58,8 @@ func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handle
 	}
 }
 
-// registerMended registers a client with acceptable members in place of some, and answers as if the others had been accepted.
+// registerMended registers a client with acceptable members in place of some, and answers as if the others had been
+// accepted.
 func registerMended(good http.Handler, r *http.Request, sent map[string]any, names []string) *answer {
 	mended := maps.Clone(sent)
 	for _, name := range names {

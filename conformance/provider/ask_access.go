@@ -51,20 +51,20 @@ func call(p *Probe, token, scope string) *probe.Reply {
 // isAccepted reports whether the token was accepted, whatever the operation answered.
 func isAccepted(r *probe.Reply) bool { return r.Code != 401 && r.Code != 403 }
 
-// opens expects that a token opens the operation of a scope.
+// opens expects that a token is accepted for the operation of a scope.
 func opens(p *Probe, token, scope string) {
 	r := call(p, token, scope)
 	p.Expect(isAccepted(r), "a token that opens the operation of "+scope, fmt.Sprintf("status %d", r.Code))
 }
 
-// working makes sure that a token opens the operation of a scope before a case asks when it no longer does.
+// working makes sure that a token is accepted for the operation of a scope before a case asks when it no longer is.
 func working(p *Probe, g *probe.Grant, scope string) *probe.Grant {
 	conformance.Given(p, "a token that works", func() bool { opens(p, g.Access, scope); return true })
 	return g
 }
 
-// renewed refreshes a grant as it should be done. A host that does not rotate its refresh tokens leaves the new one out,
-// and the old one goes on.
+// renewed refreshes a grant. A host that does not rotate its refresh tokens leaves the new one out,
+// and the old one stays valid.
 func renewed(p *Probe, g *probe.Grant) *probe.Grant {
 	return conformance.Given(p, "a refreshed token", func() *probe.Grant { return succeed(g, p.Renew(g)) })
 }

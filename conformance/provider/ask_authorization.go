@@ -31,8 +31,8 @@ func twoScopes(p *Probe) []string {
 	return scopes[:2]
 }
 
-// admitted returns the shared client, once a good request of it has led to a code: a host that rejects everything is not
-// praised for rejecting.
+// admitted returns the shared client, once a good request of it has led to a code: a host that rejects everything does
+// not pass for rejecting.
 func admitted(p *Probe) *probe.Client {
 	conformance.Once(p, "an admitted client", "a code", func() bool { p.Code(scope(p)); return true })
 	return p.Client()
@@ -83,7 +83,7 @@ func leadsTo(link, address string) bool {
 	return false
 }
 
-// consentPage is the page on which a client was allowed something.
+// consentPage returns the page on which the person consented.
 func consentPage(p *Probe, c *probe.Client) browser.Page {
 	pages := p.Authorize(c, []string{scope(p)}).Journey.Pages
 	i := slices.IndexFunc(pages, func(page browser.Page) bool { return page.Kind == browser.Consent })
@@ -107,7 +107,7 @@ func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
 	return strings.Fields(a.Asked.Params.Get("scope"))
 }
 
-// parted parts an https URI before its path.
+// parted splits an https URI before its path.
 func parted(uri string) (site, path string) {
 	host, path, _ := strings.Cut(strings.TrimPrefix(uri, "https://"), "/")
 	return "https://" + host, "/" + path

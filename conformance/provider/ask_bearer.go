@@ -5,7 +5,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// anonymously calls an operation without a token, and changes nothing where that is let through.
+// anonymously calls an operation without a token, and changes nothing where that is accepted.
 func anonymously(p *Probe, method, path string) *probe.Reply {
 	if method == "GET" {
 		return p.Anonymous().Get(path)
@@ -13,7 +13,7 @@ func anonymously(p *Probe, method, path string) *probe.Reply {
 	return p.Anonymous().Do(method, path, probe.Body("application/json", []byte("{}")))
 }
 
-// readWith reads the credentials with a token that is good, but for how it is sent.
+// readWith reads the credentials with a good token that is sent in another way.
 func readWith(p *Probe, edits ...probe.Edit) *probe.Reply {
 	conformance.Given(p, "a good answer to the token as it should be sent", func() *probe.Reply {
 		return p.With(readCredentials).Get("/credentials?limit=1").Status(200)

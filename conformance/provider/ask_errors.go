@@ -51,7 +51,7 @@ func minorFields(body probe.Value) []probe.Value {
 	return fields.Array()
 }
 
-// seen are the errors of a status, for which nobody can ask.
+// seen returns the errors of a status, which a request cannot provoke.
 func seen(p *Probe, status int) []*probe.Reply {
 	var replies []*probe.Reply
 	for _, r := range failures(p) {

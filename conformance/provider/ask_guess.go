@@ -24,8 +24,8 @@ func unguessable(p *Probe, what string, one func() string) {
 		fmt.Sprintf("%d bits in what %d of them differ in", int(bits), samples))
 }
 
-// chance estimates how many random bits values of one kind hold: what each place in which they differ can hold, given the
-// characters that occur in such places. Prefixes, headers of JWTs and high digits of counters hold none.
+// chance estimates how many random bits values of one kind hold: what each place in which they differ can hold, given
+// the characters that occur in such places. Prefixes, headers of JWTs and high digits of counters hold none.
 func chance(values []string) float64 {
 	places, alphabet := 0, map[byte]bool{}
 	for i := range values[0] {
@@ -48,7 +48,7 @@ func chance(values []string) float64 {
 	return float64(places) * math.Log2(float64(max(len(alphabet), 1)))
 }
 
-// spelledAs expects that a value has the permitted characters. The value itself is a secret and stays out of the report.
+// spelledAs expects that a value has the permitted characters. The value itself is a secret and is not reported.
 func spelledAs(p *Probe, what string, permitted *regexp.Regexp, characters, value string) {
 	p.Expect(permitted.MatchString(value), what+" "+characters, "one with another character")
 }

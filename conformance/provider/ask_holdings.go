@@ -21,9 +21,8 @@ var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
 // lateDate is from when the late ones are valid.
 var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
 
-// held stores at least five credentials for the learner, of both forms and of dates on both sides of split.
-// The cases about reading change nothing about them, so that they can count. A host that accepts no credentials is read as
-// it is.
+// held stores at least five credentials for the learner, of both forms and of dates on both sides of split. The cases
+// about reading change nothing about them, so that they can count. A host that accepts no credentials is read as it is.
 func held(p *Probe) holdings {
 	return conformance.Once(p, "holdings", "a few stored credentials", func() (h holdings) {
 		if !p.Host().Operations["POST /credentials"] {
@@ -48,7 +47,7 @@ func draft(p *Probe, edits ...specimen.Edit) *specimen.Draft {
 // toPerson is the edit that makes a specimen one about the person who acts.
 func toPerson(p *Probe) specimen.Edit { return specimen.Recipient(p.Person().Email) }
 
-// signed is what a specimen's signing gave. That it cannot be signed is a mistake of the harness.
+// signed returns a signed specimen. One that cannot be signed is a mistake of the harness.
 func signed(p *Probe, text []byte, err error) []byte {
 	if err != nil {
 		p.Unable("a credential could not be signed: %v", err)

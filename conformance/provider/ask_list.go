@@ -32,7 +32,7 @@ func pageOf(r *probe.Reply) page {
 		for _, item := range untyped.List(body.Member(name).Raw()) {
 			text, isText := item.(string)
 			if !isText {
-				sorted, _ := json.Marshal(item) // it came out of JSON, so it goes back
+				sorted, _ := json.Marshal(item) // it was unmarshalled, so it can be marshalled
 				text = string(sorted)
 			}
 			found.items = append(found.items, text)
@@ -47,8 +47,8 @@ func pageOf(r *probe.Reply) page {
 // maxWalk bounds the pages of a walk.
 const maxWalk = 500
 
-// walk follows next from a page to the end, and returns every page. A next that leads to where the walk has been would
-// lead round for ever.
+// walk follows next from a page to the end, and returns every page. A next that leads to a page read before would
+// never end.
 func walk(p *Probe, from page) []page {
 	pages, seen := []page{from}, map[string]bool{}
 	for len(pages) < maxWalk {

@@ -9,7 +9,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// managed is the client that the cases of this group share: what one changes it puts back.
+// managed returns the client that the cases of this group share: what one changes it restores.
 func managed(p *Probe) *probe.Client {
 	return conformance.Once(p, "managed client", "a client that reads its registration", func() *probe.Client {
 		m := p.Metadata().With("client_name", "Managed client").With("contacts", []string{"conformance@example.org"})
@@ -33,7 +33,7 @@ func unchanged(p *Probe, c *probe.Client) probe.Metadata {
 	return m
 }
 
-// updateTo replaces a registration, and puts the old one back when the case ends. Not every host lets a client do so.
+// updateTo replaces a registration, and restores the old one when the case ends. Not every host allows that.
 func updateTo(p *Probe, c *probe.Client, old, m probe.Metadata) *probe.Reply {
 	p.Finally(func() { sendUpdate(p, c, old) })
 	r := sendUpdate(p, c, m)
@@ -61,7 +61,7 @@ type deletion struct {
 	reply *probe.Reply
 }
 
-// deleted deletes a client, once for all cases. Not every host lets a client do so.
+// deleted deletes a client, once for all cases. Not every host allows that.
 func deleted(p *Probe) deletion {
 	d := conformance.Once(p, "deletion", "a client to delete", func() deletion {
 		g := p.GrantTo(p.NewClient(p.Metadata().With("client_name", "Deleted client")), scope(p), offlineAccess)
@@ -82,7 +82,7 @@ func wasDeleted(p *Probe) deletion {
 	return d
 }
 
-// pathOf is an operation that a token with scope(p) may use, if only it were good.
+// pathOf returns an operation that a good token with scope(p) may use.
 func pathOf(p *Probe) string {
 	if scope(p) == readProfile || scope(p) == writeProfile {
 		return "/profile"

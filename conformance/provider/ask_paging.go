@@ -9,7 +9,7 @@ import (
 	"clrhost/conformance"
 )
 
-// enough makes sure that there is something to page through, and returns how much. It counts by offset alone, so that
+// enough makes sure that the list has several pages, and returns its length. It counts by offset alone, so that
 // what is wrong with links or totals is found by the cases about them.
 func enough(p *Probe) int {
 	held(p)
@@ -43,8 +43,8 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 	return pages
 }
 
-// stretch reads so many credentials from the offset on, in as many pages as the host makes of them. A host that gives more
-// does not keep limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
+// stretch reads so many credentials from the offset on, in as many pages as the host makes of them. A host that gives
+// more does not keep limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
 func stretch(p *Probe, offset, size int) (items []string) {
 	for len(items) < size {
 		query := fmt.Sprintf("?limit=%d", size-len(items))
@@ -75,7 +75,7 @@ func common(a, b []string) int {
 	return n
 }
 
-// byForm parts items by their form.
+// byForm separates items by their form.
 func byForm(items []string) (objects, jws []string) {
 	for _, item := range items {
 		if strings.HasPrefix(item, "{") {

@@ -37,7 +37,7 @@ func hollowIn(at string, v any) string {
 	return ""
 }
 
-// mine reads the profile as it is, and has it put back when the case ends.
+// mine reads the profile, and restores it when the case ends.
 func mine(p *Probe) map[string]any {
 	var object map[string]any
 	text := getProfile(p).Content
@@ -53,7 +53,7 @@ func put(p *Probe, object map[string]any) *probe.Reply {
 	return p.With(writeProfile).Put("/profile", "application/json", encoded(object))
 }
 
-// encoded writes down what came out of JSON, so that it goes back.
+// encoded marshals what was unmarshalled.
 func encoded(object map[string]any) []byte {
 	text, _ := json.Marshal(object)
 	return text
@@ -66,13 +66,14 @@ func saying(profile map[string]any, text string) map[string]any {
 	return changed
 }
 
-// acceptsMine makes sure that the host accepts the profile that it returned. On a host that does not, a rejection proves nothing.
+// acceptsMine makes sure that the host accepts the profile that it returned. On a host that does not, a rejection
+// proves nothing.
 func acceptsMine(p *Probe, profile map[string]any) {
 	conformance.Given(p, "a profile that is accepted", func() *probe.Reply { return put(p, profile).Status(200, 202) })
 }
 
-// published reads the profile until it is as it should be, or the run's patience is over. A provider may take its time,
-// or never publish what it was given.
+// published reads the profile until is accepts it, or the run's patience is over. A provider may publish a profile
+// later, or never.
 func published(p *Probe, is func(body probe.Value) bool) bool {
 	return p.Eventually(func() bool { return is(getProfile(p).Object()) })
 }

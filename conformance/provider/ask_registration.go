@@ -73,7 +73,7 @@ func refusals(p *Probe) []*probe.Reply {
 	return found
 }
 
-// target is something that a client must not be sent to.
+// target is a value that must not be registered as redirect_uris.
 type target struct {
 	id, want, clause string
 	proves           []string

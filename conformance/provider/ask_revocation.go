@@ -19,7 +19,7 @@ func isUnsupported(r *probe.Reply) bool {
 	return r.Code != 200 && json.Unmarshal(r.Content, &response) == nil && response.Error == "unsupported_token_type"
 }
 
-// revokedAccess revokes the access token of a grant, for the cases about what becomes of it.
+// revokedAccess revokes the access token of a grant, for the cases about its effect.
 func revokedAccess(p *Probe, grant *probe.Grant) {
 	conformance.Given(p, "a revoked token", func() bool {
 		r := p.Revoke(grant.Client, grant.Access)

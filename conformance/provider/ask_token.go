@@ -14,7 +14,7 @@ import (
 )
 
 // exchangeable returns a fresh code of the shared client, once an exchange has led to a token: a host that rejects
-// everything is not praised for rejecting.
+// everything does not pass for rejecting.
 func exchangeable(p *Probe) *probe.Code {
 	conformance.Once(p, "an exchangeable code", "a token", func() bool { p.Grant(scope(p)); return true })
 	return p.Code(scope(p))
@@ -31,7 +31,7 @@ func wrongSecret(p *Probe) probe.Edit {
 	return probe.Basic(p.Client().ID, "wrong-"+p.Secret())
 }
 
-// refusalOf is what a client learns from a rejection.
+// refusalOf returns what a client learns from a rejection.
 func refusalOf(r *probe.Reply) string {
 	body := r.Rejected().Object()
 	return fmt.Sprintf("%d %v %v", r.Code, body.Member("error").Raw(), body.Member("error_description").Raw())
@@ -51,7 +51,7 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// refusedExchanges are the answers to requests with something wrong. Whether each is rejected as it should be is asked
+// refusedExchanges are the answers to faulty requests. Whether each is rejected properly is asked
 // elsewhere.
 func refusedExchanges(p *Probe) []*probe.Reply {
 	code := exchangeable(p)

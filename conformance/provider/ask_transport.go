@@ -23,7 +23,7 @@ func places(p *Probe) []string {
 	return found
 }
 
-// calling prepares a call with a token of its own, which is spoiled when others can read it on its way.
+// calling prepares a call with a token of its own, because others can read it on its way.
 func calling(p *Probe, scope string) func(p *Probe) *probe.Reply {
 	grant := working(p, p.Grant(scope), scope)
 	return func(p *Probe) *probe.Reply { return call(p, grant.Access, scope) }

@@ -24,7 +24,7 @@ func upsertJWS(p *Probe, text []byte) *probe.Reply {
 	return upsert(p, specimen.MediaTypeJWS, text)
 }
 
-// storedWhen returns what the learner holds with a credential id, as soon as it is as it should be or the run's patience is
+// storedWhen returns what the learner holds with a credential id, as soon as holds accepts it or the run's patience is
 // over.
 func storedWhen(p *Probe, id string, holds func(items []string) bool) (items []string) {
 	p.Eventually(func() bool {
@@ -93,8 +93,8 @@ func oneOf(p *Probe, ids ...string) {
 	p.Expect(held == 1, "one credential under these ids", fmt.Sprint(held))
 }
 
-// absent expects that the learner holds nothing with an id, where that can be seen. A credential that is sent after it and
-// shows tells that it would show by now as well.
+// absent expects that the learner holds nothing with an id, where that can be seen. A credential that is sent after it
+// and is returned shows that it would be returned as well.
 func absent(p *Probe, id string) {
 	if !p.Host().Operations["GET /credentials"] {
 		return

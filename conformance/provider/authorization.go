@@ -8,7 +8,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// authorization is how a person lets a client in (RFC 6749, Section 4.1.1; Security Framework 1.1, Authorization
+// authorization is how a user authorizes a client (RFC 6749, Section 4.1.1; Security Framework 1.1, Authorization
 // Request).
 func authorization() Group {
 	return Group{Name: "authorization", Title: "Authorization", Cases: signingIn(
@@ -102,11 +102,12 @@ var authorizationExtra = Case{
 	},
 }
 
-// RFC 6749, Section 3.1: what a host does not recognize it must ignore. Without the scope openid the parameters of OpenID
-// Connect ask for nothing, but a host that knows them may still act on them, so this is only recommended.
+// RFC 6749, Section 3.1: what a host does not recognize it must ignore. Without the scope openid the parameters of
+// OpenID Connect ask for nothing, but a host that knows them may still act on them, so ignoring them is only
+// recommended.
 var authorizationExtraOpenID = Case{
 	ID: "authorization.extra.openid", Proves: []string{"OAUTH-128"}, Clause: "RFC 6749, Section 3.1", Level: should,
-	Want: "The parameters of OpenID Connect, without the scope openid, do not keep a client from its code.",
+	Want: "The parameters of OpenID Connect, without the scope openid, do not prevent a code.",
 	Run: func(p *Probe) {
 		admitted(p)
 		for name, value := range map[string]string{
@@ -131,8 +132,8 @@ var authorizationPost = Case{
 	},
 }
 
-// OAuth 2.0 Multiple Response Types, Section 2.1: query is the default mode of a code. What a host does with other modes is
-// its own business, as long as no code gets into a fragment, which stays behind in the browser.
+// OAuth 2.0 Multiple Response Types, Section 2.1: query is the default mode of a code. How a host treats other modes is
+// its own choice, as long as no code gets into a fragment, which stays in the browser.
 var authorizationMode = Case{
 	ID: "authorization.mode", Proves: []string{"OAUTH-030"}, Clause: "OAuth 2.0 Multiple Response Types, Section 2.1", Level: should,
 	Want: "The mode query works, and no other mode brings a code into the fragment.",
@@ -147,7 +148,8 @@ var authorizationMode = Case{
 	},
 }
 
-// RFC 9101, Section 7: a host that does not support request objects answers with their errors, or uses the other parameters.
+// RFC 9101, Section 7: a host that does not support request objects answers with their errors, or uses the other
+// parameters.
 var authorizationRequestObject = Case{
 	ID: "authorization.request-object", Proves: []string{"OAUTH-032"}, Clause: "RFC 9101, Section 7", Level: should,
 	Want: "The parameters request and request_uri are rejected by their own errors, or ignored.",
@@ -161,10 +163,10 @@ var authorizationRequestObject = Case{
 	},
 }
 
-// RFC 9700, Section 2.6: the authorization endpoint must not support CORS, since it is for browsers to go to.
+// RFC 9700, Section 2.6: the authorization endpoint must not support CORS, since browsers navigate to it.
 var authorizationOrigin = Case{
 	ID: "authorization.origin", Proves: []string{"OAUTH-040"}, Clause: "RFC 9700, Section 2.6", Level: should,
-	Want: "Scripts of other sites may not read what the authorization endpoint answers.",
+	Want: "Scripts of other sites may not read the answers of the authorization endpoint.",
 	Run: func(p *Probe) {
 		request, _ := p.AuthorizationRequest(p.Client(), []string{scope(p)})
 		p.Fetch("GET", request.Address(), probe.Header("Origin", "https://attacker.example")).

@@ -49,7 +49,7 @@ var (
 	errorAddress    = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]*$`)
 )
 
-// odd is text of which no character may come back in an error.
+// odd is text of which no character may be repeated in an error.
 const odd = "\"quoted\" \\ back é 漢\t\r\nSet-Cookie: a=b"
 
 // RFC 6749, Section 4.1.2.1: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond

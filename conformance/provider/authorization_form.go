@@ -31,8 +31,8 @@ var authorizationTypeMissing = Case{
 	},
 }
 
-// Security Framework 1.1, Authorization Request: response_type is code. RFC 9700, Section 2.1.2, tells why token is not:
-// what stands in a fragment leaks.
+// Security Framework 1.1, Authorization Request: response_type is code. RFC 9700, Section 2.1.2, explains why token is
+// not: a fragment leaks.
 var authorizationTypeToken = Case{
 	ID: "authorization.type.token", Proves: []string{"CLR-AUTH-019", "OAUTH-013"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "The response type token gives unsupported_response_type, with nothing in the fragment.",
@@ -83,7 +83,7 @@ var authorizationGrant = Case{
 	},
 }
 
-// RFC 7636, Section 4.4.1: where PKCE is required, a request without a challenge is invalid_request. It is best found
+// RFC 7636, Section 4.4.1: where PKCE is required, a request without a challenge is invalid_request. It is best detected
 // before the user is asked for anything.
 var authorizationPKCEMissing = Case{
 	ID: "authorization.pkce.missing", Proves: []string{"CLR-AUTH-008", "OAUTH-025"}, Clause: "RFC 7636, Section 4.4.1",
@@ -126,8 +126,8 @@ var authorizationPKCEUnknown = Case{
 	},
 }
 
-// RFC 7636, Section 4.2: a challenge has 43 to 128 characters of its alphabet, and one that was made by S256 has 43. What
-// is none leads nowhere, at this endpoint or the next.
+// RFC 7636, Section 4.2: a challenge has 43 to 128 characters of its alphabet, and one that was made by S256 has 43. A
+// malformed one is rejected, at this endpoint or the next.
 var authorizationPKCEForm = Case{
 	ID: "authorization.pkce.form", Proves: []string{"CLR-AUTH-011", "OAUTH-029"}, Clause: "RFC 7636, Section 4.2", Level: should,
 	Want: "A code_challenge of the wrong length or alphabet is rejected, at the latest with the code.",

@@ -13,7 +13,7 @@ func authorizationPages() []Case {
 	return slices.Concat([]Case{authorizationSignIn, authorizationDeclined, authorizationForged}, authorizationConsents(), authorizationHeaders())
 }
 
-// Security Framework 1.1, Authorization Request: the host authenticates the user before it asks them.
+// Security Framework 1.1, Authorization Request: the host authenticates the user before it asks for consent.
 var authorizationSignIn = Case{
 	ID: "authorization.sign-in", Proves: []string{"CLR-AUTH-006"}, Clause: "Security Framework 1.1, Authorization Request", Level: should,
 	Want: "A user without a session is asked to sign in.",
@@ -37,7 +37,7 @@ var authorizationDeclined = Case{
 }
 
 // RFC 6749, Section 10.12: the authorization endpoint is protected against requests that another site makes in the
-// user's browser. That site has no hidden values of the consent page, and no cookies that stay with their site.
+// user's browser. That site has no hidden values of the consent page, and no cookies limited to their site.
 var authorizationForged = Case{
 	ID: "authorization.forged", Proves: []string{"OAUTH-039"}, Clause: "RFC 6749, Section 10.12",
 	Want: "Consent that another site sends in the user's browser leads to no code.",
@@ -106,7 +106,7 @@ var guarded = []struct {
 	},
 }
 
-// RFC 9700, Sections 4.16 and 4.2.4: the pages of the authorization endpoint keep frames, caches and referrers out.
+// RFC 9700, Sections 4.16 and 4.2.4: the pages of the authorization endpoint forbid framing, caching and referrers.
 func authorizationHeaders() []Case {
 	var cases []Case
 	for _, header := range guarded {

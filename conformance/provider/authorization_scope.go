@@ -15,7 +15,7 @@ func authorizationScopes() []Case {
 	}
 }
 
-// unknownScope is a scope that no host has.
+// unknownScope is a scope that no host supports.
 const unknownScope = "https://example.org/nope"
 
 // Security Framework 1.1, Authorization Response: the response names the scopes that were granted.
@@ -53,18 +53,18 @@ var authorizationScopeOrder = Case{
 	},
 }
 
-// Security Framework 1.1, Authorization Request: clients ask for a refresh token by the scope offline_access, of hosts
-// that have none too.
+// Security Framework 1.1, Authorization Request: clients ask for a refresh token by the scope offline_access, also from
+// hosts that issue none.
 var authorizationOffline = Case{
 	ID: "authorization.offline", Proves: []string{"CLR-AUTH-029"}, Clause: "Security Framework 1.1, Authorization Request", Level: should,
-	Want: "The scope offline_access does no harm.",
+	Want: "A request with the scope offline_access is accepted.",
 	Run: func(p *Probe) {
 		p.Authorize(admitted(p), []string{scope(p), offlineAccess}).Allowed()
 	},
 }
 
-// RFC 6749, Section 3.3: without a scope the host either rejects or goes by a default that it has written down. All that
-// there is can be no default.
+// RFC 6749, Section 3.3: without a scope the host either rejects the request or uses a documented default. All that
+// it supports is no default.
 var authorizationScopeMissing = Case{
 	ID: "authorization.scope.missing", Proves: []string{"CLR-AUTH-013", "OAUTH-022"}, Clause: "RFC 6749, Section 3.3", Level: should,
 	Want: "A request without scope is rejected, or granted a small default.",
@@ -105,7 +105,7 @@ var authorizationScopeUnregistered = Case{
 	},
 }
 
-// RFC 6749, Section 3.3: the names in a scope are case-sensitive and mean nothing in parts.
+// RFC 6749, Section 3.3: the names in a scope are case-sensitive and are compared as a whole.
 var authorizationScopeExact = Case{
 	ID: "authorization.scope.exact", Proves: []string{"OAUTH-021"}, Clause: "RFC 6749, Section 3.3",
 	Want: "A longer scope, a shorter one and one in upper case are not mistaken for the scope that they resemble.",
@@ -118,8 +118,8 @@ var authorizationScopeExact = Case{
 	},
 }
 
-// RFC 6749, Section 3.3: names are parted by one space. Clients are careless, and a host need not be strict, but it
-// stays on its feet.
+// RFC 6749, Section 3.3: names are separated by one space. A host need not be strict about that, but it
+// must not fail.
 var authorizationScopeSpace = Case{
 	ID: "authorization.scope.space", Proves: []string{"OAUTH-024"}, Clause: "RFC 6749, Section 3.3", Level: should,
 	Want: "Two spaces or a tab between scopes lead to a grant or to invalid_scope.",

@@ -61,7 +61,7 @@ var authorizationRedirectForeign = Case{
 	},
 }
 
-// RFC 6749, Section 3.1.2.3: a redirect URI is compared whole, its query included.
+// RFC 6749, Section 3.1.2.3: a redirect URI is compared as a whole, its query included.
 var authorizationRedirectQuery = Case{
 	ID: "authorization.redirect.query.other", Proves: []string{"OAUTH-006"}, Clause: "RFC 6749, Section 3.1.2.3",
 	Want: "A redirect URI with another query than the registered one leads to an error page.",
@@ -92,7 +92,7 @@ var authorizationRedirectQueryKept = Case{
 	},
 }
 
-// RFC 6749, Section 3.1: parameters must not be repeated. Of two redirect URIs neither is the one to go to.
+// RFC 6749, Section 3.1: parameters must not be repeated. Neither of two redirect URIs may be used.
 var authorizationRedirectRepeated = Case{
 	ID: "authorization.redirect.repeated", Proves: []string{"OAUTH-011"}, Clause: "RFC 6749, Section 3.1",
 	Want: "Two redirect URIs lead to an error page and nowhere else.",

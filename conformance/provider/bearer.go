@@ -34,7 +34,7 @@ var guardedOperations = []struct {
 }
 
 // RFC 6750, Section 3: an answer to a request without credentials has a WWW-Authenticate challenge of the Bearer scheme,
-// and, by Section 3.1, no error code, since nothing was wrong about a token.
+// and, by Section 3.1, no error code, since no token was wrong.
 func bearerMissing() []Case {
 	var cases []Case
 	for _, of := range guardedOperations {
@@ -89,7 +89,7 @@ var bearerRefresh = Case{
 	Run:   func(p *Probe) { refusesToken(p, p.Refreshable(readCredentials).Refresh) },
 }
 
-// RFC 6749, Section 1.3.1: a code is there to be exchanged, and opens nothing itself.
+// RFC 6749, Section 1.3.1: a code is for the token endpoint alone.
 var bearerCode = Case{
 	ID: "bearer.code", Proves: []string{"OAUTH-095"}, Clause: "RFC 6749, Section 1.3.1",
 	Want:  "A code does not open the API.",
@@ -97,7 +97,8 @@ var bearerCode = Case{
 	Run:   func(p *Probe) { refusesToken(p, p.Code(readCredentials).Value) },
 }
 
-// RFC 6750, Section 3.1: a request that needs more than the token covers is insufficient_scope, and the answer may name the scope.
+// RFC 6750, Section 3.1: a request that needs more than the token covers is insufficient_scope, and the answer may name
+// the scope.
 var bearerScope = Case{
 	ID: "bearer.scope", Proves: []string{"OAUTH-096", "CLR-ERR-020"}, Clause: "RFC 6750, Section 3.1", Level: should,
 	Want:  "A token of insufficient scope is answered with insufficient_scope and the scope that is needed.",
@@ -108,7 +109,7 @@ var bearerScope = Case{
 	},
 }
 
-// RFC 9700, Section 4.3.2: a token in a URL is written down in logs and histories.
+// RFC 9700, Section 4.3.2: a token in a URL is kept in logs and histories.
 var bearerQuery = Case{
 	ID: "bearer.query", Proves: []string{"CLR-TOK-058", "OAUTH-097"}, Clause: "RFC 9700, Section 4.3.2", Level: should,
 	Want: "A token in the query is not accepted.",
@@ -165,7 +166,7 @@ func bearerMalformed() []Case {
 	return cases
 }
 
-// RFC 9700, Section 4.15: a client's own token stands for no person, so it opens no person's records.
+// RFC 9700, Section 4.15: a client's own token represents no user, so it covers no user's records.
 var bearerOwn = Case{
 	ID: "bearer.own", Proves: []string{"OAUTH-123"}, Clause: "RFC 9700, Section 4.15",
 	Want: "A token that a client obtained for itself covers no user's records.",

@@ -25,7 +25,7 @@ const clauseDescription = "CLR 2.0, Service Description Document"
 // CLR 2.0, Service Description Document: the operation must not be protected.
 var discoveryOpen = Case{
 	ID: "discovery.open", Proves: []string{"CLR-DISC-001"}, Clause: clauseDescription,
-	Want: "The service description is there for everybody.",
+	Want: "The service description is served without credentials.",
 	Run:  func(p *Probe) { p.Anonymous().Get("/discovery").Status(200) },
 }
 
@@ -98,7 +98,7 @@ var operations = []struct{ path, method, id string }{
 var verbs = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 // CLR 2.0, Service Description Document: paths lists what the host supports. One that returns credentials also has the
-// profile of the person whose they are.
+// profile of their owner.
 var discoveryPaths = Case{
 	ID: "discovery.paths", Proves: []string{"CLR-DISC-024"}, Clause: clauseDescription,
 	Want: "paths lists reading, with the profile, or writing, and every operation is an object.",

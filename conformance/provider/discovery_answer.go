@@ -7,7 +7,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// CLR 2.0, Error Responses: what the host does not offer, it does not do. Where everything is offered that the standard
+// CLR 2.0, Error Responses: the host rejects what it does not offer. Where everything is offered that the standard
 // has, the case asks for something that it does not have.
 var discoveryUnlisted = Case{
 	ID: "discovery.unlisted", Proves: []string{"CLR-DISC-027"}, Clause: "CLR 2.0, Error Responses", Level: should,
@@ -24,7 +24,7 @@ var discoveryUnlisted = Case{
 	},
 }
 
-// RFC 9110, Section 15.5.6: a method that is not for this resource is answered 405.
+// RFC 9110, Section 15.5.6: a method that the resource does not support is answered 405.
 var discoveryMethod = Case{
 	ID: "discovery.method", Proves: []string{"CLR-DISC-028"}, Clause: "RFC 9110, Section 15.5.6", Level: should,
 	Want: "POST, PUT and DELETE of the service description are answered 405.",
@@ -44,7 +44,7 @@ var discoveryError = Case{
 	},
 }
 
-// RFC 9110, Section 13: who sends an ETag answers a request that has it with 304, or in full.
+// RFC 9110, Section 13: a host that sends an ETag answers a request that has it with 304, or in full.
 var discoveryETag = Case{
 	ID: "discovery.etag", Proves: []string{"CLR-DISC-030"}, Clause: "RFC 9110, Section 13", Level: may,
 	Want: "A request with the ETag of the service description is answered 304 without a body, or in full.",
@@ -66,7 +66,7 @@ var discoveryETag = Case{
 // CLR 2.0, Service Description Document: a host may set how long a client may cache the description.
 var discoveryCache = Case{
 	ID: "discovery.cache", Proves: []string{"CLR-DISC-031"}, Clause: clauseDescription, Level: may,
-	Want: "Cache-Control and Expires of the service description are well-formed, if they are there.",
+	Want: "Cache-Control and Expires of the service description are well-formed, if present.",
 	Run: func(p *Probe) {
 		r := descriptionOf(p)
 		for directive := range strings.SplitSeq(r.Fields.Get("Cache-Control"), ",") {
@@ -81,16 +81,16 @@ var discoveryCache = Case{
 	},
 }
 
-// CLR 2.0, Service Description Document: a client may keep the description, so it does not change from one request to the
-// next.
+// CLR 2.0, Service Description Document: a client may keep the description, so it does not change from one request to
+// the next.
 var discoveryStable = Case{
 	ID: "discovery.stable", Proves: []string{"CLR-DISC-032"}, Clause: clauseDescription, Level: should,
 	Want: "Two requests get the same service description.",
 	Run:  func(p *Probe) { described(p).Is(described(p).Raw()) },
 }
 
-// CLR 2.0, Service Description Document: rate limiting is recommended. It leaves normal use alone, and a request over the
-// limit is reported as every other error is.
+// CLR 2.0, Service Description Document: rate limiting is recommended. It does not affect normal use, and a request
+// over the limit is reported as every other error is.
 var discoveryRate = Case{
 	ID: "discovery.rate", Proves: []string{"CLR-DISC-033"}, Clause: clauseDescription, Level: should,
 	Want: "Five requests in a row are answered, and if ever one is too many, with an Imsx_StatusInfo.",

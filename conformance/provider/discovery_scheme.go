@@ -48,7 +48,7 @@ var schemeMembers = []schemeMember{
 // CLR 2.0, Service Description Document: a host offers the authorization code grant under this name.
 var discoverySchemeThere = Case{
 	ID: "discovery.scheme.there", Proves: []string{"CLR-DISC-010"}, Clause: clauseDescription,
-	Want: "components.securitySchemes.OAuth2ACG is there.",
+	Want: "components.securitySchemes.OAuth2ACG is present.",
 	Run:  func(p *Probe) { securitySchemes(p).Member(scheme).Object() },
 }
 

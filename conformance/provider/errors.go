@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// errors is how the host reports errors (CLR 2.0, Imsx_StatusInfo). Most of its rules are about every
+// errors is how the host reports errors (CLR 2.0, Imsx_StatusInfo). Most rules are about every
 // error, so they are checked on all errors of the run. The group runs last.
 func errors() Group {
 	return Group{Name: "errors", Title: "Errors, and what holds for every answer", Cases: slices.Concat([]Case{
@@ -81,7 +81,7 @@ var errorsMembers = Case{
 // CLR 2.0, Imsx_StatusInfo: imsx_codeMinor is a closed object around a list of at least one code.
 var errorsMinor = Case{
 	ID: "errors.minor", Proves: []string{"CLR-ERR-006"}, Clause: "CLR 2.0, Imsx_CodeMinor",
-	Want: "imsx_codeMinor, where it is there, holds an imsx_codeMinorField with at least one code, and nothing else.",
+	Want: "imsx_codeMinor, if present, holds an imsx_codeMinorField with at least one code, and nothing else.",
 	Run: func(p *Probe) {
 		for _, body := range statusInfos(p) {
 			if minor := body.Member("imsx_codeMinor"); minor.Found() {
@@ -113,7 +113,7 @@ var errorsMinorValue = Case{
 	},
 }
 
-// CLR 2.0, Imsx_StatusInfo: imsx_description is there for people.
+// CLR 2.0, Imsx_StatusInfo: imsx_description is for people.
 var errorsDescription = Case{
 	ID: "errors.description", Proves: []string{"CLR-ERR-008"}, Clause: clauseImsx, Level: should,
 	Want: "Every error has a description in words.",

@@ -9,7 +9,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// internals are the marks of what a host should keep to itself.
+// internals are the marks of what a host should not disclose.
 var internals = regexp.MustCompile(`goroutine \d+ \[|\.go:\d+|\.java:\d+\)|\.py", line \d+|\.(?:js|ts):\d+:\d+|\.cs:line \d+|\.php on line|\.rb:\d+:in|` +
 	`Traceback \(|SQLSTATE|(?i:\bselect\b.{1,200}\bfrom\b.{1,80}\bwhere\b)|(?i:\binsert into\b)|[\s(=]/(?:home|usr|var|opt|srv|etc)/\w|[A-Z]:\\\\`)
 
@@ -77,7 +77,7 @@ var errorsOAuth = Case{
 	},
 }
 
-// CLR 2.0, Serialization: what is JSON is labelled as such.
+// CLR 2.0, Serialization: JSON is labelled as such.
 var errorsJSON = Case{
 	ID: "errors.json", Proves: []string{"CLR-TRAN-011"}, Clause: "CLR 2.0, JSON Serialization", Level: should,
 	Want: "Every answer that is a JSON object is labelled as JSON.",
@@ -112,7 +112,7 @@ var errorsRetryAfter = Case{
 // CLR 2.0, Imsx_StatusInfo: a resource that does not exist is not_found.
 var errorsPath = Case{
 	ID: "errors.path", Proves: []string{"CLR-ERR-023"}, Clause: clauseImsx, Level: should,
-	Want:  "A path below the base at which nothing is gets a 404, as an Imsx_StatusInfo.",
+	Want:  "A path below the base without a resource is answered 404, with an Imsx_StatusInfo.",
 	Needs: needs(probe.FeatureRead),
 	Run:   func(p *Probe) { p.With(readCredentials).Get("/nothing").Status(404).Imsx() },
 }
@@ -120,7 +120,7 @@ var errorsPath = Case{
 // RFC 9110, Section 15.5.6: a 405 lists the supported methods.
 var errorsAllow = Case{
 	ID: "errors.allow", Proves: []string{"CLR-ERR-021"}, Clause: "RFC 9110, Section 15.5.6", Level: should,
-	Want:  "A 405 has an Allow header with the methods that there are.",
+	Want:  "A 405 has an Allow header with the supported methods.",
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		r := p.With(readCredentials).Do("DELETE", "/credentials")

@@ -6,15 +6,16 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// What a host makes up for a client must be impossible to guess, and of characters that can be sent where it goes.
+// Values that a host generates for a client must be impossible to guess, and of characters that can be sent.
 
 const (
 	// samples is of how many values the chance in them is measured.
 	samples = 3
-	// shortest is how many characters are needed at least for a chance of 2^-128: each of the 95 printable ones holds 6.6 bits.
+	// shortest is how many characters are needed at least for a chance of 2^-128: each of the 95 printable ones holds
+	// 6.6 bits.
 	shortest = 20
-	// leastBits is how many bits must be measured. Of 128 random bits some fewer are seen in three samples, so this is as
-	// low as that of the OpenID Foundation's suite.
+	// leastBits is how many bits must be measured. Of 128 random bits some fewer are seen in three samples, so this is
+	// as low as that of the OpenID Foundation's suite.
 	leastBits = 96
 )
 
@@ -68,7 +69,7 @@ var refreshGuess = Case{
 // RFC 6749, Appendix A.17: a refresh token is of printable ASCII characters.
 var refreshText = Case{
 	ID: "refresh.text", Proves: []string{"OAUTH-125"}, Clause: "RFC 6749, Appendix A.17",
-	Want: "A refresh token has printable ASCII characters only, also one that a refresh gave.",
+	Want: "A refresh token has printable ASCII characters only, also one that a refresh returned.",
 	Run: func(p *Probe) {
 		for _, grant := range []*probe.Grant{p.Refreshable(callable(p)[0]), refreshed(p)} {
 			spelledAs(p, "a refresh token", visibleText, "of printable ASCII characters", grant.Refresh)

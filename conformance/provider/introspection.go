@@ -12,7 +12,7 @@ func introspection() Group {
 	)}
 }
 
-// RFC 7662, Section 2.1: the endpoint must ask for authorization, or it could be used to find tokens by trying.
+// RFC 7662, Section 2.1: the endpoint must ask for authorization, or it could be used to find tokens by guessing.
 var introspectionClientNone = Case{
 	ID: "introspection.client.none", Proves: []string{"OAUTH-091"}, Clause: "RFC 7662, Section 2.1",
 	Want: "An introspection without credentials is answered 401, with a challenge.",

@@ -8,7 +8,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// management is how a client looks after its registration (RFC 7592). It is optional, and a host without it skips the
+// management is how a client manages its registration (RFC 7592). It is optional, and a host without it skips the
 // group. The cases run one at a time, because they share a client whose registration and token change.
 func management() Group {
 	cases := slices.Concat([]Case{managementRead, managementReadAgain}, managementStrangers(), managementBadUpdates(), []Case{
@@ -24,7 +24,8 @@ func management() Group {
 // assigned are the members that a client must not send in an update (RFC 7592, Section 2.2).
 var assigned = []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"}
 
-// RFC 7592, Sections 2.1 and 3: a read is answered with all registered metadata, and with where and how to read it again.
+// RFC 7592, Sections 2.1 and 3: a read is answered with all registered metadata, and with where and how to read it
+// again.
 var managementRead = Case{
 	ID: "management.read", Proves: []string{"OAUTH-113"}, Clause: "RFC 7592, Section 2.1",
 	Want: "A client reads its registration, with the URL and the token for managing it.",
@@ -40,8 +41,8 @@ var managementRead = Case{
 	},
 }
 
-// RFC 7592, Section 2.1: an answer may name another registration token, which the client must then use. Either way a read
-// leaves the client with one that works.
+// RFC 7592, Section 2.1: an answer may name another registration token, which the client must then use. Either way a
+// read leaves the client with one that works.
 var managementReadAgain = Case{
 	ID: "management.read.again", Proves: []string{"OAUTH-129"}, Clause: "RFC 7592, Section 2.1",
 	Want: "A client that has read its registration reads it again, with the token that the answer names.",
@@ -72,7 +73,7 @@ var strangers = []struct {
 	}},
 }
 
-// RFC 7592, Section 2.1: a client's registration is for the one who has its registration access token.
+// RFC 7592, Section 2.1: a client's registration is protected by its registration access token.
 func managementStrangers() []Case {
 	var cases []Case
 	for _, stranger := range strangers {
@@ -87,7 +88,7 @@ func managementStrangers() []Case {
 	return cases
 }
 
-// badUpdates are changes that a host must reject. What a client merely must not send, a host might pass over.
+// badUpdates are changes that a host must reject. Members that a client must not send may be ignored.
 var badUpdates = []struct {
 	id, want, member string
 	proves           string

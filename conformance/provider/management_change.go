@@ -20,10 +20,10 @@ var managementUpdate = Case{
 	},
 }
 
-// RFC 7592, Section 2.2: what an update leaves out is to be removed. A host may pass over that as over any other value.
+// RFC 7592, Section 2.2: what an update leaves out is to be removed. A host may ignore that as any other value.
 var managementOmitted = Case{
 	ID: "management.update.omitted", Proves: []string{"OAUTH-117"}, Clause: "RFC 7592, Section 2.2", Level: should,
-	Want: "A member that an update leaves out is gone.",
+	Want: "A member that an update leaves out is removed.",
 	Run: func(p *Probe) {
 		c := managed(p)
 		before := unchanged(p, c)
@@ -107,7 +107,7 @@ var managementGone = Case{
 	Run:   func(p *Probe) { p.Manage(wasDeleted(p).grant.Client, "GET").Status(401) },
 }
 
-// RFC 7592, Section 2.3: the registration access token went with the client.
+// RFC 7592, Section 2.3: the registration access token ends with the client.
 var managementDeletedTwice = Case{
 	ID: "management.delete.twice", Proves: []string{"OAUTH-119"}, Clause: "RFC 7592, Section 2.3",
 	Want:  "A second deletion is answered 401.",

@@ -8,7 +8,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// metadata is what the authorization server publishes of itself (RFC 8414). It is optional, and a host that has none
+// metadata is what the authorization server publishes about itself (RFC 8414). It is optional, and a host that has none
 // skips the group.
 func metadata() Group {
 	cases := append([]Case{metadataDocument, metadataIssuer, metadataEndpoints}, metadataProfile()...)
@@ -18,7 +18,7 @@ func metadata() Group {
 	return Group{Name: "metadata", Title: "Authorization server metadata", Cases: cases}
 }
 
-// RFC 8414, Section 3.2: the document is JSON, and a list that has nothing in it is left out.
+// RFC 8414, Section 3.2: the document is JSON, and an empty list is left out.
 var metadataDocument = Case{
 	ID: "metadata.document", Proves: []string{"OAUTH-121"}, Clause: "RFC 8414, Section 3.2", Level: should,
 	Want: "The metadata is served as JSON, without empty lists.",
@@ -45,7 +45,7 @@ var metadataIssuer = Case{
 	},
 }
 
-// RFC 8414, Section 2: the endpoints are URLs, and those of the code flow must be there.
+// RFC 8414, Section 2: the endpoints are URLs, and those of the code flow must be present.
 var metadataEndpoints = Case{
 	ID: "metadata.endpoints", Proves: []string{"OAUTH-121"}, Clause: "RFC 8414, Section 2", Level: should,
 	Want: "The endpoints are https URLs, with those for authorization and tokens among them.",

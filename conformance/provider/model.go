@@ -8,7 +8,7 @@ import (
 )
 
 // model is how a provider treats records that break the data model (CLR 2.0, Data Model). A host that accepts one
-// hands it on to others, who will reject it.
+// returns it to others, who will reject it.
 func model() Group {
 	cases := []Case{modelGood}
 	for _, mutation := range specimen.Mutations() {

@@ -68,7 +68,7 @@ var pagingOffsetZero = Case{
 	},
 }
 
-// CLR 2.0, Paging: past the end there is nothing, which is no mistake.
+// CLR 2.0, Paging: an offset past the end is no error.
 var pagingBeyond = Case{
 	ID: "paging.offset.beyond", Proves: []string{"CLR-PAGE-025"}, Clause: clausePaging, Level: should,
 	Want:  "An offset at or beyond the end is answered 200, without credentials and with the same total.",

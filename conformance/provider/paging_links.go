@@ -41,7 +41,7 @@ var pagingLinkGrammar = Case{
 	},
 }
 
-// CLR 2.0, Paging: consumers resolve relative targets, but a host does better to give whole ones, of itself.
+// CLR 2.0, Paging: consumers resolve relative targets, but a host should send absolute ones, of its own origin.
 var pagingLinkAbsolute = Case{
 	ID: "paging.link.absolute", Proves: []string{"CLR-PAGE-019"}, Clause: clausePaging, Level: should,
 	Want:  "Link targets are absolute URLs of the same resource.",
@@ -56,10 +56,10 @@ var pagingLinkAbsolute = Case{
 	},
 }
 
-// CLR 2.0, Paging: a link leads to a page of the same list, so it carries the query on.
+// CLR 2.0, Paging: a link leads to a page of the same list, so it keeps the query.
 var pagingLinkKeeps = Case{
 	ID: "paging.link.keeps", Proves: []string{"CLR-PAGE-024"}, Clause: clausePaging, Level: should,
-	Want:  "Links carry the limit and the since of the request.",
+	Want:  "Links keep the limit and the since of the request.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		enough(p)
@@ -72,7 +72,7 @@ var pagingLinkKeeps = Case{
 	},
 }
 
-// CLR 2.0, Paging: next must be there when the list goes on.
+// CLR 2.0, Paging: next must be present when the list continues.
 var pagingNext = Case{
 	ID: "paging.link.next", Proves: []string{"CLR-PAGE-010"}, Clause: clausePaging,
 	Want:  "A page that is not the last has a link to the next.",
@@ -114,7 +114,7 @@ var pagingFirstLast = Case{
 	},
 }
 
-// CLR 2.0, Paging: prev must be there when offset is above 0.
+// CLR 2.0, Paging: prev must be present when offset is above 0.
 var pagingPrev = Case{
 	ID: "paging.link.prev", Proves: []string{"CLR-PAGE-014"}, Clause: clausePaging,
 	Want:  "A page that is not the first has a link to the one before.",
@@ -138,7 +138,7 @@ var pagingPrevFirst = Case{
 	},
 }
 
-// CLR 2.0, Paging: a reader on the last page of several wants to go back.
+// CLR 2.0, Paging: the last page of several needs a link back.
 var pagingLastPage = Case{
 	ID: "paging.link.last.sent", Proves: []string{"CLR-PAGE-016"}, Clause: clausePaging, Level: should,
 	Want:  "The last of several pages has a Link header too.",
@@ -150,7 +150,7 @@ var pagingLastPage = Case{
 	},
 }
 
-// CLR 2.0, Paging: Link may be left out when the answer holds the whole list. If it is there, its rules hold.
+// CLR 2.0, Paging: Link may be left out when the answer holds the whole list. If it is present, its rules hold.
 var pagingWhole = Case{
 	ID: "paging.link.whole", Proves: []string{"CLR-PAGE-017"}, Clause: clausePaging, Level: may,
 	Want:  "An answer that holds the whole list has no Link header, or one without next and prev.",
@@ -180,7 +180,7 @@ var pagingWalk = Case{
 	},
 }
 
-// CLR 2.0, Paging: offsets mean something only while the order stands still. Of each form, since the two arrays of an
+// CLR 2.0, Paging: offsets are meaningful only while the order is stable. Of each form, since the two arrays of an
 // answer do not show how they are interleaved.
 var pagingWalkTwice = Case{
 	ID: "paging.walk.order", Proves: []string{"CLR-PAGE-036"}, Clause: clausePaging, Level: should,
@@ -206,7 +206,7 @@ var pagingFollowFirst = Case{
 	},
 }
 
-// CLR 2.0, Paging: last is the page at the end, which holds something and nothing after it.
+// CLR 2.0, Paging: last is the page at the end, which is not empty and has no next.
 var pagingFollowLast = Case{
 	ID: "paging.follow.last", Proves: []string{"CLR-PAGE-021"}, Clause: clausePaging, Level: should,
 	Want:  "The link last leads to a page that holds credentials and has no next.",

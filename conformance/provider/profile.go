@@ -72,7 +72,7 @@ var profileOwn = Case{
 	},
 }
 
-// CLR 2.0, getProfile: a profile that is to be read as linked data names the contexts it is to be read by.
+// CLR 2.0, getProfile: a profile that is to be read as linked data names its contexts.
 var profileContext = Case{
 	ID: "profile.context", Proves: []string{"CLR-PROF-006"}, Clause: clauseGetProfile, Level: should,
 	Want:  "If the profile has a @context, it holds strings or objects, and the Open Badges 3.0 context is one of them.",

@@ -82,7 +82,7 @@ var profilePutScope = Case{
 // CLR 2.0, Error Responses: writing a profile needs a token.
 var profilePutAnonymous = Case{
 	ID: "profile.put.anonymous", Proves: []string{"CLR-PROF-018"}, Clause: "CLR 2.0, Error Responses",
-	Want:  "A profile that comes without a token is rejected with 401.",
+	Want:  "A profile that is sent without a token is rejected with 401.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		before := mine(p)
@@ -124,7 +124,7 @@ func profileRefused() []Case {
 	return cases
 }
 
-// CLR 2.0, putProfile: a provider may reject what it knows to be wrong. Whose profile it is, it knows.
+// CLR 2.0, putProfile: a provider may reject what it knows to be wrong. It knows whose profile it is.
 var profileAnother = Case{
 	ID: "profile.put.another", Proves: []string{"CLR-PROF-020"}, Clause: clausePutProfile, Level: should,
 	Want:  "A profile with another person's id is rejected with 400 or 403.",
@@ -157,7 +157,7 @@ var profileMethods = Case{
 	},
 }
 
-// RFC 9110, Section 13.1.2: who offers an ETag may be asked by it. A 304 has no body.
+// RFC 9110, Section 13.1.2: a host that offers an ETag handles conditional requests. A 304 has no body.
 var profileConditional = Case{
 	ID: "profile.put.conditional", Proves: []string{"CLR-PROF-023"}, Clause: "RFC 9110, Section 13.1.2", Level: may,
 	Want:  "Where an ETag is offered, a PUT with If-None-Match of it is carried out, or answered 304 or 412.",
@@ -175,7 +175,7 @@ var profileConditional = Case{
 	},
 }
 
-// CLR 2.0, putProfile: what is rejected leaves everything as it was.
+// CLR 2.0, putProfile: a rejected request changes nothing.
 var profileRefusedChanges = Case{
 	ID: "profile.put.refused.changes", Proves: []string{"CLR-PROF-024"}, Clause: clausePutProfile, Level: should,
 	Want:  "A rejected profile changes nothing.",

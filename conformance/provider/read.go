@@ -203,7 +203,7 @@ var readType = Case{
 	},
 }
 
-// RFC 9110, Section 12.5.1: what accepts anything, or JSON, is content with JSON.
+// RFC 9110, Section 12.5.1: JSON satisfies a request that accepts anything, or JSON.
 var readAccept = Case{
 	ID: "read.accept", Proves: []string{"CLR-READ-014"}, Clause: "RFC 9110, Section 12.5.1", Level: should,
 	Want:  "Accept: application/json and Accept: */* are both served.",
@@ -227,7 +227,7 @@ var readNotAcceptable = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: parameters that the operation does not know are none of its business.
+// CLR 2.0, getCredentials: unknown parameters are ignored.
 var readUnknownParameter = Case{
 	ID: "read.parameter.unknown", Proves: []string{"CLR-READ-022"}, Clause: clauseRead, Level: should,
 	Want:  "A query parameter that the operation does not know is ignored.",
@@ -249,7 +249,7 @@ var readTwice = Case{
 	},
 }
 
-// RFC 9111, Section 5.2.2: what is a person's own is not for a shared cache.
+// RFC 9111, Section 5.2.2: personal data is not for a shared cache.
 var readPrivate = Case{
 	ID: "read.private", Proves: []string{"CLR-READ-025"}, Clause: "RFC 9111, Section 5.2.2", Level: should,
 	Want:  "An answer with credentials is kept from shared caches, by no-store or private.",
@@ -260,7 +260,7 @@ var readPrivate = Case{
 	},
 }
 
-// RFC 9110, Section 13.1.2: who offers an ETag honours If-None-Match with 304 and no body.
+// RFC 9110, Section 13.1.2: a host that offers an ETag honours If-None-Match with 304 and no body.
 var readETag = Case{
 	ID: "read.etag", Proves: []string{"CLR-READ-026"}, Clause: "RFC 9110, Section 13.1.2", Level: may,
 	Want:  "Where an ETag is offered, If-None-Match with it gives 304 without a body, or the list.",

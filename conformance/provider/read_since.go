@@ -19,7 +19,7 @@ var readSince = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: nothing was issued after a time that has not come.
+// CLR 2.0, getCredentials: nothing was issued in the future.
 var readSinceFuture = Case{
 	ID: "read.since.future", Proves: []string{"CLR-READ-017"}, Clause: clauseRead,
 	Want:  "since in the future gives 200 and no credentials.",
@@ -30,7 +30,7 @@ var readSinceFuture = Case{
 	},
 }
 
-// CLR 2.0, getCredentials: after means after, so what was issued at that very time is left out.
+// CLR 2.0, getCredentials: after is exclusive, so what was issued at that very time is left out.
 var readSinceExclusive = Case{
 	ID: "read.since.exclusive", Proves: []string{"CLR-READ-018"}, Clause: clauseRead, Level: should,
 	Want:  "A credential valid from the very time of since is left out.",

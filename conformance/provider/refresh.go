@@ -8,7 +8,8 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// refresh is how a client gets new tokens without the user (RFC 6749, Section 6; Security Framework 1.1, Token Refresh).
+// refresh is how a client obtains new tokens without the user (RFC 6749, Section 6; Security Framework 1.1, Token
+// Refresh).
 func refresh() Group {
 	return Group{Name: "refresh", Title: "Refresh tokens", Cases: requiring(
 		needs(probe.FeatureRefresh, probe.FeatureSignIn),
@@ -22,7 +23,7 @@ const clauseRefresh = "Security Framework 1.1, Token Refresh"
 // Security Framework 1.1, Token Refresh: a host may issue refresh tokens. When it does, one gets a new access token.
 var refreshGood = Case{
 	ID: "refresh.good", Proves: []string{"CLR-TOK-034", "CLR-TOK-035"}, Clause: clauseRefresh,
-	Want: "A refresh token gets a new access token, and that one works.",
+	Want: "A refresh token yields a new access token, and that one works.",
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		old := p.Refreshable(scope)
@@ -124,10 +125,10 @@ func refreshRotations() []Case {
 	return []Case{refreshReplaced, refreshUsed, refreshRace, refreshGuess, refreshText, refreshErrorText}
 }
 
-// RFC 6749, Section 6: a host may replace a refresh token, and the client must then go on with the new one.
+// RFC 6749, Section 6: a host may replace a refresh token, and the client must then use the new one.
 var refreshReplaced = Case{
 	ID: "refresh.replaced", Proves: []string{"OAUTH-073"}, Clause: "RFC 6749, Section 6",
-	Want: "A refresh token that was given in place of another gets a new access token, and that one works.",
+	Want: "A refresh token that replaced another yields a new access token, and that one works.",
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		_, next := replaced(p, scope)
@@ -148,8 +149,8 @@ var refreshUsed = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: whether a refresh token works several times is the host's choice, also when the uses come at the
-// same time. An error that is none of its own is not.
+// RFC 6749, Section 5.2: whether a refresh token works several times is the host's choice, also when the uses come at
+// the same time. Another error is not.
 var refreshRace = Case{
 	ID: "refresh.race", Proves: []string{"OAUTH-075"}, Clause: "RFC 6749, Section 5.2", Level: should,
 	Want: "Eight refreshes with one refresh token at the same time each succeed or give invalid_grant.",

@@ -30,7 +30,7 @@ var refreshMissing = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: what is no refresh token does not refresh.
+// RFC 6749, Section 5.2: another value is no refresh token.
 var refreshAccess = Case{
 	ID: "refresh.access", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
 	Want: "An access token in place of the refresh token gives invalid_grant.",
@@ -40,7 +40,7 @@ var refreshAccess = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: what is no refresh token does not refresh.
+// RFC 6749, Section 5.2: another value is no refresh token.
 var refreshCode = Case{
 	ID: "refresh.code", Proves: []string{"OAUTH-080"}, Clause: "RFC 6749, Section 5.2",
 	Want: "A code in place of the refresh token gives invalid_grant.",
@@ -50,7 +50,7 @@ var refreshCode = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: what was sent does not come back in an error_description.
+// RFC 6749, Section 5.2: an error_description does not repeat what was sent.
 var refreshErrorText = Case{
 	ID: "refresh.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
 	Want: "The error_description of a rejected refresh has only permitted characters.",

@@ -11,7 +11,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// registration is how a client makes itself known (Security Framework 1.1, Dynamic Client Registration; RFC 7591).
+// registration is how a client registers (Security Framework 1.1, Dynamic Client Registration; RFC 7591).
 func registration() Group {
 	return Group{Name: "registration", Title: "Dynamic client registration", Cases: slices.Concat([]Case{
 		registrationGood, registrationID, registrationSecret, registrationIssued, registrationExpires, registrationEcho,
@@ -29,7 +29,7 @@ var required = []string{"client_name", "client_uri", "logo_uri", "tos_uri", "pol
 	"redirect_uris", "scope"}
 
 // Security Framework 1.1, Dynamic Client Registration: a client that sends what is required is registered. No initial
-// access token and no software statement may be asked for, and refresh_token may stand beside authorization_code.
+// access token and no software statement may be asked for, and refresh_token may be listed beside authorization_code.
 var registrationGood = Case{
 	ID: "registration.good", Proves: []string{"CLR-REG-001", "CLR-REG-002", "CLR-REG-013", "CLR-REG-014", "OAUTH-099"},
 	Clause: clauseRegistration,
@@ -72,8 +72,8 @@ var registrationExpires = Case{
 	},
 }
 
-// RFC 7591, Section 3.2.1: the answer holds all registered metadata. The host may change what it was sent, and returns it so
-// here.
+// RFC 7591, Section 3.2.1: the answer holds all registered metadata. The host may change what it was sent, and returns
+// it so here.
 var registrationEcho = Case{
 	ID: "registration.echo", Proves: []string{"CLR-REG-007", "OAUTH-099"}, Clause: "RFC 7591, Section 3.2.1",
 	Want: "The answer repeats every required member, as it was registered.",

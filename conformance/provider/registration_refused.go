@@ -27,7 +27,8 @@ func registrationMembers() []Case {
 	return cases
 }
 
-// Security Framework 1.1, Dynamic Client Registration: all required properties must be there for a client to be accepted.
+// Security Framework 1.1, Dynamic Client Registration: all required properties must be there for a client to be
+// accepted.
 func lacking(member, row string) Case {
 	codes, proves := []string{invalidMetadata}, []string{row, "OAUTH-100"}
 	if member == "redirect_uris" {
@@ -55,7 +56,8 @@ func spoiled(id, member, what string, value any) Case {
 	}
 }
 
-// Security Framework 1.1, Dynamic Client Registration: scope is required in one place and may be given a default in another.
+// Security Framework 1.1, Dynamic Client Registration: scope is required in one place and may be given a default in
+// another.
 var registrationNoScope = Case{
 	ID: "registration.without.scope", Proves: []string{"CLR-REG-026", "OAUTH-100"}, Clause: clauseRegistration, Level: should,
 	Want: "Metadata without scope is rejected, or given a default.",

@@ -4,7 +4,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// revocation is how a client gives tokens back (RFC 7009; Security Framework 1.1, Token Revocation).
+// revocation is how a client revokes tokens (RFC 7009; Security Framework 1.1, Token Revocation).
 func revocation() Group {
 	return Group{Name: "revocation", Title: "Token revocation", Cases: requiring(
 		needs(probe.FeatureRevocation),
@@ -28,8 +28,8 @@ var revocationFound = Case{
 	},
 }
 
-// Security Framework 1.1, Token Revocation: all calls with a revoked token fail. RFC 7009, Section 2, only recommends that
-// access tokens can be revoked.
+// Security Framework 1.1, Token Revocation: all calls with a revoked token fail. RFC 7009, Section 2, only recommends
+// that access tokens can be revoked.
 var revocationAccess = Case{
 	ID: "revocation.access", Proves: []string{"CLR-TOK-044", "OAUTH-082"}, Clause: clauseRevocation,
 	Want: "A revoked access token is rejected on the next call.",
@@ -85,7 +85,7 @@ var revocationGrant = Case{
 	},
 }
 
-// RFC 7009, Section 2.2: an invalid token is no error, since there is nothing left to do about it.
+// RFC 7009, Section 2.2: an invalid token is no error, since the client's purpose is met.
 var revocationUnknown = Case{
 	ID: "revocation.unknown", Proves: []string{"CLR-TOK-047", "OAUTH-085"}, Clause: "RFC 7009, Section 2.2",
 	Want: "Revoking a token that was never issued succeeds.",
@@ -104,7 +104,7 @@ var revocationAgain = Case{
 	},
 }
 
-// RFC 7009, Section 2.1: a host that does not find the token by the hint must look among all types.
+// RFC 7009, Section 2.1: a host that does not find the token by the hint must search all types.
 var revocationHintWrong = Case{
 	ID: "revocation.hint.wrong", Proves: []string{"CLR-TOK-048", "OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "A refresh token is revoked although the hint is access_token.",
@@ -112,7 +112,7 @@ var revocationHintWrong = Case{
 	Run:   func(p *Probe) { revokedWith(p, hint("access_token")) },
 }
 
-// RFC 7009, Section 2.1: a host may ignore the hint, and must look among all types when it is of no use.
+// RFC 7009, Section 2.1: a host may ignore the hint, and must search all types when it does not help.
 var revocationHintUnknown = Case{
 	ID: "revocation.hint.unknown", Proves: []string{"OAUTH-087"}, Clause: "RFC 7009, Section 2.1",
 	Want:  "A refresh token is revoked although the host does not know the hint.",
@@ -120,7 +120,7 @@ var revocationHintUnknown = Case{
 	Run:   func(p *Probe) { revokedWith(p, hint("foo")) },
 }
 
-// rounds is how often a race is run that may go either way.
+// rounds is how often a race of two possible outcomes is run.
 const rounds = 6
 
 // RFC 7009, Section 2.1: what is revoked stays so. A host that ends the whole grant with any of its refresh tokens also

@@ -46,8 +46,8 @@ var revocationClientSecret = Case{
 	},
 }
 
-// RFC 7009, Section 2.1: the host verifies that the token was issued to the client which revokes it. Hosts that answer as
-// for an unknown token keep it alive all the same.
+// RFC 7009, Section 2.1: the host verifies that the token was issued to the client which revokes it. Hosts that answer
+// as for an unknown token keep it alive all the same.
 var revocationClientOther = Case{
 	ID: "revocation.client.other", Proves: []string{"CLR-TOK-049", "OAUTH-088"}, Clause: "RFC 7009, Section 2.1",
 	Want: "A client cannot revoke the token of another.",

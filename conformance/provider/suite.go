@@ -1,7 +1,7 @@
-// Package provider asks a host what the standard asks of the provider of a CLR service: one file for each section, a
-// case for each rule, in the order in which a partner meets them and in which a certification goes.
+// Package provider has the cases about a provider of a CLR service: one file for each section of the standard, a
+// case for each rule, in the order of a partner and of a certification. What several cases ask with is in ask_*.go.
 //
-// A case reads as the standard does. Its comment is the rule, its body the requests that show whether the host keeps it,
+// A case reads as the standard does. Its comment is the rule, its body the requests that show whether the host keeps to it,
 // about ten lines. A case that rejects something changes exactly one thing about a request that is known to work, with
 // one Edit, so that it cannot be rejected for another reason. Package conformance explains how to write one.
 package provider
@@ -80,7 +80,7 @@ func Suite() conformance.Suite[*Probe] {
 	}
 }
 
-// profiles are the selections of groups that make a rehearsal of something: of the certification as a provider for
+// profiles are the selections of groups for a rehearsal: of the certification as a provider for
 // reading or writing, of a host as a whole, or of its authorization server alone.
 var profiles = map[string][]string{
 	"read":  {"transport", "discovery", "registration", "authorization", "token", "refresh", "revocation", "bearer", "read", "paging", "profile", "errors"},

@@ -95,8 +95,8 @@ var tokenCache = Case{
 	},
 }
 
-// Security Framework 1.1, Token Request: scope is a parameter of the request. RFC 6749 knows no such parameter there, and
-// general clients do not send it.
+// Security Framework 1.1, Token Request: scope is a parameter of the request. RFC 6749 knows no such parameter there,
+// and general clients do not send it.
 var tokenScopeAbsent = Case{
 	ID: "token.scope.absent", Proves: []string{"CLR-TOK-026"}, Clause: "Security Framework 1.1, Token Request", Level: should,
 	Want: "An exchange without scope works, or gets invalid_request.",

@@ -47,8 +47,8 @@ var tokenClientChallenge = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: an unknown client is invalid_client as well. When its answer differs from that for a wrong secret, client
-// identifiers can be found by trying.
+// RFC 6749, Section 5.2: an unknown client is invalid_client as well. When its answer differs from that for a wrong
+// secret, client identifiers can be found by trying.
 var tokenClientUnknown = Case{
 	ID: "token.client.unknown", Proves: []string{"OAUTH-044"}, Clause: "RFC 6749, Section 5.2", Level: should,
 	Want: "An unknown client is answered as a wrong secret is.",
@@ -78,7 +78,7 @@ var tokenClientBoth = Case{
 	},
 }
 
-// RFC 6749, Section 2.3: who the client is, is what it proved.
+// RFC 6749, Section 2.3: the client is the authenticated one.
 var tokenClientOther = Case{
 	ID: "token.client.other", Proves: []string{"OAUTH-047"}, Clause: "RFC 6749, Section 2.3", Level: should,
 	Want: "A client_id in the form that is not the authenticated client's is rejected.",
@@ -88,7 +88,7 @@ var tokenClientOther = Case{
 }
 
 // RFC 6749, Section 2.3.1: id and secret are form-urlencoded before they are put into the header, so that any character
-// may stand in them. Encoding every character shows whether the host decodes.
+// may be in them. Encoding every character shows whether the host decodes.
 var tokenClientEncoded = Case{
 	ID: "token.client.encoded", Proves: []string{"CLR-TOK-007"}, Clause: "RFC 6749, Section 2.3.1", Level: should,
 	Want: "Client credentials are decoded from application/x-www-form-urlencoded.",
@@ -101,7 +101,7 @@ var tokenClientEncoded = Case{
 // RFC 6749, Section 2.3.1: malformed credentials authenticate no client.
 var tokenClientMalformed = Case{
 	ID: "token.client.malformed", Proves: []string{"OAUTH-049"}, Clause: "RFC 6749, Section 2.3.1",
-	Want: "Basic credentials with bad base64, no colon or a bad escape are rejected, and break nothing.",
+	Want: "Basic credentials with bad base64, no colon or a bad escape are rejected, and cause no server error.",
 	Run: func(p *Probe) {
 		c, code := p.Client(), exchangeable(p)
 		for _, credentials := range []probe.Edit{

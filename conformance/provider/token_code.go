@@ -137,7 +137,7 @@ var tokenCodeClient = Case{
 	},
 }
 
-// A client that holds another's code could otherwise keep that one from ever being used.
+// A client with the code of another could otherwise prevent its use.
 var tokenCodeSpared = Case{
 	ID: "token.code.spared", Proves: []string{"OAUTH-062"}, Clause: "RFC 6749, Section 4.1.3", Level: should,
 	Want: "A code that another client tried still works for its own.",
@@ -153,7 +153,7 @@ var tokenCodeSpared = Case{
 // RFC 6749, Section 4.1.3: redirect_uri is the same as in the authorization request.
 var tokenRedirectOther = Case{
 	ID: "token.redirect.other", Proves: []string{"CLR-TOK-019", "OAUTH-063"}, Clause: "RFC 6749, Section 4.1.3",
-	Want: "Another redirect URI of the client than the one of the request gives invalid_grant.",
+	Want: "A redirect URI of the client other than that of the request gives invalid_grant.",
 	Run: func(p *Probe) {
 		other := p.Client().Metadata["redirect_uris"].([]string)[1]
 		p.Exchange(exchangeable(p), probe.Set("redirect_uri", other)).OAuthError("invalid_grant", "invalid_request")

@@ -53,7 +53,7 @@ var tokenErrorMediaType = Case{
 	},
 }
 
-// RFC 6749, Section 5.1: what the token endpoint answers is not for caches.
+// RFC 6749, Section 5.1: answers of the token endpoint are not for caches.
 var tokenErrorCache = Case{
 	ID: "token.error.cache", Proves: []string{"CLR-TOK-029", "OAUTH-057"}, Clause: "RFC 6749, Section 5.1", Level: should,
 	Want: "A rejection has Cache-Control: no-store.",
@@ -64,8 +64,8 @@ var tokenErrorCache = Case{
 	},
 }
 
-// RFC 6749, Section 5.2: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond ASCII,
-// whatever the request had.
+// RFC 6749, Section 5.2: error_description and error_uri have no quotes, backslashes, line breaks or letters beyond
+// ASCII, whatever the request had.
 var tokenErrorText = Case{
 	ID: "token.error.text", Proves: []string{"CLR-TOK-030"}, Clause: "RFC 6749, Section 5.2",
 	Want: "The error_description and error_uri of a rejection have only permitted characters.",

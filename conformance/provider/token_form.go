@@ -18,10 +18,10 @@ func tokenForms() []Case {
 // formType is the media type of a form.
 const formType = "application/x-www-form-urlencoded"
 
-// RFC 6749, Section 3.2: parameters of the token endpoint are sent in the body of a POST. What stands in a URL is logged.
+// RFC 6749, Section 3.2: parameters of the token endpoint are sent in the body of a POST. URLs are logged.
 var tokenFormURL = Case{
 	ID: "token.form.url", Proves: []string{"OAUTH-048"}, Clause: "RFC 6749, Section 3.2",
-	Want: "Parameters in the URL are not read, and spend no code.",
+	Want: "Parameters in the URL are not read, and use up no code.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
 		p.Exchange(code, probe.Body(formType, []byte{})).Status(400, 401)

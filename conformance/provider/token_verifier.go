@@ -29,7 +29,7 @@ var tokenVerifierWrong = Case{
 	},
 }
 
-// RFC 7636, Section 4.6: the comparison is made each time. Whether a failed one spends the code is the host's choice.
+// RFC 7636, Section 4.6: the comparison is made each time. Whether a failed one uses up the code is the host's choice.
 var tokenVerifierAgain = Case{
 	ID: "token.verifier.again", Proves: []string{"OAUTH-068"}, Clause: "RFC 7636, Section 4.6",
 	Want: "After a wrong code_verifier a missing one is still rejected.",
@@ -43,7 +43,8 @@ var tokenVerifierAgain = Case{
 	},
 }
 
-// RFC 7636, Section 4.1: a verifier has 43 to 128 characters of letters, digits and "-._~". A shorter one could be guessed.
+// RFC 7636, Section 4.1: a verifier has 43 to 128 characters of letters, digits and "-._~". A shorter one could be
+// guessed.
 var tokenVerifierForm = Case{
 	ID: "token.verifier.form", Proves: []string{"CLR-TOK-024", "OAUTH-069"}, Clause: "RFC 7636, Section 4.1", Level: should,
 	Want: "A code_verifier of the wrong length or alphabet is rejected, although it matches.",

@@ -7,7 +7,7 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// transport is how the host is reached at all (CLR 2.0, API Endpoints).
+// transport is how the host is reached (CLR 2.0, API Endpoints).
 func transport() Group {
 	return Group{Name: "transport", Title: "Transport", Cases: slices.Concat(
 		requiring(needs(probe.FeatureHTTPS), []Case{transportTLS, transportTLSOld, transportCertificate}, transportPlain()),
@@ -17,7 +17,7 @@ func transport() Group {
 
 const clauseEndpoints = "CLR 2.0, API Endpoints"
 
-// CLR 2.0, API Endpoints: all endpoints are reached over TLS 1.2 or 1.3. A client that has but one of them must find it.
+// CLR 2.0, API Endpoints: all endpoints are reached over TLS 1.2 or 1.3. A client may support one of them alone.
 var transportTLS = Case{
 	ID: "transport.tls", Proves: []string{"CLR-TRAN-001"}, Clause: clauseEndpoints,
 	Want: "Every endpoint agrees to TLS 1.2 or to TLS 1.3.",
@@ -31,7 +31,8 @@ var transportTLS = Case{
 	},
 }
 
-// CLR 2.0, API Endpoints: only TLS 1.2 and 1.3 may be used. SSL is older than anything that can still be spoken here.
+// CLR 2.0, API Endpoints: only TLS 1.2 and 1.3 may be used. SSL cannot be tested, because this harness does not support
+// it.
 var transportTLSOld = Case{
 	ID: "transport.tls.old", Proves: []string{"CLR-TRAN-002"}, Clause: clauseEndpoints,
 	Want: "No endpoint agrees to TLS 1.1 or TLS 1.0.",
@@ -43,8 +44,8 @@ var transportTLSOld = Case{
 	},
 }
 
-// RFC 9110, Section 4.3.4: the certificate is for the host and chains to an authority that the client trusts. A host may have
-// several, by what a client supports.
+// RFC 9110, Section 4.3.4: the certificate is for the host and chains to an authority that the client trusts. A host
+// may have several, by what a client supports.
 var transportCertificate = Case{
 	ID: "transport.certificate", Proves: []string{"CLR-TRAN-012"}, Clause: "RFC 9110, Section 4.3.4",
 	Want: "Every endpoint has a certificate for its own name, of an authority that the run trusts.",

@@ -5,8 +5,8 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// plainly are requests to endpoints that must not be served without TLS. Each is good, but for that, and what it gives
-// away is used by nothing else.
+// plainly are requests to endpoints that must not be served without TLS. Each is good, except for that, and what it
+// discloses is used by nothing else.
 var plainly = []struct {
 	id, proves, clause, what string
 	needs                    []conformance.Feature
@@ -48,13 +48,14 @@ var plainly = []struct {
 	},
 }
 
-// CLR 2.0, API Endpoints: TLS is used for everything. A request without it is not answered, rejected, or redirected to https.
+// CLR 2.0, API Endpoints: TLS is used for everything. A request without it is not answered, rejected, or redirected to
+// https.
 func transportPlain() []Case {
 	var cases []Case
 	for _, of := range plainly {
 		cases = append(cases, Case{
 			ID: "transport.plain." + of.id, Proves: []string{of.proves}, Clause: of.clause, Needs: of.needs,
-			Want: of.what + " is not to be had over plain HTTP.",
+			Want: of.what + " is not available over plain HTTP.",
 			Run: func(p *Probe) {
 				if r := p.Unsecured(of.request(p)); r != nil {
 					unserved(p, r)

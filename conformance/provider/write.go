@@ -20,10 +20,10 @@ func write() Group {
 
 const clauseWrite = "CLR 2.0, upsertCredential"
 
-// readsBack is what a case needs that looks at what became of what it sent.
+// readsBack is what a case needs that reads what it sent.
 var readsBack = needs(probe.FeatureWrite, probe.FeatureRead)
 
-// CLR 2.0, upsertCredential: what is not there yet is inserted, and the answer is 201.
+// CLR 2.0, upsertCredential: a new credential is inserted, and the answer is 201.
 var writeJSON = Case{
 	ID: "write.json", Proves: []string{"CLR-WRITE-001"}, Clause: clauseWrite,
 	Want:  "A new ClrCredential as application/json is answered 201.",
@@ -75,7 +75,7 @@ var writeEchoesJSON = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: a JWS comes back as the JWS it is, for 201 and for 200.
+// CLR 2.0, upsertCredential: a JWS is returned as that JWS, for 201 and for 200.
 var writeEchoesJWS = Case{
 	ID: "write.jws.echo", Proves: []string{"CLR-WRITE-006", "CLR-WRITE-012"}, Clause: clauseWrite,
 	Want:  "The answer to a JWS is that JWS as text/plain, byte for byte, when it is new and when it replaces.",
@@ -89,7 +89,7 @@ var writeEchoesJWS = Case{
 	},
 }
 
-// Certification guide, Service Provider (Write): what was written can be read, soon.
+// Certification guide, Service Provider (Write): what was written can be read soon.
 var writeReadable = Case{
 	ID: "write.readable", Proves: []string{"CLR-WRITE-027"}, Clause: "Certification guide, Service Provider (Write)", Level: should,
 	Want:  "What was written can be read at once, or within the time that the run has patience, which is 30 seconds.",
@@ -102,7 +102,7 @@ var writeReadable = Case{
 	},
 }
 
-// Certification guide, Service Provider (Write): what comes back equals what was sent, member by member.
+// Certification guide, Service Provider (Write): what is returned equals what was sent, member by member.
 var writeKeepsJSON = Case{
 	ID: "write.json.kept", Proves: []string{"CLR-WRITE-023"}, Clause: "Certification guide, Service Provider (Write)",
 	Want:  "JSON is read back with every member and value that was sent.",
@@ -158,9 +158,9 @@ var writeExtension = Case{
 	},
 }
 
-// Certification guide, Host: every optional member of the data model must be handled. An endorsement that is a JWS has its
-// place in a JWS only, since no context defines it. The status of the record itself is left out, because the place it
-// names cannot be asked: write.status.unknown is about that.
+// Certification guide, Host: every optional member of the data model must be handled. An endorsement that is a JWS has
+// its place in a JWS only, since no context defines it. The status of the record itself is left out, because the URL it
+// names does not exist: write.status.unknown is about that.
 var writeMaximal = Case{
 	ID: "write.maximal", Proves: []string{"CLR-WRITE-026"}, Clause: "Certification guide, Host",
 	Want:  "A credential with every optional member of every class is accepted.",
@@ -176,7 +176,7 @@ var writeMaximal = Case{
 // RFC 8259, Section 8.1: JSON is UTF-8.
 var writeUTF8 = Case{
 	ID: "write.utf8", Proves: []string{"CLR-TRAN-010"}, Clause: "RFC 8259, Section 8.1",
-	Want:  "Text in any script comes back as it was sent.",
+	Want:  "Text in any script is returned as it was sent.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		d := draft(p, specimen.Name(specimen.NonASCII))
@@ -185,7 +185,7 @@ var writeUTF8 = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: that a credential has ended is for its readers to see, and no reason to change or lose it.
+// CLR 2.0, upsertCredential: that a credential has expired is no reason to change or lose it.
 var writeExpired = Case{
 	ID: "write.expired", Proves: []string{"CLR-WRITE-042"}, Clause: clauseWrite, Level: should,
 	Want:  "An expired credential is kept as it is, or rejected with 4xx.",
@@ -202,7 +202,7 @@ var writeExpired = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: whether a credential was revoked may not be known at the moment it comes in.
+// CLR 2.0, upsertCredential: whether a credential was revoked may not be known when it is sent.
 var writeStatusUnknown = Case{
 	ID: "write.status.unknown", Proves: []string{"CLR-WRITE-042"}, Clause: clauseWrite, Level: should,
 	Want:  "A credential whose status cannot be found out is kept, or rejected with 4xx, and no server error.",
@@ -226,7 +226,7 @@ var writeAnother = Case{
 	},
 }
 
-// CLR 2.0, Equality and Comparison: what is the same credential is one, also when it comes many times at once.
+// CLR 2.0, Equality and Comparison: the same credential is stored once, also when it is sent many times at once.
 var writeAtOnce = Case{
 	ID: "write.at-once", Proves: []string{"CLR-WRITE-047"}, Clause: "CLR 2.0, Equality and Comparison", Level: should,
 	Want:  "Ten upserts of one credential at once leave one.",

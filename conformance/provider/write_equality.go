@@ -40,7 +40,7 @@ var equalReplaces = Case{
 // CLR 2.0, upsertCredential: the newer version replaces the older one as a whole.
 var equalWhole = Case{
 	ID: "write.replace.whole", Proves: []string{"CLR-WRITE-010"}, Clause: clauseWrite, Level: should,
-	Want:  "A replacement replaces all of it: what the new version leaves out is gone.",
+	Want:  "A replacement replaces all of it: what the new version leaves out is removed.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
 		first := original(p, specimen.Set("/description", "To be left out"))
@@ -51,7 +51,7 @@ var equalWhole = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: the form is how a credential is secured, and no part of what makes it the same.
+// CLR 2.0, upsertCredential: the form is how a credential is secured, and no part of its identity.
 var equalForms = Case{
 	ID: "write.replace.form", Proves: []string{"CLR-WRITE-011"}, Clause: clauseWrite, Level: should,
 	Want:  "A replacement may change the form from JSON to JWS, and back.",
@@ -120,7 +120,7 @@ var equalLetterCase = Case{
 	},
 }
 
-// CLR 2.0, Equality and Comparison: the issuer is half of what makes a credential the same.
+// CLR 2.0, Equality and Comparison: the issuer is one half of a credential's identity.
 var equalIssuer = Case{
 	ID: "write.issuer.other", Proves: []string{"CLR-WRITE-016"}, Clause: clauseEquality, Level: should,
 	Want:  "The same id from another issuer is another credential.",
@@ -175,7 +175,7 @@ var equalInstant = Case{
 	},
 }
 
-// CLR 2.0, Equality and Comparison: what is older is not what the person holds now.
+// CLR 2.0, Equality and Comparison: an older version is not the person's current one.
 var equalOlder = Case{
 	ID: "write.older", Proves: []string{"CLR-WRITE-020"}, Clause: clauseEquality, Level: should,
 	Want:  "An older version changes nothing, and is not stored beside the newer one.",
@@ -211,7 +211,7 @@ var equalNotModified = Case{
 	},
 }
 
-// CLR 2.0, Equality and Comparison: a client that sends again what it sent before does no harm.
+// CLR 2.0, Equality and Comparison: a repeated upsert is harmless.
 var equalSame = Case{
 	ID: "write.again", Proves: []string{"CLR-WRITE-021"}, Clause: clauseEquality, Level: should,
 	Want:  "The same bytes sent twice are stored once.",
@@ -224,7 +224,7 @@ var equalSame = Case{
 	},
 }
 
-// CLR 2.0, upsertCredential: what is rejected leaves everything as it was.
+// CLR 2.0, upsertCredential: a rejected request changes nothing.
 var equalRefusedChanges = Case{
 	ID: "write.refused.changes", Proves: []string{"CLR-WRITE-043"}, Clause: clauseWrite, Level: should,
 	Want:  "A rejected version changes nothing about the one that is stored.",

@@ -34,7 +34,7 @@ var refusedScope = Case{
 // CLR 2.0, Error Responses: writing needs a token.
 var refusedAnonymous = Case{
 	ID: "write.anonymous", Proves: []string{"CLR-WRITE-029"}, Clause: "CLR 2.0, Error Responses",
-	Want:  "A credential that comes without a token is rejected with 401, and nothing is stored.",
+	Want:  "A credential that is sent without a token is rejected with 401, and nothing is stored.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		d := draft(p)
@@ -89,7 +89,7 @@ var refusedAchievement = Case{
 	Run:   func(p *Probe) { upsertJSON(p, asJSON(p, p.Issuer().Achievement(toPerson(p)))).Status(400) },
 }
 
-// Certification guide, Service Provider (Read): what a provider hands out verifies, so what does not is never returned.
+// Certification guide, Service Provider (Read): what a provider returns verifies, so what does not is never returned.
 var refusedTampered = Case{
 	ID: "write.tampered", Proves: []string{"CLR-WRITE-039"}, Clause: "Certification guide, Service Provider (Read)",
 	Want:  "A credential that was changed after it was signed is rejected, or at least never returned.",
@@ -146,8 +146,8 @@ var refusedDeep = Case{
 	},
 }
 
-// RFC 8259, Section 4: readers differ about which of two members of a name counts, so what was verified and what is read
-// could differ.
+// RFC 8259, Section 4: readers differ about which of two members of a name they use, so what was verified and what is
+// read could differ.
 var refusedDuplicate = Case{
 	ID: "write.duplicate", Proves: []string{"CLR-WRITE-046"}, Clause: "RFC 8259, Section 4", Level: should,
 	Want:  "A credential with two ids is rejected, or is stored under the id that was signed.",

@@ -24,8 +24,8 @@ type cause struct {
 // foundations are the groups that others are built on, in the order in which a client meets them.
 var foundations = []string{"transport", "discovery", "registration", "authorization", "token"}
 
-// causes returns what to fix first: what broke a MUST, then what could not be decided, then what broke a SHOULD; within these
-// the foundations come before what is built on them, and what explains many cases before what explains one.
+// causes returns what to fix first: what broke a MUST, then what could not be decided, then what broke a SHOULD; within
+// these the foundations come before what is built on them, and what explains many cases before what explains one.
 func causes(r conformance.Report) []cause {
 	var found []*cause
 	byKey := map[string]*cause{}

@@ -5,8 +5,8 @@ import "clrhost/conformance"
 // Document is a finished run and the requirements that it is measured against.
 type Document struct {
 	Run conformance.Report
-	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and make
-	// the coverage table; both are left out when there are none.
+	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and
+	// make the coverage table; both are left out when there are none.
 	Requirements []Requirement
 }
 

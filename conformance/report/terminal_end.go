@@ -89,7 +89,8 @@ func some(ids []string) string {
 	return line(strings.Join(ids, ", "))
 }
 
-// notAsked counts the cases that were skipped by their reasons, so that what was left out is not mistaken for what passed.
+// notAsked counts the cases that were skipped by their reasons, so that what was left out is not mistaken for what
+// passed.
 func (t *Terminal) notAsked(r conformance.Report) {
 	type count struct{ all, must int }
 	counts := map[string]*count{}

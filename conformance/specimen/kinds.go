@@ -7,11 +7,10 @@ func (i *Issuer) Draft(edits ...Edit) *Draft { return i.draft("small.json", edit
 // that rejects it proves nothing by rejecting them.
 func (i *Issuer) Detailed(edits ...Edit) *Draft { return i.draft("detailed.json", edits) }
 
-// Maximal is a ClrCredential with every member of every class of the data model, save two. The Open Badges
-// context defines endorsementJwt only since 2026-06-29, so that not every host can verify an embedded proof over it;
-// EndorsementJWT adds one for a JWS. And proofs have no
-// challenge, domain or nonce, which are for presentations. Its status and its refresh service are on a host that does not
-// exist.
+// Maximal is a ClrCredential with every member of every class of the data model, save two. The Open Badges context
+// defines endorsementJwt only since 2026-06-29, so that not every host can verify an embedded proof over it;
+// EndorsementJWT adds one for a JWS. And proofs have no challenge, domain or nonce, which are for presentations. Its
+// status and its refresh service are on a host that does not exist.
 func (i *Issuer) Maximal(edits ...Edit) *Draft { return i.draft("maximal.json", edits) }
 
 // Achievement is an AchievementCredential: signed and valid, and no ClrCredential.

@@ -11,8 +11,8 @@ import (
 //go:embed *.json
 var templates embed.FS
 
-// placeholder is a name in braces. {issuer} and {learner} stand for the two parties, any other for a fresh id that is the
-// same wherever the name stands.
+// placeholder is a name in braces. {issuer} and {learner} stand for the two parties, any other for a fresh id that is
+// the same wherever the name stands.
 var placeholder = regexp.MustCompile(`\{[a-z-]+\}`)
 
 // draft makes a draft from a template.

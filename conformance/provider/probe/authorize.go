@@ -34,7 +34,7 @@ func (p *Probe) Decline(c *Client, scopes []string, edits ...Edit) *Answer {
 	return p.ask(c, scopes, browser.Deny, edits)
 }
 
-// Forge is Authorize by the page of another site, which gives the person's consent behind their back.
+// Forge is Authorize by the page of another site, which forges the person's consent.
 func (p *Probe) Forge(c *Client, scopes []string, edits ...Edit) *Answer {
 	return p.ask(c, scopes, browser.Forged, edits)
 }

@@ -19,8 +19,8 @@ type Config struct {
 	URL       string           // the host's base URL, or the URL of one of its operations
 	Users     []browser.Person // who signs in; the second one is for what one person must not see of another
 	Selectors browser.Selectors
-	// Ask has a person sign in and decide: it shows a URL, and returns the one that their browser was redirected to in the
-	// end. Nil means that the run signs in by itself.
+	// Ask has a person sign in and decide: it shows a URL, and returns the one that their browser was redirected to in
+	// the end. Nil means that the run signs in by itself.
 	Ask    func(ctx context.Context, url string) (landed string, err error)
 	Tokens []Token // known beforehand
 
@@ -50,8 +50,8 @@ type Token struct {
 // maxIdle bounds the idle connections to the host.
 const maxIdle = 16
 
-// filled returns the Config with defaults in its zero fields, and everything that is wrong with the rest. Each problem names
-// the flag of the command line that sets the field.
+// filled returns the Config with defaults in its zero fields, and everything that is wrong with the rest. Each problem
+// names the flag of the command line that sets the field.
 func (c Config) filled() (Config, error) {
 	c.ClientURL = cmp.Or(c.ClientURL, DefaultClientURL)
 	c.OtherClientURL = cmp.Or(c.OtherClientURL, DefaultOtherClientURL)
@@ -125,8 +125,8 @@ func wholeScopes(scopes []string) []string {
 	return whole
 }
 
-// token returns a token known beforehand with exactly these scopes, or "". Where none can be obtained otherwise, one with
-// more scopes is used: the cases about missing scopes need a run that signs in.
+// token returns a token known beforehand with exactly these scopes, or "". Where none can be obtained otherwise, one
+// with more scopes is used: the cases about missing scopes need a run that signs in.
 func (c *Config) token(user int, scopes []string) string {
 	wider := ""
 	for _, t := range c.Tokens {

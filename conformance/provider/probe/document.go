@@ -8,7 +8,7 @@ import (
 )
 
 // Imsx expects an Imsx_StatusInfo as body (CLR 2.0, Imsx_StatusInfo). The code minor is compared with minors, one of
-// which must be there when there is one at all; none means that any will do.
+// which must be present if there is one at all; none means that any is accepted.
 func (r *Reply) Imsx(minors ...string) *Reply {
 	r.JSONType()
 	body := r.Object().Conforms(schema.ImsxStatusInfo)

@@ -23,7 +23,7 @@ const (
 	FeatureProfileID     conformance.Feature = "profile id"    // the expected id of the user's profile was given
 )
 
-// Why cases are skipped that a run was not given the means for.
+// Why cases are skipped for which the run has no account.
 const (
 	needsSignIn     = "it needs to sign in anew, which only a run with a password can"
 	needsSecondUser = "no second account was given (--second-user)"

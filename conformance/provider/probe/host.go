@@ -37,7 +37,7 @@ type Host struct {
 	Issuer     string          // of the authorization server metadata
 }
 
-// describe reads what there is in a service description, right or wrong. Whether it is right, the cases ask.
+// describe reads a service description, right or wrong. The cases ask whether it is right.
 func (h *Host) describe(document Value) {
 	flow := document.At("components", "securitySchemes", "OAuth2ACG", "flows", "authorizationCode")
 	scheme := document.At("components", "securitySchemes", "OAuth2ACG")

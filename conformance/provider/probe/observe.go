@@ -25,8 +25,8 @@ type observation struct {
 	reply *Reply
 }
 
-// maxObserved bounds how much is kept of an answer that is no error, in bytes. Rules about all answers look at errors, and
-// at what sort of answer the others are.
+// maxObserved bounds how much is kept of an answer that is no error, in bytes. Rules about all answers look at errors,
+// and at what sort of answer the others are.
 const maxObserved = 1 << 10
 
 func (partner *Partner) observe(kind Kind, reply *Reply) {

@@ -37,7 +37,7 @@ var _ conformance.Role[*Probe] = (*Partner)(nil)
 // userAgent is sent with every request of the harness.
 func userAgent() string { return "clrhost-conformance/" + build.Version() }
 
-// New returns a partner for one run. The error says what is wrong with the Config.
+// New returns a partner for one run. The error reports what is wrong with the Config.
 func New(cfg Config) (*Partner, error) {
 	cfg, err := cfg.filled()
 	if err != nil {

@@ -59,7 +59,7 @@ func (p *Probe) NewBrowser() *browser.Browser {
 	return browser.New(p.partner.transport, p.Person(), p.partner.cfg.Selectors)
 }
 
-// endpoint returns a URL of the service description, without which no case can use it.
+// endpoint returns a URL of the service description. A case that needs an absent one cannot be decided.
 func (p *Probe) endpoint(name, address string) string {
 	if address == "" {
 		p.Unable("the service description names no %s endpoint", name)
@@ -67,10 +67,10 @@ func (p *Probe) endpoint(name, address string) string {
 	return address
 }
 
-// requestTimeout bounds an answer: a host that is slower is not one to wait for.
+// requestTimeout bounds the time of an answer.
 const requestTimeout = 20 * time.Second
 
-// maxPatience bounds how long a request waits for a host that asks for patience, and how often.
+// maxPatience and maxAgain bound how long and how often a request waits for a host that limits requests.
 const (
 	maxPatience = 20 * time.Second
 	maxAgain    = 3

@@ -48,7 +48,7 @@ func (r *Reply) Rejected() *Reply {
 	return r
 }
 
-// Header returns a header field, to hold it against something.
+// Header returns a header field for expectations.
 func (r *Reply) Header(name string) Text {
 	values := r.Fields.Values(name)
 	return Text{r, "header " + name, strings.Join(values, ", "), len(values) > 0}
@@ -112,7 +112,7 @@ func (r *Reply) Echoes(body []byte) *Reply {
 	return r
 }
 
-// NotWithin expects that a text stands nowhere in the body.
+// NotWithin expects that a text is not in the body.
 func (r *Reply) NotWithin(text, what string) *Reply {
 	r.expect(!bytes.Contains(r.Content, []byte(text)), "no "+what+" in the body", "the body contains it")
 	return r

@@ -21,7 +21,7 @@ type Handshake struct {
 }
 
 // Handshake tries to agree on a TLS connection to where a URL leads, offering every version from lowest to highest and
-// every cipher suite there is. Whether the certificate is any good is left to Trusted.
+// every cipher suite there is. The certificate is checked by Trusted.
 func (p *Probe) Handshake(address string, lowest, highest uint16) *Handshake {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" {
@@ -89,8 +89,8 @@ func (h *Handshake) Trusted() {
 // unheard ends a request without TLS that got no answer.
 type unheard struct{}
 
-// Unsecured makes the one request of ask without TLS, at the same host and port, and returns nil when there is no answer. It
-// is not among what is Observed, because it may be answered by anything that a host has in front of it.
+// Unsecured makes the one request of ask without TLS, at the same host and port, and returns nil when there is no
+// answer. It is not among what is Observed, because it may be answered by anything that a host has in front of it.
 func (p *Probe) Unsecured(ask func(p *Probe) *Reply) (reply *Reply) {
 	apart := *p
 	apart.unsecured = true
@@ -108,5 +108,5 @@ func (p *Probe) Unsecured(ask func(p *Probe) *Reply) (reply *Reply) {
 	return reply
 }
 
-// unsecure takes TLS out of a URL.
+// unsecure returns the http URL for an https URL.
 func unsecure(address string) string { return "http" + strings.TrimPrefix(address, "https") }

@@ -10,7 +10,7 @@ import (
 	"clrhost/conformance"
 )
 
-// Grant is what a person allowed a client: the tokens of one exchange.
+// Grant is what a person granted a client: the tokens of one exchange.
 type Grant struct {
 	Client  *Client
 	Access  string
@@ -73,7 +73,8 @@ func (r *Reply) Grant(c *Client) *Grant {
 	return &Grant{Client: c, Access: response.Access, Refresh: response.Refresh, Scope: response.Scope}
 }
 
-// OAuthError expects an error of RFC 6749, Section 5.2: 400, or 401 for invalid_client, as JSON, with one of these codes.
+// OAuthError expects an error of RFC 6749, Section 5.2: 400, or 401 for invalid_client, as JSON, with one of these
+// codes.
 func (r *Reply) OAuthError(codes ...string) *Reply {
 	allowed := []int{http.StatusBadRequest}
 	if slices.Contains(codes, "invalid_client") || slices.Contains(codes, "invalid_token") {
@@ -84,7 +85,7 @@ func (r *Reply) OAuthError(codes ...string) *Reply {
 	return r
 }
 
-// Grant obtains fresh tokens of the shared client, which a case may spoil.
+// Grant obtains fresh tokens of the shared client, which a case may revoke or use up.
 func (p *Probe) Grant(scopes ...string) *Grant { return p.GrantTo(p.Client(), scopes...) }
 
 // GrantTo obtains fresh tokens of a client.
@@ -102,7 +103,7 @@ func (p *Probe) Refreshable(scopes ...string) *Grant {
 	return g
 }
 
-// Shared returns tokens with exactly these scopes, which the cases of a run share and do not spoil.
+// Shared returns tokens with exactly these scopes, which the cases of a run share and leave valid.
 func (p *Probe) Shared(scopes ...string) *Grant {
 	scopes = slices.Sorted(slices.Values(scopes))
 	if known := p.partner.cfg.token(p.who, scopes); known != "" {

@@ -14,7 +14,7 @@ import (
 	"clrhost/internal/text"
 )
 
-// Text is a text of an answer, such as a header field or a member, to hold against something.
+// Text is a text of an answer, such as a header field or a member, with expectations of it.
 type Text struct {
 	reply   *Reply
 	name    string
@@ -28,7 +28,7 @@ func (t Text) Is(want string) Text {
 	return t
 }
 
-// IsFold expects this, in whatever case.
+// IsFold expects this, in any case.
 func (t Text) IsFold(want string) Text {
 	t.reply.expect(t.Present && strings.EqualFold(t.Value, want), t.name+" "+strconv.Quote(want)+" in any case", t.actual())
 	return t
@@ -40,19 +40,19 @@ func (t Text) OneOf(wants ...string) Text {
 	return t
 }
 
-// Contains expects a part, in whatever case.
+// Contains expects a part, in any case.
 func (t Text) Contains(part string) Text {
 	t.reply.expect(t.Present && strings.Contains(strings.ToLower(t.Value), strings.ToLower(part)), t.name+" with "+part, t.actual())
 	return t
 }
 
-// Lacks expects that a part is not there, in whatever case.
+// Lacks expects the absence of a part, in any case.
 func (t Text) Lacks(part string) Text {
 	t.reply.expect(!strings.Contains(strings.ToLower(t.Value), strings.ToLower(part)), t.name+" without "+part, t.actual())
 	return t
 }
 
-// Matches expects a pattern, which rule says in words.
+// Matches expects a pattern, which rule describes.
 func (t Text) Matches(pattern *regexp.Regexp, rule string) Text {
 	t.reply.expect(t.Present && pattern.MatchString(t.Value), t.name+" "+rule, t.actual())
 	return t
@@ -85,7 +85,7 @@ func (t Text) actual() string {
 	return t.name + " " + excerpt(t.Value)
 }
 
-// Value is a place in a JSON body, to hold against something.
+// Value is a value in a JSON body, or its absence, with expectations of it.
 type Value struct {
 	reply *Reply
 	path  string // a JSON pointer; "" is the whole body
@@ -108,19 +108,19 @@ func (v Value) At(names ...string) Value {
 	return v
 }
 
-// Raw returns what stands there as encoding/json decodes it, with numbers as json.Number.
+// Raw returns the value as encoding/json decodes it, with numbers as json.Number.
 func (v Value) Raw() any { return v.v }
 
-// Found reports whether anything stands there.
+// Found reports whether there is a value.
 func (v Value) Found() bool { return v.found }
 
-// Exists expects something there that is not null.
+// Exists expects a value that is not null.
 func (v Value) Exists() Value {
 	v.reply.expect(v.found && v.v != nil, v.where()+" to be present", v.actual())
 	return v
 }
 
-// Absent expects nothing there.
+// Absent expects no value.
 func (v Value) Absent() Value {
 	v.reply.expect(!v.found, "no "+v.where(), v.actual())
 	return v
@@ -205,7 +205,7 @@ func shown(v any) string {
 // equalJSON compares two JSON values, whatever Go types they have.
 func equalJSON(a, b any) bool { return reflect.DeepEqual(plain(a), plain(b)) }
 
-// plain brings a value to the types that encoding/json decodes to.
+// plain converts a value to the types that encoding/json decodes to.
 func plain(v any) any {
 	text, err := json.Marshal(v)
 	if err != nil {
