@@ -12,7 +12,7 @@ import (
 	"clrhost/storage"
 )
 
-// auditQuery is what the flags of audit select.
+// auditQuery are the flags of audit that select events.
 type auditQuery struct {
 	since, action, user, client string
 	limit                       int
@@ -24,7 +24,7 @@ func newAudit(env []string) *cobra.Command {
 		Use:   "audit",
 		Short: "Print the audit log, the oldest event first",
 		Long: "Print the audit log, the oldest event first. The log holds ids; names are those of today, and what was\n" +
-			"deleted has none. A repeat of the same event within an hour is not in it.",
+			"deleted has none. A repeat of the same event within an hour is not recorded.",
 		Args: only(),
 		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
 			filter, err := q.filter(ctx, o)
@@ -40,8 +40,8 @@ func newAudit(env []string) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&q.since, "since", "", "how far back, such as 24h or 30d, or from when, such as 2026-05-01 or 2026-05-01T08:00:00Z (default all)")
 	f.StringVar(&q.action, "action", "", "only this action, such as signin.failed")
-	f.StringVar(&q.user, "user", "", "only what concerns this user, ID or EMAIL")
-	f.StringVar(&q.client, "client", "", "only what concerns this client, ID")
+	f.StringVar(&q.user, "user", "", "only events about this user, ID or EMAIL")
+	f.StringVar(&q.client, "client", "", "only events about this client, ID")
 	f.IntVar(&q.limit, "limit", 0, "at most this many, the newest (default all)")
 	addPlaceFlags(f)
 	addJSONFlag(f)
@@ -63,7 +63,7 @@ func (q auditQuery) filter(ctx context.Context, o *operator) (storage.AuditFilte
 	return filter, rejected(err, seeUsers+"; who was deleted is found by id")
 }
 
-// parseSince reads a duration back from now, a UTC date or a time. Nothing is the zero time.
+// parseSince reads a duration back from now, a UTC date or a time. An empty text is the zero time.
 func parseSince(text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -77,7 +77,7 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 	return time.Time{}, cannotRun("", "--since: must be a duration such as 24h or 30d, a date such as 2026-05-01 or a time such as 2026-05-01T08:00:00Z")
 }
 
-// parseAge reads a duration that is not negative, days included.
+// parseAge reads a duration that is not negative, such as 30d or 24h.
 func parseAge(text string) (time.Duration, bool) {
 	const day, longest = 24 * time.Hour, 100_000
 	var days int
@@ -98,7 +98,7 @@ func parseMoment(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// printEventLines prints one JSON object a line, as they come.
+// printEventLines prints one JSON object a line, event by event.
 func printEventLines(ctx context.Context, o *operator, filter storage.AuditFilter) error {
 	lines := json.NewEncoder(o.out)
 	lines.SetEscapeHTML(false)
@@ -113,7 +113,7 @@ func printEventLines(ctx context.Context, o *operator, filter storage.AuditFilte
 	return nil
 }
 
-// alignEvery is how many events are aligned with each other. It bounds what a long log takes of memory.
+// alignEvery is how many events are aligned with each other. It bounds the memory that a long log needs.
 const alignEvery = 500
 
 func printEventTable(ctx context.Context, o *operator, filter storage.AuditFilter) error {
@@ -146,19 +146,19 @@ func eventCells(e storage.AuditEvent) []string {
 	return cells
 }
 
-// actorOf is only "user" or "client" for the one in the column of that name.
+// actorOf names the actor of an event: by its kind alone when the USER or CLIENT column shows who it is.
 func actorOf(e storage.AuditEvent) string {
 	switch kind, id, _ := strings.Cut(e.Actor, ":"); {
 	case id == "":
 		return kind
-	case kind == "user" && id == e.UserID, kind == "client" && id == e.ClientID:
+	case (kind == "user" || kind == "admin") && id == e.UserID, kind == "client" && id == e.ClientID:
 		return kind
 	default:
 		return kind + " " + named(id, e.ActorName)
 	}
 }
 
-// named is an id with the name beside it.
+// named returns an id with the name in parentheses.
 func named(id, name string) string {
 	switch {
 	case id == "":

@@ -16,7 +16,7 @@ func newAuditCheck(env []string) *cobra.Command {
 		Use:   "check",
 		Short: "Compare the audit log with its seals",
 		Long: "Compare the audit log with its seals. The host seals events about ten minutes after they happened, in ranges,\n" +
-			"each with a hash that is chained to the one before. Exit code 0: all is as it was sealed; 1: something differs.",
+			"each with a hash that is chained to the one before. Exit code 0: nothing changed since it was sealed; 1: something differs.",
 		Args: only(),
 		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
 			if seal != "" && !sealText.MatchString(seal) {
@@ -29,7 +29,7 @@ func newAuditCheck(env []string) *cobra.Command {
 			return printAuditReport(o, report, seal)
 		}),
 	}
-	cmd.Flags().StringVar(&seal, "seal", "", "a seal noted earlier, NUMBER:HASH, that must be in the chain")
+	cmd.Flags().StringVar(&seal, "seal", "", "an earlier seal, NUMBER:HASH, that must be in the chain")
 	addPlaceFlags(cmd.Flags())
 	addJSONFlag(cmd.Flags())
 	return cmd
@@ -54,24 +54,24 @@ func printAuditReport(o *operator, r storage.AuditReport, known string) error {
 	if r.Seals > 0 {
 		v.Newest = r.Newest.String()
 	}
-	var fault error
+	var mismatch error
 	if r.Fault != nil {
-		fault = notGood("what is before that seal is as it was sealed", "%s", faultOf(*r.Fault))
+		mismatch = notGood("what is before that seal has not changed since it was sealed", "%s", faultOf(*r.Fault))
 		v.Seal = r.Fault.Seal.Number
 	} else if !r.Known {
-		fault = notGood("the newest part of the log was replaced, or this is another database", "seal %s is not in the chain", known)
+		mismatch = notGood("the newest part of the log was replaced, or this is another database", "seal %s is not in the chain", known)
 	}
-	if fault != nil {
-		v.Good, v.Fault = false, fault.Error()
+	if mismatch != nil {
+		v.Good, v.Fault = false, mismatch.Error()
 	}
 	if o.json {
 		if err := writeJSON(o.out, v); err != nil {
 			return err
 		}
-		return fault
+		return mismatch
 	}
-	if fault != nil {
-		return fault
+	if mismatch != nil {
+		return mismatch
 	}
 	return printAuditGood(o, v)
 }
@@ -79,7 +79,7 @@ func printAuditReport(o *operator, r storage.AuditReport, known string) error {
 func faultOf(f storage.AuditFault) string {
 	text := fmt.Sprintf("seal %d over the events above %d up to %d: %s", f.Seal.Number, f.Seal.After, f.Seal.Last, f.What)
 	if f.Expected != f.Found {
-		text += fmt.Sprintf(", %d expected and %d there", f.Expected, f.Found)
+		text += fmt.Sprintf(", %d expected and %d found", f.Expected, f.Found)
 	}
 	return text
 }
@@ -88,7 +88,7 @@ func printAuditGood(o *operator, v auditReportView) error {
 	if v.Seals == 0 {
 		return o.print("no event is sealed yet; %d wait", v.Unsealed)
 	}
-	o.note("note the newest seal elsewhere: with --seal a later check shows whether it is still in the chain")
+	o.note("keep the newest seal elsewhere: with --seal a later check shows whether it is still in the chain")
 	return o.print("the log is as it was sealed: %d seals over %d events, of which %d were pruned; %d events are not sealed yet\nnewest seal: %s",
 		v.Seals, v.Events, v.Pruned, v.Unsealed, v.Newest)
 }

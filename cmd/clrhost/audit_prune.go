@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// pruning is what the flags of audit prune ask for.
+// pruning are the flags of audit prune.
 type pruning struct {
 	before, olderThan string
 	yes               bool
@@ -19,7 +19,7 @@ func newAuditPrune(env []string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prune (--before DATE | --older-than AGE)",
 		Short: "Remove old events from the audit log and keep their seals",
-		Long: "Remove old events from the audit log and keep their seals, so that clrhost audit check still holds. Only whole\n" +
+		Long: "Remove old events from the audit log and keep their seals, so that clrhost audit check still works. Only whole\n" +
 			"sealed ranges go; an event that is not sealed stays. There is no way back. It asks first.",
 		Args: only(),
 		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {

@@ -29,8 +29,8 @@ func decode(k *koanf.Koanf, known *pflag.FlagSet, o any) error {
 
 var errNotExact = errors.New("not exactly what the option needs")
 
-// strictNumbers refuses what would become another number in silence: a fraction loses its end, a bare number is a
-// duration in nanoseconds, and 0 is the default.
+// strictNumbers rejects what would become another number in silence: a fraction would be cut, a bare number would be a
+// duration in nanoseconds, and 0 would become the default.
 func strictNumbers(from, to reflect.Value) (any, error) {
 	if !to.CanInt() {
 		return from.Interface(), nil
@@ -43,8 +43,8 @@ func strictNumbers(from, to reflect.Value) (any, error) {
 	return from.Interface(), nil
 }
 
-// wordDecodeError says for each option that could not be read what it must be. The values are not quoted: that of
-// database may hold a password.
+// wordDecodeError names each option that could not be read, and what it must be. It does not quote values: that of database
+// may hold a password.
 func wordDecodeError(known *pflag.FlagSet, err error) error {
 	if several, ok := errors.AsType[interface {
 		error

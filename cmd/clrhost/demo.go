@@ -7,12 +7,17 @@ import (
 	"text/template"
 	"time"
 
+	"clrhost/oauth/protocol"
+	"clrhost/oauth/scope"
 	"clrhost/server"
+	"clrhost/server/api/service"
 	"clrhost/server/demo"
+	"clrhost/server/pages/account"
+	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 
-// showDemo fills the database for a demonstration and prints what to do with it.
+// showDemo makes the demonstration and prints how to use it.
 func showDemo(ctx context.Context, store *storage.Store, settings server.Settings, w io.Writer) error {
 	made, err := demo.Seed(ctx, store, time.Now)
 	if errors.Is(err, demo.ErrInUse) {
@@ -27,29 +32,38 @@ func showDemo(ctx context.Context, store *storage.Store, settings server.Setting
 	}
 	return demoText.Execute(w, struct {
 		demo.Demo
-		URL, Partner string
-	}{made, settings.Issuer, partner})
+		URL, Login, Account, Discovery, Register, Partner, Scope string
+	}{
+		Demo:      made,
+		URL:       settings.Issuer,
+		Login:     settings.Issuer + signin.PathLogin,
+		Account:   settings.Issuer + account.Path,
+		Discovery: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
+		Register:  settings.Issuer + protocol.PathRegister,
+		Partner:   partner,
+		Scope:     scope.CredentialReadonly,
+	})
 }
 
-// demoText ends with lines that a shell takes as they are.
+// demoText ends with lines that can be pasted into a shell.
 var demoText = template.Must(template.New("demo").Parse(`
 A demonstration host, with people and records that are made up:
 
   open      {{.URL}}/
-  sign in   {{.URL}}/login
-  account   {{.URL}}/account
+  sign in   {{.Login}}
+  account   {{.Account}}
 
   {{.Learner.Role}}   {{.Learner.Email}}   {{.Learner.Password}}   {{.Learner.Name}}, {{.Learner.CredentialCount}} signed credentials
   {{.Admin.Role}}     {{.Admin.Email}}     {{.Admin.Password}}   {{.Admin.Name}}
 
 A partner platform needs one URL, and may register itself:
 
-  curl -s {{.URL}}/ims/clr/v2p0/discovery
-  curl -s {{.URL}}/oauth/register -H 'Content-Type: application/json' -d '{"client_name": "Example Partner",
+  curl -s {{.Discovery}}
+  curl -s {{.Register}} -H 'Content-Type: application/json' -d '{"client_name": "Example Partner",
     "client_uri": "{{.Partner}}/", "logo_uri": "{{.Partner}}/logo.png",
     "tos_uri": "{{.Partner}}/terms", "policy_uri": "{{.Partner}}/privacy",
     "software_id": "example", "software_version": "1", "redirect_uris": ["{{.Partner}}/callback"],
-    "scope": "https://purl.imsglobal.org/spec/clr/v2p0/scope/credential.readonly"}'
+    "scope": "{{.Scope}}"}'
 
 The passwords are new at every start.
 

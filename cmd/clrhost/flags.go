@@ -11,17 +11,17 @@ func addServeFlags(f *pflag.FlagSet) {
 	d := server.Defaults()
 	f.SortFlags = false
 	f.String("listen", d.Listen, "address to listen on, HOST:PORT")
-	f.String("public-url", "", "what clients call this host: https, or http on this machine (default http://localhost:PORT)")
+	f.String("public-url", "", "URL of this host for clients: https, or http on this machine (default http://localhost:PORT)")
 	addDatabaseFlag(f)
 	addSecretFileFlag(f)
-	f.Bool("demo", false, "make an admin and a learner with sample records, and print how to sign in")
+	f.Bool("demo", false, "add an admin and a learner with sample records, and print how to sign in")
 	f.String("name", d.Name, "name of this host, as people see it")
 	f.String("terms-url", "", "terms of service (default a page of this host)")
 	f.String("privacy-url", "", "privacy policy (default a page of this host)")
 	f.String("logo-url", "", "logo for the discovery document (default none)")
 	f.String("registration", d.Registration, "open, or approval: a new client waits for clrhost client approve")
-	f.Bool("require-verified", false, "refuse credentials that cannot be verified at the moment")
-	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is believed, addresses or CIDR prefixes (default none)")
+	f.Bool("require-verified", false, "reject credentials that cannot be verified at the moment")
+	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is trusted, addresses or CIDR prefixes (default none)")
 	addFetchAllowFlag(f)
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
 	f.Int("record-versions", d.RecordVersions, "versions of a credential that are kept, the first and the newest among them")
@@ -39,7 +39,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	addBoundFlags(f, d.Bounds)
 }
 
-// addBoundFlags adds the ends of what clients can make grow.
+// addBoundFlags adds the bounds of what clients can make grow.
 func addBoundFlags(f *pflag.FlagSet, d server.Bounds) {
 	f.Int64("learner-credentials", d.LearnerCredentials, "credentials of one learner")
 	f.Int64("learner-bytes", d.LearnerBytes, "bytes of the credentials of one learner, superseded versions counted")

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// readInput reads at most so many bytes of a file, or of standard input when the path is -. Who calls it asks for more
-// than is allowed, and so learns of too many.
+// readInput reads at most the given number of bytes of a file, or of standard input when the path is -. A caller asks for one
+// more than it allows, to recognize an input that is too long.
 func readInput(path string, stdin io.Reader, most int64) ([]byte, error) {
 	in := stdin
 	if path != "-" {
@@ -25,7 +25,7 @@ func readInput(path string, stdin io.Reader, most int64) ([]byte, error) {
 
 const maxSecret = 64 << 10 // bytes
 
-// readSecret reads the one line of a file that a flag names, without the line end that editors and echo leave after it.
+// readSecret reads the one line of a file that a flag names, without the line end that editors and echo write.
 func readSecret(flag, path string, stdin io.Reader) (string, error) {
 	if path == "" {
 		return "", fmt.Errorf("%s: must name a file, or - for standard input", flag)

@@ -16,7 +16,7 @@ func openKeys(ctx context.Context, store *storage.Store, path string) (secret.Ke
 	return keys, keysProblem(path, err)
 }
 
-// withKeys returns the actions with the host's keys. It makes no secret file: that would be the wrong one.
+// withKeys returns the actions with the host's keys. It makes no secret file: a fresh one would not be the host's.
 func (o *operator) withKeys(ctx context.Context) (admin.Actions, error) {
 	keys, err := admin.LoadKeys(ctx, o.store, o.secretFile)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,12 +1,13 @@
-// Command clrhost runs a host for Comprehensive Learner Records, and is the operator's hand on it.
+// Command clrhost runs a host for Comprehensive Learner Records, and governs it.
 //
-// One binary does both: serve is the host, and the other commands govern it. They work on the database and not through
-// the server, so they do the same whether it runs or not, on any machine that reaches the database. Only verify and
-// conformance need neither: they judge the files and the hosts they are given.
+// One binary does both: serve is the host; user, client and audit govern it. These work on the database and not through the
+// server, so they do the same whether it runs or not, on any machine that reaches the database. Of the host's options they
+// read where the database and the secret file are, and no other. verify and conformance need neither server nor database:
+// they examine files, and hosts.
 //
-// Nothing is decided here. Each command reads its flags, calls the package that knows, and prints; what it prints is
-// meant for people, and with --json for scripts. Exit codes are fixed: 0 good, 1 the thing examined is not good or not
-// there, 2 the command could not run.
+// Nothing is decided here. Each command reads its flags, calls the package that holds the rules (server/admin for users and
+// clients, credential for verify, conformance for the harness), and prints: for people, or with --json for scripts. Exit
+// codes are fixed: 0 good, 1 the thing examined is not good or does not exist, 2 the command could not run.
 package main
 
 import (
@@ -23,12 +24,12 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is the whole program with its surroundings handed in. It returns the exit code.
+// run is the whole program as a function of its environment. It returns the exit code.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return program{env: env}.run(ctx, args, stdin, stdout, stderr)
 }
 
-// program is what every command needs to know of its surroundings.
+// program is the environment of every command.
 type program struct {
 	env     []string
 	outside fetch.Config // how verify reaches other hosts

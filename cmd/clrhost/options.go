@@ -16,7 +16,7 @@ import (
 	"clrhost/server"
 )
 
-// options is everything serve can be told, by flag, environment or file.
+// options are the options of serve, from flags, environment and file.
 type options struct {
 	server.Config `koanf:",squash"`
 	Demo          bool `koanf:"demo"`
@@ -25,16 +25,15 @@ type options struct {
 // envPrefix begins the variable of every flag: --public-url is CLRHOST_PUBLIC_URL.
 const envPrefix = "CLRHOST_"
 
-// load reads the options of serve. A command that has only a few of its flags takes the rest from the same places, so one
-// file and one environment do for all commands.
+// load reads the options of serve.
 func load(flags *pflag.FlagSet, environ []string) (options, error) {
 	var o options
 	err := gather(&o, serveFlagSet(), flags, environ)
 	return o, err
 }
 
-// resolvePlaces reads where the database and the secret file are, from the places that serve reads, and nothing else that
-// stands there.
+// resolvePlaces reads where the database and the secret file are, from the sources of serve, so that one file and one
+// environment do for all commands. It ignores everything else in them.
 func resolvePlaces(flags *pflag.FlagSet, environ []string) (database, secretFile string, err error) {
 	known := pflag.NewFlagSet("places", pflag.ContinueOnError)
 	addDatabaseFlag(known)
@@ -110,7 +109,7 @@ func unknownKeys(k *koanf.Koanf, known *pflag.FlagSet, path string) error {
 	return errors.Join(problems...)
 }
 
-// loadEnv passes over variables it does not know, for the prefix is not ours alone, and over empty ones.
+// loadEnv ignores unknown variables, because others use the prefix too, and empty ones.
 func loadEnv(k *koanf.Koanf, known *pflag.FlagSet, environ []string) error {
 	return k.Load(env.Provider(".", env.Opt{
 		Prefix:      envPrefix,
@@ -125,7 +124,7 @@ func loadEnv(k *koanf.Koanf, known *pflag.FlagSet, environ []string) error {
 	}), nil)
 }
 
-// loadFlags takes the flags that were given. One left at its default says nothing, or it would hide the other sources.
+// loadFlags reads the flags that were given. A flag left at its default would hide the other sources.
 func loadFlags(k *koanf.Koanf, known, flags *pflag.FlagSet) error {
 	return k.Load(posflag.ProviderWithFlag(flags, ".", nil, func(f *pflag.Flag) (string, any) {
 		if known.Lookup(f.Name) == nil {

@@ -11,7 +11,7 @@ import (
 	"clrhost/internal/text"
 )
 
-// writeJSON writes one value, indented, for scripts and for eyes.
+// writeJSON writes one value, indented.
 func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -40,7 +40,7 @@ func (t table) row(cells ...string) {
 
 func (t table) flush() error { return t.columns.Flush() }
 
-// moment writes a time for people, in UTC, and the word for none when there is none.
+// moment formats a time for people, in UTC, or returns none for the zero time.
 func moment(t time.Time, none string) string {
 	if t.IsZero() {
 		return none

@@ -13,12 +13,12 @@ import (
 
 const (
 	exitGood      = 0
-	exitNotGood   = 1 // the thing examined is not good, or not there
+	exitNotGood   = 1 // the thing examined is not good, or does not exist
 	exitCannotRun = 2
 )
 
-// problem is an error that knows its exit code and, in hint, what to do about it. The command line speaks in lower case,
-// without a final period, and says in one line what is wrong and in the next what helps.
+// problem is an error with its exit code and, in hint, what to do about it. Messages of the command line are in lower case,
+// without a final period: one line names what is wrong, the next one the cure.
 type problem struct {
 	err  error
 	hint string
@@ -28,17 +28,17 @@ type problem struct {
 func (p *problem) Error() string { return p.err.Error() }
 func (p *problem) Unwrap() error { return p.err }
 
-// notGood is the problem of a thing that was examined and is not as it must be.
+// notGood returns the problem of something that was examined and is not as it has to be, or does not exist.
 func notGood(hint, format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitNotGood}
 }
 
-// cannotRun is the problem of a command that never came to its work.
+// cannotRun returns the problem of a command that could not start its work.
 func cannotRun(hint, format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitCannotRun}
 }
 
-// labels are where a field of an action comes from on the command line.
+// labels name the argument or flag that a field of an action comes from.
 var labels = map[admin.Field]string{
 	admin.FieldEmail:    "EMAIL: ",
 	admin.FieldName:     "--name: ",

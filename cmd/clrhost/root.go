@@ -43,11 +43,11 @@ func newVersion() *cobra.Command {
 	}
 }
 
-// typos is how many letters may be wrong in what a suggestion is made for.
+// typos is how many letters of a name may be wrong for a suggestion to be made.
 const typos = 2
 
-// newGroup makes a command that only holds others. Left to itself, cobra prints the help text and exits with 0 when the
-// one asked for does not exist.
+// newGroup makes a command that only holds others. By default cobra prints the help text and exits with 0 when a command
+// does not exist.
 func newGroup(use, short string, commands ...*cobra.Command) *cobra.Command {
 	group := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: missingCommand}
 	group.SuggestionsMinimumDistance = typos
@@ -69,7 +69,7 @@ func missingCommand(group *cobra.Command, args []string) error {
 	return cannotRun(seeHelp(group), "%s needs one of: %s", pathOf(group), strings.Join(names, ", "))
 }
 
-// flagProblem words a mistyped flag, and a value that is of no use to one.
+// flagProblem words the errors of an unknown flag and of an invalid value.
 func flagProblem(cmd *cobra.Command, err error) error {
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		return cannotRun(didYouMean(cmd, "--", flagsLike(cmd, unknown.GetSpecifiedName())), "%w", err)
@@ -81,7 +81,7 @@ func flagProblem(cmd *cobra.Command, err error) error {
 	return cannotRun(seeHelp(cmd), "%w", err)
 }
 
-// flagsLike returns the flags of cmd that resemble the name. Cobra has the measure, but only for commands.
+// flagsLike returns the flags of cmd that resemble the name. Cobra measures that for commands only.
 func flagsLike(cmd *cobra.Command, name string) []string {
 	flags := &cobra.Command{SuggestionsMinimumDistance: typos}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -101,12 +101,12 @@ func seeHelp(cmd *cobra.Command) string {
 	return fmt.Sprintf("see %s --help", cmd.CommandPath())
 }
 
-// pathOf names a command the way it is typed, without the program's name, which begins every message already.
+// pathOf returns the command as it is typed, without the program's name, with which every message begins.
 func pathOf(cmd *cobra.Command) string {
 	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 }
 
-// only takes exactly the named arguments.
+// only accepts exactly the named arguments.
 func only(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == len(names) {
@@ -117,7 +117,7 @@ func only(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// atMostOne takes one argument, or none when it is given in another way.
+// atMostOne accepts one argument or none, for one that may be given in another way.
 func atMostOne(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) <= 1 {
@@ -127,7 +127,7 @@ func atMostOne(name string) cobra.PositionalArgs {
 	}
 }
 
-// atLeastOne takes arguments of one kind.
+// atLeastOne accepts one or more arguments of one kind.
 func atLeastOne(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {

@@ -39,7 +39,7 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 	if err != nil {
 		return cannotRun("choose another address with --listen", "%w", err)
 	}
-	defer listener.Close() // once more after Run, which is harmless
+	defer listener.Close() // a second time after Run, which does nothing
 	if settings, err = settled(o, listener.Addr()); err != nil {
 		return err
 	}
@@ -66,8 +66,8 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 	return host.Run(ctx, listener)
 }
 
-// settled resolves the options once more with the address that listens: port 0 has become a port, and the default
-// public URL follows it.
+// settled resolves the options again with the address of the listener: port 0 has become a port, on which the default
+// public URL depends.
 func settled(o options, address net.Addr) (server.Settings, error) {
 	o.Listen = address.String()
 	return o.Resolve()

@@ -26,7 +26,7 @@ const (
 type verifyFlags struct {
 	keys, recipient string
 	fetchAllow      []string
-	asksRecipient   bool // given, be it empty: a script's unset variable must not pass for an answer
+	asksRecipient   bool // given, even if empty: an unset variable of a script must not skip the check
 	offline, json   bool
 	verbose         bool
 }
@@ -44,7 +44,7 @@ func newVerify(p program) *cobra.Command {
 		Args: atLeastOne("FILE"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			flags.asksRecipient = cmd.Flags().Changed("recipient")
-			flags.fetchAllow, _ = cmd.Flags().GetStringSlice("fetch-allow") // fails only for a flag that is not there
+			flags.fetchAllow, _ = cmd.Flags().GetStringSlice("fetch-allow") // fails only for a flag that does not exist
 			i, err := newInspection(flags, p.outside, files, cmd.InOrStdin())
 			if err != nil {
 				return err
@@ -60,16 +60,16 @@ func newVerify(p program) *cobra.Command {
 	f.BoolVar(&flags.verbose, "verbose", false, "print every check and every embedded credential, and ids whole")
 	f.BoolVar(&flags.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
 	addFetchAllowFlag(f)
-	f.StringVar(&flags.keys, "keys", "", "JSON file of keys known to be right: verification method to publicKeyMultibase or JWK")
-	f.StringVar(&flags.recipient, "recipient", "", "also ask whether it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
+	f.StringVar(&flags.keys, "keys", "", "JSON file of trusted keys: verification method to publicKeyMultibase or JWK")
+	f.StringVar(&flags.recipient, "recipient", "", "also check that it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
 	return cmd
 }
 
-// verifyMemory is above what the largest record takes, some 75 MiB, and below what the garbage collector would let pile up
-// before it looks at that.
+// verifyMemory is above what the largest record needs, some 75 MiB, and below the heap at which the garbage collector would
+// next run without a limit.
 const verifyMemory = 96 << 20
 
-// boundMemory sets a soft limit, unless the environment sets a lower one, and returns what takes it off.
+// boundMemory sets a soft limit, unless the environment sets a lower one, and returns the function that lifts it.
 func boundMemory() (restore func()) {
 	before := debug.SetMemoryLimit(-1) // asks
 	debug.SetMemoryLimit(min(before, verifyMemory))
@@ -84,7 +84,7 @@ type inspection struct {
 	print     func(finding) error
 }
 
-// finding is what was found out about one file. The credential is nil when the file holds none.
+// finding is the result for one file. The credential is nil when the file holds none.
 type finding struct {
 	credential *credential.Credential
 	verdict    credential.Verdict
@@ -106,7 +106,7 @@ func newInspection(flags verifyFlags, outside fetch.Config, files []string, stdi
 	return &inspection{verifier: verifier, recipient: recipient, stdin: stdin}, nil
 }
 
-// readsOnce refuses to read standard input for two purposes: the second would find it empty.
+// readsOnce rejects a second use of standard input, which would find it empty.
 func readsOnce(paths []string) error {
 	if first := slices.Index(paths, "-"); first >= 0 && slices.Contains(paths[first+1:], "-") {
 		return errors.New("- may be named only once")
@@ -127,7 +127,7 @@ func readKeys(path string, stdin io.Reader) (key.Known, error) {
 	}
 	known, err := key.ParseKnown(data)
 	if err != nil {
-		return nil, cannotRun("mend "+path+", the file that --keys names", "%w", err)
+		return nil, cannotRun("correct "+path+", the file that --keys names", "%w", err)
 	}
 	return known, nil
 }
@@ -182,7 +182,7 @@ func (i *inspection) read(path string) ([]byte, error) {
 	return data, err
 }
 
-// inspect judges what a file holds. Bytes that are no credential have a verdict too.
+// inspect verifies what a file holds. Bytes that are not a credential have a verdict too.
 func (i *inspection) inspect(ctx context.Context, path string, data []byte) finding {
 	c, err := credential.ParseFile(data, strictjson.Limits{Bytes: maxInput})
 	if err != nil {
@@ -195,7 +195,7 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 	return finding{c, verdict}
 }
 
-// printer chooses how findings are printed.
+// printer returns how findings are printed.
 func (flags verifyFlags) printer(w io.Writer, env []string) func(finding) error {
 	if !flags.json {
 		return (&verdictPrinter{w: w, coloured: isColoured(w, env), verbose: flags.verbose}).print

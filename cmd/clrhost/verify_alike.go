@@ -8,10 +8,10 @@ import (
 	"clrhost/internal/text"
 )
 
-// maxPlaces bounds how many places of one finding are printed.
+// maxPlaces bounds how many places of one check are printed.
 const maxPlaces = 3
 
-// placesLine lists the first few places, and how many more there are.
+// placesLine lists the first places, and counts the others.
 func placesLine(places []string) string {
 	if more := len(places) - maxPlaces; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(places[:maxPlaces], ", "), more)
@@ -19,8 +19,8 @@ func placesLine(places []string) string {
 	return strings.Join(places, ", ")
 }
 
-// alikeChecks joins findings that differ only in the place that they are about, such as ten proofs that are bad for one
-// reason. The order is that of the first of each.
+// alikeChecks joins checks that differ only in their place, such as ten proofs that fail for one reason, in the order of the
+// first of each.
 func alikeChecks(checks []credential.Check) (joined []credential.Check) {
 	var places [][]string
 	listed := map[credential.Check]int{}
@@ -48,14 +48,14 @@ func alikeChecks(checks []credential.Check) (joined []credential.Check) {
 	return joined
 }
 
-// alike are credentials inside another of which the same is to be said.
+// alike are embedded credentials for which the same text is printed.
 type alike struct {
 	places []string
 	first  credential.Verdict
 	text   string // what is printed of each
 }
 
-// alikeInside joins those credentials of which the same text is printed.
+// alikeInside groups the embedded credentials by the text that is printed of them.
 func alikeInside(inside []credential.Verdict, print func(credential.Verdict) string) (joined []*alike) {
 	listed := map[string]*alike{}
 	for _, inner := range inside {

@@ -15,13 +15,13 @@ import (
 	"clrhost/internal/text"
 )
 
-// verdictPrinter prints findings for people: the verdict, a summary, and the checks that did not pass, also those of the
-// credentials inside. A verbose one prints all checks.
+// verdictPrinter prints findings for people: the verdict, a summary, and the checks that did not pass, those of embedded
+// credentials included. A verbose one prints all checks.
 type verdictPrinter struct {
 	w        io.Writer
 	coloured bool
 	verbose  bool
-	printed  bool // a verdict, so that the next is set apart
+	printed  bool // a verdict, so that an empty line precedes the next
 }
 
 func (p *verdictPrinter) print(f finding) error {
@@ -31,7 +31,7 @@ func (p *verdictPrinter) print(f finding) error {
 	}
 	p.printed = true
 	p.summarize(&out, f)
-	if f.credential != nil { // the one finding on what is no credential is the sentence
+	if f.credential != nil { // the one check of what is no credential is the sentence of the summary
 		p.checks(&out, "  ", f.verdict)
 		p.nested(&out, "  ", f.verdict)
 	}
@@ -39,7 +39,7 @@ func (p *verdictPrinter) print(f finding) error {
 	return err
 }
 
-// summarize prints the verdict and what a person asks first.
+// summarize prints the verdict and the summary.
 func (p *verdictPrinter) summarize(out *strings.Builder, f finding) {
 	s := credential.Summarize(f.credential, f.verdict)
 	word := string(f.verdict.Overall)
@@ -53,7 +53,7 @@ func (p *verdictPrinter) summarize(out *strings.Builder, f finding) {
 	}
 }
 
-// about prints issuer, title, whose, dates and how many credentials are inside.
+// about prints issuer, title, subject, dates and the number of embedded credentials.
 func (p *verdictPrinter) about(out *strings.Builder, s credential.Summary) {
 	field := func(name, value string) { writeWrapped(out, fmt.Sprintf("  %-7s ", name), "          ", value) }
 	issuer := p.id(s.IssuerID)
@@ -106,7 +106,7 @@ func (p *verdictPrinter) id(id string) string {
 	return strings.ToValidUTF8(id[:most-tail], "") + "…" + strings.ToValidUTF8(id[len(id)-tail:], "")
 }
 
-// checks prints what did not pass, each finding once with its places, or everything.
+// checks prints the checks that did not pass, alike ones once with their places, or all.
 func (p *verdictPrinter) checks(out *strings.Builder, indent string, v credential.Verdict) {
 	checks := v.Checks
 	if !p.verbose {
@@ -126,7 +126,7 @@ func (p *verdictPrinter) checks(out *strings.Builder, indent string, v credentia
 // maxNested bounds how many embedded credentials are printed unless all are asked for.
 const maxNested = 5
 
-// nested prints the verdicts on what is inside, when there is something to say of them, and the same of several once.
+// nested prints the verdicts on the embedded credentials of which a check did not pass, alike ones once.
 func (p *verdictPrinter) nested(out *strings.Builder, indent string, v credential.Verdict) {
 	body := func(inner credential.Verdict) string {
 		var inside strings.Builder
@@ -159,7 +159,7 @@ func (p *verdictPrinter) nested(out *strings.Builder, indent string, v credentia
 	}
 }
 
-// itself leaves out what a credential inside repeats of those inside it, which are printed below it.
+// itself leaves out the failures that a credential repeats of those embedded in it, which are printed below it.
 func (p *verdictPrinter) itself(v credential.Verdict) credential.Verdict {
 	if !p.verbose && len(v.Nested) > 0 {
 		v.Checks = slices.DeleteFunc(slices.Clone(v.Checks), func(c credential.Check) bool {
@@ -169,7 +169,7 @@ func (p *verdictPrinter) itself(v credential.Verdict) credential.Verdict {
 	return v
 }
 
-// isQuiet reports whether every check passed, also of what is further inside.
+// isQuiet reports whether every check passed, those of embedded credentials included.
 func isQuiet(v credential.Verdict) bool {
 	passed := func(c credential.Check) bool { return c.Outcome != credential.OutcomePass }
 	return !slices.ContainsFunc(v.Checks, passed) &&
@@ -183,7 +183,7 @@ const (
 	yellow = 33
 )
 
-// outcomes is how each outcome is shown: a failure stands out without colour too.
+// outcomes is how each outcome is shown. A failure is in capitals, for output without colour.
 var outcomes = map[string]struct {
 	word   string
 	colour int
@@ -216,14 +216,14 @@ func (p *verdictPrinter) paint(colour int, word string) string {
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
-// isColoured reports whether a terminal will show what is written, and nobody asked for plain text with NO_COLOR.
+// isColoured reports whether w is a terminal and NO_COLOR is not set.
 func isColoured(w io.Writer, env []string) bool {
 	return isTerminal(w) && !slices.ContainsFunc(env, func(entry string) bool {
 		return strings.HasPrefix(entry, "NO_COLOR=") && entry != "NO_COLOR="
 	})
 }
 
-// isTerminal reports whether a person is at the other end of a stream.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	file, isFile := stream.(*os.File)
 	return isFile && term.IsTerminal(int(file.Fd()))

@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// maxFileSize is far above the 44 bytes of a file made here, and leaves room for a longer secret of the operator's own.
+// maxFileSize is far above the 44 bytes of a file that is made here, for operators who bring a longer secret.
 const maxFileSize = 1024
 
 // LoadOrCreate reads the master secret from path and makes the file, mode 0600, when it is missing. The file holds one
-// line of unpadded base64url. A file that others may read, that is too short or that is not base64url is refused with an
-// error that names it: using it anyway would weaken or lose every secret this host has issued.
+// line of unpadded base64url. A file that others may read, that is too short or that is not base64url is rejected with
+// an error that names it: to use it would weaken or lose every secret that this host issued.
 func LoadOrCreate(path string) (master []byte, err error) {
 	master, err = Load(path)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -37,7 +37,7 @@ func Load(path string) ([]byte, error) {
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("look at the secret file: %w", err)
+		return nil, fmt.Errorf("read the mode of the secret file: %w", err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("the secret file %s is not a regular file", path)
@@ -52,7 +52,7 @@ func Load(path string) ([]byte, error) {
 	return decode(path, text)
 }
 
-// decode reads the file's text. Its errors name the file and never quote what is in it.
+// decode decodes the text of the file. Its errors name the file and never quote its content.
 func decode(path string, text []byte) ([]byte, error) {
 	if len(text) > maxFileSize {
 		return nil, fmt.Errorf("the secret file %s has more than %d bytes", path, maxFileSize)

@@ -23,8 +23,8 @@ type Keys struct {
 	fingerprint  string
 }
 
-// Derive makes the keys from a master secret of at least MasterSize bytes with HKDF-SHA-256 (RFC 5869). Equal masters
-// give equal keys, so every replica that shares the file recognises what another one issued.
+// Derive derives the keys from a master secret of at least MasterSize bytes with HKDF-SHA-256 (RFC 5869). Equal masters have
+// equal keys, so every replica with the same file recognizes what another one issued.
 func Derive(master []byte) (Keys, error) {
 	if len(master) < MasterSize {
 		return Keys{}, fmt.Errorf("the master secret has %d bytes, and must have at least %d", len(master), MasterSize)
@@ -58,8 +58,8 @@ func (k Keys) Token() []byte {
 // Hash returns the 32 bytes under which a secret is stored: its HMAC-SHA-256 with the pepper.
 func (k Keys) Hash(secret string) []byte { return sum(k.pepper, secret) }
 
-// Successor returns the 32 bytes from which the successor of a refresh token is made: its HMAC-SHA-256 with a key that
-// serves nothing else. Equal tokens have equal successors, so a successor whose delivery failed can be made again.
+// Successor returns the 32 bytes from which the successor of a refresh token is made: its HMAC-SHA-256 with a key of its own.
+// Equal tokens have equal successors, so a successor that was not delivered can be made again.
 func (k Keys) Successor(token string) []byte { return sum(k.successor, token) }
 
 func sum(key []byte, text string) []byte {
@@ -76,13 +76,13 @@ func (k Keys) Matches(hash []byte, secret string) bool {
 }
 
 // NextRegistrationToken returns the token that follows a registration access token. It is derived, so that two updates
-// at once, and one that is sent again after its answer was lost, lead to the same next token.
+// at once, and one that is sent again after a lost answer, have the same next token.
 func (k Keys) NextRegistrationToken(token string) string {
 	return PrefixRegistrationToken + base64.RawURLEncoding.EncodeToString(sum(k.registration, token))
 }
 
-// Fingerprint names the keys without revealing them: 16 hexadecimal digits, another name for another master. A database
-// remembers it, so that starting with the wrong file is noticed before every secret in it fails.
+// Fingerprint identifies the keys without revealing them: 16 hexadecimal digits, others for another master. A database stores
+// it, so that a start with the wrong file is rejected before every secret in it fails.
 func (k Keys) Fingerprint() string {
 	return k.fingerprint
 }

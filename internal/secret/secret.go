@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 )
 
-// The prefixes of the secrets that registration hands out.
+// The prefixes of the secrets that registration issues.
 const (
 	PrefixClientSecret      = "clrs_"
 	PrefixRegistrationToken = "clrr_"

@@ -254,7 +254,7 @@ func TestWhatAUserMustBe(t *testing.T) {
 	}
 }
 
-// Whoever closes an account second is told, and the log has one line.
+// A second disabling is rejected, and the log has one line.
 func TestDisablingAUser(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
