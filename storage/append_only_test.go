@@ -93,7 +93,7 @@ func TestAuditLogIsAppendOnlyToStatementsOfOneEngine(t *testing.T) {
 	}
 }
 
-// Who owns the database can take the triggers away. The seals show what was done then.
+// The owner of the database can drop the triggers. The seals show what was done then.
 func TestSealsShowTampering(t *testing.T) {
 	for _, row := range []struct {
 		name, statement string
@@ -138,7 +138,7 @@ func inserting(id string) string {
 		" VALUES (" + id + ", 5, 'a', 'a', '', '', '', '')"
 }
 
-// Who removes the newest seals with their events leaves a chain that holds. Only a seal that was noted elsewhere shows it.
+// The newest seals can be removed with their events, and the chain still holds. Only a seal that was noted elsewhere shows it.
 func TestAKnownSealShowsThatTheNewestWereReplaced(t *testing.T) {
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		store, raw := sealedLog(t, newURL)
@@ -158,7 +158,7 @@ func TestAKnownSealShowsThatTheNewestWereReplaced(t *testing.T) {
 	})
 }
 
-// disarm takes the triggers away, as only the owner of the database can, and returns the words that PostgreSQL wants
+// disarm drops the triggers, as only the owner of the database can, and returns the words that PostgreSQL wants
 // before an id is chosen by hand.
 func disarm(t *testing.T, raw *sql.DB) (overriding string) {
 	t.Helper()

@@ -100,7 +100,7 @@ func (s *Store) insertEvent(ctx context.Context, row auditRow) (id int64, err er
 	return id, nil
 }
 
-// addressRow is where an event came from. It stands outside the sealed part, and goes when DeleteAuditAddresses says so.
+// addressRow is where an event came from. It stands outside the sealed part, and is deleted by DeleteAuditAddresses.
 type addressRow struct {
 	EventID int64 `gorm:"primaryKey;autoIncrement:false"`
 	At      instant
@@ -109,8 +109,8 @@ type addressRow struct {
 
 func (addressRow) TableName() string { return "audit_addresses" }
 
-// DeleteAuditAddresses forgets the network addresses of at most batch events before the given time, and returns of how
-// many. The events stay.
+// DeleteAuditAddresses deletes the network addresses of at most batch events before the given time, and returns how many it
+// deleted. The events stay.
 func (s *Store) DeleteAuditAddresses(ctx context.Context, before time.Time, batch int) (int64, error) {
 	return s.sweep(ctx, sweep{"audit_addresses", "event_id", "FROM audit_addresses WHERE at < ?", []any{instantOf(before)}}, batch)
 }

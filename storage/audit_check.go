@@ -17,7 +17,7 @@ type AuditReport struct {
 	Known         bool        // the seal that the caller knew is in the chain, or there was none to look for
 }
 
-// AuditFault is the first seal that does not hold.
+// AuditFault is the first seal that its events contradict.
 type AuditFault struct {
 	Seal     AuditSeal
 	What     string // a sentence without its end, for people
@@ -67,7 +67,7 @@ func (s *Store) countUnsealed(ctx context.Context, report *AuditReport) error {
 	return nil
 }
 
-// checkSeal returns why the seal does not hold, or nil.
+// checkSeal returns how the seal differs from its events, or nil.
 func (s *Store) checkSeal(ctx context.Context, previous, seal sealRow) (*AuditFault, error) {
 	switch {
 	case seal.Number != previous.Number+1:

@@ -19,9 +19,9 @@ WHERE t.signature = CAST($1 AS TEXT) AND t.revoked_at IS NULL AND t.expires_at >
 AND g.revoked_at IS NULL AND g.expires_at > $2
 AND c.state = 'active' AND u.disabled_at IS NULL`
 
-// Bearer judges an access token by its signature. It is ErrNotFound unless everything is live: the token and its grant
-// neither revoked nor expired, the client active, the user not disabled. The verdict is read anew for each call, so
-// nothing revoked is ever answered from memory.
+// Bearer checks an access token by its signature. It is ErrNotFound unless everything is live: the token and its grant
+// neither revoked nor expired, the client active, the user not disabled. It reads the database on each call and caches
+// nothing, so that a revocation holds from the next call on.
 func (s *Store) Bearer(ctx context.Context, signature string) (Access, error) {
 	rows, err := s.query(ctx, s.bearer, signature, s.now().micros())
 	if err != nil {

@@ -7,17 +7,17 @@ import (
 )
 
 // maxAhead is how far ahead of the store's clock the ValidFrom of what is not proven may lie to replace anything:
-// otherwise whoever invents a far date would keep an identity for ever.
+// otherwise an invented date in the far future would keep an identity for ever.
 const maxAhead = 5 * time.Minute
 
-// comparison is what decides about a representation of a credential that is stored.
+// comparison is what the outcome depends on when a representation of the credential is stored.
 type comparison struct {
 	stored, submitted      standing
 	sameBytes, sameContent bool
 	now                    time.Time
 }
 
-// standing is what counts of one representation.
+// standing is what is compared of one representation.
 type standing struct {
 	proven     bool
 	onceProven bool // of what is stored: proven by some verdict, if not by the latest

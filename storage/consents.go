@@ -79,7 +79,7 @@ func (s *Store) ConnectedApps(ctx context.Context, userID string) ([]ConnectedAp
 	return apps, nil
 }
 
-// connectedApp sums up a client's live grants, the oldest of which comes first.
+// connectedApp combines a client's live grants, which are sorted by age, the oldest first.
 func connectedApp(client Client, grants []Grant) ConnectedApp {
 	app := ConnectedApp{Client: client, ConnectedAt: grants[0].CreatedAt}
 	for _, grant := range grants {
@@ -98,8 +98,8 @@ func connectedApp(client Client, grants []Grant) ConnectedApp {
 	return app
 }
 
-// Disconnect takes all authority over the user's record from the client and forgets the consent. It returns the
-// ids of the live grants that it revoked.
+// Disconnect revokes all grants of the user to the client and deletes the consent. It returns the ids of the live grants
+// that it revoked.
 func (s *Store) Disconnect(ctx context.Context, userID, clientID, reason string) (revoked []string, err error) {
 	err = s.Transact(ctx, func(ctx context.Context) error {
 		revoked, err = s.revoke(ctx, reason, "user_id = ? AND client_id = ? AND expires_at > ?", userID, clientID, s.now())

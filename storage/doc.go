@@ -1,7 +1,7 @@
-// Package storage keeps everything clrhost remembers, in SQLite or PostgreSQL, behind one Store.
+// Package storage keeps all state of clrhost, in SQLite or PostgreSQL, behind one Store.
 //
 // The package knows records, not protocols: a grant, a code, a token, a credential are plain structs, and what a
-// missing or spent one means to a client is decided by the caller. Three rules hold for every method:
+// missing or used one means to a client is decided by the caller. Three rules hold for every method:
 //
 //   - It takes the transaction from its context when Transact or Begin put one there, and the pool otherwise. A method
 //     that ignored the context would, on SQLite, wait for the one writer its own caller holds.
@@ -44,8 +44,8 @@
 //
 // Housekeeping is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.
 //
-// Of the audit log the triggers allow four things only: an event is added, an address beside it goes, a seal is added, and
-// a seal is marked as pruned, after which its events may go. See Record, SealAudit, CheckAudit and PruneAudit.
+// Triggers allow four changes of the audit log only: an event is added, an address beside it is deleted, a seal is added, and
+// a seal is marked as pruned, after which its events may be deleted. See Record, SealAudit, CheckAudit and PruneAudit.
 //
 // A failure of the database is ErrOutage, and the caller of the method should answer "later".
 //

@@ -3,25 +3,25 @@ package storage
 import "errors"
 
 var (
-	// ErrNotFound says that no such record exists for the caller: unknown, expired where the method says so, or
+	// ErrNotFound reports that no such record exists for the caller: unknown, expired where the method documents it, or
 	// somebody else's.
 	ErrNotFound = errors.New("storage: not found")
 
-	// ErrConflict says that the record was already there, already spent, or changed since it was read.
+	// ErrConflict reports that the record already exists, was already used, or changed since it was read.
 	ErrConflict = errors.New("storage: conflict")
 
-	// ErrOtherService says that the owner holds the credential in the list of another service, where it stays: an identity
+	// ErrOtherService reports that the owner holds the credential in the list of another service, where it stays: an identity
 	// names one credential of an owner, whatever the service.
 	ErrOtherService = errors.New("storage: held at another service")
 
-	// ErrIdentifier says that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
+	// ErrIdentifier reports that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
 
-	// ErrNewerSchema says that a newer version of clrhost has migrated the database, so that this one cannot use it.
+	// ErrNewerSchema reports that a newer version of clrhost has migrated the database, so that this one cannot use it.
 	ErrNewerSchema = errors.New("a newer version of clrhost has migrated this database, and this one cannot use it: run that version " +
 		"or a newer one, or restore the backup that was made before the upgrade")
 
-	// ErrOutage says that the database did not do what it was asked, and nothing about the record: the same call may
+	// ErrOutage reports that the database did not do what it was asked, and nothing about the record: the same call may
 	// succeed later. It wraps the driver's error.
 	ErrOutage = errors.New("storage: the database failed")
 )

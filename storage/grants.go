@@ -55,7 +55,7 @@ func (s *Store) Grant(ctx context.Context, id string) (Grant, error) {
 	return row.toDomain(), err
 }
 
-// RevokeGrant kills everything under the grant, from the next call on (RFC 7009, Section 2.1). Of a revoked grant the
+// RevokeGrant ends everything under the grant, from the next call on (RFC 7009, Section 2.1). Of a revoked grant the
 // first time and reason stay; a grant that is not there is no error.
 func (s *Store) RevokeGrant(ctx context.Context, grantID, reason string) error {
 	_, err := s.revoke(ctx, reason, "id = ?", grantID)

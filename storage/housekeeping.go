@@ -85,7 +85,7 @@ func clientSweeps(now instant) []sweep {
 	}
 }
 
-// statement deletes at most as many rows as its last parameter says.
+// statement is a DELETE whose last parameter bounds the number of rows.
 func (w sweep) statement() string {
 	return fmt.Sprintf("DELETE FROM %[1]s WHERE (%[2]s) IN (SELECT %[2]s %[3]s LIMIT ?)", w.table, w.key, w.rows)
 }

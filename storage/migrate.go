@@ -63,7 +63,8 @@ func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	return s.apply(ctx, list, log)
 }
 
-// migrateInTurn waits for whoever migrates or else holds the file, longer than a statement waits for a lock.
+// migrateInTurn waits for a process that holds the file, to migrate it or otherwise, for longer than a statement waits for a
+// lock.
 func (s *Store) migrateInTurn(ctx context.Context, list []*gormigrate.Migration, log *slog.Logger) error {
 	ctx, cancel := context.WithTimeout(ctx, migrationWait)
 	defer cancel()

@@ -14,8 +14,8 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// oldCredentials are what "ada" and "ben" hold. What is proven follows from the checks of the stored verdict, whatever else
-// it says, and from no verdict inside it.
+// oldCredentials are what "ada" and "ben" hold. What is proven follows from the checks of the stored verdict, whatever the
+// others are, and from no verdict inside it.
 func oldCredentials() []oldCredential {
 	const good, bad = `{"check":"proof","outcome":"pass"}`, `{"check":"issuer key","outcome":"unchecked"}`
 	const key = `{"check":"issuer key","outcome":"pass","detail":"\u0000 \"check\""}`
@@ -205,7 +205,7 @@ func requireOldAudit(t *testing.T, store *storage.Store, raw *sql.DB) {
 }
 
 // A database that a later version has written to, before the tables were made anew: what that version knew of a credential
-// stays, whatever the stored verdict tells.
+// stays, whatever the stored verdict is.
 func TestMigrationKeepsWhatIsKnown(t *testing.T) {
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		url := newURL(t)

@@ -13,18 +13,18 @@ import (
 	"gorm.io/gorm"
 )
 
-// Options say which database to open.
+// Options name the database to open and bound what it holds.
 type Options struct {
 	URL string           // "sqlite:PATH", "postgres://..." or "postgresql://..."
 	Now func() time.Time // the clock; nil means time.Now
-	Log *slog.Logger     // hears of slow statements, without their values; nil discards
+	Log *slog.Logger     // receives slow statements, without their values; nil discards
 
 	RecordVersions int // how many versions of a credential are kept, at least 2; zero means DefaultRecordVersions
 
 	Quota Quota // what each owner may hold
 }
 
-// DefaultRecordVersions is how many versions of a credential are kept where nobody chose.
+// DefaultRecordVersions is how many versions of a credential are kept by default.
 const DefaultRecordVersions = 50
 
 // Store is an open database. It is safe for concurrent use.
@@ -112,7 +112,7 @@ func (s *Store) prepare(ctx context.Context, log *slog.Logger) error {
 	return s.Ping(ctx)
 }
 
-// Close gives all connections back. Statements in flight end first.
+// Close closes all connections. Statements in flight end first.
 func (s *Store) Close() error {
 	var errs []error
 	for _, query := range s.hot() {
@@ -131,7 +131,7 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Ping reports whether the database answers, and with the schema of this program: ErrNewerSchema tells that a newer version
+// Ping reports whether the database answers, and with the schema of this program: ErrNewerSchema reports that a newer version
 // of clrhost has migrated it since it was opened.
 func (s *Store) Ping(ctx context.Context) error {
 	var n int

@@ -43,7 +43,7 @@ func TestSQLiteFileIsPrivate(t *testing.T) {
 	}
 }
 
-// A database that is gone is neither a missing record nor a conflict: callers answer "try again", not "no".
+// A database that is gone is neither a missing record nor a conflict: callers answer that the call may succeed later.
 func TestOutageIsNoVerdict(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, nil)
@@ -57,6 +57,8 @@ func TestOutageIsNoVerdict(t *testing.T) {
 			"UseCode":          func() error { return store.UseCode(ctx, "c") },
 			"RevokeGrant":      func() error { return store.RevokeGrant(ctx, "g", "test") },
 			"CredentialPage":   func() error { _, _, err := store.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
+			"Credentials":      func() error { _, _, err := store.Credentials(ctx, "u", storage.Page{Limit: 1}); return err },
+			"HoldsCredential":  func() error { _, err := store.HoldsCredential(ctx, storage.Credential{}); return err },
 			"ClaimRechecks":    func() error { _, err := store.ClaimRechecks(ctx, 1, time.Minute); return err },
 			"SaveRecheck":      func() error { return store.SaveRecheck(ctx, storage.Recheck{}) },
 			"UpsertCredential": func() error { _, err := store.UpsertCredential(ctx, storage.Credential{}); return err },

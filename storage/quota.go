@@ -11,7 +11,7 @@ type Quota struct {
 	Bytes       int64 // of all representations that are kept
 }
 
-// FullError says that an upsert would exceed the owner's Quota. The bound that was met is the one that is not zero.
+// FullError reports that an upsert would exceed the owner's Quota. The bound that it would exceed is the one that is not zero.
 type FullError Quota
 
 func (e *FullError) Error() string {

@@ -9,8 +9,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// firstRecheck is how long after its arrival a credential is first due. The store cannot tell what a verdict means, so
-// it makes every one due soon, and who checks decides.
+// firstRecheck is how long after its arrival a credential is first due. The store does not interpret verdicts, so it makes
+// every one due soon and leaves what follows to the caller of SaveRecheck.
 const firstRecheck = time.Minute
 
 // dueSQL claims in one statement. On PostgreSQL the lock makes a claimer pass by what another is claiming at that

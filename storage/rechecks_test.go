@@ -11,7 +11,7 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// On PostgreSQL a replica is not held up by what another is just claiming: it takes what else is due.
+// On PostgreSQL a replica does not wait for what another is claiming: it claims what else is due.
 func TestClaimPassesBy(t *testing.T) {
 	clock := &storagetest.Clock{}
 	store := storagetest.At(t, storagetest.PostgresURL(t), clock.Now)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ClientState says whether a registered client may connect.
+// ClientState is whether a registered client may connect.
 type ClientState string
 
 const (
@@ -45,7 +45,7 @@ type Client struct {
 	LastUsedAt       time.Time // last time a token was issued to it, to about a minute; zero when it never completed a flow
 }
 
-// Shown is what a person sees of a client who is asked to allow it.
+// Shown is what a person sees of a client when asked for consent.
 type Shown struct {
 	Name         string   `json:"name"`
 	URI          string   `json:"uri"`
@@ -65,7 +65,7 @@ func (c Client) Shown() Shown {
 // Equal reports whether both show a person the same.
 func (s Shown) Equal(other Shown) bool { return reflect.DeepEqual(s, other) }
 
-// Digest names what is shown in 64 characters, however long it is: another name for whatever a person sees otherwise.
+// Digest is a hash of what is shown, in 64 characters, to compare it by.
 func (s Shown) Digest() string {
 	text, _ := json.Marshal(s) // strings and a list of strings, which have a JSON form
 	sum := sha256.Sum256(text)

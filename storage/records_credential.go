@@ -108,13 +108,13 @@ type Page struct {
 	Bytes   int64     // the most their bodies may have together; zero means any number
 }
 
-// Extent says what a Page is a part of. Offsets count from 0.
+// Extent is what a Page is a part of. Offsets count from 0.
 type Extent struct {
 	Total    int64 // how many credentials there are in all
 	Previous int64 // the smallest offset from which a page reaches this one, or the end when this one lies beyond it
 	Last     int64 // the smallest offset from which a page reaches the end
 
-	// Changes grows with every representation that the list accepts. It counts for all clients together, so a client MUST
-	// NOT be shown it: it would tell what others write.
+	// Changes grows with every representation that the list accepts. It counts for all clients together, so it MUST NOT
+	// be shown to a client: it would reveal what others write.
 	Changes int64
 }

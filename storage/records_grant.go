@@ -2,8 +2,8 @@ package storage
 
 import "time"
 
-// Grant is one user's consent turned into authority: every code and token hangs under a grant, and a revoked grant
-// kills them all on the very next call.
+// Grant is one user's consent turned into authority: every code and token hangs under a grant, and when
+// it is revoked they all end with the next call.
 type Grant struct {
 	ID            string // the OAuth request id
 	ClientID      string
@@ -51,7 +51,7 @@ type RefreshToken struct {
 	RetiredAt time.Time // zero until its successor is first used; using it after that is reuse
 }
 
-// Access is the verdict on a live bearer token, everything a handler needs of it in one row.
+// Access is a live bearer token with everything that a handler needs to know of it.
 type Access struct {
 	UserID          string
 	ClientID        string

@@ -12,10 +12,10 @@ import (
 // unstorableText is PostgreSQL's code for text it cannot hold: a NUL, or bytes that are not UTF-8.
 const unstorableText = "22021"
 
-// translate turns the driver's verdicts into ours. A key that PostgreSQL cannot even hold names nothing there, and a
-// reference to a row that is not there means that row was not found. Everything else is an ErrOutage.
+// translate turns the driver's errors into those of this package. A key that PostgreSQL cannot hold names nothing there, and
+// a reference to a row that does not exist means that this row was not found. Everything else is an ErrOutage.
 func translate(err error) error {
-	var refused *pgconn.PgError
+	refused, isPostgres := errors.AsType[*pgconn.PgError](err)
 	switch {
 	case err == nil:
 		return nil
@@ -23,7 +23,7 @@ func translate(err error) error {
 		return ErrNotFound
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return ErrConflict
-	case errors.As(err, &refused) && refused.Code == unstorableText:
+	case isPostgres && refused.Code == unstorableText:
 		return ErrNotFound
 	default:
 		return fmt.Errorf("%w: %w", ErrOutage, err)
@@ -56,7 +56,7 @@ func create(db *gorm.DB, row any, what string) error {
 	return nil
 }
 
-// changed returns how many rows a statement changed. It is how the winner of a race is told from its losers.
+// changed returns how many rows a statement changed. It is how the winner of a race differs from its losers.
 func changed(db *gorm.DB, what string) (int64, error) {
 	if err := translate(db.Error); err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)

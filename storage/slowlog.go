@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// slowStatement is how long a statement may take before the log hears of it.
+// slowStatement is how long a statement may take before it is logged.
 const slowStatement = 500 * time.Millisecond
 
 // slowLog is gorm's logger. It reports slow statements and nothing else: errors go back to the caller, who logs them

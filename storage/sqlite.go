@@ -24,9 +24,9 @@ const (
 	readerStatements = "32"
 )
 
-// connectSQLite opens one connection that writes and a pool that reads. SQLite has one writer at a time whatever we
-// do; a queue in front of a single connection serves it in order, where several connections would poll for the lock.
-// Write-ahead logging lets readers go on meanwhile.
+// connectSQLite opens one connection that writes and a pool that reads. SQLite has one writer at a time in any case; those
+// who wait for a single connection are woken by its release, where several connections would poll for the lock. Write-ahead
+// logging lets readers go on meanwhile.
 func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Config) error {
 	s.engine = engineSQLite
 	if path == "" || path == ":memory:" {
@@ -66,9 +66,9 @@ func writeAhead(ctx context.Context, pool *sql.DB) error {
 	for {
 		var mode string
 		err := pool.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
-		var refused sqlite3.Error
+		refused, ok := errors.AsType[sqlite3.Error](err)
 		switch {
-		case errors.As(err, &refused) && refused.Code == sqlite3.ErrBusy:
+		case ok && refused.Code == sqlite3.ErrBusy:
 		case err != nil:
 			return fmt.Errorf("turn on write-ahead logging: %w", err)
 		case mode != "wal":

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Housekeeping comes every ten minutes, and mostly finds nothing. It must not read a table to find that out.
+// Housekeeping runs every ten minutes and mostly finds nothing. It must not read a whole table for that.
 func TestSweepsUseAnIndex(t *testing.T) {
 	store, err := Open(t.Context(), Options{URL: "sqlite:" + filepath.Join(t.TempDir(), "clrhost.db")})
 	require.NoError(t, err)

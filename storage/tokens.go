@@ -54,7 +54,7 @@ func (s *Store) CreateAccessToken(ctx context.Context, t AccessToken) error {
 	})
 }
 
-// AccessToken returns an access token and its grant, whatever their state. Bearer is the method that judges.
+// AccessToken returns an access token and its grant, whatever their state. Bearer is the one that checks it.
 func (s *Store) AccessToken(ctx context.Context, signature string) (AccessToken, Grant, error) {
 	row, err := take[accessTokenRow](s.read(ctx).Where("signature = ?", signature), "access token")
 	if err != nil {

@@ -1,5 +1,5 @@
 -- Whether a signature was verified with a key that is the issuer's: by the latest verdict, and by any. NULL in rows that are
--- older than these columns, as the others below: 0009 makes the table anew, and finds out then.
+-- older than these columns, as the others below: 0009 makes the tables anew and fills them.
 ALTER TABLE credentials ADD COLUMN proven {bool};
 
 ALTER TABLE credentials ADD COLUMN once_proven {bool};

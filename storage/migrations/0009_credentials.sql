@@ -72,7 +72,7 @@ INSERT INTO credential_lists (owner_id, service, total, largest, changes)
 SELECT id, 'clr', credential_count, largest_credential, 0 FROM users WHERE credential_count > 0;
 
 -- The positions of what is held are the first numbers within its owner. Where it is not known whether a credential is proven,
--- its checks tell: both passed somewhere and failed nowhere. That of the issuer's key passes only for a signature that was
+-- its checks decide: both passed somewhere and failed nowhere. That of the issuer's key passes only for a signature that was
 -- verified.
 INSERT INTO credentials (owner_id, seq, issuer_id, credential_id, service, position, version, versions_kept, valid_from,
 	verdict, proven, once_proven, checked_at, accepted_at, updated_at, recheck_at, recheck_attempts)

@@ -72,7 +72,7 @@ func testAudit(t *testing.T, open Open) {
 	t.Run("addresses expire, events stay", func(t *testing.T) { testAuditAddresses(t, start(t, open)) })
 	t.Run("is sealed, checked and pruned", func(t *testing.T) { testAuditSeals(t, start(t, open)) })
 	t.Run("is sealed once by many", func(t *testing.T) { testAuditSealers(t, start(t, open)) })
-	t.Run("tells of an outage and ends", func(t *testing.T) {
+	t.Run("reports an outage and ends", func(t *testing.T) {
 		f := start(t, open)
 		ctx, cancel := context.WithCancel(f.ctx)
 		cancel()

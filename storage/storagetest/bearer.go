@@ -10,7 +10,7 @@ import (
 )
 
 func testBearer(t *testing.T, open Open) {
-	t.Run("tells all a handler needs", func(t *testing.T) {
+	t.Run("returns all a handler needs", func(t *testing.T) {
 		f := connected(t, open)
 		require.NoError(t, f.TouchGrant(f.ctx, "grant", Start.Add(time.Second)))
 		got, err := f.Bearer(f.ctx, "grant-access")

@@ -8,7 +8,7 @@ import (
 // Start is when a Clock begins: a fixed moment with a microsecond part, so that truncation shows.
 var Start = time.Date(2026, 3, 14, 9, 26, 53, 589_793_000, time.UTC)
 
-// Clock is a clock that moves only when told to. Its zero value shows Start.
+// Clock is a clock that moves only by Pass. Its zero value shows Start.
 type Clock struct {
 	mu     sync.Mutex
 	passed time.Duration

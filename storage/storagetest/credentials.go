@@ -80,7 +80,7 @@ func testCredentials(t *testing.T, open Open) {
 		require.EqualValues(t, 1, total)
 	})
 	t.Run("follow the table", func(t *testing.T) { testUpsertTable(t, open) })
-	t.Run("are told apart by issuer and id", func(t *testing.T) {
+	t.Run("are distinguished by issuer and id", func(t *testing.T) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")
 		a, b, c := credential("learner", "x", 0, "a"), credential("learner", "x", 0, "b"), credential("learner", "X", 0, "c")

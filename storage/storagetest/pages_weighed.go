@@ -11,7 +11,7 @@ import (
 	"clrhost/storage"
 )
 
-// testWeighedPages compares every page of a record, by every limit and budget, with what plain counting says.
+// testWeighedPages compares every page of a record, by every limit and budget, with a plain count.
 func testWeighedPages(t *testing.T, open Open) {
 	f := start(t, open)
 	Learner(t, f.Store, "learner")

@@ -117,7 +117,7 @@ func testRechecks(t *testing.T, open Open) {
 	t.Run("race", func(t *testing.T) { testClaimRace(t, open) })
 }
 
-// A verdict that proves lets nothing unproven in; one that takes it back lets the proven in, and still nothing else.
+// After a verdict that proves, nothing unproven is accepted; after one that no longer does, only what is proven is.
 func testProvenByRecheck(t *testing.T, open Open) {
 	f := start(t, open)
 	Learner(t, f.Store, "learner")

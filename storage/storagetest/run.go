@@ -97,7 +97,7 @@ func race(fn func(racer int) error) []error {
 	return answers
 }
 
-// oneWinner requires that exactly one racer succeeded and all others were told of the conflict.
+// oneWinner requires that exactly one racer succeeded and that all others got ErrConflict.
 func oneWinner(t *testing.T, answers []error) {
 	t.Helper()
 	winners := 0

@@ -184,8 +184,19 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { return f.RevokeGrant(ctx, "g", "test") },
 			func() error { _, err := f.Disconnect(ctx, "u", "c", "test"); return err },
 			func() error { _, err := f.UpsertCredential(ctx, credential("u", "x", 0, "x")); return err },
-			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1}); return err },
-			func() error { _, _, err := f.CredentialPage(ctx, "u", storage.Page{Limit: 1, Since: at}); return err },
+			func() error {
+				_, _, err := f.CredentialPage(ctx, "u", storage.Page{Service: Service, Limit: 1})
+				return err
+			},
+			func() error {
+				_, _, err := f.CredentialPage(ctx, "u", storage.Page{Service: Service, Limit: 1, Since: at})
+				return err
+			},
+			func() error {
+				_, _, err := f.Credentials(ctx, "u", storage.Page{Service: Service, Limit: 1})
+				return err
+			},
+			func() error { _, err := f.HoldsCredential(ctx, credential("u", "x", 0, "x")); return err },
 			func() error { _, err := f.CredentialVersions(ctx, "u", "https://issuer.example", "x"); return err },
 			func() error { _, err := f.ClaimRechecks(ctx, 1, lease); return err },
 			func() error { return f.SaveProfile(ctx, "u", nil) },
