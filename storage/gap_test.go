@@ -42,6 +42,7 @@ func TestAGapInAListCanBeClosed(t *testing.T) {
 			fmt.Sprint("UPDATE credentials SET position = position + ", far, " WHERE owner_id = 'learner' AND service = 'clr' AND position > 3"),
 			fmt.Sprint("UPDATE credentials SET position = position - ", far+1, " WHERE owner_id = 'learner' AND service = 'clr' AND position >= ", far),
 			"UPDATE credential_lists SET total = total - 1, changes = changes + 1 WHERE owner_id = 'learner' AND service = 'clr'",
+			"UPDATE users SET credential_count = credential_count - 1 WHERE id = 'learner'",
 			"COMMIT",
 		} {
 			_, err := conn.ExecContext(t.Context(), statement)
