@@ -46,10 +46,10 @@ func FuzzProof(f *testing.F) {
 func requireKind(t *testing.T, err error) {
 	t.Helper()
 	require.Error(t, err)
-	var defects proof.Defects
-	var unchecked *proof.Unchecked
-	var refused *proof.CanonicalizeError
-	require.True(t, errors.As(err, &defects) || errors.As(err, &unchecked) || errors.As(err, &refused), "%T", err)
+	_, isDefects := errors.AsType[proof.Defects](err)
+	_, isUnchecked := errors.AsType[*proof.Unchecked](err)
+	_, isRefused := errors.AsType[*proof.CanonicalizeError](err)
+	require.True(t, isDefects || isUnchecked || isRefused, "%T", err)
 }
 
 func addJSON(f *testing.F, v any) {

@@ -20,8 +20,8 @@ func FuzzCheck(f *testing.F) {
 	limits := strictjson.Limits{Bytes: 1 << 12, Depth: 16, Members: 100}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if err := strictjson.Check(data, limits); err != nil {
-			var refused *strictjson.Error
-			if !errors.As(err, &refused) || len(refused.Error()) > 1000 || !utf8.ValidString(refused.Error()) {
+			refused, ok := errors.AsType[*strictjson.Error](err)
+			if !ok || len(refused.Error()) > 1000 || !utf8.ValidString(refused.Error()) {
 				t.Fatalf("not a refusal fit for a client: %q", err)
 			}
 			return
@@ -30,9 +30,10 @@ func FuzzCheck(f *testing.F) {
 			t.Fatalf("accepted %q", data)
 		}
 		var v any
-		var refused *strictjson.Error
-		if err := strictjson.Decode(data, limits, &v); err != nil && !errors.As(err, &refused) {
-			t.Fatalf("checked but not decoded: %q: %v", data, err)
+		if err := strictjson.Decode(data, limits, &v); err != nil {
+			if _, ok := errors.AsType[*strictjson.Error](err); !ok {
+				t.Fatalf("checked but not decoded: %q: %v", data, err)
+			}
 		}
 	})
 }

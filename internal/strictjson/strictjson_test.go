@@ -140,7 +140,7 @@ func TestDecodeNumberTooLargeForAny(t *testing.T) {
 
 func TestDecodeIntoNonPointerIsNotTheSendersFault(t *testing.T) {
 	err := strictjson.Decode([]byte(`{}`), strictjson.Limits{}, registration{})
-	var refused *strictjson.Error
 	require.Error(t, err)
-	require.False(t, errors.As(err, &refused))
+	_, refused := errors.AsType[*strictjson.Error](err)
+	require.False(t, refused)
 }

@@ -33,8 +33,8 @@ func TestServe(t *testing.T) {
 		"https://127.0.0.1/list":              {Kind: fetch.Refused},
 	} {
 		_, err := client.Get(t.Context(), url, "*/*")
-		var failed *fetch.Error
-		require.True(t, errors.As(err, &failed), url)
+		failed, ok := errors.AsType[*fetch.Error](err)
+		require.True(t, ok, url)
 		require.Equal(t, want.Kind, failed.Kind, url)
 		require.Equal(t, want.Status, failed.Status, url)
 	}
