@@ -15,7 +15,7 @@ func checkAssociation(e *examination) {
 	for _, association := range associations {
 		for _, end := range []string{"sourceId", "targetId"} {
 			if id := untyped.Text(association.object[end]); id != "" && !achievements[id] {
-				e.warn(clauseAssociation, "%s/%s: is no achievement of this record: %s", association.at, end, quote(id))
+				e.warn(clauseAssociation, "%s/%s: is not an achievement of this record: %s", association.at, end, quote(id))
 			}
 		}
 		if source := untyped.Text(association.object["sourceId"]); source != "" && source == untyped.Text(association.object["targetId"]) {

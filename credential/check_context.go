@@ -27,7 +27,7 @@ func checkContextOfJWT(e *examination) {
 	}
 	for _, name := range []string{"vc", "vp"} {
 		if _, found := c.claims[name]; found && !c.inClaim {
-			e.fail(Invalid, clauseJOSE, "/%s: must not be there beside the credential, which is the payload itself; leave it out", name)
+			e.fail(Invalid, clauseJOSE, "/%s: must not be present beside the credential, which is the payload itself; leave it out", name)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func (e *examination) whyNotExamined(set proofSet) string {
 	case spent != "":
 		return spent
 	case set.suffices && e.budget.Used() > maxBeside:
-		return "one good proof is enough, and they would take much work"
+		return "one good proof is enough, and verifying them would take too much work"
 	case len(set.results) == maxProofs:
 		return fmt.Sprintf("at most %d proofs of a credential are", maxProofs)
 	}
@@ -260,5 +260,5 @@ func formTrouble(err error) string {
 	case errors.Is(err, jsonld.ErrTooComplex), errors.Is(err, work.ErrSpent):
 		return err.Error()
 	}
-	return "this host failed at it"
+	return "an internal error occurred"
 }

@@ -85,7 +85,7 @@ func (e *examination) verifyByKid() (proof.Method, error) {
 	case err != nil:
 		e.unanswered(placeOf(jws), err)
 		return proof.Method{}, &proof.Unchecked{Kind: proof.ErrNoKey, Err: err, Clause: clauseKeys,
-			Detail: "JWS header, kid: its key could not be had, so nothing was verified: " + keyTrouble(err)}
+			Detail: "JWS header, kid: its key could not be obtained, so nothing was verified: " + keyTrouble(err)}
 	}
 	if method, err = jws.VerifyWith(method); err != nil {
 		return proof.Method{}, err
@@ -102,7 +102,7 @@ func (e *examination) compareKid(carried proof.Method) (proof.Method, error) {
 	case isDenied(err):
 		return proof.Method{}, deniedKid(err)
 	case err != nil:
-		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be had, so only jwk was used: %s", keyTrouble(err))
+		e.unchecked("", clauseKeys, "JWS header, kid: its key could not be obtained, so only jwk was used: %s", keyTrouble(err))
 		return carried, nil
 	case !proof.SameKey(named.PublicKey, carried.PublicKey):
 		return proof.Method{}, proof.Defects{{Clause: clauseKeys, Detail: "JWS header: kid names another key than jwk carries"}}

@@ -114,7 +114,7 @@ func reportInside(e *examination, judged []Verdict, of inside) {
 	switch {
 	case of.number == 0:
 	case covered > 0:
-		e.passIfQuiet(of.clause, "nothing speaks against the %d %s; %d of them have no proof of their own and are covered by the signature of this one",
+		e.passIfQuiet(of.clause, "no check failed for the %d %s; %d of them have no proof of their own and are covered by the signature of this one",
 			of.number, of.name, covered)
 	default:
 		e.passIfQuiet(of.clause, "all %d %s are valid by themselves", of.number, of.name)

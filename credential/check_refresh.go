@@ -29,7 +29,7 @@ func checkRefresh(e *examination) {
 		why := ""
 		switch {
 		case !untyped.Contains(service.object["type"], typeRefresh):
-			why = "this kind is not known here"
+			why = "this kind is not supported"
 		case !isProven(e.checks):
 			why = "the credential that names it is not proven"
 		case *e.refreshes == 0:
@@ -57,21 +57,21 @@ func isProven(checks []Check) bool {
 func followRefresh(e *examination, service located) {
 	data, err := currentVersion(e.ctx, e.verifier.fetch, untyped.Text(service.object["id"]))
 	if err != nil {
-		e.unchecked("", clauseRefresh, "%s: the refresh service gave no answer, so this version is the one to judge: %s", service.at, err)
+		e.unchecked("", clauseRefresh, "%s: the refresh service did not answer, so this version was verified: %s", service.at, err)
 		return
 	}
 	if err := e.budget.Spend(perCredential + len(data)/bytesAValue); err != nil {
-		e.unchecked("", clauseRefresh, "%s: what the refresh service gave was not read, because %s", service.at, err)
+		e.unchecked("", clauseRefresh, "%s: the answer of the refresh service was not read, because %s", service.at, err)
 		return
 	}
 	fetched, err := ParseFile(data, strictjson.Limits{})
 	mine := e.credential
 	ignore := func(format string, args ...any) {
-		e.warn(clauseRefresh, service.at+": what the refresh service gave does not count: "+format, args...)
+		e.warn(clauseRefresh, service.at+": the answer of the refresh service was ignored: "+format, args...)
 	}
 	switch {
 	case err != nil:
-		ignore("it is no credential: %s", err)
+		ignore("it is not a credential: %s", err)
 	case mine.ID == "" || fetched.Identity() != mine.Identity():
 		ignore("it has another id, or is another issuer's")
 	case sameButForProof(fetched, mine):
@@ -96,8 +96,8 @@ func currentVersion(ctx context.Context, f Fetcher, address string) ([]byte, err
 	if failed, ok := errors.AsType[*fetch.Error](err); ok {
 		return nil, failed
 	}
-	if err != nil { // not worded for clients
-		return nil, errors.New("asking it failed")
+	if err != nil { // not written for clients
+		return nil, errors.New("the request failed")
 	}
 	return document.Body, nil
 }

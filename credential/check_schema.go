@@ -35,7 +35,7 @@ func checkNamedSchemas(e *examination) {
 		is11 := model.GenerationOf(e.credential.Document) == model.Version11
 		switch {
 		case kind != typeSchemaValidator:
-			e.warn(clauseSchema, "%s: the type %s is not known here and was ignored", named.at, quote(kind))
+			e.warn(clauseSchema, "%s: the type %s is not supported and was ignored", named.at, quote(kind))
 		case !published:
 			e.unchecked(Unverifiable, clauseSchema, "%s: the schema %s was not applied, because this host does not fetch schemas", named.at, quote(id))
 		case is11 && document.EveryVersion:

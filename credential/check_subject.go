@@ -19,7 +19,7 @@ func checkSubject(e *examination) {
 	switch {
 	case !found && len(untyped.List(e.credential.Document["credentialSubject"])) > 0:
 	case !ok:
-		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to look at")
+		e.unchecked("", clauseModel, "/credentialSubject: there is no subject to examine")
 	case untyped.Text(subject["id"]) == "" && len(untyped.List(subject["identifier"])) == 0:
 		e.fail(Invalid, clause, "/credentialSubject: id or at least one identifier is required")
 	default:

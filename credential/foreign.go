@@ -105,7 +105,7 @@ func foreignToken(text, expected string) string {
 	case first != text && compactJWS.MatchString(first):
 		return "this is an SD-JWT, whose claims are disclosed one by one; " + expected
 	case strings.HasPrefix(text, "ey") && strings.Count(text, ".") == 4:
-		return "this is an encrypted token (a JWE): whoever holds its key can decrypt it; " + expected
+		return "this is an encrypted token (a JWE): only the holder of its key can decrypt it; " + expected
 	case isBase64URL(text[0]) && !strings.HasPrefix(text, "ey") && joined != text:
 		return "this is text, not a credential: " + expected
 	}

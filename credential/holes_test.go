@@ -22,7 +22,7 @@ var holes = []struct {
 	{"a day in place of an instant", set("/validFrom", "2010-01-01"), "schema fail", "/validFrom: must be a date-time with a zone"},
 	{"an instant without zone", set("/validFrom", "2010-01-01T00:00:00"), "schema fail", "/validFrom: must be a date-time with a zone"},
 	{"a subject nobody can name", all(drop(subject+"/id"), drop(subject+"/identifier")), "subject fail", "/credentialSubject: id or at least one identifier"},
-	{"an association to nowhere", set(association+"/targetId", "https://e.org/nowhere"), "association warn", association + "/targetId: is no achievement"},
+	{"an association to nowhere", set(association+"/targetId", "https://e.org/nowhere"), "association warn", association + "/targetId: is not an achievement"},
 	{"no proof", func(testing.TB, map[string]any) {}, "proof fail", ""},
 	{"an assertion of no achievement", drop(nested + subject + "/achievement"), "schema fail", nested + "/credentialSubject/achievement: is required"},
 	{"criteria that say nothing", set(nested+subject+"/achievement/criteria", map[string]any{}), "schema fail", nested + "/credentialSubject/achievement/criteria: id or narrative"},

@@ -46,7 +46,7 @@ func TestClaims(t *testing.T) {
 			row.tamper(document)
 			verdict := verify(t, offline(), by.sign(t, by.header(t), document))
 			require.Contains(t, details(verdict, "proof", row.outcome), row.says)
-			require.Contains(t, details(verdict, "proof", "pass"), "verifies", "a good signature is told beside a bad claim")
+			require.Contains(t, details(verdict, "proof", "pass"), "verifies", "a good signature is reported beside a bad claim")
 			if row.outcome == "fail" {
 				require.Equal(t, []string{"proof fail"}, outcomes(verdict, "fail"))
 				require.Equal(t, credential.Invalid, verdict.Overall)
@@ -95,7 +95,7 @@ func TestSignatures(t *testing.T) {
 		"signature changed":     {flipped, "does not verify"},
 		"payload changed":       {swapPayload(t, good, by.signDocument(t, renamed)), "does not verify"},
 		"signed by another key": {other.sign(t, by.header(t), maps.Clone(document)), "does not verify"},
-		"alg none":              {[]byte(segments(t, `{"alg":"none"}`, document) + "."), `"none" is no signature`},
+		"alg none":              {[]byte(segments(t, `{"alg":"none"}`, document) + "."), `"none" is not a public-key signature algorithm`},
 		"neither kid nor jwk":   {by.sign(t, map[string]any{"alg": "EdDSA"}, maps.Clone(document)), "neither kid nor jwk"},
 		"unknown crit":          {by.sign(t, with(by.header(t), "crit", []string{"x"}), maps.Clone(document)), "critical"},
 	} {

@@ -130,7 +130,7 @@ func TestJWKAloneSaysNotWhoseItIs(t *testing.T) {
 	document := sample(t, "workshop-badge", issuer{by.signer, "https://issuer.example/"})
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, []string{"proof pass", "issuer key unchecked"}, of(verdict, "proof", "issuer key"))
-	require.Contains(t, details(verdict, "issuer key", "unchecked"), "was not found out: nothing is fetched in offline mode")
+	require.Contains(t, details(verdict, "issuer key", "unchecked"), "could not be determined: nothing is fetched in offline mode")
 	require.Equal(t, credential.Unverifiable, verdict.Overall)
 	require.Empty(t, verdict.Refusals())
 }

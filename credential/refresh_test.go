@@ -137,8 +137,8 @@ func TestRefreshWithoutAnAnswer(t *testing.T) {
 		"none there":      {map[string]any{"id": w.URL + "/none", "type": refreshType}, w.verifier(), "unchecked", "answered with status 404"},
 		"a private host":  {map[string]any{"id": "https://127.0.0.1/", "type": refreshType}, w.verifier(), "unchecked", "only hosts with a public address"},
 		"no URL":          {map[string]any{"id": "urn:a", "type": refreshType}, w.verifier(), "unchecked", "its URL cannot be read"},
-		"no credential":   {map[string]any{"id": w.URL + "/html", "type": refreshType}, w.verifier(), "warn", "it is no credential: "},
-		"another kind":    {map[string]any{"id": w.URL + "/none", "type": "MediatedRefresh2021"}, w.verifier(), "unchecked", "this kind is not known here"},
+		"no credential":   {map[string]any{"id": w.URL + "/html", "type": refreshType}, w.verifier(), "warn", "it is not a credential: "},
+		"another kind":    {map[string]any{"id": w.URL + "/none", "type": "MediatedRefresh2021"}, w.verifier(), "unchecked", "this kind is not supported"},
 		"nothing fetched": {map[string]any{"id": w.URL + "/none", "type": refreshType}, offline(), "unchecked", "offline mode"},
 	} {
 		t.Run(name, func(t *testing.T) {

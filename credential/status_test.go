@@ -109,5 +109,5 @@ func TestVerifyProof(t *testing.T) {
 	require.ErrorContains(t, v.VerifyProof(t.Context(), encode(t, record)), "/proof: is required")
 	require.Error(t, v.VerifyProof(t.Context(), []byte("{")))
 	unknown := by.as("https://issuer.example/", "https://issuer.example/#"+by.multikey())
-	require.ErrorContains(t, v.VerifyProof(t.Context(), encode(t, unknown.prove(t, unknown.record(t, "workshop-badge")))), "was not found out")
+	require.ErrorContains(t, v.VerifyProof(t.Context(), encode(t, unknown.prove(t, unknown.record(t, "workshop-badge")))), "could not be determined")
 }

@@ -13,11 +13,11 @@ import (
 // insides are good records around credentials and endorsements that are judged by themselves.
 func (w *works) insides() []recipe {
 	const byNested, byPraise = bySubject, "CLR 2.0, EndorsementCredential"
-	one := func(name, shows, clause, speaks, says string, f file, inside ...string) recipe {
+	one := func(name, shows, clause, check, says string, f file, inside ...string) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: inside, Says: says,
 			Upsert: 201}, file: f}
-		if speaks != "" {
-			r.Checks = list{speaks}
+		if check != "" {
+			r.Checks = list{check}
 		}
 		return r
 	}
@@ -41,9 +41,9 @@ func (w *works) insides() []recipe {
 			w.jwt(w.unsigned(beekeeping, w.rsa, drop(inner+"/proof")), w.rsa), "1 valid"),
 		one("nested-unsigned-expired", "an embedded credential without a proof of its own, which expired in 2020", byNested, warn, "ended at 2020",
 			di(expired2020, drop(inner+"/proof")), "1 expired"),
-		one("nested-unknown-suite", "an embedded credential whose proof is of a suite that nobody knows", byNested, unchecked, "is not known here",
+		one("nested-unknown-suite", "an embedded credential whose proof is of a suite that nobody knows", byNested, unchecked, "is not supported",
 			di(set(inner+"/proof/0/cryptosuite", "tide-2077")), "1 unverifiable"),
-		one("nested-silent-issuer", "an embedded credential of an issuer whose host cannot be found", byNested, unchecked, "was not found out",
+		one("nested-silent-issuer", "an embedded credential of an issuer whose host cannot be found", byNested, unchecked, "could not be determined",
 			di(again(inner, w.named("https://quiet.example/issuers/1"))), "1 unverifiable"),
 		one("nested-keyless-issuer", "an embedded credential of an issuer that lists no keys", byNested, unchecked, "the issuer must list it",
 			di(again(inner, w.school.as(keyless, w.school.method))), "1 unverifiable"),

@@ -174,7 +174,7 @@ func (w *works) decoys() []recipe {
 	body := w.unsigned(beekeeping, w.rsa)
 	one := func(name, shows, claim string, decoy any) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byJOSE, Verdict: "invalid", Checks: list{"context fail"},
-			Inside: list{"1 valid"}, Says: "/" + claim + ": must not be there", Upsert: 400, Refused: list{"context"}},
+			Inside: list{"1 valid"}, Says: "/" + claim + ": must not be present", Upsert: 400, Refused: list{"context"}},
 			file: w.claiming(body, w.rsa, set("/"+claim, decoy))}
 	}
 	return []recipe{

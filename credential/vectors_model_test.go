@@ -88,11 +88,11 @@ func longID(size int) string {
 
 // tolerated are records that are unusual, and good.
 func (w *works) tolerated() []recipe {
-	one := func(name, shows, clause, speaks, says string, f file, inside string) recipe {
+	one := func(name, shows, clause, check, says string, f file, inside string) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Inside: list{inside},
 			Says: says, Upsert: 201}, file: f}
-		if speaks != "" {
-			r.Checks = list{speaks}
+		if check != "" {
+			r.Checks = list{check}
 		}
 		return r
 	}
@@ -119,7 +119,7 @@ func (w *works) tolerated() []recipe {
 		one("proof-domains", "a proof for two domains", "VC Data Integrity 1.0, Section 2.1", "", "",
 			w.json(w.unsigned(beekeeping, w.club).then(w.t, proves(w.club, set("/domain", []any{"https://a.example", "https://b.example"})))), "1 valid"),
 		one("association-dangling", "an association leads to an achievement that is not in the record", byAssociate, "association warn",
-			"is no achievement of this record",
+			"is not an achievement of this record",
 			di(set("/credentialSubject/association/0/targetId", "https://conservatory.example/programs/none")), "3 valid"),
 		one("association-cycle", "two courses, each of which comes before the other", byAssociate, "association warn",
 			"following precedes", di(joined("harmony", "precedes", "ear")), "3 valid"),
@@ -145,7 +145,7 @@ func (w *works) tolerated() []recipe {
 		one("schema-named", "the standard's own schema is named", "CLR 2.0, CredentialSchema", "", "",
 			di(add("/@context", extensions), set("/credentialSchema", []any{schema})), "3 valid"),
 		one("schema-unknown-kind", "a schema of a kind that is not the standard's, which is passed over", "CLR 2.0, CredentialSchema",
-			"schema warn", "is not known here",
+			"schema warn", "is not supported",
 			di(set("/credentialSchema", []any{map[string]any{"id": "https://issuer.example/schemas/term.json", "type": "JsonSchema"}})),
 			"3 valid"),
 		one("terms-of-use", "the issuer says under which terms the record may be used", "VC Data Model 2.0, Section 5.5", "", "",

@@ -141,7 +141,7 @@ func (w *works) sets() []recipe {
 			add("/proof", future)).citing(byProofs, "lattice-rdfc-2031"),
 		one("proof-set-bad-and-no-key", "a proof that does not verify, and one whose key cannot be had",
 			"VC Data Integrity 1.0, Section 4.4", "unverifiable", list{"proof warn", "proof unchecked", "issuer key unchecked"},
-			"could not be had", proves(w.club), spoiled, add("/proof", silent)).citing(byKeys, "could not be had"),
+			"could not be obtained", proves(w.club), spoiled, add("/proof", silent)).citing(byKeys, "could not be obtained"),
 		one("proof-set-unknown-suites", "three proofs, each with a cryptosuite that nobody knows yet", byProofs, "unverifiable",
 			list{"proof unchecked", "issuer key unchecked"}, "lattice-rdfc-2031", set("/proof", []any{future, future, future})),
 		one("proof-set-all-bad", "three proofs, none of which verifies", byVerify, "proof-failed",

@@ -74,7 +74,7 @@ func (w *works) statuses() []recipe {
 			set("/credentialStatus", entryOf("https://gone.example/list", "revocation", "5"))),
 		one("status-index-negative", "an entry below zero", byEntry, "unverifiable", "statusListIndex: must be",
 			listed("revocation", "revocation", "-1")),
-		one("status-method-unknown", "a status method that nobody knows", byStatus, "unverifiable", "is not known here",
+		one("status-method-unknown", "a status method that nobody knows", byStatus, "unverifiable", "is not supported",
 			set("/credentialStatus", map[string]any{"id": "https://status.example/tally",
 				"type": "https://terms.example/types/tally"})),
 		lapsed,
@@ -89,10 +89,10 @@ func (w *works) dates() []recipe {
 			Inside: list{"1 valid"}, Says: says, Upsert: 201}, file: f}
 	}
 	di := func(edits ...change) file { return w.json(w.signed(diploma, w.club, edits...)) }
-	refreshed := func(name, shows, verdict string, speaks, says string, f file, inside ...string) recipe {
+	refreshed := func(name, shows, verdict string, check, says string, f file, inside ...string) recipe {
 		r := one("refresh-"+name, shows, byRefresh, verdict, nil, says, f)
-		if r.Inside = inside; speaks != "" {
-			r.Checks = list{speaks}
+		if r.Inside = inside; check != "" {
+			r.Checks = list{check}
 		}
 		return r
 	}

@@ -208,7 +208,7 @@ func (w *works) algorithms() []recipe {
 	one := func(name, shows, verdict string, f file) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byJWT, Verdict: verdict, Inside: list{"1 valid"}, Upsert: 201}, file: f}
 		if verdict == "unverifiable" {
-			r.Checks, r.Says = list{"proof unchecked", "issuer key unchecked"}, "is not computed here"
+			r.Checks, r.Says = list{"proof unchecked", "issuer key unchecked"}, "is not supported"
 		}
 		return r
 	}

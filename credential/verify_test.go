@@ -108,7 +108,7 @@ func TestGenerations(t *testing.T) {
 		document := sample(t, "workshop-badge", by)
 		document["vc"] = "x"
 		verdict := verify(t, offline(), sign(document, false))
-		require.Contains(t, details(verdict, "context", "fail"), "/vc: must not be there")
+		require.Contains(t, details(verdict, "context", "fail"), "/vc: must not be present")
 	})
 	t.Run("1.1 with the dates of 2.0", func(t *testing.T) {
 		document := old(t, sample(t, "workshop-badge", by))
@@ -225,7 +225,7 @@ func TestAssociationWarnings(t *testing.T) {
 	verdict := verify(t, offline(), by.signDocument(t, document))
 	require.Equal(t, credential.Valid, verdict.Overall)
 	warned := details(verdict, "association", "warn")
-	require.Contains(t, warned, `/credentialSubject/association/0/targetId: is no achievement of this record: "https://e.org/nowhere"`)
+	require.Contains(t, warned, `/credentialSubject/association/0/targetId: is not an achievement of this record: "https://e.org/nowhere"`)
 	require.Contains(t, warned, "/credentialSubject/association/1: joins an achievement to itself")
 	require.Empty(t, details(verdict, "association", "pass"))
 }

@@ -112,7 +112,7 @@ func TestWhatIsNotPublic(t *testing.T) {
 			"[ff02::1]", "[2001:db8::1]", "[2001::7f00:1]", "[2002:7f00:1::]", "[3fff::1]", "[100::1]", "[5f00::1]",
 			"[2001:20::1]", "[2620:4f:8000::1]",
 		},
-		"a host that is a number in disguise is not connected to": {
+		"a host whose name ends in a number is not connected to": {
 			"2130706433", "0177.0.0.1", "0x7f.0.0.1", "127.1", "0x7f000001", "0X7F.1", "017700000001", "127.0.0.1.0x", "1.2.3.4.5",
 		},
 	} {
@@ -174,7 +174,7 @@ func TestRedirects(t *testing.T) {
 		"https://169.254.169.254/latest":       "only hosts with a public address are connected to",
 		"https://localhost/":                   "only hosts with a public address are connected to",
 		"https://[::ffff:10.0.0.1]/":           "only hosts with a public address are connected to",
-		"https://2130706433/":                  "a host that is a number in disguise is not connected to",
+		"https://2130706433/":                  "a host whose name ends in a number is not connected to",
 		"gopher://example.com/":                "only https URLs are fetched",
 		"https://user:secret@" + address + "/": "a URL with a user name or password is not fetched",
 		"/hop123":                              "more than 3 redirects are not followed",
@@ -224,7 +224,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		kind   fetch.Kind
 		says   string
 	}{
-		"/endless": {client, fetch.TooLarge, " sent more than is read"},
+		"/endless": {client, fetch.TooLarge, " sent more than the size limit"},
 		"/headers": {client, fetch.Unreachable, " could not be reached, or gave no answer that can be read"},
 		"/broken":  {client, fetch.Unreachable, " could not be reached, or gave no answer that can be read"},
 		"/missing": {client, fetch.BadStatus, " answered with status 404"},

@@ -43,7 +43,7 @@ func (e *Error) Error() string {
 		}
 		return fmt.Sprintf("%s was not asked: %s", host, e.Rule)
 	case TooLarge:
-		return host + " sent more than is read"
+		return host + " sent more than the size limit"
 	case BadStatus:
 		return fmt.Sprintf("%s answered with status %d", host, e.Status)
 	}

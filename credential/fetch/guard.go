@@ -18,7 +18,7 @@ const (
 	ruleURL      = "the URL cannot be read"
 	ruleScheme   = "only https URLs are fetched"
 	ruleUserinfo = "a URL with a user name or password is not fetched"
-	ruleNumber   = "a host that is a number in disguise is not connected to"
+	ruleNumber   = "a host whose name ends in a number is not connected to"
 	ruleAddress  = "only hosts with a public address are connected to"
 	ruleRedirect = "more than 3 redirects are not followed"
 	ruleOften    = "it was asked too often in the last minute"

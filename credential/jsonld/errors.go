@@ -19,7 +19,7 @@ type UnknownContextError struct {
 }
 
 func (e *UnknownContextError) Error() string {
-	return fmt.Sprintf("%s: the context %s is not known here, and contexts are never fetched", abridge(e.Path), abridge(e.URL))
+	return fmt.Sprintf("%s: the context %s is not supported, and contexts are never fetched", abridge(e.Path), abridge(e.URL))
 }
 
 // UndefinedTermError is returned for something that JSON-LD would drop, so that no proof would cover it: a member or type

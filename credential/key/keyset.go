@@ -42,7 +42,7 @@ func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, 
 	case err != nil:
 		return nil, at, err
 	case d.moved:
-		return nil, at, unusable("%s redirects to another host, which cannot speak for it", abridge(at))
+		return nil, at, unusable("%s redirects to another host, which is not authoritative for it", abridge(at))
 	case d.members["keys"] == nil:
 		return nil, at, unusable("the document at %s is no key set", abridge(at))
 	}
@@ -59,7 +59,7 @@ func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, 
 func (r *Resolver) inKeySet(ctx context.Context, issuer string, m proof.Method, why error) Standing {
 	entries, at, err := r.keySet(ctx, issuer)
 	if fetch.IsSilence(err) || ctx.Err() != nil {
-		return standing(Silent, "whether the signing key %s is that of %s was not found out: %s", nameOf(m), abridge(issuer), plain(err))
+		return standing(Silent, "whether the signing key %s is that of %s could not be determined: %s", nameOf(m), abridge(issuer), plain(err))
 	}
 	key, trouble := writtenAs(m.PublicKey), ""
 	for _, e := range entries {
@@ -76,12 +76,12 @@ func (r *Resolver) inKeySet(ctx context.Context, issuer string, m proof.Method, 
 	}
 	switch {
 	case at == "":
-		return standing(Unlisted, "nothing says whether the signing key %s is that of %s: the keys of an issuer are looked up for https, did:web, did:key and did:jwk ids",
+		return standing(Unlisted, "whether the signing key %s is that of %s cannot be determined: the keys of an issuer are looked up for https, did:web, did:key and did:jwk ids",
 			nameOf(m), abridge(issuer))
 	case trouble != "":
 		return standing(Foreign, "the signing key %s is not to be used for %s, whose key set %s %s", nameOf(m), abridge(issuer), abridge(at), trouble)
 	}
-	return standing(Unlisted, "nothing says that the signing key %s is that of %s: %s, and %s does not hold the key either; the issuer must list it in assertionMethod of the document at its id",
+	return standing(Unlisted, "the signing key %s is not known to be that of %s: %s, and %s does not hold the key either; the issuer must list it in assertionMethod of the document at its id",
 		nameOf(m), abridge(issuer), document, abridge(at))
 }
 

@@ -51,9 +51,9 @@ func (r *Resolver) Standing(ctx context.Context, issuer string, m proof.Method) 
 	failed, isFailed := errors.AsType[*fetch.Error](err)
 	switch {
 	case fetch.IsSilence(err), ctx.Err() != nil:
-		return standing(Silent, "whether the signing key %s is that of %s was not found out: %s", nameOf(m), abridge(issuer), plain(err))
+		return standing(Silent, "whether the signing key %s is that of %s could not be determined: %s", nameOf(m), abridge(issuer), plain(err))
 	case isFailed && failed.Kind == fetch.Refused:
-		return standing(Unlisted, "whether the signing key %s is that of %s cannot be found out: %s", nameOf(m), abridge(issuer), err)
+		return standing(Unlisted, "whether the signing key %s is that of %s cannot be determined: %s", nameOf(m), abridge(issuer), err)
 	case d == nil || len(d.entries) == 0:
 		return r.inKeySet(ctx, issuer, m, err)
 	}
@@ -96,7 +96,7 @@ func (r *Resolver) issuerDocument(ctx context.Context, issuer string) (*document
 	case err != nil:
 		return nil, err
 	case d.moved:
-		return nil, unusable("%s redirects to another host, which cannot speak for it", abridge(base(issuer)))
+		return nil, unusable("%s redirects to another host, which is not authoritative for it", abridge(base(issuer)))
 	case !d.isOf(issuer):
 		return nil, unusable("the document at %s is that of another id, %s", abridge(base(issuer)), abridge(d.id()))
 	}
@@ -154,7 +154,7 @@ func (r *Resolver) atReferences(ctx context.Context, d *document, issuer string,
 		}
 	}
 	if silence != nil {
-		return standing(Silent, "whether the signing key %s is that of %s was not found out, since a key that its document lists could not be had: %s",
+		return standing(Silent, "whether the signing key %s is that of %s could not be determined, since a key that its document lists could not be obtained: %s",
 			nameOf(m), abridge(issuer), plain(silence)), true
 	}
 	return Standing{}, false

@@ -41,7 +41,7 @@ func TestStanding(t *testing.T) {
 		"a method elsewhere":             {named("https://keys.example/1"), lists(`"assertionMethod":["https://keys.example/1"]`), key.Own, ""},
 		"a key that is elsewhere":        {byKey, web{issuer: `{` + id + `,"assertionMethod":["https://keys.example/1"]}`, "https://keys.example/1": `$JA`}, key.Own, "lists it as https://keys.example/1"},
 		"another is elsewhere":           {byKey, web{issuer: `{` + id + `,"assertionMethod":["https://keys.example/1"]}`, "https://keys.example/1": `$JB`}, key.Foreign, "lists others"},
-		"what is elsewhere is silent":    {byKey, web{issuer: `{` + id + `,"assertionMethod":["https://keys.example/1"]}`, "https://keys.example/1": "-"}, key.Silent, "could not be had"},
+		"what is elsewhere is silent":    {byKey, web{issuer: `{` + id + `,"assertionMethod":["https://keys.example/1"]}`, "https://keys.example/1": "-"}, key.Silent, "could not be obtained"},
 		"the document is a JWK":          {byKey, web{issuer: `$JA`}, key.Own, ""},
 		"the document is a set":          {named(issuer + "#1"), web{issuer: `{"keys":[$JB,` + jwkA + `,"kid":"1"}]}`}, key.Own, ""},
 		"the document is a method":       {byKey, web{issuer: `{"id":"https://issuer.example/1#1","controller":"` + issuer + `","publicKeyMultibase":"$A"}`}, key.Own, ""},

@@ -49,11 +49,11 @@ type reader struct {
 	report  func(Finding)
 	version Version // of the credential that is being read
 	plain   bool    // by the W3C's classes
-	told    int     // findings so far
+	found   int     // findings so far
 }
 
 func (r *reader) fail(class, at, rule string) {
-	r.told++
+	r.found++
 	r.report(Finding{r.clause(class, at), at, rule, false})
 }
 func (r *reader) warn(class, at, rule string) { r.report(Finding{r.clause(class, at), at, rule, true}) }
@@ -177,7 +177,7 @@ const maxExplained = 100
 // instead completes what a value must be by what it is and, for a text, what is wrong with it. An object or array may be of
 // the right type and wrong inside.
 func (r *reader) instead(v *Value, value any) string {
-	if r.told > maxExplained {
+	if r.found > maxExplained {
 		return ""
 	}
 	switch value := value.(type) {

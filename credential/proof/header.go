@@ -101,7 +101,7 @@ func (h Header) algorithmDefect() Defect {
 		return Defect{Detail: "JWS header, alg: is required, such as RS256, ES256 or EdDSA", Clause: "RFC 7515, Section 4.1.1"}
 	}
 	return Defect{
-		Detail: fmt.Sprintf("JWS header, alg: %s is no signature of a public key, such as RS256, ES256 or EdDSA", quote(h.Alg)),
+		Detail: fmt.Sprintf("JWS header, alg: %s is not a public-key signature algorithm, such as RS256, ES256 or EdDSA", quote(h.Alg)),
 		Clause: "RFC 8725, Section 3.1",
 	}
 }

@@ -95,7 +95,7 @@ func (i *Integrity) method(ctx context.Context, s suite, p map[string]any) (Meth
 	method, err := i.Keys.Resolve(ctx, id)
 	if err != nil || method.PublicKey == nil {
 		return Method{}, &Unchecked{Kind: ErrNoKey, Err: err, Clause: clauseMethods,
-			Detail: "verificationMethod: its key could not be had, so nothing was verified"}
+			Detail: "verificationMethod: its key could not be obtained, so nothing was verified"}
 	}
 	if !s.fits(method.PublicKey) {
 		var defects Defects

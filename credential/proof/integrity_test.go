@@ -99,7 +99,7 @@ func TestP384CanonicalForms(t *testing.T) {
 	i := integrity(doc, key.Public())
 	i.Canonicalize384 = nil
 	_, err = i.Verify(t.Context(), current)
-	require.ErrorIs(t, err, proof.ErrHash, "cannot be told from a bad signature here, so it is neither")
+	require.ErrorIs(t, err, proof.ErrHash, "cannot be distinguished from a bad signature here, so it is neither")
 
 	i.Canonicalize384 = renamed
 	for _, p := range []map[string]any{old, current} {
@@ -238,7 +238,7 @@ func TestUncheckedIsNeitherGoodNorBad(t *testing.T) {
 		var unchecked *proof.Unchecked
 		require.ErrorAs(t, err, &unchecked)
 		require.NotEmpty(t, unchecked.Clause)
-		require.Contains(t, err.Error(), "not known here")
+		require.Contains(t, err.Error(), "not supported")
 	}
 }
 

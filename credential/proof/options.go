@@ -18,7 +18,7 @@ func (i *Integrity) optionDefects(s suite, p map[string]any) (defects Defects) {
 	if purpose := p["proofPurpose"]; purpose == nil {
 		defects.add(clausePurpose, "proofPurpose: is required and must be %s", quote(purposeAssertion))
 	} else if purpose != purposeAssertion {
-		defects.add(clausePurpose, "proofPurpose: must be %s; a proof made for another purpose does not speak for a credential", quote(purposeAssertion))
+		defects.add(clausePurpose, "proofPurpose: must be %s; a proof made for another purpose does not secure a credential", quote(purposeAssertion))
 	}
 	i.dateDefects(p, &defects)
 	if own, found := p["@context"]; found && !startsWith(i.Document["@context"], own) {

@@ -66,7 +66,7 @@ func (s signature) covers(ctx context.Context, c *claim, a algorithm, key crypto
 	}
 	if c.integrity.Canonicalize384 == nil {
 		return false, &Unchecked{Kind: ErrHash, Clause: clauseECDSA,
-			Detail: "proofValue: a P-384 proof of this document needs a canonical form made with SHA-384, which is not computed here"}
+			Detail: "proofValue: a P-384 proof of this document needs a canonical form made with SHA-384, which is not supported"}
 	}
 	sum, err := c.sum384(ctx)
 	if err != nil {

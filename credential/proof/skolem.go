@@ -49,7 +49,7 @@ func (s skolems) name(ctx context.Context, document map[string]any, canonicalize
 		}
 		maps.Copy(skip, strays)
 	}
-	return nil, nil, errors.New("the document cannot be disclosed selectively: its nodes cannot be told from its values")
+	return nil, nil, errors.New("the document cannot be disclosed selectively: its nodes cannot be distinguished from its values")
 }
 
 type namer struct {

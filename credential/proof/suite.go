@@ -87,7 +87,7 @@ func suiteOf(p map[string]any) (suite, error) {
 		named = name
 	}
 	return suite{}, &Unchecked{Kind: ErrUnknownSuite, Clause: clauseProofs,
-		Detail: fmt.Sprintf("the cryptosuite %s is not known here, so the proof was not verified", quote(named))}
+		Detail: fmt.Sprintf("the cryptosuite %s is not supported, so the proof was not verified", quote(named))}
 }
 
 func (s suite) label() string {

@@ -4,12 +4,12 @@ import "errors"
 
 // The kinds of Unchecked. None of them is ever a pass.
 var (
-	ErrUnknownSuite = errors.New("the cryptosuite is not known here")
+	ErrUnknownSuite = errors.New("the cryptosuite is not supported")
 	ErrBaseProof    = errors.New("a base proof is for the holder to derive from")
-	ErrNoKey        = errors.New("the key could not be had")
+	ErrNoKey        = errors.New("the key could not be obtained")
 	ErrChain        = errors.New("the proof chain was not followed")
 	ErrHash         = errors.New("the canonicalization with SHA-384 is missing")
-	ErrAlgorithm    = errors.New("the algorithm is not computed here")
+	ErrAlgorithm    = errors.New("the algorithm is not supported")
 )
 
 // Unchecked means that a proof was found neither good nor bad. Kind is one of the errors above; Detail

@@ -58,7 +58,7 @@ func (j *JWS) Verify(rules Rules) (Method, error) {
 		return Method{}, defects
 	case !h.isComputed || h.keyErr != nil:
 		return Method{}, &Unchecked{Kind: ErrAlgorithm, Clause: clauseJWT,
-			Detail: fmt.Sprintf("JWS header, alg: %s is not computed here for such a key, so the signature was not verified", quote(h.Alg))}
+			Detail: fmt.Sprintf("JWS header, alg: %s is not supported for such a key, so the signature was not verified", quote(h.Alg))}
 	case h.JWK == nil && !h.kidIsText:
 		return Method{}, &Unchecked{Kind: ErrNoKey, Clause: clauseJWT, Detail: "JWS header: neither kid nor jwk says which key signed"}
 	case h.JWK == nil:

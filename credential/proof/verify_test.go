@@ -154,10 +154,10 @@ func TestVerifyRefusesHeaders(t *testing.T) {
 		change map[string]any
 		says   string
 	}{
-		"alg none":               {map[string]any{"alg": "none"}, `alg: "none" is no signature`},
-		"alg lower case":         {map[string]any{"alg": "eddsa"}, `alg: "eddsa" is no signature`},
+		"alg none":               {map[string]any{"alg": "none"}, `alg: "none" is not a public-key signature algorithm`},
+		"alg lower case":         {map[string]any{"alg": "eddsa"}, `alg: "eddsa" is not a public-key signature algorithm`},
 		"alg missing":            {map[string]any{"alg": nil}, "alg: is required"},
-		"alg a number":           {map[string]any{"alg": 5}, `alg: "" is no signature`},
+		"alg a number":           {map[string]any{"alg": 5}, `alg: "" is not a public-key signature algorithm`},
 		"alg of another key":     {map[string]any{"alg": "ES256"}, "does not fit the key"},
 		"unknown crit":           {map[string]any{"crit": []string{"x"}, "x": 1}, "no critical extension"},
 		"empty crit":             {map[string]any{"crit": []string{}}, "no critical extension"},
@@ -204,9 +204,9 @@ func TestVerifyRefusesHMACWithThePublicKey(t *testing.T) {
 	require.NoError(t, err)
 	j := forge(t, jwt.SigningMethodHS256, secret, map[string]any{"alg": "HS256", "jwk": jwkOf(t, rsaKey.Public())})
 	_, err = j.Verify(proof.RulesOfBadges)
-	require.ErrorContains(t, err, `"HS256" is no signature`)
+	require.ErrorContains(t, err, `"HS256" is not a public-key signature algorithm`)
 	_, err = j.VerifyWith(proof.Method{PublicKey: secret})
-	require.ErrorContains(t, err, `"HS256" is no signature`)
+	require.ErrorContains(t, err, `"HS256" is not a public-key signature algorithm`)
 }
 
 func TestVerifyRefusesWeakRSAKeptElsewhere(t *testing.T) {

@@ -73,7 +73,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 		}
 	}
 	if id := untyped.Text(l.document["id"]); id != "" && id != address {
-		return nil, failf(clauseList, "the status list calls itself %s, which is another than was asked for", quote(id))
+		return nil, failf(clauseList, "the status list has the id %s, which is not the URL it was requested from", quote(id))
 	}
 	return l, l.inForce(c.now(), c.Skew)
 }
@@ -119,7 +119,7 @@ func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error
 func readList(body []byte) (*statusList, error) {
 	document, claims, err := readCredential(body)
 	if err != nil {
-		return nil, failf(clauseList, "the status list is no credential: %s", err)
+		return nil, failf(clauseList, "the status list is not a credential: %s", err)
 	}
 	subject, isObject := document["credentialSubject"].(map[string]any)
 	switch {

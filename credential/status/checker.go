@@ -75,7 +75,7 @@ func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Re
 	case TypeBitstring:
 		result, err = c.bitstring(ctx, entry)
 	default:
-		err = failf(clauseStatus, "the status method %s is not known here", quote(kind))
+		err = failf(clauseStatus, "the status method %s is not supported", quote(kind))
 	}
 	if err != nil {
 		return unchecked(err)

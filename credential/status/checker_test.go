@@ -79,9 +79,9 @@ func TestRevocationList(t *testing.T) {
 		"the bare id":          {listed(`["` + id + `"]`), status.Revoked, ""},
 		"id in another form":   {listed(`[{"id":" https://issuer.example/credentials%2F1 "}]`), status.Revoked, ""},
 		"no list":              {`{"id":"x"}`, status.Unchecked, "no member revokedCredential"},
-		"an array":             {`[]`, status.Unchecked, "not JSON as it should be"},
+		"an array":             {`[]`, status.Unchecked, "not the expected JSON"},
 		"null":                 {`null`, status.Unchecked, "no member revokedCredential"},
-		"a page":               {`<html>`, status.Unchecked, "not JSON as it should be"},
+		"a page":               {`<html>`, status.Unchecked, "not the expected JSON"},
 		"a member twice":       {`{"revokedCredential":[{"id":"` + id + `"}],"revokedCredential":[]}`, status.Unchecked, "more than once"},
 		"an unreadable entry":  {listed(`[{"id":"` + id + `","revoked":"yes"}]`), status.Unchecked, "1 entries of the revocation list cannot be read"},
 		"an entry without id":  {listed(`[7,{}]`), status.Unchecked, "2 entries"},
@@ -114,9 +114,9 @@ func TestNobodyToAsk(t *testing.T) {
 	}
 	h := &host{}
 	for says, entry := range map[string]map[string]any{
-		`the status method "FooStatus2030" is not known here`: {"type": "FooStatus2030", "id": listURL},
-		`the status method "" is not known here`:              {"type": []any{"1EdTechRevocationList"}},
-		"the URL of the revocation list cannot be read":       {"type": "1EdTechRevocationList", "id": 7.0},
+		`the status method "FooStatus2030" is not supported`: {"type": "FooStatus2030", "id": listURL},
+		`the status method "" is not supported`:              {"type": []any{"1EdTechRevocationList"}},
+		"the URL of the revocation list cannot be read":      {"type": "1EdTechRevocationList", "id": 7.0},
 	} {
 		require.Contains(t, expectUnchecked(t, checker(h).Check(t.Context(), id, entry)), says)
 	}

@@ -79,14 +79,14 @@ func (e entry) result(value uint64) (Result, error) {
 		return Result{Good, "the issuer's status list does not suspend the credential", clauseValidate}, nil
 	case "refresh":
 		if value != 0 {
-			return Result{Good, "the issuer's status list says that a newer version of the credential is to be had", clauseValidate}, nil
+			return Result{Good, "the issuer's status list announces a newer version of the credential", clauseValidate}, nil
 		}
-		return Result{Good, "the issuer's status list knows of no newer version of the credential", clauseValidate}, nil
+		return Result{Good, "the issuer's status list announces no newer version of the credential", clauseValidate}, nil
 	case "message":
 		if said := e.message(value); said != "" {
 			return Result{Good, "the issuer's status list says: " + abridge(said), clauseValidate}, nil
 		}
 		return Result{Good, "the issuer's status list gives the credential the status 0x" + strconv.FormatUint(value, 16), clauseValidate}, nil
 	}
-	return Result{}, failf(clauseEntry, "the status purpose %s is not known here", quote(e.purpose))
+	return Result{}, failf(clauseEntry, "the status purpose %s is not supported", quote(e.purpose))
 }

@@ -49,7 +49,7 @@ func TestARememberedListIsStillAsked(t *testing.T) {
 	c := checker(&host{body: toJSON(t, credential(published, object{"validUntil": "2025-05-01T12:00:01Z"}, nil))})
 	c.Now = func() time.Time { return now }
 	require.Equal(t, status.Good, c.Check(t.Context(), id, statusEntry(nil)).State)
-	require.Contains(t, c.Check(t.Context(), id, statusEntry(object{"statusListCredential": listURL + "0"})).Detail, "another than was asked for")
+	require.Contains(t, c.Check(t.Context(), id, statusEntry(object{"statusListCredential": listURL + "0"})).Detail, "not the URL it was requested from")
 	require.Contains(t, c.Check(t.Context(), id, statusEntry(object{"statusPurpose": "suspension"})).Detail, "not for the purpose")
 	now = noon.Add(2 * time.Second)
 	require.Contains(t, c.Check(t.Context(), id, statusEntry(nil)).Detail, "has expired")

@@ -46,7 +46,7 @@ func (c *Checker) revocationList(ctx context.Context, id string, entry map[strin
 func revocations(body []byte) ([]any, error) {
 	var members map[string]any
 	if err := strictjson.Decode(body, listLimits, &members); err != nil {
-		return nil, failf(clauseStatus, "the revocation list is not JSON as it should be: %s", err)
+		return nil, failf(clauseStatus, "the revocation list is not the expected JSON: %s", err)
 	}
 	singular, isSingular := members["revokedCredential"]
 	plural, isPlural := members["revokedCredentials"]
