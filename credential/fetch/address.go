@@ -7,9 +7,9 @@ import (
 	"code.dny.dev/ssrf"
 )
 
-// isPublic reports whether an address may be connected to on behalf of a stranger, by the special-purpose registries of
-// IANA (RFC 6890). An IPv6 address that wraps an IPv4 address lies outside of global unicast or is denied within it, so it
-// may not, whatever it wraps; nor may one with a zone, which no prefix contains.
+// isPublic reports whether an untrusted URL may lead to an address, by the special-purpose registries of IANA (RFC 6890). An
+// IPv6 address that embeds an IPv4 address is outside of global unicast or denied within it, so it may not, whatever it
+// embeds; nor may one with a zone, which no prefix contains.
 func isPublic(a netip.Addr) bool {
 	if a.Is4() {
 		return !within(a, ssrf.IPv4DeniedPrefixes)

@@ -6,18 +6,18 @@ import (
 	"sync"
 )
 
-// Budget bounds what one piece of work, such as the verification of one credential, may ask of other hosts. Answers from
-// memory cost nothing.
+// Budget bounds the requests of one operation, such as the verification of one credential, to other hosts. Cached responses
+// cost nothing.
 type Budget struct {
-	Hosts    int // host:port that may be asked
-	Requests int // requests in all, redirects included
-	// Background is for work that nobody waits for: it leaves a silent host alone until its pause is over.
+	Hosts    int // distinct host:port
+	Requests int // in all, redirects included
+	// Background is for work that nobody waits for: it sends no request to a silent host until its pause is over.
 	Background bool
-	// Retry is for background work that was done before without a result: it asks little, whoever is asked.
+	// Retry is for background work that had no result before: all retries share a small rate limit.
 	Retry bool
 }
 
-// Spending is what was asked under a Budget. It may be used by several goroutines.
+// Spending counts the requests under a Budget. It is safe for concurrent use.
 type Spending struct {
 	budget Budget
 
@@ -41,8 +41,8 @@ func spendingOf(ctx context.Context) *Spending {
 	return s
 }
 
-// StopAsking ends the budget of ctx: what it is spent on is decided, and nobody else is asked about it. Without a budget
-// it does nothing.
+// StopAsking ends the budget of ctx: the result is decided, and no further request is sent. Without a budget it does
+// nothing.
 func StopAsking(ctx context.Context) {
 	if s := spendingOf(ctx); s != nil {
 		s.mu.Lock()
@@ -51,14 +51,14 @@ func StopAsking(ctx context.Context) {
 	}
 }
 
-// MetSilence reports whether some host gave no answer for now, as IsSilence has it, or was spared for that reason.
+// MetSilence reports whether some host did not respond, see IsSilence, or was not contacted for that reason.
 func (s *Spending) MetSilence() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.silence
 }
 
-// spend names the rule that forbids one more request to a host, or "".
+// spend returns the rule that forbids one more request to a host, or "".
 func (s *Spending) spend(host string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +81,7 @@ func (s *Spending) note(err error) {
 	}
 }
 
-// isOwn reports whether an error is of one caller's budget, and so no answer for the next.
+// isOwn reports whether an error is of one caller's budget, so that it MUST NOT be cached for the next.
 func isOwn(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Kind == Refused && (e.Rule == ruleBudget || e.Rule == ruleDecided || e.Rule == ruleSpared)

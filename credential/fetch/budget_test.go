@@ -15,8 +15,8 @@ import (
 	"clrhost/credential/fetch"
 )
 
-// TestBudget: one piece of work asks so many hosts, and makes so many requests, redirects included. What is in memory is
-// free, and the next piece of work has a budget of its own.
+// TestBudget: one operation has a limit of hosts and of requests, redirects included. Cached responses are free, and the
+// next operation has a budget of its own.
 func TestBudget(t *testing.T) {
 	hosts := newHosts(t, 5)
 	ctx, _ := fetch.WithBudget(t.Context(), fetch.Budget{Hosts: 3, Requests: 5})
@@ -44,7 +44,7 @@ func TestBudget(t *testing.T) {
 	require.Empty(t, get(t.Context(), 4, "/"), "without a budget")
 }
 
-// TestStopAsking: what is decided asks nobody any more.
+// TestStopAsking: after the decision no request is sent.
 func TestStopAsking(t *testing.T) {
 	hosts := newHosts(t, 1)
 	ctx, _ := fetch.WithBudget(t.Context(), fetch.Budget{Hosts: 9, Requests: 9})
@@ -57,7 +57,7 @@ func TestStopAsking(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestBackgroundSparesSilentHosts: the pauses double up to a day, and whoever waits for an answer is not held back.
+// TestBackgroundSparesSilentHosts: the pauses double up to a day, and requests in the foreground are not delayed.
 func TestBackgroundSparesSilentHosts(t *testing.T) {
 	hosts := newHosts(t, 1)
 	hosts.down.Store(true)
@@ -88,8 +88,7 @@ func TestBackgroundSparesSilentHosts(t *testing.T) {
 	require.EqualValues(t, 1, asked(background))
 }
 
-// TestRetriesAreFew: however many hosts there are to retry, they are asked a few things an hour together, and so is one
-// domain that answers.
+// TestRetriesAreFew: all hosts to retry share a few requests an hour, and so do the hosts of one domain that responds.
 func TestRetriesAreFew(t *testing.T) {
 	const n = 100
 	retry := fetch.Budget{Hosts: 9, Requests: 9, Background: true, Retry: true}
@@ -115,7 +114,7 @@ func TestRetriesAreFew(t *testing.T) {
 	require.LessOrEqual(t, hour(answering), int32(13))
 }
 
-// hosts are h0.example, h1.example and so on, played by one server, which counts what they are asked.
+// hosts are h0.example, h1.example and so on, served by one server, which counts the requests to each.
 type hosts struct {
 	client *fetch.Client
 	clock  *clock

@@ -14,22 +14,22 @@ const (
 	maxCached      = 2000     // answers
 	maxCachedBytes = 16 << 20 // bodies in all
 
-	// How long an answer is used again. The shortest is kept even for no-store, since one record may ask for one list
-	// hundreds of times; the longest bounds how late a revocation is noticed.
+	// How long a response is cached. The minimum applies even to no-store, since one record may need one list hundreds of
+	// times; the maximum bounds how late a revocation is noticed.
 	shortestAge = 10 * time.Second
 	defaultAge  = 5 * time.Minute
 	longestAge  = time.Hour
 	failureAge  = 30 * time.Second
 )
 
-// answer is what came of a fetch: a document or an error.
+// answer is the result of a fetch: a document or an error.
 type answer struct {
 	document Document
 	err      error
 	until    time.Time
 }
 
-// cache keeps the answers used last, bounded by number and by bytes.
+// cache keeps the results used last, bounded by number and by bytes.
 type cache struct {
 	mu      sync.Mutex
 	answers *simplelru.LRU[string, answer]
@@ -43,7 +43,7 @@ func newCache() *cache {
 	return c
 }
 
-// get returns an answer that is still fresh.
+// get returns a result that is still fresh.
 func (c *cache) get(name string, now time.Time) (answer, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -65,7 +65,7 @@ func (c *cache) put(name string, a answer) {
 	}
 }
 
-// age is how long an answer may be used again by its Cache-Control (RFC 9111, Section 5.2.2), within our bounds.
+// age is how long a response may be cached by its Cache-Control (RFC 9111, Section 5.2.2), within our bounds.
 func age(header http.Header) time.Duration {
 	for directive := range strings.SplitSeq(strings.Join(header.Values("Cache-Control"), ","), ",") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")

@@ -15,40 +15,40 @@ import (
 	"clrhost/internal/build"
 )
 
-// MaxBody bounds a document, in bytes.
+// MaxBody is the maximum size of a document in bytes.
 const MaxBody = 1 << 20
 
 const defaultTimeout = 5 * time.Second
 
 // Config is what a Client needs. Its zero value is the strict client.
 type Config struct {
-	Allow   []string         // host:port that may be reached over plain http too, and at any address
+	Allow   []string         // host:port that may be requested over plain http too, and at any address
 	Timeout time.Duration    // for one Get, redirects and body included; zero means 5 s
-	Roots   *x509.CertPool   // whom to trust for certificates; nil means the system's
+	Roots   *x509.CertPool   // trusted for certificates; nil means the system's
 	DNS     *net.Resolver    // nil means the system's
-	Dial    Dial             // how to connect to what Allow names, and to nothing else; nil means directly
+	Dial    Dial             // connects to the hosts in Allow, and to no other; nil means directly
 	Now     func() time.Time // nil means time.Now
 }
 
 // Dial connects to host:port, as net.Dialer's DialContext does.
 type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-// Document is what a URL held.
+// Document is a document that was fetched.
 type Document struct {
-	Body        []byte // shared with later callers: not to be changed
+	Body        []byte // shared with later callers: MUST NOT be changed
 	ContentType string // as the host sent it
 	FinalURL    string // after redirects
 	FetchedAt   time.Time
 }
 
-// Client fetches documents that strangers name. It may be shared.
+// Client fetches untrusted URLs. It is safe for concurrent use.
 type Client struct {
 	http    *http.Client
 	silence *silence
 	timeout time.Duration
 	now     func() time.Time
 	cache   *cache
-	urls    gates // one fetch of a URL at a time; who waited finds the answer in the cache
+	urls    gates // one fetch of a URL at a time; the others find the result in the cache
 }
 
 // New makes a client. It fails for an Allow entry that is not host:port.
@@ -100,14 +100,14 @@ func (c *Client) get(ctx context.Context, address, accept string, since time.Tim
 		return a.document, a.err
 	}
 	document, age, err := c.fetch(ctx, u, accept)
-	if ctx.Err() == nil && !isOwn(err) { // the impatience or budget of one caller is no answer for the next
+	if ctx.Err() == nil && !isOwn(err) { // the cancellation or budget of one caller MUST NOT be cached for the next
 		c.silence.note(Endpoint(u), err)
 		c.cache.put(name, answer{document, err, c.now().Add(age)})
 	}
 	return document, err
 }
 
-// fetch makes the request. It returns how long the answer may be used again, be it a document or an error.
+// fetch makes the request. It returns how long the result, a document or an error, may be cached.
 func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document, time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
@@ -128,7 +128,7 @@ func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
 	if err == nil {
-		err = ctx.Err() // a host that notices our leaving may end its answer as if it were whole
+		err = ctx.Err() // a host that notices the cancellation may end its response as if it were complete
 	}
 	switch {
 	case err != nil:
@@ -144,16 +144,16 @@ func (c *Client) fetch(ctx context.Context, u *url.URL, accept string) (Document
 	}, age(response.Header), nil
 }
 
-// checkRedirect counts. Where a redirect leads is judged by the guard, as for any request.
+// checkRedirect counts redirects. The guard checks their targets, as for any request.
 func checkRedirect(r *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
 		return refuse(r.URL.Host, ruleRedirect)
 	}
-	r.Header.Del("Referer") // the next host learns nothing about the one before
+	r.Header.Del("Referer") // the next host MUST NOT learn about the one before
 	return nil
 }
 
-// failure keeps a refusal as it is, with the host when it was made below the URL, and words anything else.
+// failure keeps a refusal as it is, with the host when that is not set, and describes any other error.
 func failure(host string, err error) *Error {
 	if at, ok := errors.AsType[*url.Error](err); ok {
 		if u, parseErr := url.Parse(at.URL); parseErr == nil {

@@ -22,8 +22,8 @@ import (
 
 const anyType = "application/json"
 
-// TestMain names a proxy, which would connect on our behalf to wherever it likes. Were it used, no test of a name that
-// is looked up would pass.
+// TestMain sets a proxy, which would connect anywhere for us. If it were used, no test of a name that is resolved would
+// pass.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY"} {
 		if err := os.Setenv(name, "http://127.0.0.1:9"); err != nil {
@@ -62,7 +62,7 @@ func newClient(t *testing.T, cfg fetch.Config) *fetch.Client {
 	return client
 }
 
-// refusal is the error of a Get that must have failed, and of a certain kind.
+// refusal is the error of a Get that MUST fail with a kind.
 func refusal(t *testing.T, kind fetch.Kind, err error) *fetch.Error {
 	t.Helper()
 	var refused *fetch.Error
@@ -94,7 +94,7 @@ func TestGet(t *testing.T) {
 		FinalURL: "https://" + address + "/to?q=1", FetchedAt: now.now}, document)
 }
 
-// TestWhatIsNotPublic aims the client at a live server of this machine, under every spelling there is.
+// TestWhatIsNotPublic requests a server on loopback under every spelling of its address.
 func TestWhatIsNotPublic(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })
@@ -263,7 +263,7 @@ func TestUntrustedAndAbsentHosts(t *testing.T) {
 	require.ErrorContains(t, err, "was not waited for")
 }
 
-// TestAllowListIsExact: what is allowed is one port of one host, under plain http too.
+// TestAllowListIsExact: an entry allows one port of one host, under plain http too.
 func TestAllowListIsExact(t *testing.T) {
 	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(plain.Close)
@@ -276,7 +276,7 @@ func TestAllowListIsExact(t *testing.T) {
 	refusal(t, fetch.Refused, err)
 }
 
-// An operator of another host reads in its log what asked (RFC 9110, Section 10.1.5).
+// The User-Agent names this product to the operators of other hosts (RFC 9110, Section 10.1.5).
 func TestEveryRequestNamesThisProgramAndItsVersion(t *testing.T) {
 	var agent string
 	server, address := serve(t, func(w http.ResponseWriter, r *http.Request) {

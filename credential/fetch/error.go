@@ -12,28 +12,28 @@ import (
 	"clrhost/internal/text"
 )
 
-// Kind is why a document was not obtained.
+// Kind is the reason why a document was not fetched.
 type Kind string
 
-// The kinds. Only Refused is our own doing.
+// The kinds. Only Refused is a decision of this client.
 const (
-	Refused     Kind = "refused"     // by the rules of this client; Rule says which
-	Unreachable Kind = "unreachable" // no answer, or none that could be read
-	TooLarge    Kind = "too large"   // the answer is longer than is read
-	BadStatus   Kind = "bad status"  // an answer other than 200; Status says which
+	Refused     Kind = "refused"     // by a rule of this client, see Rule
+	Unreachable Kind = "unreachable" // no response, or an invalid one
+	TooLarge    Kind = "too large"   // the response exceeds the size limit
+	BadStatus   Kind = "bad status"  // a status other than 200, see Status
 )
 
-// Error says why a document was not obtained. Its text is a sentence fit for a client: it names the host as the URL
-// does, and no address that the name stands for. The cause it wraps may; that is for errors.Is and logs.
+// Error is the reason why a document was not fetched. Its text may be sent to a client: it names the host as in the URL, and
+// no address of it. The cause it wraps may; that is for errors.Is and logs only.
 type Error struct {
 	Kind   Kind
-	Host   string // host and port as in the URL; empty when the URL cannot be read, or need not be
-	Rule   string // for Refused: what must be so
+	Host   string // host and port as in the URL; empty when the URL was not parsed
+	Rule   string // for Refused: the rule
 	Status int    // for BadStatus
 	Err    error
 }
 
-// Error is the sentence.
+// Error returns host and reason.
 func (e *Error) Error() string {
 	host := text.Shorten(e.Host, 120)
 	switch e.Kind {
@@ -50,12 +50,12 @@ func (e *Error) Error() string {
 	return host + " " + plight(e.Err)
 }
 
-// Unwrap gives the cause, which is not for clients.
+// Unwrap returns the cause, which MUST NOT be sent to a client.
 func (e *Error) Unwrap() error { return e.Err }
 
 func refuse(host, rule string) *Error { return &Error{Kind: Refused, Host: host, Rule: rule} }
 
-// plight words what is worth knowing about a failed request: what its sender could mend.
+// plight describes a failed request as far as the operator of the host could correct it.
 func plight(err error) string {
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	_, isCertificate := errors.AsType[*tls.CertificateVerificationError](err)
@@ -74,9 +74,8 @@ func plight(err error) string {
 	return "could not be reached, or gave no answer that can be read"
 }
 
-// IsSilence reports whether err means that a host gave no answer for now, so that the same question may get one later:
-// nothing was fetched, it could not be reached, it was busy or broken (429, 5xx), or it was asked too often. Any other
-// answer is one, also 404.
+// IsSilence reports whether err is temporary, so that a later request may succeed: nothing was fetched, the host could not
+// be reached, it was busy or broken (429, 5xx), or its rate limit was reached. Any other response is final, also 404.
 func IsSilence(err error) bool {
 	failed, ok := errors.AsType[*Error](err)
 	switch {

@@ -9,7 +9,7 @@ import (
 	"clrhost/credential/fetch"
 )
 
-// TestIsSilence tells what may be answered later from what was answered.
+// TestIsSilence distinguishes temporary from final failures.
 func TestIsSilence(t *testing.T) {
 	for status, want := range map[int]bool{404: false, 403: false, 410: false, 429: true, 408: true, 500: true, 503: true} {
 		require.Equal(t, want, fetch.IsSilence(&fetch.Error{Kind: fetch.BadStatus, Status: status}), http.StatusText(status))

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// gates lets a bounded number of callers at a time through the gate of each name. A gate exists only while somebody is
-// at it, so memory is bounded by the requests in flight.
+// gates admits a bounded number of concurrent callers for each name. A gate exists only while a caller uses it, so memory is
+// bounded by the requests in flight.
 type gates struct {
 	width int
 	mu    sync.Mutex
@@ -18,7 +18,7 @@ type gate struct {
 	users  int // inside or waiting
 }
 
-// enter waits for a place and returns how to leave it. It fails only with the error of ctx.
+// enter waits for a place and returns the function that leaves it. It fails only with the error of ctx.
 func (g *gates) enter(ctx context.Context, name string) (leave func(), err error) {
 	at := g.approach(name)
 	select {

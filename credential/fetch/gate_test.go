@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestGatesAreForgotten: a gate that nobody is at takes no memory, also when somebody gave up waiting.
+// TestGatesAreForgotten: an unused gate takes no memory, also when a caller gave up waiting.
 func TestGatesAreForgotten(t *testing.T) {
 	g := gates{width: 1, open: map[string]*gate{}}
 	leave, err := g.enter(t.Context(), "issuer.example")

@@ -12,7 +12,7 @@ import (
 	"syscall"
 )
 
-// The rules a request can break, as told to a client.
+// The rules that a request can break, in the words sent to a client.
 const (
 	ruleOffline  = "nothing is fetched in offline mode"
 	ruleURL      = "the URL cannot be read"
@@ -34,12 +34,12 @@ const (
 	maxInFlight  = 32 // requests to all hosts at a time
 )
 
-// guard is the transport every request passes, also the one after a redirect: the rules are here and nowhere else.
+// guard is the transport of every request, also of the one after a redirect: the rules are here and nowhere else.
 type guard struct {
 	allowed map[string]bool // host:port, exempt from the rules on schemes and addresses
 	next    *http.Transport
 	hosts   gates
-	all     gates // with one gate, for everybody
+	all     gates // with one gate, for all hosts
 	rates   *rates
 	silence *silence
 }
@@ -59,14 +59,14 @@ func newGuard(cfg Config) *guard {
 		Proxy:                  nil, // never from the environment: a proxy would dial for us, unguarded
 		DialContext:            g.dial(cfg.DNS, cfg.Dial),
 		TLSClientConfig:        &tls.Config{RootCAs: cfg.Roots, MinVersion: tls.VersionTLS12},
-		DisableKeepAlives:      true, // answers are cached; nothing then outlives its request
-		DisableCompression:     true, // what is counted is what is kept
+		DisableKeepAlives:      true, // responses are cached; no connection outlives its request
+		DisableCompression:     true, // the bytes counted are the bytes kept
 		MaxResponseHeaderBytes: maxHeader,
 	}
 	return g
 }
 
-// RoundTrip applies the rules to a request, waits for its turn at the host and passes it on.
+// RoundTrip applies the rules to a request, waits for a place at the host and sends it.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if rule := g.broken(r.URL); rule != "" {
 		return nil, refuse(r.URL.Host, rule)
@@ -102,8 +102,8 @@ func (g *guard) enter(ctx context.Context, host string) (leave func(), err error
 	return func() { leaveAll(); leaveHost() }, nil
 }
 
-// spends names the rule that forbids one more request now, or "". A host on the allow-list is asked as often as there is
-// reason to, within the budget of who asks.
+// spends returns the rule that forbids one more request now, or "". A host on the allow-list has no rate limit besides the
+// budget of the caller.
 func (g *guard) spends(r *http.Request) string {
 	spending, host := spendingOf(r.Context()), Endpoint(r.URL)
 	if spending != nil {
@@ -121,7 +121,7 @@ func (g *guard) spends(r *http.Request) string {
 	return ""
 }
 
-// broken names the rule a URL breaks, or "". Literal addresses are refused before anything is dialled.
+// broken returns the rule that a URL breaks, or "". Literal addresses are rejected before anything is dialled.
 func (g *guard) broken(u *url.URL) string {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	switch {
@@ -146,8 +146,8 @@ func (g *guard) broken(u *url.URL) string {
 	return ""
 }
 
-// endsInNumber tells hosts such as 2130706433, 0x7f.1 and 0177.0.0.1, which some resolvers read as an address. No name
-// in the public DNS has a last label like these.
+// endsInNumber reports hosts such as 2130706433, 0x7f.1 and 0177.0.0.1, which some resolvers parse as an address. No name in
+// the public DNS has such a last label.
 func endsInNumber(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	return strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x")
@@ -164,8 +164,8 @@ func Endpoint(u *url.URL) string {
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-// dial connects to host:port. Control runs after DNS, once for each address that is about to be dialled, so what is
-// checked is what is used.
+// dial connects to host:port. Control runs after DNS, once for each address that is about to be dialled, so the checked
+// address is the one used.
 func (g *guard) dial(dns *net.Resolver, open Dial) Dial {
 	if open == nil {
 		open = (&net.Dialer{Resolver: dns}).DialContext
@@ -188,7 +188,7 @@ func (g *guard) dial(dns *net.Resolver, open Dial) Dial {
 	}
 }
 
-// leavingBody gives up the place at the host when the answer has been read.
+// leavingBody leaves the place at the host when the response has been read.
 type leavingBody struct {
 	io.ReadCloser
 	leave func()

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limiters bound how often each of many names comes up. The names used last are remembered, so many at the most.
+// limiters is a rate limit for each of many names. It keeps a bounded number of names, those used last.
 type limiters struct {
 	most int
 	per  time.Duration
@@ -24,7 +24,7 @@ func newLimiters(most int, per time.Duration) *limiters {
 	return l
 }
 
-// allow takes one from what a name may have.
+// allow takes one from the allowance of a name.
 func (l *limiters) allow(name string, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -36,7 +36,7 @@ func (l *limiters) allow(name string, now time.Time) bool {
 	return limiter.AllowN(now, 1)
 }
 
-// newLimiter allows so many at once, and so many in each span of time.
+// newLimiter allows a burst, and a number in each span of time.
 func newLimiter(most int, per time.Duration) *rate.Limiter {
 	return rate.NewLimiter(rate.Every(per/time.Duration(most)), most)
 }

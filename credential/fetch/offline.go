@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// ErrOffline means that a document would have to be fetched, and nothing is fetched in offline mode.
+// ErrOffline is returned for every document in offline mode.
 var ErrOffline error = refuse("", ruleOffline)
 
-// Offline stands for a Client in offline mode: it asks no host, and answers ErrOffline.
+// Offline replaces a Client in offline mode: it sends no request and returns ErrOffline.
 type Offline struct{}
 
 // Get fails with ErrOffline.

@@ -16,7 +16,7 @@ import (
 	"clrhost/credential/fetch"
 )
 
-// TestCache: how long an answer is used again follows Cache-Control, within bounds.
+// TestCache: the lifetime of a cached response follows Cache-Control, within bounds.
 func TestCache(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -82,7 +82,7 @@ func TestGetSince(t *testing.T) {
 	require.Equal(t, now.now, document.FetchedAt)
 }
 
-// TestCacheIsBounded: more than its bytes are not kept, and the oldest goes first.
+// TestCacheIsBounded: no more than its bytes are kept, and the oldest entry is evicted first.
 func TestCacheIsBounded(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -100,7 +100,7 @@ func TestCacheIsBounded(t *testing.T) {
 	require.EqualValues(t, 18, asked.Load())
 }
 
-// TestCacheCountsOnce: a document that is fetched again takes the place of the one before.
+// TestCacheCountsOnce: a document that is fetched again replaces the one before.
 func TestCacheCountsOnce(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -117,7 +117,7 @@ func TestCacheCountsOnce(t *testing.T) {
 	require.EqualValues(t, 21, asked.Load())
 }
 
-// TestOneFetchForMany: many who want one URL at the same time cause one request.
+// TestOneFetchForMany: concurrent callers for one URL cause one request.
 func TestOneFetchForMany(t *testing.T) {
 	var asked atomic.Int32
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) { asked.Add(1) })
@@ -135,7 +135,7 @@ func TestOneFetchForMany(t *testing.T) {
 	require.EqualValues(t, 1, asked.Load())
 }
 
-// TestTwoAtOnce: one host is asked by no more than two at a time.
+// TestTwoAtOnce: one host gets no more than two requests at a time.
 func TestTwoAtOnce(t *testing.T) {
 	var inside, most atomic.Int32
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) {
@@ -157,7 +157,7 @@ func TestTwoAtOnce(t *testing.T) {
 	require.LessOrEqual(t, most.Load(), int32(2))
 }
 
-// TestImpatienceIsNotCached: a caller who gives up leaves no failure behind for the next.
+// TestImpatienceIsNotCached: the cancellation of one caller is not cached for the next.
 func TestImpatienceIsNotCached(t *testing.T) {
 	arrived, proceed := make(chan struct{}, 1), make(chan struct{})
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) {
@@ -179,7 +179,7 @@ func TestImpatienceIsNotCached(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// TestNotTooOften: what one host is asked in a minute is bounded, however many URLs a credential names.
+// TestNotTooOften: the requests to one host in a minute are bounded, however many URLs a credential names.
 func TestNotTooOften(t *testing.T) {
 	now := newClock()
 	dns, _ := nameServer(t, func() [4]byte { return [4]byte{127, 0, 0, 1} })
@@ -196,8 +196,7 @@ func TestNotTooOften(t *testing.T) {
 	require.Contains(t, get(61).Rule, "public address")
 }
 
-// TestNameThatChanges: a name that is public when asked first and private when asked again gains nothing, because there
-// is no first time: the address that is dialled is the one that is checked.
+// TestNameThatChanges: DNS rebinding does not work, because the address that is dialled is the one that is checked.
 func TestNameThatChanges(t *testing.T) {
 	server, address := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the private host was reached") })
 	_, port, err := net.SplitHostPort(address)
@@ -228,8 +227,8 @@ func TestNameThatIsNone(t *testing.T) {
 	require.Equal(t, "issuer.test is a name that does not exist", err.Error())
 }
 
-// nameServer runs a name server on loopback, and returns a resolver that asks it. Every name has the address that
-// answer gives for A, none for AAAA, and does not exist when answer is nil.
+// nameServer runs a name server on loopback, and returns a resolver that uses it. Every name has the address that answer
+// gives for A, none for AAAA, and does not exist when answer is nil.
 func nameServer(t *testing.T, answer func() [4]byte) (resolver *net.Resolver, stop func()) {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")

@@ -9,15 +9,15 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// How often other hosts are asked, by all callers together. A wildcard in the DNS gives one registered domain any number
-// of hosts, and any number of domains may point to one address.
+// The rate limits of all callers together. With a DNS wildcard one registered domain has any number of hosts, and any number
+// of domains may point to one address.
 const (
 	maxPerDomain  = 60  // requests a minute to the hosts of one registered domain
 	maxPerAddress = 120 // connections a minute to one address; many issuers share the addresses of a large hoster
 	maxPerMinute  = 600 // requests in all
 )
 
-// rates counts requests.
+// rates applies these limits.
 type rates struct {
 	now       func() time.Time
 	all       *rate.Limiter
@@ -34,13 +34,13 @@ func newRates(now func() time.Time) *rates {
 	}
 }
 
-// allowHost takes one request to a host from what its domain and everybody may have. A domain that has none left takes
-// nothing from everybody.
+// allowHost takes one request from the allowances of the domain and of all. A domain that has none left takes nothing from
+// that of all.
 func (r *rates) allowHost(host string) bool {
 	return r.domains.allow(registered(host), r.now()) && r.all.AllowN(r.now(), 1)
 }
 
-// allowAddress takes one connection. Of IPv6, the 64 bits that one customer gets are one address.
+// allowAddress takes one connection. An IPv6 /64, which one customer gets, counts as one address.
 func (r *rates) allowAddress(address netip.Addr) bool {
 	address = address.Unmap()
 	name := address.String()
@@ -50,8 +50,8 @@ func (r *rates) allowAddress(address netip.Addr) bool {
 	return r.addresses.allow(name, r.now())
 }
 
-// registered is the domain under which a host was registered, by the public suffix list. An address, or a name without a
-// suffix, stands for itself.
+// registered is the registrable domain of a host, by the public suffix list. An address, or a name without a suffix, is its
+// own.
 func registered(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if _, err := netip.ParseAddr(host); err == nil {

@@ -27,7 +27,7 @@ func TestRegistered(t *testing.T) {
 	}
 }
 
-// Neither more hosts of a domain, nor more domains at an address, nor more of both bring more requests a minute.
+// Neither more hosts of a domain, nor more domains at an address, nor more of both allow more requests a minute.
 func TestRates(t *testing.T) {
 	now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	r := newRates(func() time.Time { return now })

@@ -9,20 +9,20 @@ import (
 )
 
 const (
-	firstPause = time.Minute    // after which a silent host is asked again in the background; each next one is twice as long
+	firstPause = time.Minute    // before the first retry of a silent host in the background; each next one is twice as long
 	lastPause  = 24 * time.Hour // the longest
 	doublings  = 11             // of firstPause until it exceeds lastPause
 
-	// What retries may ask an hour: of the hosts of one registered domain, and of hosts that are not known to answer, all
-	// together. Half a day's worth of records may name one host, or one record many.
+	// Retries an hour: to the hosts of one registered domain, and to all hosts that are not known to respond. Half a day's
+	// worth of records may name one host, or one record many.
 	maxRetriesOfDomain = 12
 	maxRetriesInVain   = 30
 
 	maxKnownHosts = 5000
 )
 
-// silence remembers which hosts answered, so that the background does not go on asking those that do not: each is left
-// alone for pauses that double, however many records name it, and retries are few in all.
+// silence records which hosts respond, so that background work backs off from those that do not: each has pauses that
+// double, however many records name it, and all retries share a rate limit.
 type silence struct {
 	now     func() time.Time
 	vain    *rate.Limiter
@@ -31,9 +31,9 @@ type silence struct {
 	domains *limiters
 }
 
-// known is what a host did when it was asked last.
+// known is the result of the last request to a host.
 type known struct {
-	failures int       // in a row; 0 when it answered
+	failures int       // in a row; 0 when it responded
 	until    time.Time // when its pause is over
 }
 
@@ -43,7 +43,7 @@ func newSilence(now func() time.Time) *silence {
 	return s
 }
 
-// spares reports whether host:port of a domain is to be left alone in the background for now.
+// spares reports whether background work MUST NOT contact host:port of a domain now.
 func (s *silence) spares(host, domain string, isRetry bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *silence) spares(host, domain string, isRetry bool) bool {
 	return !s.domains.allow(domain, s.now()) || !answers && !s.vain.AllowN(s.now(), 1)
 }
 
-// note remembers how a request to host:port ended. Any answer is one, also 404.
+// note records how a request to host:port ended. Any response counts, also 404.
 func (s *silence) note(host string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

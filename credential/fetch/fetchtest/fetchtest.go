@@ -1,5 +1,5 @@
-// Package fetchtest is an outside world for tests: hosts that do not exist, played by one TLS server that serves the files
-// of a folder. What is under test reaches them with the same guarded client as the real ones, under their own names.
+// Package fetchtest simulates other hosts for tests: one TLS server that serves the files of a folder under the names of
+// hosts that do not exist. The code under test reaches them with the same guarded client as real ones.
 package fetchtest
 
 import (
@@ -23,9 +23,8 @@ import (
 	"clrhost/credential/fetch"
 )
 
-// Serve plays a host for every folder in web, on https and until the test ends: the file HOST/PATH is what
-// https://HOST/PATH answers. The configuration makes a client that reaches these hosts, and no other, since no other
-// name is ever found.
+// Serve simulates a host for every folder in web, on https and until the test ends: https://HOST/PATH returns the file
+// HOST/PATH. The configuration makes a client that reaches these hosts, and no other, since no other name resolves.
 func Serve(t testing.TB, web fs.FS) fetch.Config {
 	t.Helper()
 	folders, err := fs.ReadDir(web, ".")
@@ -55,19 +54,19 @@ func Serve(t testing.TB, web fs.FS) fetch.Config {
 	}
 }
 
-// files answers with the files of a folder for each host.
+// files serves the files of a folder for each host.
 type files struct{ web fs.FS }
 
 func (f files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := fs.ReadFile(f.web, r.Host+r.URL.Path) // a path that leads elsewhere is none to package fs
+	body, err := fs.ReadFile(f.web, r.Host+r.URL.Path) // package fs rejects a path that leads elsewhere
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
-	_, _ = w.Write(body) // a client that went away needs no answer
+	_, _ = w.Write(body) // the client may be gone
 }
 
-// certificateFor is one certificate for all hosts, signed by itself.
+// certificateFor is one self-signed certificate for all hosts.
 func certificateFor(t testing.TB, hosts []string) tls.Certificate {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
