@@ -17,17 +17,17 @@ import (
 // acceptList is the Accept header for a status list credential.
 const acceptList = "application/vc, application/vc+jwt, application/ld+json, application/json;q=0.9, */*;q=0.1"
 
-// What a verification pays for, in steps of package work: bytes of a list that is compared with those known, and of one
-// that is decoded and decompressed.
+// The costs of a verification, in steps of package work: bytes of a list that is compared with those known, and of one that
+// is decoded and decompressed.
 const (
 	hashedAStep  = 500
 	decodedAStep = 10
 )
 
-// shortestTTL keeps a list's ttl from making us ask for it all the time.
+// shortestTTL bounds how often a list with a short ttl is fetched.
 const shortestTTL = time.Minute
 
-// bitstring looks the entry up in its list (Bitstring Status List 1.0, Section 3.2).
+// bitstring reads the entry from its list (Bitstring Status List 1.0, Section 3.2).
 func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result, error) {
 	e, err := readEntry(object)
 	if err != nil {
@@ -47,14 +47,14 @@ func (c *Checker) bitstring(ctx context.Context, object map[string]any) (Result,
 	return e.result(value)
 }
 
-// statusList is a status list credential. It is shared, and not changed once its proof has been verified.
+// statusList is a status list credential. It is shared, and MUST NOT be changed once its proof has been verified.
 type statusList struct {
 	document, subject map[string]any
 	claims            map[string]any // of the JWT that carried it
 	bits              []byte         // the entries, decompressed
 }
 
-// list fetches and verifies a list, and asks again when it is older than it wants to become.
+// list fetches and verifies a list, and fetches it again when it is older than its ttl.
 func (c *Checker) list(ctx context.Context, address string) (*statusList, error) {
 	document, err := c.get(ctx, "status list", address, acceptList, time.Time{})
 	if err != nil {
@@ -78,7 +78,7 @@ func (c *Checker) list(ctx context.Context, address string) (*statusList, error)
 	return l, l.inForce(c.now(), c.Skew)
 }
 
-// believe reads and verifies the text of a list credential, unless that was done a moment ago.
+// believe reads and verifies the text of a list credential, unless the result is cached.
 func (c *Checker) believe(ctx context.Context, body []byte) (*statusList, error) {
 	budget := work.Of(ctx)
 	if err := budget.Spend(len(body) / hashedAStep); err != nil {
@@ -89,14 +89,13 @@ func (c *Checker) believe(ctx context.Context, body []byte) (*statusList, error)
 		return known.list, known.err
 	}
 	l, err := c.verified(ctx, body)
-	if ctx.Err() == nil && !budget.IsSpent() { // the impatience of one caller is no answer for the next
+	if ctx.Err() == nil && !budget.IsSpent() { // the cancellation of one caller MUST NOT be cached for the next
 		c.memory.put(text, newBelief(l, err, body, c.now()))
 	}
 	return l, err
 }
 
-// verified asks everything of a list credential that must be so before its bits mean anything, and does not depend on
-// who asks and when.
+// verified makes every check of a list credential that does not depend on caller and time. Its bits MUST NOT be read before.
 func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error) {
 	if err := work.Of(ctx).Spend(len(body) / decodedAStep); err != nil {
 		return nil, failf(clauseStatus, "the status list was not read, because %s", err)
@@ -115,7 +114,7 @@ func (c *Checker) verified(ctx context.Context, body []byte) (*statusList, error
 	return l, nil
 }
 
-// readList reads a list credential in either form, without believing it.
+// readList parses a list credential in either form, without verifying it.
 func readList(body []byte) (*statusList, error) {
 	document, claims, err := readCredential(body)
 	if err != nil {
@@ -194,9 +193,9 @@ func (l *statusList) date(name string) (at time.Time, found bool, err error) {
 	return at, true, nil
 }
 
-// ttl is how long the list says it may be kept (Section 2.2, in milliseconds).
+// ttl is how long the list may be cached (Section 2.2, in milliseconds).
 func (l *statusList) ttl() (time.Duration, bool) {
 	milliseconds, ok := number(l.subject["ttl"])
-	const most = int64(24 * time.Hour / time.Millisecond) // nothing is kept that long
+	const most = int64(24 * time.Hour / time.Millisecond) // nothing is cached that long
 	return max(time.Duration(min(milliseconds, most))*time.Millisecond, shortestTTL), ok
 }

@@ -38,7 +38,7 @@ func encoded(t *testing.T, size int, values map[int]uint64) string {
 	return text
 }
 
-// zipped is what an issuer could write who does not use our encoder.
+// zipped is a list as another encoder may write it.
 func zipped(t *testing.T, bits []byte) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -51,7 +51,7 @@ func zipped(t *testing.T, bits []byte) string {
 
 type object = map[string]any
 
-// statusEntry is an entry for index 23 that asks for revocation, but for the changes.
+// statusEntry is an entry for index 23 with the purpose revocation, except for the changes.
 func statusEntry(changes object) object {
 	return merged(object{"type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "23",
 		"statusListCredential": listURL}, changes)
@@ -123,7 +123,7 @@ func TestBitstring(t *testing.T) {
 	}
 }
 
-// TestNeverGood: every bit of these lists is clear or out of reach, and none of them says so with authority.
+// TestNeverGood: every bit of these lists is clear or out of range, and none of the lists is authoritative.
 func TestNeverGood(t *testing.T) {
 	none := encoded(t, 1, nil)
 	for name, row := range map[string]struct {
@@ -222,7 +222,7 @@ func TestTTL(t *testing.T) {
 	}
 }
 
-// TestList: what is set is what is found, and nothing else, for sizes that do and do not divide a byte.
+// TestList: the entries that were set are read back, and no other, for sizes that do and do not divide a byte.
 func TestList(t *testing.T) {
 	for _, size := range []int{1, 2, 3, 7, 8, 13, 32} {
 		list, err := status.NewList(131_072, size)

@@ -12,7 +12,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// The status methods that are understood.
+// The status methods that are supported.
 const (
 	TypeRevocationList = "1EdTechRevocationList"
 	TypeBitstring      = "BitstringStatusListEntry"
@@ -27,45 +27,45 @@ const (
 	clauseBitstring = "Bitstring Status List 1.0, Section 3.4"
 )
 
-// State is what is known of a credential's status.
+// State is the state of a credential's status.
 type State string
 
-// The states. Unchecked is never a kind of Good.
+// The states. A caller MUST NOT take Unchecked for Good.
 const (
 	Good      State = "good"      // neither revoked nor suspended by this list
-	Revoked   State = "revoked"   // for good
-	Suspended State = "suspended" // for now
-	Unchecked State = "unchecked" // could not be found out
+	Revoked   State = "revoked"   // permanently
+	Suspended State = "suspended" // temporarily
+	Unchecked State = "unchecked" // could not be determined
 )
 
-// Result is the answer of one status entry.
+// Result is the result of one status entry.
 type Result struct {
 	State  State
-	Detail string // a sentence fit for a client
+	Detail string // may be sent to a client
 	Clause string // where the rule is written
 }
 
-// Fetcher obtains documents that are no older than a time. *fetch.Client is one.
+// Fetcher fetches documents that are no older than a time. *fetch.Client is one.
 type Fetcher interface {
 	GetSince(ctx context.Context, url, accept string, since time.Time) (fetch.Document, error)
 }
 
-// Checker follows status entries. It may be shared, and must not be copied. It remembers for some seconds which list
-// credentials verified, and which did not.
+// Checker checks status entries. It may be shared and MUST NOT be copied. It caches for some seconds which list credentials
+// verified, and which did not.
 type Checker struct {
 	Fetch Fetcher
 
-	// Verify judges the proof and the issuer's key of a status list credential, as JSON or as a compact JWS. It must not
-	// follow the status of that credential, which could lead back here. Its error is a sentence fit for a client.
+	// Verify verifies the proof and the issuer's key of a status list credential, as JSON or as a compact JWS. It MUST NOT
+	// check the status of that credential, which could recurse. Its error may be sent to a client.
 	Verify func(ctx context.Context, credential []byte) error
 
 	Now  func() time.Time // nil means time.Now
-	Skew time.Duration    // how far the list issuer's clock may be off; zero is none
+	Skew time.Duration    // the tolerated clock skew of the list issuer; zero means none
 
 	memory memory
 }
 
-// Check follows one credentialStatus of the credential with an id.
+// Check checks one credentialStatus of the credential with an id.
 func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Result {
 	var result Result
 	var err error
@@ -83,7 +83,7 @@ func (c *Checker) Check(ctx context.Context, id string, entry map[string]any) Re
 	return result
 }
 
-// failure is why a status could not be found out.
+// failure is the reason why a status could not be determined.
 type failure struct{ detail, clause string }
 
 func (f *failure) Error() string { return f.detail }
@@ -99,7 +99,7 @@ func unchecked(err error) Result {
 	return Result{Unchecked, "the status could not be read", clauseStatus}
 }
 
-// get fetches a list and words the failure to.
+// get fetches a list and describes a failure.
 func (c *Checker) get(ctx context.Context, what, address, accept string, since time.Time) (fetch.Document, error) {
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
 		return fetch.Document{}, failf(clauseStatus, "the URL of the %s cannot be read: %s", what, quote(address))
@@ -109,7 +109,7 @@ func (c *Checker) get(ctx context.Context, what, address, accept string, since t
 	switch {
 	case ok:
 		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched: %s", what, failed)
-	case err != nil: // not worded for clients
+	case err != nil: // not written for clients
 		return fetch.Document{}, failf(clauseStatus, "the %s could not be fetched", what)
 	}
 	return document, nil
@@ -122,7 +122,7 @@ func (c *Checker) now() time.Time {
 	return c.Now()
 }
 
-// maxShown is how many characters of a stranger's text a sentence repeats.
+// maxShown is how many characters of untrusted text a message quotes.
 const maxShown = 120
 
 func abridge(s string) string { return text.Shorten(s, maxShown) }

@@ -23,7 +23,7 @@ const (
 
 var noon = time.Date(2025, 5, 1, 12, 0, 0, 0, time.UTC)
 
-// host answers every request with one body, which was fetched at a time, and counts what it is asked.
+// host returns one body for every request, which was fetched at a time, and counts the requests.
 type host struct {
 	body  string
 	err   error
@@ -39,7 +39,7 @@ func (h *host) GetSince(_ context.Context, url, _ string, since time.Time) (fetc
 	return fetch.Document{Body: []byte(h.body), FetchedAt: h.at}, h.err
 }
 
-// checker believes every list but one that says forged.
+// checker accepts every list but one that contains "forged".
 func checker(h *host) *status.Checker {
 	return &status.Checker{Fetch: h, Now: func() time.Time { return noon }, Verify: func(_ context.Context, credential []byte) error {
 		if strings.Contains(string(credential), "forged") {
@@ -98,7 +98,7 @@ func TestRevocationList(t *testing.T) {
 	}
 }
 
-// TestNobodyToAsk: what cannot be asked is unchecked, for both methods.
+// TestNobodyToAsk: a status that cannot be fetched is unchecked, for both methods.
 func TestNobodyToAsk(t *testing.T) {
 	missing := &fetch.Error{Kind: fetch.BadStatus, Host: "issuer.example", Status: http.StatusNotFound}
 	for _, entry := range []map[string]any{
@@ -132,7 +132,7 @@ func expectUnchecked(t *testing.T, r status.Result) string {
 	return r.Detail
 }
 
-// TestThroughTheClient: both packages together, and a list that is asked for once.
+// TestThroughTheClient: both packages together, and a list that is fetched once.
 func TestThroughTheClient(t *testing.T) {
 	asked := 0
 	server := newServer(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -7,7 +7,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// maxStatusSize is the most bits one entry may have: what a statusMessage can number.
+// maxStatusSize is the maximum size of an entry in bits: what a statusMessage can number.
 const maxStatusSize = 32
 
 // entry is a BitstringStatusListEntry, read.
@@ -40,20 +40,20 @@ func readEntry(object map[string]any) (entry, error) {
 	return e, nil
 }
 
-// number reads a whole number that is not below zero, written as digits or as a JSON number.
+// number reads a non-negative integer, written as digits or as a JSON number.
 func number(v any) (int64, bool) {
 	switch v := v.(type) {
 	case string:
 		n, err := strconv.ParseUint(v, 10, 53)
 		return int64(n), err == nil
 	case float64:
-		const most = 1 << 53 // above, a float64 is not sure of its units
+		const most = 1 << 53 // above, a float64 is not exact
 		return int64(v), v >= 0 && v < most && v == math.Trunc(v)
 	}
 	return 0, false
 }
 
-// message is the text the entry gives for a value (Section 2.1, statusMessage).
+// message is the text of the entry for a value (Section 2.1, statusMessage).
 func (e entry) message(value uint64) string {
 	for _, item := range e.messages {
 		object, _ := item.(map[string]any)
@@ -64,7 +64,7 @@ func (e entry) message(value uint64) string {
 	return ""
 }
 
-// result says what a value means for the purpose of the entry.
+// result returns what a value means for the purpose of the entry.
 func (e entry) result(value uint64) (Result, error) {
 	switch e.purpose {
 	case "revocation":

@@ -49,7 +49,7 @@ func FuzzBitstring(f *testing.F) {
 	})
 }
 
-// FuzzEncodedList aims at what decompresses: whatever is found lies within the list, and the work is bounded.
+// FuzzEncodedList fuzzes decompression: every entry read is within the list, and the work is bounded.
 func FuzzEncodedList(f *testing.F) {
 	f.Add(published, uint32(0), uint8(1))
 	f.Add(published, uint32(131_071), uint8(1))

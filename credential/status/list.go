@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// minEntries is how many entries a list has at least, so that asking for it tells little about which is meant.
+	// minEntries is the minimum number of entries of a list, so that a request for it reveals little about the entry.
 	minEntries = 131_072
 	// maxListBytes bounds a list when decompressed: 1 MiB of gzip can hold 1 GiB of zeros. It is enough for 33 million
 	// credentials.
@@ -20,7 +20,7 @@ const (
 // base64url has no padding, and no stray bits in the last character.
 var base64url = base64.RawURLEncoding.Strict()
 
-// decompress reads an encoded list whole, which proves its checksum.
+// decompress reads an encoded list whole, which verifies its checksum.
 func decompress(encoded string) ([]byte, error) {
 	digits, isBase64url := strings.CutPrefix(encoded, "u")
 	if !isBase64url || strings.ContainsAny(digits, "\r\n") {
@@ -55,14 +55,14 @@ func lookup(bits []byte, index, size int64) (value uint64, err error) {
 	return value, nil
 }
 
-// List is a bitstring status list in the making: entries of 1 to 32 bits, all zero at first.
+// List is a bitstring status list being built: entries of 1 to 32 bits, all zero at first.
 type List struct {
 	bits    []byte
 	entries int
 	size    int
 }
 
-// NewList makes a list. It has at least 131,072 entries, however few are asked for.
+// NewList makes a list. It has at least 131,072 entries, however few are requested.
 func NewList(entries, size int) (*List, error) {
 	if size < 1 || size > maxStatusSize {
 		return nil, fmt.Errorf("a status has 1 to %d bits, not %d", maxStatusSize, size)

@@ -9,23 +9,23 @@ import (
 )
 
 const (
-	// beliefAge is how long the verdict on a list's proof is used again: long enough for a record with hundreds of
-	// credentials in one list, and no longer than package key uses any answer again.
+	// beliefAge is how long the result for a list's proof is cached: long enough for a record with hundreds of credentials
+	// in one list, and no longer than package key caches any document.
 	beliefAge = 10 * time.Second
 
 	maxBeliefs     = 1000
 	maxBeliefBytes = 16 << 20 // in all; one list has at most 15 MiB
 )
 
-// belief is what was found out about the text of a list credential: the list, or why it is not believed.
+// belief is the result for the text of a list credential: the list, or why it was rejected.
 type belief struct {
 	list   *statusList
 	err    error
-	weight int // about how many bytes it holds
+	weight int // its approximate size in bytes
 	until  time.Time
 }
 
-// newBelief weighs what there is to remember of a text. Decoded JSON takes up to ten times its text.
+// newBelief estimates the size of what is cached for a text. Decoded JSON takes up to ten times its text.
 func newBelief(l *statusList, err error, text []byte, now time.Time) belief {
 	b := belief{list: l, err: err, weight: 1 << 10, until: now.Add(beliefAge)}
 	if l != nil {
@@ -34,7 +34,7 @@ func newBelief(l *statusList, err error, text []byte, now time.Time) belief {
 	return b
 }
 
-// memory keeps the beliefs used last, by the hash of the text: another text is another list. Its zero value is empty.
+// memory caches the beliefs used last, by the hash of the text: another text is another list. Its zero value is empty.
 type memory struct {
 	mu      sync.Mutex
 	beliefs *simplelru.LRU[textHash, belief]

@@ -12,8 +12,8 @@ import (
 	"clrhost/credential/status"
 )
 
-// TestOneListForManyIsVerifiedOnce: the proof of a list is verified once for all who ask about it within ten seconds,
-// good or bad, and every other text is another list.
+// TestOneListForManyIsVerifiedOnce: the proof of a list is verified once for all callers within ten seconds, good or bad,
+// and every other text is another list.
 func TestOneListForManyIsVerifiedOnce(t *testing.T) {
 	for name, row := range map[string]struct {
 		err  error
@@ -43,7 +43,7 @@ func TestOneListForManyIsVerifiedOnce(t *testing.T) {
 	}
 }
 
-// TestARememberedListIsStillAsked: what depends on the hour and on who asks is asked every time.
+// TestARememberedListIsStillAsked: what depends on time and caller is checked every time.
 func TestARememberedListIsStillAsked(t *testing.T) {
 	now := noon
 	c := checker(&host{body: toJSON(t, credential(published, object{"validUntil": "2025-05-01T12:00:01Z"}, nil))})
@@ -55,7 +55,7 @@ func TestARememberedListIsStillAsked(t *testing.T) {
 	require.Contains(t, c.Check(t.Context(), id, statusEntry(nil)).Detail, "has expired")
 }
 
-// TestImpatienceIsNotRemembered: whoever has no time left says nothing about the list to others.
+// TestImpatienceIsNotRemembered: the cancellation of one caller is not cached for others.
 func TestImpatienceIsNotRemembered(t *testing.T) {
 	c := checker(&host{body: toJSON(t, credential(published, nil, nil))})
 	c.Verify = func(ctx context.Context, _ []byte) error { return ctx.Err() }
@@ -65,7 +65,7 @@ func TestImpatienceIsNotRemembered(t *testing.T) {
 	require.Equal(t, status.Good, c.Check(t.Context(), id, statusEntry(nil)).State)
 }
 
-// TestMemoryIsBounded: lists of 4 MiB each push each other out, and the one used last stays.
+// TestMemoryIsBounded: lists of 4 MiB each evict each other, and the one used last stays.
 func TestMemoryIsBounded(t *testing.T) {
 	verified := map[string]int{}
 	h := &host{}

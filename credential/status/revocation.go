@@ -13,7 +13,7 @@ import (
 // listLimits bounds the JSON of a list of either kind.
 var listLimits = strictjson.Limits{Bytes: 1 << 20, Depth: 32, Members: 100_000}
 
-// revocationList looks the credential up in a 1EdTechRevocationList.
+// revocationList looks up the credential in a 1EdTechRevocationList.
 func (c *Checker) revocationList(ctx context.Context, id string, entry map[string]any) (Result, error) {
 	if id == "" {
 		return Result{}, failf(clauseStatus, "a credential without an id cannot be looked up in a revocation list")
@@ -42,7 +42,7 @@ func (c *Checker) revocationList(ctx context.Context, id string, entry map[strin
 	return Result{Good, "the issuer's revocation list does not revoke the credential", clauseStatus}, nil
 }
 
-// revocations reads the entries. A document without the member is no revocation list, and not an empty one.
+// revocations reads the entries. A document without the member is not an empty list, but rejected.
 func revocations(body []byte) ([]any, error) {
 	var members map[string]any
 	if err := strictjson.Decode(body, listLimits, &members); err != nil {
