@@ -14,10 +14,10 @@ const (
 	didWeb = "did:web:"
 )
 
-// IsSelf reports whether an id is itself a key, so that nobody has to be asked whose that is.
+// IsSelf reports whether an id contains its key, so that nothing has to be fetched to know whose key it is.
 func IsSelf(id string) bool { return strings.HasPrefix(id, didKey) || strings.HasPrefix(id, didJWK) }
 
-// resolveDIDKey reads the key from the identifier. The fragment, when there is one, repeats it.
+// resolveDIDKey reads the key from the identifier. A fragment MUST repeat it.
 func resolveDIDKey(id string) (proof.Method, error) {
 	did, fragment, hasFragment := strings.Cut(id, "#")
 	text := strings.TrimPrefix(did, didKey)
@@ -45,11 +45,10 @@ func resolveDIDJWK(id string) (proof.Method, error) {
 	return m, nil
 }
 
-// didWebForm admits a host, a port, and a path, and nothing that would change meaning within a URL.
+// didWebForm matches a host, a port and a path, without characters that have a meaning in a URL.
 var didWebForm = regexp.MustCompile(`^did:web:([A-Za-z0-9.-]+)(?:%3[Aa]([0-9]{1,5}))?((?::[A-Za-z0-9._%-]+)*)$`)
 
-// didWebURL is where a did:web is published. With a path there is a second place to look, which an example of the
-// standard uses.
+// didWebURL is the URL of a did:web document. With a path there is a second URL, which an example of the standard uses.
 func didWebURL(did string) (address, fallback string, err error) {
 	parts := didWebForm.FindStringSubmatch(did)
 	if parts == nil {

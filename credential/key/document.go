@@ -23,12 +23,12 @@ var relations = []string{"verificationMethod", "assertionMethod", "authenticatio
 
 const assertion = "assertionMethod"
 
-// document is a JSON object that was served under a name, an https URL or a DID. It is shared, and not changed.
+// document is a JSON object that was served under a name, an https URL or a DID. It is shared and MUST NOT be changed.
 type document struct {
 	name    string
 	members map[string]any
 	entries []entry
-	moved   bool // a redirect led to another origin, for which the one in the name does not speak
+	moved   bool // a redirect led to another origin, so it is not authoritative for the name
 }
 
 func readDocument(name string, body []byte) (*document, error) {
@@ -42,8 +42,8 @@ func readDocument(name string, body []byte) (*document, error) {
 
 func (d *document) id() string { return untyped.Text(d.members["id"]) }
 
-// isOf reports whether the document speaks for who has a name: it has no id, or that name, or is itself a method of that
-// name.
+// isOf reports whether the document is authoritative for a name: it has no id, or that name as its id, or is itself a method
+// of that name.
 func (d *document) isOf(name string) bool {
 	return d.members["id"] == nil || sameName(d.id(), name) || d.isMethod() && sameName(base(d.id()), base(name))
 }
@@ -62,8 +62,8 @@ func (d *document) isController() bool {
 	return false
 }
 
-// list finds the keys that the document lists, whichever of the four shapes that has. A JWK, a key set and a method by
-// itself list no purposes, and are for every one.
+// list finds the keys that the document lists, in any of its four forms. A JWK, a key set and a method by itself list no
+// purposes, and are for any.
 func (d *document) list() []entry {
 	switch {
 	case d.members["kty"] != nil:
@@ -84,8 +84,8 @@ func (d *document) list() []entry {
 	return d.listMethods()
 }
 
-// listMethods finds the methods of a controlled identifier document, each with whether it is for signing credentials: it stands
-// in assertionMethod, or is named there.
+// listMethods finds the methods of a controlled identifier document, each with whether it is for signing credentials: it is
+// embedded in assertionMethod, or referenced there.
 func (d *document) listMethods() (all []entry) {
 	named := map[string]bool{}
 	for _, item := range untyped.List(d.members[assertion]) {
@@ -169,7 +169,7 @@ func entryName(e entry) string {
 	return "one without a name"
 }
 
-// absolute completes an id that is only a fragment.
+// absolute resolves an id that is only a fragment.
 func (d *document) absolute(id string) string {
 	if strings.HasPrefix(id, "#") {
 		return base(d.subject()) + id
@@ -177,7 +177,7 @@ func (d *document) absolute(id string) string {
 	return id
 }
 
-// subject is what the document is about.
+// subject is the id that the document is about.
 func (d *document) subject() string {
 	if id := d.id(); id != "" {
 		return id

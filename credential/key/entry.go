@@ -22,7 +22,7 @@ type entry struct {
 	assertion bool           // listed for signing credentials
 }
 
-// written is a key as documents spell it.
+// written is a key in the forms that documents use.
 type written struct {
 	public   crypto.PublicKey
 	multikey string
@@ -41,7 +41,7 @@ func writtenAs(public crypto.PublicKey) written {
 	return w
 }
 
-// holds reports whether the entry is a key: spelled in its members, or by a reference whose name is the key. It compares
+// holds reports whether the entry is the key: by its members, or by a reference whose name contains the key. It compares
 // texts, since a document may list thousands.
 func (e entry) holds(k written) bool {
 	if k.public == nil {
@@ -69,7 +69,7 @@ func (e entry) isElsewhere(d *document) bool {
 	return e.members == nil && isPlace && err != nil && base(e.id) != d.name
 }
 
-// inName is the Multikey that a name may end in: that of a did:key, or a fragment.
+// inName is the Multikey that a name may end with: that of a did:key, or a fragment.
 func inName(id string) string {
 	if key, found := strings.CutPrefix(base(id), didKey); found {
 		return key
@@ -82,8 +82,7 @@ func isDIDJWKOf(id string, public crypto.PublicKey) bool {
 	return err == nil && proof.SameKey(m.PublicKey, public)
 }
 
-// trouble words why a key that is listed is not to be used by the issuer with the algorithm it signed with; empty when
-// nothing speaks against it.
+// trouble returns the reason why the issuer MUST NOT use a listed key with the algorithm it signed with, "" for none.
 func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 	if e.members == nil {
 		return ""
@@ -101,7 +100,7 @@ func (e entry) trouble(issuer string, m proof.Method, now time.Time) string {
 	return ""
 }
 
-// isFor reports whether an entry leaves the key to an issuer. A method within the document of that issuer must not name
+// isFor reports whether an entry lets an issuer use the key. A method within the document of that issuer MUST NOT name
 // another controller (Controlled Identifiers 1.0, Section 3.3), nor a JWK another by iss.
 func (e entry) isFor(issuer string) bool {
 	jwk, _ := e.members["publicKeyJwk"].(map[string]any)
@@ -120,8 +119,8 @@ func (e entry) isFor(issuer string) bool {
 	return false
 }
 
-// method reads the key. One that was revoked or has expired is no longer used for verifying, also not for older
-// signatures (Controlled Identifiers 1.0, Section 2.2).
+// method reads the key. A revoked or expired one MUST NOT be used for verification, also not of older signatures (Controlled
+// Identifiers 1.0, Section 2.2).
 func (e entry) method(now time.Time) (proof.Method, error) {
 	for _, end := range []string{"revoked", "expires"} {
 		if e.members[end] == nil {
@@ -159,7 +158,7 @@ func memberKey(members map[string]any) (proof.Method, error) {
 	return proof.Method{}, errors.New("it has neither publicKeyMultibase nor publicKeyJwk")
 }
 
-// keyTrouble tells a key that says it is for something else, which speaks against the method, from one that cannot be read.
+// keyTrouble distinguishes a key that is restricted to another use, which denies the method, from one that cannot be read.
 func keyTrouble(err error) error {
 	if errors.Is(err, proof.ErrNotForSignatures) {
 		return denied("%s", err)

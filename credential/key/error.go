@@ -6,13 +6,13 @@ import (
 	"clrhost/internal/text"
 )
 
-// MethodError says why a verification method has no key. Its text is a sentence fit for a client.
+// MethodError is the reason why a verification method has no key. Its text may be sent to a client.
 type MethodError struct {
 	Rule   string
-	Denied bool // the document that speaks for the method was read, and does not hold the method as it was named
+	Denied bool // the authoritative document was read, and does not list the method under that name
 }
 
-// Error is the sentence.
+// Error returns the reason.
 func (e *MethodError) Error() string { return e.Rule }
 
 func unusable(format string, args ...any) error {
@@ -23,7 +23,7 @@ func denied(format string, args ...any) error {
 	return &MethodError{Rule: fmt.Sprintf(format, args...), Denied: true}
 }
 
-// maxShown is how many characters of a stranger's text a sentence repeats.
+// maxShown is how many characters of untrusted text a message quotes.
 const maxShown = 120
 
 func abridge(s string) string { return text.Shorten(s, maxShown) }

@@ -13,7 +13,7 @@ import (
 
 const fuzzMultikey = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
 
-// checkAnswer holds what every answer of a resolver keeps: a key, or an error that may be shown.
+// checkAnswer checks that a result of a resolver is a key, or an error that may be sent to a client.
 func checkAnswer(t *testing.T, id string, m proof.Method, err error) {
 	t.Helper()
 	_, hasNone := errors.AsType[*key.MethodError](err)
@@ -64,8 +64,8 @@ func FuzzDocument(f *testing.F) {
 	})
 }
 
-// FuzzKeySet: whatever an issuer's document or the key set of its authority holds, a key is its own only where that key
-// stands, and every sentence may be shown.
+// FuzzKeySet: whatever an issuer's document or the key set of its authority holds, a key is its own only where that key is
+// listed, and every detail may be sent to a client.
 func FuzzKeySet(f *testing.F) {
 	const x, jwk = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", `{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"`
 	carried, err := proof.ParseJWK([]byte(jwk + "}"))

@@ -11,7 +11,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// wellKnownSet is where issuers are recommended to publish the keys that sign their JWTs, at the authority of their id.
+// wellKnownSet is the recommended path of the keys that sign an issuer's JWTs, at the authority of its id.
 const wellKnownSet = "/.well-known/jwks.json"
 
 // keySetOf is the URL of the key set of an issuer's authority; empty when its id names none.
@@ -30,8 +30,8 @@ func keySetOf(issuer string) string {
 	return at.Scheme + "://" + at.Host + wellKnownSet
 }
 
-// keySet reads the key set of an issuer's authority, without the keys that say by iss that they are another issuer's.
-// The error is a *fetch.Error, or a *MethodError when what is there is no key set of that authority.
+// keySet reads the key set of an issuer's authority, without the keys whose iss is another issuer. The error is a
+// *fetch.Error, or a *MethodError when the document is not a key set of that authority.
 func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, at string, err error) {
 	at = keySetOf(issuer)
 	if at == "" {
@@ -54,8 +54,8 @@ func (r *Resolver) keySet(ctx context.Context, issuer string) (entries []entry, 
 	return entries, at, nil
 }
 
-// inKeySet looks for a key in the key set of an issuer's authority, once the issuer's document lists none: because of why,
-// or because it speaks of other things.
+// inKeySet looks for a key in the key set of an issuer's authority, when the issuer's document lists none: for the reason
+// why, or because it is about other things.
 func (r *Resolver) inKeySet(ctx context.Context, issuer string, m proof.Method, why error) Standing {
 	entries, at, err := r.keySet(ctx, issuer)
 	if fetch.IsSilence(err) || ctx.Err() != nil {
@@ -85,8 +85,8 @@ func (r *Resolver) inKeySet(ctx context.Context, issuer string, m proof.Method, 
 		nameOf(m), abridge(issuer), document, abridge(at))
 }
 
-// Labelled finds the key that an issuer publishes under a kid that is no URL: in its document, by the fragment of a method
-// or the kid of a JWK, else in the key set of its authority. The errors are those of Resolve.
+// Labelled finds the key that an issuer publishes under a kid that is not a URL: in its document, by the fragment of a
+// method or the kid of a JWK, else in the key set of its authority. The errors are those of Resolve.
 func (r *Resolver) Labelled(ctx context.Context, issuer, kid string) (proof.Method, error) {
 	if d, err := r.issuerDocument(ctx, issuer); err == nil {
 		if m, err := r.labelled(d.entries, strings.TrimPrefix(kid, "#"), "the document of "+abridge(issuer)); err == nil || !errors.Is(err, errNoSuchLabel) {

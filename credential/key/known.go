@@ -10,11 +10,11 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// Known are keys known out of band, by verification method. One with an Algorithm is for that one only.
+// Known are keys known out of band, by verification method. One with an Algorithm is for that algorithm only.
 type Known map[string]proof.Method
 
-// ParseKnown reads a file of keys: a JSON object that maps a verification method to its publicKeyMultibase, its JWK, or
-// an object with a member publicKeyMultibase or publicKeyJwk. The error names every entry that cannot be used.
+// ParseKnown reads a file of keys: a JSON object that maps a verification method to its publicKeyMultibase, its JWK, or an
+// object with a member publicKeyMultibase or publicKeyJwk. The error names every rejected entry.
 func ParseKnown(data []byte) (Known, error) {
 	var entries map[string]any
 	if err := strictjson.Decode(data, documentLimits, &entries); err != nil {

@@ -11,7 +11,7 @@ const (
 	maxReadBytes = 2 << 20 // of text in all; decoded, it may take ten times as much
 )
 
-// memory keeps the documents that were decoded last, since the credentials of one record ask for the same ones hundreds of
+// memory caches the documents that were decoded last, since the credentials of one record may need the same ones hundreds of
 // times. Its zero value is empty.
 type memory struct {
 	mu    sync.Mutex
@@ -26,7 +26,7 @@ type decoded struct {
 	err      error
 }
 
-// open decodes a document, unless that was done with the very same text.
+// open decodes a document, unless the same text was decoded before.
 func (m *memory) open(name string, body []byte) (*document, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -47,5 +47,5 @@ func (m *memory) open(name string, body []byte) (*document, error) {
 	return d, err
 }
 
-// isSameText compares where texts lie, and not what they say: the client's cache gives the same one to all.
+// isSameText compares the addresses of texts, and not the texts: the client's cache returns the same slice to all.
 func isSameText(a, b []byte) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }

@@ -7,7 +7,7 @@ import (
 	"clrhost/credential/fetch"
 )
 
-// base is a method without its fragment: the name of the document it is in.
+// base is a method without its fragment: the name of its document.
 func base(id string) string {
 	name, _, _ := strings.Cut(id, "#")
 	return name
@@ -34,8 +34,8 @@ func plainName(id string) string {
 	return u.String()
 }
 
-// sameOrigin compares scheme, host and port of two URLs (RFC 6454, Section 4). What is no https or http URL has none. A
-// host and its name with www. before it are one.
+// sameOrigin compares scheme, host and port of two URLs (RFC 6454, Section 4). Anything but an https or http URL has none. A
+// host name with and without www. is one.
 func sameOrigin(a, b string) bool {
 	x, errX := url.Parse(a)
 	y, errY := url.Parse(b)

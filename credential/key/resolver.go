@@ -23,20 +23,21 @@ type Fetcher interface {
 	Get(ctx context.Context, url, accept string) (fetch.Document, error)
 }
 
-// Resolver finds the key of a verification method, and whose it is. It may be shared, and must not be copied.
+// Resolver resolves a verification method to its key, and determines whose it is. It may be shared and MUST NOT be copied.
 type Resolver struct {
 	Fetch Fetcher
-	Known Known            // keys known out of band; they go before anything published
+	Known Known            // keys known out of band; they take precedence over published ones
 	Now   func() time.Time // nil means time.Now
 
 	memory memory
 }
 
-// Resolve finds the key of a verification method: known out of band, held by the name itself (a did:key, a did:jwk, a
-// fragment that is a Multikey), or in the document it names. It does not ask whose key it is; Standing does.
+// Resolve returns the key of a verification method: known out of band, contained in the name (a did:key, a did:jwk, a
+// fragment that is a Multikey), or in the document it names. It does not determine whose key it is; the caller MUST use
+// Standing for that.
 //
-// The error is a *MethodError when there is no such key, and a *fetch.Error when that could not be
-// found out; each is a sentence fit for a client.
+// The error is a *MethodError when there is no such key, and a *fetch.Error when that could not be determined; each may be
+// sent to a client.
 func (r *Resolver) Resolve(ctx context.Context, id string) (proof.Method, error) {
 	if len(id) > maxMethod {
 		return proof.Method{}, unusable("the verification method is longer than %d bytes", maxMethod)

@@ -25,7 +25,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// web is an outside world of documents by URL. A document "-" stands for a host that does not answer.
+// web simulates other hosts: documents by URL. A document "-" stands for a host that does not respond.
 type web map[string]string
 
 func (w web) Get(_ context.Context, url, _ string) (fetch.Document, error) {
@@ -77,7 +77,7 @@ func (k keys) web(w web) web {
 	return written
 }
 
-// TestShapes resolves a method that holds key A from every shape of document there is.
+// TestShapes resolves a method that holds key A from every form of document.
 func TestShapes(t *testing.T) {
 	const issuer = "https://issuer.example/1"
 	k := newKeys(t)
@@ -127,7 +127,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// TestNoKey: what is published and is not the key. Denied is set where the document speaks against the method.
+// TestNoKey: published documents without the key. Denied is set where the authoritative document does not list the method.
 func TestNoKey(t *testing.T) {
 	const at, issuer = "https://issuer.example/k", `"id":"https://issuer.example/k",`
 	k := newKeys(t)
@@ -169,7 +169,7 @@ func TestNoKey(t *testing.T) {
 	require.NoError(t, err, "until it expires it is good")
 }
 
-// redirects are documents that another origin answers with.
+// redirects are documents that another origin returns.
 type redirects struct{ web }
 
 func (r redirects) Get(ctx context.Context, url, accept string) (fetch.Document, error) {
@@ -256,7 +256,7 @@ func TestMethodsThatAreNone(t *testing.T) {
 	require.ErrorContains(t, err, "describes another DID")
 }
 
-// TestNoWayAround: the second place for a did:web is for a missing document, not for a host that is silent.
+// TestNoWayAround: the second URL of a did:web is for a missing document, not for a silent host.
 func TestNoWayAround(t *testing.T) {
 	k := newKeys(t)
 	resolver := key.Resolver{Fetch: k.web(web{"https://issuer.example/a/did.json": "-",

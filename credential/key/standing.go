@@ -10,19 +10,19 @@ import (
 	"clrhost/credential/proof"
 )
 
-// Word says whether a key is an issuer's.
+// Word reports whether a key is an issuer's.
 type Word string
 
 // The words.
 const (
 	Own      Word = "own"      // it is
-	Foreign  Word = "foreign"  // the issuer lists other keys, or this one not for signing credentials
-	Unlisted Word = "unlisted" // the issuer lists no key at all where we look
-	Silent   Word = "silent"   // the issuer did not answer, so the same question may get another answer later
+	Foreign  Word = "foreign"  // the issuer lists other keys, or this one for other purposes only
+	Unlisted Word = "unlisted" // the issuer lists no key in its document or its key set
+	Silent   Word = "silent"   // the issuer did not respond, so a later request may have another result
 )
 
-// Standing is the answer of Standing. Detail is a sentence fit for a client, which names the key, the issuer and what that
-// lists.
+// Standing is the result of Resolver.Standing. Detail may be sent to a client; it names the key, the issuer and what the
+// issuer lists.
 type Standing struct {
 	Word   Word
 	Detail string
@@ -35,8 +35,8 @@ func standing(word Word, format string, args ...any) Standing {
 // maxReferences bounds how many keys that a document lists by their URL alone are fetched to compare one key with.
 const maxReferences = 3
 
-// Standing finds out whether a key is an issuer's. The key is known by PublicKey, and by ID when it has a name; one without
-// PublicKey could not be had, and is only looked for by its name. Algorithm is what it signed with.
+// Standing determines whether a key is an issuer's. The key is compared by PublicKey, and by ID when it has one; a method
+// without PublicKey could not be obtained, and is compared by ID only. Algorithm is what it signed with.
 func (r *Resolver) Standing(ctx context.Context, issuer string, m proof.Method) Standing {
 	if IsSelf(issuer) {
 		return r.isIssuer(ctx, issuer, m)
@@ -77,8 +77,7 @@ func (r *Resolver) isIssuer(ctx context.Context, issuer string, m proof.Method) 
 	return standing(Own, "the signing key is the one the issuer's %s holds", kind)
 }
 
-// known finds a key that was given out of band under the name of a method of the issuer's, preferably for the algorithm that
-// signed.
+// known finds a key known out of band under a method of the issuer's, preferably for the algorithm that signed.
 func (r *Resolver) known(issuer string, m proof.Method) (best proof.Method, found bool) {
 	for id, known := range r.Known {
 		if proof.SameKey(known.PublicKey, m.PublicKey) && sameName(base(id), base(issuer)) && (!found || known.Permits(m.Algorithm)) {
@@ -88,8 +87,8 @@ func (r *Resolver) known(issuer string, m proof.Method) (best proof.Method, foun
 	return best, found
 }
 
-// issuerDocument is what an issuer publishes at its own name. One that is served from another origin, or that is about
-// another, does not speak for the issuer; the error says so.
+// issuerDocument is the document that an issuer publishes at its id. One that is served from another origin, or is about
+// another id, is not authoritative for the issuer and is an error.
 func (r *Resolver) issuerDocument(ctx context.Context, issuer string) (*document, error) {
 	d, err := r.document(ctx, base(issuer))
 	switch {
@@ -103,7 +102,7 @@ func (r *Resolver) issuerDocument(ctx context.Context, issuer string) (*document
 	return d, nil
 }
 
-// inDocument looks for a key in a document that lists some.
+// inDocument looks for a key in a document that lists keys.
 func (r *Resolver) inDocument(ctx context.Context, d *document, issuer string, m proof.Method) Standing {
 	key := writtenAs(m.PublicKey)
 	why := ""
@@ -133,7 +132,7 @@ func (r *Resolver) inDocument(ctx context.Context, d *document, issuer string, m
 	return standing(Foreign, "the signing key %s is not the issuer's: the document of %s lists others, %s", nameOf(m), abridge(issuer), d.listed())
 }
 
-// atReferences compares a key with those that a document lists by their URL, and holds elsewhere.
+// atReferences compares a key with those that a document lists by URL only.
 func (r *Resolver) atReferences(ctx context.Context, d *document, issuer string, m proof.Method) (_ Standing, decided bool) {
 	left := maxReferences
 	var silence error
@@ -172,7 +171,7 @@ func nameOf(m proof.Method) string {
 	return "with the thumbprint " + thumbprint
 }
 
-// plain words an error of a fetch.
+// plain describes an error of a fetch.
 func plain(err error) string {
 	if failed, ok := errors.AsType[*fetch.Error](err); ok {
 		return failed.Error()

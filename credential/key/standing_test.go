@@ -12,7 +12,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// TestStanding asks whether key A is the issuer's, of every shape of document and of what is no such document.
+// TestStanding determines whether key A is the issuer's, by every form of document and by other responses.
 func TestStanding(t *testing.T) {
 	const issuer, set = "https://issuer.example/1", "https://issuer.example/.well-known/jwks.json"
 	const id = `"id":"https://issuer.example/1"`
@@ -134,8 +134,7 @@ func TestIssuerIDs(t *testing.T) {
 	})
 }
 
-// TestOpenRedirect: a host that redirects to wherever it is told does not vouch for what is found there, be it the issuer's
-// document or the key set.
+// TestOpenRedirect: an open redirector is not authoritative for its targets, be it the issuer's document or the key set.
 func TestOpenRedirect(t *testing.T) {
 	k := newKeys(t)
 	m := proof.Method{PublicKey: k.a, Algorithm: "EdDSA"}
@@ -151,7 +150,7 @@ func TestOpenRedirect(t *testing.T) {
 	}
 }
 
-// TestKnownKeysConfirm: a key that was given out of band is the issuer's whose document it is named in, and nobody is asked.
+// TestKnownKeysConfirm: a key known out of band belongs to the issuer in whose document it is named, without a request.
 func TestKnownKeysConfirm(t *testing.T) {
 	k := newKeys(t)
 	resolver := key.Resolver{Fetch: fetch.Offline{}, Known: key.Known{
@@ -175,7 +174,7 @@ func TestKnownKeysConfirm(t *testing.T) {
 	}
 }
 
-// TestLabelled finds keys by a kid that is no URL: in the document of the issuer, else in the key set of its authority.
+// TestLabelled finds keys by a kid that is not a URL: in the document of the issuer, else in the key set of its authority.
 func TestLabelled(t *testing.T) {
 	const issuer, set = "https://a.example:8443/tenant", "https://a.example:8443/.well-known/jwks.json"
 	k := newKeys(t)
