@@ -13,12 +13,12 @@ import (
 	"clrhost/credential/work"
 )
 
-// active is a context as it stands at some place of a document.
+// active is the active context at some place of a document.
 type active struct {
 	*ld.Context
-	previous *active // what holds again in objects further down, when the types of this one brought terms of their own
+	previous *active // the context of nested objects, when this one comes from a type-scoped context
 	kept     bool    // by the engine, for all documents
-	way      uint64  // identifies the steps that lead here
+	way      uint64  // identifies the steps that led here
 }
 
 // step is one way from a context to the next: by a @context of the document, or by the scope of a type or property.
@@ -39,15 +39,15 @@ const (
 )
 
 // engine processes contexts with json-gold, each step once: the contexts are a closed set, so where a step leads never
-// changes, and processing one takes longer than all the rest of a small record. It may be used from many goroutines.
+// changes, and processing one takes longer than all the rest of a small record. It is safe for concurrent use.
 type engine struct {
 	empty *active
 	lock  sync.RWMutex
 	steps map[step]*active
 }
 
-// maxKept bounds what an engine keeps, some 20 kB each. The records of the standard need about 50; other orders and
-// combinations can be made up without end, so an engine that is full starts afresh.
+// maxKept bounds what an engine keeps, some 20 kB each. The records of the standard need about 50; there is no bound to
+// other orders and combinations, so an engine that is full is emptied.
 const (
 	maxKept     = 500
 	maxKeptText = 2_000 // bytes of the URLs in a step
@@ -61,7 +61,7 @@ func newEngine(contexts ld.DocumentLoader) *engine {
 	return e
 }
 
-// walk takes steps for one document.
+// walk applies steps for one document.
 type walk struct {
 	engine *engine
 	budget *work.Budget
@@ -82,7 +82,7 @@ func (w *walk) next(s step, local any) (*active, error) {
 	if to == nil {
 		var err error
 		if to, err = s.from.process(s.kind, local); err != nil {
-			return nil, cmp.Or(w.budget.Spend(maxSuspects*perContext), err) // parse looked for what is wrong
+			return nil, cmp.Or(w.budget.Spend(maxSuspects*perContext), err) // parse searched for the reason
 		}
 		if to.way = way; s.isForAll() {
 			to = w.engine.keep(s, to)
@@ -112,7 +112,7 @@ func (w *walk) pay(s step, way uint64, local any) error {
 	return w.budget.Spend(perContext + terms/termsAStep)
 }
 
-// isForAll tells whether a step leads the same way in every document: no term of the document's own is on it.
+// isForAll reports whether a step has the same result in every document: it uses no term of the document's own.
 func (s step) isForAll() bool { return s.from.kept && !s.inline }
 
 // way identifies a step by where it begins and what it applies.
@@ -164,7 +164,7 @@ func (a *active) process(kind stepKind, local any) (*active, error) {
 }
 
 // overriding applies the scope of a property, the only context that may redefine protected terms. json-gold has no public
-// way to say so, hence the protection is taken off before and put back on what was not redefined.
+// function for that, so the protection is removed before and restored on what was not redefined.
 func overriding(c *ld.Context, local any) (*ld.Context, error) {
 	open := ld.CopyContext(c)
 	open.Protected = map[string]bool{}

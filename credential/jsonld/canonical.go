@@ -23,7 +23,7 @@ type canonicalizer struct {
 	hashOf  map[string]string  // blank node to its first degree hash
 	names   *issuer
 	budget  *work.Budget
-	work    int // steps left of telling alike nodes apart
+	work    int // steps left for distinguishing alike nodes
 }
 
 // hasher is the hash function of the algorithm, which writes its digests in hex.
@@ -69,8 +69,8 @@ func (q quad) blanks() []string {
 	return found
 }
 
-// nameAll names first the nodes that differ in what is said of them directly, then those that only differ in what they
-// are connected to (Section 4.4.3).
+// nameAll names first the nodes with a unique first degree hash, then those that differ only in their connections (Section
+// 4.4.3).
 func (c *canonicalizer) nameAll() error {
 	alike := map[string][]string{}
 	for _, node := range slices.Sorted(maps.Keys(c.quadsOf)) {
@@ -117,7 +117,7 @@ func (c *canonicalizer) nameAlike(nodes []string) error {
 	return nil
 }
 
-// hashFirstDegree hashes what is said of a node directly (Section 4.6).
+// hashFirstDegree hashes the statements of a node (Section 4.6).
 func (c *canonicalizer) hashFirstDegree(node string) string {
 	mask := func(term string) string {
 		switch {

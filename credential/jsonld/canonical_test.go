@@ -30,9 +30,9 @@ func notation(quads []quad) string {
 	return b.String()
 }
 
-// randomGraph makes a small graph of blank nodes that are much alike. It leaves out two things that json-gold reads other
-// than RDFC-1.0 does: a statement about a node and itself, which it counts twice, and a node that is in a graph more than
-// once, of which it does not try every order.
+// randomGraph makes a small graph of blank nodes that are much alike. It leaves out two things that json-gold handles
+// differently from RDFC-1.0: a statement about a node and itself, which it counts twice, and a node that is in a graph more
+// than once, of which it does not try every order.
 func randomGraph(r *rand.Rand) []quad {
 	d := newDataset()
 	for i := range 1 + r.IntN(12) {
@@ -70,7 +70,7 @@ func TestCanonicalNamesOfRandomGraphs(t *testing.T) {
 	}
 }
 
-// hostile graphs take exponential or at least cubic time to tell their nodes apart.
+// hostile graphs take exponential or at least cubic time to distinguish their nodes.
 var hostile = map[string]func() map[string]any{
 	"every node knows every other": func() map[string]any { return linked(30, func(i, j int) bool { return i != j }) },
 	"a ring":                       func() map[string]any { return linked(2_000, func(i, j int) bool { return j == (i+1)%2_000 }) },
@@ -85,7 +85,7 @@ var hostile = map[string]func() map[string]any{
 	},
 }
 
-// linked makes a document of n blank nodes of which those are linked that the function says.
+// linked makes a document of n blank nodes, linked as the function decides.
 func linked(n int, link func(i, j int) bool) map[string]any {
 	var nodes []any
 	for i := range n {

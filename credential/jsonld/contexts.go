@@ -42,7 +42,7 @@ var documents = sync.OnceValue(func() map[string][]state {
 	return made
 })
 
-// changed lists, for each URL whose context has had several states, the terms that they do not agree on.
+// changed lists, for each URL whose context has had several states, the terms whose definitions differ.
 var changed = sync.OnceValue(func() map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for url, states := range documents() {
@@ -68,10 +68,10 @@ func addChanges(to map[string]bool, a, b map[string]any) {
 	}
 }
 
-// Known tells whether the context of that URL is part of this package.
+// Known reports whether the context of that URL is part of this package.
 func Known(url string) bool { return len(documents()[url]) > 0 }
 
-// loader gives json-gold the contexts from memory: of each URL the state with the index it holds, else the newest.
+// loader loads the contexts from memory for json-gold: of each URL the state with the index it holds, else the newest.
 type loader map[string]int
 
 func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {

@@ -38,7 +38,7 @@ func TestEveryPublishedContextIsKnownAndNoOther(t *testing.T) {
 	require.False(t, Known("https://www.w3.org/ns/credentials/v3"))
 }
 
-// definition is what a processed context says of a term, its scoped context processed as well.
+// definition is a term's definition in a processed context, its scoped context processed as well.
 type definition struct {
 	IRI, Type, Language         string
 	Container                   []string
@@ -74,7 +74,7 @@ func definitions(t testing.TB, active *ld.Context, local any, depth int) map[str
 	return found
 }
 
-// Ours say the same as the published ones, term by term: IRI, type, container, protection, use as a prefix, scope.
+// Ours equal the published ones, term by term: IRI, type, container, protection, use as a prefix, scope.
 func TestContextsDefineTheSame(t *testing.T) {
 	for url := range publishedFiles {
 		t.Run(url, func(t *testing.T) {

@@ -59,7 +59,7 @@ type dataset struct {
 	quads  []quad
 	known  []index           // of quads; those of what is being added to come first
 	stated int               // statements made, the repeated ones too
-	labels map[string]string // blank nodes as the document names them, and as they are named here
+	labels map[string]string // names of blank nodes in the document, and the names here
 	blanks int
 	silent bool // counts statements and keeps none
 }
@@ -74,7 +74,7 @@ func newDataset() dataset {
 	return dataset{known: []index{{}}, labels: map[string]string{}}
 }
 
-// more is a dataset to be added to, which leaves this one as it is.
+// more is a dataset that extends this one without changing it.
 func (d *dataset) more() dataset {
 	added := *d
 	added.quads = d.quads[:len(d.quads):len(d.quads)]

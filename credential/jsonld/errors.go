@@ -9,10 +9,10 @@ import (
 )
 
 // ErrTooComplex is returned for a document that would take too much work: more nodes or contexts than any record has, or
-// blank nodes so alike that telling them apart takes exponential time.
+// blank nodes so alike that distinguishing them takes exponential time.
 var ErrTooComplex = errors.New("the document is too complex to be canonicalized")
 
-// UnknownContextError is returned for a context URL that this package has no document for. Contexts are never fetched.
+// UnknownContextError is returned for a context URL whose document is not part of this package. Contexts are never fetched.
 type UnknownContextError struct {
 	Path string // JSON pointer to the URL
 	URL  string
@@ -27,15 +27,15 @@ func (e *UnknownContextError) Error() string {
 type UndefinedTermError struct {
 	Path string // JSON pointer to the member or value, or to the object around it
 	Term string // the text that has no meaning
-	Rule string // what is wrong with it, a predicate fit for a client
-	Cure string // how to mend it, a clause fit for a client
+	Rule string // the defect, a predicate; may be sent to a client
+	Cure string // the remedy, a clause; may be sent to a client
 }
 
-// Error is one sentence, about a document whose statements are signed.
+// Error returns one sentence, about a document whose statements are signed.
 func (e *UndefinedTermError) Error() string { return e.Because("no signature can protect it") }
 
-// Because is a sentence with place, rule, what follows from it, and cure. It names the text only where the end of the path
-// is not the text itself.
+// Because returns a sentence with place, rule, consequence and cure. It quotes the term only where the path does not end
+// with it.
 func (e *UndefinedTermError) Because(follows string) string {
 	predicate := e.Rule + ", so " + follows + "; " + e.Cure
 	if strings.HasSuffix(e.Path, "/"+escape.Replace(e.Term)) {
@@ -44,10 +44,10 @@ func (e *UndefinedTermError) Because(follows string) string {
 	return fmt.Sprintf("%s: %s %s", abridge(e.Path), text.Quote(e.Term, maxShown), predicate)
 }
 
-// InvalidError is returned for a document that is no JSON-LD, or uses a part of JSON-LD that is refused here.
+// InvalidError is returned for a document that is not JSON-LD, or uses a part of JSON-LD that is rejected here.
 type InvalidError struct {
 	Path string // JSON pointer, empty when the place is not known
-	Rule string // fit for a client
+	Rule string // may be sent to a client
 }
 
 func (e *InvalidError) Error() string {
@@ -65,7 +65,7 @@ func IsOutside(err error) bool {
 	return isUndefined || isInvalid
 }
 
-// maxShown is how many characters of a stranger's text a message repeats.
+// maxShown is how many characters of untrusted text a message quotes.
 const maxShown = 200
 
 func abridge(s string) string { return text.Shorten(s, maxShown) }

@@ -24,14 +24,14 @@ const (
 	ruleObject    = "a value object has @value and @type, or @language and @direction, and nothing else"
 )
 
-// expander expands a document (JSON-LD 1.1 Processing Algorithms, Section 5.1) and turns it into statements on the way.
-// Where the algorithm drops something, it returns an error.
+// expander expands a document (JSON-LD 1.1 Processing Algorithms, Section 5.1) and makes its statements. Where the algorithm
+// drops something, it returns an error.
 type expander struct {
 	ctx    context.Context
 	budget *work.Budget
 	walk
 	dataset
-	words map[word]string // names that were looked up, since the same few return in every object
+	words map[word]string // names that were looked up, since objects share a few
 }
 
 // word is a name of a member or type in a context.
@@ -81,7 +81,7 @@ func (e *expander) survey(v any, at *place) error {
 	return e.budget.Spend(1 + s.values/valuesStep)
 }
 
-// slot is where a value is expanded: under which term of which context, and in which graph.
+// slot is the position of a value: its term, in which context and graph.
 type slot struct {
 	context    *active
 	term       string
@@ -117,7 +117,7 @@ func (e *expander) values(s slot, v any) ([]string, error) {
 	return []string{term}, err
 }
 
-// element is values for what is in an array: in an ordered list, an array inside the array is a list itself.
+// element is values for an element of an array: in an ordered list, an array inside the array is a list itself.
 func (e *expander) element(s slot, v any) ([]string, error) {
 	terms, err := e.values(s, v)
 	if _, isArray := v.([]any); isArray && s.has("@list") && err == nil {
@@ -147,7 +147,7 @@ func (e *expander) scalar(s slot, v any) (string, error) {
 	return e.literal(value, s.place)
 }
 
-// scoped applies the scope that the term of the slot brings, if it does.
+// scoped applies the property-scoped context of the term, if there is one.
 func (e *expander) scoped(s slot, context *active) (*active, error) {
 	if s.definition == nil || !s.definition.HasContext {
 		return context, nil
@@ -214,7 +214,7 @@ func (e *expander) entered(s slot, members map[string]any) (*active, error) {
 	return context, err
 }
 
-// staysIn tells whether an object is a value or a reference, which are read in the context of the object around them.
+// staysIn reports whether an object is a value or a reference, which are read in the context of the object around them.
 func (a *active) staysIn(members map[string]any) bool {
 	for name := range members {
 		keyword := a.keyword(name)
@@ -271,7 +271,7 @@ func texts(v any, at *place) ([]string, error) {
 	return list, nil
 }
 
-// keyword returns the keyword that a member name is or stands for, or the empty text.
+// keyword returns the keyword that a member name is or is an alias of, or "".
 func (a *active) keyword(name string) string {
 	if strings.HasPrefix(name, "@") {
 		return name
@@ -282,7 +282,7 @@ func (a *active) keyword(name string) string {
 	return ""
 }
 
-// reference returns the term for an identifier, which must be part of the RDF whole.
+// reference returns the term for an identifier, which MUST be an absolute IRI or a blank node.
 func (e *expander) reference(iri string, written any, at *place) (string, error) {
 	if !isBlank(iri) && !isIRI(iri) && !e.silent {
 		text, _ := written.(string)

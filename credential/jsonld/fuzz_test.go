@@ -18,8 +18,8 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzCanonicalize: no input crashes or hangs; what comes out is sorted statements, the same each time; what is refused is
-// refused by an error that a client can be told.
+// FuzzCanonicalize: no input crashes or hangs; the result is sorted statements, the same each time; a rejection is an error
+// that may be sent to a client.
 func FuzzCanonicalize(f *testing.F) {
 	records, err := samples.Read(os.DirFS("../../server/demo/records"))
 	require.NoError(f, err)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// inlineContext looks at a context that is written inside the document.
+// inlineContext checks a context that is written inside the document.
 func (s *survey) inlineContext(terms map[string]any, path *place, depth int) error {
 	if s.inline += len(terms); s.inline > maxInline {
 		return ErrTooComplex
@@ -31,7 +31,7 @@ func (s *survey) inlineContext(terms map[string]any, path *place, depth int) err
 	return nil
 }
 
-// contextText looks at an entry of a context, or of a definition, whose value is a text.
+// contextText checks an entry of a context, or of a definition, whose value is a text.
 func contextText(name, value string, path *place) error {
 	isKeyword := strings.HasPrefix(name, "@")
 	if isKeyword && !slices.Contains([]string{"@vocab", "@language", "@id", "@type", "@container"}, name) {
@@ -47,7 +47,7 @@ func contextText(name, value string, path *place) error {
 	return nil
 }
 
-// definition looks at a term of an inline context that is defined by an object.
+// definition checks a term of an inline context that is defined by an object.
 func (s *survey) definition(term string, members map[string]any, path *place, depth int) error {
 	if strings.HasPrefix(term, "@") {
 		return &InvalidError{Path: path.String(), Rule: "a keyword cannot be defined"}

@@ -2,8 +2,8 @@ package jsonld
 
 import "strings"
 
-// isIRI tells whether text is an absolute IRI that N-Quads can carry (RDF 1.1 N-Quads, Section 4, IRIREF). The reverse
-// solidus, angle brackets and the like would end the IRI early, so that one statement could pose as several.
+// isIRI reports whether text is an absolute IRI that N-Quads can represent (RDF 1.1 N-Quads, Section 4, IRIREF). The reverse
+// solidus, angle brackets and the like would end the IRI early, so that one statement could be read as several.
 func isIRI(text string) bool {
 	scheme, _, ok := strings.Cut(text, ":")
 	if !ok || scheme == "" || !isLetter(scheme[0]) {
@@ -27,7 +27,7 @@ func isIRI(text string) bool {
 	return true
 }
 
-// isLanguage tells whether text has the form of a language tag (RDF 1.1 N-Quads, Section 4, LANGTAG).
+// isLanguage reports whether text has the form of a language tag (RDF 1.1 N-Quads, Section 4, LANGTAG).
 func isLanguage(text string) bool {
 	for i, part := range strings.Split(text, "-") {
 		if part == "" {

@@ -62,7 +62,7 @@ func (e *expander) writeLiteral(value map[string]any, at *place) (string, error)
 	return quote(text) + "^^<" + datatype + ">", nil
 }
 
-// lexical returns the text of a scalar and the datatype it has when no context gives it one, or the rule that it breaks.
+// lexical returns the text of a scalar and its datatype by default, or the rule that it breaks.
 func lexical(v any, datatype string) (text, own, rule string) {
 	switch v := v.(type) {
 	case string:
@@ -112,7 +112,7 @@ func canonicalJSON(v any) (string, error) {
 }
 
 // quote writes a text between quotation marks with the escapes of canonical N-Quads (RDF Dataset Canonicalization, Section
-// 5): the quotation mark, the reverse solidus, control characters and the two that are no characters, nothing else.
+// 5): the quotation mark, the reverse solidus, control characters and the two noncharacters, nothing else.
 func quote(text string) string {
 	var b strings.Builder
 	b.Grow(len(text) + 2)

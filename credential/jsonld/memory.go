@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// Memory canonicalizes a document that has several proofs. What they sign differs in the proofs that they build on and in
-// nothing else, so what the document says without any is read once. It serves one goroutine at a time.
+// Memory canonicalizes a document that has several proofs. What they sign differs only in the proofs that they refer to, so
+// the document without proofs is expanded once. It MUST NOT be used concurrently.
 type Memory struct {
 	engine   *engine
 	document map[string]any
@@ -18,13 +18,13 @@ type Memory struct {
 // memberProof is the member for the proofs of a document, in every context that defines it.
 const memberProof = "proof"
 
-// Remember returns a memory for a document in this reading. It is read when it is asked for, and must not change.
+// Remember returns a memory for a document in this reading. It is read on first use and MUST NOT change.
 func (r Reading) Remember(document map[string]any) *Memory {
 	return &Memory{engine: r.engine(), document: document}
 }
 
-// Canonicalize is the function of that name. Any document may be given; the one that is remembered, with or without
-// proofs, takes less work from the second time on.
+// Canonicalize is the function of that name. It accepts any document; the remembered one, with or without proofs, takes less
+// work from the second time on.
 func (m *Memory) Canonicalize(ctx context.Context, document map[string]any) ([]byte, error) {
 	return m.canonicalize(ctx, document, sum256)
 }
@@ -61,7 +61,7 @@ func (m *Memory) canonicalize(ctx context.Context, document map[string]any, hash
 	return canonicalize(ctx, quads, hash)
 }
 
-// isAbout tells whether a document is the remembered one, apart from its proofs: the same members, not only equal ones.
+// isAbout reports whether a document is the remembered one, apart from its proofs: the same members, not only equal ones.
 func (m *Memory) isAbout(document map[string]any) bool {
 	members := 0
 	for name, value := range document {
@@ -77,7 +77,7 @@ func (m *Memory) isAbout(document map[string]any) bool {
 	return members == len(m.document) || hasProof && members == len(m.document)-1
 }
 
-// isSame compares without looking inside of objects and arrays, which may be large.
+// isSame compares objects and arrays, which may be large, by identity.
 func isSame(a, b any) bool {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	if !x.IsValid() || !y.IsValid() || x.Kind() != y.Kind() {

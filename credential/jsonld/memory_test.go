@@ -78,7 +78,7 @@ func TestMemoryReadsOnce(t *testing.T) {
 	require.Less(t, again, fresh/2)
 }
 
-// What is wrong with a proof is found with a memory as without one.
+// A defect of a proof is found with a memory as without one.
 func TestMemoryRefusesProofsByPlace(t *testing.T) {
 	for path, proof := range map[string]any{
 		"/proof/colour": map[string]any{"type": "DataIntegrityProof", "colour": "red"},

@@ -13,8 +13,8 @@ type result struct {
 	issuer *issuer
 }
 
-// hashNDegree hashes a node by what it is connected to, over blank nodes only (Section 4.8). Where connected nodes are
-// alike it has to try every order of them, and that is what the work limit is for.
+// hashNDegree hashes a node by what it is connected to, over blank nodes only (Section 4.8). Where connected nodes are alike
+// it has to try every order of them, which the work limit bounds.
 func (c *canonicalizer) hashNDegree(node string, names *issuer) (result, error) {
 	if err := c.spend(len(c.quadsOf[node])); err != nil {
 		return result{}, err
@@ -50,7 +50,7 @@ func (c *canonicalizer) related(node string, names *issuer) map[string][]string 
 	return groups
 }
 
-// identify returns the best name there is for a node so far.
+// identify returns the best name of a node so far.
 func (c *canonicalizer) identify(node string, names *issuer) string {
 	switch {
 	case c.names.has(node):
@@ -86,7 +86,7 @@ func (c *canonicalizer) bestOrder(nodes []string, names *issuer) (attempt, error
 	return best, nil
 }
 
-// follow walks one order. It gives up, with no names, as soon as the path is behind the best one.
+// follow tries one order. It stops, without names, as soon as the path is behind the best one.
 func (c *canonicalizer) follow(nodes []string, names *issuer, best string) (attempt, error) {
 	var path []byte
 	var unnamed []string
@@ -118,8 +118,8 @@ func (c *canonicalizer) follow(nodes []string, names *issuer, best string) (atte
 	return attempt{string(path), names}, nil
 }
 
-// nextOrder turns nodes into the next order of the dictionary, or returns false after the last one. Nodes that occur
-// twice do not make an order count twice.
+// nextOrder turns nodes into the next permutation in lexicographic order, or returns false after the last one. Nodes that
+// occur twice do not make an order count twice.
 func nextOrder(nodes []string) bool {
 	i := len(nodes) - 2
 	for i >= 0 && nodes[i] >= nodes[i+1] {
@@ -137,7 +137,7 @@ func nextOrder(nodes []string) bool {
 	return true
 }
 
-// issuer gives out names in order, one for each node (Section 4.5).
+// issuer issues names in order, one for each node (Section 4.5).
 type issuer struct {
 	prefix string
 	order  []string

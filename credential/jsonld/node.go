@@ -29,8 +29,8 @@ func (n *node) readKeywords() {
 	}
 }
 
-// sortedNames returns the names of members in order. Every object of a document comes through here, so that it makes one
-// allocation where slices.Sorted makes several.
+// sortedNames returns the names of members in order. It runs for every object of a document, so it makes one allocation
+// where slices.Sorted makes several.
 func sortedNames(members map[string]any) []string {
 	names := make([]string, 0, len(members))
 	for name := range members {
@@ -40,7 +40,7 @@ func sortedNames(members map[string]any) []string {
 	return names
 }
 
-// node states what an object says and returns the term for it.
+// node makes the statements of an object and returns the term for it.
 func (e *expander) node(n node) (string, error) {
 	subject, err := e.identify(n)
 	if err != nil {
@@ -124,7 +124,7 @@ func (e *expander) vocabulary(context *active, text string, at *place) (string, 
 	return term, e.budget.Spend(len(text) / bytesAStep)
 }
 
-// property states the values of a member.
+// property makes the statements of a member.
 func (e *expander) property(n node, subject, name string, at *place) error {
 	predicate, err := e.vocabulary(n.inner, name, at)
 	if err != nil {
@@ -178,7 +178,7 @@ func (e *expander) graphs(s slot, v any) ([]string, error) {
 				return nil, err
 			}
 		}
-		// A value, or an object of which only the name is said, would leave no trace in the graph.
+		// A value, or an object with nothing but its name, would add no statement to the graph.
 		if e.stated == before {
 			return nil, &InvalidError{Path: inner.place.String(), Rule: ruleGraph}
 		}

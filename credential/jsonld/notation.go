@@ -86,7 +86,7 @@ func readLine(content string) line {
 	return l
 }
 
-// holds tells whether the line is part of that version. Versions compare as text.
+// holds reports whether the line is part of that version. Versions compare as text.
 func (l line) holds(version string) bool {
 	from, to, isRange := strings.Cut(l.versions, "..")
 	if !isRange {

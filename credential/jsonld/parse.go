@@ -12,7 +12,7 @@ import (
 )
 
 // parse is json-gold's processing of a context. A list is processed entry by entry, so that an error names its entry and a
-// URL listed twice is only processed twice: json-gold takes the second for a context that includes itself.
+// URL may be listed twice: json-gold rejects the second as a context that includes itself.
 func parse(c *ld.Context, local any) (*ld.Context, error) {
 	for i, entry := range elements(local) {
 		next, err := parseEntry(c, entry)
@@ -55,7 +55,7 @@ func parseEntry(c *ld.Context, entry any) (parsed *ld.Context, err error) {
 const maxSuspects = 20
 
 // redefinition names the term that an entry redefines although a context before it protects it, which json-gold does not
-// say: the first that is rejected without the others.
+// report: the first that is rejected without the others.
 func redefinition(c *ld.Context, entry any) string {
 	terms, _ := entry.(map[string]any)
 	if url, ok := entry.(string); ok {

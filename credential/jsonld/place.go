@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// place is a place in the document. The document itself is nil. It is written out only for an error.
+// place is a place in the document. The document itself is nil. It becomes a text only for an error.
 type place struct {
 	above *place
 	token string

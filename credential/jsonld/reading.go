@@ -12,7 +12,7 @@ import (
 // State is a context as it was published under its URL from one day to another. An empty day is the beginning, or today.
 type State struct{ URL, Since, Until string }
 
-// String says which state it is, to complete a sentence about the context.
+// String describes the state, to complete a sentence about the context.
 func (s State) String() string {
 	switch {
 	case s.Since == "":
@@ -29,8 +29,8 @@ type Reading struct{ chosen loader }
 // maxReadings bounds in how many ways one document is read: each costs as much as the first.
 const maxReadings = 4
 
-// Readings returns the ways in which the contexts of a document may be read: one, unless the document uses terms on which
-// the published states of a context it names do not agree. The newest states come first.
+// Readings returns the ways in which the contexts of a document may be read: one, unless the document uses terms whose
+// definitions differ between the published states of a context that it names. The newest states come first.
 func Readings(document map[string]any) []Reading {
 	readings := []Reading{{}}
 	for _, url := range changedIn(document) {
@@ -96,7 +96,7 @@ func (r Reading) engine() *engine {
 	return e.(*engine)
 }
 
-// changedIn lists the contexts named in a document of which it uses a term that has changed.
+// changedIn lists the contexts of a document with a changed term that the document uses.
 func changedIn(document map[string]any) []string {
 	f := changeFinder{named: map[string]bool{}, used: map[string]bool{}}
 	f.walk(document, 0)
@@ -113,12 +113,12 @@ func changedIn(document map[string]any) []string {
 	return urls
 }
 
-// changeFinder notes which contexts that have changed a document names, and every text in it that may be a term that has.
+// changeFinder collects the changed contexts that a document names, and every text in it that may be a changed term.
 type changeFinder struct{ named, used map[string]bool }
 
 func (f changeFinder) walk(v any, depth int) {
 	if depth > maxDepth {
-		return // the survey refuses such a document
+		return // the survey rejects such a document
 	}
 	switch v := v.(type) {
 	case string:
@@ -135,7 +135,7 @@ func (f changeFinder) walk(v any, depth int) {
 	}
 }
 
-// note looks at a text: the URL of a context, a term, or a compact IRI that begins with a term.
+// note examines a text: the URL of a context, a term, or a compact IRI that begins with a term.
 func (f changeFinder) note(text string) {
 	term, _, _ := strings.Cut(text, ":")
 	for url, terms := range changed() {

@@ -52,7 +52,7 @@ func TestReadings(t *testing.T) {
 	require.Equal(t, "u as published from a until b", State{"u", "a", "b"}.String())
 }
 
-// What is defined in a state is part of what is signed in that state, and refused in one that does not define it.
+// A term that a state defines is signed in that state, and rejected in one that does not define it.
 func TestReadingsDiffer(t *testing.T) {
 	readings := Readings(underOB(`"endorsementJwt":"a.b.c"`))
 	nquads, err := readings[0].Canonicalize(t.Context(), underOB(`"endorsementJwt":"a.b.c"`))
@@ -61,7 +61,7 @@ func TestReadingsDiffer(t *testing.T) {
 	_, err = readings[1].Canonicalize(t.Context(), underOB(`"endorsementJwt":"a.b.c"`))
 	require.ErrorContains(t, err, "/endorsementJwt is defined by no context")
 
-	// A term of the issuer's own is one only as long as the context before it has none of that name.
+	// A term of the issuer's own requires that the context before it has none of that name.
 	own := decodeText(`{"@context":[` + vc2 + `,` + ob3 + `,{"jti":"urn:own"}],"type":"VerifiableCredential","jti":"urn:a"}`)
 	readings = Readings(own)
 	_, err = readings[0].Canonicalize(t.Context(), own)
@@ -76,7 +76,7 @@ func TestReadingsDiffer(t *testing.T) {
 	}
 }
 
-// The first reading's complaint is the one to make where none has a canonical form, and what is no matter of the terms is
+// The error of the first reading is returned when none has a canonical form, and an error that does not depend on terms is
 // not tried again.
 func TestFirstComplaintIsMade(t *testing.T) {
 	_, err := Canonicalize(t.Context(), underOB(`"jti":"urn:a","nickname":"x"`))
@@ -107,7 +107,7 @@ func TestReadingsAreBounded(t *testing.T) {
 	require.Equal(t, State{"https://e.org/0", "2020-01-01", "2021-01-01"}, Readings(decodeText(`{"@context":"https://e.org/0","t":"x"}`))[1].States()[0])
 }
 
-// Ours say the same as the published documents that came before, with every term.
+// Ours equal the earlier published documents, in every term.
 func TestEarlierStatesAreTheSame(t *testing.T) {
 	for url, files := range publishedBefore {
 		for i, file := range files {

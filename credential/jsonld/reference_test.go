@@ -9,8 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// publishedFiles says which published document stands for which URL; publishedBefore, which ones did so before, the oldest
-// first.
+// publishedFiles maps a URL to its published document; publishedBefore to the earlier ones, the oldest first.
 var publishedFiles = map[string]string{
 	"https://www.w3.org/2018/credentials/v1":                      "credentials-v1.jsonld",
 	"https://www.w3.org/ns/credentials/v2":                        "credentials-v2.jsonld",

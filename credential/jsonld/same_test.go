@@ -26,8 +26,8 @@ func oracle(t testing.TB, contexts ld.DocumentLoader, document any) string {
 	return nquads.(string)
 }
 
-// requireSame holds our contexts against the published ones in the same engine, and both against json-gold alone. It
-// returns the number of statements, or zero for a document that both refuse in the same words.
+// requireSame compares our contexts with the published ones in the same engine, and both with json-gold alone. It returns
+// the number of statements, or zero for a document that both reject with the same error.
 func requireSame(t testing.TB, contexts publishedLoader, theirs *engine, document map[string]any) int {
 	want, wrong := theirs.canonicalize(t.Context(), document, sum256)
 	got, err := Canonicalize(t.Context(), document)
@@ -43,9 +43,9 @@ func requireSame(t testing.TB, contexts publishedLoader, theirs *engine, documen
 	return strings.Count(string(got), "\n")
 }
 
-// clearsContext tells whether a document uses the one term whose scope clears all terms, where json-gold alone forgets
-// that the term also makes a graph (JSON-LD 1.1 Processing Algorithms, Section 5.1.2, step 13.5, looks at the context
-// before the scope).
+// clearsContext reports whether a document uses the one term whose scope clears all terms, where json-gold alone ignores
+// that the term also makes a graph (JSON-LD 1.1 Processing Algorithms, Section 5.1.2, step 13.5, uses the context before the
+// scope).
 func clearsContext(document map[string]any) bool {
 	_, isMember := document["VerifiablePresentation"]
 	isType := document["@type"] == "VerifiablePresentation"

@@ -37,14 +37,14 @@ func sorted(quads []quad) string {
 	return strings.Join(lines, "")
 }
 
-// renormalized is what json-gold makes of a canonical form, by SHA-256. It confuses nodes that already have canonical
-// names.
+// renormalized is a canonical form, canonicalized again by json-gold with SHA-256. It confuses nodes that already have
+// canonical names.
 func renormalized(t testing.TB, nquads []byte) string {
 	return normalize(t, strings.ReplaceAll(string(nquads), "_:c14n", "_:x"))
 }
 
-// TestSHA384OfTheW3C holds the names against published ones, for whatever names and order the graph comes with. With
-// SHA-256 the names are others: the hash reaches the N-degree hashes too.
+// TestSHA384OfTheW3C compares the names with published ones, for any names and order of the graph. With SHA-256 the names
+// are others: the hash reaches the N-degree hashes too.
 func TestSHA384OfTheW3C(t *testing.T) {
 	want := sorted(linkedAs(func(n int) string { return fmt.Sprintf("_:c14n%d", n) }))
 	r := rand.New(rand.NewPCG(3, 84))

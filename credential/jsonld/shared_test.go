@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An engine is shared by all requests, and what it keeps makes no difference to what comes out.
+// An engine is shared by all requests, and what it keeps does not affect its results.
 func TestEngineIsSharedAndBounded(t *testing.T) {
 	e := newEngine(loader(nil))
 	want, err := e.canonicalize(t.Context(), record(t, "nursing-program"), sum256)
@@ -30,7 +30,7 @@ func TestEngineIsSharedAndBounded(t *testing.T) {
 	group.Wait()
 	require.Len(t, e.steps, kept)
 
-	// Each chain of contexts leads somewhere else. There is no end to them, but to what is kept there is.
+	// Each chain of contexts has another result. They are unbounded, but what is kept is bounded.
 	urls := []string{"https://w3id.org/security/multikey/v1", "https://www.w3.org/ns/did/v1", "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"}
 	for i := range maxKept {
 		document := map[string]any{"urn:p": "x"}

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// survey walks a document before it is processed. It refuses unknown contexts and the parts of JSON-LD that could say
-// something which is not signed, and it counts, so that no document takes unbounded time.
+// survey walks a document before it is processed. It rejects unknown contexts and the parts of JSON-LD whose contents could
+// be left unsigned, and it counts, so that no document takes unbounded time.
 type survey struct {
 	values, inline int
 }
 
-// allowedKeywords are the keywords a document may use, and, but for @direction, give another name. Those of graphs, lists, sets, indexes and reverse properties are
-// written by contexts, never by a credential.
+// allowedKeywords are the keywords that a document may use, besides @direction, and alias. Those of graphs, lists, sets,
+// indexes and reverse properties are used by contexts, never by a credential.
 var allowedKeywords = []string{"@context", "@id", "@type", "@value", "@language"}
 
 func (s *survey) value(v any, path *place, depth int) error {
