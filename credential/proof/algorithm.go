@@ -19,15 +19,15 @@ const (
 	maxRSABits = 8192
 )
 
-// algorithm is an entry of the allow-list: how to compute it, and which keys it takes.
+// algorithm is an entry of the allow-list: how to compute it, and which keys it accepts.
 type algorithm struct {
 	name   string
 	method jwt.SigningMethod
 	fits   func(crypto.PublicKey) bool
 }
 
-// algorithms is everything a VC-JWT may be signed with here. There is no "none", and nothing symmetric. The first that
-// fits a key is the one we sign with.
+// algorithms are the supported algorithms of a VC-JWT. There is no "none", and no symmetric one. The first that fits a key
+// is the one we sign with.
 var algorithms = []algorithm{
 	{"RS256", jwt.SigningMethodRS256, isStrongRSA},
 	{"ES256", jwt.SigningMethodES256, isCurve(elliptic.P256())},
@@ -42,14 +42,14 @@ var algorithms = []algorithm{
 	{"PS512", jwt.SigningMethodPS512, isStrongRSA},
 }
 
-// noSignatures begin the names, in small letters, of what JSON Web Algorithms has besides signatures of public keys: no
-// signature, message authentication, and the encryption of keys and contents (RFC 7518, Sections 3 to 5). None of these can
-// show who an issuer is.
+// noSignatures are the prefixes, in lower case, of the JSON Web Algorithms that are not public-key signatures: no signature,
+// message authentication, and the encryption of keys and contents (RFC 7518, Sections 3 to 5). None of these can
+// authenticate an issuer.
 var noSignatures = []string{"none", "hs", "rsa", "a128", "a192", "a256", "dir", "ecdh", "pbes2"}
 
-// isUnknown reports whether a name may be that of a signature which is not computed here, such as ES256K or ML-DSA-65: one
-// made with it is neither good nor bad, as with a cryptosuite that is not known. Names differ by case, so a misspelled one of
-// those computed here is nobody's.
+// isUnknown reports whether a name may be that of a signature which is not supported, such as ES256K or ML-DSA-65: one made
+// with it is neither good nor bad, as with a cryptosuite that is not known. Names are case-sensitive, so a misspelled name
+// of a supported algorithm is not one of these.
 func isUnknown(name string) bool {
 	plain := strings.ToLower(strings.TrimSpace(name))
 	if plain == "" || slices.ContainsFunc(noSignatures, func(beginning string) bool { return strings.HasPrefix(plain, beginning) }) {
@@ -63,8 +63,7 @@ func (m Method) Permits(algorithm string) bool {
 	return m.Algorithm == "" || fullyNamed(m.Algorithm) == fullyNamed(algorithm)
 }
 
-// fullyNamed gives the algorithm of Ed25519 the one of its two names that says so. EdDSA with another curve is not
-// computed here.
+// fullyNamed returns, for Ed25519, the one of its two names that names the curve. EdDSA with another curve is not supported.
 func fullyNamed(algorithm string) string {
 	if algorithm == "EdDSA" {
 		return "Ed25519"

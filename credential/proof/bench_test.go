@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkVerify measures a whole verification of the published CLR vector (49 quads), beside the floor: what nobody
-// who verifies it can do without, one Ed25519 verification, SHA-256 of the N-Quads, and reading the JSON. The cost
-// between the two is the canonicalizer's.
+// BenchmarkVerify measures a whole verification of the published CLR vector (49 quads), beside the floor: what every
+// verification needs, one Ed25519 verification, SHA-256 of the N-Quads, and reading the JSON. The cost between the two is
+// the canonicalizer's.
 func BenchmarkVerify(b *testing.B) {
 	text := publishedFile(b, "vectors/clrv2p0-signed-credential.json")
 	quads := publishedFile(b, "vectors/clrv2p0-document-canon.txt")

@@ -75,5 +75,5 @@ func goldCanonicalizer(t testing.TB) func(context.Context, map[string]any) ([]by
 	}
 }
 
-// canonicalize is what the package is used with.
+// canonicalize is the canonicalizer in production.
 var canonicalize = jsonld.Canonicalize

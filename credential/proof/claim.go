@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-// claim is what a proof says: these options, about this document.
+// claim is what a proof is over: these options and this document.
 type claim struct {
 	integrity *Integrity
 	suite     suite
@@ -21,10 +21,10 @@ type claim struct {
 	documentForm *form  // likewise
 }
 
-// form is what a suite asks of a canonical form, which may have many megabytes: its hashes, or the form itself.
+// form is what a suite needs of a canonical form, which may have many megabytes: its hashes, or the form itself.
 type form struct {
 	quads          []byte // only for selective disclosure
-	sum256, sum384 []byte // the latter only for a suite that takes P-384 keys
+	sum256, sum384 []byte // the latter only for a suite that accepts P-384 keys
 	hashMatters    bool
 }
 
@@ -41,7 +41,7 @@ func newForm(s suite, quads []byte) *form {
 	return f
 }
 
-// serves reports whether the form was made for what a suite asks.
+// serves reports whether the form has what a suite needs.
 func (f *form) serves(s suite) bool {
 	return f != nil && (!s.selective || f.quads != nil) && (s.name != suiteECDSA || f.sum384 != nil)
 }
@@ -84,8 +84,8 @@ func (i *Integrity) unproven() map[string]any {
 	return i.bare
 }
 
-// canonicalize makes the canonical forms. That of the document is made once for all proofs that sign the same thing.
-// The options are one node, so that the hash of RDFC-1.0 makes no difference to them.
+// canonicalize makes the canonical forms. That of the document is made once for all proofs over the same document. The
+// options are one node, so that the hash of RDFC-1.0 makes no difference to them.
 func (c *claim) canonicalize(ctx context.Context) (err error) {
 	if c.optionQuads, err = c.integrity.Canonicalize(ctx, c.options); err != nil {
 		return refused(ctx, "proof options", err)
@@ -104,8 +104,8 @@ func (c *claim) canonicalize(ctx context.Context) (err error) {
 	return nil
 }
 
-// sum384 makes the document's canonical form with SHA-384 and hashes it. Of a form that all proofs share only the
-// hash is kept, since nothing else is ever asked of it.
+// sum384 makes the document's canonical form with SHA-384 and hashes it. Of a form that all proofs share only the hash is
+// kept, since nothing else is needed.
 func (c *claim) sum384(ctx context.Context) ([]byte, error) {
 	if c.plain && c.integrity.sum384 != nil {
 		return c.integrity.sum384, nil
@@ -121,7 +121,7 @@ func (c *claim) sum384(ctx context.Context) ([]byte, error) {
 	return sum[:], nil
 }
 
-// refused tells a canonicalizer that says no from one that was interrupted.
+// refused distinguishes a canonicalizer that rejects from one that was interrupted.
 func refused(ctx context.Context, part string, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		return ended

@@ -9,7 +9,7 @@ import (
 
 const didJWK = "did:jwk:"
 
-// DIDJWK is the did:jwk identifier of a key: the identifier holds the key itself, so nothing has to be fetched.
+// DIDJWK is the did:jwk identifier of a key: the identifier contains the key, so nothing has to be fetched.
 func DIDJWK(key crypto.PublicKey) (string, error) {
 	text, err := MarshalJWK(key)
 	if err != nil {
@@ -21,7 +21,7 @@ func DIDJWK(key crypto.PublicKey) (string, error) {
 // IsDIDJWK reports whether the identifier uses the did:jwk method.
 func IsDIDJWK(id string) bool { return strings.HasPrefix(id, didJWK) }
 
-// ParseDIDJWK returns the key that a did:jwk identifier holds, under that identifier.
+// ParseDIDJWK returns the key that a did:jwk identifier contains, under that identifier.
 func ParseDIDJWK(id string) (Method, error) {
 	if !IsDIDJWK(id) {
 		return Method{}, errors.New("not a did:jwk identifier")

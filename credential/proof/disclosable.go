@@ -12,15 +12,15 @@ import (
 	"strings"
 )
 
-// errTorn is what comes of selecting an element of an ordered list, for one.
+// errTorn is the error of selecting an element of an ordered list, for one.
 var errTorn = errors.New("a selected part says something else without the rest of the document")
 
 // disclosable is a document as its base proof sees it: statements with blank nodes under labels that only the HMAC key
-// gives, so that what is shown says nothing about what is not.
+// gives, so that what is disclosed reveals nothing about what is not.
 type disclosable struct {
 	canonicalize Canonicalizer
 	skolems      skolems
-	named        map[string]any    // with a made-up name for every unnamed node
+	named        map[string]any    // with a generated IRI for every unnamed node
 	labels       map[string]string // from those names, as blank nodes, to labels
 	quads        []quad            // labelled and sorted
 }
@@ -49,7 +49,7 @@ func newDisclosable(ctx context.Context, document map[string]any, secret []byte,
 	return d, err
 }
 
-// hide is the label of a canonical blank node (VC Data Integrity ECDSA 1.0, Section 3.4).
+// hide returns the label of a canonical blank node (VC Data Integrity ECDSA 1.0, Section 3.4).
 func hide(secret []byte, c14n string) string {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(strings.TrimPrefix(c14n, "_:")))
@@ -84,8 +84,8 @@ func (d *disclosable) part(ctx context.Context, pointers []string) (map[quad]boo
 	return found, nil
 }
 
-// label gives the nodes of a part their labels. Graph names cannot be made up beforehand, so they are recognized by
-// what is in the graph.
+// label gives the nodes of a part their labels. Graph names cannot be generated beforehand, so they are recognized by the
+// contents of the graph.
 func (d *disclosable) label(part []quad) ([]quad, error) {
 	labels := maps.Clone(d.labels)
 	for node, said := range mentions(part) {
@@ -110,7 +110,7 @@ func (d *disclosable) recognize(node string, said []quad) (string, error) {
 	return "", errTorn
 }
 
-// says reports whether one of the statements is q with node under the label; another graph name matches anything.
+// says reports whether one of the statements equals q with node under the label; another graph name matches anything.
 func (d *disclosable) says(statements []quad, q quad, node, label string) bool {
 	return slices.ContainsFunc(statements, func(s quad) bool {
 		for at, term := range q {
@@ -130,7 +130,7 @@ func (d *disclosable) says(statements []quad, q quad, node, label string) bool {
 	})
 }
 
-// labelsOf says under which label the verifier will find each of its own blank nodes.
+// labelsOf maps each blank node of the verifier to its label.
 func labelsOf(ctx context.Context, revealed map[string]any, kept []quad, canonicalize Canonicalizer) (map[uint32][]byte, error) {
 	canonical, err := canonicalQuads(ctx, revealed, canonicalize)
 	if err != nil {

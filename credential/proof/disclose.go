@@ -17,9 +17,9 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// SignSelective makes an ecdsa-sd-2023 base proof (VC Data Integrity ECDSA 1.0, Section 3.6.1). The mandatory JSON
-// pointers select what every holder must show. The proof is for the holder alone: with it, any other part of the
-// document can be shown or left out.
+// SignSelective makes an ecdsa-sd-2023 base proof (VC Data Integrity ECDSA 1.0, Section 3.6.1). The mandatory JSON pointers
+// select what every holder MUST disclose. The proof is for the holder alone: with it, any other part of the document can be
+// disclosed or left out.
 func (s Signer) SignSelective(ctx context.Context, document map[string]any, mandatory []string) (map[string]any, error) {
 	if s.Cryptosuite != suiteSelective {
 		return nil, fmt.Errorf("no selective disclosure with %s", quote(s.Cryptosuite))
@@ -73,8 +73,8 @@ func (b *baseProof) signOpen(ctx context.Context, document map[string]any, canon
 	return lines, nil
 }
 
-// Derive cuts a credential with an ecdsa-sd-2023 base proof down to its mandatory parts and those the JSON pointers
-// select, under a derived proof (Section 3.6.6). The credential must have exactly one such proof; others are left out.
+// Derive reduces a credential with an ecdsa-sd-2023 base proof to its mandatory parts and those the JSON pointers select,
+// under a derived proof (Section 3.6.6). The credential MUST have exactly one such proof; others are left out.
 func Derive(ctx context.Context, canonicalize Canonicalizer, credential map[string]any, selective []string) (map[string]any, error) {
 	p, base, err := baseProofOf(credential)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// Signer makes Data Integrity proofs. Key must be an ed25519.PrivateKey for eddsa-rdfc-2022 and an *ecdsa.PrivateKey
-// for the others.
+// Signer makes Data Integrity proofs. Key MUST be an ed25519.PrivateKey for eddsa-rdfc-2022 and an *ecdsa.PrivateKey for the
+// others.
 type Signer struct {
 	Canonicalize       Canonicalizer
 	Canonicalize384    Canonicalizer // for P-384 keys and documents with several blank nodes
@@ -23,8 +23,8 @@ type Signer struct {
 	Created            time.Time
 }
 
-// Sign makes a proof over the document with eddsa-rdfc-2022 or ecdsa-rdfc-2019. Proofs that the document already has
-// stay out of it, so the result can stand beside them in a proof set.
+// Sign makes a proof over the document with eddsa-rdfc-2022 or ecdsa-rdfc-2019. Proofs that the document already has are not
+// signed, so the result can join them in a proof set.
 func (s Signer) Sign(ctx context.Context, document map[string]any) (map[string]any, error) {
 	if s.Cryptosuite != suiteEdDSA && s.Cryptosuite != suiteECDSA {
 		return nil, fmt.Errorf("no whole documents are signed with %s", quote(s.Cryptosuite))
@@ -65,7 +65,7 @@ func (s Signer) Embed(ctx context.Context, credential []byte) ([]byte, error) {
 	return append(append(bytes.Clone(head), ','), text[1:]...), nil
 }
 
-// begin checks that key and suite fit, and makes of the document what a verifier will make of it.
+// begin checks that key and suite fit, and canonicalizes the document as a verifier will.
 func (s Signer) begin(ctx context.Context, document map[string]any) (*claim, algorithm, error) {
 	p := s.proof("")
 	chosen, err := suiteOf(p)

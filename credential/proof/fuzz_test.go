@@ -11,8 +11,8 @@ import (
 	"clrhost/credential/proof"
 )
 
-// FuzzProof feeds any proof object to the verifier. None may crash it, and none may verify: the only key known signs
-// nothing but the seeds, whose document is another.
+// FuzzProof passes any proof object to the verifier. None may crash it, and none may verify: the only known key signed the
+// seeds only, over another document.
 func FuzzProof(f *testing.F) {
 	keys := issuers(f)
 	signed := document(f, []byte(record))
@@ -42,7 +42,7 @@ func FuzzProof(f *testing.F) {
 	})
 }
 
-// requireKind holds an error to what Verify promises.
+// requireKind requires an error of a type that Verify documents.
 func requireKind(t *testing.T, err error) {
 	t.Helper()
 	require.Error(t, err)

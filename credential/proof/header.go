@@ -23,7 +23,7 @@ type Header struct {
 	algorithm  algorithm // that Alg names
 	isComputed bool      // the algorithm is, here
 	key        Method    // in JWK
-	keyErr     error     // why there is none, if there is a JWK
+	keyErr     error     // why key is not set, if there is a JWK
 }
 
 func readHeader(members map[string]any) Header {
@@ -42,7 +42,7 @@ func readHeader(members map[string]any) Header {
 
 func (h Header) has(member string) bool { return slices.Contains(h.Names, member) }
 
-// hasKey reports whether the header carries a key that can be used.
+// hasKey reports whether the header carries a usable key.
 func (h Header) hasKey() bool { return h.JWK != nil && h.keyErr == nil }
 
 // Rules are the ones for the header of a VC-JWT.
@@ -91,7 +91,7 @@ func (h Header) defects(rules Rules) (defects Defects) {
 	return defects
 }
 
-// mayBeUnknown reports whether the key is of a kind that is not known here and that the algorithm may take.
+// mayBeUnknown reports whether the key is of a kind that is not supported and that the algorithm may accept.
 func (h Header) mayBeUnknown() bool {
 	return errors.Is(h.keyErr, ErrUnknownKey) && (h.Alg == "EdDSA" || isUnknown(h.Alg))
 }

@@ -8,37 +8,37 @@ import (
 	"clrhost/credential/work"
 )
 
-// Canonicalizer turns a JSON-LD document into its canonical N-Quads: sorted, each with its line end (RDFC-1.0). It
-// must refuse members that no context defines, or they would escape the signature, and it must bound its own work.
+// Canonicalizer turns a JSON-LD document into its canonical N-Quads: sorted, each with its line end (RDFC-1.0). It MUST
+// reject members that no context defines, since no signature would cover them, and it MUST bound its own work.
 type Canonicalizer func(ctx context.Context, document map[string]any) ([]byte, error)
 
-// Resolver finds the key behind a verification method.
+// Resolver resolves a verification method to its key.
 type Resolver interface {
 	Resolve(ctx context.Context, verificationMethod string) (Method, error)
 }
 
-// Method is a verification method: a public key and its name. Whether it is an issuer's is for the caller to ask.
+// Method is a verification method: a public key and its name. The caller MUST check whether it is an issuer's.
 type Method struct {
-	ID        string // empty for a key that no name came with
+	ID        string // empty for a key without a name
 	PublicKey crypto.PublicKey
 	Algorithm string // of JSON Web Algorithms: the only one the key is for, or "" for any; once it signed, the one it signed with
 }
 
-// SameKey reports whether two public keys are one. Nil is no key.
+// SameKey reports whether two public keys are equal. Nil equals no key.
 func SameKey(a, b crypto.PublicKey) bool {
 	comparer, ok := a.(interface{ Equal(crypto.PublicKey) bool })
 	return ok && b != nil && comparer.Equal(b)
 }
 
-// Integrity verifies the Data Integrity proofs of one document. It remembers the document's canonical form from one
-// proof to the next, so it serves one goroutine at a time.
+// Integrity verifies the Data Integrity proofs of one document. It keeps the document's canonical form from one proof to the
+// next, so it MUST NOT be used concurrently.
 type Integrity struct {
-	Document        map[string]any // as received, with its proofs; never changed
+	Document        map[string]any // as received, with its proofs; not modified
 	Canonicalize    Canonicalizer  // with SHA-256
 	Canonicalize384 Canonicalizer  // with SHA-384, for P-384 keys; nil where there is none
 	Keys            Resolver
 	Now             time.Time
-	Skew            time.Duration // how far other clocks may be off
+	Skew            time.Duration // the tolerated clock skew
 
 	bare   map[string]any // Document without its proofs
 	form   *form          // of its canonical form
@@ -52,7 +52,7 @@ type Integrity struct {
 //   - *CanonicalizeError when the document or the options have no canonical form,
 //   - work.ErrSpent when the budget of the context ended, or the context's error when that did.
 //
-// The key is looked up last, and only when nothing is wrong without it.
+// The key is resolved last, and only when there is no other defect.
 func (i *Integrity) Verify(ctx context.Context, p map[string]any) (Method, error) {
 	text, _ := p["proofValue"].(string)
 	if err := work.Of(ctx).Spend(perProof + len(text)/bytesAStep); err != nil {

@@ -212,7 +212,7 @@ func TestWhatTheCanonicalizerRefuses(t *testing.T) {
 	require.Equal(t, "proof options", refused.Part)
 }
 
-// failing is a resolver whose host does not answer.
+// failing is a resolver whose host does not respond.
 type failing struct{ err error }
 
 func (f failing) Resolve(context.Context, string) (proof.Method, error) { return proof.Method{}, f.err }
@@ -308,7 +308,7 @@ func TestProofChains(t *testing.T) {
 	doc["proof"] = []any{second}
 	requireDefect(t, verify(t, doc, second, key.Public()), "previousProof: must name proofs of this document")
 
-	// A proof that names itself signs its own value, which cannot be made; it must only end.
+	// A proof that names itself would have to sign its own value; verification only has to end.
 	loop := maps.Clone(second)
 	loop["id"], loop["previousProof"] = "urn:x:loop", []any{"urn:x:loop"}
 	doc["proof"] = loop
@@ -330,7 +330,7 @@ func TestContextsOfTheProof(t *testing.T) {
 	p = forgeProof(t, doc, p, key, canonicalize)
 	require.NoError(t, verify(t, doc, p, key.Public()))
 
-	// A holder may append contexts: the signer's still decide what the document says.
+	// A holder may append contexts: those of the signer still define its terms.
 	doc["@context"] = append(append([]any{}, doc["@context"].([]any)...), map[string]any{"name": "urn:x:renamed"})
 	require.NoError(t, verify(t, doc, p, key.Public()))
 

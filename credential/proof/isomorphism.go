@@ -10,12 +10,12 @@ import (
 
 var errNoMatch = errors.New("two readings of one document do not agree")
 
-// maxTries bounds the search of match. Blank nodes that nothing tells apart are paired at the first try, so only a
-// document made to be hard comes near it.
+// maxTries bounds the search of match. Indistinguishable blank nodes are paired at the first try, so only a hostile document
+// comes near it.
 const maxTries = 2000
 
-// match pairs the blank nodes of two datasets that differ only in how these are named. It is deterministic: nodes that
-// nothing tells apart are paired in the order of their names.
+// match pairs the blank nodes of two datasets that differ only in their names. It is deterministic: indistinguishable nodes
+// are paired in the order of their names.
 func match(from, to []quad) (map[string]string, error) {
 	if len(from) != len(to) {
 		return nil, errNoMatch
@@ -30,7 +30,7 @@ type matcher struct {
 }
 
 // search colours both datasets, beginning with the colours of pairs already chosen. Where two nodes share a colour it
-// chooses a pair and goes on.
+// chooses a pair and continues.
 func (m *matcher) search(fromFixed, toFixed map[string]string) (map[string]string, error) {
 	if m.tries--; m.tries < 0 {
 		return nil, errors.New("the document's blank nodes are too much alike")
@@ -70,8 +70,8 @@ func with(colours map[string]string, node, colour string) map[string]string {
 	return more
 }
 
-// colours tells blank nodes apart by what is said about them, then by the colours of their neighbours, until another
-// round tells no more apart.
+// colours distinguishes blank nodes by their statements, then by the colours of their neighbours, until another round
+// distinguishes no more.
 func colours(quads []quad, fixed map[string]string) map[string]string {
 	about := mentions(quads)
 	now := map[string]string{}

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// rings are blank nodes in circles, which no colouring tells apart.
+// rings are blank nodes in circles, which no colouring distinguishes.
 func rings(name func(int) string, sizes ...int) (quads []quad) {
 	next := 0
 	for _, size := range sizes {

@@ -20,7 +20,7 @@ import (
 // base64url is the encoding of RFC 7515, Section 2: no padding, and no stray bits in the last character.
 var base64url = base64.RawURLEncoding.Strict()
 
-// privateMembers are the JWK members that give a secret away (RFC 7518, Section 6).
+// privateMembers are the private and secret members of a JWK (RFC 7518, Section 6).
 var privateMembers = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 
 // keyLimits bounds the JSON of a JWK or a JWS header. An RSA key of maxRSABits needs about 1,400 bytes.
@@ -32,9 +32,9 @@ var (
 	ErrUnknownKey       = errors.New("the key is none of RSA, P-256, P-384, P-521 and Ed25519")
 )
 
-// ParseJWK reads a public key from its JSON Web Key (RFC 7517): RSA, P-256, P-384, P-521 or Ed25519. The method has no
-// ID. A key with private members is refused, as are RSA keys of less than 2048 bits, and keys that use or key_ops do not
-// let verify (RFC 7517, Sections 4.2 and 4.3). The error is a sentence fit for a client.
+// ParseJWK reads a public key from its JSON Web Key (RFC 7517): RSA, P-256, P-384, P-521 or Ed25519. The method has no ID. A
+// key with private members is rejected, as are RSA keys of less than 2048 bits, and keys whose use or key_ops do not permit
+// verification (RFC 7517, Sections 4.2 and 4.3). The error may be sent to a client.
 func ParseJWK(data []byte) (Method, error) {
 	var members map[string]any
 	if err := strictjson.Decode(data, keyLimits, &members); err != nil {
@@ -43,7 +43,7 @@ func ParseJWK(data []byte) (Method, error) {
 	return ReadJWK(members)
 }
 
-// ReadJWK is ParseJWK for a key that stands inside another document.
+// ReadJWK is ParseJWK for a key that is a member of another document.
 func ReadJWK(members map[string]any) (Method, error) {
 	public, err := keyFrom(members)
 	if err != nil {
@@ -56,7 +56,8 @@ func ReadJWK(members map[string]any) (Method, error) {
 	return Method{PublicKey: public, Algorithm: algorithm}, nil
 }
 
-// restriction reads what a key says of its use: the one algorithm it is for, or "" for any that fits.
+// restriction reads alg, use and key_ops of a key: it returns the one algorithm that the key is for, or "" for any that
+// fits.
 func restriction(members map[string]any) (algorithm string, err error) {
 	if use, found := members["use"]; found && use != "sig" {
 		return "", fmt.Errorf(`%w: its use is %s, and must be "sig"`, ErrNotForSignatures, quoteAny(use))

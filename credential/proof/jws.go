@@ -14,17 +14,17 @@ const (
 	maxSignature = maxRSABits / 8
 )
 
-// JWS is a JSON Web Signature in compact form (RFC 7515, Section 7.1), taken apart but not verified. Nothing in it may
-// be believed before Verify.
+// JWS is a JSON Web Signature in compact form (RFC 7515, Section 7.1), parsed but not verified. A caller MUST NOT rely on
+// its contents before Verify.
 type JWS struct {
 	Header    Header
 	Payload   []byte
 	Signature []byte
-	signed    string // the text the signature is over: header and payload as they came
+	signed    string // the signing input: header and payload as received
 }
 
-// ParseJWS takes a compact JWS apart. The header must be a JSON object; the payload is left to the caller. An empty
-// signature is let through, so that Verify can say what is wrong with it. The error is a sentence fit for a client.
+// ParseJWS parses a compact JWS. The header MUST be a JSON object; the payload is not examined. An empty signature is
+// accepted here, so that Verify reports it. The error may be sent to a client.
 func ParseJWS(token []byte) (*JWS, error) {
 	if len(token) > maxToken {
 		return nil, fmt.Errorf("the JWS is longer than %d bytes", maxToken)
@@ -56,9 +56,9 @@ func ParseJWS(token []byte) (*JWS, error) {
 	return j, nil
 }
 
-// CredentialIn finds the credential in the payload of a VC-JWT: the payload itself when that is one, as VC-JOSE-COSE and
-// the standard have it, else the claim vc of VC Data Model 1.1. A claim beside a payload that is a credential is never it,
-// or two readers would see two credentials in one JWT.
+// CredentialIn finds the credential in the payload of a VC-JWT: the payload itself when that is one, as in VC-JOSE-COSE and
+// the standard, else the claim vc of VC Data Model 1.1. A claim vc beside a payload that is a credential is never used, or
+// two readers would see two credentials in one JWT.
 func CredentialIn(payload map[string]any) (document map[string]any, isClaim bool) {
 	_, hasContext := payload["@context"]
 	_, hasSubject := payload["credentialSubject"]
@@ -68,7 +68,7 @@ func CredentialIn(payload map[string]any) (document map[string]any, isClaim bool
 	return payload, false
 }
 
-// decodePart is strict: encoding/base64 skips line breaks, which would give one signature many spellings.
+// decodePart is strict: encoding/base64 skips line breaks, so one signature would have many encodings.
 func decodePart(s string) ([]byte, error) {
 	if strings.ContainsAny(s, "\r\n") {
 		return nil, errors.New("line break in base64url")

@@ -41,8 +41,7 @@ func TestParseJWSRefuses(t *testing.T) {
 	}
 }
 
-// FuzzParseJWS holds the decoder to its word: no crash, bounded sentences, and a signature that nobody made never
-// verifies.
+// FuzzParseJWS: no crash, bounded errors, and a signature that nobody made never verifies.
 func FuzzParseJWS(f *testing.F) {
 	for _, row := range published {
 		f.Add([]byte(row.token))

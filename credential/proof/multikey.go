@@ -17,8 +17,8 @@ import (
 // maxMultikey bounds a key in base58btc; an RSA key of maxRSABits needs about 1,430 characters.
 const maxMultikey = 1500
 
-// codecs are the two bytes that begin a Multikey and say what follows (Controlled Identifiers 1.0, Section 2.2.2). RSA
-// is not among that section's, but did:key uses it.
+// codecs are the two-byte prefixes of a Multikey (Controlled Identifiers 1.0, Section 2.2.2). RSA is not in that section,
+// but did:key uses it.
 var codecs = []struct {
 	prefix []byte
 	decode func([]byte) (crypto.PublicKey, error)
@@ -34,7 +34,7 @@ var codecs = []struct {
 }
 
 // ParseMultikey reads a public key from its publicKeyMultibase, which is also the last part of a did:key: Ed25519,
-// P-256, P-384 or RSA, in base58btc. The error is a sentence fit for a client.
+// P-256, P-384 or RSA, in base58btc. The error may be sent to a client.
 func ParseMultikey(text string) (crypto.PublicKey, error) {
 	if len(text) > maxMultikey {
 		return nil, fmt.Errorf("the Multikey is longer than %d characters", maxMultikey)
@@ -139,8 +139,8 @@ func encodeBase58(data []byte) string {
 	return text
 }
 
-// decodeBase58 accepts no other base, so that a value has one spelling. The caller bounds the length, because the work
-// grows with its square.
+// decodeBase58 accepts no other base, so that a value has one encoding. The caller bounds the length, because the work grows
+// with its square.
 func decodeBase58(text string) ([]byte, error) {
 	if text == "" || text[0] != multibase.Base58BTC {
 		return nil, errors.New(`is not base58btc, which starts with "z"`)

@@ -12,8 +12,8 @@ import (
 
 const purposeAssertion = "assertionMethod"
 
-// optionDefects holds a proof's options against the rules, in the order of VC Data Integrity. Every sentence starts with
-// the name of the option, so that a caller can put a place in front of it.
+// optionDefects checks a proof's options, in the order of VC Data Integrity. Every detail starts with the name of the
+// option, so that a caller can put a place in front of it.
 func (i *Integrity) optionDefects(s suite, p map[string]any) (defects Defects) {
 	if purpose := p["proofPurpose"]; purpose == nil {
 		defects.add(clausePurpose, "proofPurpose: is required and must be %s", quote(purposeAssertion))
@@ -75,8 +75,8 @@ func isAbsolute(v any) bool {
 // maxMethod bounds a verification method; the did:jwk of an 8192-bit RSA key needs about 2,000 bytes.
 const maxMethod = 4096
 
-// previous finds the proofs that a proof of a chain builds on (VC Data Integrity 1.0, Section 4.5). They are part of
-// what it signs; each of them is verified by itself like any other.
+// previous finds the proofs that a proof of a chain refers to (VC Data Integrity 1.0, Section 4.5). They are part of what it
+// signs; each of them is verified by itself like any other.
 func (i *Integrity) previous(p map[string]any) ([]any, error) {
 	var defects Defects
 	var found []any
@@ -91,7 +91,7 @@ func (i *Integrity) previous(p map[string]any) ([]any, error) {
 	return found, nil
 }
 
-// proofs are those of the document by id. Of several with one id the first counts.
+// proofs are those of the document by id. Of several with one id the first is used.
 func (i *Integrity) proofs() map[string]any {
 	if i.byID != nil {
 		return i.byID

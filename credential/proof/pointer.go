@@ -37,8 +37,8 @@ func selectionOf(pointers []string) (*selection, error) {
 	return root, nil
 }
 
-// of cuts the selected parts out of a value. An object on the way keeps id, type and contexts, so that its other
-// members keep their meaning; an array keeps the order of what is left (VC Data Integrity ECDSA 1.0, Section 3.4).
+// of copies the selected parts of a value. An object on the way keeps id, type and contexts, so that its other members keep
+// their meaning; an array keeps the order of what is left (VC Data Integrity ECDSA 1.0, Section 3.4).
 func (s *selection) of(v any) (any, error) {
 	if s.all {
 		return v, nil
@@ -93,7 +93,7 @@ func (s *selection) ofArray(v []any) (any, error) {
 	return part, nil
 }
 
-// choose cuts a document down to what the pointers select; without pointers nothing is left.
+// choose reduces a document to what the pointers select; without pointers nothing is left.
 func choose(document map[string]any, pointers []string) (map[string]any, error) {
 	if len(pointers) == 0 {
 		return nil, nil

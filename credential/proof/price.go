@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// What a verification pays for, in steps of package work.
+// The costs of a verification, in steps of package work.
 const (
-	perProof     = 60 // its options, and finding its key
+	perProof     = 60 // its options, and resolving its key
 	perSignature = 80 // Ed25519 and P-256
 	perP384      = 600
 	perP521      = 2_500

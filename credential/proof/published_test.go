@@ -13,7 +13,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// The facts below are published ones, so that this package is not only held against itself.
+// The values below are published ones, so that this package is not only compared with itself.
 
 func TestThumbprintOfRFC7638(t *testing.T) {
 	// RFC 7638, Section 3.1: the example key, with the members a thumbprint must not depend on.

@@ -19,8 +19,8 @@ func (q quad) String() string {
 	return q[0] + " " + q[1] + " " + q[2] + " " + q[3] + " .\n"
 }
 
-// parseQuads cuts canonical N-Quads (RDF Dataset Canonicalization, Section 5) into terms. It is needed because a
-// literal may hold text that looks like a blank node.
+// parseQuads splits canonical N-Quads (RDF Dataset Canonicalization, Section 5) into terms. It is needed because a literal
+// may contain text that looks like a blank node.
 func parseQuads(text []byte) ([]quad, error) {
 	var quads []quad
 	for line := range strings.Lines(string(text)) {
@@ -44,7 +44,7 @@ func parseQuad(line string) (q quad, err error) {
 	return quad{subject, predicate, object, graph}, nil
 }
 
-// cutObject ends a literal at its closing quotation mark and what hangs on that.
+// cutObject ends a literal after its closing quotation mark and its datatype or language.
 func cutObject(rest string) (object, graph string) {
 	end := 0
 	if strings.HasPrefix(rest, `"`) {

@@ -15,7 +15,7 @@ import (
 	"clrhost/credential/work"
 )
 
-// The first three bytes of an ecdsa-sd-2023 proofValue: a CBOR tag that says what follows.
+// The first three bytes of an ecdsa-sd-2023 proofValue: the CBOR tag of a base or a derived proof.
 var (
 	headBase    = []byte{0xd9, 0x5d, 0x00}
 	headDerived = []byte{0xd9, 0x5d, 0x01}
@@ -48,7 +48,7 @@ type baseProof struct {
 	Mandatory     []string // JSON pointers
 }
 
-// strictCBOR reads what the network sends: definite lengths, no tags, no repeated key, and bounded.
+// strictCBOR reads untrusted input: definite lengths, no tags, no repeated key, and bounded.
 var strictCBOR = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
@@ -110,7 +110,7 @@ func (d *derivedProof) check() error {
 	}
 	taken := map[string]bool{}
 	for _, label := range d.Labels {
-		// Two nodes under one label would be one node to the issuer's signatures: a way to take a node apart.
+		// Two nodes under one label would be one node to the issuer's signatures, so a holder could split a node.
 		if len(label) != labelSize || taken[string(label)] {
 			return fmt.Errorf("has labels that are not %d bytes each, all different", labelSize)
 		}
@@ -128,7 +128,7 @@ func (d *derivedProof) key() (crypto.PublicKey, error) {
 	return key, err
 }
 
-// verify follows Section 3.6.7. The issuer's one signature comes first, so that nobody without an issuer's key can
+// verify follows Section 3.6.7. The issuer's base signature is verified first, so that nobody without an issuer's key can
 // make a host verify thousands.
 func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.PublicKey) error {
 	budget := work.Of(ctx)
@@ -169,7 +169,7 @@ func (d *derivedProof) verify(ctx context.Context, c *claim, issuer crypto.Publi
 	return nil
 }
 
-// statements are the lines of the document as the issuer labelled them, sorted.
+// statements are the lines of the document under the issuer's labels, sorted.
 func (d *derivedProof) statements(c *claim) ([]quad, error) {
 	quads, err := parseQuads(c.documentForm.quads)
 	if err != nil {
@@ -188,7 +188,7 @@ func (d *derivedProof) statements(c *claim) ([]quad, error) {
 	return statements, nil
 }
 
-// split separates what the issuer made mandatory from what has a signature of its own.
+// split separates the mandatory statements from those with a signature of their own.
 func (d *derivedProof) split(statements []quad) (mandatory, open []string, err error) {
 	var defects Defects
 	isMandatory := map[uint32]bool{}
@@ -213,7 +213,7 @@ func (d *derivedProof) split(statements []quad) (mandatory, open []string, err e
 	return mandatory, open, nil
 }
 
-// baseSigned is what the issuer's signature is over (Section 3.5.1).
+// baseSigned is the input of the issuer's signature (Section 3.5.1).
 func baseSigned(options, key []byte, mandatory []string) string {
 	o, m := sha256.Sum256(options), sha256.Sum256([]byte(strings.Join(mandatory, "")))
 	return string(o[:]) + string(key) + string(m[:])

@@ -36,7 +36,7 @@ func derive(t testing.TB, doc map[string]any, selective ...string) map[string]an
 	t.Helper()
 	derived, err := proof.Derive(t.Context(), canonicalize, doc, selective)
 	require.NoError(t, err)
-	text, err := json.Marshal(derived) // as it would travel
+	text, err := json.Marshal(derived) // as a holder would present it
 	require.NoError(t, err)
 	return document(t, text)
 }

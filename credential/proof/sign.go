@@ -34,10 +34,10 @@ type signable struct {
 	} `json:"credentialSubject"`
 }
 
-// SignJWT signs a VCDM 2.0 credential as a VC-JWT: RS256, ES256, ES384, ES512 or EdDSA after the signer's key, with the public
-// key in the header. An RSA or ECDSA signer must be the private key itself. The payload is the credential's own text
-// with the claims appended as members. It fails for a credential that lacks an id, an issuer id or validFrom, and for
-// one that has members named like the claims.
+// SignJWT signs a VCDM 2.0 credential as a VC-JWT: RS256, ES256, ES384, ES512 or EdDSA by the signer's key, with the public
+// key in the header. An RSA or ECDSA signer MUST be the private key itself. The payload is the credential's own text with
+// the claims appended as members. It fails for a credential that lacks an id, an issuer id or validFrom, and for one that
+// has members named like the claims.
 func SignJWT(credential []byte, signer crypto.Signer) (string, error) {
 	s, err := readSignable(credential)
 	if err != nil {

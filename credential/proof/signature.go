@@ -20,7 +20,7 @@ type signature []byte
 // signatureSizes are the bytes of a signature by algorithm.
 var signatureSizes = map[string]int{"EdDSA": 64, "ES256": 64, "ES384": 96}
 
-// readSignature decodes a base58btc signature. Which of the sizes it must have depends on the key.
+// readSignature decodes a base58btc signature. The size that it MUST have depends on the key.
 func readSignature(text string) (value, error) {
 	const longest = 1 + 132 // 96 bytes in base58btc
 	if len(text) > longest {
@@ -54,9 +54,9 @@ func (s signature) verify(ctx context.Context, c *claim, key crypto.PublicKey) e
 	return err
 }
 
-// covers tries the canonical forms that the suite allows. VC Data Integrity ECDSA 1.0 has RDFC-1.0 run with SHA-384
-// for a P-384 key, and some signers stayed with SHA-256. The two differ at most in how they name blank nodes, so a
-// signature over either is one over this document.
+// covers tries the canonical forms that the suite allows. VC Data Integrity ECDSA 1.0 requires RDFC-1.0 with SHA-384 for a
+// P-384 key, and some signers use SHA-256. The two differ at most in the names of blank nodes, so a signature over either
+// covers this document.
 func (s signature) covers(ctx context.Context, c *claim, a algorithm, key crypto.PublicKey) (bool, error) {
 	if a.method.Verify(signed(a, c.optionQuads, c.documentForm.sum(a)), s, key) == nil {
 		return true, nil
@@ -78,11 +78,11 @@ func (s signature) covers(ctx context.Context, c *claim, a algorithm, key crypto
 	return a.method.Verify(signed(a, c.optionQuads, sum), s, key) == nil, nil
 }
 
-// hashMatters reports whether there may be blank nodes to be put in order, which the hash of RDFC-1.0 decides: a second
-// name was given. Where that stands in a text only, the form is made once in vain.
+// hashMatters reports whether there may be blank nodes to be put in order, which the hash of RDFC-1.0 decides: a second name
+// was given. Where that is only part of a literal, the second form is made in vain.
 func hashMatters(document []byte) bool { return bytes.Contains(document, []byte("_:c14n1")) }
 
-// signed is what gets signed: the hash of the options, then that of the document.
+// signed is the input of the signature: the hash of the options, then that of the document.
 func signed(a algorithm, options, document []byte) string {
 	return string(a.sum(options)) + string(document)
 }

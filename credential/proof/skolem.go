@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// skolems makes up IRIs that stand for blank nodes while parts of a document are compared with the whole.
+// skolems generates IRIs that replace blank nodes while parts of a document are compared with the whole.
 type skolems struct {
 	prefix string // begins nothing in the document
 	number *regexp.Regexp
@@ -27,10 +27,10 @@ func skolemsFor(quads []quad) skolems {
 	}
 }
 
-// name gives every unnamed node of a document a name, so that it keeps its identity when the document is cut down.
+// name gives every unnamed node of a document a name, so that it keeps its identity when the document is reduced.
 //
-// Which JSON objects are nodes is known only to the contexts. So all that could be are named, and those whose name
-// turns up inside a literal (language maps, JSON literals) are found out and left alone the second time.
+// Only the contexts determine which JSON objects are nodes. So all that could be are named, and those whose name is then
+// part of a literal (language maps, JSON literals) are not named the second time.
 func (s skolems) name(ctx context.Context, document map[string]any, canonicalize Canonicalizer) (map[string]any, []quad, error) {
 	skip := map[int]bool{}
 	for range 2 {
@@ -93,7 +93,7 @@ func (n *namer) nameObject(v map[string]any) any {
 	return named
 }
 
-// strays are the numbers of objects whose made-up name became part of a literal.
+// strays are the numbers of objects whose generated name became part of a literal.
 func (s skolems) strays(quads []quad) map[int]bool {
 	found := map[int]bool{}
 	for _, q := range quads {
@@ -109,8 +109,8 @@ func (s skolems) strays(quads []quad) map[int]bool {
 	return found
 }
 
-// unname turns made-up names into blank nodes. What was blank all along, which is the names of graphs, gets
-// another letter.
+// unname turns generated names into blank nodes. Nodes that were blank before, which are the names of graphs, get another
+// letter.
 func (s skolems) unname(quads []quad) []quad {
 	blank := make([]quad, len(quads))
 	for i, q := range quads {

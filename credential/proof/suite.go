@@ -34,23 +34,23 @@ const (
 	suiteSelective = "ecdsa-sd-2023"
 )
 
-// suite is an entry of the allow-list: what names it, which keys it takes, and how its proofValue is read.
+// suite is an entry of the allow-list: its type and name, which keys it accepts, and how its proofValue is read.
 type suite struct {
 	kind, name string // the proof's type and cryptosuite
 	clause     string
-	keys       string // the keys it takes, in words
+	keys       string // the keys it accepts, in words
 	fits       func(crypto.PublicKey) bool
 	read       func(text string) (value, error)
 	selective  bool
 }
 
-// value is a decoded proofValue. An error of reading one is a sentence fit for a client, or *Unchecked.
+// value is a decoded proofValue. An error of reading one may be sent to a client, or *Unchecked.
 type value interface {
 	verify(ctx context.Context, c *claim, key crypto.PublicKey) error
 }
 
-// suites is everything a Data Integrity proof may be made with. eddsa-2022 is the name that drafts gave to
-// eddsa-rdfc-2022, and Ed25519Signature2020 is its forerunner of the days of VC Data Model 1.1.
+// suites are the supported cryptosuites. eddsa-2022 is the name of eddsa-rdfc-2022 in drafts, and Ed25519Signature2020 is
+// its predecessor from the time of VC Data Model 1.1.
 var suites = []suite{
 	{kind: typeDataIntegrity, name: suiteEdDSA, clause: clauseEdDSA, keys: "an Ed25519 key", fits: isEd25519, read: readSignature},
 	{kind: typeDataIntegrity, name: "eddsa-2022", clause: clauseEdDSA, keys: "an Ed25519 key", fits: isEd25519, read: readSignature},
@@ -97,7 +97,7 @@ func (s suite) label() string {
 	return s.kind
 }
 
-// value decodes the proofValue. What is wrong with it joins the defects.
+// value decodes the proofValue. Its defects are added to the others.
 func (s suite) value(p map[string]any, defects *Defects) (value, error) {
 	text, isText := p["proofValue"].(string)
 	if !isText || text == "" {

@@ -2,7 +2,7 @@ package proof
 
 import "errors"
 
-// The kinds of Unchecked. None of them is ever a pass.
+// The kinds of Unchecked. A caller MUST NOT report any of them as a pass.
 var (
 	ErrUnknownSuite = errors.New("the cryptosuite is not supported")
 	ErrBaseProof    = errors.New("a base proof is for the holder to derive from")
@@ -12,8 +12,8 @@ var (
 	ErrAlgorithm    = errors.New("the algorithm is not supported")
 )
 
-// Unchecked means that a proof was found neither good nor bad. Kind is one of the errors above; Detail
-// is a sentence fit for a client, Clause the place of the rule. Err is the cause, and not for clients.
+// Unchecked means that a proof is neither good nor bad. Kind is one of the errors above; Detail may be sent to a client,
+// Clause the place of the rule. Err is the cause, and MUST NOT be sent to a client.
 type Unchecked struct {
 	Kind           error
 	Detail, Clause string

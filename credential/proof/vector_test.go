@@ -36,7 +36,7 @@ func document(t testing.TB, text []byte) map[string]any {
 	return members
 }
 
-// keyring is the outside world: the keys behind verification methods.
+// keyring is a resolver: the keys of verification methods.
 type keyring map[string]crypto.PublicKey
 
 func (k keyring) Resolve(_ context.Context, method string) (proof.Method, error) {
@@ -78,7 +78,7 @@ func TestPublishedVectorVerifies(t *testing.T) {
 	require.Equal(t, vectorMethod, method.ID)
 }
 
-// known stands in for a canonicalizer when the answers are published.
+// known replaces a canonicalizer where the canonical forms are published.
 func known(options, document []byte) proof.Canonicalizer {
 	return func(_ context.Context, d map[string]any) ([]byte, error) {
 		if d["proofPurpose"] != nil {

@@ -8,16 +8,16 @@ import (
 	"clrhost/internal/text"
 )
 
-// ErrKeyElsewhere means that the header names its key with kid and does not carry it: nothing has been verified.
+// ErrKeyElsewhere means that the header names its key by kid and does not carry it: nothing has been verified.
 var ErrKeyElsewhere = errors.New("the JWS header names its key with kid and does not carry it in jwk")
 
-// Defect is one rule that a proof breaks. Detail is a sentence fit for a client, Clause the place of the rule.
+// Defect is one rule that a proof breaks. Detail may be sent to a client, Clause the place of the rule.
 type Defect struct{ Detail, Clause string }
 
 // Defects is everything that is wrong with a proof.
 type Defects []Defect
 
-// Error joins the sentences.
+// Error joins the details.
 func (f Defects) Error() string {
 	details := make([]string, len(f))
 	for i, defect := range f {
@@ -36,8 +36,8 @@ const (
 	clauseAlgorithm = "RFC 7517, Section 4.4"
 )
 
-// IsMismatch reports whether a defect that cites this clause means that a signature was computed and does not fit what it should
-// be over. Every other defect is a rule that was broken before that.
+// IsMismatch reports whether a defect that cites this clause means that a signature was computed and does not verify. Every
+// other defect is a rule that was broken before that.
 func IsMismatch(clause string) bool {
 	return clause == clauseSignature || clause == clauseVerify || clause == clauseSelect
 }
@@ -45,8 +45,8 @@ func IsMismatch(clause string) bool {
 // Verify compares the header with the rules, and the signature with the key in the header's jwk. It returns that key
 // with the algorithm it signed with, or
 //   - Defects with every broken rule,
-//   - *Unchecked when nothing is wrong and the algorithm is not computed here,
-//   - ErrKeyElsewhere when the header is in order but its key would have to be fetched.
+//   - *Unchecked when there is no defect and the algorithm is not supported,
+//   - ErrKeyElsewhere when the header conforms but its key would have to be fetched.
 func (j *JWS) Verify(rules Rules) (Method, error) {
 	h := j.Header
 	defects := h.defects(rules)
@@ -67,7 +67,7 @@ func (j *JWS) Verify(rules Rules) (Method, error) {
 	return Method{PublicKey: h.key.PublicKey, Algorithm: h.Alg}, nil
 }
 
-// VerifyWith checks the signature alone, with a key the caller has from elsewhere, and returns that with the algorithm it
+// VerifyWith verifies the signature alone, with a key that the caller resolved, and returns that key with the algorithm it
 // signed with. The error is as that of Verify.
 func (j *JWS) VerifyWith(key Method) (Method, error) {
 	if !j.Header.isComputed {
@@ -92,5 +92,5 @@ func (j *JWS) signatureDefects(key Method) (defects Defects) {
 	return defects
 }
 
-// quote repeats a little of what a client sent.
+// quote quotes a bounded part of what a client sent.
 func quote(s string) string { return text.Quote(s, 40) }

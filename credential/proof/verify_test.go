@@ -282,7 +282,7 @@ func TestAlgorithms(t *testing.T) {
 	}
 }
 
-// TestRulesOfJOSE: VC-JOSE-COSE ignores header members that it does not know, but for crit, and needs no word on the key.
+// TestRulesOfJOSE: VC-JOSE-COSE ignores unknown header members, except for crit, and requires neither kid nor jwk.
 func TestRulesOfJOSE(t *testing.T) {
 	key := signers(t)["EdDSA"]
 	header := map[string]any{"alg": "EdDSA", "typ": "vc+jwt", "cty": "vc", "x5t": "AA", "iss": "https://e.org", "jwk": jwkOf(t, key.Public())}
