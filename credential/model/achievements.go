@@ -2,7 +2,7 @@ package model
 
 import "slices"
 
-// achievements holds what may be achieved, and how well.
+// achievements holds the classes of achievements and their results.
 var achievements = map[string]Class{
 	"Achievement": {Typed: Listed, Members: slices.Concat(endorsed, []Property{
 		one("id", reference),

@@ -6,7 +6,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// The classes that are spoken of outside this package.
+// The classes that are used outside this package.
 const (
 	ClrCredential         = "ClrCredential"
 	AchievementCredential = "AchievementCredential"
@@ -20,10 +20,10 @@ type Class struct {
 	Closed   bool      // no member besides these
 	Typed    Typing    // how an object says that it is of this class
 	Alias    string    // another name of the class in its type
-	Contexts []Context // how the @context of a credential begins; nil for what is no credential
+	Contexts []Context // how the @context of a credential begins; nil for other classes
 	Members  []Property
 
-	rule func(r *reader, at string, object map[string]any) // what multiplicities cannot say
+	rule func(r *reader, at string, object map[string]any) // what multiplicities cannot express
 }
 
 // Typing is how the type of an object names its class.
@@ -35,8 +35,8 @@ const (
 	Exact          // as its only type, and not in an array
 )
 
-// Property is a member of a class: what it holds, whether it must be there, and whether it may be there more than once.
-// JSON-LD compaction may leave a single value of a plural property without its array.
+// Property is a member of a class: what it holds, whether it is required, and whether it may be repeated. JSON-LD compaction
+// may leave a single value of a plural property without its array.
 type Property struct {
 	Name     string
 	Holds    Kind
@@ -75,10 +75,10 @@ func union(parts ...map[string]Class) map[string]Class {
 	return whole
 }
 
-// Classes returns the table of the standard. What it holds is shared and must not be changed.
+// Classes returns the table of the standard. It is shared and MUST NOT be changed.
 func Classes() map[string]Class { return maps.Clone(standards) }
 
-// ClassOf picks the class of a credential from its type. What is none of the standard's own is a plain one.
+// ClassOf returns the class of a credential by its type. One of none of the standard's classes is a plain credential.
 func ClassOf(types any) string {
 	for _, item := range untyped.List(types) {
 		switch name := untyped.Text(item); name {

@@ -38,8 +38,8 @@ var (
 	}
 )
 
-// ReadContexts holds the @context of a credential against the order its class asks for. A version that is not the current
-// one is a warning.
+// ReadContexts compares the @context of a credential with the order that its class requires. A version that is not the
+// current one is a warning.
 func ReadContexts(class string, credential map[string]any, report func(Finding)) {
 	r := &reader{report: report, version: VersionOf(credential)}
 	r.contexts("", credential, class)
@@ -89,7 +89,7 @@ func (r *reader) contexts(at string, credential map[string]any, class string) {
 	}
 }
 
-// keyOf tells contexts apart: a URL, or the JSON of an object, whose members marshal in a fixed order.
+// keyOf identifies a context: its URL, or the JSON of an object, whose members marshal in a fixed order.
 func keyOf(context any) string {
 	if url, ok := context.(string); ok {
 		return url

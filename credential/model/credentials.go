@@ -89,7 +89,7 @@ var credentials = map[string]Class{
 	"CredentialSubject": {Members: []Property{zeroOrOne("id", reference)}},
 }
 
-// envelope holds what surrounds the subject of a credential.
+// envelope holds the classes of the members beside the subject of a credential.
 var envelope = map[string]Class{
 	"CredentialSchema": {Members: []Property{one("id", reference), one("type", word)}},
 	"CredentialStatus": {Members: []Property{zeroOrOne("id", reference), one("type", word)}},

@@ -10,14 +10,14 @@ import (
 // database index; a did:jwk of a 4096-bit RSA key, the longest in common use, has under 1,000 bytes.
 const MaxIdentifier = 1200
 
-// isURI tells an absolute URI (RFC 3986, Section 3), in any script (RFC 3987). White space around it is tolerated, because the
-// standard compares ids after trimming them.
+// isURI reports whether a text is an absolute URI (RFC 3986, Section 3), in any script (RFC 3987). White space around it is
+// tolerated, because the standard compares ids after trimming them.
 func isURI(s string) bool {
 	scheme, rest, ok := strings.Cut(strings.TrimSpace(s), ":")
 	return ok && isScheme(scheme) && rest != "" && restFault(scheme, rest) == ""
 }
 
-// restFault says what is wrong with what follows the scheme, empty for nothing.
+// restFault returns the defect of what follows the scheme, "" for none.
 func restFault(scheme, rest string) string {
 	fragments := 0
 	for i, r := range rest {
@@ -52,7 +52,7 @@ func isWeb(scheme string) bool {
 	return strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")
 }
 
-// hasHost asks of an address on the web for its host (RFC 9110, Section 4.2), and of what follows that to be a port.
+// hasHost requires a host in an http or https URI (RFC 9110, Section 4.2), and allows a port after it.
 func hasHost(rest string) bool {
 	authority, ok := strings.CutPrefix(rest, "//")
 	if end := strings.IndexAny(authority, "/?#"); end >= 0 {
@@ -90,7 +90,7 @@ func isUnprintable(r rune) bool {
 	return unicode.Is(unicode.C, r)
 }
 
-// uriFault says what keeps a text from being an absolute URI, empty for nothing.
+// uriFault returns the reason why a text is not an absolute URI, "" for none.
 func uriFault(s string) string {
 	scheme, rest, hasColon := strings.Cut(strings.TrimSpace(s), ":")
 	switch {

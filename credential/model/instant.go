@@ -15,8 +15,8 @@ var (
 	LastInstant  = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// Instant reads a date-time with a zone, in UTC, and says whether v is one a date may take: a dateTimeStamp (XML Schema
-// Definition Language 1.1 Part 2, Section 3.4.28) of the years 1000 to 9999.
+// Instant reads a date-time with a zone, in UTC, and reports whether v is one that a date may have: a dateTimeStamp (XML
+// Schema Definition Language 1.1 Part 2, Section 3.4.28) of the years 1000 to 9999.
 func Instant(v any) (time.Time, bool) {
 	t, fault := readDateTime(untyped.Text(v))
 	if fault != "" {
@@ -33,10 +33,9 @@ const (
 	anotherForm = "it has another form"
 )
 
-// readDateTime reads a date-time in UTC, or says what keeps it from being one. Without a zone, the time is what it would be
-// in UTC.
+// readDateTime reads a date-time in UTC, or returns the reason why it is not one. Without a zone, the time is taken as UTC.
 //
-// time.Parse takes more than the standard: a comma before the fraction, an hour of one digit, a zone of up to a day.
+// time.Parse accepts more than the standard: a comma before the fraction, an hour of one digit, a zone of up to a day.
 func readDateTime(text string) (t time.Time, fault string) {
 	var parts []string
 	if len(text) <= maxDateTime {
@@ -77,7 +76,7 @@ func readDateTime(text string) (t time.Time, fault string) {
 	return t, ""
 }
 
-// dateTimeFaults are forms that people write for a date-time, and what is wrong with each. The first that matches is named.
+// dateTimeFaults are common wrong forms of a date-time, and the defect of each. The first that matches is reported.
 var dateTimeFaults = []struct {
 	form  *regexp.Regexp
 	fault string
@@ -91,7 +90,7 @@ var dateTimeFaults = []struct {
 	{regexp.MustCompile(`T\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(\d\d)?$`), "the time zone must be written as +hh:mm"},
 }
 
-// dateTimeFault names the first thing that keeps a text from having the form of a date-time.
+// dateTimeFault returns the first reason why a text does not have the form of a date-time.
 func dateTimeFault(text string) string {
 	if len(text) <= maxDateTime {
 		for _, known := range dateTimeFaults {
@@ -103,5 +102,5 @@ func dateTimeFault(text string) string {
 	return anotherForm
 }
 
-// maxDateTime bounds what is looked at closely, in bytes: a document may hold very many texts where dates belong.
+// maxDateTime bounds the texts that are examined, in bytes: a document may hold very many texts where dates belong.
 const maxDateTime = 80

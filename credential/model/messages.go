@@ -1,6 +1,6 @@
 package model
 
-// messages holds the answers of the service APIs.
+// messages holds the responses of the service APIs.
 var messages = map[string]Class{
 	"GetClrCredentialsResponse": {Closed: true, Members: []Property{
 		zeroOrMore("credential", a(ClrCredential)),

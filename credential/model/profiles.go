@@ -2,7 +2,7 @@ package model
 
 import "slices"
 
-// profiles holds people and organizations, and how they are told apart.
+// profiles holds the classes of people and organizations, and of their identifiers.
 var profiles = map[string]Class{
 	Profile: {Typed: Listed, Members: slices.Concat(endorsed, []Property{
 		one("id", uri),

@@ -7,15 +7,15 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// Finding is a place where a document departs from the model. What it repeats of the document is short and printable.
+// Finding is a place where a document departs from the model. What it quotes from the document is short and printable.
 type Finding struct {
 	Clause  string // where the rule is written
 	At      string // JSON pointer (RFC 6901) to the value or to the member that is missing; empty for the whole document
-	Rule    string // what is asked for there, a sentence without subject and final period, such as "must not be empty"
-	Warning bool   // a blemish only: the document can be read as it was meant
+	Rule    string // what is required there, a sentence without subject and final period, such as "must not be empty"
+	Warning bool   // the document can be read as it was meant all the same
 }
 
-// String gives place and rule in one line.
+// String returns place and rule in one line.
 func (f Finding) String() string {
 	if f.At == "" {
 		return f.Rule
@@ -23,18 +23,19 @@ func (f Finding) String() string {
 	return f.At + ": " + f.Rule
 }
 
-// Read holds a document, decoded as encoding/json does into an any, strictly against the named class and reports where the
-// two part, in the order of the tables. A credential is read by its own class and generation, its contexts and types
+// Read compares a document, decoded as encoding/json does into an any, strictly with the named class and reports where it
+// departs, in the order of the tables. A credential is read by its own class and generation, its contexts and types
 // included.
 //
-// The work grows with the size of the document, and the stack with its depth: bound both before, as strictjson does.
+// The work grows with the size of the document, and the stack with its depth: the caller MUST bound both, as strictjson
+// does.
 func Read(class string, document any, report func(Finding)) {
 	r := &reader{report: report}
 	r.object("", document, class)
 }
 
-// ReadMembers is Read for a credential whose contexts and types are looked at elsewhere. It is read by its own class, which
-// for a plain one is that of the W3C, and not what CLR 2.0 asks of a plain credential in a record.
+// ReadMembers is Read for a credential whose contexts and types are checked elsewhere. It is read by its own class, which
+// for a plain one is that of the W3C, and not what CLR 2.0 requires of a plain credential in a record.
 func ReadMembers(credential map[string]any, report func(Finding)) {
 	r := &reader{report: report, version: GenerationOf(credential)}
 	class := ClassOf(credential["type"])
@@ -71,8 +72,8 @@ func (r *reader) object(at string, v any, name string) {
 	}
 }
 
-// credential reads one where one of the class is wanted: with the contexts that class asks for, by the class it says it is
-// of, and with the dates of its own generation.
+// credential reads a credential where one of the class is expected: with the contexts that class requires, by the class that
+// its type names, and with the dates of its own version.
 func (r *reader) credential(at string, object map[string]any, want string) {
 	if untyped.Contains(object["type"], "EnvelopedVerifiableCredential") {
 		r.fail(want, at, "is an EnvelopedVerifiableCredential; the credential itself must stand here, as an object with a proof of its own")
@@ -171,11 +172,11 @@ func (r *reader) value(at string, v any, p Property, class string) {
 
 func (k Kind) takesArrays() bool { return k.Value != nil && k.Value.plural }
 
-// maxExplained bounds how many findings are explained: nobody reads on, and looking for a reason takes longer than the rest.
+// maxExplained bounds how many findings are explained: more help nobody, and finding a reason takes longer than the rest.
 const maxExplained = 100
 
-// instead completes what a value must be by what it is and, for a text, what is wrong with it. An object or array may be of
-// the right type and wrong inside.
+// instead appends to what a value must be what it is and, for a text, its defect. An object or array may be of the right
+// type and wrong inside.
 func (r *reader) instead(v *Value, value any) string {
 	if r.found > maxExplained {
 		return ""
@@ -193,7 +194,7 @@ func (r *reader) instead(v *Value, value any) string {
 	return ", not " + given(value)
 }
 
-// strangers names the members that a closed class has no place for.
+// strangers reports the members that a closed class does not have.
 func (r *reader) strangers(at string, object map[string]any, name string) {
 	class := classes[name]
 	for _, member := range slices.Sorted(maps.Keys(object)) {

@@ -87,7 +87,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// A result of a status must have it; one of a level that no rubric knows is a blemish.
+// A result of type Status requires a status; an achieved level that is in no rubric is a warning.
 func TestRulesOfResults(t *testing.T) {
 	subject := decode(t, `{"type":"AchievementSubject",
 		"achievement":{"type":"Achievement","id":"urn:x","name":"x","description":"x","criteria":{"id":"urn:x"},"resultDescription":[
@@ -150,7 +150,7 @@ func TestInstant(t *testing.T) {
 	require.False(t, ok)
 }
 
-// What is no instant is said with its value and the one thing that is wrong.
+// A value that is not an instant is reported with its defect.
 func TestInstantsThatAreNone(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          "it is empty",
@@ -194,7 +194,7 @@ func TestInstantsThatAreNone(t *testing.T) {
 	}
 }
 
-// An id that is no URI is said with its value and the one thing that is wrong.
+// An id that is not a URI is reported with its value and its defect.
 func TestURIsThatAreNone(t *testing.T) {
 	for text, want := range map[string]string{
 		"":            "it is empty",
@@ -219,7 +219,7 @@ func TestURIsThatAreNone(t *testing.T) {
 	require.Contains(t, said, "it has 1204 bytes")
 }
 
-// A document may hold very many faults. All are found; the first ones are explained.
+// A document may have very many defects. All are reported; the first ones are explained.
 func TestManyFaults(t *testing.T) {
 	var proofs []any
 	for range 5000 {

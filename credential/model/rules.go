@@ -8,12 +8,12 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// The rules here are what the tables cannot say: they join one member to another.
+// The rules here are what the tables cannot express: they relate one member to another.
 
 const clauseValidity = "VC Data Model 2.0, Section 4.9"
 
-// validityRule asks that a credential does not end before it begins and says which dates
-// are those of the other version, since no reader of this one looks at them.
+// validityRule requires that a credential does not end before it begins, and reports dates of the other version, since
+// readers of this one ignore them.
 func validityRule(r *reader, at string, credential map[string]any) {
 	from, until := r.version.Member("validFrom"), r.version.Member("validUntil")
 	begins, hasBegin := Instant(credential[from])
@@ -29,7 +29,7 @@ func validityRule(r *reader, at string, credential map[string]any) {
 	}
 }
 
-// given says within a sentence what stands in the document: a text itself, of anything else its type.
+// given describes a value of the document within a sentence: a text itself, of anything else its type.
 func given(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -46,11 +46,10 @@ func given(v any) string {
 	return "a number"
 }
 
-// identityHash is what a hashed identity looks like (CLR 2.0, IdentityHash): the algorithm, and as many hexadecimal digits
-// as it makes.
+// identityHash is the form of a hashed identity (CLR 2.0, IdentityHash): the algorithm, and the hash in hexadecimal digits.
 var identityHash = regexp.MustCompile(`^(md5\$[0-9a-fA-F]{32}|sha256\$[0-9a-fA-F]{64})$`)
 
-// identityRule asks that a hash says how it was made: without its algorithm nobody can compare it.
+// identityRule requires that a hash names its algorithm: without it nobody can compare the hash.
 func identityRule(r *reader, at string, identity map[string]any) {
 	hash, isText := identity["identityHash"].(string)
 	if identity["hashed"] == true && isText && !identityHash.MatchString(hash) {
@@ -59,14 +58,14 @@ func identityRule(r *reader, at string, identity map[string]any) {
 	}
 }
 
-// criteriaRule asks a Criteria to say something.
+// criteriaRule requires an id or a narrative of a Criteria.
 func criteriaRule(r *reader, at string, criteria map[string]any) {
 	if criteria["id"] == nil && criteria["narrative"] == nil {
 		r.fail("Criteria", at, "id or narrative is required")
 	}
 }
 
-// levelRule looks a required level up among the levels of its own description.
+// levelRule requires that a required level is among the levels of its own description.
 func levelRule(r *reader, at string, description map[string]any) {
 	level := untyped.Text(description["requiredLevel"])
 	if level != "" && byID(description["rubricCriterionLevel"])[level] == nil {
@@ -74,7 +73,7 @@ func levelRule(r *reader, at string, description map[string]any) {
 	}
 }
 
-// resultRule joins each result to the description it names in the asserted achievement.
+// resultRule compares each result with the description that it names in the asserted achievement.
 func resultRule(r *reader, at string, subject map[string]any) {
 	achievement, _ := subject["achievement"].(map[string]any)
 	descriptions := byID(achievement["resultDescription"])

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a table names is there, and what is named once is one thing: a schema has one definition for each name.
+// What a table names exists, and each name is unique: a schema has one definition for each name.
 func TestTablesHoldTogether(t *testing.T) {
 	require.Len(t, classes, len(credentials)+len(envelope)+len(achievements)+len(profiles)+len(messages)+len(w3c), "a class is in two parts")
 	named := map[string]any{}

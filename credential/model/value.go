@@ -13,11 +13,11 @@ type Value struct {
 	Lax    Form
 	must   string                   // what it must be strictly; completes the sentence "must be …"
 	test   func(v any) bool         // whether it is that
-	fault  func(text string) string // of a text that is not, the one thing that is wrong; nil where must says it all
+	fault  func(text string) string // the defect of a text that is not; nil where must is enough
 	plural bool                     // an array of these is one value in the strict reading, though no schema takes it
 }
 
-// Form is what a schema asks of a value.
+// Form is what a schema requires of a value.
 type Form struct {
 	Name    string   // of its definition
 	Types   []string // the JSON types a value may have
@@ -25,7 +25,7 @@ type Form struct {
 	Pattern string   // what it must match, in each language; empty for whatever is of its types
 }
 
-// LanguageKey is what names a language in a text by language, in both readings.
+// LanguageKey is the form of a member name in a language map, in both readings.
 const LanguageKey = `^[a-z]{2}(-[A-Z]{2})?$`
 
 // Schemas take a text by language wherever they take a text, as the published ones do, ids and types included.
@@ -34,7 +34,7 @@ var textTypes = []string{"string", "object"}
 // Text is the form of every text.
 var Text = Form{Name: "Text", Types: textTypes, Words: "a string, or an object of strings by language"}
 
-// laxDateTime is any string: what the published schemas say of dates is an annotation.
+// laxDateTime is any string: the format of a date is an annotation in the published schemas.
 var laxDateTime = Form{Name: "DateTime", Types: []string{"string"}, Words: "a string with date and time, such as 2024-05-31T12:00:00Z"}
 
 var (
@@ -63,8 +63,8 @@ func plain(lax Form, must string, test func(any) bool) Kind {
 	return Kind{Value: &Value{Lax: lax, must: must, test: test}}
 }
 
-// explained is a text of which the strict reading says what is wrong with it. The test is asked of every text, the fault of
-// those that are reported.
+// explained is a text whose defect the strict reading reports. The test runs for every text, fault for those that are
+// reported.
 func explained(lax Form, must string, test func(text string) bool, fault func(text string) string) Kind {
 	k := plain(lax, must, func(v any) bool { return isA[string](v) && test(untyped.Text(v)) })
 	k.Value.fault = fault

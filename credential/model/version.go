@@ -33,7 +33,7 @@ func VersionOf(credential map[string]any) Version {
 	return ""
 }
 
-// GenerationOf is the version whose members a credential uses: the one its context names, else the one its dates tell.
+// GenerationOf is the version whose members a credential uses: the one its context names, else that of its dates.
 func GenerationOf(credential map[string]any) Version {
 	if named := VersionOf(credential); named != "" {
 		return named

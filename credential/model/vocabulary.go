@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// Vocabulary is an enumeration of the standard. An open one also takes terms of the issuer's own.
+// Vocabulary is an enumeration of the standard. An open one also accepts terms of the issuer's own.
 type Vocabulary struct {
 	Name  string
 	Open  bool
 	Terms []string
 }
 
-// LaxExtension finds a term of the issuer's own in a schema. It looks anywhere in the text, and it knows no hyphen, because
-// the published pattern does so, the hyphen by a slip of its brackets.
+// LaxExtension matches a term of the issuer's own in a schema. It is not anchored and has no hyphen, because the published
+// pattern is like that, the hyphen by a slip of its brackets.
 const LaxExtension = `ext:[a-zA-Z0-9._|]`
 
 // extension is a term of the issuer's own, strictly: anchored as the published pattern forgets to be.

@@ -8,8 +8,8 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// The classes of a plain credential, by the W3C's own data model. A record of CLR 2.0 asks more of the credentials in it, see
-// VerifiableCredential.
+// The classes of a plain credential, by the W3C's own data model. A record of CLR 2.0 requires more of the credentials in
+// it, see VerifiableCredential.
 const (
 	w3cCredential20 = "W3C Credential 2.0"
 	w3cCredential11 = "W3C Credential 1.1"
@@ -80,7 +80,7 @@ func isFilled(v any) bool { return untyped.Text(v) != "" }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 
-// isLanguageValue tells a text, or one with its language and direction (VC Data Model 2.0, Section 11.1).
+// isLanguageValue reports whether v is a text, or one with its language and direction (VC Data Model 2.0, Section 11.1).
 func isLanguageValue(v any) bool {
 	object, ok := v.(map[string]any)
 	if !ok {
@@ -101,7 +101,7 @@ func isLanguageValue(v any) bool {
 	return isA[string](object["@value"])
 }
 
-// severalLanguages also takes an array, of language value objects only.
+// severalLanguages also accepts an array, of language value objects only.
 func severalLanguages(k Kind) Kind {
 	one := k.Value.test
 	several := severally(k)
@@ -120,21 +120,21 @@ func severalLanguages(k Kind) Kind {
 	return several
 }
 
-// claimRule asks that something is said of a subject.
+// claimRule requires at least one claim about a subject.
 func claimRule(r *reader, at string, subject map[string]any) {
 	if len(subject) == 0 {
 		r.fail("W3C Subject", at, "must hold at least one claim about the subject")
 	}
 }
 
-// digestRule asks for what a related resource can be compared with.
+// digestRule requires a digest with which a related resource can be compared.
 func digestRule(r *reader, at string, resource map[string]any) {
 	if resource["digestSRI"] == nil && resource["digestMultibase"] == nil {
 		r.fail("W3C Resource", at, "digestSRI or digestMultibase is required")
 	}
 }
 
-// relatedRule asks that each related resource is listed once.
+// relatedRule requires that each related resource is listed once.
 func relatedRule(r *reader, at string, credential map[string]any) {
 	listed := map[string]string{}
 	for here, resource := range Objects(at+"/relatedResource", credential["relatedResource"]) {
@@ -147,7 +147,7 @@ func relatedRule(r *reader, at string, credential map[string]any) {
 	}
 }
 
-// sections says where the W3C writes about a member of a credential.
+// sections maps a member of a credential to the section of the W3C's standard about it.
 var sections = map[Version]map[string]string{
 	Version20: {
 		"id": "4.4", "type": "4.5", "name": "4.6", "description": "4.6", "issuer": "4.7", "credentialSubject": "4.8", "validFrom": "4.9",

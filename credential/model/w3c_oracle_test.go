@@ -48,7 +48,7 @@ const w3cRules = `{"$schema":"https://json-schema.org/draft/2020-12/schema","$de
 		"expirationDate":{"$ref":"#/$defs/stamp"},"credentialStatus":{"$ref":"#/$defs/nameds"},"credentialSchema":{"$ref":"#/$defs/nameds"},
 		"refreshService":{"$ref":"#/$defs/nameds"},"termsOfUse":{"$ref":"#/$defs/typeds"},"evidence":{"$ref":"#/$defs/typeds"}}}}}`
 
-// oracle judges the members of a credential by w3cRules, and by the two that no schema can say.
+// oracle validates the members of a credential by w3cRules, and by the two rules that no schema can express.
 func oracle(t testing.TB, version model.Version) func(map[string]any) bool {
 	t.Helper()
 	source, err := jsonschema.UnmarshalJSON(strings.NewReader(w3cRules))
@@ -86,8 +86,8 @@ func listsTwice(resources any) bool {
 	return false
 }
 
-// TestPlainCredentialsAgainstTheRules makes every change there is at every place of two credentials that use all members, and
-// asks both writings of the W3C's rules. The place of contexts and types, and proofs, are judged elsewhere.
+// TestPlainCredentialsAgainstTheRules makes every change there is at every place of two credentials that use all members,
+// and compares both implementations of the W3C's rules. Contexts, types and proofs are tested elsewhere.
 func TestPlainCredentialsAgainstTheRules(t *testing.T) {
 	for version, text := range map[model.Version]string{model.Version20: plain20, model.Version11: plain11} {
 		good := decode(t, text)

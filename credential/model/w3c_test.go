@@ -25,7 +25,7 @@ const (
 	"refreshService":{"id":"urn:r","type":"R"},"termsOfUse":{"type":"P"},"evidence":[{"type":"E"}],"name":{"en":"a term of the issuer's own"}}`
 )
 
-// A plain credential is judged by the W3C's own rules, each cited by its section.
+// A plain credential is compared with the W3C's own rules, each cited by its section.
 func TestPlainCredentials(t *testing.T) {
 	const v20, v11 = "VC Data Model 2.0, Section ", "VC Data Model 1.1, Section "
 	lang := `must be a string or a language value object, such as {"@value": "Diploma", "@language": "en"}, or an array of these`
@@ -115,7 +115,7 @@ func TestPlainCredentials(t *testing.T) {
 	}
 }
 
-// In a record, a plain credential is what CLR 2.0 asks for there: one subject, a Profile, a date.
+// In a record, a plain credential MUST meet what CLR 2.0 requires there: one subject, a Profile, a date.
 func TestPlainCredentialInARecord(t *testing.T) {
 	var said []string
 	model.Read(model.VerifiableCredential, decode(t, strings.Replace(plain20, `"validFrom":"2024-05-31T12:00:00Z",`, ``, 1)),

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// Change edits the member of an object and says whether it could.
+// Change edits the member of an object and reports whether it could.
 type Change struct {
 	Name string
 	make func(parent object, name string) bool
 }
 
-// Changes are all that is tried.
+// Changes are all changes that are tried.
 var Changes = slices.Concat(replacements(), additions(), []Change{
 	{"drop", func(parent object, name string) bool { delete(parent, name); return true }},
 	{"rename", func(parent object, name string) bool {
@@ -52,7 +52,7 @@ var Changes = slices.Concat(replacements(), additions(), []Change{
 	onString("into words by language", func(s string) any { return object{"en": s, "es-ES": s} }),
 })
 
-// Telling are the changes that show whether a member is known, required, plural, and of which type.
+// Telling are the changes that detect whether a member is known, required, plural, and of which type.
 func Telling() []Change {
 	telling := []Change{}
 	for _, c := range Changes {
@@ -71,7 +71,7 @@ const (
 	ob  = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 )
 
-// odd are the values that stand in for others: all JSON types, boundaries, and what is right in some other place.
+// odd are the values that replace others: all JSON types, boundaries, and what is right in some other place.
 var odd = []any{
 	nil, true, false, 0.0, -1.0, 1.5, 1e300, "", " ", "x", "é", "2024-01-01", "2024-13-41T25:00:00", "ext:", "ext:a", "ext:-", "ext:-a", "ext: a",
 	"xext:a b", "EXT:a", "ext:|", "en", "en-US", "EN", "abcd-Latn-419", "abcde", "en-us", "a.b.c", "a..c", ".b.c", "a.b", "a.b.c.d", "a.b.c=",
@@ -100,7 +100,7 @@ func ReplaceBy(value any) Change {
 	return onValue(fmt.Sprintf("replace by %v", value), func(any) any { return clone(value) })
 }
 
-// additions put members into objects where they may be known, unknown or of the wrong kind.
+// additions add members to objects where they may be known, unknown or of the wrong kind.
 func additions() (all []Change) {
 	for name, values := range map[string][]any{
 		"x": {nil, "x"}, "ext:x": {1.0}, "en": {"x", 1.0}, "id": {"x", nil}, "name": {"x", object{"en": "x"}, 1.0}, "type": {"x", []any{"x"}},

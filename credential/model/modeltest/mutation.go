@@ -1,4 +1,4 @@
-// Package modeltest changes good documents, so that tests can ask what readers of the model make of bad ones.
+// Package modeltest changes good documents, so that tests can compare what readers of the model accept.
 package modeltest
 
 import (
@@ -20,7 +20,7 @@ func (m Mutation) String() string { return m.Change.Name + " at /" + strings.Joi
 
 // Of returns a changed copy, and whether the change could be made at that place.
 func (m Mutation) Of(document any) (changed any, done bool) {
-	if len(m.Place) == 0 { // the document itself hangs in a parent of its own, from which it cannot be dropped
+	if len(m.Place) == 0 { // the document itself gets a parent, from which it cannot be dropped
 		root := object{"": clone(document)}
 		done = m.Change.make(root, "")
 		return root[""], done && len(root) == 1
@@ -60,7 +60,7 @@ func placesIn(at []string, v any) (places [][]string) {
 	return places
 }
 
-// Child is the member or element of that name, which must be there.
+// Child is the member or element of that name, which MUST exist.
 func Child(v any, name string) any {
 	if items, ok := v.([]any); ok {
 		i, _ := strconv.Atoi(name)

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// Random draws changes of all kinds at places of all documents, each document as often as the others and no change twice.
-// It yields which document was changed, how, and what became of it. The same seed draws the same. The caller ends it.
+// Random draws changes of all kinds at places of all documents, each document as often as the others and no change twice. It
+// yields the change, the index of the document and the changed copy. The same seed draws the same. The caller ends it.
 func Random(seed uint64, documents []any) iter.Seq2[Drawn, any] {
 	places := make([][][]string, len(documents))
 	for i, document := range documents {
