@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Label is how an image names what is baked into it, by the standard that the credential follows.
+// Label is the standard of a baked credential, as the image names it.
 type Label string
 
 const (
@@ -16,12 +16,12 @@ const (
 	OpenBadges Label = "openbadges" // Open Badges 3.0
 )
 
-// marks are the names that stand for a label in a file.
+// marks are the names of a label in a file.
 type marks struct {
 	title     string // of its credential in a sentence
 	keyword   string // of the text chunk in a PNG file
 	namespace string // of the element in an SVG file
-	prefix    string // for that namespace when we write it
+	prefix    string // for that namespace in the files we write
 }
 
 var marksOf = map[Label]marks{
@@ -29,7 +29,7 @@ var marksOf = map[Label]marks{
 	OpenBadges: {"Open Badges credential", "openbadgecredential", "https://purl.imsglobal.org/ob/v3p0", "openbadges"},
 }
 
-// labelWhere is the label whose marks fit.
+// labelWhere is the label whose marks satisfy a condition.
 func labelWhere(fit func(marks) bool) (Label, bool) {
 	for _, label := range []Label{CLR, OpenBadges} {
 		if fit(marksOf[label]) {
@@ -53,7 +53,7 @@ func (b Baked) LogValue() slog.Value {
 		slog.Int("bytes", len(b.Payload)))
 }
 
-// ErrNotBaked says that an image is well formed and holds no credential; ErrBaked, that it holds one already.
+// ErrNotBaked means that an image is well formed and has no credential; ErrBaked, that it has one already.
 var (
 	ErrNotBaked = errors.New("no credential is baked into the image")
 	ErrBaked    = errors.New("a credential is already baked into the image")
@@ -78,7 +78,7 @@ func (l Limits) orDefault() Limits {
 	}
 }
 
-// hold refuses a file that is too long.
+// hold rejects a file that is too long.
 func (l Limits) hold(image []byte) error {
 	if len(image) > l.Bytes {
 		return fmt.Errorf("the image is longer than %d bytes", l.Bytes)
@@ -86,11 +86,11 @@ func (l Limits) hold(image []byte) error {
 	return nil
 }
 
-// maxPlaces bounds how many credentials of one image are looked at.
+// maxPlaces bounds how many credentials of one image are read.
 const maxPlaces = 100
 
-// Extract returns the credential baked into a PNG or SVG file. The error is a sentence fit for a client, and
-// ErrNotBaked when there is nothing wrong but that there is no credential.
+// Extract returns the credential baked into a PNG or SVG file. The error may be sent to a client, and is ErrNotBaked for an
+// image that is well formed and has no credential.
 func Extract(image []byte, l Limits) (Baked, error) {
 	l = l.orDefault()
 	var found carrier
@@ -109,18 +109,18 @@ func Extract(image []byte, l Limits) (Baked, error) {
 	return found.take(l)
 }
 
-// carrier is an image taken apart as far as its credentials go.
+// carrier is an image, parsed as far as its credentials need.
 type carrier struct {
 	places   []place // in the order of the file
 	absent   string  // what is missing when there is no place
 	warnings []string
 }
 
-// place is a spot that holds a credential: the bytes from start to end.
+// place is the position of a credential: the bytes from start to end.
 type place struct {
 	label      Label
 	start, end int
-	older      bool // of a kind that the standards do not foresee and not every reader looks at
+	older      bool // of a kind that the standards do not define and not every reader supports
 	read       func() (text []byte, warnings []string, err error)
 }
 
@@ -131,7 +131,7 @@ func (c *carrier) add(p place) error {
 	return nil
 }
 
-// take reads the one credential that counts, and no other.
+// take reads the credential with the lowest rank, and no other.
 func (c *carrier) take(l Limits) (Baked, error) {
 	if len(c.places) == 0 {
 		return Baked{}, fmt.Errorf("%w: %s", ErrNotBaked, c.absent)
@@ -152,7 +152,7 @@ func (c *carrier) take(l Limits) (Baked, error) {
 	return b, nil
 }
 
-// rank is lower for the place that counts; of equals the first does.
+// rank is lower for the place that takes precedence; of equals the first does.
 func (p place) rank() (n int) {
 	if p.label != CLR {
 		n += 2

@@ -38,7 +38,7 @@ func picture(t testing.TB) []byte {
 	return out.Bytes()
 }
 
-// The chunk functions below follow the PNG specification by themselves and share nothing with the package.
+// The chunk functions below implement the PNG specification independently of the package.
 
 // raw is one chunk with a right length and checksum.
 func raw(kind, data string) string {
@@ -127,7 +127,7 @@ func TestExtractRefusesOtherFiles(t *testing.T) {
 	}
 }
 
-// TestRoundTrip bakes what is hard to carry into both kinds of image, and again over it.
+// TestRoundTrip bakes difficult text into both kinds of image, and overwrites it.
 func TestRoundTrip(t *testing.T) {
 	bakers := map[string]func(payload string, s bake.Label, e bake.Existing) ([]byte, error){
 		"png": func(p string, s bake.Label, e bake.Existing) ([]byte, error) {
@@ -190,7 +190,7 @@ func TestBakeRefuses(t *testing.T) {
 	require.ErrorContains(t, err, `"ob2" is no label`)
 }
 
-// An image that would be too long with its credential is not handed out, since nobody could read it back.
+// An image that would be too long with its credential is not returned, since nobody could read it back.
 func TestBakeHoldsTheLimitOfExtract(t *testing.T) {
 	full := append(picture(t), make([]byte, 16<<20)...)
 	full = full[:16<<20]

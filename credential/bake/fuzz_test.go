@@ -16,7 +16,7 @@ import (
 
 var small = bake.Limits{Bytes: 1 << 16, Payload: 1 << 12, Chunks: 50, Tokens: 500, Depth: 20}
 
-// sound fails the test when what Extract says does not hold together.
+// sound fails the test when the result of Extract is inconsistent.
 func sound(t *testing.T, file []byte) (bake.Baked, bool) {
 	t.Helper()
 	b, err := bake.Extract(file, small)
@@ -34,7 +34,7 @@ func sound(t *testing.T, file []byte) (bake.Baked, bool) {
 	return b, true
 }
 
-// FuzzPNG: no file crashes, and what other credentials a file holds, baking over them leaves one, the new one.
+// FuzzPNG: no file crashes, and whatever credentials a file holds, overwriting leaves the new one only.
 func FuzzPNG(f *testing.F) {
 	plain := picture(f)
 	f.Add(plain)
@@ -73,7 +73,7 @@ func FuzzTextChunk(f *testing.F) {
 	})
 }
 
-// FuzzSVG: no file crashes, nothing is accepted that the decoder refuses, and baking over leaves one credential.
+// FuzzSVG: no file crashes, nothing is accepted that the decoder rejects, and overwriting leaves one credential.
 func FuzzSVG(f *testing.F) {
 	f.Add(drawing("", ""))
 	f.Add(drawing(declared, bodied))
@@ -108,7 +108,7 @@ func wellFormed(file []byte) bool {
 	}
 }
 
-// FuzzRoundTrip: what can be baked comes out as it went in, from either kind of image, and no pixel is lost.
+// FuzzRoundTrip: what can be baked is extracted unchanged, from either kind of image, and no pixel is lost.
 func FuzzRoundTrip(f *testing.F) {
 	picture, drawn := picture(f), drawing("", "<g/>")
 	for _, seed := range []string{json1, jws1, `{"a":"]]>]]]]>"}`, "{\r\n\r}", "{\"a\":\"\uffff\u2028\"}", " a.b.c\n"} {

@@ -9,7 +9,7 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// Form is how the baked credential is written down.
+// Form is how the baked credential is serialized.
 type Form string
 
 const (
@@ -19,7 +19,7 @@ const (
 
 func trim(text []byte) []byte { return bytes.Trim(text, white) }
 
-// formOf tells JSON from JWS as other readers do, by the first character, and refuses what is evidently neither.
+// formOf distinguishes JSON from JWS as other readers do, by the first character, and rejects what is evidently neither.
 func formOf(payload []byte, l Limits) (Form, error) {
 	switch {
 	case len(payload) == 0:
@@ -48,7 +48,8 @@ func isCompact(text []byte) bool {
 	return true
 }
 
-// conforming is what may be baked: a whole JSON object or all three parts of a JWS, without the white space around it.
+// conforming returns what may be baked: a complete JSON object or all three parts of a JWS, without the white space around
+// it.
 func conforming(payload []byte, label Label, l Limits) (Baked, error) {
 	if _, known := marksOf[label]; !known {
 		return Baked{}, fmt.Errorf("%q is no label under which credentials are baked", label)
@@ -67,7 +68,7 @@ func conforming(payload []byte, label Label, l Limits) (Baked, error) {
 	return b, nil
 }
 
-// complete refuses a JWS that lacks a part. An unsecured one, without a signature, is no credential either.
+// complete rejects a JWS that lacks a part, and an unsecured one, without a signature.
 func complete(jws []byte) error {
 	parts := bytes.Split(jws, []byte("."))
 	if len(parts) != 3 || len(parts[0]) == 0 || len(parts[1]) == 0 || len(parts[2]) == 0 {

@@ -52,7 +52,7 @@ func openPNG(file []byte, l Limits) (carrier, error) {
 	return c, nil
 }
 
-// split takes a PNG file apart, from IHDR to IEND (PNG, Section 5). What follows IEND is left to the caller.
+// split splits a PNG file into chunks, from IHDR to IEND (PNG, Section 5). It does not examine what follows IEND.
 func split(file []byte, l Limits) (chunks []chunk, err error) {
 	if !bytes.HasPrefix(file, []byte(pngSignature)) {
 		return nil, errors.New("the PNG file does not start with the PNG signature; a transfer as text may have changed it")

@@ -56,7 +56,7 @@ func TestBakeAgainPNG(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, with(original, international("clrcredential", json2)), again)
 	}
-	// Overwriting takes out every credential, wherever and however it is stored, and nothing else.
+	// Overwriting removes every credential, wherever and however it is stored, and nothing else.
 	stranger := raw("tEXt", "Title\x00x")
 	messy := with(original, raw("tEXt", "clrcredential\x00"+json1), stranger, international("openbadgecredential", json1),
 		raw("zTXt", "clrcredential"), international("clrcredential", "\xff"), international("clrcredentials", json1))
@@ -66,7 +66,7 @@ func TestBakeAgainPNG(t *testing.T) {
 		international("clrcredentials", json1)), again)
 }
 
-// TestOddPNG reads files that other programs, accidents and attackers make.
+// TestOddPNG reads unusual, damaged and hostile files.
 func TestOddPNG(t *testing.T) {
 	plain := picture(t)
 	baked := string(with(plain, international("clrcredential", json1)))

@@ -14,7 +14,7 @@ const (
 	brokenText = "the %s chunk of the credential ends before its text"
 )
 
-// label is the one whose keyword a text chunk has. A keyword is compared whole: it ends at the first NUL.
+// label is the label of a text chunk by its keyword. The whole keyword is compared: it ends at the first NUL.
 func (c chunk) label() (Label, bool) {
 	if c.kind != "iTXt" && c.kind != "tEXt" && c.kind != "zTXt" {
 		return "", false
@@ -63,7 +63,7 @@ func international(rest []byte, l Limits) ([]byte, []string, error) {
 	return nil, nil, errors.New("the compression flag of the credential's iTXt chunk is neither 0 nor 1")
 }
 
-// inflate decompresses no more than a credential may have.
+// inflate decompresses no more than the maximum size of a credential.
 func inflate(method byte, data []byte, l Limits) ([]byte, error) {
 	if method != 0 {
 		return nil, errors.New("the credential in the PNG file is compressed by an unknown method")

@@ -8,16 +8,16 @@ import (
 	"hash/crc32"
 )
 
-// Existing says what to do with a credential that an image holds already.
+// Existing is what to do with a credential that an image has already.
 type Existing int
 
 const (
 	Refuse    Existing = iota // fail with ErrBaked
-	Overwrite                 // take out every credential of either standard
+	Overwrite                 // remove every credential of either standard
 )
 
 // PNG bakes a credential, JSON or a compact JWS, into a PNG file and returns the new file. The credential becomes an
-// uncompressed iTXt chunk behind the header. The error is a sentence fit for a client.
+// uncompressed iTXt chunk after the header. The error may be sent to a client.
 func PNG(image, payload []byte, label Label, existing Existing) ([]byte, error) {
 	l := Limits{}.orDefault()
 	want, err := conforming(payload, label, l)
@@ -46,8 +46,8 @@ type edit struct {
 	with       []byte
 }
 
-// put makes the edits, takes out the credentials there are, and reads the result back. A credential cannot come before
-// the place for one, so that the edits are in the order of the file.
+// put makes the edits, removes existing credentials, and reads the result back. No credential comes before the place for the
+// new one, so the edits are in the order of the file.
 func (c *carrier) put(image []byte, want Baked, existing Existing, edits []edit) ([]byte, error) {
 	if len(c.places) > 0 && existing != Overwrite {
 		return nil, ErrBaked

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// Kind is what a file looks like from its first bytes.
+// Kind is the kind of a file by its first bytes.
 type Kind string
 
 const (
@@ -20,8 +20,7 @@ const (
 	gzipMagic     = "\x1f\x8b"
 )
 
-// Sniff tells images in which Extract looks for a credential from everything else, by content and not by name. It
-// promises nothing about the rest of the file.
+// Sniff recognizes the images that Extract accepts, by content and not by name. It does not examine the rest of the file.
 func Sniff(data []byte) Kind {
 	switch {
 	case bytes.HasPrefix(data, []byte(pngSignature[:4])):
@@ -32,7 +31,7 @@ func Sniff(data []byte) Kind {
 	return KindOther
 }
 
-// rootName is the name, without its prefix, that the first tag or document type of an XML text gives.
+// rootName is the name, without its prefix, in the first tag or document type of an XML text.
 func rootName(data []byte) []byte {
 	rest := bytes.TrimPrefix(data, []byte(byteOrderMark))
 	for {
@@ -59,7 +58,7 @@ func firstName(s []byte) []byte {
 	return s[bytes.LastIndexByte(s, ':')+1:]
 }
 
-// foreign says why a file that is neither PNG nor SVG is not read.
+// foreign returns the reason why a file that is neither PNG nor SVG is rejected.
 func foreign(data []byte) error {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return errors.New("the file is UTF-16 text; an SVG file is accepted in UTF-8 only")

@@ -19,7 +19,7 @@ const (
 	foreignDTD = "the document type declaration of the SVG file was not read"
 )
 
-// svg is a walk through an SVG file, and what it finds.
+// svg is a walk through an SVG file, and its findings.
 type svg struct {
 	carrier
 	file    []byte
@@ -100,8 +100,8 @@ func (s *svg) step() error {
 
 func (s *svg) offset() int { return int(s.decoder.InputOffset()) }
 
-// measure refuses a tag with very many attributes before the decoder makes a list of them. A tag ends before the next
-// "<", which is not allowed inside one.
+// measure rejects a tag with very many attributes before the decoder makes a list of them. A tag ends before the next "<",
+// which is not allowed inside one.
 func (s *svg) measure(start int) error {
 	rest := s.file[start:]
 	if len(rest) < 2 || rest[0] != '<' || rest[1] == '!' || rest[1] == '?' {
@@ -132,7 +132,7 @@ func (s *svg) enter(tag xml.StartElement, start int) error {
 	return nil
 }
 
-// begin takes the outermost element, of which there is one.
+// begin reads the start tag of the outermost element, of which there is one.
 func (s *svg) begin(tag xml.StartElement) error {
 	switch {
 	case s.rootEnd > 0:
@@ -144,7 +144,7 @@ func (s *svg) begin(tag xml.StartElement) error {
 	return nil
 }
 
-// leave takes an end tag. That of an empty element has no length.
+// leave reads an end tag. That of an empty element has no length.
 func (s *svg) leave(start int) error {
 	s.depth--
 	if s.open == nil || s.depth >= s.open.depth {
@@ -159,7 +159,7 @@ func (s *svg) leave(start int) error {
 	})
 }
 
-// text lets only white space, or a byte order mark at the very start, stand outside the outermost element.
+// text allows only white space, and a byte order mark at the very start, outside the outermost element.
 func (s *svg) text(token xml.CharData, start int) error {
 	if start == 0 {
 		token = bytes.TrimPrefix(token, []byte(byteOrderMark))
@@ -170,7 +170,7 @@ func (s *svg) text(token xml.CharData, start int) error {
 	return nil
 }
 
-// declaration passes over a DOCTYPE that declares nothing by itself.
+// declaration skips a DOCTYPE that declares nothing by itself.
 func (s *svg) declaration(token xml.Directive) error {
 	if s.rootEnd > 0 || !bytes.HasPrefix(token, []byte("DOCTYPE")) {
 		return errors.New("the SVG file is not well-formed XML: a declaration stands in the wrong place")
@@ -200,7 +200,7 @@ var errEncoding = errors.New("the SVG file declares an encoding other than UTF-8
 
 func noCharset(string, io.Reader) (io.Reader, error) { return nil, errEncoding }
 
-// malformed words an error of the decoder.
+// malformed describes an error of the decoder.
 func malformed(err error) error {
 	syntax, isSyntax := errors.AsType[*xml.SyntaxError](err)
 	switch {

@@ -60,7 +60,7 @@ func (e element) verify() (jws []byte, found bool, err error) {
 		if a.Name != (xml.Name{Local: "verify"}) {
 			continue
 		}
-		if found { // not well-formed, and the decoder lets it pass
+		if found { // not well-formed, but the decoder accepts it
 			return nil, true, errors.New("the credential element of the SVG file has the attribute verify twice")
 		}
 		jws, found = trim([]byte(a.Value)), true

@@ -87,7 +87,7 @@ func TestBakeAgainSVG(t *testing.T) {
 		_, err = bake.SVG(file, []byte(json2), bake.CLR, bake.Refuse)
 		require.ErrorIs(t, err, bake.ErrBaked)
 	}
-	// Overwriting takes out every credential, wherever it is, and keeps the declarations and all else.
+	// Overwriting removes every credential, wherever it is, and keeps the declarations and all else.
 	messy := drawing(declared, "\n"+bodied+`<g> <clr:credential verify="a.b.c"/> <a:credential xmlns:a="`+obNamespace+
 		`"><clr:credential/></a:credential></g>`)
 	again, err := bake.SVG(messy, []byte(json2), bake.CLR, bake.Overwrite)
@@ -102,12 +102,12 @@ func TestBakeSVGRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "U+FFFE or U+FFFF")
 	_, err = bake.SVG([]byte(`<html></html>`), []byte(json1), bake.CLR, bake.Refuse)
 	require.ErrorContains(t, err, "is not svg in the namespace")
-	// Not well-formed, and the decoder lets it pass: the prefix is bound twice.
+	// Not well-formed, but the decoder accepts it: the prefix is bound twice.
 	_, err = bake.SVG(drawing(declared+` xmlns:clr="urn:x"`, ""), []byte(json1), bake.CLR, bake.Refuse)
 	require.ErrorContains(t, err, "cannot be baked into this image")
 }
 
-// TestOddSVG reads files that other programs, accidents and attackers make.
+// TestOddSVG reads unusual, damaged and hostile files.
 func TestOddSVG(t *testing.T) {
 	const (
 		late   = "does not follow the start tag"

@@ -14,7 +14,7 @@ import (
 	"clrhost/credential/schema"
 )
 
-// CLRHOST_LONG asks for every change to every member and for 50,000 random ones. Without it the tests make about 6,800
+// CLRHOST_LONG enables every change to every member and for 50,000 random ones. Without it the tests make about 6,800
 // changes, which takes seconds.
 var long = os.Getenv("CLRHOST_LONG") != ""
 
@@ -24,8 +24,8 @@ func TestGoodDocumentsPass(t *testing.T) {
 	}
 }
 
-// The tests of agreement hold this package against the published schemas: over good documents and over each with one
-// change, both accept or both refuse. No difference is known; one would be listed here with its reason.
+// The tests of agreement compare this package with the published schemas: over good documents and over each with one change,
+// both accept or both reject. No difference is known; one would be listed here with its reason.
 
 func TestAgreementOnGoodDocuments(t *testing.T) {
 	a := agreement{published: publishedSchemas(t)}
@@ -61,7 +61,7 @@ func TestAgreementOnEveryMember(t *testing.T) {
 
 var patterned = regexp.MustCompile(`@context|endorsementJwt/item|/inLanguage`)
 
-// TestAgreementOnEveryTerm tries every term of every published enumeration wherever a term is asked for.
+// TestAgreementOnEveryTerm tries every term of every published enumeration wherever a term is expected.
 func TestAgreementOnEveryTerm(t *testing.T) {
 	a := agreement{published: publishedSchemas(t)}
 	terms := map[string]bool{}
@@ -109,7 +109,7 @@ type agreement struct {
 	accepted, refused int
 }
 
-// change makes a change, where it can be made, and judges what became of the document.
+// change makes a change, where it can be made, and compares the results for the document.
 func (a *agreement) change(t *testing.T, s specimen, m modeltest.Mutation) {
 	t.Helper()
 	if changed, done := m.Of(s.document); done {
@@ -117,7 +117,7 @@ func (a *agreement) change(t *testing.T, s specimen, m modeltest.Mutation) {
 	}
 }
 
-// judge holds both against a changed document. Where they refuse it, all that is said must be of the place of the change.
+// judge validates a changed document with both. Where they reject it, every problem MUST be at the place of the change.
 func (a *agreement) judge(t *testing.T, s specimen, m modeltest.Mutation, changed any) {
 	t.Helper()
 	s.document = changed
@@ -147,7 +147,7 @@ func accepts(t *testing.T, s specimen, change string, judges []*jsonschema.Schem
 	return len(problems) == 0
 }
 
-// related tells whether a problem concerns the object or array in which something was changed. The whole document counts
+// related reports whether a problem concerns the object or array in which something was changed. The whole document counts
 // when more problems are found than are listed.
 func related(path string, place []string) bool {
 	parent := "/" + strings.Join(place[:max(len(place)-1, 0)], "/")

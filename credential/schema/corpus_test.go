@@ -34,7 +34,7 @@ func maximal() []specimen {
 	}
 }
 
-// minimal returns what the maximal ones leave untried: bare values in place of arrays, and next to nothing.
+// minimal returns what the maximal ones do not cover: bare values in place of arrays, and almost empty documents.
 func minimal() []specimen {
 	bare := clrCredential()
 	for name, value := range bare {

@@ -12,7 +12,7 @@ import (
 // object is a JSON object of the schema being rendered.
 type object = map[string]any
 
-// typeText is what a type is made of.
+// typeText is the form of a type.
 var typeText = model.Kind{Value: &model.Value{Lax: model.Text}}
 
 func ref(definition string) string { return "#/$defs/" + definition }
@@ -35,7 +35,7 @@ func render() object {
 	return object{"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions, "documents": documents}
 }
 
-// renderClass speaks of objects only: that a value is an object is said where it stands.
+// renderClass applies to objects only: that a value MUST be an object is part of the property.
 func renderClass(name string, class model.Class) object {
 	properties, required := object{}, []string{}
 	for _, p := range class.Members {
@@ -62,8 +62,8 @@ func renderClass(name string, class model.Class) object {
 	return rendered
 }
 
-// renderProperty adds to what a value is that it may stand in an array. No definition says anything about arrays, so that
-// the reference can stay for the single value.
+// renderProperty allows an array of the value beside the value. No definition applies to arrays, so the reference also
+// serves the single value.
 func renderProperty(p model.Property) object {
 	single := renderOne(p.Holds)
 	if !p.Plural {
@@ -78,11 +78,11 @@ func renderProperty(p model.Property) object {
 	return either
 }
 
-// renderOne says of a single value of what kind it is.
+// renderOne renders the kind of a single value.
 func renderOne(k model.Kind) object { return object{"$ref": ref(definitionOf(k)), "type": typesOf(k)} }
 
-// renderType asks an array for the name of the class. The published schemas take any single text for it, except where
-// the name is all there may be.
+// renderType requires the name of the class in an array. The published schemas accept any single text, except where the name
+// is the only value.
 func renderType(name string, class model.Class) object {
 	if class.Typed == model.Exact {
 		only := renderForm(model.Form{Words: strconv.Quote(name), Pattern: "^" + name + "$"})
@@ -117,7 +117,7 @@ func typeNames(name string, class model.Class) [][]string {
 	return [][]string{{model.VerifiableCredential}, own}
 }
 
-// renderContexts asks an array to begin with these. The published schemas take any single context as well.
+// renderContexts requires an array to begin with these. The published schemas accept any single context as well.
 func renderContexts(contexts []model.Context) object {
 	var first []object
 	var examples []string

@@ -10,7 +10,7 @@ import (
 	"clrhost/credential/schema"
 )
 
-// FuzzValidate: no document crashes the validation, and whatever it says is complete, bounded, readable and said again. The
+// FuzzValidate: no document crashes the validation, and its problems are complete, bounded, readable and reproducible. The
 // same holds for the strict reading, and what that accepts, the schema accepts.
 func FuzzValidate(f *testing.F) {
 	for _, s := range append(append(maximal(), minimal()...), records(f)...) {

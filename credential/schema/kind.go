@@ -60,7 +60,7 @@ func renderVocabulary(v *model.Vocabulary) object {
 	}
 }
 
-// renderText looks only into objects: that a value is one of those or a string is said where it stands.
+// renderText applies to objects only: that a value MUST be one of those or a string is part of the property.
 func renderText() object {
 	return object{
 		"description":          model.Text.Words,

@@ -3,7 +3,7 @@ package schema_test
 import "maps"
 
 // The documents here use every member of every class, so that no member escapes the changes made to them.
-// TestMaximalDocumentsAreMaximal holds them against the published schemas.
+// TestMaximalDocumentsAreMaximal compares them with the published schemas.
 
 type object = map[string]any
 

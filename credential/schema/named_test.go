@@ -9,7 +9,7 @@ import (
 	"clrhost/credential/schema"
 )
 
-// Every published file is known by its address.
+// Every published file is known by its URL.
 func TestPublishedAddresses(t *testing.T) {
 	for name := range published {
 		for _, path := range publishedPaths(t, name) {
@@ -48,7 +48,7 @@ func TestPublishedKnowsNoOther(t *testing.T) {
 	}
 }
 
-// What describes a document of every version describes what its sibling for VC Data Model 2.0 describes.
+// A schema for every version describes the same document as its sibling for VC Data Model 2.0.
 func TestPublishedForEveryVersion(t *testing.T) {
 	for _, file := range []string{"clr/v2p0/schema/json/clr_v2p0_%sclrcredential", "clr/v2p0/schema/json/clr_v2p0_%sachievementcredential",
 		"clr/v2p0/schema/json-ld/clr_v2p0_%sendorsementcredential", "ob/v3p0/schema/json/ob_v3p0_%sachievementcredential",

@@ -17,7 +17,7 @@ type place struct {
 	nodes []any
 }
 
-// at finds the spot that an address of the compiler stands for.
+// at finds the spot of an address of the compiler.
 func (s compiledSchema) at(address string) place {
 	root, _ := s.source.(object)
 	p := place{root: root, nodes: []any{root}}
@@ -31,7 +31,7 @@ func (s compiledSchema) at(address string) place {
 	return p
 }
 
-// child goes one node deeper. What it does not find is left out, since words looks upward anyway.
+// child goes one node deeper. A node that does not exist is left out, since words searches upward anyway.
 func (p place) child(token string) place {
 	var node any
 	switch parent := p.nodes[len(p.nodes)-1].(type) {
@@ -57,7 +57,7 @@ func (p place) members() []string {
 	return slices.Sorted(maps.Keys(properties))
 }
 
-// words say what a value must be: the description nearest above the spot, or that of the definition referred to.
+// words describe what a value MUST be: the description nearest above the spot, or that of the definition referred to.
 func (p place) words() string {
 	for _, node := range slices.Backward(p.nodes) {
 		node, _ := node.(object)
@@ -87,7 +87,7 @@ func orArray(types any) string {
 
 var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
 
-// pointer writes a JSON pointer (RFC 6901), abridging what a stranger named at length.
+// pointer writes a JSON pointer (RFC 6901), abridging a long one.
 func pointer(tokens []string) (at string) {
 	for _, token := range tokens {
 		at = model.Child(at, token)
@@ -95,5 +95,5 @@ func pointer(tokens []string) (at string) {
 	return at
 }
 
-// quote repeats a stranger's text within a sentence.
+// quote quotes untrusted text within a message.
 func quote(s string) string { return text.Quote(s, 80) }

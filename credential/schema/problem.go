@@ -11,14 +11,14 @@ import (
 	violation "github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// Problem is a place where a document departs from its schema. Both parts may be shown to a client: what they repeat of
-// the document is short and printable.
+// Problem is a place where a document departs from its schema. Both parts may be sent to a client: what they quote from the
+// document is short and printable.
 type Problem struct {
 	Path string // JSON pointer (RFC 6901) to the value or to the member that is missing; empty for the whole document
-	Rule string // what is asked for there, a sentence without subject and final period, such as "must not be empty"
+	Rule string // what is required there, a sentence without subject and final period, such as "must not be empty"
 }
 
-// String gives place and rule in one line.
+// String returns place and rule in one line.
 func (p Problem) String() string {
 	if p.Path == "" {
 		return p.Rule
@@ -29,13 +29,13 @@ func (p Problem) String() string {
 // maxProblems bounds how many problems are listed.
 const maxProblems = 25
 
-// finding is a departure before it is put into words: a large document can hold many more of them than are told.
+// finding is a departure before it is put into words: a large document can have many more of them than are reported.
 type finding struct {
 	at    []string
 	cause *jsonschema.ValidationError
 }
 
-// problems words what the validator found.
+// problems describes the errors of the validator.
 func (s compiledSchema) problems(err error) []Problem {
 	invalid, ok := errors.AsType[*jsonschema.ValidationError](err)
 	if !ok {
@@ -60,7 +60,7 @@ func findings(found []finding, e *jsonschema.ValidationError) []finding {
 		return eachMember(found, e, k.Missing)
 	case *violation.AdditionalProperties:
 		return eachMember(found, e, k.Properties)
-	case *violation.Contains: // its causes say only that each item is something else
+	case *violation.Contains: // its causes are only that each item is something else
 		return append(found, finding{e.InstanceLocation, e})
 	}
 	if len(e.Causes) == 0 {
@@ -79,7 +79,7 @@ func eachMember(found []finding, e *jsonschema.ValidationError, names []string) 
 	return found
 }
 
-// rule says what the schema asks for where the finding is.
+// rule describes what the schema requires at the place of the finding.
 func (s compiledSchema) rule(f finding) string {
 	here := s.at(f.cause.SchemaURL)
 	switch k := f.cause.ErrorKind.(type) {
@@ -101,7 +101,7 @@ func (s compiledSchema) rule(f finding) string {
 	return "must be " + here.words()
 }
 
-// strangerWords say why a member has no place in its object.
+// strangerWords describe why a member is not allowed in its object.
 func strangerWords(members []string) string {
 	if len(members) == 0 {
 		return "is not a language code, such as en or en-US, as the members of a text by language are"

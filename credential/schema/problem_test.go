@@ -99,7 +99,7 @@ func TestAnOpenVocabularyNamesTheWayOut(t *testing.T) {
 	require.Empty(t, schema.Validate(schema.Profile, set(profile(), "otherIdentifier/0/identifierType", "ext:taxId")))
 }
 
-// Dates are annotations in the published schemas; package credential looks into them.
+// The format of a date is an annotation in the published schemas; package credential checks it.
 func TestFormatsAreNotAsserted(t *testing.T) {
 	require.Empty(t, schema.Validate(schema.ClrCredential, set(clrCredential(), "validFrom", "last summer")))
 	require.Empty(t, schema.Validate(schema.Profile, set(profile(), "dateOfBirth", "")))

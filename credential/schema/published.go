@@ -2,10 +2,11 @@ package schema
 
 import "strings"
 
-// Document is what a published schema describes: a document of the standard, of the VC Data Model 2.0 or of every version.
+// Document is the document that a published schema describes: one of the standard, of the VC Data Model 2.0 or of every
+// version.
 type Document struct {
 	Name         Name
-	EveryVersion bool // says the same of a document of VC Data Model 2.0 as the schema for that version alone
+	EveryVersion bool // equals the schema for VC Data Model 2.0 alone for a document of that version
 }
 
 // published names the schemas that the standards publish, by the folder of the standard and the file.
@@ -31,8 +32,8 @@ func files(prefix string, response Name, credentials map[string]Name) map[string
 	return listed
 }
 
-// Published tells which document the schema at a URL of the standard describes. Each is published in two flavours; Validate
-// has the one that allows JSON-LD compaction for both, since that is what is found at the address of either.
+// Published returns the document that the schema at a URL of the standard describes. Each is published in two flavours;
+// Validate has the one that allows JSON-LD compaction for both, since that one is served at both URLs.
 func Published(url string) (d Document, found bool) {
 	for standard, documents := range published {
 		if rest, ours := strings.CutPrefix(url, standard); ours {

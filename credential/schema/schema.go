@@ -34,12 +34,12 @@ func Names() []Name {
 	}
 }
 
-// Validate holds a document, decoded as encoding/json does into an any, against the schema of its name. It returns what
-// departs from the schema, in the order of the places, and nil for nothing. The list is bounded: when there is more to
-// say, its last entry tells how much. A name that is none of the constants is itself a problem, so that nothing passes
-// unseen.
+// Validate validates a document, decoded as encoding/json does into an any, against the schema of its name. It returns the
+// departures from the schema, in the order of the places, and nil for none. The list is bounded: its last entry counts those
+// that are not listed. A name that is none of the constants is itself a problem, so that nothing passes unvalidated.
 //
-// The work grows with the size of the document, and the stack with its depth: bound both before, as strictjson does.
+// The work grows with the size of the document, and the stack with its depth: the caller MUST bound both, as strictjson
+// does.
 func Validate(name Name, document any) []Problem {
 	s := compiled()
 	against, known := s.documents[name]
@@ -52,7 +52,7 @@ func Validate(name Name, document any) []Problem {
 	return nil
 }
 
-// compiledSchema is the schema in the two forms it is used in: compiled to judge, and as JSON to say what it asks for.
+// compiledSchema is the schema in the two forms it is used in: compiled for validation, and as JSON for descriptions.
 type compiledSchema struct {
 	documents map[Name]*jsonschema.Schema
 	source    any
@@ -61,7 +61,7 @@ type compiledSchema struct {
 // location names the schema within the compiler. Nothing is ever loaded from it.
 const location = "clrhost:schema"
 
-// compiled panics for tables that do not make a schema, which no input can bring about.
+// compiled panics for tables that do not make a valid schema, which no input can cause.
 var compiled = sync.OnceValue(func() compiledSchema {
 	s, err := compile()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"clrhost/credential/schema"
 )
 
-// strictly reads a document strictly and returns why it is refused, nothing for one that is accepted.
+// strictly reads a document strictly and returns why it is rejected, "" for one that is accepted.
 func strictly(s specimen) (failures []string) {
 	model.Read(string(s.name), s.document, func(f model.Finding) {
 		if !f.Warning {
@@ -63,7 +63,7 @@ func TestStrictReadingIsAtLeastAsStrict(t *testing.T) {
 	require.Greater(t, min(accepted, holes), count/10, "too one-sided")
 }
 
-// hasGeneration11 finds a credential of the VC Data Model 1.1, which the strict reading knows and no schema does.
+// hasGeneration11 finds a credential of the VC Data Model 1.1, which the strict reading supports and no schema does.
 func hasGeneration11(v any) bool {
 	switch v := v.(type) {
 	case object:

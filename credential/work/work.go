@@ -1,11 +1,10 @@
-// Package work bounds what one verification may cost. It counts steps and not time, so that an input has the same verdict
-// on every machine and at every load.
+// Package work bounds the work of one verification. It counts steps and not time, so that an input has the same verdict on
+// every machine and at every load.
 //
 // A context carries the budget as it carries a deadline, and for the same reason: everything that is done for one
-// verification draws on it, however deep below, without a parameter in every function between. Begin starts a budget,
-// Of finds it, Spend draws on it. What cannot be paid for is not done, and whoever asked reports it as unchecked; from
-// then on nothing else is paid for either, so that the order of an examination decides what is left out and nothing
-// else does.
+// verification draws on it, however deep below, without a parameter in every function between. Begin starts a budget, Of
+// returns it, Spend draws on it. When Spend fails, the caller MUST NOT do the work and MUST report it as unchecked; from
+// then on every Spend fails, so that only the order of an examination decides what is left out.
 //
 // A step stands for about one microsecond of one core. The prices stand beside the work they are for.
 package work
@@ -21,10 +20,10 @@ import (
 // body limit whose every member is signed needs about two thirds of them.
 const Limit = 1_500_000
 
-// ErrSpent says that a verification has reached its limit. The text is fit for a client.
+// ErrSpent means that a verification has reached its limit. The text may be sent to a client.
 var ErrSpent = fmt.Errorf("this record asks for more work than one verification may do: the limit is %d steps", Limit)
 
-// Budget is what is left of the steps of one verification. It may be used from many goroutines. A nil Budget has no end.
+// Budget is what is left of the steps of one verification. It is safe for concurrent use. A nil Budget is unlimited.
 type Budget struct {
 	limit int64
 	used  atomic.Int64
@@ -49,7 +48,8 @@ func Of(ctx context.Context) *Budget {
 	return budget
 }
 
-// Spend pays for steps before they are taken. It returns ErrSpent when they are not to be taken, then and ever after.
+// Spend draws steps before the work is done. It returns ErrSpent when they are not left; the caller MUST NOT do the work
+// then, and every later call fails too.
 func (b *Budget) Spend(steps int) error {
 	switch {
 	case b == nil:
@@ -64,8 +64,8 @@ func (b *Budget) Spend(steps int) error {
 	return nil
 }
 
-// IsFirst reports whether it is asked for a number the first time. What is done once in a verification and kept has its
-// price then, whether or not an earlier verification left it behind.
+// IsFirst reports whether it is called with a number for the first time. Work that is done once and cached is charged then,
+// whether or not an earlier verification cached it.
 func (b *Budget) IsFirst(number uint64) bool {
 	if b == nil {
 		return true
@@ -77,5 +77,5 @@ func (b *Budget) IsFirst(number uint64) bool {
 // IsSpent reports whether the limit has been reached.
 func (b *Budget) IsSpent() bool { return b != nil && b.spent.Load() }
 
-// Used returns how many steps were paid for.
+// Used returns how many steps were drawn.
 func (b *Budget) Used() int { return int(b.used.Load()) }
