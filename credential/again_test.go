@@ -11,8 +11,8 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// TestProvenBefore judges one record again and again, each time with the verdict before as it is stored, while the issuer of
-// what is embedded in it changes its mind.
+// TestProvenBefore verifies one record repeatedly, each time with the stored verdict before, while the issuer of what is
+// embedded in it withdraws and lists its key.
 func TestProvenBefore(t *testing.T) {
 	const at = subject + "/verifiableCredential/0"
 	school, registrar := newParty(t, "school before"), newParty(t, "registrar")
@@ -73,7 +73,8 @@ func TestProvenBefore(t *testing.T) {
 	}
 }
 
-// TestCovered: what has no proof of its own inside a record is worth what the record is, and never unverifiable for that.
+// TestCovered: what has no proof of its own inside a record has the result of the record, and is never unverifiable for
+// that.
 func TestCovered(t *testing.T) {
 	const at = subject + "/verifiableCredential/0"
 	by, other := newParty(t, "covering"), newParty(t, "others")

@@ -14,8 +14,8 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// BenchmarkHostile judges each hostile input at the body limit: CPU time and the most memory that it took, beside the
-// floor, which is encoding/json of the same bytes.
+// BenchmarkHostile verifies each hostile input at the body limit: CPU time and peak memory, beside the floor, which is
+// encoding/json of the same bytes.
 func BenchmarkHostile(b *testing.B) {
 	h := newAttacker(b)
 	for _, shape := range hostiles() {

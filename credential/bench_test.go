@@ -18,10 +18,10 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// BenchmarkCredential is a table: documents by steps. The floor of a document is what nobody who verifies it can do
-// without: encoding/json of its bytes, SHA-256 of its statements, and an Ed25519 verification for each proof. "verify" is
-// the whole, from bytes to verdict, also as a multiple of the floor measured in the same run; "verify JWT" is the same
-// record as a JWT, for which nothing is canonicalized.
+// BenchmarkCredential is a table: documents by steps. The floor of a document is what every verification needs:
+// encoding/json of its bytes, SHA-256 of its statements, and an Ed25519 verification for each proof. "verify" is the whole,
+// from bytes to verdict, also as a multiple of the floor measured in the same run; "verify JWT" is the same record as a JWT,
+// for which nothing is canonicalized.
 func BenchmarkCredential(b *testing.B) {
 	by := newParty(b, "benchmark")
 	schema.Validate(schema.Profile, nil) // compiles

@@ -92,7 +92,7 @@ func TestRecipient(t *testing.T) {
 
 func subjectWith(identifiers ...any) map[string]any { return map[string]any{"identifier": identifiers} }
 
-// askedFor is the finding on whether a record about a subject is that of a recipient.
+// askedFor is the finding of the recipient check on a record about a subject.
 func askedFor(t *testing.T, subject any, kind, value string) credential.Check {
 	t.Helper()
 	record := newParty(t, "recipient").record(t, "workshop-badge")
@@ -122,7 +122,7 @@ func TestRecipientThatCannotBeCompared(t *testing.T) {
 	require.Equal(t, credential.OutcomePass, askedFor(t, subjectWith(identityObject("sha1$"), good), email, "a@example.com").Outcome, "one that matches is enough")
 }
 
-// TestRecipientDecidesNothing: a record of somebody else's is valid, and no answer.
+// TestRecipientDecidesNothing: a record of somebody else's is valid, and Answers reports false.
 func TestRecipientDecidesNothing(t *testing.T) {
 	by := newParty(t, "recipient")
 	record := by.record(t, "workshop-badge")

@@ -9,7 +9,7 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// The content is what the issuer says, in whatever form it is written and however it is secured.
+// The content does not depend on serialization and proof.
 func TestContent(t *testing.T) {
 	jws := func(payload string) string {
 		part := base64.RawURLEncoding.EncodeToString

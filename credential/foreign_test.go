@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// What is handed in by mistake is answered by one sentence: what it is, where in it a credential is, what to do.
+// What is submitted by mistake is rejected with one sentence: what it is, where in it a credential is, what to do.
 func TestForeign(t *testing.T) {
 	const vc = `{"type":["VerifiableCredential"],"credentialSubject":{}}`
 	token := base64url([]byte(`{"alg":"ES256"}`)) + "." + base64url([]byte(vc)) + ".AA"
@@ -70,7 +70,7 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// A sentence repeats a stranger's names only in part.
+// A message quotes a bounded part of untrusted names.
 func TestForeignIsBounded(t *testing.T) {
 	_, err := credential.Parse([]byte(`{"`+strings.Repeat("n", 100_000)+`":{"credentialSubject":{}}}`), strictjson.Limits{})
 	require.ErrorContains(t, err, "n… by itself")

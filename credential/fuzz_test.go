@@ -18,8 +18,8 @@ var overalls = map[credential.Overall]bool{
 	credential.Suspended: true, credential.Expired: true, credential.NotYetValid: true, credential.Unverifiable: true,
 }
 
-// FuzzParseAndVerify: no input crashes, takes long or yields a verdict that contradicts itself, and nothing that was not
-// signed is ever valid.
+// FuzzParseAndVerify: no input crashes, takes long or yields an inconsistent verdict, and nothing that was not signed is
+// ever valid.
 func FuzzParseAndVerify(f *testing.F) {
 	by := newIssuer(f, "fuzz")
 	document := sample(f, "workshop-badge", by)
@@ -46,14 +46,14 @@ func FuzzParseAndVerify(f *testing.F) {
 	})
 }
 
-// signed asks golang-jwt, with the key out of band.
+// signed verifies with golang-jwt, with the key out of band.
 func (i issuer) signed(token []byte) bool {
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{"EdDSA"}), jwt.WithoutClaimsValidation())
 	_, err := parser.Parse(string(bytes.TrimSpace(token)), func(*jwt.Token) (any, error) { return i.signer.Public(), nil })
 	return err == nil
 }
 
-// contradictions fails the test when a verdict does not hold together.
+// contradictions fails the test when a verdict is inconsistent.
 func contradictions(t *testing.T, v credential.Verdict) {
 	t.Helper()
 	if !overalls[v.Overall] {

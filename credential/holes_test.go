@@ -8,8 +8,8 @@ import (
 	"clrhost/credential/schema"
 )
 
-// holes are what the published schema lets pass and the standard does not, with the check that speaks of each. An
-// association that points nowhere is a blemish; the rest is refused.
+// holes are what the published schema accepts and the standard does not, with the check that reports each. An association
+// that points nowhere is a warning; the rest is rejected.
 var holes = []struct {
 	name    string
 	change  change

@@ -38,7 +38,7 @@ func TestHostileInputsEndWithTheirBudget(t *testing.T) {
 	}
 }
 
-// judgedWithin judges a file within so many steps, offline.
+// judgedWithin verifies a file within a number of steps, offline.
 func judgedWithin(t testing.TB, data []byte, limit int) (credential.Verdict, *work.Budget) {
 	ctx := work.Begin(t.Context(), limit)
 	v := offline()
@@ -49,7 +49,7 @@ func judgedWithin(t testing.TB, data []byte, limit int) (credential.Verdict, *wo
 	return v.Verify(ctx, c, asRecord), work.Of(ctx)
 }
 
-// A record with as many signed credentials as one verification examines is well within its budget.
+// A record with the maximum number of signed credentials is well within its budget.
 func TestLargeRecordsAreWithinTheBudget(t *testing.T) {
 	h := newAttacker(t)
 	d := h.nesting(4<<20, 1000, func(_ int, one map[string]any) { h.by.prove(t, one) })
@@ -60,7 +60,7 @@ func TestLargeRecordsAreWithinTheBudget(t *testing.T) {
 	require.Less(t, used.Used(), work.Limit*2/3)
 }
 
-// Proofs that somebody added to a good record take nothing from what it holds.
+// Proofs that somebody added to a good record do not affect the examination of what it holds.
 func TestAddedProofsLeaveWorkForTheRest(t *testing.T) {
 	h := newAttacker(t)
 	d := h.nesting(1<<20, 300, func(_ int, one map[string]any) { h.by.prove(t, one) })
@@ -74,7 +74,7 @@ func TestAddedProofsLeaveWorkForTheRest(t *testing.T) {
 	require.False(t, used.IsSpent())
 }
 
-// FuzzWork hunts for inputs that take much longer than they are counted for: work that nobody pays for.
+// FuzzWork searches for inputs that take much longer than their steps: work that is not counted.
 func FuzzWork(f *testing.F) {
 	h := newAttacker(f)
 	for _, shape := range hostiles() {

@@ -20,13 +20,13 @@ import (
 	"clrhost/credential/proof"
 )
 
-// hostile is a kind of input that was made to cost more than it weighs. make fills about size bytes.
+// hostile is a kind of input whose cost is out of proportion to its size. make fills about size bytes.
 type hostile struct {
 	name string
 	make func(h *attacker, size int) []byte
 }
 
-// attacker is who sends hostile inputs: an issuer whose signatures are good, so that no check ends early.
+// attacker sends hostile inputs: an issuer whose signatures are good, so that no check ends early.
 type attacker struct {
 	testing.TB
 	by, p384 party
@@ -282,7 +282,7 @@ func (h *attacker) record(member string, value any) map[string]any {
 	return with(h.by.record(h, "workshop-badge"), member, value)
 }
 
-// proveBadly adds a proof in order whose signature is of something else, which is found out last.
+// proveBadly adds a conforming proof whose signature is over something else, which is detected last.
 func (p party) proveBadly(document map[string]any) map[string]any {
 	proofs, _ := document["proof"].([]any)
 	document["proof"] = append(proofs, p.badProof())

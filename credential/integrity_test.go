@@ -39,7 +39,7 @@ func TestDIDJWKIssuerOfAnEmbeddedProof(t *testing.T) {
 	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 }
 
-// TestTamperedAfterSigning: every change is found by the check that is for it, and by no other.
+// TestTamperedAfterSigning: every change is detected by the check for it, and by no other.
 func TestTamperedAfterSigning(t *testing.T) {
 	by := newParty(t, "tampered")
 	for name, row := range map[string]struct {
@@ -238,7 +238,7 @@ func TestKeyKnownOutOfBand(t *testing.T) {
 	}
 }
 
-// TestNoTimeLeft: when the caller's time is over, nothing has failed and nothing has passed.
+// TestNoTimeLeft: after the caller's deadline nothing fails and nothing passes.
 func TestNoTimeLeft(t *testing.T) {
 	by := newParty(t, "late")
 	c, err := credential.Parse(encode(t, by.prove(t, by.record(t, "nursing-program"))), strictjson.Limits{})
@@ -254,7 +254,7 @@ func TestNoTimeLeft(t *testing.T) {
 	require.Equal(t, credential.Unverifiable, verdict.Overall)
 }
 
-// FuzzEmbeddedProof: whatever happens to a signed record, it is valid only while it says what was signed.
+// FuzzEmbeddedProof: a changed record is valid only while its contents are those that were signed.
 func FuzzEmbeddedProof(f *testing.F) {
 	by := newParty(f, "fuzz")
 	record := by.record(f, "workshop-badge")
@@ -280,8 +280,8 @@ func FuzzEmbeddedProof(f *testing.F) {
 	})
 }
 
-// TestPublishedVector verifies the standard's own signed record. Its method is a key in a fragment at a host that does
-// not exist, so whose key it is cannot be found out.
+// TestPublishedVector verifies the standard's own signed record. Its method is a key in a fragment at a host that does not
+// exist, so whose key it is cannot be determined.
 func TestPublishedVector(t *testing.T) {
 	path := filepath.Join("..", "..", "shared", "reference", "vectors", "clrv2p0-signed-credential.json")
 	data, err := os.ReadFile(path)

@@ -28,7 +28,7 @@ func drop(pointer string) change {
 	}
 }
 
-// alter replaces the value at a JSON pointer by what do makes of it.
+// alter replaces the value at a JSON pointer by the result of do.
 func alter(pointer string, do func(any) any) change {
 	return func(t testing.TB, document map[string]any) {
 		edit(t, document, pointer, func(parent map[string]any, name string) { parent[name] = do(parent[name]) })

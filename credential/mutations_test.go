@@ -200,7 +200,7 @@ func TestMutationsOfTheNursingRecord(t *testing.T) {
 	}
 }
 
-// What the standard's schema refuses must be refused here too. The reverse does not hold: the schema has holes.
+// What the standard's schema rejects MUST be rejected here too. The reverse does not hold: the schema has holes.
 func TestMutationsAgainstTheSchema(t *testing.T) {
 	by, holes := newIssuer(t, "mutations"), 0
 	for _, m := range mutations {

@@ -59,7 +59,7 @@ func TestNamedSchemas(t *testing.T) {
 	}
 }
 
-// The published schemas describe documents of the VC Data Model 2.0. An older one that names them is not refused for it.
+// The published schemas describe documents of the VC Data Model 2.0. An older one that names them is not rejected for that.
 func TestNamedSchemaOfAnOlderCredential(t *testing.T) {
 	by := newIssuer(t, "named schemas")
 	for id, says := range map[string]string{
@@ -78,7 +78,7 @@ func TestNamedSchemaOfAnOlderCredential(t *testing.T) {
 	}
 }
 
-// Embedded credentials are held against the schemas they name themselves.
+// Embedded credentials are validated against the schemas they name themselves.
 func TestNamedSchemaOfAnEmbeddedCredential(t *testing.T) {
 	by := newIssuer(t, "named schemas")
 	document := sample(t, "workshop-badge", by)
@@ -93,7 +93,7 @@ func TestNamedSchemaOfAnEmbeddedCredential(t *testing.T) {
 	require.Empty(t, details(verdict.Nested[0], "schema", "fail"))
 }
 
-// A schema named a thousand times is applied once, or a small document could keep a host busy.
+// A schema named a thousand times is applied once; otherwise a small document could cause much work.
 func TestNamedSchemaIsAppliedOnce(t *testing.T) {
 	by := newIssuer(t, "named schemas")
 	document := sample(t, "workshop-badge", by)

@@ -23,7 +23,7 @@ func (p party) endorsing(id string) map[string]any {
 	}
 }
 
-// bySource finds the verdict on what stands at a place.
+// bySource finds the verdict on the credential at a place.
 func bySource(t testing.TB, v credential.Verdict, at string) credential.Verdict {
 	t.Helper()
 	for _, nested := range v.Nested {
@@ -165,7 +165,7 @@ func TestEndorsementsOfEndorsementsAreBounded(t *testing.T) {
 	require.Contains(t, details(inner, "endorsement", "unchecked"), "1 endorsements were not examined")
 }
 
-// What cannot be read is not called missing, and nobody is asked about an issuer without a name.
+// What cannot be read is not reported as missing, and no request is sent for an issuer without a name.
 func TestUnreadableDateAndIssuer(t *testing.T) {
 	school := newParty(t, "school")
 	for at, row := range map[string]struct {

@@ -27,7 +27,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// offline is a verifier that knows no key but those in identifiers.
+// offline is a verifier with no keys but those in identifiers.
 func offline() *credential.Verifier { return credential.New(credential.Options{Now: clock}) }
 
 func clock() time.Time { return today }
@@ -70,7 +70,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	_, _ = rw.Write(page)
 }
 
-// answer is what a path without a page answers with.
+// answer is the response of a path without a page.
 func (w *world) answer(path string, status int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -88,7 +88,7 @@ func (w *world) publish(t testing.TB, path string, document any) string {
 	return w.URL + path
 }
 
-// fresh is a verifier that has not asked this world anything yet.
+// fresh is a verifier with empty caches.
 func (w *world) fresh(t testing.TB) *credential.Verifier {
 	t.Helper()
 	client, err := fetch.New(fetch.Config{Allow: []string{w.Listener.Addr().String()}, Roots: w.roots})

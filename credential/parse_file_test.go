@@ -65,7 +65,7 @@ func TestBakingAgainstTheRulesIsAWarning(t *testing.T) {
 	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
-// A JWT in an envelope is read as if it came by itself, from a file only: a host keeps what it receives.
+// A JWT in an envelope is read like the JWT, from a file only: a host keeps what it receives.
 func TestParseFileUnwrapsAnEnvelope(t *testing.T) {
 	by := newIssuer(t, "enveloped")
 	token := by.signDocument(t, sample(t, "workshop-badge", by))

@@ -10,7 +10,7 @@ import (
 	"clrhost/credential"
 )
 
-// TestProvenAndSilent: what is proven is told from what another answer may prove, and from what nobody can.
+// TestProvenAndSilent distinguishes proven, unproven until a host responds, and unproven for good.
 func TestProvenAndSilent(t *testing.T) {
 	w := newWorld(t)
 	by := newParty(t, "proven")

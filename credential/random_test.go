@@ -12,8 +12,8 @@ import (
 // mutationCount keeps the test within seconds.
 const mutationCount = 300
 
-// TestRandomMutations changes good records at random places. None may crash the checks or yield a verdict that
-// contradicts itself, and what the schema refuses must be refused.
+// TestRandomMutations changes good records at random places. None may crash the checks or yield an inconsistent verdict, and
+// what the schema rejects MUST be rejected.
 func TestRandomMutations(t *testing.T) {
 	by, left := newIssuer(t, "random"), mutationCount
 	var good []any

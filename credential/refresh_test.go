@@ -79,7 +79,7 @@ func both(a, b change) change {
 	return func(t testing.TB, document map[string]any) { a(t, document); b(t, document) }
 }
 
-// TestRefreshedVersionIsRevoked: what the issuer says of the current version is said of the credential.
+// TestRefreshedVersionIsRevoked: the status of the current version counts for the credential.
 func TestRefreshedVersionIsRevoked(t *testing.T) {
 	w, by := newWorld(t), newParty(t, "withdrawn")
 	record := by.prove(t, by.refreshable(t, w.URL+"/current"))
@@ -98,7 +98,7 @@ func TestRefreshedVersionIsRevoked(t *testing.T) {
 	}
 }
 
-// TestRefreshOfAnExpiredCredential: the version at hand stays expired, and the refreshed one beside it is valid.
+// TestRefreshOfAnExpiredCredential: the presented version stays expired, and the refreshed one beside it is valid.
 func TestRefreshOfAnExpiredCredential(t *testing.T) {
 	w, by := newWorld(t), newParty(t, "renewed")
 	record := by.refreshable(t, w.URL+"/current")
@@ -123,7 +123,7 @@ func TestRefreshedVersionAsJWT(t *testing.T) {
 	require.Equal(t, credential.Valid, verdict.Overall)
 }
 
-// TestRefreshWithoutAnAnswer leaves the credential at hand as the one to judge.
+// TestRefreshWithoutAnAnswer: without a response the presented credential is the one to verify.
 func TestRefreshWithoutAnAnswer(t *testing.T) {
 	by := newParty(t, "no answer")
 	w := newWorld(t)
@@ -155,7 +155,7 @@ func TestRefreshWithoutAnAnswer(t *testing.T) {
 	}
 }
 
-// TestRefreshOnlyOfWhatIsProven: whoever forges a record cannot make a host call where he likes.
+// TestRefreshOnlyOfWhatIsProven: a forged record cannot make a host send requests.
 func TestRefreshOnlyOfWhatIsProven(t *testing.T) {
 	w, by := newWorld(t), newParty(t, "forger of refreshes")
 	service := w.URL + "/planted"
@@ -179,7 +179,7 @@ func TestRefreshOnlyOfWhatIsProven(t *testing.T) {
 	}
 }
 
-// TestRefreshesAreBounded: a record of many credentials is not a way to make a host ask many others.
+// TestRefreshesAreBounded: a record of many credentials cannot make a host send many requests.
 func TestRefreshesAreBounded(t *testing.T) {
 	w, by := newWorld(t), newParty(t, "many refreshes")
 	record := by.refreshable(t, w.URL+"/current")
@@ -198,7 +198,7 @@ func TestRefreshesAreBounded(t *testing.T) {
 	require.Equal(t, credential.Valid, verdict.Overall, "%+v", verdict.Checks)
 }
 
-// TestRefreshOfWhatHasNoID: without an id nothing tells that two credentials are versions of one.
+// TestRefreshOfWhatHasNoID: without an id two credentials are not versions of one.
 func TestRefreshOfWhatHasNoID(t *testing.T) {
 	w, by := newWorld(t), newParty(t, "no id")
 	plain := func(until string) map[string]any {

@@ -115,7 +115,7 @@ func personal(t testing.TB, r samples.Record, by issuer) map[string]any {
 	return document
 }
 
-// verify parses and judges.
+// verify parses and verifies.
 func verify(t testing.TB, v *credential.Verifier, data []byte) credential.Verdict {
 	t.Helper()
 	return verifyAs(t, v, data, asRecord)
@@ -128,7 +128,7 @@ func verifyAs(t testing.TB, v *credential.Verifier, data []byte, terms credentia
 	return v.Verify(context.Background(), c, terms)
 }
 
-// asRecord is what is asked of a record.
+// asRecord is the terms for a record.
 var asRecord = credential.Terms{Types: []string{credential.TypeCLR}}
 
 // outcomes lists "check outcome" of every finding, without repetition.

@@ -74,7 +74,7 @@ func TestRevocationListOfTheStandard(t *testing.T) {
 	require.Equal(t, credential.Revoked, verify(t, w.verifier(), encode(t, by.prove(t, record))).Overall)
 }
 
-// TestNobodyIsAskedForAForgery: a forger cannot make a host call where he likes.
+// TestNobodyIsAskedForAForgery: a forged record cannot make a host send requests.
 func TestNobodyIsAskedForAForgery(t *testing.T) {
 	w := newWorld(t)
 	by := newParty(t, "forger")

@@ -13,7 +13,7 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// found is a verdict as the checks would leave it: each finding is "check outcome", and may go on with " [clause]".
+// found is a verdict as the checks make it: each finding is "check outcome", optionally followed by " [clause]".
 func found(word credential.Overall, findings ...string) credential.Verdict {
 	v := credential.Verdict{Overall: word}
 	for _, finding := range findings {
@@ -24,8 +24,8 @@ func found(word credential.Overall, findings ...string) credential.Verdict {
 	return v
 }
 
-// A person is told first whether the credential is unchanged and who signed it, whether it holds, and what ties the
-// issuer's name to somebody.
+// The sentence states whether the credential is unchanged and who signed it, whether it is in force, and what binds the
+// issuer's name to a party.
 func TestSummarySentence(t *testing.T) {
 	proven := []string{"proof pass", "issuer key pass"}
 	const web = "https://college.example/issuer"

@@ -14,7 +14,7 @@ const (
 	obBefore      = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
 )
 
-// contexts are records about which the contexts decide: how they are listed, and in which state they were published.
+// contexts are records whose result depends on the contexts: how they are listed, and in which state they were published.
 func (w *works) contexts() []recipe {
 	one := func(name, shows, clause, verdict, says string, d document, checks ...string) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: verdict, Says: says, Checks: checks,
@@ -40,7 +40,8 @@ func (w *works) contexts() []recipe {
 	}
 }
 
-// TestVerdictNamesTheStateOfAContext: a proof that holds only for one state of a context says which; the others do not.
+// TestVerdictNamesTheStateOfAContext: the detail of a proof that verifies for one state of a context only names it; the
+// others do not.
 func TestVerdictNamesTheStateOfAContext(t *testing.T) {
 	w := newWorks(t)
 	says := map[string]string{

@@ -43,7 +43,7 @@ func proofFirst(data []byte) []byte {
 	return []byte(strings.Replace(strings.Replace(text, member, "", 1), "{\n", "{\n"+member, 1))
 }
 
-// malformed are bytes that are no credential.
+// malformed are bytes that are not a credential.
 func (w *works) malformed() []recipe {
 	bad := func(name, shows, says string, f file) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byFormats, Verdict: "invalid",
@@ -89,7 +89,7 @@ func (w *works) baked() []recipe {
 	}
 }
 
-// alone is a signed credential that is no record.
+// alone is a signed credential that is not a record.
 func (w *works) alone(text string, by signer, edits ...change) document {
 	return func(name string) map[string]any {
 		d := w.record(name, text, by)
@@ -98,8 +98,8 @@ func (w *works) alone(text string, by signer, edits ...change) document {
 	}
 }
 
-// others are credentials that are no comprehensive learner records. To verify takes them all; the CLR service has room
-// for ClrCredential alone.
+// others are credentials that are not comprehensive learner records. verify accepts them all; the CLR service accepts
+// ClrCredential only.
 func (w *works) others() []recipe {
 	one := func(name, shows, clause string, d document) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "valid", Upsert: 400,

@@ -10,7 +10,7 @@ import (
 	"clrhost/internal/vector"
 )
 
-// insides are good records around credentials and endorsements that are judged by themselves.
+// insides are good records around credentials and endorsements that are verified by themselves.
 func (w *works) insides() []recipe {
 	const byNested, byPraise = bySubject, "CLR 2.0, EndorsementCredential"
 	one := func(name, shows, clause, check, says string, f file, inside ...string) recipe {
@@ -104,7 +104,7 @@ func (w *works) insides() []recipe {
 	}
 }
 
-// comment is what an endorser says.
+// comment is the text of an endorsement.
 const comment = subject + "/endorsementComment"
 
 // endorsed adds an endorsement of the record to it. Edits come after the endorser signed.

@@ -41,7 +41,7 @@ func within(part int, change func([]byte) []byte) func([]byte) []byte {
 	}
 }
 
-// forgeries are JWTs that try what JWTs are attacked with.
+// forgeries are JWTs with known attacks.
 func (w *works) forgeries() []recipe {
 	const byRSA = "RFC 8725, Section 3.1"
 	one := func(name, shows, clause, says string, f file) recipe {

@@ -33,7 +33,7 @@ func (w *works) keys() []recipe {
 	}
 }
 
-// strangers are good signatures whose key is not known to be the issuer's, or known not to be.
+// strangers are good signatures with a key that is not known to be the issuer's, or known not to be.
 func (w *works) strangers() []recipe {
 	one := func(name, shows, verdict string, checks list, says string, f file) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byKeys, Verdict: verdict, Checks: checks,

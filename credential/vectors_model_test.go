@@ -16,7 +16,7 @@ const (
 	inner       = subject + "/verifiableCredential/0"
 )
 
-// model are records whose signature is good and whose content is not what the standard's model asks for.
+// model are records whose signature is good and whose content does not conform to the standard's model.
 func (w *works) model() []recipe {
 	one := func(name, shows, clause, check, says string, f file, inside ...string) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "invalid", Checks: list{check + " fail"},
@@ -154,7 +154,7 @@ func (w *works) tolerated() []recipe {
 	}
 }
 
-// uncovered are records with a member or a context that the proof cannot speak of.
+// uncovered are records with a member or a context that the proof cannot cover.
 func (w *works) uncovered() []recipe {
 	bad := func(name, shows, says string, d document) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: bySafe, Verdict: "proof-failed",

@@ -11,7 +11,8 @@ const (
 	byW3C11 = "VC Data Model 1.1, Section 4"
 )
 
-// plain are credentials of none of the standard's classes, judged by the W3C's model; a record of CLR holds no other by itself.
+// plain are credentials of none of the standard's classes, compared with the W3C's model; the CLR service accepts none of
+// them by itself.
 func (w *works) plain() []recipe {
 	own := map[string]any{"climbs": "https://terms.example/climbs", "Card": "https://terms.example/Card"}
 	begin := func(contexts ...any) change {

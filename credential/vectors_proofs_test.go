@@ -88,7 +88,7 @@ func (w *works) old(text string, by signer, contexts ...any) document {
 	}
 }
 
-// based is a record with the proof that an issuer gives to the holder alone. What it makes is random.
+// based is a record with a base proof, which is for the holder alone. The proof is random.
 func (w *works) based(text string, by signer) document {
 	return w.unsigned(text, by).then(w.t, func(t testing.TB, d map[string]any) {
 		made, err := proof.Signer{Canonicalize: jsonld.Canonicalize, Key: by.key, Cryptosuite: "ecdsa-sd-2023",
@@ -167,7 +167,7 @@ func before(proof map[string]any) change {
 	return alter("/proof", func(v any) any { return append([]any{proof}, v.([]any)...) })
 }
 
-// repeated makes of an array n times the same.
+// repeated repeats an array n times.
 func repeated(at string, n int) change {
 	return alter(at, func(v any) any { return slices.Repeat(v.([]any), n) })
 }
@@ -183,7 +183,7 @@ func (w *works) provesPrevious(by signer) change {
 	}
 }
 
-// misused are proofs that are good signatures and yet no proofs of the credential, or none at all.
+// misused are good signatures that are not proofs of the credential, and missing proofs.
 func (w *works) misused() []recipe {
 	one := func(name, shows, clause, says string, edits ...change) recipe {
 		return recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",

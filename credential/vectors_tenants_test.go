@@ -159,7 +159,7 @@ func (w *works) listings() []recipe {
 	}
 }
 
-// restricted are keys that say what they are for.
+// restricted are keys with restrictions on their use.
 func (w *works) restricted() []recipe {
 	refused := func(name, shows, clause, check, says string, f file) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: clause, Verdict: "proof-failed",

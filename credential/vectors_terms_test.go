@@ -2,7 +2,7 @@ package credential_test
 
 import "clrhost/internal/vector"
 
-// terms are JWTs whose contexts do not define what they say, or define it twice, though the signature covers every byte.
+// terms are JWTs whose contexts do not define their members, or define them twice, though the signature covers every byte.
 func (w *works) terms() []recipe {
 	one := func(name, shows, verdict string, checks list, says string, f file) recipe {
 		r := recipe{Vector: vector.Vector{Name: name, Shows: shows, Clause: byContexts, Verdict: verdict, Checks: checks,

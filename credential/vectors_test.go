@@ -32,7 +32,7 @@ func (w *works) recipes() []recipe {
 		w.baked(), w.others(), w.tenants(), w.listings(), w.restricted(), w.algorithms(), w.plainJWTs(), w.decoys())
 }
 
-// TestVectorsAreAsMade: the files are what the recipes make, to the byte, so that nobody mends one by hand. With -update
+// TestVectorsAreAsMade: the files equal what the recipes make, to the byte, so that nobody edits one by hand. With -update
 // it writes them.
 func TestVectorsAreAsMade(t *testing.T) {
 	w := newWorks(t)
@@ -59,7 +59,7 @@ func TestVectorsAreAsMade(t *testing.T) {
 	}
 }
 
-// blind hides what is random in a document.
+// blind removes what is random in a document.
 func blind(document []byte) []byte {
 	return regexp.MustCompile(`"proofValue": "u[^"]*"`).ReplaceAll(document, nil)
 }
@@ -89,7 +89,7 @@ func writeVectors(t *testing.T, made map[string][]byte) {
 	}
 }
 
-// TestVectors judges each vector with the library, at the time of the test and with the world the vectors live in.
+// TestVectors verifies each vector with the library, at the time of the test and with the simulated hosts of the vectors.
 func TestVectors(t *testing.T) {
 	client, err := fetch.New(fetchtest.Serve(t, os.DirFS(filepath.Join(vectorFolder, "web"))))
 	require.NoError(t, err)

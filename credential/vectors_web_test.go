@@ -53,7 +53,7 @@ func (w *works) named(id string) signer {
 	return s.as(id, id+"#"+multikeyOf(w.t, s.key))
 }
 
-// methodOf is the issuer's with a method elsewhere on its host: a document that is only that method.
+// methodOf is the issuer with a method elsewhere on its host: a document that is only that method.
 func (w *works) methodOf() signer {
 	return didKey(w.t, "a method alone").as(issuerID, "https://issuer.example/methods/1")
 }
@@ -150,7 +150,7 @@ func listed(name, purpose, index string) change {
 	return set("/credentialStatus", entryOf("https://status.example/"+name, purpose, index))
 }
 
-// publishRefreshed puts up what refresh services answer with.
+// publishRefreshed publishes the responses of refresh services.
 func (w *works) publishRefreshed() {
 	later := set("/validFrom", "2024-07-01T00:00:00Z")
 	w.publish("issuer.example/refresh/current", w.signed(diploma, w.club, refreshing("current"))("refresh-current"))

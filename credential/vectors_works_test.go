@@ -50,7 +50,7 @@ func newWorks(t testing.TB) *works {
 	return w
 }
 
-// recipe is how a vector is made, and what must be found about it.
+// recipe is how a vector is made, and its expected results.
 type recipe struct {
 	vector.Vector
 	file file
@@ -58,13 +58,13 @@ type recipe struct {
 	random bool
 }
 
-// also is the recipe for a vector about which further checks speak.
+// also is the recipe for a vector that further checks report.
 func (r recipe) also(checks ...string) recipe {
 	r.Checks = append(slices.Clone(r.Checks), checks...)
 	return r
 }
 
-// refusing is the recipe for a vector that a host refuses for some checks.
+// refusing is the recipe for a vector that a host rejects for some checks.
 func (r recipe) refusing(checks ...string) recipe {
 	r.Upsert, r.Refused = 400, checks
 	return r
