@@ -2,8 +2,8 @@ package credential
 
 import "clrhost/internal/untyped"
 
-// checkAssociation asks that both ends of an association are achievements of this record, and that none leads back to
-// where it came from. An issuer must see to it; for a reader it is a blemish, so it is a warning.
+// checkAssociation checks that both ends of an association are achievements of this record, and that none is part of a
+// cycle. The rule binds the issuer; a reader loses nothing, so a violation is a warning.
 func checkAssociation(e *examination) {
 	subject := e.credential.Document["credentialSubject"]
 	associations := objects("/credentialSubject/association", untyped.Member(subject, "association"))
@@ -26,8 +26,7 @@ func checkAssociation(e *examination) {
 	e.passIfQuiet(clauseAssociation, "both ends of all %d associations are achievements of this record", len(associations))
 }
 
-// onward are the associations that lead from one achievement on to another, and the one that says the same the other way
-// round. The rest are between equals.
+// onward are the directed associations, each with the name of its inverse. The others are symmetric.
 var onward = []struct{ name, reversed string }{
 	{"isChildOf", "isParentOf"}, {name: "isPartOf"}, {name: "precedes"}, {name: "replacedBy"},
 }
@@ -51,7 +50,7 @@ func warnOfCycles(e *examination, associations []located) {
 	}
 }
 
-// isCyclic takes away, again and again, the steps from where no step leads to. What cannot be taken away goes round.
+// isCyclic removes, again and again, the steps that begin where no step ends. The steps that remain contain a cycle.
 func isCyclic(steps [][2]string) bool {
 	next, arriving := map[string][]string{}, map[string]int{}
 	for _, step := range steps {
@@ -78,7 +77,8 @@ func isCyclic(steps [][2]string) bool {
 	return left > 0
 }
 
-// collectAchievements gathers the ids of what a subject lists or asserts, and of what the credentials in it do.
+// collectAchievements collects the ids of the achievements that a subject, and the credentials embedded in it, list or
+// assert.
 func collectAchievements(subject any, ids map[string]bool) {
 	for _, achievement := range objects("", untyped.Member(subject, "achievement")) {
 		ids[untyped.Text(achievement.object["id"])] = true

@@ -2,8 +2,8 @@ package credential
 
 import "clrhost/credential/model"
 
-// checkContext holds @context against the order the class asks for, and the generation it names against the way a JWT
-// carries the credential.
+// checkContext compares @context with the order that the class requires, and the version it names with the way a JWT carries
+// the credential.
 func checkContext(e *examination) {
 	c := e.credential
 	class := model.ClassOf(c.Document["type"])
@@ -13,7 +13,7 @@ func checkContext(e *examination) {
 	e.passIfQuiet("CLR 2.0, "+class, "the contexts are in order, for VC Data Model %s", c.Version)
 }
 
-// checkContextOfJWT makes generation and wrapping agree: VCDM 1.1 uses the vc claim, VCDM 2.0 the payload itself.
+// checkContextOfJWT compares version and payload: VCDM 1.1 uses the vc claim, VCDM 2.0 the payload itself.
 func checkContextOfJWT(e *examination) {
 	c := e.credential
 	if c.JWS == nil {

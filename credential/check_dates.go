@@ -6,8 +6,8 @@ import (
 	"clrhost/credential/model"
 )
 
-// checkDates compares instants with the clock. A date that could not be read is named by the schema check; here it only
-// means that nothing can be said.
+// checkDates compares instants with the clock. A date that could not be read is reported by the schema check; here it is
+// unchecked.
 func checkDates(e *examination) {
 	c, skew := e.credential, e.verifier.skew
 	from, until := c.dateMembers()
@@ -40,7 +40,7 @@ func (c *Credential) mayLackBegin() bool {
 	return c.Document[from] == nil && from == "validFrom" && !c.isOneEdTech()
 }
 
-// checkExpiry asks of the exp claim, where it differs from the member that the model has judged, that it is not before the
+// checkExpiry checks that the exp claim, where it differs from the member that the model has judged, is not before the
 // begin. It is part of the schema check: such a credential does not conform, whether or not it has expired.
 func checkExpiry(e *examination) {
 	c := e.credential

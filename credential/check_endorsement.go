@@ -10,9 +10,9 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// checkEndorsement judges the endorsements of the credential, its issuer and its achievements, at any depth, each by
-// itself and in its own verdict. Those within an embedded credential or another endorsement belong to that one. An
-// endorsement that is not good takes nothing away from what it endorses.
+// checkEndorsement judges the endorsements of the credential, its issuer and its achievements, at any depth, each by itself
+// and in its own verdict. Those within an embedded credential or another endorsement belong to that one. An endorsement that
+// is not valid does not affect what it endorses.
 func checkEndorsement(e *examination) {
 	var f endorsementFinder
 	f.walk(e.credential.Document)
@@ -47,7 +47,7 @@ func (e *examination) endorsed(found endorsement) Verdict {
 	return e.within(c, found.at, accept)
 }
 
-// endorsement is what stands for one at a place.
+// endorsement is an object or a JWS found where an endorsement belongs.
 type endorsement struct {
 	at    string
 	value any
@@ -56,8 +56,8 @@ type endorsement struct {
 // weight is how many values it has, about, when it still has to be decoded.
 func (e endorsement) weight() int { return weigh(e.value) + len(untyped.Text(e.value))/bytesAValue }
 
-// endorsementFinder walks a document. It keeps the way it came as names and spells a pointer only where it finds
-// something, since most documents are large and hold no endorsement.
+// endorsementFinder walks a document. It keeps its path as names and builds a pointer only where it finds something, since
+// most large documents hold no endorsement.
 type endorsementFinder struct {
 	way   []string
 	found []endorsement
@@ -88,7 +88,7 @@ func (f *endorsementFinder) enter(name string, v any, do func(any)) {
 	f.way = f.way[:len(f.way)-1]
 }
 
-// note keeps the items of a list, or the one value that stands without its array.
+// note keeps the items of a list, or a single value without its array.
 func (f *endorsementFinder) note(v any) {
 	at := ""
 	for _, name := range f.way {

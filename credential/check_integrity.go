@@ -24,9 +24,9 @@ const (
 	maxBeside = work.Limit / 3
 )
 
-// checkIntegrity examines the proofs of a proof set, those first that are likely to be the issuer's. One good proof of the
-// issuer suffices: what is wrong with another is then a warning, since anybody can add a bad proof to a good credential.
-// For the same reason bad proofs do not fail the credential while another one could be good.
+// checkIntegrity examines the proofs of a proof set, those first that are likely to be the issuer's. One good proof by the
+// issuer is enough: a defect of another is then a warning, since anybody can add a bad proof to a good credential. For the
+// same reason bad proofs do not fail the credential while another one could be good.
 func checkIntegrity(e *examination, proofs []located) {
 	ways := e.readings()
 	var set proofSet
@@ -66,7 +66,7 @@ func likeliestFirst(proofs []located, issuer string) []int {
 	return order
 }
 
-// whyNotExamined says why no further proof of a set is examined, or nothing.
+// whyNotExamined returns the reason why no further proof of a set is examined, or "".
 func (e *examination) whyNotExamined(set proofSet) string {
 	switch spent := e.whySpent(); {
 	case spent != "":
@@ -79,15 +79,15 @@ func (e *examination) whyNotExamined(set proofSet) string {
 	return ""
 }
 
-// proofSet is what became of the proofs of a credential.
+// proofSet is the results of the proofs of a credential.
 type proofSet struct {
 	results  []proofResult // in the order in which they were examined
 	suffices bool          // one is good, and by the issuer as far as is known yet
 	unread   string        // why the rest was not examined
 }
 
-// report reports the proofs: the good ones and what was not examined first, so that no number of others keeps these off the
-// list. Bad ones fail the credential when none is left that could be good.
+// report reports the proofs: first the good ones and the number not examined, so that others cannot push these off the list.
+// Bad ones fail the credential when none is left that could be good.
 func (s proofSet) report(e *examination, all int) {
 	rest := all - len(s.results)
 	isUndecided := rest > 0 || slices.ContainsFunc(s.results, proofResult.isUndecided)
@@ -145,7 +145,7 @@ func verifyInAny(ctx context.Context, ways []reading, p located) proofResult {
 	return first
 }
 
-// proofResult is what became of a proof, and in which states of the document's contexts, where that matters.
+// proofResult is the result of a proof, and for which states of the document's contexts, where that matters.
 type proofResult struct {
 	located
 	number int // its position among the proofs
@@ -173,7 +173,7 @@ func isDefective(err error) bool {
 	return ok || jsonld.IsOutside(err)
 }
 
-// report reports a proof. What is wrong with it is a warning while another decides.
+// report reports a proof. A defect is a warning while another proof decides.
 func (r proofResult) report(e *examination, anotherDecides bool) {
 	defects, _ := errors.AsType[proof.Defects](r.err)
 	unchecked, isUnchecked := errors.AsType[*proof.Unchecked](r.err)
@@ -218,7 +218,7 @@ func (r proofResult) underStates() (words string) {
 	return words
 }
 
-// outside names what no signature could cover, by its place in the credential. The options of a proof are read in the
+// outside reports what no signature can cover, by its place in the credential. The options of a proof are read in the
 // contexts of the credential, unless they have their own.
 func (r proofResult) outside(e *proof.CanonicalizeError) string {
 	detail := text.Printable(e.Err.Error())
@@ -232,8 +232,8 @@ func (r proofResult) outside(e *proof.CanonicalizeError) string {
 	return r.at + ": " + detail
 }
 
-// uncheckedProof records a proof that is neither good nor bad. Beside one that verified it decides nothing; whether that
-// one is enough, the issuer key check says.
+// uncheckedProof records a proof that is neither good nor bad. Beside one that verified it decides nothing; whether that one
+// is enough, the issuer key check decides.
 func (e *examination) uncheckedProof(clause, detail string) {
 	makes := Unverifiable
 	if len(e.signers) > 0 {
@@ -243,7 +243,7 @@ func (e *examination) uncheckedProof(clause, detail string) {
 	e.unchecked(makes, clause, "%s", detail)
 }
 
-// sentenceOf says what could not be checked, and why when a key could not be had.
+// sentenceOf describes what could not be checked, and why when a key could not be obtained.
 func sentenceOf(u *proof.Unchecked) string {
 	if u.Err == nil {
 		return u.Detail
@@ -251,7 +251,7 @@ func sentenceOf(u *proof.Unchecked) string {
 	return u.Detail + ": " + keyTrouble(u.Err)
 }
 
-// formTrouble words why there is no canonical form, as far as that is fit for a client.
+// formTrouble describes why there is no canonical form, as far as that may be sent to a client.
 func formTrouble(err error) string {
 	unknown, isUnknown := errors.AsType[*jsonld.UnknownContextError](err)
 	switch {

@@ -6,11 +6,11 @@ import (
 	"cmp"
 )
 
-// checkIssuerKey asks whether a key that signed is the issuer's. A good signature proves only that the holder of its key
+// checkIssuerKey checks whether a key that signed is the issuer's. A good signature proves only that the holder of its key
 // signed. The best answer counts, since others may sign beside the issuer.
 func checkIssuerKey(e *examination) {
 	if e.isCovered() {
-		return // no proof, hence no key to ask about; the proof check has spoken
+		return // no proof, hence no key to check; the proof check has reported that
 	}
 	if e.credential.IssuerID == "" && len(e.signers) > 0 {
 		e.unchecked(Unverifiable, clauseKeys, "the credential names no issuer by an id, so there is nobody whose key the signing key could be")
@@ -45,7 +45,7 @@ type signer struct {
 	standing key.Standing // zero until it is asked for
 }
 
-// standing is whether a key is the issuer's, found out once.
+// standing is whether a key is the issuer's, resolved once.
 func (e *examination) standing(s *signer) key.Standing {
 	if s.standing.Word == "" {
 		s.standing = e.verifier.keys.Standing(e.ctx, e.credential.IssuerID, s.method)

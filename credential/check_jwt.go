@@ -61,13 +61,13 @@ func (e *examination) verifyJWT() (proof.Method, error) {
 	return method, nil
 }
 
-// isPlace tells a kid that says where the key is from one that is a mere label.
+// isPlace reports whether a kid is an absolute URI, and not a mere label.
 func isPlace(kid string) bool {
 	u, err := url.Parse(kid)
 	return err == nil && u.IsAbs()
 }
 
-// keyOfKid finds the key that kid names: where kid says, or for a label among the keys that the issuer publishes.
+// keyOfKid resolves the key that kid names: by its URI, or for a label among the keys that the issuer publishes.
 func (e *examination) keyOfKid() (proof.Method, error) {
 	kid := e.credential.JWS.Header.Kid
 	if isPlace(kid) {
@@ -94,8 +94,8 @@ func (e *examination) verifyByKid() (proof.Method, error) {
 	return method, nil
 }
 
-// compareKid asks that kid names the key that jwk carries, with which the signature has verified. A kid that cannot be
-// looked up takes nothing from that.
+// compareKid checks that kid names the key in jwk, with which the signature has verified. A kid that cannot be resolved does
+// not change that.
 func (e *examination) compareKid(carried proof.Method) (proof.Method, error) {
 	named, err := e.keyOfKid()
 	switch {
@@ -115,12 +115,12 @@ func (e *examination) compareKid(carried proof.Method) (proof.Method, error) {
 	return carried, nil
 }
 
-// deniedKid is the defect of a kid that the document which decides on its key does not confirm.
+// deniedKid is the defect of a kid that the authoritative document does not list.
 func deniedKid(err error) error {
 	return proof.Defects{{Clause: clauseKeys, Detail: "JWS header, kid: " + keyTrouble(err)}}
 }
 
-// placeOf is the kid, when it says where the key is.
+// placeOf is the kid, when it is an absolute URI.
 func placeOf(jws *proof.JWS) string {
 	if isPlace(jws.Header.Kid) {
 		return jws.Header.Kid

@@ -11,8 +11,8 @@ import (
 const placeOfEmbedded = "/credentialSubject/verifiableCredential"
 
 // checkNested judges every embedded credential by itself and by its own type. One whose own proof is wrong makes this one
-// invalid, since its issuer vouches for what it packs; anything else that is wrong with one is said in its own verdict and
-// is a warning here.
+// invalid, since its issuer is responsible for what it embeds; any other defect is reported in its own verdict and is a
+// warning here.
 func checkNested(e *examination) {
 	const at = placeOfEmbedded
 	embedded := objects(at, untyped.Member(e.credential.Document["credentialSubject"], "verifiableCredential"))
@@ -46,7 +46,7 @@ func (v Verdict) isWrong() bool {
 // isForged reports whether it was so when the record was accepted.
 func (v Verdict) isForged() bool { return !v.ProvenBefore && v.isWrong() }
 
-// wrong is the sentence of the check that says so, and the place of the credential that it is about, however deep inside.
+// wrong returns the detail of the failed proof check, and the place of the credential that it is about, at any depth.
 func (v Verdict) wrong() (at, sentence string) {
 	for _, c := range v.Checks {
 		switch {
@@ -65,12 +65,12 @@ func (v Verdict) wrong() (at, sentence string) {
 	return "", ""
 }
 
-// reportWrong says what is wrong with the proof of an embedded credential.
+// reportWrong reports the defect in the proof of an embedded credential.
 func reportWrong(e *examination, v Verdict) {
 	makes := Invalid
 	at, sentence := v.wrong()
 	if e.worth() == ProofFailed {
-		makes = ProofFailed // nobody vouches for what this one contains
+		makes = ProofFailed // no signature covers what this one contains
 	}
 	switch {
 	case v.isForged():
@@ -85,11 +85,11 @@ type inside struct {
 	name            string
 	number          int
 	clause          string
-	isWrongReported bool // what isWrong has been reported one by one
+	isWrongReported bool // those that isWrong have been reported one by one
 }
 
-// reportInside says how the credentials inside end by themselves. Those that are only covered by the signature around them
-// have no word of their own.
+// reportInside counts the credentials inside by their own overall words. Those that are only covered by the signature around
+// them have none.
 func reportInside(e *examination, judged []Verdict, of inside) {
 	covered := 0
 	ends := map[Overall][]string{}
@@ -121,7 +121,7 @@ func reportInside(e *examination, judged []Verdict, of inside) {
 	}
 }
 
-// whyNotWithin says why no further credential inside this one is examined, or nothing.
+// whyNotWithin returns the reason why no further credential inside this one is examined, or "".
 func (e *examination) whyNotWithin() string {
 	switch {
 	case *e.left == 0:
@@ -146,7 +146,7 @@ func (e *examination) within(c *Credential, at string, accept []string) Verdict 
 	return verdict
 }
 
-// inside is the verdict on what stands at a place.
+// inside is the verdict on the credential at a place.
 func (v Verdict) inside(at string) Verdict {
 	for _, nested := range v.Nested {
 		if nested.Source == at {

@@ -1,7 +1,7 @@
 package credential
 
-// checkParse records that the document could be read at all, and where an image around it breaks the rules; what could
-// not be read is Unparsed.
+// checkParse records that the document could be read at all, and which rules an image around it breaks. For what could not
+// be read see Unparsed.
 func checkParse(e *examination) {
 	switch e.credential.Form {
 	case FormJWS:

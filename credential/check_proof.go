@@ -8,7 +8,7 @@ import (
 	"clrhost/credential/work"
 )
 
-// checkProof asks for one good proof: the signature around a JWT, or one embedded in the document.
+// checkProof requires one good proof: the signature of a JWT, or one embedded in the document.
 func checkProof(e *examination) {
 	embedded := objects("/proof", e.credential.Document["proof"])
 	switch {
@@ -28,13 +28,13 @@ func checkProof(e *examination) {
 	}
 }
 
-// isDenied reports whether the document that speaks for a verification method speaks against it.
+// isDenied reports whether the authoritative document for a verification method does not list it.
 func isDenied(err error) bool {
 	method, ok := errors.AsType[*key.MethodError](err)
 	return ok && method.Denied
 }
 
-// keyTrouble words why a key could not be had, as far as that is fit for a client.
+// keyTrouble describes why a key could not be obtained, as far as that may be sent to a client.
 func keyTrouble(err error) string {
 	if method, ok := errors.AsType[*key.MethodError](err); ok {
 		return method.Error()

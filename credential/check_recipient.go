@@ -6,15 +6,15 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// Recipient is the person that a credential is asked to be about. The zero value is nobody in particular.
+// Recipient is the person whom a credential is expected to be about. The zero value expects nobody.
 type Recipient struct {
 	Type  string // an identityType, such as emailAddress, or "id" for the id of the subject
 	Value string
 }
 
-// checkRecipient answers whether the credential was issued to the recipient asked for. It decides nothing, since a
-// credential of somebody else is no less valid, and fails only when the subject is named in the same way and is somebody
-// else.
+// checkRecipient checks whether the credential was issued to the expected recipient. It does not affect the overall word,
+// since a credential of somebody else is no less valid. It fails only when the subject has an identifier of that type with
+// another value.
 func checkRecipient(e *examination) {
 	if e.recipient.Type == "" {
 		return
@@ -45,8 +45,8 @@ func (r Recipient) compareID(subject map[string]any) (named, matched bool, err e
 	return id != "", id == r.Value, nil
 }
 
-// compareIdentifiers looks for the value among the subject's identifiers of the type. One that matches is enough; the
-// error is about the first that cannot be compared.
+// compareIdentifiers compares the value with the subject's identifiers of the type. One match is enough; the error is about
+// the first that cannot be compared.
 func (r Recipient) compareIdentifiers(subject map[string]any) (named, matched bool, err error) {
 	for _, identity := range objects("", subject["identifier"]) {
 		if identity.object["identityType"] != r.Type {

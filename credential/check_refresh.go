@@ -15,15 +15,16 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// typeRefresh is the kind of refresh service that is understood.
+// typeRefresh is the type of refresh service that is supported.
 const typeRefresh = "1EdTechCredentialRefresh"
 
 // maxRefreshes bounds how many refresh services one verification asks, those of embedded credentials included.
 const maxRefreshes = 10
 
-// checkRefresh speaks when the credential names a refresh service. Without an answer from it the credential at hand is
-// the one to judge, so the overall word does not hang on it. The service is asked only for a credential that is proven,
-// or anybody could make a host call anywhere. Such a credential names at most one: the schema check has refused others.
+// checkRefresh applies when the credential names a refresh service. Without a response the presented credential is the one
+// to verify, so the overall word does not depend on it. The service is requested only for a credential that is proven;
+// otherwise anybody could make a host send requests anywhere. Such a credential names at most one: the schema check rejects
+// others.
 func checkRefresh(e *examination) {
 	for _, service := range objects("/refreshService", e.credential.Document["refreshService"]) {
 		why := ""
@@ -45,15 +46,15 @@ func checkRefresh(e *examination) {
 	}
 }
 
-// isProven reports whether nothing in the checks is a reason to refuse the credential, and the key that signed is known
-// to be its issuer's.
+// isProven reports whether no check is a reason to reject the credential, and the key that signed is known to be its
+// issuer's.
 func isProven(checks []Check) bool {
 	isIssuers := func(c Check) bool { return c.Name == CheckIssuerKey && c.Outcome == OutcomePass }
 	return len(Verdict{Checks: checks}.Refusals()) == 0 && slices.ContainsFunc(checks, isIssuers)
 }
 
-// followRefresh compares the credential at hand with what the service has. What is wrong with that is no fault of the
-// credential at hand.
+// followRefresh compares the presented credential with the response of the service. A defect of the response does not affect
+// the presented credential.
 func followRefresh(e *examination, service located) {
 	data, err := currentVersion(e.ctx, e.verifier.fetch, untyped.Text(service.object["id"]))
 	if err != nil {
@@ -86,7 +87,7 @@ func followRefresh(e *examination, service located) {
 // acceptAnyForm is the Accept header for a credential in any form.
 const acceptAnyForm = "application/vc+ld+json, application/vc, application/vc+jwt, application/ld+json, application/json, text/plain;q=0.9, image/png;q=0.5, image/svg+xml;q=0.5"
 
-// currentVersion is what a refresh service has for the current version of a credential. The error is a sentence fit for a
+// currentVersion fetches the current version of a credential from a refresh service. The error is a sentence fit for a
 // client.
 func currentVersion(ctx context.Context, f Fetcher, address string) ([]byte, error) {
 	if u, err := url.Parse(address); err != nil || u.Host == "" {
@@ -102,7 +103,7 @@ func currentVersion(ctx context.Context, f Fetcher, address string) ([]byte, err
 	return document.Body, nil
 }
 
-// sameButForProof reports whether two credentials say the same. A service may sign anew for every answer.
+// sameButForProof reports whether two credentials differ in their proofs only. A service may sign anew for every response.
 func sameButForProof(a, b *Credential) bool {
 	x, y := maps.Clone(a.Document), maps.Clone(b.Document)
 	delete(x, "proof")
@@ -110,8 +111,8 @@ func sameButForProof(a, b *Credential) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// judgeRefreshed examines a version that differs from the one at hand by itself, but not what is embedded in it. When it
-// is proven, its verdict is listed, and what it says of the credential's status is said of every version.
+// judgeRefreshed verifies a version that differs from the presented one, without what is embedded in it. When it is proven,
+// its verdict is listed, and its status counts for every version.
 func judgeRefreshed(e *examination, fetched *Credential, at string, ignore func(format string, args ...any)) {
 	inner := e.verifier.begin(e.ctx, fetched)
 	inner.now, inner.accept = e.now, e.accept
@@ -133,7 +134,7 @@ func judgeRefreshed(e *examination, fetched *Credential, at string, ignore func(
 	e.warn(clauseRefresh, "%s: %s, valid from %s, which is by itself %s", at, is, from, verdict.Overall)
 }
 
-// firstTrouble is the sentence of the first check that failed, else of the first that could not be made.
+// firstTrouble is the detail of the first check that failed, else of the first that is unchecked.
 func firstTrouble(checks []Check) string {
 	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked} {
 		for _, check := range checks {

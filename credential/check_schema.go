@@ -10,8 +10,8 @@ import (
 const typeSchemaValidator = "1EdTechJsonSchemaValidator2019"
 
 // checkSchema compares the document with the model of its class, strictly, and with the schemas it names. A credential of
-// none of the standard's classes is judged by the W3C's model. Contexts and types of the credential itself have checks of
-// their own.
+// none of the standard's classes is compared with the W3C's model. Contexts and types of the credential itself have checks
+// of their own.
 func checkSchema(e *examination) {
 	c := e.credential
 	class := model.ClassOf(c.Document["type"])
@@ -51,8 +51,8 @@ func checkNamedSchemas(e *examination) {
 	}
 }
 
-// applySchema holds the document against a schema. One of the credential's own class adds nothing to what the model asks
-// for, so that leaving it out decides nothing.
+// applySchema validates the document against a schema. That of the credential's own class requires no more than the model,
+// so leaving it out decides nothing.
 func applySchema(e *examination, name schema.Name, at string) {
 	makes := Unverifiable
 	if string(name) == model.ClassOf(e.credential.Document["type"]) {

@@ -5,8 +5,8 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// checkStatus speaks when the credential names a status: whether it was revoked or suspended is written elsewhere. The
-// place is asked only once a signature covers its name, or anybody could make a host call anywhere.
+// checkStatus applies when the credential names a status: a list elsewhere on which it may be revoked or suspended. The list
+// is requested only once a signature covers its URL; otherwise anybody could make a host send requests anywhere.
 func checkStatus(e *examination) {
 	for _, entry := range objects("/credentialStatus", e.credential.Document["credentialStatus"]) {
 		if e.isVouchedFor() {

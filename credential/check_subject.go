@@ -5,14 +5,14 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// identifiedSubjects are the classes of credential whose subject must say who it is, and the clause that asks for it.
+// identifiedSubjects are the classes of credential whose subject must be identified, and the clause that requires it.
 var identifiedSubjects = map[string]string{
 	model.ClrCredential:         clauseCLRSubject,
 	model.AchievementCredential: "CLR 2.0, AchievementSubject",
 }
 
-// checkSubject asks whom the credential is about: an id, or at least one identifier. The schemas cannot say "or". A plain
-// credential may be about several, who need no id.
+// checkSubject requires that the subject has an id or at least one identifier. The schemas cannot express "or". A plain
+// credential may have several subjects, which need no id.
 func checkSubject(e *examination) {
 	clause, found := identifiedSubjects[model.ClassOf(e.credential.Document["type"])]
 	subject, ok := e.credential.Document["credentialSubject"].(map[string]any)

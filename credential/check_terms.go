@@ -11,10 +11,10 @@ import (
 )
 
 // checkTerms reads the credential in a JWT by the safe mode of JSON-LD: a member that no context defines, or that one
-// redefines, means something else to each reader, though the signature covers it. Embedded proofs ask the same of what they
-// sign. A context that is not known here leaves the question open and takes nothing from the signature.
+// redefines, means something else to each reader, though the signature covers it. Embedded proofs require the same of what
+// they sign. An unknown context leaves this unchecked and does not affect the signature.
 //
-// Which terms there are follows from contexts and types, so when those are wrong, that is what the issuer has to mend.
+// The terms depend on contexts and types, so when those are wrong, only that is reported.
 func checkTerms(e *examination) {
 	if e.credential.JWS == nil || e.found[Invalid] || !slices.Contains(e.credential.Types, model.VerifiableCredential) {
 		return
@@ -28,7 +28,7 @@ func checkTerms(e *examination) {
 	}
 }
 
-// termTrouble words what is wrong with a term that the signature of a JWT covers.
+// termTrouble describes the defect of a term that the signature of a JWT covers.
 func termTrouble(err error) string {
 	if undefined, ok := errors.AsType[*jsonld.UndefinedTermError](err); ok {
 		return undefined.Because("readers need not agree on what it means")
@@ -37,7 +37,7 @@ func termTrouble(err error) string {
 }
 
 // withoutClaims is the credential of a JWT as a JSON-LD document. Dates of VC Data Model 1.1 in one of 2.0, which no reader
-// of 2.0 looks at, are left to the schema check, which warns of them.
+// of 2.0 uses, are left to the schema check, which warns of them.
 func (c *Credential) withoutClaims() map[string]any {
 	if c.inClaim {
 		return c.Document

@@ -8,8 +8,8 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// checkType asks for VerifiableCredential, and for one of the types this verifier accepts. One that accepts any
-// VerifiableCredential says so once.
+// checkType requires VerifiableCredential, and one of the accepted types. Without accepted types any VerifiableCredential
+// passes.
 func checkType(e *examination) {
 	types := e.credential.Types
 	if !slices.Contains(types, model.VerifiableCredential) {
@@ -25,7 +25,7 @@ func checkType(e *examination) {
 	e.passIfQuiet(clauseTypes, "the types are %s", abridge(strings.Join(types, ", ")))
 }
 
-// givenTypes repeats the types within a sentence.
+// givenTypes quotes the types for a message.
 func (c *Credential) givenTypes() string {
 	if len(c.Types) == 0 {
 		return "missing"

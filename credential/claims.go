@@ -6,9 +6,9 @@ import (
 	"clrhost/credential/model"
 )
 
-// checkClaims holds the registered claims of a JWT against the members they repeat. The standard requires them of its own
-// kinds of credentials; VC-JOSE-COSE requires none of any other, and has nbf and exp bound the signature alone. A claim is
-// compared only with a member that could be read: what is wrong with the member itself, the schema check says.
+// checkClaims compares the registered claims of a JWT with the members they repeat. The standard requires them of its own
+// kinds of credentials; VC-JOSE-COSE requires none of any other, and its nbf and exp bound the signature alone. A claim is
+// compared only with a member that could be read: the schema check reports the others.
 func checkClaims(e *examination, makes Overall) {
 	c := e.credential
 	contradicts := func(format string, args ...any) { e.fail(makes, c.clauseOfJWT(), format, args...) }
@@ -59,7 +59,8 @@ func checkNbf(e *examination, contradicts func(format string, args ...any)) {
 	}
 }
 
-// checkSub compares sub with the subject's id. A subject known only by identifiers has none, and then sub says nothing.
+// checkSub compares sub with the subject's id. A subject known only by identifiers has none, and then sub cannot be
+// compared.
 func checkSub(e *examination, repeats func(claim, value, member string)) {
 	c := e.credential
 	switch _, found := c.claims["sub"]; {
@@ -70,8 +71,8 @@ func checkSub(e *examination, repeats func(claim, value, member string)) {
 	}
 }
 
-// checkExp: when exp is there it counts; when it differs from the member, or is missing beside it, a reader of the one
-// sees another end than a reader of the other.
+// checkExp: exp counts when it is present. When it differs from the member, or is missing beside it, readers of the claim
+// and readers of the member see different ends.
 func checkExp(e *examination, contradicts func(format string, args ...any)) {
 	c := e.credential
 	_, until := c.dateMembers()

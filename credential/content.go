@@ -7,11 +7,12 @@ import (
 	"maps"
 )
 
-// registeredClaims are those of a JWT (RFC 7519, Section 4.1), which repeat what the credential says or are about the token.
+// registeredClaims are those of a JWT (RFC 7519, Section 4.1), which repeat members of the credential or are about the
+// token.
 var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
 
-// Content is a digest of what is signed: the document without its own proofs, and when it ends. Representations of one
-// content differ only in how they are written down and secured.
+// Content is a digest of what is signed: the document without its own proofs, and its end. Representations with one content
+// differ only in serialization and proof.
 func (c *Credential) Content() ([]byte, error) {
 	document := maps.Clone(c.Document)
 	delete(document, "proof")

@@ -12,7 +12,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// Form is how a credential is written down.
+// Form is how a credential is serialized.
 type Form string
 
 const (
@@ -20,8 +20,8 @@ const (
 	FormJWS  Form = "jws"  // a compact JWS around the object
 )
 
-// Credential is a credential as received. The fields after Document are an index over it, read without judging: what is
-// absent or of the wrong type is zero, and Verify says so.
+// Credential is a credential as received. The fields after Document are an index over it, read without verification: a
+// member that is absent or of the wrong type is zero, and Verify reports it.
 type Credential struct {
 	Raw      []byte // as received; a JWS without the white space around it. Nil for an embedded credential
 	Form     Form   // empty for an embedded credential

@@ -16,7 +16,7 @@ const typeEnveloped = "EnvelopedVerifiableCredential"
 var envelopes = []string{"application/vc+jwt", "application/vc+ld+json+jwt", "application/jwt"}
 
 // unwrapped returns the JWT that a file holds as an EnvelopedVerifiableCredential, or the file itself when it is something
-// else. What is inside is read as it is, so an envelope in an envelope is none.
+// else. Its content is not unwrapped again, so an envelope in an envelope is rejected.
 func unwrapped(data []byte, l strictjson.Limits) []byte {
 	if !bytes.Contains(data, []byte(typeEnveloped)) {
 		return data // most files; the rest is decoded once more

@@ -31,10 +31,10 @@ type examination struct {
 	vouched    bool         // a credential around this one has a proof that verified
 	around     *examination // of the credential around this one; nil for none
 	earlier    Verdict      // the last one on the same bytes; zero for none
-	recipient  Recipient    // asked for; zero for nobody
+	recipient  Recipient    // expected; zero for nobody
 
 	signers []signer // of the proofs that verified, set by the proof check
-	unheard []string // the methods whose keys did not answer; "" for one that no name came with
+	unheard []string // the methods whose keys could not be fetched; "" for a key without a name
 	pending bool     // some proof could not be verified, and might have been a good one
 	silent  bool     // a document or key that might prove the credential did not answer
 
@@ -46,7 +46,7 @@ type examination struct {
 	found   map[Overall]bool
 }
 
-// step is a check and its name.
+// step is a check with its name.
 type step struct {
 	name string
 	run  func(*examination)
@@ -63,7 +63,7 @@ func steps() []step {
 	)
 }
 
-// aboutItself are the steps that look at no other credential.
+// aboutItself are the steps that examine no other credential.
 func aboutItself() []step {
 	return []step{
 		{CheckParse, checkParse},
@@ -92,8 +92,7 @@ func (e *examination) run(steps []step) Verdict {
 	return v
 }
 
-// The four outcomes. Where a finding decides the overall word, fail and unchecked are told what it makes of the
-// credential; the empty word decides nothing.
+// The four outcomes. fail and unchecked take the overall word that the finding leads to; the empty word does not affect it.
 
 func (e *examination) pass(clause, format string, args ...any) {
 	e.record("", OutcomePass, clause, fmt.Sprintf(format, args...))
@@ -111,7 +110,7 @@ func (e *examination) unchecked(makes Overall, clause, format string, args ...an
 	e.record(makes, OutcomeUnchecked, clause, fmt.Sprintf(format, args...))
 }
 
-// depart records a departure from the model: it makes the credential invalid, unless it is a blemish only.
+// depart records a departure from the model: it makes the credential invalid, unless it is a warning.
 func (e *examination) depart(clause string, f model.Finding) {
 	if f.Warning {
 		e.record("", OutcomeWarn, clause, f.String())
@@ -120,7 +119,7 @@ func (e *examination) depart(clause string, f model.Finding) {
 	e.record(Invalid, OutcomeFail, clause, f.String())
 }
 
-// passIfQuiet passes the current check when it has found nothing to say.
+// passIfQuiet passes the current check when it has no finding.
 func (e *examination) passIfQuiet(clause, format string, args ...any) {
 	if e.listed == 0 {
 		e.pass(clause, format, args...)
@@ -138,7 +137,7 @@ func (e *examination) record(makes Overall, outcome, clause, detail string) {
 	e.checks = append(e.checks, Check{Name: e.current, Outcome: outcome, Detail: detail, Clause: clause})
 }
 
-// mentionOmitted says how many findings are not listed, by outcome: cutting the list must not make a failure disappear.
+// mentionOmitted reports how many findings are not listed, by outcome: a bounded list MUST NOT hide a failure.
 func (e *examination) mentionOmitted() {
 	for _, outcome := range []string{OutcomeFail, OutcomeUnchecked, OutcomeWarn} {
 		if n := e.omitted[outcome]; n > 0 {
@@ -148,7 +147,7 @@ func (e *examination) mentionOmitted() {
 	}
 }
 
-// isVouchedFor reports whether somebody's signature covers the credential: its own, or one around it.
+// isVouchedFor reports whether a signature covers the credential: its own, or one around it.
 func (e *examination) isVouchedFor() bool { return e.vouched || len(e.signers) > 0 }
 
 // isEmbedded reports whether the credential was found inside another.

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// A person hands in what they have: a PDF, an answer of an API, a token with the word Bearer. foreignText and
-// foreignObject recognize what is no credential, so that one sentence can say what it is, where in it a credential is, and
-// what to do. They return "" for what the parsers and the checks have to judge.
+// People submit what they have: a PDF, a response of an API, a token with the word Bearer. foreignText and foreignObject
+// recognize what is not a credential, so that one sentence can name it, where in it a credential is, and what to do. They
+// return "" for what the parsers and the checks report.
 
-// What may be handed in, as a sentence ends on it.
+// What may be submitted, as the end of a sentence.
 const (
 	expectedDocument = "a JSON object or a compact JWS is expected"
 	expectedFile     = "a JSON object, a compact JWS, or a PNG or SVG image with a credential baked into it is expected"
 )
 
-// mediaNames are the types of http.DetectContentType that have a name everybody knows.
+// mediaNames are the types of http.DetectContentType that have a common name.
 var mediaNames = map[string]string{
 	"application/pdf":              "a PDF document",
 	"application/zip":              "a ZIP archive",
@@ -95,7 +95,7 @@ func foreignJSON(text []byte, expected string) string {
 	return "this is a number, not a credential: " + expected
 }
 
-// foreignToken names relatives of a compact JWS.
+// foreignToken names formats that are related to a compact JWS.
 func foreignToken(text, expected string) string {
 	joined := strings.Join(strings.Fields(text), "")
 	first, _, _ := strings.Cut(text, "~")

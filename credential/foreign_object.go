@@ -12,13 +12,13 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// isCredential reports whether an object means to be a credential, however wrong: then its faults are named one by one.
+// isCredential reports whether an object claims to be a credential, however wrong: then its defects are reported one by one.
 func isCredential(object map[string]any) bool {
 	_, hasSubject := object["credentialSubject"]
 	return hasSubject || untyped.Contains(object["type"], model.VerifiableCredential)
 }
 
-// relative is a kind of document that is handed in for a credential.
+// relative is a kind of document that is submitted in place of a credential.
 type relative struct {
 	is   func(object map[string]any) bool
 	name string
@@ -70,7 +70,7 @@ func inContext(parts ...string) func(map[string]any) bool {
 	}
 }
 
-// foreignObject names an object that does not mean to be a credential, and where a credential is in it. Its wrapping is
+// foreignObject names an object that does not claim to be a credential, and where a credential is in it. Its wrapping is
 // "JSON object" or "JWT".
 func foreignObject(object map[string]any, wrapping string) string {
 	if isCredential(object) {
@@ -86,7 +86,7 @@ func foreignObject(object map[string]any, wrapping string) string {
 	return fmt.Sprintf("this is %s, not a credential: %s", name, cure)
 }
 
-// tokenMembers hold JWTs that are no credentials, and that nobody should pass on.
+// tokenMembers hold JWTs that are not credentials and are secret.
 var tokenMembers = []string{"access_token", "refresh_token", "id_token"}
 
 // placeOfCredential points to the first credential inside a value, at most so many levels down, or to nowhere.

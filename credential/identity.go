@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// matchesIdentity reports whether an identifier of a subject stands for a value, in the clear or as a salted hash (Open
-// Badges 3.0, IdentityObject). The error is a sentence fit for a client: the identifier cannot be compared.
+// matchesIdentity reports whether an identifier of a subject equals a value, in the clear or as a salted hash (Open Badges
+// 3.0, IdentityObject). The error may be sent to a client: the identifier cannot be compared.
 func matchesIdentity(identity map[string]any, value string) (bool, error) {
 	hashed, ok := identity["hashed"].(bool)
 	if !ok {

@@ -14,8 +14,8 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the
-// JSON in either form. The error is a sentence fit for a client; *strictjson.Error is inside when JSON is at fault.
+// Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the JSON in
+// either form. The error may be sent to a client; it wraps a *strictjson.Error when the JSON is rejected.
 func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
 	return parse(data, l, expectedDocument)
 }
@@ -40,8 +40,8 @@ func parse(data []byte, l strictjson.Limits, expected string) (*Credential, erro
 	return c, nil
 }
 
-// ParseFile is Parse for a file that somebody has: it may also be a PNG or SVG image into which a credential is baked, or an
-// EnvelopedVerifiableCredential around a JWT; what is in it is then the credential as received. The limit of bytes holds for
+// ParseFile is Parse for a file: it may also be a PNG or SVG image into which a credential is baked, or an
+// EnvelopedVerifiableCredential around a JWT; its content is then the credential as received. The limit of bytes holds for
 // the credential; an image has limits of its own.
 func ParseFile(data []byte, l strictjson.Limits) (*Credential, error) {
 	if bake.Sniff(data) == bake.KindOther {
@@ -84,7 +84,7 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 }
 
 // endsBefore reports whether the credential ends by its own member before a JWT does. By VC-JOSE-COSE exp is the end of the
-// signature alone; the standard has it count for the credential.
+// signature alone; by the standard it is that of the credential.
 func (c *Credential) endsBefore(exp time.Time) bool {
 	return !c.isOneEdTech() && !c.ValidUntil.IsZero() && c.ValidUntil.Before(exp)
 }

@@ -10,7 +10,7 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// What package untyped and the readers below read as nothing, because its type is wrong, the schema check names.
+// Package untyped and the readers below read a value of the wrong type as absent; the schema check reports it.
 
 // only is the value itself, or the one element of an array.
 func only(v any) any {
@@ -34,7 +34,7 @@ func objects(at string, v any) (all []located) {
 	return all
 }
 
-// weigh counts the members and elements of a value, which is what the work of reading it grows with.
+// weigh counts the members and elements of a value, which the work of reading it is proportional to.
 func weigh(v any) (n int) {
 	switch v := v.(type) {
 	case []any:
@@ -82,7 +82,7 @@ func localized(v any) string {
 	return untyped.Text(byLanguage[languages[0]])
 }
 
-// maxShown is how many characters of a stranger's text a sentence repeats.
+// maxShown is how many characters of untrusted text a message quotes.
 const maxShown = 80
 
 func abridge(s string) string { return text.Shorten(s, maxShown) }

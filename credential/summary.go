@@ -19,12 +19,13 @@ type Look string
 
 const (
 	LookGood    Look = "good"
-	LookCaution Look = "caution" // it is what it says, and the reader has something to consider
+	LookCaution Look = "caution" // genuine, with something for the reader to consider
 	LookBad     Look = "bad"     // nobody should rely on it
-	LookOpen    Look = "open"    // what decides could not be checked
+	LookOpen    Look = "open"    // a deciding check could not be made
 )
 
-// Summary is what a person asks of a credential first. What comes from the credential is abridged and prints on one line.
+// Summary is what a person wants to know about a credential first. Text from the credential is abridged and printable on one
+// line.
 type Summary struct {
 	Look Look
 	// Sentence says whether the credential is unchanged and who signed it, whether it still holds, and by what its issuer is
@@ -40,7 +41,7 @@ type Summary struct {
 	Covered  int       // those of them that have no proof of their own, and that a proven signature around them covers
 }
 
-// Summarize puts a verdict on c in words. It takes nil for bytes that Parse refused.
+// Summarize describes a verdict on c in words. c is nil for bytes that Parse rejected.
 func Summarize(c *Credential, v Verdict) Summary {
 	if c == nil {
 		return Summary{Look: LookBad, Sentence: capitalized(firstTrouble(v.Checks)) + "."}
@@ -79,7 +80,7 @@ func (s *Summary) describe(c *Credential, v Verdict) {
 	s.Sentence = fmt.Sprintf("Unchanged since %s signed it%s %s", s.Issuer, holds, known)
 }
 
-// holding says whether a proven credential still holds.
+// holding describes whether a proven credential is still in force.
 func (s *Summary) holding(v Verdict) (string, Look) {
 	switch v.Overall {
 	case Valid:
@@ -101,7 +102,7 @@ func (s *Summary) holding(v Verdict) (string, Look) {
 	return ", but it breaks rules of the standard: do not rely on it.", LookBad
 }
 
-// unproven says what is known of a credential whose issuer's signature was not established.
+// unproven describes a credential whose issuer's signature was not established.
 func (s *Summary) unproven(c *Credential, v Verdict) string {
 	switch {
 	case c.JWS == nil && c.Document["proof"] == nil:
@@ -122,16 +123,16 @@ func (s *Summary) unproven(c *Credential, v Verdict) string {
 	return fmt.Sprintf("Whether %s signed it could not be checked.", s.Issuer)
 }
 
-// isAltered reports whether a signature was computed and does not fit what it should be over. Other proofs fail by a rule
-// that leaves that open, such as one on the header or on the key.
+// isAltered reports whether a signature was computed and does not verify. Other proofs break a rule that leaves that open,
+// such as one on the header or on the key.
 func isAltered(v Verdict) bool {
 	return slices.ContainsFunc(v.Checks, func(c Check) bool {
 		return c.Name == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
 	})
 }
 
-// issuerKnownBy says what ties the issuer's id to somebody. An id that is a key ties it to whoever has the private half,
-// and the name beside it is only what that one wrote.
+// issuerKnownBy describes what binds the issuer's id to a party. An id that is a key is bound to the holder of the private
+// key only, who chose the name beside it.
 func issuerKnownBy(id string) (sentence string, known bool) {
 	host := ""
 	if name, isWeb := strings.CutPrefix(id, "did:web:"); isWeb {

@@ -7,7 +7,7 @@ type Overall string
 
 const (
 	Valid        Overall = "valid"
-	Invalid      Overall = "invalid"      // malformed, or not what the standard's model asks for
+	Invalid      Overall = "invalid"      // malformed, or not conforming to the standard's model
 	ProofFailed  Overall = "proof-failed" // no proof, a bad one, or somebody else's
 	Revoked      Overall = "revoked"
 	Suspended    Overall = "suspended"
@@ -31,7 +31,7 @@ const (
 	CheckEndorsement = "endorsement"
 	CheckAssociation = "association"
 	CheckNested      = "nested credential"
-	CheckRecipient   = "recipient" // only where one is asked for
+	CheckRecipient   = "recipient" // only where one is expected
 )
 
 // The outcomes of a check. Unchecked is never a kind of pass.
@@ -46,11 +46,11 @@ const (
 type Check struct {
 	Name    string `json:"check"`
 	Outcome string `json:"outcome"`
-	Detail  string `json:"detail"` // a sentence fit for a client; starts with a JSON pointer when it is about a member
+	Detail  string `json:"detail"` // may be sent to a client; starts with a JSON pointer when it is about a member
 	Clause  string `json:"clause"` // where the rule is written
 }
 
-// Verdict is everything that was found out about a credential.
+// Verdict is the result of verifying a credential.
 type Verdict struct {
 	Source  string    `json:"source,omitempty"` // the file, or the JSON pointer of what is inside or refreshed
 	ID      string    `json:"id,omitempty"`
@@ -58,19 +58,19 @@ type Verdict struct {
 	Checks  []Check   `json:"checks"`
 	Nested  []Verdict `json:"nested,omitempty"`
 
-	// ProvenBefore says that a credential inside a record was proven when the record was accepted, or since, and is not now.
-	// Its bytes are the same, so that is no forgery: its issuer has withdrawn the key, or does not answer.
+	// ProvenBefore means that a credential inside a record was proven when the record was accepted, or since, and is not
+	// now. Its bytes are the same, so it is not a forgery: its issuer has withdrawn the key, or does not respond.
 	ProvenBefore bool `json:"provenBefore,omitempty"`
 
 	silent  bool // see Silent
 	covered bool // it has no proof of its own, and stands inside one that has
 }
 
-// refusing are the checks whose failure means that a host does not take the credential in. A credential that is expired,
-// revoked or not yet valid is taken in and its verdict says so.
+// refusing are the checks whose failure means that a host MUST reject the credential. A credential that is expired, revoked
+// or not yet valid is accepted, and its verdict reports that.
 var refusing = map[string]bool{
 	CheckParse: true, CheckContext: true, CheckType: true, CheckSchema: true, CheckSubject: true, CheckProof: true,
-	CheckIssuerKey: true, // fails only when another's key is proven, which no later check can mend
+	CheckIssuerKey: true, // fails only when another's key is proven, which no later verification changes
 	CheckNested:    true, // fails only for what is forged inside
 }
 
@@ -87,14 +87,14 @@ func (v Verdict) Refusals() (failed []Check) {
 
 func (v Verdict) isRefused() bool { return len(v.Refusals()) > 0 }
 
-// Answers reports whether the credential is valid, and was issued to the recipient if one was asked for.
+// Answers reports whether the credential is valid, and was issued to the expected recipient if there is one.
 func (v Verdict) Answers() bool {
 	return v.Overall == Valid && !slices.ContainsFunc(v.Checks, func(c Check) bool {
 		return c.Name == CheckRecipient && c.Outcome != OutcomePass
 	})
 }
 
-// Unparsed is the verdict on bytes that Parse refused with err.
+// Unparsed is the verdict on bytes that Parse rejected with err.
 func Unparsed(err error) Verdict {
 	return Verdict{
 		Overall: Invalid,
@@ -102,10 +102,10 @@ func Unparsed(err error) Verdict {
 	}
 }
 
-// bySeverity orders what a finding can make of a credential; what is malformed or forged says nothing about its dates.
+// bySeverity orders the overall words, the most severe first; the dates of what is malformed or forged mean nothing.
 var bySeverity = []Overall{Invalid, ProofFailed, Revoked, Suspended, Expired, NotYetValid, Unverifiable}
 
-// overall is the one place where findings become a word.
+// overall is the only place where findings become an overall word.
 func overall(found map[Overall]bool) Overall {
 	for _, word := range bySeverity {
 		if found[word] {

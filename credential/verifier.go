@@ -20,15 +20,15 @@ const (
 // TypeCLR is the type of a comprehensive learner record.
 const TypeCLR = "ClrCredential"
 
-// Options is what a Verifier is made of.
+// Options configures a Verifier.
 type Options struct {
-	Fetch Fetcher          // asks other hosts for keys, status lists and newer versions; nil means fetch.Offline, which asks none
-	Known key.Known        // keys known out of band, which go before anything published
+	Fetch Fetcher          // fetches keys, status lists and newer versions; nil means fetch.Offline, which fetches nothing
+	Known key.Known        // keys known out of band, which take precedence over published ones
 	Now   func() time.Time // nil means time.Now
-	Skew  time.Duration    // how far an issuer's clock may be off; zero means not at all
+	Skew  time.Duration    // the tolerated clock skew of an issuer; zero means none
 }
 
-// Fetcher obtains documents from other hosts. *fetch.Client is the one that is safe to aim at what strangers name.
+// Fetcher fetches documents from other hosts. *fetch.Client is the one that is safe with untrusted URLs.
 type Fetcher interface {
 	key.Fetcher
 	status.Fetcher
@@ -39,8 +39,7 @@ var (
 	_ Fetcher = fetch.Offline{}
 )
 
-// Verifier judges credentials. It may be shared, so that what was learned from another host on one occasion is known on
-// the next.
+// Verifier verifies credentials. It is safe for concurrent use and caches what it fetches, so it SHOULD be shared.
 type Verifier struct {
 	fetch  Fetcher
 	keys   *key.Resolver
@@ -63,19 +62,20 @@ func New(o Options) *Verifier {
 	return v
 }
 
-// Terms is what is asked of one credential.
+// Terms is what one credential is verified against.
 type Terms struct {
-	Types []string // the credential must have one of these; none means that a verifiable credential of any type will do
+	Types []string // the credential MUST have one of these; empty means that a verifiable credential of any type is accepted
 
-	// Earlier is the last verdict on the same bytes. What it calls proven inside them and is not any more is no forgery; see
-	// Verdict.ProvenBefore.
+	// Earlier is the last verdict on the same bytes. What it calls proven inside them and no longer is, is not a forgery;
+	// see Verdict.ProvenBefore.
 	Earlier Verdict
 
-	Recipient Recipient // whom the credential must be about, which a check of its own answers
+	Recipient Recipient // whom the credential is expected to be about, which is a check of its own
 }
 
-// Verify runs every check and returns what they found. When ctx ends, or the work that one verification may do, what is left
-// is reported as unchecked. With a fetch.Budget in ctx, no host is asked about a credential whose Refusals are not empty.
+// Verify runs every check and returns their findings. When ctx ends, or the budget of one verification is spent, what is
+// left is reported as unchecked. With a fetch.Budget in ctx, no host is contacted about a credential whose Refusals are not
+// empty.
 func (v *Verifier) Verify(ctx context.Context, c *Credential, t Terms) Verdict {
 	left, refreshes := maxNested, maxRefreshes
 	e := v.begin(ctx, c)

@@ -7,9 +7,9 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// VerifyProof asks only whether a credential of any type, as JSON or a compact JWS, was signed with its issuer's key.
-// It follows no status, which makes it the Verify of a status.Checker. The error is a sentence fit for a client, about
-// the first thing that failed or could not be checked.
+// VerifyProof verifies only that a credential of any type, as JSON or a compact JWS, was signed with its issuer's key. It
+// follows no status, which makes it the Verify of a status.Checker. The error may be sent to a client, about the first thing
+// that failed or could not be checked.
 func (v *Verifier) VerifyProof(ctx context.Context, data []byte) error {
 	c, err := Parse(data, strictjson.Limits{})
 	if err != nil {
