@@ -13,7 +13,7 @@ import (
 	"clrhost/oauth/scope"
 )
 
-// What an app sends that keeps to the rules, and a person who answers it.
+// The requests of a conforming app, and the answers of a person.
 
 func challenge(verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
@@ -66,7 +66,7 @@ func refreshing(token string) url.Values {
 	return url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}
 }
 
-// pair is what the token endpoint hands out.
+// pair is a response of the token endpoint.
 type pair struct {
 	Access  string  `json:"access_token"`
 	Refresh string  `json:"refresh_token"`

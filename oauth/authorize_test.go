@@ -76,7 +76,7 @@ func TestAuthorizeRefuses(t *testing.T) {
 	})
 }
 
-// Everything else goes back to the client, before anybody is asked to sign in.
+// Every other error is redirected to the client, before the sign-in page.
 func TestAuthorizeErrors(t *testing.T) {
 	h := newHost(t, sqlite)
 	h.createClient("machine", func(c *storage.Client) { c.GrantTypes = []string{"refresh_token"} })
@@ -137,7 +137,7 @@ func TestAuthorizeErrors(t *testing.T) {
 	}
 }
 
-// isError checks the answer that a client gets in place of a code.
+// isError checks the error response that a client gets in place of a code.
 func (h *host) isError(to *url.URL, want string) url.Values {
 	h.Helper()
 	require.Equal(h, "https://app.example/cb", to.Scheme+"://"+to.Host+to.Path)
@@ -152,7 +152,7 @@ func (h *host) isError(to *url.URL, want string) url.Values {
 	return q
 }
 
-// What a client may do differently and still be right.
+// Variants of a request that are also valid.
 func TestAuthorizeAccepts(t *testing.T) {
 	h := newHost(t, sqlite)
 	long := ""
@@ -252,7 +252,7 @@ func TestConsentInPart(t *testing.T) {
 	require.Empty(t, p.Refresh, "offline_access was not allowed")
 }
 
-// What an app asked for last time and not this time stays allowed; what was unticked this time does not.
+// A scope that was allowed before and is not requested now stays allowed; one that is declined now does not.
 func TestConsentIsRememberedAcrossRequests(t *testing.T) {
 	h := newHost(t, sqlite)
 	remembered := func(asked, allowed []string) []string {
@@ -267,7 +267,7 @@ func TestConsentIsRememberedAcrossRequests(t *testing.T) {
 	require.ElementsMatch(t, []string{read, stay}, remembered([]string{read, write}, []string{read}))
 }
 
-// What was allowed to a client that looked otherwise does not count any more, and the consent holds what was shown.
+// A consent given when the client was shown differently is not reused, and the consent stores what was shown.
 func TestConsentIsForWhatWasShown(t *testing.T) {
 	h := newHost(t, sqlite)
 	h.consent(question("app", scope.CredentialReadonly, scope.CredentialUpsert), scope.CredentialReadonly, scope.CredentialUpsert)
@@ -279,7 +279,7 @@ func TestConsentIsForWhatWasShown(t *testing.T) {
 	require.Equal(t, "Another name", consent.Shown.Name)
 }
 
-// The client's developer reads which scope it was.
+// The description names the scope, for the client's developer.
 func TestInvalidScopeNamesTheScope(t *testing.T) {
 	h := newHost(t, sqlite)
 	for asked, want := range map[string]string{
@@ -299,7 +299,7 @@ func TestInvalidScopeNamesTheScope(t *testing.T) {
 	require.Equal(t, "The scope "+scope.ProfileUpdate+" is not part of what was granted.", r.json(t)["error_description"])
 }
 
-// The way back from the consent page works once, in the same browser, and only as long as nothing changed.
+// The redirect from the consent page works once, in the same browser, and only as long as nothing changed.
 func TestResume(t *testing.T) {
 	path := "/oauth/authorize?authorization="
 	answered := func(h *host) string {

@@ -16,7 +16,7 @@ func TestBearer(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
 		p := h.tokens("app", everything...)
-		require.True(t, h.alive(p.Access))
+		require.True(t, h.isActive(p.Access))
 		for name, token := range map[string]string{
 			"empty":               "",
 			"refresh token":       p.Refresh,
@@ -30,16 +30,16 @@ func TestBearer(t *testing.T) {
 			"same length, broken": p.Access[:20] + "\n" + p.Access[21:],
 			"only the signature":  "clra_x." + p.Access[49:],
 		} {
-			t.Run(name, func(t *testing.T) { require.False(t, h.alive(token)) })
+			t.Run(name, func(t *testing.T) { require.False(t, h.isActive(token)) })
 		}
 		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientActive, storage.ClientSuspended))
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 		require.NoError(t, h.store.SetClientState(t.Context(), "app", storage.ClientSuspended, storage.ClientActive))
-		require.True(t, h.alive(p.Access))
+		require.True(t, h.isActive(p.Access))
 	})
 }
 
-// A token this host did not make never reaches the database: here there is none.
+// A token that this host did not issue causes no query: here there is no database.
 func TestBearerAsksOnlyAboutOurs(t *testing.T) {
 	h := newHost(t, sqlite, options{store: func(s *storage.Store) oauth.Store { return noBearer{s} }})
 	for _, token := range []string{"", "x", "clra_x.y", "clra_" + string(make([]byte, 87))} {

@@ -21,8 +21,8 @@ import (
 // crashDatabase is the environment variable that makes a process of this test the host that is killed.
 const crashDatabase = "CLRHOST_TEST_CRASH"
 
-// A host that is killed in the middle of refreshes, and a client that takes each answer it gets: whatever it holds when
-// the host is back refreshes.
+// A host that is killed during refreshes, and a client that keeps the last response: its refresh token works when the host
+// is back.
 func TestRefreshSurvivesKill(t *testing.T) {
 	if url := os.Getenv(crashDatabase); url != "" {
 		h := newHost(t, at(url), options{again: true})
@@ -46,7 +46,7 @@ func TestRefreshSurvivesKill(t *testing.T) {
 				return ok
 			})
 			p = h.redeem("app", refreshing(p.Refresh))
-			require.True(t, h.alive(p.Access))
+			require.True(t, h.isActive(p.Access))
 		}
 		require.NotZero(t, refreshes)
 		require.Empty(t, h.events("token.reused"))

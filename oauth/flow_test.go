@@ -12,7 +12,7 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// The whole flow, as an app that keeps to the rules goes through it.
+// The whole flow of a conforming app.
 func TestFlow(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
@@ -58,8 +58,8 @@ func TestFlow(t *testing.T) {
 		require.NotEqual(t, first["refresh_token"], second.Refresh)
 		require.Equal(t, 3600.0, second.Expires)
 		require.Equal(t, scope.Join(everything), second.Scope)
-		require.True(t, h.alive(first["access_token"].(string)))
-		require.True(t, h.alive(second.Access))
+		require.True(t, h.isActive(first["access_token"].(string)))
+		require.True(t, h.isActive(second.Access))
 
 		events := h.events("grant.created")
 		require.Len(t, events, 1)

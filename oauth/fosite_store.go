@@ -85,8 +85,8 @@ func (f *fositeStore) request(ctx context.Context, grant storage.Grant, into fos
 	}
 }
 
-// alive reports whether the grant is neither revoked nor expired.
-func (f *fositeStore) alive(grant storage.Grant) bool { return grant.Live(f.cfg.Now()) }
+// isActive reports whether the grant is neither revoked nor expired.
+func (f *fositeStore) isActive(grant storage.Grant) bool { return grant.Live(f.cfg.Now()) }
 
 // within shortens a token's lifespan to what is left of its grant.
 func within(grant storage.Grant, now time.Time, lifespan time.Duration) time.Duration {

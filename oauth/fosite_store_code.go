@@ -34,7 +34,7 @@ func (f *fositeStore) GetAuthorizeCodeSession(ctx context.Context, signature str
 	if err != nil {
 		return nil, f.translate(ctx, err, fosite.ErrNotFound)
 	}
-	if grant.ClientID != callerOf(ctx).client.ID || !f.alive(grant) {
+	if grant.ClientID != callerOf(ctx).client.ID || !f.isActive(grant) {
 		return nil, fosite.ErrNotFound
 	}
 	request := f.request(ctx, grant, into)

@@ -40,8 +40,8 @@ func newFositeStore(t *testing.T) (*fositeStore, context.Context) {
 	return &fositeStore{store: store, cfg: cfg}, ctx
 }
 
-// fosite reads the code twice and keeps the session it gave: it must be filled in place, and nothing set between the two
-// readings may be lost.
+// fosite reads the code twice and keeps the session it passed: it MUST be filled in place, and nothing set between the two
+// reads may be lost.
 func TestHydrationIsInPlace(t *testing.T) {
 	a, ctx := newFositeStore(t)
 	given := &session{}
@@ -62,7 +62,7 @@ func TestHydrationIsInPlace(t *testing.T) {
 	require.NotSame(t, given, given.Clone())
 }
 
-// The contract fosite's replay handling rests on: the request and the error together, even late.
+// fosite's replay handling needs the request together with the error, also after expiry.
 func TestUsedCode(t *testing.T) {
 	a, ctx := newFositeStore(t)
 	require.NoError(t, a.InvalidateAuthorizeCodeSession(ctx, "s"))
@@ -83,7 +83,7 @@ func TestUsedCode(t *testing.T) {
 	require.ErrorIs(t, err, fosite.ErrNotFound)
 }
 
-// Expiry is judged here, by our clock, before fosite or the database are asked to spend anything.
+// Expiry is checked here, by our clock, before anything is used up.
 func TestExpiredTokenIsNotFound(t *testing.T) {
 	a, ctx := newFositeStore(t)
 	now := a.cfg.Now()
@@ -97,7 +97,7 @@ func TestExpiredTokenIsNotFound(t *testing.T) {
 	require.ErrorIs(t, err, fosite.ErrNotFound)
 }
 
-// What no grant of ours needs is closed, not open.
+// What no composed grant needs is rejected.
 func TestAdapterIsClosed(t *testing.T) {
 	a, ctx := newFositeStore(t)
 	_, err := a.GetAccessTokenSession(ctx, "s", &session{})

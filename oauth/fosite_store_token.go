@@ -56,7 +56,7 @@ func (f *fositeStore) GetRefreshTokenSession(ctx context.Context, signature stri
 		return nil, f.translate(ctx, err, fosite.ErrNotFound)
 	}
 	switch {
-	case grant.ClientID != callerOf(ctx).client.ID || !f.alive(grant):
+	case grant.ClientID != callerOf(ctx).client.ID || !f.isActive(grant):
 		return nil, fosite.ErrNotFound
 	case !token.RetiredAt.IsZero():
 		return f.request(ctx, grant, into), fosite.ErrInactiveToken

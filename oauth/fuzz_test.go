@@ -11,8 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// serveOnce runs a handler without a network between, so that the fuzzer is not slowed down by it. The request is parsed
-// by nobody but the handler.
+// serveOnce runs a handler without a network between, so that the fuzzer is not slowed down by it. Only the handler parses
+// the request.
 func serveOnce(handler gin.HandlerFunc, req *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	c, _ := gin.CreateTestContext(w)
@@ -87,8 +87,8 @@ func checkErrorRedirect(t *testing.T, to string) {
 	}
 }
 
-// FuzzToken sends any form with good credentials to the three endpoints that read one. Nothing may break, and nothing may
-// be handed out.
+// FuzzToken sends any form with good credentials to the three endpoints that read one. No 5xx may result, and no token may
+// be issued.
 func FuzzToken(f *testing.F) {
 	h := newHost(f, sqlite)
 	p, code := h.tokens("app", everything...), h.code("app", everything...)

@@ -31,7 +31,7 @@ const (
 	password = "clrs_" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
 )
 
-// clock stands still until it is moved. It starts years before today, so that nothing is alive by fosite's own clock.
+// clock stands still until it is moved. It starts years before today, so that everything has expired by fosite's own clock.
 type clock struct{ offset atomic.Int64 }
 
 func (c *clock) now() time.Time {
@@ -51,7 +51,7 @@ type host struct {
 	http  *http.Client
 }
 
-// options change what a host is made of.
+// options configure a host.
 type options struct {
 	store  func(*storage.Store) oauth.Store
 	config func(*oauth.Config)
@@ -189,7 +189,7 @@ func (h *host) post(path, id, secret string, form url.Values, change func(*http.
 	return h.do(req)
 }
 
-func (h *host) alive(access string) bool {
+func (h *host) isActive(access string) bool {
 	h.Helper()
 	_, err := h.oauth.Bearer(h.Context(), access)
 	if err != nil {
@@ -211,7 +211,7 @@ func (h *host) events(action string) []storage.AuditEvent {
 	return found
 }
 
-// pages signs in whoever sends the header Browser. Its value stands for the session cookie.
+// pages signs in a browser that sends the header Browser. Its value replaces the session cookie.
 type pages struct{}
 
 func hash(cookie string) []byte {
@@ -232,5 +232,5 @@ func (pages) ShowError(c *gin.Context, status int, title, detail string) {
 	c.String(status, "%s\n%s", title, detail)
 }
 
-// sqlite runs a test that has nothing to do with the database on the one that is always there.
+// sqlite runs a test that does not depend on the database on the one that is always available.
 func sqlite(t testing.TB, now func() time.Time) *storage.Store { return storagetest.SQLite(t, now) }

@@ -40,7 +40,7 @@ func TestMetadata(t *testing.T) {
 	require.Empty(t, cmp.Diff(want, r.json(t)))
 }
 
-// A host that serves no offline_access says nothing of refresh tokens, and hands out none.
+// A host without offline_access does not list refresh tokens in its metadata, and issues none.
 func TestWithoutOfflineAccess(t *testing.T) {
 	h := newHost(t, sqlite, options{config: func(c *oauth.Config) { c.Scopes = []string{scope.CredentialReadonly} }})
 	require.Equal(t, []any{"authorization_code"}, h.get("", "/metadata").json(t)["grant_types_supported"])

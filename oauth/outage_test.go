@@ -13,7 +13,7 @@ import (
 	"clrhost/oauth"
 )
 
-// unavailable checks an answer that tells a client to come back.
+// unavailable checks a 503 with Retry-After.
 func (h *host) unavailable(r reply) {
 	h.Helper()
 	require.Equal(h, http.StatusServiceUnavailable, r.status, r.body)
@@ -22,7 +22,7 @@ func (h *host) unavailable(r reply) {
 	require.Equal(h, "temporarily_unavailable", r.json(h)["error"])
 }
 
-// Whatever fosite makes of a failing store, the client is told to come back, and what it holds still works then.
+// However fosite reports a failing store, the response is 503, and the client's code or token still works afterwards.
 func TestTokenOutage(t *testing.T) {
 	for _, method := range []string{
 		"Client", "Code", "Begin", "UseCode", "CreateAccessToken", "CreateRefreshToken", "Commit",
@@ -46,7 +46,7 @@ func TestTokenOutage(t *testing.T) {
 			f.method = method
 			h.unavailable(h.post("/oauth/token", "app", password, refreshing(next.Refresh), nil))
 			f.method = ""
-			require.True(t, h.alive(next.Access))
+			require.True(t, h.isActive(next.Access))
 			require.Equal(t, next.Refresh, h.redeem("app", refreshing(p.Refresh)).Refresh, "nothing was retired")
 			h.redeem("app", refreshing(next.Refresh))
 		})
@@ -71,7 +71,7 @@ func TestTokenOutage(t *testing.T) {
 	})
 }
 
-// A replay whose revocation fails is no invalid_grant: the client would never come back, and the thief's tokens would live.
+// A replay whose revocation fails is not invalid_grant: the client would not retry, and the thief's tokens would stay valid.
 func TestReplayOutage(t *testing.T) {
 	for _, method := range []string{"RevokeGrant", "Record"} {
 		t.Run("code/"+method, func(t *testing.T) {
@@ -81,9 +81,9 @@ func TestReplayOutage(t *testing.T) {
 			f.method = method
 			h.unavailable(h.post("/oauth/token", "app", password, exchange(code), nil))
 			f.method = ""
-			require.True(t, h.alive(p.Access))
+			require.True(t, h.isActive(p.Access))
 			h.refused("app", exchange(code), 400, "invalid_grant")
-			require.False(t, h.alive(p.Access))
+			require.False(t, h.isActive(p.Access))
 		})
 		t.Run("refresh/"+method, func(t *testing.T) {
 			h, f := newFailing(t)
@@ -93,7 +93,7 @@ func TestReplayOutage(t *testing.T) {
 			h.unavailable(h.post("/oauth/token", "app", password, refreshing(p.Refresh), nil))
 			f.method = ""
 			h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
-			require.False(t, h.alive(next.Access))
+			require.False(t, h.isActive(next.Access))
 		})
 	}
 }
@@ -104,12 +104,12 @@ func TestRevokeAndIntrospectOutage(t *testing.T) {
 	for _, method := range []string{"Client", "AccessToken", "RevokeAccessToken", "Record"} {
 		f.method = method
 		h.unavailable(h.revoke("app", p.Access, ""))
-		require.True(t, h.alive(p.Access), method)
+		require.True(t, h.isActive(p.Access), method)
 	}
 	for _, method := range []string{"RefreshToken", "RevokeGrant", "Record"} {
 		f.method = method
 		h.unavailable(h.revoke("app", p.Refresh, ""))
-		require.True(t, h.alive(p.Access), method)
+		require.True(t, h.isActive(p.Access), method)
 	}
 	for _, method := range []string{"Client", "AccessToken"} {
 		f.method = method
@@ -117,7 +117,7 @@ func TestRevokeAndIntrospectOutage(t *testing.T) {
 	}
 }
 
-// Where a redirect is allowed an outage is told to the client, and to the person at the browser where it is not.
+// Where a redirect is allowed an outage is reported to the client, otherwise to the person at the browser.
 func TestAuthorizeOutage(t *testing.T) {
 	page := func(t *testing.T, r reply) {
 		t.Helper()
@@ -150,7 +150,7 @@ func TestAuthorizeOutage(t *testing.T) {
 	require.Len(t, h.events("grant.created"), 1)
 }
 
-// The whole database is gone.
+// The whole database is unavailable.
 func TestClosedStore(t *testing.T) {
 	h := newHost(t, sqlite)
 	p, code := h.tokens("app", everything...), h.code("app", everything...)

@@ -56,7 +56,7 @@ func (s *Server) find(ctx context.Context, form url.Values) (t presentedToken, e
 	if errors.Is(err, storage.ErrNotFound) {
 		return presentedToken{}, nil
 	}
-	t.live = t.live && s.fositeStore.alive(t.grant) && s.cfg.Now().Before(t.expires)
+	t.live = t.live && s.fositeStore.isActive(t.grant) && s.cfg.Now().Before(t.expires)
 	return t, err
 }
 

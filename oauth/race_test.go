@@ -43,20 +43,20 @@ func (h *host) together(n int, path string, form url.Values) (outcomes map[strin
 	return outcomes, won
 }
 
-// One code, one success. The losers are replays, so in the end nothing lives (RFC 6749, Section 4.1.2).
+// One code, one success. The losers are replays, so in the end no token is valid (RFC 6749, Section 4.1.2).
 func TestExchangeRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
 		for range rounds {
 			outcomes, won := h.together(racers, "/oauth/token", exchange(h.code("app", everything...)))
 			require.Equal(t, map[string]int{"200": 1, "Bad Request invalid_grant": racers - 1}, outcomes)
-			require.False(t, h.alive(won[0].json(t)["access_token"].(string)))
+			require.False(t, h.isActive(won[0].json(t)["access_token"].(string)))
 			h.refused("app", refreshing(won[0].json(t)["refresh_token"].(string)), 400, "invalid_grant")
 		}
 	})
 }
 
-// Workers that share a refresh token and use it at once all go on, with one successor and an access token each.
+// Workers that share a refresh token and use it at once all succeed, with one successor and an access token each.
 func TestRefreshRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
@@ -69,19 +69,19 @@ func TestRefreshRace(t *testing.T) {
 			for _, r := range won {
 				got := r.json(t)
 				successors[got["refresh_token"]], access[got["access_token"]] = true, true
-				require.True(t, h.alive(got["access_token"].(string)))
+				require.True(t, h.isActive(got["access_token"].(string)))
 			}
 			require.Len(t, successors, 1)
 			require.Len(t, access, workers)
 			p.Refresh = won[0].json(t)["refresh_token"].(string)
 		}
-		require.True(t, h.alive(p.Access))
+		require.True(t, h.isActive(p.Access))
 		require.Empty(t, h.events("token.reused"))
 	})
 }
 
-// The successor is used while its predecessor is used again. Whichever comes first, the outcome is one of two: both were
-// in time, or the predecessor was late, which is reuse and ends the grant.
+// The successor is used while its predecessor is used again. There are two valid outcomes: both succeed, or the predecessor
+// was late, which is reuse and revokes the grant.
 func TestRefreshRacesItsSuccessor(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
@@ -98,12 +98,12 @@ func TestRefreshRacesItsSuccessor(t *testing.T) {
 			if late.status == http.StatusOK {
 				require.Equal(t, second.Refresh, late.json(t)["refresh_token"])
 				require.Equal(t, http.StatusOK, next.status, next.body)
-				require.True(t, h.alive(next.json(t)["access_token"].(string)))
+				require.True(t, h.isActive(next.json(t)["access_token"].(string)))
 				continue
 			}
 			require.Equal(t, http.StatusBadRequest, late.status, late.body)
 			require.Equal(t, "invalid_grant", late.json(t)["error"])
-			require.False(t, h.alive(second.Access))
+			require.False(t, h.isActive(second.Access))
 			h.refused("app", refreshing(second.Refresh), 400, "invalid_grant")
 		}
 	})
@@ -118,15 +118,15 @@ func TestRefreshLosesToItsSuccessor(t *testing.T) {
 	f.method, f.meanwhile = "Begin", func() {
 		f.method = ""
 		third = h.redeem("app", refreshing(second.Refresh))
-		require.True(t, h.alive(third.Access))
+		require.True(t, h.isActive(third.Access))
 	}
 	h.refused("app", refreshing(first.Refresh), 400, "invalid_grant")
-	require.False(t, h.alive(third.Access))
+	require.False(t, h.isActive(third.Access))
 	h.refused("app", refreshing(third.Refresh), 400, "invalid_grant")
 	require.Len(t, h.events("token.reused"), 1)
 }
 
-// When the revocation is answered, nothing of the grant lives, whatever a rotation in flight still brings.
+// After the response to a revocation no token of the grant is valid, not even one of a concurrent rotation.
 func TestRevokeRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
@@ -141,16 +141,16 @@ func TestRevokeRace(t *testing.T) {
 			wg.Wait()
 			require.Equal(t, http.StatusOK, revoked.status)
 			require.Equal(t, 2, outcomes["200"]+outcomes["Bad Request invalid_grant"], outcomes)
-			require.False(t, h.alive(p.Access))
+			require.False(t, h.isActive(p.Access))
 			for _, r := range won {
-				require.False(t, h.alive(r.json(t)["access_token"].(string)))
+				require.False(t, h.isActive(r.json(t)["access_token"].(string)))
 				h.refused("app", refreshing(r.json(t)["refresh_token"].(string)), 400, "invalid_grant")
 			}
 		}
 	})
 }
 
-// One answer, one code.
+// One decision, one code.
 func TestResumeRace(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)

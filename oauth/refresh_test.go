@@ -12,8 +12,7 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// A lost answer costs nothing: whoever asks again gets the same successor and another access token, until the successor
-// is used.
+// A lost response costs nothing: a retry gets the same successor and another access token, until the successor is used.
 func TestRefreshAnswerLost(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		h := newHost(t, open)
@@ -21,21 +20,21 @@ func TestRefreshAnswerLost(t *testing.T) {
 		last, given := first, []pair{first}
 		for range 4 {
 			lost := h.redeem("app", refreshing(last.Refresh))
-			h.clock.advance(24 * time.Hour) // of retries there is no end in time, either
+			h.clock.advance(24 * time.Hour) // retries have no time limit either
 			again := h.redeem("app", refreshing(last.Refresh))
 			require.Equal(t, lost.Refresh, again.Refresh)
 			require.NotEqual(t, lost.Access, again.Access)
 			require.NotEqual(t, last.Refresh, again.Refresh)
-			require.True(t, h.alive(again.Access))
+			require.True(t, h.isActive(again.Access))
 			last, given = again, append(given, again)
 		}
-		require.False(t, h.alive(first.Access), "an access token has its own hour")
+		require.False(t, h.isActive(first.Access), "an access token has its own hour")
 		h.redeem("app", refreshing(last.Refresh))
 		require.Empty(t, h.events("token.reused"))
 	})
 }
 
-// The access token from before a refresh lives its own hour, and each has the scope it was asked for.
+// An access token issued before a refresh keeps its own hour, and each has the scope that was requested.
 func TestRefreshLeavesAccessTokens(t *testing.T) {
 	h := newHost(t, sqlite)
 	first := h.tokens("app", everything...)
@@ -47,15 +46,15 @@ func TestRefreshLeavesAccessTokens(t *testing.T) {
 	require.Equal(t, scope.Join(everything), wide.Scope)
 	h.redeem("app", refreshing(wide.Refresh))
 	for _, p := range []pair{first, narrow, wide} {
-		require.True(t, h.alive(p.Access))
+		require.True(t, h.isActive(p.Access))
 	}
 	h.clock.advance(time.Hour)
 	for _, p := range []pair{first, narrow, wide} {
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 	}
 }
 
-// A link whose successor was used is reuse: at any depth, whoever uses it, and whatever became of the clock meanwhile.
+// The use of a link whose successor was used is reuse: at any depth, by any client and at any time.
 func TestRefreshReuse(t *testing.T) {
 	for name, row := range map[string]struct {
 		depth int // how many links the chain has gone on
@@ -82,9 +81,9 @@ func TestRefreshReuse(t *testing.T) {
 			last.Access = h.redeem("app", refreshing(chain[row.depth-1].Refresh)).Access
 
 			h.refused("other", old, 400, "invalid_grant")
-			require.True(t, h.alive(last.Access), "a stranger cannot end a grant by using an old token of it")
+			require.True(t, h.isActive(last.Access), "a stranger cannot end a grant by using an old token of it")
 			h.refused("app", old, 400, "invalid_grant")
-			require.False(t, h.alive(last.Access))
+			require.False(t, h.isActive(last.Access))
 			for _, p := range chain {
 				h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
 			}
@@ -105,7 +104,7 @@ func TestRefreshExpires(t *testing.T) {
 	require.Empty(t, h.events("token.reused"))
 }
 
-// The chain ends with its grant, and the last tokens say so.
+// The chain ends with its grant, and the lifespan of its last tokens shows that.
 func TestGrantEnds(t *testing.T) {
 	h := newHost(t, sqlite)
 	end := h.clock.now().Add(365 * 24 * time.Hour)
@@ -119,7 +118,7 @@ func TestGrantEnds(t *testing.T) {
 	p = h.redeem("app", refreshing(p.Refresh))
 	require.Equal(t, 1800.0, p.Expires)
 	h.clock.advance(30 * time.Minute)
-	require.False(t, h.alive(p.Access))
+	require.False(t, h.isActive(p.Access))
 	h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
 }
 
@@ -127,9 +126,9 @@ func TestAccessTokenExpires(t *testing.T) {
 	h := newHost(t, sqlite)
 	p := h.tokens("app", everything...)
 	h.clock.advance(time.Hour - time.Second)
-	require.True(t, h.alive(p.Access))
+	require.True(t, h.isActive(p.Access))
 	h.clock.advance(time.Second)
-	require.False(t, h.alive(p.Access))
+	require.False(t, h.isActive(p.Access))
 }
 
 func TestRefreshScope(t *testing.T) {
@@ -150,7 +149,7 @@ func TestRefreshScope(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { h.refused("app", ask(wide), 400, "invalid_scope") })
 	}
-	require.True(t, h.alive(p.Access), "refused before anything was spent")
+	require.True(t, h.isActive(p.Access), "refused before anything was spent")
 
 	narrow := h.redeem("app", ask(scope.CredentialReadonly))
 	require.Equal(t, scope.CredentialReadonly, narrow.Scope)
@@ -162,7 +161,7 @@ func TestRefreshScope(t *testing.T) {
 	require.Equal(t, scope.Join(everything), p.Scope, "the chain keeps its scope")
 }
 
-// A scope that the client has since given up is not in new tokens, and the rest goes on.
+// A scope that the client no longer registers is not in new tokens; the others stay.
 func TestRefreshAfterRegistrationShrinks(t *testing.T) {
 	h := newHost(t, sqlite)
 	p := h.tokens("app", everything...)
@@ -190,5 +189,5 @@ func TestRefreshWithOtherTokens(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { h.refused("app", refreshing(token), 400, "invalid_grant") })
 	}
-	require.True(t, h.alive(p.Access))
+	require.True(t, h.isActive(p.Access))
 }

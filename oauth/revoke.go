@@ -53,7 +53,7 @@ func (s *Server) end(ctx context.Context, token presentedToken, note storage.Aud
 	} else if err := s.store.RevokeAccessToken(ctx, token.signature); err != nil {
 		return err
 	}
-	if !s.fositeStore.alive(token.grant) || !token.refresh && !token.live {
+	if !s.fositeStore.isActive(token.grant) || !token.refresh && !token.live {
 		return nil
 	}
 	return s.store.Record(ctx, note)

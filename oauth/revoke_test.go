@@ -28,42 +28,42 @@ func TestRevoke(t *testing.T) {
 		require.Equal(t, 400, r.status)
 		require.Equal(t, "invalid_grant", r.json(t)["error"])
 		require.Equal(t, 400, h.revoke("other", p.Refresh, "refresh_token").status)
-		require.True(t, h.alive(p.Access))
+		require.True(t, h.isActive(p.Access))
 
 		r = h.revoke("app", p.Access, "refresh_token") // the hint is wrong, and does not matter
 		require.Equal(t, http.StatusOK, r.status)
 		require.Equal(t, "{}", r.body)
 		require.Equal(t, "application/json", r.header.Get("Content-Type"))
 		require.Equal(t, "no-store", r.header.Get("Cache-Control"))
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 
 		p = h.redeem("app", refreshing(p.Refresh)) // an access token ends alone
 		require.Equal(t, http.StatusOK, h.revoke("app", p.Refresh, "nonsense").status)
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 		h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
 
 		for _, token := range []string{p.Access, p.Refresh, "nonsense", "clra_x.y", "clrc_x.y"} {
 			require.Equal(t, http.StatusOK, h.revoke("app", token, "").status)
 		}
 		events := h.events("token.revoked")
-		require.Len(t, events, 2, "what was dead already is not told again")
+		require.Len(t, events, 2, "a second revocation is not recorded again")
 		require.Equal(t, "client:app", events[0].Actor)
 		require.Equal(t, learner, events[0].UserID)
 		require.Regexp(t, "^an access token of grant .", events[0].Detail)
 	})
 }
 
-// A link that was rotated away still stands for its grant: the client that shows it wants the whole thing to end.
+// A retired link still identifies its grant: revoking it revokes the grant.
 func TestRevokeRotatedRefreshToken(t *testing.T) {
 	h := newHost(t, sqlite)
 	first := h.tokens("app", everything...)
 	second := h.redeem("app", refreshing(first.Refresh))
 	require.Equal(t, http.StatusOK, h.revoke("app", first.Refresh, "").status)
-	require.False(t, h.alive(second.Access))
+	require.False(t, h.isActive(second.Access))
 	h.refused("app", refreshing(second.Refresh), 400, "invalid_grant")
 }
 
-// Both small endpoints want a client and a token.
+// Revocation and introspection both require a client and a token.
 func TestRevokeAndIntrospectRefuse(t *testing.T) {
 	h := newHost(t, sqlite)
 	for _, path := range []string{"/oauth/revoke", "/oauth/introspect"} {

@@ -23,8 +23,8 @@ func (s *Server) tokenError(ctx context.Context, grant storage.Grant, err error)
 		// is rolled back, so the revocation is made here. For a replay that fosite recognized itself it changes nothing more.
 		err = errors.Join(err, s.fositeStore.RevokeRefreshToken(ctx, grant.ID))
 	}
-	dead := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")
-	dead.Err = explain(err)
+	invalid := protocol.InvalidGrant("The " + c.redeems + " is unknown, expired, used or revoked, or belongs to another client.")
+	invalid.Err = explain(err)
 	rejected, fromFosite := errors.AsType[*fosite.RFC6749Error](err)
 	switch {
 	case c.outage != nil:
@@ -33,11 +33,11 @@ func (s *Server) tokenError(ctx context.Context, grant storage.Grant, err error)
 		errors.Is(err, fosite.ErrInactiveToken),
 		errors.Is(err, fosite.ErrSerializationFailure),
 		errors.Is(err, fosite.ErrNotFound):
-		return dead
+		return invalid
 	case fromFosite && errors.Is(err, fosite.ErrInvalidGrant):
 		// The hints of this error are written for clients: about a wrong redirect_uri or a wrong verifier.
-		dead.Description = cmp.Or(strings.ReplaceAll(rejected.HintField, `"`, "'"), dead.Description)
-		return dead
+		invalid.Description = cmp.Or(strings.ReplaceAll(rejected.HintField, `"`, "'"), invalid.Description)
+		return invalid
 	default:
 		return explain(err)
 	}

@@ -75,8 +75,7 @@ func TestClientAuthentication(t *testing.T) {
 	}
 }
 
-// Whoever does not know the secret learns nothing: an unknown client, and one that is pending or suspended, look like one
-// with a wrong secret.
+// Without the secret nothing is revealed: an unknown, pending or suspended client gets the response of a wrong secret.
 func TestClientAuthenticationTellsNothing(t *testing.T) {
 	h := newHost(t, sqlite)
 	h.createClient("pending", func(c *storage.Client) { c.State = storage.ClientPending })
@@ -98,7 +97,7 @@ func TestClientAuthenticationTellsNothing(t *testing.T) {
 	}
 }
 
-// A client that knows its secret and may not connect is told why, at every endpoint, and never that its secret is wrong.
+// A client that authenticates and may not connect gets the reason, at every endpoint, and never that its secret is wrong.
 func TestAClientThatMayNotConnectIsToldWhy(t *testing.T) {
 	h := newHost(t, sqlite)
 	for state, why := range map[storage.ClientState]string{
@@ -183,7 +182,7 @@ func TestGrantTypes(t *testing.T) {
 	})
 }
 
-// A refused exchange spends nothing: afterwards the right one still works.
+// A rejected exchange uses nothing up: afterwards the right one still works.
 func TestExchangeRefuses(t *testing.T) {
 	h := newHost(t, sqlite)
 	code := h.code("app", everything...)
@@ -227,7 +226,7 @@ func TestExchangeRefuses(t *testing.T) {
 			require.Regexp(t, `^[\x20-\x21\x23-\x5B\x5D-\x7E]+$`, r.json(t)["error_description"])
 		})
 	}
-	require.True(t, h.alive(h.redeem("app", exchange(code)).Access))
+	require.True(t, h.isActive(h.redeem("app", exchange(code)).Access))
 	require.Empty(t, h.events("token.reused"))
 }
 
@@ -237,16 +236,16 @@ func TestExchangeReplay(t *testing.T) {
 		code := h.code("app", everything...)
 		p := h.redeem("app", exchange(code))
 		h.refused("other", exchange(code), 400, "invalid_grant")
-		require.True(t, h.alive(p.Access), "a stranger cannot revoke by replaying")
+		require.True(t, h.isActive(p.Access), "a stranger cannot revoke by replaying")
 
 		h.clock.advance(11 * time.Minute) // the code has expired by now, and a replay is still a replay
 		h.refused("app", exchange(code), 400, "invalid_grant")
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 		h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
 
 		h.refused("app", exchange(code), 400, "invalid_grant")
 		events := h.events("token.reused")
-		require.Len(t, events, 1, "told once")
+		require.Len(t, events, 1, "recorded once")
 		require.Equal(t, "client:app", events[0].Actor)
 		require.Equal(t, "app", events[0].ClientID)
 		require.Equal(t, learner, events[0].UserID)
@@ -265,7 +264,7 @@ func TestCodeExpires(t *testing.T) {
 	require.Empty(t, h.events("token.reused"))
 }
 
-// Withdrawn authority is dead however it was withdrawn.
+// Withdrawn authority gives no access, however it was withdrawn.
 func TestExchangeAfterWithdrawal(t *testing.T) {
 	for name, withdraw := range map[string]func(h *host) error{
 		"user disconnects": func(h *host) error {
@@ -280,7 +279,7 @@ func TestExchangeAfterWithdrawal(t *testing.T) {
 			require.NoError(t, withdraw(h))
 			h.refused("app", exchange(code), 400, "invalid_grant")
 			h.refused("app", refreshing(p.Refresh), 400, "invalid_grant")
-			require.False(t, h.alive(p.Access))
+			require.False(t, h.isActive(p.Access))
 		})
 	}
 	t.Run("client deleted", func(t *testing.T) {
@@ -288,6 +287,6 @@ func TestExchangeAfterWithdrawal(t *testing.T) {
 		p := h.tokens("app", everything...)
 		require.NoError(t, h.store.DeleteClient(t.Context(), "app"))
 		h.refused("app", refreshing(p.Refresh), 401, "invalid_client")
-		require.False(t, h.alive(p.Access))
+		require.False(t, h.isActive(p.Access))
 	})
 }

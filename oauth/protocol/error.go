@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Error is a failure that an OAuth client may read. Code and Description are sent; Err is only logged.
+// Error is a failure that may be sent to an OAuth client. Code and Description are sent; Err is only logged.
 type Error struct {
 	Status      int           // the HTTP status
 	Code        string        // an error code of the RFCs

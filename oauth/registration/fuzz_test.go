@@ -17,8 +17,8 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// FuzzRegister sends bodies through the whole handler. None may end in a 5xx, and what is accepted must keep the rules
-// as this test understands them by itself.
+// FuzzRegister sends bodies through the whole handler. None may end in a 5xx, and what is accepted MUST keep the rules,
+// which this test implements independently.
 func FuzzRegister(f *testing.F) {
 	document := good()
 	f.Add(document.json(f))

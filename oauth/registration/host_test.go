@@ -23,7 +23,7 @@ import (
 
 const issuer = "https://records.example"
 
-// started is when every test happens.
+// started is the time of every test.
 var started = time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 
 func clock() time.Time { return started }

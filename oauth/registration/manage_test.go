@@ -36,8 +36,8 @@ func TestTheSchemeIsReadInAnyCase(t *testing.T) {
 	}
 }
 
-// RFC 7592, Sections 2.1 to 2.3: whoever is not the client learns one thing only, that the token is not good, whatever
-// the method and whether or not there is such a client.
+// RFC 7592, Sections 2.1 to 2.3: every other caller gets one response, that the token is not valid, whatever the method and
+// whether or not there is such a client.
 func TestOnlyTheClientsOwnTokenOpensItsRegistration(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, clock)
@@ -162,7 +162,7 @@ func TestUpdateRefuses(t *testing.T) {
 	require.Empty(t, cmp.Diff(before, c.stored()), "nothing changed")
 }
 
-// The updated registration is what the next authorization request is checked against.
+// The next authorization request is checked against the updated registration.
 func TestUpdateTakesARedirectURIAndAScopeAway(t *testing.T) {
 	h := newHost(t)
 	c := h.client(good().with("redirect_uris", redirects(2)).with("scope", allScopes()))
@@ -171,7 +171,7 @@ func TestUpdateTakesARedirectURIAndAScopeAway(t *testing.T) {
 	require.NotContains(t, c.stored().Scopes, scope.ProfileUpdate)
 }
 
-// RFC 7592, Section 2.3, on both engines: what hangs under a deleted client is dead.
+// RFC 7592, Section 2.3, on both engines: the grants and tokens of a deleted client are revoked.
 func TestDeleteEndsEverythingUnderTheClient(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, clock)
@@ -203,7 +203,7 @@ func TestDeleteEndsEverythingUnderTheClient(t *testing.T) {
 	})
 }
 
-// connect gives a client a live access token for a user of its own.
+// connect gives a client a valid access token for a user of its own.
 func connect(t *testing.T, store *storage.Store, clientID, token string) {
 	t.Helper()
 	ctx := t.Context()

@@ -32,7 +32,7 @@ func TestTwoUpdatesAtOnce(t *testing.T) {
 			for i, a := range answers {
 				require.Equal(t, http.StatusOK, a.status, a.text)
 				require.Equal(t, answers[0].str("registration_access_token"), a.str("registration_access_token"), "both go on with one token")
-				require.Equal(t, bodies[i]["client_name"], a.str("client_name"), "each is told what it wrote")
+				require.Equal(t, bodies[i]["client_name"], a.str("client_name"), "each response has what its request wrote")
 				require.Equal(t, bodies[i]["software_version"], a.str("software_version"))
 			}
 			after := c.stored()
@@ -52,7 +52,7 @@ func version(round int, who string) members {
 	return good().with("client_uri", "https://pathways.example/"+word).with("client_name", word).with("software_version", word)
 }
 
-// Of deletions and updates at once one deletion wins; afterwards there is no client, whoever came last.
+// Of deletions and updates at once one deletion wins; afterwards there is no client, in any order.
 func TestDeleteAgainstUpdate(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, clock)
@@ -104,7 +104,7 @@ func TestSuspensionAgainstUpdate(t *testing.T) {
 	})
 }
 
-// contested is a store on which somebody else wins the first races for a client.
+// contested is a store on which another update wins the first races for a client.
 type contested struct {
 	*storage.Store
 	lose int

@@ -192,7 +192,7 @@ func TestRegisterIsRecorded(t *testing.T) {
 	}, events[0])
 }
 
-// An outage must not look like a mistake of the client's.
+// An outage MUST NOT look like an error of the client.
 func TestOutageIsUnavailable(t *testing.T) {
 	h := newHost(t)
 	c := h.client(good())

@@ -47,7 +47,7 @@ func TestAChangingUpdateRotatesTheToken(t *testing.T) {
 		require.Regexp(t, `^clrr_[A-Za-z0-9_-]{43}$`, second)
 		require.NotEqual(t, first, second)
 
-		// The answer may have been lost: the old token goes on, and leads to the same next one.
+		// The response may have been lost: the old token stays valid, and has the same next one.
 		require.Equal(t, first, c.read().str("registration_access_token"))
 		require.Equal(t, second, c.update(good().with("client_name", "Avenues")).str("registration_access_token"))
 		require.Equal(t, second, c.update(good().with("client_name", "Boulevards")).str("registration_access_token"))
@@ -66,7 +66,7 @@ func TestAChangingUpdateRotatesTheToken(t *testing.T) {
 	})
 }
 
-// A failed update changes no token, and its being sent with the next one is a use.
+// A failed update changes no token, but sending it with the next one is a use.
 func TestARefusedUpdateRotatesNothing(t *testing.T) {
 	c := newHost(t).client(good())
 	first := c.token
@@ -78,8 +78,8 @@ func TestARefusedUpdateRotatesNothing(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, c.read().status)
 }
 
-// While the next token is first used, whoever still comes with the old one is answered one way or the other, and the old
-// one does not come back.
+// While the next token is first used, a request with the old one is accepted or rejected, and the old one does not become
+// valid again.
 func TestTheOldTokenAgainstTheNext(t *testing.T) {
 	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
 		store := open(t, clock)
@@ -105,7 +105,7 @@ func TestTheOldTokenAgainstTheNext(t *testing.T) {
 	})
 }
 
-// What a learner allowed is the app on one host. On another host it is another app.
+// A learner's consent is for the app on one host. On another host it is another app.
 func TestAnUpdateDoesNotMoveAClientToAnotherHost(t *testing.T) {
 	h := newHost(t)
 	c := h.client(good())
@@ -134,7 +134,7 @@ func TestAnUpdateDoesNotMoveAClientToAnotherHost(t *testing.T) {
 	requireRefused(t, local.update(at("http://127.0.0.1:1")), http.StatusBadRequest, badMetadata, "must stay on")
 }
 
-// When what people are shown changed last is known, and a change of anything else is none of it.
+// The time of the last change of what people are shown is stored, and no other change affects it.
 func TestAChangeOfWhatIsShownIsDated(t *testing.T) {
 	h := newHost(t)
 	c := h.client(good())
@@ -158,7 +158,7 @@ func TestNoClientBearsTheNameOfTheHost(t *testing.T) {
 	}
 }
 
-// A text that shows nothing is no text, in any member that people read.
+// A text without a visible character is rejected, in any member that people read.
 func TestTextThatShowsNothingIsRefused(t *testing.T) {
 	h := newHost(t)
 	for _, nothing := range []string{
