@@ -151,7 +151,7 @@ func request(t *testing.T, method, url string, header http.Header) *http.Respons
 	return resp
 }
 
-// A failure outside any handler speaks the language of its surface.
+// A failure outside any handler has the error format of its surface.
 func TestFailuresSpeakTheSurfacesLanguage(t *testing.T) {
 	_, srv := newTestServer(t, Config{})
 	rows := []struct {

@@ -105,8 +105,8 @@ func TestArrivedBodiesTakeRoom(t *testing.T) {
 }
 
 // A piece that does not arrive in its time ends the request, long before a whole body would have to. Nobody waits for the
-// rest: neither whoever reads the body, nor the server that would drain it before it answers. What arrived in time may
-// take its time to be answered, on a connection that goes on.
+// rest: neither the reader of the body, nor the server that would drain it before it answers. What arrived in time may take
+// its time to be answered, on a connection that goes on.
 func TestABodyThatStalls(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 4 << 20, Wait: time.Second})
 	u.limits.uploads.pace = 100 * time.Millisecond

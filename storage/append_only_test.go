@@ -109,7 +109,7 @@ func TestSealsShowTampering(t *testing.T) {
 		{"a range that is gone", "DELETE FROM audit_events WHERE id > 3 AND id <= 6", 2, "events are missing"},
 		{"an event where pruned ones were", inserting("2"), 1, "events were inserted"},
 		{"an event below all", inserting("-7"), 1, "events were inserted"},
-		{"a pruned mark that was taken away", "UPDATE audit_seals SET pruned_at = NULL WHERE number = 1", 1, "events are missing"},
+		{"a pruned mark that was removed", "UPDATE audit_seals SET pruned_at = NULL WHERE number = 1", 1, "events are missing"},
 		{"a count", "UPDATE audit_seals SET events = 2 WHERE number = 2", 2, "the seal was changed, or one before it was replaced"},
 		{"a hash", "UPDATE audit_seals SET events_hash = seal WHERE number = 2", 2, "the seal was changed, or one before it was replaced"},
 		{"a time of sealing", "UPDATE audit_seals SET sealed_at = 1 WHERE number = 3", 3, "the seal was changed, or one before it was replaced"},

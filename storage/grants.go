@@ -75,9 +75,9 @@ func (s *Store) revoke(ctx context.Context, reason, condition string, args ...an
 	return ids, err
 }
 
-// lockGrants returns the grants that a condition selects, and makes whoever changes what hangs under one wait for each
-// other at the grant itself. Everybody locks in that order, the grant first; otherwise a rotation and the deletion of its
-// client would each hold a row that the other waits for. On SQLite there is one writer, and gorm leaves the clause out.
+// lockGrants returns the grants that a condition selects, and locks their rows, so that changes of what belongs to one grant
+// are serialized. Everybody locks in that order, the grant first; otherwise a rotation and the deletion of its client would
+// each hold a row that the other waits for. On SQLite there is one writer, and gorm leaves the clause out.
 func (s *Store) lockGrants(ctx context.Context, condition string, args ...any) ([]grantRow, error) {
 	return find[grantRow](s.tx(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
 		Where(condition, args...).Order("id"), "grants")

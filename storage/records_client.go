@@ -15,7 +15,7 @@ type ClientState string
 const (
 	ClientPending   ClientState = "pending"   // registered, waits for an operator
 	ClientActive    ClientState = "active"    // may connect
-	ClientSuspended ClientState = "suspended" // stopped by an operator; its tokens are dead until it is resumed
+	ClientSuspended ClientState = "suspended" // stopped by an operator; its tokens give no access until it is resumed
 )
 
 // Client is a partner platform's registration (RFC 7591). SecretHash and RegistrationHash are keyed hashes: the

@@ -64,8 +64,8 @@ func (s *Store) AccessToken(ctx context.Context, signature string) (AccessToken,
 	return row.toDomain(), grant, err
 }
 
-// RevokeAccessToken kills one access token and leaves its grant alive. Of a revoked token the first time stays; one
-// that is not there is no error.
+// RevokeAccessToken revokes one access token and leaves its grant valid. Of a revoked token the first time stays; one that
+// is not there is no error.
 func (s *Store) RevokeAccessToken(ctx context.Context, signature string) error {
 	_, err := changed(s.tx(ctx).Model(&accessTokenRow{}).Where("signature = ? AND revoked_at IS NULL", signature).
 		Update("revoked_at", s.now()), "revoke access token")

@@ -162,7 +162,7 @@ func TestConformanceOfABrokenHost(t *testing.T) {
 	require.Regexp(t, `(?m)^UNEXPECTED +bearer\.missing  `, stdout)
 }
 
-// withoutChallenge breaks RFC 6750, Section 3: what is refused must be told how to authenticate.
+// withoutChallenge breaks RFC 6750, Section 3: a rejected request MUST get a challenge.
 func withoutChallenge(good http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
@@ -196,7 +196,7 @@ func TestAnInterruptedRunStillReports(t *testing.T) {
 	}
 }
 
-// Where no password may be given, a person signs in: the run says which address to open and is told where it led.
+// Without a password a person signs in: the run prints the URL to open and reads the URL that it led to.
 func TestAPersonSignsInForTheRun(t *testing.T) {
 	e := newExaminer(t, servertest.Options{})
 	learner := e.host.Learners[0]

@@ -133,7 +133,7 @@ func TestVerifyReadsBakedImages(t *testing.T) {
 	}
 }
 
-// A host of one's own is asked when it is named, although it is at a private address and speaks http.
+// An allowed host is requested, although it is at a private address and serves plain http.
 func TestVerifyAsksTheHostsItIsAllowedTo(t *testing.T) {
 	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 	multikey, err := proof.EncodeMultikey(private.Public())

@@ -78,7 +78,7 @@ func TestMatchesRejectsOtherHashes(t *testing.T) {
 	}
 }
 
-// No stored text may panic or cost more than the bounds, whoever wrote it.
+// No stored text may cause a panic or cost more than the bounds.
 func FuzzParsePHC(f *testing.F) {
 	f.Add("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$MTIzNDU2Nzg5MDEyMzQ1Ng")
 	f.Add(Decoy())

@@ -39,7 +39,7 @@ func TestAllowGivesTheBurstAndThenTheRate(t *testing.T) {
 
 	c.forward(wait)
 	ok, _ = limiter.Allow("a")
-	require.True(t, ok, "who waits as long as told is let through")
+	require.True(t, ok, "a request after the wait is allowed")
 	ok, _ = limiter.Allow("a")
 	require.False(t, ok)
 }

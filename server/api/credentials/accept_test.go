@@ -20,11 +20,11 @@ func (p patient) Verify(ctx context.Context, _ *credential.Credential, _ credent
 	return credential.Verdict{Overall: credential.Unverifiable}
 }
 
-// An upsert does not wait longer for other hosts than it is told, or two seconds when it is told nothing.
+// An upsert does not wait longer for other hosts than Patience, or two seconds when that is zero.
 func TestPatience(t *testing.T) {
-	for told, want := range map[time.Duration]time.Duration{0: 2 * time.Second, time.Hour: time.Hour, time.Millisecond: time.Millisecond} {
+	for patience, want := range map[time.Duration]time.Duration{0: 2 * time.Second, time.Hour: time.Hour, time.Millisecond: time.Millisecond} {
 		var left time.Duration
-		h := &Handler{Verifier: patient{&left}, Patience: told}
+		h := &Handler{Verifier: patient{&left}, Patience: patience}
 		require.Equal(t, credential.Unverifiable, h.verify(t.Context(), &credential.Credential{}).Overall)
 		require.NotZero(t, left, "the verification has no end")
 		require.LessOrEqual(t, left, want)
