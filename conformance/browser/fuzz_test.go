@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzPage reads whatever a host may send and does what a person would do there. Nothing may panic, and what comes of it
-// has to be a request that keeps the rules of this package.
+// FuzzPage reads whatever a host may send and does what a person would do there. Nothing may panic, and the result MUST be a
+// request that keeps the rules of this package.
 func FuzzPage(f *testing.F) {
 	for _, seed := range []struct{ kind, body string }{
 		{"text/html", `<form method=post action=/in><label for=u>User</label><input id=u name=u><input type=password name=p><button>Sign in</button></form>`},

@@ -181,7 +181,7 @@ var discoveryAnswers = []Mutant{
 		Wrap:  numbered,
 	},
 	{
-		Name: "limit-told-as-text", Breaks: "A request over the limit is answered with an Imsx_StatusInfo.",
+		Name: "limit-answered-as-text", Breaks: "A request over the limit is answered with an Imsx_StatusInfo.",
 		Turns: []string{"discovery.rate", "errors.body", "errors.media", "errors.codes.429"},
 		Wrap:  limitedNowAndThen,
 	},

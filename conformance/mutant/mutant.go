@@ -22,9 +22,9 @@ type Mutant struct {
 	At []string
 	// Wrap puts the mutant around a good host. It is called once for each host, so what it remembers is that host's.
 	Wrap func(good http.Handler) http.Handler
-	// TLS changes how the host speaks TLS; nil leaves it alone.
+	// TLS changes the TLS configuration of the host; nil leaves it alone.
 	TLS func(*tls.Config)
-	// Plain answers for the host where TLS is not spoken; nil rejects.
+	// Plain answers for the host on plain http; nil rejects.
 	Plain func(good http.Handler) http.Handler
 }
 

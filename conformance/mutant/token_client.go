@@ -74,7 +74,7 @@ var tokenClientMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "unknown-clients-told-apart", Breaks: "An unknown client is answered as a wrong secret is.",
+		Name: "unknown-clients-distinguished", Breaks: "An unknown client is answered as a wrong secret is.",
 		Turns: []string{"token.client.unknown"},
 		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
 			if c, _ := caller(m, r); a.status == http.StatusUnauthorized && c.ID == "" {

@@ -43,8 +43,8 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 	return pages
 }
 
-// stretch reads so many credentials from the offset on, in as many pages as the host makes of them. A host that gives
-// more does not keep limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
+// stretch reads a number of credentials from the offset on, in as many pages as the host needs. A host that returns more
+// violates limit, which paging.limit is about. An offset of 0 is left out: paging.offset.zero is about it.
 func stretch(p *Probe, offset, size int) (items []string) {
 	for len(items) < size {
 		query := fmt.Sprintf("?limit=%d", size-len(items))

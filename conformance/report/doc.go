@@ -3,8 +3,7 @@
 // for a team that wants one page to mail. All of them read one Document, so they agree.
 //
 // Whatever a host sent is shown as text: control characters and broken UTF-8 become visible escapes, so that a hostile
-// answer can neither move a cursor nor run in a browser. Secrets are gone before anything gets here; package exchange
-// sees to that.
+// answer can neither move a cursor nor run in a browser. Package exchange has redacted the secrets before.
 //
 // # The JSON report
 //
