@@ -13,7 +13,7 @@ func checkIssuerKey(e *examination) {
 		return // no proof, hence no key to check; the proof check has reported that
 	}
 	if e.credential.IssuerID == "" && len(e.signers) > 0 {
-		e.unchecked(Unverifiable, clauseKeys, "the credential names no issuer by an id, so there is nobody whose key the signing key could be")
+		e.unchecked(Unverifiable, clauseKeys, "the credential names no issuer by an id, so no issuer can be compared with the signing key")
 		return
 	}
 	best := map[key.Word]string{}
@@ -42,7 +42,7 @@ func checkIssuerKey(e *examination) {
 // signer is the key of a proof that verified.
 type signer struct {
 	method   proof.Method // without an ID when it came in the header of a JWS
-	standing key.Standing // zero until it is asked for
+	standing key.Standing // zero until it is resolved
 }
 
 // standing is whether a key is the issuer's, resolved once.

@@ -18,7 +18,7 @@ import (
 // typeRefresh is the type of refresh service that is supported.
 const typeRefresh = "1EdTechCredentialRefresh"
 
-// maxRefreshes bounds how many refresh services one verification asks, those of embedded credentials included.
+// maxRefreshes bounds how many refresh services one verification requests, those of embedded credentials included.
 const maxRefreshes = 10
 
 // checkRefresh applies when the credential names a refresh service. Without a response the presented credential is the one

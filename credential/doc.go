@@ -31,9 +31,9 @@
 // are required, the header has four members, and exp counts before validUntil. Any other credential, a status list among
 // them, follows VC-JOSE-COSE: claims are compared only when they are there, nbf and exp bound the signature, so that the
 // later begin and the earlier end count, and further header members are ignored. A claim vc or vp beside a payload that is a
-// credential makes it invalid, and is ignored. Of the registered algorithms for public keys those in Go's standard library
-// are supported; any other leaves a JWT unchecked, as an unknown cryptosuite does. "none", symmetric algorithms, encryption
-// and misspelled names fail.
+// credential makes it invalid, and is not parsed. Of the registered algorithms for public keys those in Go's standard
+// library are supported; any other leaves a JWT unchecked, as an unknown cryptosuite does. "none", symmetric algorithms,
+// encryption and misspelled names fail.
 //
 // A document is compared with the model of its class whether or not it names a schema, and with each of the standard's
 // schemas it names. Those describe credentials of VC Data Model 2.0, or of every version: for an older credential they are
@@ -56,10 +56,10 @@
 // first, at most a hundred of one credential, and beside a good one only while little of the budget is spent.
 //
 // A Data Integrity proof beside the signature of a JWT is not verified, since it does not cover the claims. No embedded
-// proof can cover a document with a member that no context defines, so its proof fails; a context unknown here, or a
-// document too complex to canonicalize, leaves it unchecked. A context may have been published in several states under one
-// URL: a proof is good when it is good for one of them, the newest tried first, and where they differ on a term of the
-// document its detail names the state. A status is fetched only when a verified signature covers the credential.
+// proof can cover a document with a member that no context defines, so its proof fails; an unknown context, or a document
+// too complex to canonicalize, leaves it unchecked. A context may have been published in several states under one URL: a
+// proof is good when it is good for one of them, the newest tried first, and where they differ on a term of the document its
+// detail names the state. A status is fetched only when a verified signature covers the credential.
 //
 // The members of a JWT have meaning by its contexts alone, too: one that no context defines, or that a context redefines
 // though another protects it, fails the context check, although the signature covers it. The registered claims at the top of
@@ -79,7 +79,7 @@
 //
 // The standard continues verification with the refreshed credential. A host keeps and returns the presented one, so the
 // verdict here is about that one, and the verdict on the refreshed one, without what is embedded in it, is nested beside it,
-// under a Source that says so. A revocation or suspension of the refreshed version counts for the presented one too, since
+// with a Source that marks it. A revocation or suspension of the refreshed version counts for the presented one too, since
 // it is one credential; its dates are its own. The service is requested once, for a credential that is proven, whether or
 // not that has expired (VC Data Model 2.0, Section 5.4 refreshes what has expired or has no status). Its response may be a
 // credential in any form, whatever its media type, and counts when that is the same credential of the same issuer, not

@@ -24,8 +24,8 @@ type examination struct {
 	now        time.Time
 	accept     []string     // acceptable types; nil for an embedded credential, which may be of any
 	left       *int         // how many embedded credentials and endorsements may still be examined
-	refreshes  *int         // how many refresh services may still be asked
-	whole      bool         // this is the credential that Verify was asked about, and not one inside it or in its place
+	refreshes  *int         // how many refresh services may still be requested
+	whole      bool         // this is the credential passed to Verify, and not one inside it or in its place
 	depth      int          // how many credentials this one is inside
 	weight     int          // how many values the document has
 	vouched    bool         // a credential around this one has a proof that verified

@@ -101,7 +101,7 @@ func (w *world) verifier() *credential.Verifier {
 	return credential.New(credential.Options{Fetch: w.client, Now: clock})
 }
 
-// publishIssuer puts up the document of an issuer that lists a key for the purpose.
+// publishIssuer publishes the document of an issuer that lists a key for the purpose.
 func (w *world) publishIssuer(t testing.TB, path, method string, public crypto.PublicKey, purpose string) string {
 	t.Helper()
 	multikey, err := proof.EncodeMultikey(public)

@@ -131,8 +131,8 @@ func TestCredentialStaysOutOfLogs(t *testing.T) {
 	require.Contains(t, out.String(), `"form":"json"`)
 }
 
-// What a plain credential of VC Data Model 1.1 leaves to the claims of its JWT is read from them, and nothing that it says
-// itself is changed.
+// What a plain credential of VC Data Model 1.1 leaves to the claims of its JWT is read from them, and none of its own
+// members is changed.
 func TestClaimsOfAnOlderPlainCredential(t *testing.T) {
 	claims := `"iss":"did:example:i","sub":"did:example:s","jti":"urn:x:c","nbf":1717236000,"exp":2032769999`
 	read := func(vc string) *credential.Credential {

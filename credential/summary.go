@@ -20,7 +20,7 @@ type Look string
 const (
 	LookGood    Look = "good"
 	LookCaution Look = "caution" // genuine, with something for the reader to consider
-	LookBad     Look = "bad"     // nobody should rely on it
+	LookBad     Look = "bad"     // not to be relied on
 	LookOpen    Look = "open"    // a deciding check could not be made
 )
 
@@ -28,8 +28,8 @@ const (
 // line.
 type Summary struct {
 	Look Look
-	// Sentence says whether the credential is unchanged and who signed it, whether it still holds, and by what its issuer is
-	// known.
+	// Sentence states whether the credential is unchanged and who signed it, whether it is in force, and by what its issuer
+	// is known.
 	Sentence string
 	Title    string
 	Issuer   string   // its name, or without one its id

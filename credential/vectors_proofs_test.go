@@ -207,6 +207,6 @@ func (w *works) misused() []recipe {
 		one("proof-method-missing", "a proof that names no key", byProofs, "verificationMethod: is required", proves(w.club),
 			drop("/proof/0/verificationMethod")),
 		one("proof-suite-of-another-key", "an Ed25519 key under the name of a suite for P-256 and P-384", byECDSA,
-			"takes a P-256 or P-384 key", proves(w.club, set("/cryptosuite", "ecdsa-rdfc-2019"))),
+			"requires a P-256 or P-384 key", proves(w.club, set("/cryptosuite", "ecdsa-rdfc-2019"))),
 	}
 }

@@ -54,7 +54,7 @@ func newWorks(t testing.TB) *works {
 type recipe struct {
 	vector.Vector
 	file file
-	// random says that its signatures come out differently each time; a file that differs in proofValue alone is kept.
+	// random means that its signatures differ each time; a file that differs in proofValue alone is kept.
 	random bool
 }
 

@@ -24,8 +24,8 @@ func deflated(t testing.TB, text string) string {
 	return out.String()
 }
 
-// The standard library still decodes a baked file to the same pixels, and the chunk is what the standard asks for:
-// one uncompressed iTXt chunk, everything else as it was.
+// The standard library still decodes a baked file to the same pixels, and the chunk is what the standard requires: one
+// uncompressed iTXt chunk, everything else as it was.
 func TestBakedPNGByOtherReaders(t *testing.T) {
 	original := picture(t)
 	want, err := png.Decode(bytes.NewReader(original))

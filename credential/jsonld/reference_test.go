@@ -33,7 +33,7 @@ var publishedBefore = map[string][]string{
 }
 
 // reference reads a published file. They are not part of this project, so the tests that need them are skipped where they
-// are not at hand; a build that must not skip says so with CI=true.
+// are not available; CI=true makes that a failure.
 func reference(t testing.TB, path ...string) []byte {
 	t.Helper()
 	name := filepath.Join(append([]string{"..", "..", "..", "shared", "reference"}, path...)...)

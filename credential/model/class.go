@@ -18,7 +18,7 @@ const (
 // Class is the shape of an object.
 type Class struct {
 	Closed   bool      // no member besides these
-	Typed    Typing    // how an object says that it is of this class
+	Typed    Typing    // how the type of an object names this class
 	Alias    string    // another name of the class in its type
 	Contexts []Context // how the @context of a credential begins; nil for other classes
 	Members  []Property

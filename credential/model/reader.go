@@ -172,7 +172,7 @@ func (r *reader) value(at string, v any, p Property, class string) {
 
 func (k Kind) takesArrays() bool { return k.Value != nil && k.Value.plural }
 
-// maxExplained bounds how many findings are explained: more help nobody, and finding a reason takes longer than the rest.
+// maxExplained bounds how many findings are explained: more are of no use, and finding a reason takes longer than the rest.
 const maxExplained = 100
 
 // instead appends to what a value must be what it is and, for a text, its defect. An object or array may be of the right

@@ -73,7 +73,7 @@ func (s Signer) begin(ctx context.Context, document map[string]any) (*claim, alg
 		return nil, algorithm{}, err
 	}
 	if !chosen.fits(s.Key.Public()) {
-		return nil, algorithm{}, fmt.Errorf("%s takes %s, not %s", s.Cryptosuite, chosen.keys, kindOf(s.Key.Public()))
+		return nil, algorithm{}, fmt.Errorf("%s requires %s, not %s", s.Cryptosuite, chosen.keys, kindOf(s.Key.Public()))
 	}
 	i := &Integrity{Document: document, Canonicalize: s.Canonicalize, Canonicalize384: s.Canonicalize384, Now: s.Created}
 	if defects := i.optionDefects(chosen, p); len(defects) > 0 {

@@ -48,7 +48,7 @@ type Integrity struct {
 
 // Verify checks one proof of the document's proof set. It returns the method that signed, or
 //   - Defects when the proof breaks rules or its signature does not verify,
-//   - *Unchecked when nothing can be said: an unknown suite, a key that cannot be had, a base proof,
+//   - *Unchecked when the proof is neither good nor bad: an unknown suite, a key that cannot be obtained, a base proof,
 //   - *CanonicalizeError when the document or the options have no canonical form,
 //   - work.ErrSpent when the budget of the context ended, or the context's error when that did.
 //
@@ -99,7 +99,7 @@ func (i *Integrity) method(ctx context.Context, s suite, p map[string]any) (Meth
 	}
 	if !s.fits(method.PublicKey) {
 		var defects Defects
-		defects.add(s.clause, "verificationMethod: %s takes %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
+		defects.add(s.clause, "verificationMethod: %s requires %s, and this is %s", s.label(), s.keys, kindOf(method.PublicKey))
 		return Method{}, defects
 	}
 	signs, err := algorithmFor(method.PublicKey)

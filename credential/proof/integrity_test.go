@@ -33,7 +33,7 @@ func TestSuitesVerifyAndTakeOnlyTheirKeys(t *testing.T) {
 				p := forgeProof(t, doc, options(suite), keys[kind], canonicalize)
 				require.NoError(t, verify(t, doc, p, keys[kind].Public()))
 				requireDefect(t, verify(t, doc, p, issuers(t)[kind].Public()), "does not verify")
-				requireDefect(t, verify(t, doc, p, rsaKey.Public()), "verificationMethod: "+suite+" takes")
+				requireDefect(t, verify(t, doc, p, rsaKey.Public()), "verificationMethod: "+suite+" requires")
 				for other, key := range keys {
 					if other != kind {
 						require.Error(t, verify(t, doc, p, key.Public()), other)
@@ -86,7 +86,7 @@ func TestSignRefuses(t *testing.T) {
 	}
 }
 
-// The two spellings of RDFC-1.0 for a P-384 key: VC Data Integrity ECDSA 1.0 asks for SHA-384, some use SHA-256.
+// The two spellings of RDFC-1.0 for a P-384 key: VC Data Integrity ECDSA 1.0 requires SHA-384, some use SHA-256.
 func TestP384CanonicalForms(t *testing.T) {
 	key := issuers(t)["P-384"]
 	doc := document(t, []byte(record))

@@ -48,7 +48,7 @@ const record = `{
 
 const method = "https://issuer.example/keys#1"
 
-// issuers has a key of every kind a suite takes.
+// issuers has a key of every kind that a suite accepts.
 func issuers(t testing.TB) map[string]crypto.Signer {
 	t.Helper()
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -119,7 +119,7 @@ func fromMultibase(t testing.TB, text any) []byte {
 
 func toBase64(data []byte) string { return "u" + base64.RawURLEncoding.EncodeToString(data) }
 
-// integrity looks at a document at noon, with one key known.
+// integrity verifies a document at noon, with one key known.
 func integrity(doc map[string]any, key crypto.PublicKey) *proof.Integrity {
 	return &proof.Integrity{Document: doc, Canonicalize: canonicalize, Canonicalize384: canonicalize, Keys: keyring{method: key}, Now: noon, Skew: time.Minute}
 }

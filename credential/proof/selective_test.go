@@ -340,7 +340,7 @@ func TestNotEveryObjectIsANode(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// The second element of an ordered list says what comes before it, and cannot be shown alone.
+// The second element of an ordered list reveals what comes before it, and cannot be disclosed alone.
 func TestListsCannotBeTornApart(t *testing.T) {
 	doc := document(t, []byte(`{"@context": {"@vocab": "urn:x:", "id": "@id", "type": "@type", "list": {"@container": "@list"}}, "list": ["a", "b"]}`))
 	signer := proof.Signer{Canonicalize: goldCanonicalizer(t), Key: issuers(t)["P-256"], Cryptosuite: "ecdsa-sd-2023", VerificationMethod: method, Created: noon}

@@ -121,7 +121,7 @@ func TestSignJWTRefuses(t *testing.T) {
 	p224, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	require.NoError(t, err)
 	_, err = proof.SignJWT([]byte(small), p224)
-	require.Error(t, err, "no algorithm takes a P-224 key")
+	require.Error(t, err, "no algorithm accepts a P-224 key")
 }
 
 // forge signs whatever header it is given, which the package's own signer would not.
@@ -272,7 +272,7 @@ func TestAlgorithms(t *testing.T) {
 		require.ErrorContains(t, err, alg)
 	}
 	for alg, jwk := range map[string]string{
-		"ES256": `{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`, // a known algorithm never takes an unknown key
+		"ES256": `{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"}`, // a known algorithm never accepts an unknown key
 		"none":  ed25519JWK, "None": ed25519JWK, "HS256": ed25519JWK, "hs512": ed25519JWK, "A128KW": ed25519JWK, "": ed25519JWK,
 		"eddsa": ed25519JWK, "EdDSA ": ed25519JWK, "RSA-OAEP-256": ed25519JWK, "dir": ed25519JWK, "ECDH-ES": ed25519JWK,
 	} {

@@ -94,7 +94,7 @@ func list(v any) []any {
 	return items
 }
 
-// corpus returns all good documents. The published samples are read where they are at hand.
+// corpus returns all good documents. The published samples are read where they are available.
 func corpus(t *testing.T) []specimen {
 	all := append(append(maximal(), minimal()...), records(t)...)
 	for _, path := range []string{

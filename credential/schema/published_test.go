@@ -24,8 +24,8 @@ var published = map[schema.Name][]string{
 	schema.ImsxStatusInfo:                  {"clr_v2p0_imsx_statusinfo", "ob_v3p0_imsx_statusinfo"},
 }
 
-// reference finds the published files. They are not part of this project, so the tests that need them are skipped where
-// they are not at hand; a build that must not skip says so with CI=true.
+// reference finds the published files. They are not part of this project, so the tests that need them are skipped where they
+// are not available; CI=true makes that a failure.
 func reference(t *testing.T, elements ...string) string {
 	t.Helper()
 	path := filepath.Join(append([]string{"..", "..", "..", "shared", "reference"}, elements...)...)

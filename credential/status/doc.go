@@ -5,7 +5,7 @@
 // one entry of a compressed string of bits for each of many thousand credentials.
 //
 // Checker.Check supports both and returns one of four states. It is Good only when a list that passes every check was read
-// and the entry is clear; anything else, from a host that does not respond to an index beyond the end of the list, is
+// and its entry is clear. Every failure, from a host that does not respond to an index beyond the end of the list, is
 // Unchecked: a missing response never means "not revoked".
 //
 // Many credentials of one record name the same list, so a Checker caches for ten seconds the result for a list's text:
