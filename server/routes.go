@@ -78,7 +78,9 @@ func (h host) routesOf(svc api, group routeGroup) {
 }
 
 // limit lets a request pass as often as the rate allows the key.
-func (h host) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc { return h.guard(r.spend(key)) }
+func (h host) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc {
+	return h.guard(r.spend(key))
+}
 
 // anyone lets every request pass.
 func anyone(*gin.Context) {}
