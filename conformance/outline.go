@@ -1,6 +1,9 @@
 package conformance
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // CaseInfo is a case without its body, for those who report on it.
 type CaseInfo struct {
@@ -35,6 +38,19 @@ func (s Suite[P]) Outline() Outline {
 
 func (c Case[P]) info() CaseInfo {
 	return CaseInfo{c.ID, c.Proves, c.Clause, cmp.Or(c.Level, Must), c.Want, c.Needs}
+}
+
+// Named returns the ids of the cases that patterns name, as Config.Only does, in order.
+func (o Outline) Named(patterns ...string) []string {
+	var ids []string
+	for _, group := range o {
+		for _, c := range group.Cases {
+			if slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, group.Name, c.ID) }) {
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // IDs returns the ids of all cases, in order.

@@ -4,8 +4,8 @@
 //
 // requirements.tsv holds the requirements of the standard, for all roles; oauth.tsv what OAuth 2.0 and its companions
 // ask of the authorization server of a provider; unproven.tsv the requirements of providers for which no black-box case
-// can be made, with the reason. They are tab-separated, a header line first, and without quoting: a quotation mark is
-// just itself. To add a requirement, append a line; ids are never given twice, because cases and reports refer to them.
+// can be made, with the reason; steps.tsv the steps of the certifications, with the cases that rehearse each. They are
+// tab-separated, a header line first, and without quoting: a quotation mark is just itself. To add a requirement, append a line; ids are never given twice, because cases and reports refer to them.
 //
 // # How a row reads
 //

@@ -3,34 +3,19 @@ package mutant
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-var refreshMutants = []Mutant{
+var refreshMutants = slices.Concat(refreshedMutants, []Mutant{
 	{
 		Name: "refresh-gives-the-old-token", Breaks: "A refresh gives a new access token.",
 		Turns: []string{"refresh.good", "refresh.scope.narrower"},
 		Wrap: renewing(func(l *tokenMemory, form url.Values, object map[string]any) {
 			object["access_token"] = l.issuedWith(form.Get("refresh_token")).access
 		}),
-	},
-	{
-		Name: "refreshed-token-cannot-write-the-profile", Breaks: "A refreshed token is as good as the first.",
-		Turns: []string{"refresh.calls"},
-		Wrap: tokenLifecycle{
-			refresh: hook{out: func(l *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
-				if token, isToken := a.object()["access_token"].(string); isToken {
-					l.remember(token)
-				}
-			}},
-			call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
-				if isTo(r, http.MethodPut, pathProfile) && l.remembers(bearerOf(r)) {
-					a.fail(http.StatusForbidden)
-				}
-			}},
-		}.wrap,
 	},
 	{
 		Name: "refresh-without-token-type", Breaks: "A refresh is answered with the members of a token response.",
@@ -158,7 +143,7 @@ var refreshMutants = []Mutant{
 			}
 		}),
 	},
-}
+})
 
 // renewing is a life in which good answers to a refresh are something else.
 func renewing(change func(l *tokenMemory, form url.Values, object map[string]any)) func(http.Handler) http.Handler {

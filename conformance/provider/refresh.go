@@ -14,7 +14,7 @@ func refresh() Group {
 	return Group{Name: "refresh", Title: "Refresh tokens", Cases: requiring(
 		needs(probe.FeatureRefresh, probe.FeatureSignIn),
 		[]Case{refreshGood, refreshCalls, refreshAnswer, refreshScopeSame, refreshScopeNarrower, refreshScopeWider},
-		refreshRefusals(), refreshRotations(),
+		refreshRepeats(), refreshRefusals(), refreshRotations(),
 	)}
 }
 
@@ -35,7 +35,7 @@ var refreshGood = Case{
 
 // Certification guide, Service Provider (Read): every call is made again with the refreshed token.
 var refreshCalls = Case{
-	ID: "refresh.calls", Proves: []string{"CLR-TOK-036"}, Clause: "Certification guide, Service Provider (Read)",
+	ID: "refresh.calls", Proves: []string{"CLR-TOK-036"}, Clause: clauseProviderRead,
 	Want: "Every operation answers the refreshed token as it answered the first.",
 	Run: func(p *Probe) {
 		scopes := callable(p)

@@ -84,7 +84,7 @@ func Suite() conformance.Suite[*Probe] {
 // reading or writing, of a host as a whole, or of its authorization server alone.
 var profiles = map[string][]string{
 	"read":  {"transport", "discovery", "registration", "authorization", "token", "refresh", "revocation", "bearer", "read", "paging", "profile", "errors"},
-	"write": {"transport", "discovery", "registration", "authorization", "token", "refresh", "revocation", "bearer", "write", "model", "errors"},
+	"write": {"transport", "discovery", "registration", "authorization", "token", "refresh", "revocation", "bearer", "profile", "write", "model", "errors"},
 	"host":  {"transport", "discovery", "registration", "authorization", "token", "refresh", "revocation", "bearer", "read", "paging", "profile", "write", "model", "errors"},
 	"oauth": {"transport", "discovery", "metadata", "registration", "management", "authorization", "token", "refresh", "revocation", "introspection", "bearer"},
 }
