@@ -104,8 +104,15 @@ func (a *Attempt) play(result *Result, body func(a *Attempt)) {
 	body(a)
 }
 
-// undoAll restores what a case changed. A failure to restore does not change the outcome.
+// undoTime bounds how long a case restores what it changed.
+const undoTime = 20 * time.Second
+
+// undoAll restores what a case changed. It has time of its own: a case that used up its time, or was interrupted, changed
+// as much as any other. A failure to restore does not change the outcome.
 func (a *Attempt) undoAll() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), undoTime)
+	defer cancel()
+	a.ctx = ctx
 	for _, undo := range slices.Backward(a.undo) {
 		func() {
 			defer func() {

@@ -19,7 +19,8 @@ type Report struct {
 	Duration  time.Duration
 	Preflight []Finding
 	Groups    []GroupResult
-	Aborted   string // why the run ended before its time; "" when it did not
+	Aborted   string   // why the run ended before its time; "" when it did not
+	Left      []string // what the run left at the subject, one sentence each
 }
 
 // GroupResult is the results of one group, in the order of its cases.

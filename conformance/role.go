@@ -17,8 +17,9 @@ type Role[P any] interface {
 	Absent(f Feature) string
 	// Worker returns a function that makes the probe of each case for one worker, which runs one case at a time.
 	Worker() func(a *Attempt) P
-	// End removes what the run left behind, also when the run was interrupted.
-	End(ctx context.Context)
+	// End removes what the run left behind, also when the run was interrupted or its preflight failed. It returns what
+	// stays, one sentence each.
+	End(ctx context.Context) (left []string)
 }
 
 // Subject is what is under test.

@@ -49,7 +49,9 @@ func (r *run[P]) ask(ctx context.Context, suite Suite[P]) Report {
 			report.Groups = append(report.Groups, GroupResult{group.Name, group.Title, r.group(ctx, group)})
 		}
 		err = context.Cause(ctx)
-		r.role.End(context.WithoutCancel(ctx))
+	}
+	for _, left := range r.role.End(context.WithoutCancel(ctx)) {
+		report.Left = append(report.Left, r.session.Secrets.Hide(left))
 	}
 	if err != nil {
 		report.Aborted = r.session.Secrets.Hide(err.Error())

@@ -113,6 +113,19 @@ func TestAChangeIsUndone(t *testing.T) {
 	require.Equal(t, []string{"second", "first"}, order)
 }
 
+// A case that used up its time restores what it changed all the same.
+func TestAChangeIsUndoneAfterTheTimeOfTheCase(t *testing.T) {
+	var undone string
+	report, _ := run(t, conformance.Config{Timeout: time.Millisecond, Patience: time.Millisecond},
+		Group{Name: "a", Cases: []Case{{ID: "a.case", Run: func(p *toy) {
+			p.Finally(func() { require.NoError(t, p.Context().Err()); undone = p.throw("six") })
+			<-p.Context().Done()
+			p.Unable("its time is over")
+		}}}})
+	require.Equal(t, "its time is over", report.Results()[0].Reason)
+	require.Equal(t, "six", undone)
+}
+
 func TestAMistakeOfTheHarnessIsNotHidden(t *testing.T) {
 	role := &player{}
 	_, err := conformance.Run(t.Context(), Suite{{Name: "a", Cases: []Case{{ID: "a.case", Run: func(*toy) {}}}}}, role, conformance.Config{}, &watcher{})
@@ -254,6 +267,8 @@ func TestAMistakeOfConfigurationEndsTheRun(t *testing.T) {
 	report, err := conformance.Run(t.Context(), Suite{{Name: "a", Cases: []Case{{ID: "a.case", Run: func(*toy) {}}}}}, role, conformance.Config{}, w)
 	require.NoError(t, err)
 	require.Equal(t, errNoDice.Error(), report.Aborted)
+	require.True(t, role.ended, "what the preflight left behind was not removed")
+	require.Equal(t, []string{"A die shows [number 1]."}, report.Left)
 	require.Empty(t, report.Results())
 	require.Empty(t, w.started)
 	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())

@@ -87,7 +87,10 @@ func (p *player) Worker() func(*conformance.Attempt) *toy {
 	return func(a *conformance.Attempt) *toy { return &toy{a, p.transport} }
 }
 
-func (p *player) End(context.Context) { p.ended = true }
+func (p *player) End(context.Context) []string {
+	p.ended = true
+	return []string{"A die shows " + p.secret + "."}
+}
 
 // The short names of the tests.
 type (
