@@ -140,6 +140,10 @@ func (a *Answer) Allowed() *Code {
 	query := a.Redirected()
 	a.expect(query.Get("error") == "", "a code", "the error "+query.Get("error")+": "+query.Get("error_description"))
 	a.expect(query.Get("code") != "", "a code in the redirect", "none")
+	return a.codeOf(query)
+}
+
+func (a *Answer) codeOf(query url.Values) *Code {
 	return &Code{Value: query.Get("code"), Client: a.Client, RedirectURI: a.Asked.Params.Get("redirect_uri"),
 		Verifier: a.Verifier, Scope: query.Get("scope"), Answer: a}
 }
@@ -206,5 +210,13 @@ func (p *Probe) Code(scopes ...string) *Code { return p.CodeOf(p.Client(), scope
 
 // CodeOf obtains a fresh code for a client.
 func (p *Probe) CodeOf(c *Client, scopes ...string) *Code {
-	return conformance.Given(p, "a code", func() *Code { return p.Authorize(c, scopes).Allowed() })
+	return conformance.Given(p, "a code", func() *Code { return p.Authorize(c, scopes).code() })
+}
+
+// code expects a code, whatever else is wrong with the redirect that brought it.
+func (a *Answer) code() *Code {
+	if a.Journey.Landed == nil || a.Journey.Landed.Query().Get("code") == "" {
+		return a.Allowed()
+	}
+	return a.codeOf(a.Journey.Landed.Query())
 }

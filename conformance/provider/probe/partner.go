@@ -5,9 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
-	"time"
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
@@ -26,8 +24,9 @@ type Partner struct {
 	date      string                         // the Date of the service description
 	absent    map[conformance.Feature]string // why a feature is not present
 
+	remains remains
+
 	mu       sync.Mutex
-	clients  []*Client // to remove at the end
 	observed []observation
 	silence  int // requests in a row without an answer
 }
@@ -79,12 +78,6 @@ func (partner *Partner) Worker() func(*conformance.Attempt) *Probe {
 	return func(a *conformance.Attempt) *Probe { return &Probe{Attempt: a, partner: partner, browsers: browsers} }
 }
 
-func (partner *Partner) remember(c *Client) {
-	partner.mu.Lock()
-	defer partner.mu.Unlock()
-	partner.clients = append(partner.clients, c)
-}
-
 // maxSilence is after how many requests in a row without an answer a run gives up.
 const maxSilence = 8
 
@@ -105,27 +98,4 @@ func (partner *Partner) answered() {
 	partner.mu.Lock()
 	defer partner.mu.Unlock()
 	partner.silence = 0
-}
-
-// cleanUpTime bounds the end of a run.
-const cleanUpTime = 20 * time.Second
-
-// End implements conformance.Role: it removes the clients that the run registered, where the host allows it (RFC 7592,
-// Section 2.3). A host that has stopped answering does not keep the run from ending.
-func (partner *Partner) End(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, cleanUpTime)
-	defer cancel()
-	for _, c := range partner.clients {
-		if c.ManagementURL == "" || c.ManagementToken == "" {
-			continue
-		}
-		request, err := http.NewRequestWithContext(ctx, http.MethodDelete, c.ManagementURL, nil)
-		if err != nil {
-			continue // the host's URL is malformed, which a case has reported
-		}
-		request.Header.Set("Authorization", "Bearer "+c.ManagementToken)
-		if response, err := partner.transport.RoundTrip(request); err == nil {
-			_ = response.Body.Close() // it is in memory
-		}
-	}
 }

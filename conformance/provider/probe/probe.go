@@ -119,6 +119,7 @@ func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
 	reply := &Reply{p: p, Request: r, Code: response.StatusCode, Fields: response.Header, Content: content, place: place}
 	if !p.unsecured {
 		p.partner.observe(kind, reply)
+		p.partner.remains.observe(p, kind, reply)
 	}
 	return reply
 }

@@ -42,6 +42,15 @@ func (r *Reply) Status(allowed ...int) *Reply {
 	return r
 }
 
+// Succeeded expects a status from 200 to 299.
+func (r *Reply) Succeeded() *Reply {
+	r.expect(r.IsSuccess(), "a success, status 2xx", fmt.Sprintf("status %d", r.Code))
+	return r
+}
+
+// IsSuccess reports whether the status is from 200 to 299.
+func (r *Reply) IsSuccess() bool { return r.Code >= 200 && r.Code < 300 }
+
 // Rejected expects a status from 400 to 499.
 func (r *Reply) Rejected() *Reply {
 	r.expect(r.Code >= 400 && r.Code < 500, "a rejection, status 4xx", fmt.Sprintf("status %d", r.Code))
@@ -97,6 +106,15 @@ func (r *Reply) JSON() Value {
 	}
 	r.expect(err == nil, "a JSON body", fmt.Sprintf("%v, in a body that begins with %s", err, excerpt(r.Content)))
 	return Value{reply: r, v: v, found: true}
+}
+
+// loosely is the JSON value of the body, whatever is wrong with its text, and nothing for what is no JSON.
+func (r *Reply) loosely() Value {
+	var v any
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(r.Content, []byte("\ufeff"))))
+	decoder.UseNumber()
+	err := decoder.Decode(&v)
+	return Value{reply: r, v: v, found: err == nil}
 }
 
 // Empty expects no body.

@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -59,18 +58,18 @@ func (p *Probe) Token(endpoint string, form url.Values, edits ...Edit) *Reply {
 	return p.send(KindToken, newRequest(http.MethodPost, endpoint, form, edits))
 }
 
-// Grant reads the tokens out of a good answer (RFC 6749, Section 5.1).
+// Grant reads the tokens out of an answer (RFC 6749, Section 5.1). Whatever else is wrong with the answer, a token that can
+// be used is used: what is wrong is for the cases about token responses to report.
 func (r *Reply) Grant(c *Client) *Grant {
-	r.Status(http.StatusOK)
-	r.Object().Member("access_token").Text().NotEmpty()
-	var response struct {
-		Access  string `json:"access_token"`
-		Refresh string `json:"refresh_token"`
-		Scope   string `json:"scope"`
-	}
-	err := json.Unmarshal(r.Content, &response)
-	r.expect(err == nil, "a token response", "something else")
-	return &Grant{Client: c, Access: response.Access, Refresh: response.Refresh, Scope: response.Scope}
+	g := r.Succeeded().grant(c)
+	r.expect(g.Access != "", "an access_token", "a body that begins with "+excerpt(r.Content))
+	return g
+}
+
+func (r *Reply) grant(c *Client) *Grant {
+	response := r.loosely()
+	text := func(name string) string { return loose(response.Member(name)) }
+	return &Grant{Client: c, Access: text("access_token"), Refresh: text("refresh_token"), Scope: text("scope")}
 }
 
 // OAuthError expects an error of RFC 6749, Section 5.2: 400, or 401 for invalid_client, as JSON, with one of these
@@ -111,7 +110,7 @@ func (p *Probe) Shared(scopes ...string) *Grant {
 	}
 	return conformance.Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
 		c := p.Client()
-		return p.Exchange(p.allow(c, scopes).Allowed()).Grant(c)
+		return p.Exchange(p.allow(c, scopes).code()).Grant(c)
 	})
 }
 
