@@ -64,6 +64,22 @@ func Start(t testing.TB, o Options) *Host {
 		o.Database = storagetest.SQLiteURL(t)
 	}
 	store := storagetest.At(t, o.Database, o.Now)
+	host := Serve(t, o, func(url string) http.Handler {
+		return newServer(t, url, server.Deps{Store: store, Now: o.Now}, o.Config, nil).Handler()
+	})
+	host.Store = store
+	for _, name := range []string{"Ada Example", "Ben Example"} {
+		host.Learners = append(host.Learners, host.AddLearner(t, name))
+	}
+	return host
+}
+
+// Serve serves another handler as Start serves this host. It is made with the URL at which it is served.
+func Serve(t testing.TB, o Options, make func(url string) http.Handler) *Host {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	listener := httptest.NewUnstartedServer(nil)
 	listener.EnableHTTP2 = true
 	listener.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
@@ -72,7 +88,7 @@ func Start(t testing.TB, o Options) *Host {
 	}
 	listener.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	url := "https://" + listener.Listener.Addr().String()
-	good := newServer(t, url, server.Deps{Store: store, Now: o.Now}, o.Config, nil).Handler()
+	good := make(url)
 	listener.Config.Handler = good
 	if o.Wrap != nil {
 		listener.Config.Handler = o.Wrap(good)
@@ -83,11 +99,8 @@ func Start(t testing.TB, o Options) *Host {
 	listener.StartTLS()
 	t.Cleanup(listener.Close)
 
-	host := &Host{now: o.Now, URL: url, Handler: listener.Config.Handler, Store: store, Roots: x509.NewCertPool()}
+	host := &Host{now: o.Now, URL: url, Handler: listener.Config.Handler, Roots: x509.NewCertPool()}
 	host.Roots.AddCert(listener.Certificate())
-	for _, name := range []string{"Ada Example", "Ben Example"} {
-		host.Learners = append(host.Learners, host.AddLearner(t, name))
-	}
 	return host
 }
 
