@@ -1,6 +1,7 @@
 package mutant_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/crc32"
@@ -16,10 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
-	"clrhost/conformance/browser"
 	"clrhost/conformance/mutant"
 	"clrhost/conformance/provider"
-	"clrhost/conformance/provider/probe"
 	"clrhost/server"
 	"clrhost/server/servertest"
 	"clrhost/storage/storagetest"
@@ -32,6 +31,15 @@ var (
 	long  = os.Getenv("CLRHOST_LONG") != ""
 	whole = os.Getenv("CLRHOST_LONG") == "all"
 )
+
+// examined are the names of the kinds of hosts whose mutants are run: that which CLRHOST_MUTANTS names, or both where
+// everything is asked.
+func examined() []string {
+	if whole {
+		return []string{ours.name, another.name}
+	}
+	return []string{cmp.Or(os.Getenv("CLRHOST_MUTANTS"), ours.name)}
+}
 
 func TestMutantsAreWellFormed(t *testing.T) {
 	known := map[string]bool{}
@@ -63,7 +71,7 @@ func TestEveryCaseHasAMutant(t *testing.T) {
 	}
 	for _, group := range provider.Suite() {
 		for _, c := range group.Cases {
-			require.NotEqual(t, turned[c.ID], unseen[c.ID] != "" || deviations[c.ID] != "", "%s: wants a mutant, or a reason why it has none, and not both", c.ID)
+			require.NotEqual(t, turned[c.ID], unseen[c.ID] != "" || ours.deviations[c.ID] != "", "%s: wants a mutant, or a reason why it has none, and not both", c.ID)
 		}
 	}
 }
@@ -71,46 +79,6 @@ func TestEveryCaseHasAMutant(t *testing.T) {
 // unseen are the cases that no mutant turns red, and why.
 var unseen = map[string]string{
 	"write.older.empty": "The HTTP server sends no body with a 304, whatever a handler writes.",
-}
-
-// deviations are the recommendations that the good host knowingly does not keep, and why. Each of them is red for every
-// host here, and for that reason needs no mutant.
-var deviations = map[string]string{
-	"model.association.dangling": "Such an association is reported in the verdict of the credential, and is no reason to reject it.",
-}
-
-// TestGood shows the other direction, on each engine: a host that breaks no rule turns no case red. It is also how this
-// host is tested against the standard, so a case that is skipped is one that this host gives no occasion for.
-func TestGood(t *testing.T) {
-	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		t.Parallel()
-		for _, result := range ask(t, servertest.Start(t, servertest.Options{Database: newURL(t)}), nil, false).Results() {
-			switch result.Outcome {
-			case conformance.Pass:
-				require.Empty(t, deviations[result.Case.ID]+idle[result.Case.ID], result.Case.ID)
-			case conformance.Skip:
-				require.NotEmpty(t, idle[result.Case.ID], "%s is skipped: %s", result.Case.ID, result.Reason)
-			case conformance.Warn:
-				require.NotEmpty(t, deviations[result.Case.ID], "%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual)
-			default:
-				t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
-			}
-		}
-	})
-}
-
-// idle are the cases that the good host gives no occasion for, and why. What they ask is tested elsewhere, or optional.
-var idle = map[string]string{
-	"authorization.grant":     "No registration makes a client that is not for the code flow.",
-	"token.grant.own":         "No registration makes a client that is not for the code flow.",
-	"bearer.own":              "No registration makes a client that is not for the code flow.",
-	"token.code.once.late":    "It waits; TestSlow runs it.",
-	"token.code.expires":      "It waits; TestSlow runs it.",
-	"revocation.unsupported":  "The host revokes access tokens.",
-	"read.etag":               "The host offers no ETag of a list.",
-	"profile.put.conditional": "The host offers no ETag of a profile.",
-	"errors.codes.429":        "The host under test limits nothing.",
-	"errors.codes.500":        "The host does not fail.",
 }
 
 // TestGoodWithSmallPages shows that a host may give fewer credentials than the limit, as long as it links to the rest.
@@ -124,8 +92,8 @@ func TestGoodWithSmallPages(t *testing.T) {
 			}
 		}
 	}
-	host := servertest.Start(t, servertest.Options{Config: func(c *server.Config) { c.MaxPage = 1 }}) // one credential a page
-	for _, result := range ask(t, host, about, true).Results() {
+	small := ours.start(t, servertest.Options{Config: func(c *server.Config) { c.MaxPage = 1 }}) // one credential a page
+	for _, result := range ask(t, small, about, true).Results() {
 		if result.Outcome != conformance.Pass && result.Outcome != conformance.Skip {
 			t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
 		}
@@ -146,7 +114,7 @@ func TestPermitted(t *testing.T) {
 	for _, m := range mutant.Permitted() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, result := range ask(t, servertest.Start(t, servertest.Options{Wrap: m.Wrap}), about, true).Results() {
+			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), about, true).Results() {
 				if result.Outcome != conformance.Pass && result.Outcome != conformance.Skip {
 					t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
 				}
@@ -155,40 +123,46 @@ func TestPermitted(t *testing.T) {
 	}
 }
 
-// TestMatrix runs the suite against every mutant, and compares the cases that turned red with those that must.
+// TestMatrix runs the suite against every mutant of a kind of host, or of both, and compares the cases that turned red with
+// those that must.
 func TestMatrix(t *testing.T) {
-	var mu sync.Mutex
-	var matrix []string
-	var visits visits
-	if long {
-		visits = visitsOf(t)
-	}
-	t.Run("mutants", func(t *testing.T) {
-		for _, m := range mutant.All() {
-			t.Run(m.Name, func(t *testing.T) {
-				t.Parallel()
-				red := examine(t, m, visits)
-				mu.Lock()
-				defer mu.Unlock()
-				matrix = append(matrix, fmt.Sprintf("%-45s %s", m.Name, strings.Join(red, " ")))
-			})
+	for _, k := range kinds {
+		if !slices.Contains(examined(), k.name) {
+			continue
 		}
-	})
-	slices.Sort(matrix)
-	t.Log("\n" + strings.Join(matrix, "\n"))
+		var mu sync.Mutex
+		var matrix []string
+		var visits visits
+		if long {
+			visits = visitsOf(t, k)
+		}
+		t.Run(k.name, func(t *testing.T) {
+			for _, m := range mutant.All() {
+				t.Run(m.Name, func(t *testing.T) {
+					t.Parallel()
+					red := examine(t, k, m, visits)
+					mu.Lock()
+					defer mu.Unlock()
+					matrix = append(matrix, fmt.Sprintf("%-45s %s", m.Name, strings.Join(red, " ")))
+				})
+			}
+		})
+		slices.Sort(matrix)
+		t.Log(k.name + "\n" + strings.Join(matrix, "\n"))
+	}
 }
 
-// visits are the places of the host that each case goes to, by its id.
+// visits are the places of the host that each case goes to, by its id. They are named as mutants name them.
 type visits map[string][]string
 
-func visitsOf(t *testing.T) visits {
+func visitsOf(t *testing.T, k kind) visits {
 	t.Helper()
-	v := visits{}
-	for _, result := range ask(t, servertest.Start(t, servertest.Options{}), nil, false).Results() {
+	v, good := visits{}, k.start(t, servertest.Options{})
+	for _, result := range ask(t, good, nil, false).Results() {
 		for _, e := range result.Exchanges {
 			u, err := url.Parse(e.URL)
 			require.NoError(t, err)
-			v[result.Case.ID] = append(v[result.Case.ID], u.Path)
+			v[result.Case.ID] = append(v[result.Case.ID], good.places.Here(u.Path))
 		}
 	}
 	return v
@@ -216,50 +190,45 @@ func (v visits) reaches(m mutant.Mutant, c provider.Case) bool {
 	return len(m.At) == 0 || slices.ContainsFunc(v[c.ID], func(place string) bool { return slices.Contains(m.At, place) })
 }
 
-func examine(t *testing.T, m mutant.Mutant, v visits) []string {
-	host := servertest.Start(t, servertest.Options{Wrap: m.Wrap, TLS: m.TLS, Plain: m.Plain})
+// examine returns which cases turned red. On a kind of host that gives no occasion for a case, it need not; and a mutant
+// that breaks nothing there must turn nothing red.
+func examine(t *testing.T, k kind, m mutant.Mutant, v visits) []string {
 	only := m.Turns
 	if long {
 		only = v.asked(m)
 	}
+	want := slices.DeleteFunc(slices.Sorted(slices.Values(m.Turns)), k.isUndecided)
+	if k.whole[m.Name] != "" {
+		want = nil
+	}
+	if len(want) == 0 && !long && k.whole[m.Name] == "" {
+		t.Skipf("%s gives no occasion for %s", k.name, strings.Join(m.Turns, ", "))
+	}
 	var red, why []string
-	for _, result := range ask(t, host, only, true).Results() {
-		if deviations[result.Case.ID] != "" {
+	for _, result := range ask(t, k.start(t, servertest.Options{Wrap: m.Wrap, TLS: m.TLS, Plain: m.Plain}), only, true).Results() {
+		if k.isUndecided(result.Case.ID) {
 			continue
 		}
 		switch result.Outcome {
 		case conformance.Fail, conformance.Warn:
 			red = append(red, result.Case.ID)
 			why = append(why, fmt.Sprintf("%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual))
-		case conformance.Error:
-			t.Logf("%s cannot tell: %s", result.Case.ID, result.Reason)
+		case conformance.Error, conformance.Skip:
+			t.Logf("%s: %s: %s", result.Case.ID, result.Outcome, result.Reason)
 		}
 	}
-	want := slices.Sorted(slices.Values(m.Turns))
 	slices.Sort(red)
 	require.Equal(t, want, red, "what turned red is not what %s must turn red\n%s", m.Name, strings.Join(why, "\n"))
 	return red
 }
 
 // ask runs the suite, or some cases of it.
-func ask(t *testing.T, host *servertest.Host, only []string, brief bool) conformance.Report {
+func ask(t *testing.T, h host, only []string, brief bool) conformance.Report {
 	t.Helper()
-	partner, err := probe.New(probe.Config{
-		URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct(), ProfileID: "urn:uuid:" + host.Learners[0].ID,
-	})
-	require.NoError(t, err)
-	report, err := conformance.Run(t.Context(), exactly(only), partner, conformance.Config{Parallel: 2, Brief: brief, Patience: 50 * time.Millisecond}, quiet{})
+	report, err := conformance.Run(t.Context(), exactly(only), h.partner(t), conformance.Config{Parallel: 2, Brief: brief, Patience: 50 * time.Millisecond}, quiet{})
 	require.NoError(t, err)
 	require.Empty(t, report.Aborted)
 	return report
-}
-
-// people are the host's learners, as they sign in.
-func people(host *servertest.Host) (users []browser.Person) {
-	for _, l := range host.Learners {
-		users = append(users, browser.Person{Email: l.Email, Password: l.Password})
-	}
-	return users
 }
 
 // TestSlow asks the cases that wait, of a good host and of the mutants of what only time shows. Time passes when a case
@@ -274,20 +243,21 @@ func TestSlow(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, waiting)
-	for _, m := range mutant.Slow() {
-		t.Run(m.Name, func(t *testing.T) { wait(t, waiting, m, "") })
+	for _, k := range kinds {
+		for _, m := range mutant.Slow() {
+			t.Run(k.name+"/"+m.Name, func(t *testing.T) { wait(t, k, waiting, m, "") })
+		}
 	}
-	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) { wait(t, waiting, mutant.Mutant{}, newURL(t)) })
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) { wait(t, ours, waiting, mutant.Mutant{}, newURL(t)) })
+	wait(t, another, waiting, mutant.Mutant{}, "")
 }
 
 // wait asks the cases of a host on a database and compares what turned red with what the mutant must turn.
-func wait(t *testing.T, cases []string, m mutant.Mutant, database string) {
+func wait(t *testing.T, k kind, cases []string, m mutant.Mutant, database string) {
 	passed := atomic.Int64{}
 	now := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
-	host := servertest.Start(t, servertest.Options{Wrap: m.Wrap, Now: now, Database: database})
-	partner, err := probe.New(probe.Config{URL: host.URL, Users: people(host), Roots: host.Roots, Transport: host.Direct()})
-	require.NoError(t, err)
-	report, err := conformance.Run(t.Context(), exactly(cases), partner, conformance.Config{
+	waiting := k.start(t, servertest.Options{Wrap: m.Wrap, Now: now, Database: database})
+	report, err := conformance.Run(t.Context(), exactly(cases), waiting.partner(t), conformance.Config{
 		Parallel: 1, Slow: true, Now: now, Sleep: func(_ context.Context, d time.Duration) { passed.Add(int64(d)) },
 	}, quiet{})
 	require.NoError(t, err)

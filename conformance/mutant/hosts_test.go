@@ -1,0 +1,193 @@
+package mutant_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/conformance"
+	"clrhost/conformance/browser"
+	"clrhost/conformance/mutant"
+	"clrhost/conformance/mutant/alternate"
+	"clrhost/conformance/provider/probe"
+	"clrhost/server/servertest"
+	"clrhost/storage/storagetest"
+)
+
+// kind is a kind of good host. The two differ in what the standard leaves to the host, so that no case presumes a choice.
+type kind struct {
+	name  string
+	start func(t *testing.T, o servertest.Options) host
+	// deviations are the recommendations that hosts of this kind knowingly do not follow, and why. idle are the cases that
+	// they give no occasion for. Such cases decide nothing about a mutant.
+	deviations, idle map[string]string
+	// presumed are the cases that presume the choice of the other kind, which are to be mended.
+	presumed map[string]bool
+	// whole are the mutants that break nothing on a host of this kind, and why.
+	whole map[string]string
+}
+
+// host is a running host, good or broken.
+type host struct {
+	*servertest.Host
+	config probe.Config
+	places mutant.Places
+}
+
+func (h host) partner(t *testing.T) *probe.Partner {
+	t.Helper()
+	config := h.config
+	config.Roots, config.Transport = h.Roots, h.Direct()
+	partner, err := probe.New(config)
+	require.NoError(t, err)
+	return partner
+}
+
+// isUndecided reports whether a case decides nothing about hosts of this kind.
+func (k kind) isUndecided(id string) bool { return k.deviations[id]+k.idle[id] != "" || k.presumed[id] }
+
+// reasons gives each case the reason under which it is listed.
+func reasons(listed map[string][]string) map[string]string {
+	cases := map[string]string{}
+	for reason, ids := range listed {
+		for _, id := range ids {
+			cases[id] = reason
+		}
+	}
+	return cases
+}
+
+// kinds are both kinds.
+var kinds = []kind{ours, another}
+
+var ours = kind{
+	name: "clrhost",
+	start: func(t *testing.T, o servertest.Options) host {
+		h := servertest.Start(t, o)
+		config := probe.Config{URL: h.URL, ProfileID: "urn:uuid:" + h.Learners[0].ID}
+		for _, l := range h.Learners {
+			config.Users = append(config.Users, browser.Person{Email: l.Email, Password: l.Password})
+		}
+		return host{Host: h, config: config}
+	},
+	deviations: map[string]string{
+		"model.association.dangling": "Such an association is reported in the verdict of the credential, and is no reason to reject it.",
+	},
+	idle: map[string]string{
+		"authorization.grant":     "No registration makes a client that is not for the code flow.",
+		"token.grant.own":         "No registration makes a client that is not for the code flow.",
+		"bearer.own":              "No registration makes a client that is not for the code flow.",
+		"token.code.once.late":    "It waits; TestSlow runs it.",
+		"token.code.expires":      "It waits; TestSlow runs it.",
+		"revocation.unsupported":  "The host revokes access tokens.",
+		"read.etag":               "The host offers no ETag of a list.",
+		"profile.put.conditional": "The host offers no ETag of a profile.",
+		"errors.codes.429":        "The host under test limits nothing.",
+		"errors.codes.500":        "The host does not fail.",
+	},
+}
+
+// basePath is where the alternate host is.
+const basePath = "/campuses/north"
+
+var another = kind{
+	name: "alternate",
+	start: func(t *testing.T, o servertest.Options) host {
+		people := []alternate.Person{
+			{ID: "5a0f6f0e-58c1-4d0e-9b38-3f6f7b1c4d01", Email: "ada@campus.example", Password: "the first pass phrase"},
+			{ID: "5a0f6f0e-58c1-4d0e-9b38-3f6f7b1c4d02", Email: "ben@campus.example", Password: "the second pass phrase"},
+		}
+		config := probe.Config{ProfileID: "urn:uuid:" + people[0].ID}
+		for _, p := range people {
+			config.Users = append(config.Users, browser.Person{Email: p.Email, Password: p.Password})
+		}
+		var places mutant.Places
+		around := func(wrap func(http.Handler) http.Handler) func(http.Handler) http.Handler {
+			if wrap == nil {
+				return nil
+			}
+			return func(good http.Handler) http.Handler { return places.Around(wrap, good) }
+		}
+		o.Wrap, o.Plain = around(o.Wrap), around(o.Plain)
+		h := servertest.Serve(t, o, func(url string) http.Handler {
+			good, err := alternate.New(alternate.Options{URL: url + basePath, Now: o.Now, People: people})
+			require.NoError(t, err)
+			places = mutant.PlacesOf(good, basePath, alternate.PathRevoke)
+			return good
+		})
+		config.URL = h.URL + basePath
+		config.Revocation = config.URL + alternate.PathRevoke
+		return host{Host: h, config: config, places: places}
+	},
+	deviations: map[string]string{
+		"revocation.found": "The standard has no member for the place to revoke, so it is configured.",
+	},
+	idle: reasons(map[string][]string{
+		"The service description, lists and profiles have no ETag.": {"discovery.etag", "read.etag", "profile.put.conditional"},
+		"The host publishes no metadata.": {
+			"metadata.document", "metadata.issuer", "metadata.endpoints", "metadata.challenge", "metadata.authentication",
+			"metadata.responses", "metadata.iss", "authorization.issuer",
+		},
+		"Registrations are not managed.": {
+			"management.read", "management.read.again", "management.stranger.nobody", "management.stranger.guess",
+			"management.stranger.other", "management.stranger.access", "management.update.redirect", "management.update.id",
+			"management.update.secret", "management.update.issued", "management.update.token", "management.update",
+			"management.update.omitted", "management.update.redirect.removed", "management.update.scope.removed",
+			"management.delete", "management.delete.tokens", "management.delete.client", "management.delete.read",
+			"management.delete.twice", "refresh.client.deleted",
+		},
+		"Tokens are not introspected.": {
+			"introspection.client.none", "introspection.unknown", "introspection.revoked", "introspection.other", "introspection.refresh",
+		},
+		"No registration makes a client that is not for the code flow.": {"authorization.grant", "token.grant.own", "bearer.own"},
+		"A client that is not authenticated is answered with 400.":      {"token.client.challenge"},
+		"It waits; TestSlow runs it.":                                   {"token.code.once.late", "token.code.expires"},
+		"A refresh token is not replaced.":                              {"refresh.replaced", "refresh.used"},
+		"Access tokens are not revoked.":                                {"bearer.revoked", "revocation.race"},
+		"A list has no total.":                                          {"paging.total.whole", "paging.total.since", "paging.total.forms", "paging.total.own"},
+		"A profile has two members.":                                    {"profile.context"},
+		"Nothing is answered with 304, 429 or 500.":                     {"write.older.empty", "errors.codes.429", "errors.codes.500"},
+	}),
+	presumed: map[string]bool{
+		"revocation.access": true, "revocation.grant": true, "paging.total": true, "profile.put.malformed": true,
+		"write.at-once": true, "write.again": true, "write.achievement": true, "write.body.malformed": true, "write.body.empty": true,
+		"write.body.array": true, "write.body.scalar": true, "write.body.text": true, "write.body.text.two-parts": true,
+		"write.body.jws-as-json": true, "write.body.jws-in-json": true, "write.body.json-as-text": true, "errors.description": true,
+		"errors.codes.400": true, "errors.codes.401": true, "errors.codes.403": true, "errors.codes.404": true,
+		"errors.codes.405": true, "errors.codes.422": true,
+	},
+	whole: map[string]string{},
+}
+
+// TestGood shows that a host which breaks no rule turns no case red, on each kind of host, and on each engine of ours. A
+// case that is skipped is one that the host gives no occasion for.
+func TestGood(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		t.Parallel()
+		requireGood(t, ours, servertest.Options{Database: newURL(t)})
+	})
+	t.Run(another.name, func(t *testing.T) {
+		t.Parallel()
+		requireGood(t, another, servertest.Options{})
+	})
+}
+
+// requireGood expects that every case passed, but for those that the kind lists.
+func requireGood(t *testing.T, k kind, o servertest.Options) {
+	t.Helper()
+	for _, result := range ask(t, k.start(t, o), nil, false).Results() {
+		var isExpected bool
+		switch id := result.Case.ID; result.Outcome {
+		case conformance.Pass:
+			isExpected = !k.isUndecided(id)
+		case conformance.Skip:
+			isExpected = k.idle[id] != ""
+		case conformance.Warn:
+			isExpected = k.deviations[id] != ""
+		}
+		if !isExpected && !k.presumed[result.Case.ID] {
+			t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
+		}
+	}
+}
