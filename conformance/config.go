@@ -15,7 +15,9 @@ type Config struct {
 	Profile  string        // the name of the selection that the suite is, for the report
 	Only     []string      // names of groups, ids of cases or their beginning, or globs over ids; none means all
 	Slow     bool          // also run the cases that wait for minutes
-	Expected expected.List // the failures that are expected
+	Expected expected.List // the cases that are expected to fail or to stay undecided
+	Skips    expected.List // the cases that are expected to be skipped; nil lets any be
+	Command  string        // the command line of the run without its selection and reports, to repeat a case with; "" when unknown
 
 	Parallel int           // cases at a time; zero means DefaultParallel
 	Timeout  time.Duration // for one case, besides Patience; zero means DefaultTimeout. Slow cases have 15 minutes

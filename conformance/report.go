@@ -1,6 +1,9 @@
 package conformance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Finding is what a preflight check found: something to mend before a run can mean anything.
 type Finding struct {
@@ -13,8 +16,10 @@ type Finding struct {
 // Report is a whole run.
 type Report struct {
 	Tool      string // name and version of the harness
+	Catalogue string // version of the catalogue of requirements
 	Subject   Subject
-	Profile   string // the name of the selection of cases, such as "read"
+	Profile   string   // the name of the selection of cases, such as "read"
+	Only      []string // what of the profile was asked, as patterns; none means all
 	Started   time.Time
 	Duration  time.Duration
 	Preflight []Finding
@@ -39,7 +44,12 @@ func (r Report) Results() []Result {
 	return all
 }
 
-// Count returns how many results have an outcome. Failures that were expected do not count as such.
+// Asked reports whether at least one question was asked. A run that skipped every case shows nothing about its subject.
+func (r Report) Asked() bool {
+	return slices.ContainsFunc(r.Results(), func(result Result) bool { return result.Outcome != Skip })
+}
+
+// Count returns how many results have an outcome. Fail, Warn and Error do not count where they were expected.
 func (r Report) Count(o Outcome) int {
 	n := 0
 	for _, result := range r.Results() {
@@ -52,22 +62,22 @@ func (r Report) Count(o Outcome) int {
 
 // The exit codes of a run.
 const (
-	ExitGood     = 0 // everything ran and nothing failed that was not expected
-	ExitFailed   = 1 // the host broke a MUST, or passed a case whose failure was expected
-	ExitCouldNot = 2 // the run could not be made, matched no case, or could not tell
+	ExitGood         = 0 // something was asked, and nothing failed that was not expected
+	ExitFailed       = 1 // the host broke a MUST, or a case had another outcome than the expected one
+	ExitCouldNot     = 2 // the run could not be made, or ended early
+	ExitInconclusive = 3 // the run was made, but something could not be told, or nothing was asked
 )
 
 // ExitCode is what a run means to a script.
 func (r Report) ExitCode() int {
-	unexpected := false
-	for _, result := range r.Results() {
-		unexpected = unexpected || result.Unexpected
-	}
+	unexpected := slices.ContainsFunc(r.Results(), func(result Result) bool { return result.Unexpected != "" })
 	switch {
 	case r.Count(Fail) > 0 || unexpected:
 		return ExitFailed
-	case r.Aborted != "" || r.Count(Error) > 0 || len(r.Results()) == 0:
+	case r.Aborted != "":
 		return ExitCouldNot
+	case r.Count(Error) > 0 || !r.Asked():
+		return ExitInconclusive
 	}
 	return ExitGood
 }

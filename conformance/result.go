@@ -21,10 +21,14 @@ type Result struct {
 	// Notes are remarks beside the verdict, such as a value that the standard only recommends.
 	Notes []string
 
-	// Known is the reason why a failure was expected, from the file of expected failures; "" when it was not.
+	// Known is the reason why the outcome was expected, from the file of expected failures or of expected skips; "" when it
+	// was not.
 	Known string
-	// Unexpected is set for a case that passed although its failure was expected.
-	Unexpected bool
+	// Unexpected says how the outcome differs from the expected one, and what to do about it; "" when it does not.
+	Unexpected string
+
+	// Repeat is the command that asks the case again; "" when the run does not know its command line.
+	Repeat string
 
 	// Exchanges are the requests of the case, in their order, without secrets. At is the one that decided; -1 for none.
 	Exchanges []exchange.Exchange
@@ -44,15 +48,39 @@ func (r *Result) conceal(secrets *exchange.Secrets) {
 	}
 }
 
-// expect marks a failure or warning that is expected as Known and a pass where a failure is expected as Unexpected. A
-// case that could not be decided stays an error, because it was not seen to fail.
-func (r *Result) expect(failures expected.List) {
-	reason, isExpected := failures.Reason(r.Case.ID)
+// expect compares an outcome with the expected one.
+func (r *Result) expect(cfg Config) {
+	r.expectFailure(cfg.Expected)
+	if cfg.Skips != nil {
+		r.expectSkip(cfg.Skips)
+	}
+}
+
+// expectFailure accepts every outcome but a pass for a listed case. A case that could not be decided is covered too: a host
+// on which one can never be decided must be able to have a good run.
+func (r *Result) expectFailure(failures expected.List) {
+	reason, isListed := failures.Reason(r.Case.ID)
 	switch {
-	case !isExpected:
-	case r.Outcome == Fail || r.Outcome == Warn:
-		r.Known = reason
+	case !isListed || r.Outcome == Skip:
 	case r.Outcome == Pass:
-		r.Unexpected = true
+		r.Unexpected = "It passed although its failure was expected. Remove it from the file of expected failures."
+	default:
+		r.Known = reason
+	}
+}
+
+// expectSkip accepts a skip for a listed case alone, so that what is not asked cannot grow unseen.
+func (r *Result) expectSkip(skips expected.List) {
+	const remove = "It was asked although its skip was expected. Remove it from the file of expected skips."
+	reason, isListed := skips.Reason(r.Case.ID)
+	switch {
+	case isListed && r.Outcome == Skip:
+		r.Known = reason
+	case r.Outcome == Skip:
+		r.Unexpected = "It was skipped, and the file of expected skips does not list it. Make it possible to ask it, or add it to the file with the reason."
+	case isListed && r.Outcome == Pass:
+		r.Unexpected = remove
+	case isListed:
+		r.Notes = append(r.Notes, remove) // the outcome matters more
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"clrhost/conformance/catalogue"
 	"clrhost/conformance/exchange"
 	"clrhost/internal/build"
 )
@@ -41,7 +42,10 @@ type run[P any] struct {
 }
 
 func (r *run[P]) ask(ctx context.Context, suite Suite[P]) Report {
-	report := Report{Tool: "clrhost " + build.Version(), Profile: r.session.cfg.Profile, Started: r.session.Now()}
+	cfg := r.session.cfg
+	report := Report{
+		Tool: "clrhost " + build.Version(), Catalogue: catalogue.Version(), Profile: cfg.Profile, Only: cfg.Only, Started: r.session.Now(),
+	}
 	r.observer.Begin(suite.Outline())
 	var err error
 	if report.Preflight, err = r.preflight(ctx); err == nil {
@@ -101,7 +105,7 @@ func (r *run[P]) group(ctx context.Context, group Group[P]) []Result {
 // attempt runs one case.
 func (r *run[P]) attempt(ctx context.Context, group string, c Case[P], probe func(*Attempt) P) Result {
 	s := r.session
-	result := Result{Case: c.info(), Group: group, At: -1, Started: s.Now()}
+	result := Result{Case: c.info(), Group: group, At: -1, Started: s.Now(), Repeat: s.repeat(c.ID)}
 	r.notify(func() { r.observer.Started(result.Case) })
 	if why := r.absent(c.Needs); why != "" {
 		result.Outcome, result.Reason = Skip, why
@@ -115,7 +119,7 @@ func (r *run[P]) attempt(ctx context.Context, group string, c Case[P], probe fun
 		}
 		result.Duration = s.Now().Sub(result.Started)
 	}
-	result.expect(s.cfg.Expected)
+	result.expect(s.cfg)
 	r.notify(func() { r.observer.Finished(result) })
 	return result
 }

@@ -147,7 +147,7 @@ func TestASharedValueIsMadeOnceAndItsFailureDecidesNoCase(t *testing.T) {
 		require.Equal(t, "a six could not be obtained: expected the die to show six, got one", result.Reason)
 	}
 	require.EqualValues(t, 1, made.Load())
-	require.Equal(t, conformance.ExitCouldNot, report.ExitCode())
+	require.Equal(t, conformance.ExitInconclusive, report.ExitCode())
 }
 
 func TestWhatACaseReportsHoldsNoSecret(t *testing.T) {
@@ -212,13 +212,60 @@ func TestExpectedFailures(t *testing.T) {
 	require.NoError(t, err)
 	var marks []string
 	for _, r := range report.Results() {
-		marks = append(marks, fmt.Sprint(r.Case.ID, " ", r.Outcome, " ", r.Known, " ", r.Unexpected))
+		marks = append(marks, fmt.Sprint(r.Case.ID, " ", r.Outcome, " ", r.Known, " ", r.Unexpected != ""))
 	}
 	require.Equal(t, []string{
-		"a.known fail ticket 12 false", "a.known.should warn ticket 12 false", "a.known.skipped skip  false", "a.unclear error  false",
+		"a.known fail ticket 12 false", "a.known.should warn ticket 12 false", "a.known.skipped skip  false", "a.unclear error ticket 14 false",
 		"a.other fail  false", "a.mended pass  true", "a.good pass  false",
 	}, marks)
 	require.Equal(t, report.Results(), watched.all, "the observer gets the results of the report")
+}
+
+// With a list of expected skips, even an empty one, a case must not be skipped unless it is listed.
+func TestExpectedSkips(t *testing.T) {
+	skips, err := expected.Parse([]byte("a.listed*  no second account\n"))
+	require.NoError(t, err)
+	nothing, err := expected.Parse(nil)
+	require.NoError(t, err)
+	const unlisted = "It was skipped, and the file of expected skips does not list it. Make it possible to ask it, or add it to the file with the reason."
+	const remove = "It was asked although its skip was expected. Remove it from the file of expected skips."
+	for name, row := range map[string]struct {
+		skips expected.List
+		marks []string
+	}{
+		"no list":       {nil, []string{"", "", "", ""}},
+		"a list":        {skips, []string{"no second account", unlisted, remove, remove}},
+		"an empty list": {nothing, []string{unlisted, unlisted, "", ""}},
+	} {
+		report, _ := run(t, conformance.Config{Skips: row.skips}, Group{Name: "a", Cases: []Case{
+			{ID: "a.listed", Run: func(p *toy) { p.Skip("no") }},
+			{ID: "a.unlisted", Run: func(p *toy) { p.Skip("no") }},
+			{ID: "a.listed.asked", Run: func(*toy) {}},
+			{ID: "a.listed.fails", Run: func(p *toy) { p.shows("one", "six") }},
+		}})
+		var marks []string
+		for _, r := range report.Results() {
+			marks = append(marks, r.Known+r.Unexpected+strings.Join(r.Notes, ""))
+		}
+		require.Equal(t, row.marks, marks, name)
+		require.Equal(t, 1, report.Count(conformance.Fail), "what fails is a failure, whatever was expected")
+	}
+	report, _ := run(t, conformance.Config{Skips: nothing}, Group{Name: "a", Cases: []Case{
+		{ID: "a.good", Run: func(*toy) {}}, {ID: "a.unlisted", Run: func(p *toy) { p.Skip("no") }},
+	}})
+	require.Equal(t, conformance.ExitFailed, report.ExitCode())
+}
+
+// Each result has the command that asks it again, and nothing else: a case whose id begins those of others is asked alone.
+func TestACaseIsRepeatedAlone(t *testing.T) {
+	group := Group{Name: "a", Cases: []Case{{ID: "a.one", Run: func(*toy) {}}, {ID: "a.one.more", Run: func(*toy) {}}}}
+	report, _ := run(t, conformance.Config{Command: "dice six", Only: []string{"a.one"}}, group)
+	require.Len(t, report.Results(), 1)
+	require.Equal(t, "dice six --only a.one", report.Results()[0].Repeat)
+	require.Equal(t, []string{"a.one"}, report.Only)
+	require.NotEmpty(t, report.Catalogue)
+	report, _ = run(t, conformance.Config{}, group)
+	require.Empty(t, report.Results()[0].Repeat)
 }
 
 // results keeps the results that it observes.
@@ -338,10 +385,12 @@ func TestExitCodes(t *testing.T) {
 		{report(is(conformance.Pass), is(conformance.Warn), is(conformance.Skip)), 0},
 		{report(is(conformance.Pass), is(conformance.Fail)), 1},
 		{report(is(conformance.Error), is(conformance.Fail)), 1},
-		{report(is(conformance.Pass), is(conformance.Error)), 2},
-		{report(), 2},
+		{report(is(conformance.Pass), is(conformance.Error)), 3},
+		{report(), 3},
+		{report(is(conformance.Skip), is(conformance.Skip)), 3},
+		{report(is(conformance.Pass), conformance.Result{Outcome: conformance.Error, Known: "ticket 8"}), 0},
 		{report(conformance.Result{Outcome: conformance.Fail, Known: "issue 7"}, is(conformance.Pass)), 0},
-		{report(conformance.Result{Outcome: conformance.Pass, Unexpected: true}), 1},
+		{report(conformance.Result{Outcome: conformance.Pass, Unexpected: "It passed."}), 1},
 		{conformance.Report{Aborted: "gone", Groups: report(is(conformance.Pass)).Groups}, 2},
 	} {
 		require.Equal(t, row.want, row.report.ExitCode())

@@ -6,17 +6,24 @@ import (
 	"strings"
 )
 
-// only returns the groups and cases that a pattern matches. No pattern means all of them.
+// only returns the groups and cases that a pattern matches. A pattern that is the id of a case matches that case alone, and
+// not those whose ids it begins. No pattern means all of them.
 func (s Suite[P]) only(patterns []string) Suite[P] {
 	if len(patterns) == 0 {
 		return s
+	}
+	exact := map[string]bool{}
+	for _, id := range s.Outline().IDs() {
+		exact[id] = true
 	}
 	var chosen Suite[P]
 	for _, group := range s {
 		kept := group
 		kept.Cases = nil
 		for _, c := range group.Cases {
-			if slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, group.Name, c.ID) }) {
+			if slices.ContainsFunc(patterns, func(pattern string) bool {
+				return pattern == c.ID || !exact[pattern] && matches(pattern, group.Name, c.ID)
+			}) {
 				kept.Cases = append(kept.Cases, c)
 			}
 		}

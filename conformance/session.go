@@ -30,6 +30,15 @@ func (s *Session) Now() time.Time { return s.cfg.Now() }
 // Abort ends the run early, for a reason that the report gives.
 func (s *Session) Abort(why error) { s.abort(why) }
 
+// repeat is the command that asks one case again. What a command line holds of a secret, such as a password in an address,
+// is in no report.
+func (s *Session) repeat(id string) string {
+	if s.cfg.Command == "" {
+		return ""
+	}
+	return s.Secrets.Hide(s.cfg.Command) + " --only " + id
+}
+
 // timeout is how long a case with some needs may take.
 func (s *Session) timeout(needs []Feature) time.Duration {
 	if slices.Contains(needs, FeatureSlow) {

@@ -1,8 +1,11 @@
 package catalogue
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -44,10 +47,11 @@ type index struct {
 	all      []Requirement
 	byID     map[string]Requirement
 	unproven map[string]string
+	version  string
 }
 
 var load = sync.OnceValue(func() index {
-	i := index{byID: map[string]Requirement{}, unproven: map[string]string{}}
+	i := index{byID: map[string]Requirement{}, unproven: map[string]string{}, version: digest()}
 	for _, file := range []string{"requirements.tsv", "oauth.tsv"} {
 		for _, c := range rows(file, "id level role area requirement check polarity clause") {
 			r := Requirement{c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]}
@@ -60,6 +64,24 @@ var load = sync.OnceValue(func() index {
 	}
 	return i
 })
+
+// digest is the beginning of a hash over the files, in the order of their names.
+func digest() string {
+	const shown = 12
+	names, err := fs.Glob(files, "*.tsv")
+	if err != nil {
+		panic(err)
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(data), data)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:shown]
+}
 
 // rows returns the cells of an embedded file below its header. The files are part of the program, so a malformed one is
 // a mistake in the program, which the first test to run finds.
@@ -81,6 +103,9 @@ func rows(file, header string) (table [][]string) {
 	}
 	return table[1:]
 }
+
+// Version identifies the content of the catalogue: it is the same for the same tables, and another for any other.
+func Version() string { return load().version }
 
 // All returns every requirement, those of the standard first, in the order of the files.
 func All() []Requirement { return slices.Clone(load().all) }

@@ -18,8 +18,8 @@ func TestParse(t *testing.T) {
 	list, err := expected.Parse([]byte(file))
 	require.NoError(t, err)
 	require.Equal(t, expected.List{
-		{Pattern: "token.code.once", Reason: "two redeemers can both win; ticket 41", Line: 3},
-		{Pattern: "paging.link.*", Reason: "no Link header yet; ticket 57", Line: 4},
+		{Pattern: "token.code.once", Reason: "two redeemers can both win; ticket 41", Number: 3},
+		{Pattern: "paging.link.*", Reason: "no Link header yet; ticket 57", Number: 4},
 	}, list)
 
 	list, err = expected.Parse(nil)
@@ -67,9 +67,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("a.* \t\n# b\n*"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		list, err := expected.Parse(data)
-		for _, failure := range list {
-			if failure.Pattern == "" || failure.Reason == "" || failure.Line == 0 {
-				t.Fatalf("%+v is not whole", failure)
+		for _, line := range list {
+			if line.Pattern == "" || line.Reason == "" || line.Number == 0 {
+				t.Fatalf("%+v is not whole", line)
 			}
 		}
 		if err == nil {

@@ -23,7 +23,7 @@ func TestCausesAreOrderedByWhatToFixFirst(t *testing.T) {
 		{Name: "discovery", Results: []conformance.Result{
 			bad("discovery.get", "discovery", conformance.Fail, "JSON", "HTML"),
 			{Case: conformance.CaseInfo{ID: "discovery.good"}, Group: "discovery", Outcome: conformance.Pass},
-			{Case: conformance.CaseInfo{ID: "discovery.surprise"}, Group: "discovery", Outcome: conformance.Pass, Unexpected: true},
+			{Case: conformance.CaseInfo{ID: "discovery.surprise"}, Group: "discovery", Outcome: conformance.Pass, Unexpected: "It passed."},
 		}},
 	}}
 	run.Groups[0].Results[4].Known = "ticket 1"

@@ -28,6 +28,7 @@ type resultView struct {
 	Compares               bool // has an expected and an actual side
 	Expected, Actual       string
 	Reason, Known          string
+	Unexpected, Repeat     string
 	Notes                  []string
 	Requirements           []requirementView
 	Exchanges              []exchangeView
@@ -52,7 +53,7 @@ func newResultView(r conformance.Result, texts map[string]string) resultView {
 		Standing: s, Sign: looks[s].sign, Word: words[s], Open: s.needsWork(),
 		Compares: r.Expected != "" || r.Actual != "",
 		Expected: cut(visible(r.Expected), decidingBody), Actual: cut(visible(r.Actual), decidingBody),
-		Reason: visible(r.Reason), Known: visible(r.Known),
+		Reason: visible(r.Reason), Known: visible(r.Known), Unexpected: visible(r.Unexpected), Repeat: line(r.Repeat),
 	}
 	for _, note := range r.Notes {
 		v.Notes = append(v.Notes, visible(note))

@@ -14,20 +14,22 @@ type view struct {
 	Style  template.CSS
 	Script template.JS
 
-	Tool, Host, HostTitle, Profile, Standard string
-	Started                                  time.Time
-	Took                                     string
-	Verdict, Aborted                         string
-	Tone                                     string // good, bad or unsure
-	Tallies                                  []tile
-	Troubles, Preflight                      []conformance.Finding
-	Causes                                   []causeView
-	Expected                                 []expectedView
-	Levels                                   []conformance.Level
-	Groups                                   []groupView
-	Cases                                    int
-	Coverage                                 []coverageView
-	Covered                                  []tile
+	Tool, Catalogue, Host, HostTitle, Standard string
+	Profile, Selection                         string
+	Left                                       []string
+	Started                                    time.Time
+	Took                                       string
+	Verdict, Aborted                           string
+	Tone                                       string // good, bad or unsure
+	Tallies                                    []tile
+	Troubles, Preflight                        []conformance.Finding
+	Causes                                     []causeView
+	Expected                                   []expectedView
+	Levels                                     []conformance.Level
+	Groups                                     []groupView
+	Cases                                      int
+	Coverage                                   []coverageView
+	Covered                                    []tile
 }
 
 // tile is a count with its word, and where its part of the bar is, in thousandths.
@@ -45,7 +47,7 @@ type causeView struct {
 	Cases                   []string
 }
 
-// expectedView is a case whose failure was expected.
+// expectedView is a case whose outcome was expected to be bad, or was another than the expected one.
 type expectedView struct {
 	ID, Sign, Word, Reason string
 	Standing               standing
@@ -77,7 +79,7 @@ func newView(d Document) view {
 	run := d.Run
 	results := run.Results()
 	v := view{
-		Tool: line(run.Tool), Host: line(run.Subject.Address), HostTitle: line(run.Subject.Title), Profile: line(run.Profile), Standard: line(run.Subject.Standard),
+		Tool: line(run.Tool), Catalogue: line(run.Catalogue), Host: line(run.Subject.Address), HostTitle: line(run.Subject.Title), Profile: line(run.Profile), Selection: selection(run), Standard: line(run.Subject.Standard),
 		Started: run.Started.UTC(), Took: took(run.Duration), Aborted: visible(run.Aborted), Cases: len(results),
 		Verdict: verdict(run), Tone: tone(run), Tallies: tiles(count(results), standings),
 	}
@@ -87,6 +89,9 @@ func newView(d Document) view {
 		if !f.OK {
 			v.Troubles = append(v.Troubles, shown)
 		}
+	}
+	for _, sentence := range run.Left {
+		v.Left = append(v.Left, line(sentence))
 	}
 	v.Causes, v.Expected = causeViews(causes(run)), expectedViews(results)
 	texts := d.texts()
@@ -147,7 +152,7 @@ func expectedViews(results []conformance.Result) []expectedView {
 	var out []expectedView
 	for _, r := range results {
 		if s := standingOf(r); s == known || s == unexpected {
-			out = append(out, expectedView{ID: line(r.Case.ID), Sign: looks[s].sign, Word: words[s], Reason: line(r.Known), Standing: s})
+			out = append(out, expectedView{ID: line(r.Case.ID), Sign: looks[s].sign, Word: words[s], Reason: line(r.Known + r.Unexpected), Standing: s})
 		}
 	}
 	return out

@@ -12,21 +12,24 @@ import (
 )
 
 // format is the version of the shape below.
-const format = 1
+const format = 2
 
 // document is the whole JSON report.
 type document struct {
 	Format     int              `json:"format"`
 	Tool       string           `json:"tool"`
-	Host       string           `json:"host"` // the base URL that was tested
+	Catalogue  string           `json:"catalogue"` // version of the catalogue of requirements
+	Host       string           `json:"host"`      // the base URL that was tested
 	HostTitle  string           `json:"host_title,omitempty"`
 	Profile    string           `json:"profile"`
+	Only       []string         `json:"only,omitempty"` // what of the profile was asked, as patterns; all of it without
 	Standard   string           `json:"standard"`
 	Started    time.Time        `json:"started"`
 	DurationMS int64            `json:"duration_ms"`
 	Verdict    string           `json:"verdict"`   // the run in a sentence, for people
-	ExitCode   int              `json:"exit_code"` // 0 good, 1 failed, 2 could not be made or could not tell
+	ExitCode   int              `json:"exit_code"` // 0 good, 1 failed, 2 could not be made or ended early, 3 not conclusive
 	Aborted    string           `json:"aborted,omitempty"`
+	Left       []string         `json:"left"`   // what the run left at the host, each as a sentence
 	Totals     map[standing]int `json:"totals"` // each case counts once: known and unexpected ones do not count as fail or pass
 	Preflight  []finding        `json:"preflight"`
 	FixFirst   []fixable        `json:"fix_first"` // failures by likely cause, the most urgent first
@@ -69,8 +72,9 @@ type result struct {
 	Actual       string              `json:"actual,omitempty"`
 	Reason       string              `json:"reason,omitempty"` // of a skip or an error
 	Notes        []string            `json:"notes,omitempty"`
-	Known        string              `json:"known,omitempty"`      // why the failure was expected
-	Unexpected   bool                `json:"unexpected,omitempty"` // passed although its failure was expected
+	Known        string              `json:"known,omitempty"`      // why the outcome was expected
+	Unexpected   string              `json:"unexpected,omitempty"` // how the outcome differs from the expected one
+	Repeat       string              `json:"repeat,omitempty"`     // the command that asks the case again
 	Decided      *int                `json:"decided,omitempty"`    // index of the exchange that decided
 	Exchanges    []jsonExchange      `json:"exchanges,omitempty"`
 	Started      time.Time           `json:"started,omitzero"`
@@ -117,9 +121,9 @@ func WriteJSON(w io.Writer, d Document) error {
 func shape(d Document) document {
 	run := d.Run
 	out := document{
-		Format: format, Tool: run.Tool, Host: run.Subject.Address, HostTitle: run.Subject.Title, Profile: run.Profile, Standard: run.Subject.Standard,
+		Format: format, Tool: run.Tool, Catalogue: run.Catalogue, Host: run.Subject.Address, HostTitle: run.Subject.Title, Profile: run.Profile, Only: run.Only, Standard: run.Subject.Standard,
 		Started: run.Started.UTC(), DurationMS: run.Duration.Milliseconds(), Verdict: verdict(run), ExitCode: run.ExitCode(),
-		Aborted: run.Aborted, Totals: map[standing]int{},
+		Aborted: run.Aborted, Left: append([]string{}, run.Left...), Totals: map[standing]int{},
 		Preflight: []finding{}, FixFirst: []fixable{}, Groups: []group{},
 	}
 	counted := count(run.Results())
@@ -151,7 +155,7 @@ func shape(d Document) document {
 func shapeResult(r conformance.Result) result {
 	out := result{
 		ID: r.Case.ID, Level: r.Case.Level, Outcome: r.Outcome, Want: r.Case.Want, Clause: r.Case.Clause, Requirements: r.Case.Proves,
-		Expected: r.Expected, Actual: r.Actual, Reason: r.Reason, Notes: r.Notes, Known: r.Known, Unexpected: r.Unexpected,
+		Expected: r.Expected, Actual: r.Actual, Reason: r.Reason, Notes: r.Notes, Known: r.Known, Unexpected: r.Unexpected, Repeat: r.Repeat,
 		Started: r.Started.UTC(), DurationMS: r.Duration.Milliseconds(),
 	}
 	if r.At >= 0 && r.At < len(r.Exchanges) {

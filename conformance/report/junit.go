@@ -103,14 +103,18 @@ func WriteJUnit(w io.Writer, d Document, options JUnitOptions) error {
 func newSuite(run conformance.Report, name string, more ...property) testsuite {
 	return testsuite{
 		Name: line(name), Timestamp: timestamp(run.Started), Hostname: line(run.Subject.Address),
-		Properties: &properties{append(more, property{"tool", line(run.Tool)}, property{"profile", line(run.Profile)}, property{"standard", line(run.Subject.Standard)})},
+		Properties: &properties{append(more, property{"tool", line(run.Tool)}, property{"catalogue", line(run.Catalogue)}, property{"profile", line(run.Profile)}, property{"standard", line(run.Subject.Standard)})},
 	}
 }
 
 // preflightSuite holds what is no case of the standard: what the preflight found, and whether the run came to its end.
 func preflightSuite(run conformance.Report) testsuite {
 	const name = "preflight"
-	suite := newSuite(run, name)
+	var left []property
+	for _, sentence := range run.Left {
+		left = append(left, property{"left", line(sentence)})
+	}
+	suite := newSuite(run, name, left...)
 	for _, f := range run.Preflight {
 		c := testcase{Name: name + "." + line(f.Check), ClassName: name}
 		if !f.OK {
@@ -119,8 +123,8 @@ func preflightSuite(run conformance.Report) testsuite {
 		suite.Cases = append(suite.Cases, c)
 	}
 	why := run.Aborted
-	if why == "" && len(run.Results()) == 0 {
-		why = "No case was run."
+	if why == "" && !run.Asked() {
+		why = nothingAsked
 	}
 	if why != "" {
 		suite.Cases = append(suite.Cases, testcase{Name: name + ".run", ClassName: name, Error: &trouble{Message: line(why), Type: "aborted"}})
@@ -152,7 +156,7 @@ func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	case s == warned:
 		said = "warning: " + difference + "\n" + account(r) + said
 	case s == unexpected:
-		c.Failure = bad("passed although its failure was expected; remove it from the file of expected failures")
+		c.Failure = bad(r.Unexpected)
 	case s == undecided:
 		c.Error = bad(r.Reason)
 	case s == known:
@@ -191,6 +195,7 @@ func account(r conformance.Result) string {
 	say("expected", r.Expected)
 	say("actual", r.Actual)
 	say("reason", r.Reason)
+	say("repeat", r.Repeat)
 	for i, e := range r.Exchanges {
 		name := "request"
 		if i == r.At {

@@ -45,7 +45,7 @@ func TestJSONReadsBack(t *testing.T) {
 		} `json:"coverage"`
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &got))
-	require.Equal(t, 1, got.Format)
+	require.Equal(t, 2, got.Format)
 	require.Equal(t, int64(12345), got.DurationMS)
 	require.True(t, began.Equal(got.Started))
 	require.Equal(t, conformance.ExitFailed, got.ExitCode)

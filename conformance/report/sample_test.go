@@ -50,7 +50,7 @@ func sampleRun() conformance.Report {
 	late.Outcome, late.Reason, late.At = conformance.Error, "The token endpoint did not answer within 10 s.", 0
 	late.Exchanges = []exchange.Exchange{{Method: "POST", URL: "https://clr.example/oauth/token", Failure: "no answer within 10s", Started: began, Duration: 10 * time.Second}}
 	surprise := passing("token.pkce.plain", "The plain method of PKCE is refused.", "OAUTH-070")
-	surprise.Unexpected = true
+	surprise.Unexpected = "It passed although its failure was expected. Remove it from the file of expected failures."
 
 	keeps := failing("paging.link.keeps", "Every link keeps limit and since.", "since in the next link", "a next link without since", "CLR-PAGE-009")
 	keeps.Known = "ticket 57: the gateway rewrites links"
@@ -63,9 +63,10 @@ func sampleRun() conformance.Report {
 	since := passing("paging.since", "Only what came since is listed.", "CLR-PAGE-011")
 
 	run := conformance.Report{
-		Tool: "clrhost 0.4.0", Profile: "full",
+		Tool: "clrhost 0.4.0", Catalogue: "0123456789ab", Profile: "full",
 		Subject: conformance.Subject{Address: "https://clr.example", Title: "Northlake <Records> & Co", Standard: "CLR 2.0"},
 		Started: began, Duration: 12345 * time.Millisecond, Aborted: "Three cases in a row got no answer.",
+		Left: []string{"2 records whose ids begin with urn:uuid:5f1d.", "1 client, c-17, that could not be deleted."},
 		Preflight: []conformance.Finding{
 			{Check: "reachable", OK: true, Detail: "https://clr.example answers over TLS 1.3."},
 			{Check: "clock", Detail: "The host's clock is 7 minutes ahead.", Fix: "Let the host keep its time with NTP; tokens and dates are judged by it."},
@@ -78,7 +79,8 @@ func sampleRun() conformance.Report {
 	}
 	for g := range run.Groups {
 		for i := range run.Groups[g].Results {
-			run.Groups[g].Results[i].Group = run.Groups[g].Name
+			r := &run.Groups[g].Results[i]
+			r.Group, r.Repeat = run.Groups[g].Name, "clrhost conformance provider https://clr.example --user kim@example.org --password-file password --only "+r.Case.ID
 		}
 	}
 	return run

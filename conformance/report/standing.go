@@ -13,10 +13,10 @@ type standing string
 
 const (
 	failed     standing = "fail"
-	unexpected standing = "unexpected" // passed although its failure was expected
+	unexpected standing = "unexpected" // has another outcome than the expected one
 	undecided  standing = "error"
 	warned     standing = "warn"
-	known      standing = "known" // failed, as expected
+	known      standing = "known" // failed or could not be decided, as expected
 	skipped    standing = "skip"
 	passed     standing = "pass"
 
@@ -32,7 +32,7 @@ var standings = []standing{failed, unexpected, undecided, warned, known, passed,
 func standingOf(r conformance.Result) standing {
 	isBad := r.Outcome != conformance.Pass && r.Outcome != conformance.Skip
 	switch {
-	case r.Unexpected:
+	case r.Unexpected != "":
 		return unexpected
 	case r.Known != "" && isBad:
 		return known
@@ -56,8 +56,8 @@ func (s standing) needsWork() bool {
 
 // words are how a standing reads in a count, such as "3 failed".
 var words = map[standing]string{
-	failed: "failed", unexpected: "unexpectedly passed", undecided: "could not tell", warned: "warned",
-	known: "known to fail", skipped: "skipped", passed: "passed", notRun: "not run", noCase: "no case",
+	failed: "failed", unexpected: "unexpected", undecided: "could not tell", warned: "warned",
+	known: "known", skipped: "skipped", passed: "passed", notRun: "not run", noCase: "no case",
 }
 
 // totals counts results by standing.
@@ -85,6 +85,9 @@ func (t totals) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// nothingAsked is the verdict on a host of which every case was skipped, or none was selected.
+const nothingAsked = "Nothing was asked, so nothing is known about the host."
+
 // verdict is the run in a sentence.
 func verdict(r conformance.Report) string {
 	t := count(r.Results())
@@ -92,11 +95,11 @@ func verdict(r conformance.Report) string {
 	case t[failed] > 0:
 		return fmt.Sprintf("The host does not conform: %s.", plural(t[failed], "case", "failed"))
 	case t[unexpected] > 0:
-		return fmt.Sprintf("%s although a failure was expected.", plural(t[unexpected], "case", "passed"))
+		return fmt.Sprintf("%s had another outcome than the expected one.", plural(t[unexpected], "case", ""))
 	case r.Aborted != "":
 		return "The run ended early, so it proves nothing about the host as a whole."
-	case len(r.Results()) == 0:
-		return "No case was run, so nothing is known about the host."
+	case !r.Asked():
+		return nothingAsked
 	case t[undecided] > 0:
 		return fmt.Sprintf("Nothing failed, but the harness could not tell in %s.", plural(t[undecided], "case", ""))
 	case t[known] > 0:
@@ -105,6 +108,14 @@ func verdict(r conformance.Report) string {
 		return "The host kept every MUST it was asked about, but not all advice."
 	}
 	return "The host kept every rule it was asked about."
+}
+
+// selection names what a run was about: the profile, and what of it was asked.
+func selection(r conformance.Report) string {
+	if len(r.Only) == 0 {
+		return "profile " + line(r.Profile)
+	}
+	return fmt.Sprintf("profile %s, only %s", line(r.Profile), some(r.Only))
 }
 
 // plural counts things that did something: "1 case failed", "2 cases failed".

@@ -22,9 +22,10 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.fixFirst(r)
 	t.list(r, known, "Known failures", func(r conformance.Result) string { return r.Known })
 	t.notAsked(r)
-	t.list(r, unexpected, "Passed although their failure was expected; remove them from the file", func(r conformance.Result) string { return r.Case.Want })
+	t.list(r, unexpected, "Other outcomes than expected", func(r conformance.Result) string { return r.Unexpected })
+	t.left(r)
 	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
-	t.printf("Made by %s, for %s, profile %s.\n", line(r.Tool), line(r.Subject.Standard), line(r.Profile))
+	t.printf("Made by %s, catalogue %s, for %s, %s.\n", line(r.Tool), line(r.Catalogue), line(r.Subject.Standard), selection(r))
 	for _, path := range written {
 		t.printf("Report: %s\n", line(path))
 	}
@@ -115,6 +116,17 @@ func (t *Terminal) notAsked(r conformance.Report) {
 	for _, reason := range reasons {
 		c := counts[reason]
 		t.printf("  %s %s, %d MUST: %s\n", t.mark(skipped), plural(c.all, "case", ""), c.must, line(reason))
+	}
+}
+
+// left names what the run left at the host, for its owner to remove.
+func (t *Terminal) left(r conformance.Report) {
+	if len(r.Left) == 0 {
+		return
+	}
+	t.printf("\n%s\n", t.bold("What the run left at the host"))
+	for _, sentence := range r.Left {
+		t.printf("  %s\n", line(sentence))
 	}
 }
 

@@ -72,7 +72,7 @@ func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 		say("actual", r.Actual)
 	}
 	if s == unexpected {
-		say("passed", "although its failure was expected; remove it from the file of expected failures")
+		say("unexpected", r.Unexpected)
 	}
 	say("reason", r.Reason)
 	for _, note := range r.Notes {
@@ -81,6 +81,7 @@ func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 	if s.needsWork() && r.At >= 0 && r.At < len(r.Exchanges) {
 		say("request", fmt.Sprintf("%s (%d of %d)", asked(r.Exchanges[r.At]), r.At+1, len(r.Exchanges)))
 	}
+	say("repeat", r.Repeat)
 }
 
 // rule names where a rule is written and which requirements a case proves.

@@ -61,12 +61,13 @@ func TestVerdict(t *testing.T) {
 		report conformance.Report
 		want   string
 	}{
-		{with(), "No case was run, so nothing is known about the host."},
+		{with(), "Nothing was asked, so nothing is known about the host."},
+		{with(conformance.Result{Outcome: conformance.Skip}), "Nothing was asked, so nothing is known about the host."},
 		{with(pass), "The host kept every rule it was asked about."},
 		{with(pass, bad("a.b", "a", conformance.Warn, "", "")), "The host kept every MUST it was asked about, but not all advice."},
 		{with(pass, conformance.Result{Outcome: conformance.Fail, Known: "ticket 1"}), "Nothing failed but what was expected to."},
 		{with(pass, bad("a.b", "a", conformance.Error, "", "")), "Nothing failed, but the harness could not tell in 1 case."},
-		{with(conformance.Result{Outcome: conformance.Pass, Unexpected: true}), "1 case passed although a failure was expected."},
+		{with(conformance.Result{Outcome: conformance.Pass, Unexpected: "It passed."}), "1 case had another outcome than the expected one."},
 		{with(pass, bad("a.b", "a", conformance.Fail, "", ""), bad("a.c", "a", conformance.Fail, "", "")), "The host does not conform: 2 cases failed."},
 		{conformance.Report{Aborted: "The host went away."}, "The run ended early, so it proves nothing about the host as a whole."},
 	} {
