@@ -30,6 +30,7 @@ type providerOptions struct {
 	Parallel         int           `koanf:"parallel"`
 	Timeout          time.Duration `koanf:"timeout"`
 	ExpectedFailures string        `koanf:"expected-failures"`
+	ExpectedSkips    string        `koanf:"expected-skips"`
 
 	JSON    string `koanf:"json"`
 	JUnit   string `koanf:"junit"`
@@ -46,26 +47,50 @@ type providerOptions struct {
 	OtherClientURL   string `koanf:"other-client-url"`
 }
 
+// headingReports is the heading of the flags about what is reported, and where.
+const headingReports = "Reports"
+
 func addProviderFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
+	under(f, "Account", addAccountFlags)
+	under(f, "What to run", addSelectionFlags)
+	under(f, "Limits", addLimitFlags)
+	under(f, headingReports, addReportFlags)
+	under(f, "Host", addHostFlags)
+}
+
+func addAccountFlags(f *pflag.FlagSet) {
 	f.String("user", "", "user name or e-mail address of an account at the host, for the run alone: it writes records to it")
 	f.String("password-file", "", "file that holds its password, or - for standard input; not with --interactive, not needed with --tokens")
 	f.String("second-user", "", "another account, to check that no user is shown the records of another (default none)")
 	f.String("second-password-file", "", "file that holds the password of the other account")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
+}
+
+func addSelectionFlags(f *pflag.FlagSet) {
 	f.String("profile", provider.Full, "what to rehearse: "+strings.Join(provider.Profiles(), ", "))
 	f.StringSlice("only", nil, "run only these: a group, a case or a pattern such as token.*; may be repeated (default all)")
 	f.Bool("slow", false, "also run what waits for minutes")
+	f.String("expected-failures", "", "file of cases that are known to fail or not to be decided, with the reason for each (default none)")
+	f.String("expected-skips", "", "file of the cases that may be skipped, with the reason for each; any other skip is not good (default all may)")
+}
+
+func addLimitFlags(f *pflag.FlagSet) {
 	f.Int("parallel", conformance.DefaultParallel, "cases at a time; 1 with --interactive")
 	f.Duration("timeout", conformance.DefaultTimeout, "how long a case may take")
-	f.String("expected-failures", "", "file of cases that are known to fail, with the reason for each (default none)")
+}
+
+func addReportFlags(f *pflag.FlagSet) {
 	f.String("json", "", "write the report for scripts to this file (default none)")
 	f.String("junit", "", "write the report for build servers to this file (default none)")
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
 	f.Bool("brief", false, "leave the exchanges of what passed out of the reports, which makes them small")
 	f.Bool("verbose", false, "show every case on the terminal, not only what needs work")
+}
+
+func addHostFlags(f *pflag.FlagSet) {
 	f.String("ca", "", "PEM file of certificates to trust beside the system's (default none)")
 	f.String("profile-id", "", "the id that the user's profile must have (default any)")
 	f.String("revocation-url", "", "where tokens are revoked, if the service description does not name it (default none)")

@@ -25,8 +25,11 @@ func newConformanceProvider(p program) *cobra.Command {
 			"token with exactly the scopes it needs or, in a run that cannot sign in, one with more:\n\n" +
 			"  tokens:\n" +
 			"    - {token: 4b0f..., scopes: [credential.readonly], user: 1}\n\n" +
-			"The exit code is 0 when nothing failed that was not expected, 1 when the host broke a MUST or passed a case\n" +
-			"whose failure was expected, and 2 when the run could not be made or could not tell.",
+			"Exit codes:\n" +
+			"  0  nothing failed that was not expected\n" +
+			"  1  the host broke a MUST, or a case had another outcome than the expected one\n" +
+			"  2  the run could not be made, or it ended early\n" +
+			"  3  the run was made, but is not conclusive: something could not be told, or nothing was asked",
 		Args: atMostOne("URL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var o providerOptions
@@ -39,6 +42,7 @@ func newConformanceProvider(p program) *cobra.Command {
 			if err := errors.Join(err, unsound); err != nil {
 				return cannotRun(seeHelp(cmd), "%w", err)
 			}
+			r.config.Command = commandLine(cmd, args)
 			return r.run(cmd.Context(), report.NewTerminal(out, report.TerminalOptions{
 				Live:     isTerminal(out) && !o.Interactive, // questions to a person stay on the screen
 				Coloured: isColoured(out, p.env),
@@ -48,6 +52,7 @@ func newConformanceProvider(p program) *cobra.Command {
 	}
 	addProviderFlags(cmd.Flags())
 	addConfigFlag(cmd.Flags())
+	cmd.SetUsageFunc(usageByHeading)
 	return cmd
 }
 
@@ -61,11 +66,21 @@ func exitError(r conformance.Report) error {
 	case code == conformance.ExitFailed && r.Count(conformance.Fail) > 0:
 		return notGood("", "%d of %d cases failed", r.Count(conformance.Fail), all)
 	case code == conformance.ExitFailed:
-		return notGood("remove it from the file of expected failures", "a case passed although its failure was expected")
-	case r.Aborted != "":
+		return notGood("compare the files of --expected-failures and --expected-skips with the report", "a case had another outcome than the expected one")
+	case code == conformance.ExitCouldNot:
 		return cannotRun(firstFix(r), "the run ended early: %s", r.Aborted)
+	case !r.Asked():
+		return inconclusive(firstSkip(r), "nothing was asked, since every case was skipped (%d)", all)
 	}
-	return cannotRun("", "the harness could not tell in %d of %d cases", r.Count(conformance.Error), all)
+	return inconclusive("", "the harness could not tell in %d of %d cases", r.Count(conformance.Error), all)
+}
+
+// firstSkip is why the first case was not asked.
+func firstSkip(r conformance.Report) string {
+	for _, result := range r.Results() {
+		return result.Reason
+	}
+	return ""
 }
 
 // firstFix is what helps against what was found before the cases began.

@@ -70,7 +70,9 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	r.suite, err = provider.Select(r.config.Profile)
 	m.note(err)
 	m.note(conformance.Check(r.suite, r.config))
-	r.config.Expected, err = readExpected(o.ExpectedFailures)
+	r.config.Expected, err = readExpected("--expected-failures", o.ExpectedFailures)
+	m.note(err)
+	r.config.Skips, err = readExpected("--expected-skips", o.ExpectedSkips)
 	m.note(err)
 	r.files, err = o.reportFiles()
 	m.note(err)
@@ -107,11 +109,11 @@ func readRoots(path string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func readExpected(path string) (expected.List, error) {
+// readExpected returns nil when no file is named.
+func readExpected(flag, path string) (expected.List, error) {
 	if path == "" {
 		return nil, nil
 	}
-	const flag = "--expected-failures"
 	data, err := readSide(flag, path)
 	if err != nil {
 		return nil, err

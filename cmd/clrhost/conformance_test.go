@@ -24,6 +24,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/browser"
+	"clrhost/conformance/catalogue"
 	"clrhost/conformance/provider"
 	"clrhost/conformance/provider/probe"
 	"clrhost/conformance/report"
@@ -113,8 +114,9 @@ func TestConformanceOfAGoodHost(t *testing.T) {
 	require.Equal(t, "full", got.Profile)
 	for _, name := range reports {
 		require.Contains(t, e.read(t, name), "clrhost "+build.Version(), "%s does not name its version", name)
+		require.Contains(t, e.read(t, name), catalogue.Version(), "%s does not name the version of the catalogue", name)
 	}
-	require.Contains(t, stdout, "\nMade by clrhost "+build.Version()+", for CLR 2.0, profile full.\n")
+	require.Contains(t, stdout, "\nMade by clrhost "+build.Version()+", catalogue "+catalogue.Version()+", for CLR 2.0, profile full.\n")
 	require.Len(t, got.Groups, len(provider.Suite()))
 	require.Len(t, got.Coverage, len(requirementsOf(provider.Full)))
 	require.NoError(t, xml.Unmarshal([]byte(e.read(t, "report.xml")), new(struct{})))

@@ -7,7 +7,8 @@
 //
 // Nothing is decided here. Each command reads its flags, calls the package that holds the rules (server/admin for users and
 // clients, credential for verify, conformance for the harness), and prints: for people, or with --json for scripts. Exit
-// codes are fixed: 0 good, 1 the thing examined is not good or does not exist, 2 the command could not run.
+// codes are fixed: 0 good, 1 the thing examined is not good or does not exist, 2 the command could not run, 3 a conformance
+// run was made but is not conclusive.
 package main
 
 import (

@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	exitGood      = 0
-	exitNotGood   = 1 // the thing examined is not good, or does not exist
-	exitCannotRun = 2
+	exitGood         = 0
+	exitNotGood      = 1 // the thing examined is not good, or does not exist
+	exitCannotRun    = 2
+	exitInconclusive = 3 // the thing was examined, but whether it is good could not be told
 )
 
 // problem is an error with its exit code and, in hint, what to do about it. Messages of the command line are in lower case,
@@ -36,6 +37,11 @@ func notGood(hint, format string, args ...any) error {
 // cannotRun returns the problem of a command that could not start its work.
 func cannotRun(hint, format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitCannotRun}
+}
+
+// inconclusive returns the problem of an examination that was made and shows nothing.
+func inconclusive(hint, format string, args ...any) error {
+	return &problem{err: fmt.Errorf(format, args...), hint: hint, code: exitInconclusive}
 }
 
 // labels name the argument or flag that a field of an action comes from.
