@@ -34,7 +34,7 @@ func (s Suite[P]) only(patterns []string) Suite[P] {
 	return chosen
 }
 
-// matches reports whether a pattern names a group, names a case or the beginning of its id, or is a glob over its id
+// matches reports whether a pattern names a group or the beginning of its id, or is a glob over its id
 // such as "token.*".
 func matches(pattern, group, id string) bool {
 	matched, err := path.Match(pattern, id)
