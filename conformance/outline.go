@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"cmp"
+	"path"
 	"slices"
 )
 
@@ -40,17 +41,14 @@ func (c Case[P]) info() CaseInfo {
 	return CaseInfo{c.ID, c.Proves, c.Clause, cmp.Or(c.Level, Must), c.Want, c.Needs}
 }
 
-// Named returns the ids of the cases that patterns name, as Config.Only does, in order.
-func (o Outline) Named(patterns ...string) []string {
-	var ids []string
-	for _, group := range o {
-		for _, c := range group.Cases {
-			if slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, group.Name, c.ID) }) {
-				ids = append(ids, c.ID)
-			}
-		}
-	}
-	return ids
+// Named returns the ids of the cases that have one of the ids, or match one of the globs, such as "paging.*", in order.
+func (o Outline) Named(globs ...string) []string {
+	return slices.DeleteFunc(o.IDs(), func(id string) bool {
+		return !slices.ContainsFunc(globs, func(glob string) bool {
+			matched, err := path.Match(glob, id)
+			return err == nil && matched
+		})
+	})
 }
 
 // IDs returns the ids of all cases, in order.

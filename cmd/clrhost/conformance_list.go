@@ -16,17 +16,25 @@ func newConformanceList() *cobra.Command {
 		Short: "Show the cases, and for each requirement which cases prove it or why none can",
 		Args:  only(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			list := newCaseList()
-			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON { // the error is for flags that are not there
+			asJSON, _ := cmd.Flags().GetBool("json") // the errors are for flags that are not there
+			var list listing = newCaseList()
+			if steps, _ := cmd.Flags().GetBool("steps"); steps {
+				list = newStepList()
+			}
+			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), list)
 			}
 			_, err := io.WriteString(cmd.OutOrStdout(), list.text())
 			return err
 		},
 	}
+	cmd.Flags().Bool("steps", false, "show the steps of the certifications instead, with the cases that rehearse each")
 	addJSONFlag(cmd.Flags())
 	return cmd
 }
+
+// listing is something that list shows, as text or as JSON.
+type listing interface{ text() string }
 
 // requirementsOf returns the requirements that a profile is about, with the cases that prove them. The whole suite is
 // about all of them, also those that no case can prove.
@@ -37,6 +45,15 @@ func requirementsOf(profile string) []report.Requirement {
 		return all
 	}
 	return report.Touched(all, chosen.Outline())
+}
+
+// stepsOf returns the steps of the certifications that a profile rehearses.
+func stepsOf(profile string) []report.Step {
+	chosen, err := provider.Select(profile)
+	if err != nil {
+		return nil
+	}
+	return report.Rehearsed(report.Steps(provider.Suite().Outline()), chosen.Outline())
 }
 
 // The list as scripts read it.

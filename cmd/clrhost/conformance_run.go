@@ -85,7 +85,7 @@ func (r providerRun) run(ctx context.Context, terminal *report.Terminal) error {
 	if err != nil {
 		return err
 	}
-	written, unwritten := writeReports(r.files, report.Document{Run: result, Requirements: requirementsOf(result.Profile)})
+	written, unwritten := writeReports(r.files, report.Document{Run: result, Requirements: requirementsOf(result.Profile), Steps: stepsOf(result.Profile)})
 	err = terminal.End(result, written...)
 	return errors.Join(unwritten, err, exitError(result))
 }

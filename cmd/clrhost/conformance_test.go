@@ -90,6 +90,7 @@ type reported struct {
 		Results []struct{ ID, Outcome, Known string }
 	}
 	Coverage []struct{ ID string }
+	Steps    []struct{ ID, Outcome string }
 }
 
 func (e examiner) json(t *testing.T) (r reported) {
@@ -119,6 +120,10 @@ func TestConformanceOfAGoodHost(t *testing.T) {
 	require.Contains(t, stdout, "\nMade by clrhost "+build.Version()+", catalogue "+catalogue.Version()+", for CLR 2.0, profile full.\n")
 	require.Len(t, got.Groups, len(provider.Suite()))
 	require.Len(t, got.Coverage, len(requirementsOf(provider.Full)))
+	require.Len(t, got.Steps, len(stepsOf(provider.Full)))
+	for _, step := range got.Steps {
+		require.Contains(t, []string{"pass", "by-hand"}, step.Outcome, step.ID)
+	}
 	require.NoError(t, xml.Unmarshal([]byte(e.read(t, "report.xml")), new(struct{})))
 	require.Contains(t, e.read(t, "report.html"), "</html>")
 	for _, name := range reports {

@@ -12,7 +12,7 @@ type Step struct {
 	Service string   // the part of the guide, such as "Service Provider (Read)"
 	Title   string   // what is done, as a sentence
 	Shows   string   // what the tester is shown, as a sentence
-	Cases   []string // the cases that rehearse it, as --only names them; none when it is done by hand
+	Cases   []string // the ids of the cases that rehearse it, or globs over them; none when it is done by hand
 	Repeats string   // the service whose steps it consists of, or ""
 	Remark  string   // why it is done by hand, or what a rehearsal of it needs, as sentences; or ""
 }

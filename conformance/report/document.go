@@ -8,6 +8,8 @@ type Document struct {
 	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and
 	// make the coverage table; both are left out when there are none.
 	Requirements []Requirement
+	// Steps are those of the certifications that the run's profile rehearses.
+	Steps []Step
 }
 
 // Requirement is one demand of the standard, and the cases that prove it.
@@ -29,10 +31,7 @@ type coverage struct {
 }
 
 func (d Document) coverage() []coverage {
-	found := map[string]standing{}
-	for _, r := range d.Run.Results() {
-		found[r.Case.ID] = standingOf(r)
-	}
+	found := standingsOf(d.Run)
 	rows := make([]coverage, 0, len(d.Requirements))
 	for _, requirement := range d.Requirements {
 		row := coverage{Requirement: requirement, standing: noCase, ran: map[string]standing{}}

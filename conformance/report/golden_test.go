@@ -53,6 +53,7 @@ func TestGolden(t *testing.T) {
 
 // follow shows the sample run as it would have happened, two cases at a time; the last of them never ended.
 func follow(w *bytes.Buffer, options report.TerminalOptions) error {
+	options.Steps = sampleSteps()
 	run := sampleRun()
 	terminal := report.NewTerminal(w, options)
 	terminal.Begin(suiteOf(run))

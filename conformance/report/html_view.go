@@ -28,6 +28,7 @@ type view struct {
 	Levels                                     []conformance.Level
 	Groups                                     []groupView
 	Cases                                      int
+	Services                                   []serviceView
 	Coverage                                   []coverageView
 	Covered                                    []tile
 }
@@ -103,6 +104,7 @@ func newView(d Document) view {
 			v.Levels = append(v.Levels, level)
 		}
 	}
+	v.Services = serviceViews(d.rehearsals())
 	v.cover(d.coverage())
 	return v
 }

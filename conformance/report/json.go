@@ -34,6 +34,7 @@ type document struct {
 	Preflight  []finding        `json:"preflight"`
 	FixFirst   []fixable        `json:"fix_first"` // failures by likely cause, the most urgent first
 	Groups     []group          `json:"groups"`
+	Steps      []rehearsed      `json:"steps,omitempty"` // of the certifications that the profile rehearses, in the order of the guide
 	Coverage   []covered        `json:"coverage,omitempty"`
 }
 
@@ -143,6 +144,7 @@ func shape(d Document) document {
 		}
 		out.Groups = append(out.Groups, shaped)
 	}
+	out.Steps = shapeSteps(d.rehearsals())
 	for _, row := range d.coverage() {
 		out.Coverage = append(out.Coverage, covered{
 			ID: row.ID, Level: row.Level, Area: row.Area, Text: row.Text, Clause: row.Clause,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clrhost/conformance"
+	"clrhost/conformance/catalogue"
 	"clrhost/conformance/exchange"
 	"clrhost/conformance/report"
 )
@@ -26,7 +27,19 @@ func sample() report.Document {
 		{ID: "OAUTH-052", Level: conformance.Should, Area: "token", Text: "Token answers are not cached.", Clause: "RFC 6749, Section 5.1", Cases: []string{"token.cache"}},
 		{ID: "CLR-PAGE-009", Level: conformance.Must, Area: "paging", Text: "Links keep the parameters of the request.", Clause: "RFC 8288", Cases: []string{"paging.link.keeps"}},
 		{ID: "CLR-MODEL-077", Level: conformance.Must, Area: "model", Text: "A role is one of the known words.", Reason: "No host has to issue credentials, so nothing shows its vocabulary from outside."},
-	}}
+	}, Steps: sampleSteps()}
+}
+
+func sampleSteps() []report.Step {
+	step := func(id, service, title, remark string, cases ...string) report.Step {
+		return report.Step{Step: catalogue.Step{ID: id, Service: service, Title: title, Shows: "The tester sees that.", Remark: remark}, IDs: cases}
+	}
+	return []report.Step{
+		step("provider-read.1", "Service Provider (Read)", "Read the description.", "", "discovery.get", "discovery.https"),
+		step("provider-read.2", "Service Provider (Read)", "Read by page.", "", "paging.since", "paging.link.keeps", "paging.count", "paging.unasked"),
+		step("provider-read.3", "Service Provider (Read)", "Read in another way.", "", "paging.since", "paging.unasked"),
+		step("host.1", "Host", "Import a file.", "It is shown by hand."),
+	}
 }
 
 func sampleRun() conformance.Report {

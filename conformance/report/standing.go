@@ -20,9 +20,10 @@ const (
 	skipped    standing = "skip"
 	passed     standing = "pass"
 
-	// What a requirement can be beside the standings of its cases.
+	// What a requirement or a step can be beside the standings of its cases.
 	notRun standing = "not-run"
 	noCase standing = "no-case"
+	byHand standing = "by-hand" // of a step of a certification that has no case
 )
 
 // standings are those that a result can have, the worst first. A skipped case proves nothing, so it comes last: what was
@@ -57,11 +58,20 @@ func (s standing) needsWork() bool {
 // words are how a standing reads in a count, such as "3 failed".
 var words = map[standing]string{
 	failed: "failed", unexpected: "unexpected", undecided: "could not tell", warned: "warned",
-	known: "known", skipped: "skipped", passed: "passed", notRun: "not run", noCase: "no case",
+	known: "known", skipped: "skipped", passed: "passed", notRun: "not run", noCase: "no case", byHand: "by hand",
 }
 
 // totals counts results by standing.
 type totals map[standing]int
+
+// standingsOf maps the ids of the cases of a run to what became of each.
+func standingsOf(run conformance.Report) map[string]standing {
+	found := map[string]standing{}
+	for _, r := range run.Results() {
+		found[r.Case.ID] = standingOf(r)
+	}
+	return found
+}
 
 func count(results []conformance.Result) totals {
 	t := totals{}

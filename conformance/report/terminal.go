@@ -14,7 +14,8 @@ import (
 type TerminalOptions struct {
 	Live     bool // a person watches: progress is rewritten in place, and what is good takes one line a group
 	Coloured bool
-	Verbose  bool // with Live: every case has its lines
+	Verbose  bool   // with Live: every case has its lines
+	Steps    []Step // of the certifications that the run rehearses
 }
 
 // Terminal shows a run while it happens. Begin is called once, then Checked, Started and Finished as things happen, End

@@ -24,6 +24,7 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.notAsked(r)
 	t.list(r, unexpected, "Other outcomes than expected", func(r conformance.Result) string { return r.Unexpected })
 	t.left(r)
+	t.steps(r)
 	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
 	t.printf("Made by %s, catalogue %s, for %s, %s.\n", line(r.Tool), line(r.Catalogue), line(r.Subject.Standard), selection(r))
 	for _, path := range written {
