@@ -105,7 +105,7 @@ func providerKeys() *pflag.FlagSet {
 	f := serveFlagSet()
 	addProviderFlags(f)
 	f.String("url", "", "")
-	for _, name := range []string{"user", "password", "sign-in", "allow", "deny"} {
+	for _, name := range []string{"user", "password", "code", "sign-in", "allow", "deny"} {
 		f.String("selectors."+name, "", "")
 	}
 	f.StringSlice("selectors.tick", nil, "")

@@ -42,9 +42,9 @@ func TestEveryProviderOptionComesFromAllThreeSources(t *testing.T) {
 	require.Equal(t, 43*time.Second, fromFlags.Timeout)
 	require.Equal(t, []string{"sample"}, fromFlags.Only)
 
-	const shared = "url: https://h.example\nselectors: {user: u, password: p, sign-in: s, allow: a, deny: d, tick: [t, v]}\nlisten: 127.0.0.1:1\n"
+	const shared = "url: https://h.example\nselectors: {user: u, password: p, code: c, sign-in: s, allow: a, deny: d, tick: [t, v]}\nlisten: 127.0.0.1:1\n"
 	require.NoError(t, os.WriteFile(path, []byte(shared), 0o600))
 	o := read(flags("--config", path))
 	require.Equal(t, "https://h.example", o.URL)
-	require.Equal(t, browser.Selectors{User: "u", Password: "p", SignIn: "s", Allow: "a", Deny: "d", Tick: []string{"t", "v"}}, o.Selectors)
+	require.Equal(t, browser.Selectors{User: "u", Password: "p", Code: "c", SignIn: "s", Allow: "a", Deny: "d", Tick: []string{"t", "v"}}, o.Selectors)
 }

@@ -10,7 +10,16 @@ import (
 )
 
 // Person is who signs in.
-type Person struct{ Email, Password string }
+type Person struct {
+	Email, Password string
+	Codes           Codes // of the second factor; nil for an account without one
+}
+
+// Codes makes the one-time codes of a person's second factor.
+type Codes interface {
+	// Next returns a code that was not returned before, as soon as there is one.
+	Next(ctx context.Context) (string, error)
+}
 
 // LogValue keeps the password out of every log.
 func (p Person) LogValue() slog.Value { return slog.GroupValue(slog.String("email", p.Email)) }
@@ -29,7 +38,8 @@ const (
 	Allow Decision = "allow"
 	Deny  Decision = "deny"
 	// Forged is Allow by the page of another site, which has the person's browser send the form of consent. It has what
-	// such a page has: neither the values of hidden fields, nor the cookies that stay with their site (SameSite).
+	// such a page has: no value that it cannot guess, and no cookie that stays with its site (SameSite). The journey ends
+	// at the first page after it, because the person does nothing more.
 	Forged Decision = "forged"
 )
 
@@ -68,20 +78,23 @@ type Journey struct {
 	Landed *url.URL // where the stop was reached: the whole URL with its query; nil when the journey ended at a page
 	Status int      // of the redirect that reached it; 0 when it was a link, a form or a refresh of a page
 	Pages  []Page   // the pages that were seen, in order
+	Forged bool     // a forged consent was sent
 }
 
 // Complete opens a URL as a browser would and goes on, signing in and deciding where it is asked, until the host leads to
 // a place for which stop reports true, or a page comes that offers nothing more to do. The place itself is not visited.
 //
-// The journey is returned as far as it went, whatever the error. What a host does wrong with its pages is one of the
-// error types of this package. A transport's error is wrapped, and so is the context's, which bounds the whole journey.
+// The journey is returned as far as it went, whatever the error. A journey that ended at a page without an error ended at
+// the host's last word, such as an error page; a page that may ask something and was not understood is an UnclearError, or
+// another of the error types of this package. A transport's error is wrapped, and so is the context's, which bounds the
+// whole journey.
 func (b *Browser) Complete(ctx context.Context, request Request, stop func(*url.URL) bool, decision Decision) (Journey, error) {
 	first, err := opening(request)
 	if err != nil {
 		return Journey{}, err
 	}
-	v := &visit{Browser: b, stop: stop, decision: decision, followed: map[string]bool{}}
-	err = v.run(ctx, first)
+	v := &visit{Browser: b, ctx: ctx, stop: stop, decision: decision, followed: map[string]bool{}, public: valuesOf(request)}
+	err = v.run(first)
 	return v.journey, err
 }
 

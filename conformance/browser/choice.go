@@ -1,5 +1,7 @@
 package browser
 
+import "strings"
+
 // choice is something to press: a button of a form, a radio button with a form's button, or a link.
 type choice struct {
 	control *control // nil is the Enter key in a form without a button
@@ -23,7 +25,34 @@ func (d *document) choices(s Selectors) []choice {
 			all = append(all, c)
 		}
 	}
+	d.oppose(all)
 	return all
+}
+
+// oppose gives a meaning to the one answer that has none, of two on a page about access: the opposite of a refusal. The
+// opposite of an approval is not known, because it may be another approval.
+func (d *document) oppose(all []choice) {
+	var other *choice
+	answers, refusals := 0, 0
+	for i, c := range all {
+		switch {
+		case c.meaning == aside:
+			continue
+		case c.meaning == denies:
+			refusals++
+		case c.meaning == unclear && c.radio == nil && (c.form == nil || c.form.isPlain()):
+			other = &all[i]
+		}
+		answers++
+	}
+	if answers == 2 && refusals == 1 && other != nil && (other.asks || accessWords.in(fold(d.text(d.root)))) {
+		other.meaning = allows
+	}
+}
+
+// isPlain reports whether a form has nothing to type in.
+func (f *form) isPlain() bool {
+	return f.first(func(c *control) bool { return c.fits() && !c.unseen }) == nil
 }
 
 // choicesIn are the choices that a form offers. Where radio buttons decide, the form's buttons only send.
@@ -35,6 +64,9 @@ func choicesIn(f *form, s Selectors) []choice {
 	var all []choice
 	for _, b := range buttons {
 		m, named := s.meaning(b)
+		if m == unclear {
+			m = f.meaning(b, len(buttons) == 1)
+		}
 		all = append(all, choice{control: b, form: f, meaning: m, named: named, asks: asks})
 	}
 	if len(buttons) == 0 && asks {
@@ -90,8 +122,39 @@ func (d *document) linkChoice(l *control, s Selectors) (choice, bool) {
 		return choice{}, false
 	}
 	m, named := s.meaning(l)
-	short := count(fold(l.label)) <= 3 && (m == allows || m == denies || m == leadsOn)
-	return choice{control: l, meaning: m, named: named}, short || named
+	if m == unclear && l.looksLikeButton() {
+		m = meaningOf(fold(lastSegment(to.Path)))
+	}
+	isAnswer := m == allows || m == denies || m == leadsOn
+	short := isAnswer && (count(fold(l.label)) <= 3 || l.looksLikeButton())
+	return choice{control: l, meaning: m, named: named}, short || named || m == unclear && l.looksLikeButton()
+}
+
+// meaning is what a button without clear words does, by the address that the form is sent to or, where it is the form's only
+// one, by what is hidden in the form.
+func (f *form) meaning(b *control, alone bool) meaning {
+	path, _, _ := strings.Cut(setting(f, b, "action"), "?")
+	if m := meaningOf(fold(lastSegment(path))); b.has("formaction") || alone {
+		if m == allows && !scopeWords.is(fold(lastSegment(path))) || m == denies {
+			return m
+		}
+	}
+	for _, c := range f.controls {
+		if alone && c.kind == "hidden" && decisionWords.in(fold(c.name)) {
+			switch m := meaningOf(fold(c.value)); m {
+			case allows, denies:
+				return m
+			case leadsOn:
+				return allows
+			}
+		}
+	}
+	return unclear
+}
+
+func lastSegment(path string) string {
+	path = strings.TrimRight(path, "/")
+	return path[strings.LastIndexByte(path, '/')+1:]
 }
 
 func isFragment(href string) bool { return href == "" || href[0] == '#' }
@@ -107,7 +170,7 @@ func (f *form) asks() bool {
 // isNamed reports whether a selector names something in the form.
 func (f *form) isNamed(s Selectors) bool {
 	return f.first(func(c *control) bool {
-		return selects(s.Allow, c) || selects(s.Deny, c) || selects(s.User, c) || selects(s.Password, c) || selects(s.SignIn, c)
+		return selects(s.Allow, c) || selects(s.Deny, c) || selects(s.User, c) || selects(s.Password, c) || selects(s.Code, c) || selects(s.SignIn, c)
 	}) != nil
 }
 

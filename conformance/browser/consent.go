@@ -2,7 +2,6 @@ package browser
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 )
 
@@ -13,33 +12,23 @@ func (v *visit) decide(d *document) (*navigation, error) {
 	if !asksConsent(all) {
 		return v.goOn(d, all)
 	}
-	if v.kind = Consent; rememberWords.in(d.headings) {
-		v.kind = SignIn // such as "Stay signed in?"
+	v.kind = Consent
+	decision := v.decision
+	switch {
+	case stayWords.in(d.headings):
+		v.kind = SignIn
+	case termsWords.in(d.headings) && !slices.ContainsFunc(all, func(c choice) bool { return c.asks }):
+		v.kind, decision = SignIn, Allow // without it, no journey goes on
 	}
-	chosen := v.best(all)
+	chosen := best(all, decision)
 	if chosen == nil {
-		return nil, &NoButtonError{Where: d.where(), Decision: v.decision, Seen: seen(all)}
+		return nil, &NoButtonError{Where: d.where(), Decision: decision, Seen: seen(all)}
 	}
 	v.decided = v.decided || v.kind == Consent
 	if v.decision == Forged && v.kind == Consent {
 		return v.forge(d, chosen), nil
 	}
 	return v.press(d, chosen), nil
-}
-
-// elsewhere is the page of another site, from which consent is forged.
-var elsewhere = &url.URL{Scheme: "https", Host: "attacker.example", Path: "/"}
-
-// forge presses a button as another site's page would. What hidden fields hold is not known there.
-func (v *visit) forge(d *document, c *choice) *navigation {
-	if c.form != nil {
-		c.form.controls = slices.DeleteFunc(c.form.controls, func(c *control) bool { return c.kind == "hidden" })
-	}
-	n := v.press(d, c)
-	if n != nil {
-		n.from, n.forged = elsewhere, true
-	}
-	return n
 }
 
 // asksConsent reports whether a page asks for a decision: by a selector, by a button that allows, by a pair of answers,
@@ -49,23 +38,23 @@ func asksConsent(all []choice) bool {
 }
 
 // best returns the choice that names the decision most clearly, or nil.
-func (v *visit) best(all []choice) *choice {
+func best(all []choice, decision Decision) *choice {
 	var best *choice
 	most := 0
 	for i := range all {
-		if score := v.rateChoice(all[i]); score > most {
+		if score := rateChoice(all[i], decision); score > most {
 			best, most = &all[i], score
 		}
 	}
 	return best
 }
 
-func (v *visit) rateChoice(c choice) int {
-	score, agrees := 0, v.decision == Allow || v.decision == Forged
+func rateChoice(c choice, decision Decision) int {
+	score, agrees := 0, decision == Allow || decision == Forged
 	switch {
-	case v.decision == Deny && c.meaning == denies, agrees && c.meaning == allows:
+	case decision == Deny && c.meaning == denies, agrees && c.meaning == allows:
 		score = strong
-	case agrees && c.meaning == leadsOn && c.form != nil:
+	case agrees && c.meaning == leadsOn && (c.form != nil || c.control.looksLikeButton()):
 		score = plain
 	default:
 		return 0

@@ -24,6 +24,7 @@ type document struct {
 	forms     []*form
 	orphans   []*control // controls that belong to no form, so that only a script could use them
 	links     []*control
+	frames    []*url.URL            // those that a person sees
 	refresh   *url.URL              // where the page leads by itself after a while; nil for nowhere
 	scripted  bool                  // there is a script
 	noscript  bool                  // there is something for those without

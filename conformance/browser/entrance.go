@@ -7,6 +7,7 @@ type entrance struct {
 	form     *form
 	user     *control // nil on the second page of two
 	password *control // nil on the first page of two
+	code     *control // for a one-time code; nil for none
 }
 
 // Weights of the signs of a form or a field. Only their order matters, and that signs for something can be
@@ -40,6 +41,10 @@ func (d *document) rate(f *form, s Selectors) (*entrance, int) {
 		switch {
 		case selects(s.Password, c) && c.fits():
 			e.password, score = c, score+named
+		case isCode(c, s):
+			if e.code == nil {
+				e.code = c
+			}
 		case c.kind == "password" && c.fits() && !c.unseen:
 			if e.password == nil {
 				e.password = c
@@ -113,7 +118,7 @@ func (f *form) userField(s Selectors, password *control) *control {
 	past := false
 	for _, c := range f.controls {
 		past = past || c == password
-		if c == password || !c.fits() || c.kind == "password" || c.kind == "textarea" || c.kind == "search" {
+		if c == password || !c.fits() || isCode(c, s) && !selects(s.User, c) || c.kind == "password" || c.kind == "textarea" || c.kind == "search" {
 			continue
 		}
 		score := rateUser(c, s)

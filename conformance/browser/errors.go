@@ -51,20 +51,15 @@ type NoButtonError struct {
 }
 
 func (e *NoButtonError) Error() string {
-	seen := "none"
-	if len(e.Seen) > 0 {
-		seen = fmt.Sprintf("%q", e.Seen)
-		seen = strings.Trim(seen, "[]")
-	}
 	return fmt.Sprintf("the consent page has no button that looks like %s: %s (buttons seen: %s); set selectors.%s, for example to \"text=\" and the words on the button",
-		e.Decision, e.Where, seen, e.Decision)
+		e.Decision, e.Where, listed(e.Seen), e.Decision)
 }
 
 // ScriptError reports that a page does nothing without JavaScript.
 type ScriptError struct{ Where }
 
 func (e *ScriptError) Error() string {
-	return fmt.Sprintf("JavaScript seems to be required by %s: no selector can help, so %s", e.Where, byHand)
+	return fmt.Sprintf("JavaScript seems to be required by %s: no selector can help; use --browser, or %s", e.Where, byHand)
 }
 
 // TooManyStepsError reports that the host redirects or asks without end.
@@ -134,3 +129,39 @@ func (e *UnreadableError) Error() string {
 }
 
 func (e *UnreadableError) Unwrap() error { return e.Err }
+
+// UnclearError reports a page that may ask something of the person and that was not understood. Nothing about the host
+// follows from it.
+type UnclearError struct {
+	Where
+	Asks    string   // what it seems to ask for
+	Buttons []string // the words on what there is to press
+	Fields  []string // the words at what there is to fill in
+	Cure    string   // what helps
+}
+
+func (e *UnclearError) Error() string {
+	return fmt.Sprintf("%s asks for %s (buttons: %s; fields: %s): %s", e.Where, e.Asks, listed(e.Buttons), listed(e.Fields), e.Cure)
+}
+
+func listed(words []string) string {
+	if len(words) == 0 {
+		return "none"
+	}
+	return strings.Trim(fmt.Sprintf("%q", words), "[]")
+}
+
+// BusyError reports a page that was not shown, because the host limits how often it is asked or is out of service.
+type BusyError struct {
+	Where
+	Status int
+	After  string // the value of Retry-After, or ""
+}
+
+func (e *BusyError) Error() string {
+	after := "without a Retry-After"
+	if e.After != "" {
+		after = "with Retry-After: " + e.After
+	}
+	return fmt.Sprintf("%s was answered with status %d %s: make fewer requests by --pace, or raise the limits of the host for this machine", e.Where, e.Status, after)
+}

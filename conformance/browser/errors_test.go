@@ -52,7 +52,6 @@ func TestRefused(t *testing.T) {
 		"no word":              {routes{"GET /authorize": page(usualLogin), "POST /session": page(usualLogin)}, ""},
 		"no form":              {routes{"GET /authorize": page(usualLogin), "POST /session": answer(401, `<p>No.`)}, ""},
 		"no form, no status":   {routes{"GET /authorize": page(usualLogin), "POST /session": page(`<h3>Login failed</h3><a href=/authorize>Try again</a>`)}, "Login failed"},
-		"throttled":            {routes{"GET /authorize": page(usualLogin), "POST /session": answer(429, `<p role=alert>Please wait a minute.`)}, "Please wait a minute."},
 		"German":               {routes{"GET /authorize": page(usualLogin), "POST /session": page(`<p>Das Kennwort ist falsch.</p>` + usualLogin)}, "Das Kennwort ist falsch."},
 		"the user name": {routes{"GET /authorize": page(`<h1>Sign in</h1><form method=post action=/who><input name=user><button>Next</button></form>`),
 			"POST /who": page(`<h1>Sign in</h1><form method=post action=/who><span id=user-error>We could not find that account.</span><input name=user><button>Next</button></form>`)}, "We could not find that account."},
@@ -112,13 +111,13 @@ func TestNoButton(t *testing.T) {
 		decision browser.Decision
 		seen     string
 	}{
-		"words nobody knows":      {`<form method=post action=/consent><button>Tillåt</button><button>Neka</button></form>`, browser.Allow, `"Tillåt" "Neka"`},
+		"words nobody knows":      {`<form method=post action=/consent><button>Leyfa</button><button>Hafna</button></form>`, browser.Allow, `"Leyfa" "Hafna"`},
 		"no way to refuse":        {`<form method=post action=/c><button>Allow</button></form>`, browser.Deny, `"Allow"`},
 		"no way to allow":         {`<form method=post action=/c><input type=checkbox name=scope><button>Cancel</button></form>`, browser.Allow, `"Cancel"`},
 		"only a way on":           {`<p>By going on you agree.<form method=post action=/c><button>Continue</button></form>`, browser.Deny, `"Continue"`},
 		"nothing to press":        {`<form method=post action=/oauth/consent><input type=hidden name=scope></form>`, browser.Allow, `none`},
 		"signing in would allow":  {`<form method=post action=/c><input name=user><input type=password name=p><button>Authorize</button></form>`, browser.Deny, `"Authorize"`},
-		"radio buttons, unspoken": {`<form method=post action=/c><input type=radio name=scope value=1>Ja visst<input type=radio name=scope value=2>Nej tack<button>Skicka</button></form>`, browser.Deny, `"Skicka"`},
+		"radio buttons, unspoken": {`<form method=post action=/c><input type=radio name=scope value=1>Igen, persze<input type=radio name=scope value=2>Köszönöm<button>Skicka</button></form>`, browser.Deny, `"Skicka"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			host := routes{"GET /authorize": page(`<title>May it?</title>` + c.markup), "/": lands}.serve(t)
@@ -269,4 +268,61 @@ func TestPersonKeepsThePassword(t *testing.T) {
 	fmt.Fprintf(&b, "%v %+v %#v %s", kim, kim, kim, struct{ P browser.Person }{kim})
 	require.NotContains(t, b.String(), kim.Password)
 	require.Contains(t, b.String(), kim.Email)
+}
+
+// What may ask something and was not understood is an error that names the page, what is on it, and what helps.
+func TestUnclearPages(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status           int
+		body             string
+		asks, says, cure string
+	}{
+		"a second factor":      {200, `<h1>One more step</h1><form method=post action=/otp><input name=otp autocomplete=one-time-code aria-label="Your code"><button>Go on</button></form>`, "a one-time code", `fields: "Your code"`, "--totp-file"},
+		"a second factor, 401": {401, `<h1>One more step</h1><form method=post action=/x><input aria-label="Six digits" maxlength=6 inputmode=numeric name=d><button>Go on</button></form>`, "a one-time code", `fields: "Six digits"`, "--totp-file"},
+		"a new password":       {200, `<h1>Choose a new password</h1><form method=post action=/new><input type=password name=a><input type=password name=b><button>Save</button></form>`, "a new password", `buttons: "Save"`, "by hand"},
+		"a registration":       {200, `<h1>Join us</h1><form method=post action=/join><input name=email><input type=password name=a autocomplete=new-password><button>Register</button></form>`, "not understood", "Join us", "--interactive"},
+		"a captcha":            {200, `<h1>Just a moment</h1><form method=post action=/c><div class=h-captcha></div><button>Go</button></form>`, "a person is there", `buttons: "Go"`, "exempt"},
+		"an ended session":     {200, `<h1>Oops</h1><p>Your session has expired.<form method=post action=/again><button>Start over</button></form>`, "a session has ended", `buttons: "Start over"`, "cookies"},
+		"another language":     {200, `<h1>Aðgangur</h1><form method=post action=/x><button name=a value=1>Leyfa</button><button name=a value=2>Hafna</button></form>`, "not understood", `buttons: "Leyfa" "Hafna"`, "selectors.allow"},
+		"links for buttons":    {200, `<h1>Aðgangur</h1><a class="btn btn-primary" href=/x>Leyfa</a> <a role=button href=/y>Hafna</a>`, "not understood", `buttons: "Leyfa" "Hafna"`, "selectors.allow"},
+		"with a script":        {200, `<h1>Hi</h1><form><button type=button>Leyfa</button></form><script src=/a.js></script>`, "script", `buttons: "Leyfa"`, "--browser"},
+		"a forgotten password": {200, `<h1>Forgot your password?</h1><form method=post action=/x><input name=email type=email><button>Continue</button></form>`, "not understood", `buttons: "Continue"`, "selectors"},
+		"a question":           {403, `<h1>Hm</h1><form method=post action=/x><input name=pet aria-label="Your first pet"><button>Answer</button></form>`, "not understood", `fields: "Your first pet"`, "selectors"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			host := routes{"GET /authorize": func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				w.WriteHeader(c.status)
+				fmt.Fprint(w, c.body)
+			}}.serve(t)
+			e := fails[*browser.UnclearError](t, host, browser.Allow)
+			require.Contains(t, e.Asks, c.asks)
+			require.Contains(t, e.Error(), c.says)
+			require.Contains(t, e.Error(), c.cure)
+			require.Contains(t, e.Error(), e.Title)
+			require.Contains(t, e.Error(), host+"/authorize")
+		})
+	}
+}
+
+// A limit is no answer to the request, at whatever page it is met and whatever its form.
+func TestBusy(t *testing.T) {
+	t.Parallel()
+	for name, host := range map[string]routes{
+		"at once":            {"GET /authorize": to(429, "")},
+		"at the sign-in":     {"GET /authorize": page(usualLogin), "POST /session": to(429, "")},
+		"out of service":     {"GET /authorize": page(usualConsent), "POST /consent": to(503, "")},
+		"after a forged one": {"GET /authorize": page(usualConsent), "POST /consent": to(429, "")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			decision := browser.Allow
+			if name == "after a forged one" {
+				decision = browser.Forged
+			}
+			e := fails[*browser.BusyError](t, host.serve(t), decision)
+			require.Contains(t, e.Error(), "--pace")
+			require.Contains(t, e.Error(), "without a Retry-After")
+		})
+	}
 }

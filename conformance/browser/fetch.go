@@ -72,7 +72,7 @@ func (b *Browser) carrier(n *navigation) *http.Client {
 		return b.client
 	}
 	abroad := *b.client
-	abroad.Jar = abroadJar{b.jar}
+	abroad.Jar = abroadJar{b.jar, n.method}
 	return &abroad
 }
 
@@ -156,7 +156,7 @@ func (r *reply) redirect() (*url.URL, error) {
 // redirected is the request that a redirect asks for: 307 and 308 repeat the method and the body, the others turn a POST
 // into a GET (RFC 9110, Section 15.4).
 func (n *navigation) redirected(status int, to *url.URL) *navigation {
-	next := &navigation{method: http.MethodGet, to: to, from: n.from, discreet: n.discreet}
+	next := &navigation{method: http.MethodGet, to: to, from: n.from, discreet: n.discreet, forged: n.forged}
 	if status == http.StatusTemporaryRedirect || status == http.StatusPermanentRedirect {
 		next.method, next.body, next.contentType, next.secret = n.method, n.body, n.contentType, n.secret
 	}

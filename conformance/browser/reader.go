@@ -91,6 +91,8 @@ func (r *reader) walk(n *html.Node, a around) {
 			return
 		case "a":
 			r.readLink(e, a)
+		case "iframe", "frame":
+			r.readFrame(e, a)
 		case "input", "button", "select", "textarea":
 			r.readControl(e, a)
 			return
@@ -133,6 +135,17 @@ func (r *reader) readLink(e element, a around) {
 	r.links = append(r.links, &control{element: e, kind: "a", id: e.attr("id"), unseen: a.unseen, label: r.spokenBy(e, r.words(e.Node))})
 }
 
+// readFrame keeps a frame that a person sees: those that measure visits have no size.
+func (r *reader) readFrame(e element, a around) {
+	isFlat := func(size string) bool { return size == "0" || size == "1" }
+	if a.unseen || isFlat(e.attr("width")) || isFlat(e.attr("height")) || e.attr("src") == "" || r.full() {
+		return
+	}
+	if to := r.resolve(e.attr("src")); to != nil && (to.Scheme == "https" || to.Scheme == "http") {
+		r.frames = append(r.frames, to)
+	}
+}
+
 func (r *reader) readControl(e element, a around) {
 	if r.full() {
 		return
@@ -143,7 +156,9 @@ func (r *reader) readControl(e element, a around) {
 		disabled: a.disabled || e.has("disabled"), unseen: a.unseen || isUnseen(e),
 	}
 	switch c.kind {
-	case "hidden", "reset", "button":
+	case "hidden", "reset":
+	case "button": // only a script could press it, so it has no part in what its neighbours are called
+		c.label = r.spokenBy(e, first(c.value, r.words(e.Node)))
 	default:
 		r.hear(c, a)
 	}

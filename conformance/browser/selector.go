@@ -10,6 +10,7 @@ import "strings"
 type Selectors struct {
 	User     string   `koanf:"user"`     // the field for the user name or e-mail address
 	Password string   `koanf:"password"` // the field for the password
+	Code     string   `koanf:"code"`     // the field for a one-time code
 	SignIn   string   `koanf:"sign-in"`  // the button that signs in, or a button or link that leads to the form
 	Allow    string   `koanf:"allow"`    // the button, link or radio button that consents
 	Deny     string   `koanf:"deny"`     // the button, link or radio button that refuses

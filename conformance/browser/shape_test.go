@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,14 @@ import (
 
 var kim = browser.Person{Email: "kim@learner.example", Password: "a pass+word & more"}
 
+// coded is Kim with a second factor.
+var coded = browser.Person{Email: kim.Email, Password: kim.Password, Codes: oneCode{}}
+
+// oneCode is a second factor that has always the same code.
+type oneCode struct{}
+
+func (oneCode) Next(context.Context) (string, error) { return "123456", nil }
+
 // client is where hosts send the person back to.
 const client = "https://client.example/callback"
 
@@ -29,7 +38,7 @@ func TestSigningIn(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			for _, decision := range []browser.Decision{browser.Allow, browser.Deny} {
-				requireDecision(t, browser.New(nil, kim, browser.Selectors{}), s.serve(t), decision)
+				requireDecision(t, browser.New(nil, coded, browser.Selectors{}), s.serve(t), decision)
 			}
 		})
 	}

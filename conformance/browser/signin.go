@@ -20,6 +20,11 @@ func (v *visit) signIn(d *document, e *entrance) (*navigation, error) {
 	if e.password != nil {
 		e.password.value = v.person.Password
 	}
+	if e.code != nil && v.person.Codes != nil {
+		if err := v.fillCode(e); err != nil {
+			return nil, err
+		}
+	}
 	v.tick(e.form, button)
 	n := d.submit(e.form, button)
 	if n == nil {
@@ -36,21 +41,21 @@ func (v *visit) signIn(d *document, e *entrance) (*navigation, error) {
 // signInButton chooses among the buttons of an entrance; nil is the Enter key. Where the entrance is the consent page
 // too, the decision chooses.
 func (v *visit) signInButton(d *document, e *entrance) (*control, error) {
-	var best *control
+	var likely *control
 	most, asks := 0, false
 	for _, b := range e.form.buttons() {
 		if score := rateSignInButton(b, v.selectors); score > most {
-			best, most = b, score
+			likely, most = b, score
 		}
 		m, _ := v.selectors.meaning(b)
 		asks = asks || e.password != nil && m == allows
 	}
-	if !asks || best != nil && (most >= named || best.meaning() != allows) {
-		return best, nil
+	if !asks || likely != nil && (most >= named || likely.meaning() != allows) {
+		return likely, nil
 	}
 	v.kind = Consent
 	v.decided = true
-	chosen := v.best(choicesIn(e.form, v.selectors))
+	chosen := best(choicesIn(e.form, v.selectors), v.decision)
 	if chosen == nil {
 		return nil, &NoButtonError{Where: d.where(), Decision: v.decision, Seen: labels(e.form.buttons())}
 	}
@@ -114,7 +119,7 @@ func (v *visit) tick(f *form, pressed *control) {
 			continue
 		}
 		words := fold(c.label + " " + c.name + " " + c.id)
-		offered := allowing && !rememberWords.in(words) && !denyWords.in(fold(c.label))
+		offered := (allowing || v.kind == SignIn && termsWords.in(words)) && !rememberWords.in(words) && !denyWords.in(fold(c.label))
 		if v.selectors.ticks(c) || c.isRequired() || offered {
 			c.checked = true
 		}

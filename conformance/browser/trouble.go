@@ -86,7 +86,5 @@ func (d *document) isEmpty() bool {
 
 // asksToSignIn reports whether the page is called as sign-in pages are.
 func (d *document) asksToSignIn() bool {
-	path := d.url.Path
-	last := path[strings.LastIndexByte(path, '/')+1:]
-	return signInWords.in(d.headings) || signInWords.is(fold(last))
+	return signInWords.in(d.headings) || signInWords.is(fold(lastSegment(d.url.Path)))
 }

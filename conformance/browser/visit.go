@@ -12,6 +12,7 @@ const maxSteps = 20
 // visit is one call of Complete, and what it remembers from page to page.
 type visit struct {
 	*Browser
+	ctx      context.Context
 	stop     func(*url.URL) bool
 	decision Decision
 	journey  Journey
@@ -22,13 +23,16 @@ type visit struct {
 	gavePassword bool
 	decided      bool
 	direct       bool            // the page at hand answers what was typed, with no redirect between
-	followed     map[string]bool // links that led to sign in
+	gaveCode     bool            // a one-time code
+	chose        bool            // an account
+	followed     map[string]bool // links that led to sign in, and frames
+	public       map[string]bool // values that another site can know, for a forged consent
 }
 
-func (v *visit) run(ctx context.Context, n *navigation) error {
+func (v *visit) run(n *navigation) error {
 	for range maxSteps {
 		v.secure = v.secure || n.to.Scheme == "https"
-		r, err := v.fetch(ctx, n)
+		r, err := v.fetch(v.ctx, n)
 		if err != nil {
 			return err
 		}
@@ -63,7 +67,7 @@ func (v *visit) next(n *navigation, r *reply) (*navigation, int, error) {
 	return next, r.status, v.guard(next, Where{URL: n.to})
 }
 
-// look adds the page to the journey and finds out how to go on.
+// look adds the page to the journey and finds out how to go on. A forged consent is the last that the person does.
 func (v *visit) look(r *reply) (*navigation, error) {
 	v.kind = Other
 	v.journey.Pages = append(v.journey.Pages, Page{URL: r.from, Status: r.status, Header: r.header, Body: r.body})
@@ -74,8 +78,11 @@ func (v *visit) look(r *reply) (*navigation, error) {
 }
 
 func (v *visit) read(p *Page) (*navigation, error) {
+	if p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable {
+		return nil, &BusyError{Where{Title: p.Title(), URL: p.URL}, p.Status, p.Header.Get("Retry-After")}
+	}
 	if !isHTML(p.Header, p.Body) {
-		if p.Status >= http.StatusBadRequest || len(p.Body) == 0 {
+		if p.Status >= http.StatusBadRequest || len(p.Body) == 0 || v.journey.Forged {
 			return nil, nil
 		}
 		return nil, &NotHTMLError{Where{URL: p.URL}, p.Header.Get("Content-Type")}
@@ -85,11 +92,30 @@ func (v *visit) read(p *Page) (*navigation, error) {
 		return nil, &UnreadableError{Where{URL: p.URL}, err}
 	}
 	d.discreet = p.Header.Get("Referrer-Policy") == "no-referrer"
-	next, err := v.answer(d, p.Status)
+	next, err := v.answerOrLeave(d, p.Status)
 	if next != nil {
 		next.discreet = d.discreet && !next.forged
 	}
 	return next, err
+}
+
+// answerOrLeave leaves the page that follows a forged consent, unless it leads on by itself.
+func (v *visit) answerOrLeave(d *document, status int) (*navigation, error) {
+	if v.journey.Forged {
+		return v.led(d), nil
+	}
+	return v.answer(d, status)
+}
+
+// led is where a page leads by itself; nil when it does not.
+func (v *visit) led(d *document) *navigation {
+	switch f := d.automatic(); {
+	case f != nil:
+		return d.submit(f, nil)
+	case d.refresh != nil:
+		return &navigation{method: http.MethodGet, to: d.refresh, from: d.url}
+	}
+	return nil
 }
 
 // answer does what a person would do on a page. An error page is left alone, unless it is one that asks to sign in or
@@ -101,13 +127,17 @@ func (v *visit) answer(d *document, status int) (*navigation, error) {
 		v.kind = SignIn
 		return v.signIn(d, e)
 	}
+	if e := d.codeEntrance(v.selectors); e != nil && asksWho {
+		v.kind = SignIn
+		return v.giveCode(d, e)
+	}
 	direct := v.direct
 	v.direct = false
 	switch {
 	case direct && isRefusal(d, status):
 		return nil, v.refused(d)
 	case failed:
-		return nil, nil
+		return nil, d.unclear(status)
 	}
 	next, err := v.moveOn(d)
 	if next == nil && err == nil && direct && d.blames() {
@@ -115,6 +145,9 @@ func (v *visit) answer(d *document, status int) (*navigation, error) {
 	}
 	if next == nil && err == nil {
 		err = d.stuck()
+	}
+	if next == nil && err == nil {
+		err = d.unclear(status)
 	}
 	return next, err
 }
@@ -124,13 +157,19 @@ func (v *visit) moveOn(d *document) (*navigation, error) {
 	if f := d.automatic(); f != nil {
 		return d.submit(f, nil), nil
 	}
+	if n := v.chooseAccount(d); n != nil {
+		return n, nil
+	}
 	if next, err := v.decide(d); next != nil || err != nil {
 		return next, err
 	}
-	if d.refresh != nil {
-		return &navigation{method: http.MethodGet, to: d.refresh, from: d.url}, nil
+	if next := v.led(d); next != nil {
+		return next, nil
 	}
-	return v.toSignIn(d), nil
+	if next := v.toSignIn(d); next != nil {
+		return next, nil
+	}
+	return v.enterFrame(d), nil
 }
 
 // isFor reports whether an entrance is meant for a person at this point. One who gave the password already is
@@ -167,10 +206,24 @@ func (v *visit) toSignIn(d *document) *navigation {
 		if to == nil || isFragment(l.attr("href")) || v.followed[to.String()] {
 			continue
 		}
-		if signInWords.is(fold(l.label)) || selects(v.selectors.SignIn, l) {
+		if words := fold(l.label); signInWords.is(words) || byPasswordWords.in(words) || selects(v.selectors.SignIn, l) {
 			v.followed[to.String()] = true
 			return d.follow(l)
 		}
 	}
 	return nil
+}
+
+// enterFrame opens the one frame of a page that has nothing else to act upon, when it is of the same site; nil when there is
+// none.
+func (v *visit) enterFrame(d *document) *navigation {
+	if len(d.frames) != 1 || len(d.choices(v.selectors)) > 0 {
+		return nil
+	}
+	to := d.frames[0]
+	if v.followed[to.String()] || registrable(to.Hostname()) != registrable(d.url.Hostname()) {
+		return nil
+	}
+	v.followed[to.String()] = true
+	return &navigation{method: http.MethodGet, to: to, from: d.url}
 }

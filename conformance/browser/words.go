@@ -1,7 +1,8 @@
 package browser
 
 // The words by which pages are understood: English, German, French, Spanish, Italian, Dutch, Portuguese. They are
-// written as fold leaves them, without accents.
+// written as fold leaves them, without accents. Consent is
+// understood in a few languages more.
 var (
 	// userWords are parts of the names and labels of fields for a user name.
 	userWords = vocabulary{
@@ -19,10 +20,13 @@ var (
 		"sign in", "signin", "sign on", "log in", "login", "log on", "logon",
 		"anmelden", "anmeldung", "einloggen", "se connecter", "connexion", "connectez vous", "s identifier", "identification",
 		"iniciar sesion", "inicio de sesion", "inicia sesion", "acceder", "ingresar", "accedi", "accesso", "entra",
+		"logga in", "log ind", "logg inn", "kirjaudu", "kirjaudu sisaan", "zaloguj", "zaloguj sie", "prihlasit", "prihlasit se",
+		"ロクイン", "サインイン", "登录", "登入",
 		"inloggen", "aanmelden", "log in", "meld aan", "iniciar sessao", "entrar", "aceder", "acessar",
 	}
 	allowWords = vocabulary{
 		"allow", "authorize", "authorise", "approve", "accept", "grant", "agree", "permit", "consent", "give access",
+		"share my", "share it", "share them", "share with", "share access", "share data", "share records", "give permission", "release my records",
 		"erlauben", "zulassen", "genehmigen", "zustimmen", "akzeptieren", "gestatten", "freigeben", "autorisieren",
 		"gewahren", "einwilligen",
 		"autoriser", "accepter", "approuver", "accorder", "permettre", "consentir", "j accepte", "j autorise",
@@ -31,10 +35,13 @@ var (
 		"concedi", "accetto",
 		"toestaan", "toestemmen", "toestemming geven", "accepteren", "goedkeuren", "akkoord", "autoriseren", "machtigen",
 		"aceitar", "aprovar", "aceito",
+		"tillat", "godkann", "tillad", "godkend", "tillat", "godta", "salli", "hyvaksy",
+		"zezwol", "zezwalam", "akceptuj", "autoryzuj", "povolit", "povoluji", "schvalit",
+		"許可", "許可する", "同意する", "承認する", "允许", "授权", "同意", "允許", "授權",
 	}
 	// onwardWords consent only where a page asks, or lead on where it does not.
 	onwardWords = vocabulary{
-		"continue", "yes", "ok", "okay", "confirm", "next", "proceed", "submit", "true",
+		"continue", "verify", "yes", "ok", "okay", "confirm", "next", "proceed", "submit", "true",
 		"weiter", "fortfahren", "fortsetzen", "bestatigen", "ja", "absenden",
 		"continuer", "suivant", "valider", "confirmer", "oui", "poursuivre",
 		"continuar", "siguiente", "confirmar", "si", "continua", "avanti", "conferma", "prosegui",
@@ -42,11 +49,14 @@ var (
 	}
 	denyWords = vocabulary{
 		"deny", "denied", "cancel", "decline", "reject", "refuse", "disallow", "forbid", "abort", "no", "not", "never",
-		"don t", "dont", "false",
+		"don t", "dont", "false", "dismiss", "later", "private", "to myself", "block", "stop",
 		"ablehnen", "abbrechen", "verweigern", "verbieten", "nein", "nicht", "keinen",
 		"refuser", "annuler", "rejeter", "decliner", "interdire", "non", "pas",
 		"denegar", "rechazar", "cancelar", "negar", "rifiuta", "rifiutare", "nega", "negare", "annulla", "annullare",
 		"weigeren", "afwijzen", "annuleren", "nee", "niet", "recusar", "rejeitar", "nao",
+		"neka", "avbryt", "avvisa", "nej", "inte", "afvis", "annuller", "ikke", "nei", "avsla", "kiella", "hylkaa", "peruuta",
+		"odrzuc", "odmow", "anuluj", "nie", "odmitnout", "zamitnout", "zrusit",
+		"拒否", "拒否する", "キャンセル", "許可しない", "同意しない", "拒绝", "取消", "不同意", "不允许", "拒絕", "不允許",
 	}
 	// asideWords are on buttons that lead away from signing in and consent.
 	asideWords = vocabulary{
@@ -63,7 +73,9 @@ var (
 		"search", "suche", "suchen", "rechercher", "buscar", "cerca", "zoeken", "pesquisar", "procurar",
 		"subscribe", "newsletter", "abonnieren", "abonner", "suscribirse", "iscriviti", "abonneren", "subscrever",
 		"language", "sprache", "langue", "idioma", "lingua", "taal", "cookie", "cookies", "help", "hilfe", "aide", "ayuda",
-		"show password", "resend", "back", "zuruck", "retour", "volver", "indietro", "terug", "voltar",
+		"show password", "resend", "send again", "another way", "different way", "other way", "different method", "another method",
+		"pay", "buy", "upgrade", "close account", "close my account", "erase", "deactivate", "unsubscribe", "disconnect",
+		"back", "zuruck", "retour", "volver", "indietro", "terug", "voltar",
 		"delete", "remove", "revoke",
 	}
 	// asideForms are in the ids, classes and addresses of forms that are on many pages and matter on none.
@@ -90,6 +102,70 @@ var (
 		"scope", "scopes", "consent", "approve", "approval", "client id", "permission", "permissions", "decision",
 		"authorize", "authorise", "authorization", "grant", "grants", "granted", "oauth",
 	}
+	// decisionWords are in the names of hidden fields that hold an answer.
+	decisionWords = vocabulary{"decision", "approval", "approve", "approved", "allow", "allowed", "consent", "authorize", "authorized", "accept", "accepted", "action", "answer"}
+	// accessWords are on pages that ask whether an app may.
+	accessWords = vocabulary{
+		"access", "permission", "permissions", "share", "authorize", "authorise", "allow", "connect", "would like to", "wants to",
+		"your record", "your records", "your credentials", "your data",
+		"zugriff", "zugang", "berechtigung", "acces", "autorisation", "acceso", "permiso", "accesso", "toegang", "acesso",
+		"atkomst", "adgang", "tilgang", "dostep", "pristup",
+	}
+	// stayWords are over the question whether the host is to remember the person.
+	stayWords = vocabulary{
+		"stay signed in", "stay logged in", "keep me signed in", "keep me logged in", "keep you signed in", "remain signed in",
+		"remember this device", "remember this browser", "trust this device", "trust this browser", "remember me",
+		"angemeldet bleiben", "eingeloggt bleiben", "gerat merken", "rester connecte", "mantener la sesion", "resta connesso",
+		"ingelogd blijven", "aangemeld blijven", "manter sessao", "manter conectado",
+	}
+	// termsWords are over pages, and on boxes, that have the person accept the host's own terms.
+	termsWords = vocabulary{
+		"terms", "terms of use", "terms of service", "conditions", "acceptable use", "privacy notice", "privacy policy", "rules",
+		"nutzungsbedingungen", "agb", "datenschutz", "conditions d utilisation", "condiciones", "condizioni",
+		"voorwaarden", "gebruiksvoorwaarden", "termos", "terminos",
+	}
+	// chooseWords are over a list of accounts, and anotherWords on the entry for one that is not in it.
+	chooseWords = vocabulary{
+		"choose an account", "select an account", "pick an account", "choose account", "select account", "pick account",
+		"choose your account", "select your account", "which account", "account chooser",
+		"konto auswahlen", "konto wahlen", "wahlen sie ein konto", "choisir un compte", "choisissez un compte", "elige una cuenta",
+		"elegir una cuenta", "scegli un account", "kies een account", "escolha uma conta", "escolher uma conta",
+	}
+	anotherWords = vocabulary{
+		"another account", "different account", "other account", "anderes konto", "anderen konto", "autre compte", "otra cuenta",
+		"altro account", "ander account", "outra conta",
+	}
+	// byPasswordWords are on links of pages that ask for a passkey or send a link by mail.
+	byPasswordWords = vocabulary{
+		"use password", "use a password", "use your password", "use my password", "password instead", "with password",
+		"with a password", "with your password", "mit passwort", "mit kennwort", "avec mot de passe", "con contrasena",
+		"con password", "met wachtwoord", "com senha",
+	}
+	// codeWords are in the names and labels of fields for a one-time code.
+	codeWords = vocabulary{
+		"otp", "totp", "mfa", "2fa", "mfa code", "one time code", "one time password", "one time passcode", "verification code",
+		"authentication code", "authenticator code", "authenticator", "security code", "login code", "passcode code",
+		"two factor", "twofactor", "second factor", "tfa", "otp code", "6 digit code", "six digit code",
+		"einmalcode", "einmalkennwort", "einmalpasswort", "bestatigungscode", "sicherheitscode", "code de verification",
+		"code a usage unique", "codigo de verificacion", "codigo de un solo uso", "codice di verifica", "verificatiecode",
+		"codigo de verificacao",
+	}
+	// puzzleWords are in the markup of tests for machines.
+	puzzleWords = vocabulary{"captcha", "recaptcha", "turnstile", "are you a robot", "not a robot", "are you human"}
+	// sessionWords are on pages that have lost the session of what was begun.
+	sessionWords = vocabulary{
+		"session has expired", "session expired", "session is expired", "session has ended", "session timed out", "session has timed out",
+		"sitzung ist abgelaufen", "sitzung abgelaufen", "session a expire", "session expiree", "sesion ha caducado", "sesion ha expirado",
+		"sessione scaduta", "sessione e scaduta", "sessie is verlopen", "sessao expirou",
+	}
+	// newPasswordWords are over pages that have the person choose another password.
+	newPasswordWords = vocabulary{
+		"new password", "change password", "change your password", "update your password", "password expired", "password has expired",
+		"choose a password", "set a password", "neues passwort", "neues kennwort", "passwort andern", "kennwort andern",
+		"nouveau mot de passe", "nueva contrasena", "nuova password", "nieuw wachtwoord", "nova senha",
+	}
+	// buttonWords are in the classes of links that look like buttons.
+	buttonWords = vocabulary{"btn", "button", "cta"}
 	// problemWords are in the messages of pages after a sign-in that did not succeed.
 	problemWords = vocabulary{
 		"incorrect", "invalid", "wrong", "failed", "failure", "not recognized", "not recognised", "not match", "no match",

@@ -25,25 +25,30 @@ var authorizationSignIn = Case{
 	},
 }
 
-// RFC 6749, Section 4.1.2.1: when the user denies access, the client gets access_denied.
+// RFC 6749, Section 4.1.2.1: when the user denies access, the client gets access_denied. Whether users are asked is left
+// to the host (Section 4.1).
 var authorizationDeclined = Case{
 	ID: "authorization.declined", Proves: []string{"CLR-AUTH-023", "OAUTH-034"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "A user who denies access is redirected to the client with access_denied, the state, and no code.",
 	Run: func(p *Probe) {
 		a := p.Decline(p.NewClient(p.Metadata()), []string{scope(p)})
+		a.Decided()
 		a.Rejected("access_denied")
 		a.HasState()
 	},
 }
 
 // RFC 6749, Section 10.12: the authorization endpoint is protected against requests that another site makes in the
-// user's browser. That site has no hidden values of the consent page, and no cookies limited to their site.
+// user's browser. That site has no values of the consent page that it cannot guess, and no cookies limited to their site.
+// Whatever the host answers is no fault, as long as it leads to no code without the user.
 var authorizationForged = Case{
 	ID: "authorization.forged", Proves: []string{"OAUTH-039"}, Clause: "RFC 6749, Section 10.12",
 	Want: "Consent that another site sends in the user's browser leads to no code.",
 	Run: func(p *Probe) {
 		c := p.NewClient(p.Metadata())
-		p.Forge(c, []string{scope(p)}).NoCode()
+		a := p.Forge(c, []string{scope(p)})
+		a.Forged()
+		a.NoCode()
 		conformance.Given(p, "a code by the user's own consent", func() *probe.Code {
 			return p.Authorize(c, []string{scope(p)}).Allowed()
 		})

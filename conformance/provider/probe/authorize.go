@@ -157,14 +157,34 @@ func (a *Answer) Rejected(codes ...string) url.Values {
 }
 
 // Kept expects that the host showed an error itself and did not redirect, because it cannot know where that would be
-// sending to (RFC 6749, Section 4.1.2.1).
+// sending to (RFC 6749, Section 4.1.2.1). The status of the page is not a part of that rule.
 func (a *Answer) Kept() browser.Page {
 	if a.Journey.Landed != nil {
 		a.expect(false, "an error page of the host, and no redirect", "a redirect to "+a.Journey.Landed.Redacted())
 	}
 	last := a.Page()
-	a.expect(last.Status >= 400 && last.Status < 500, "an error page with a status of 4xx", fmt.Sprintf("status %d", last.Status))
+	if last.Status < 400 || last.Status >= 500 {
+		a.p.Note("The error page has the status %d; one of 4xx would report whose fault it is (RFC 9110, Section 15.5).", last.Status)
+	}
 	return last
+}
+
+// Decided skips the case when the host asked the person for no decision and issued a code: it may establish the decision
+// by other means (RFC 6749, Section 4.1), such as an earlier one.
+func (a *Answer) Decided() {
+	asked := slices.ContainsFunc(a.Journey.Pages, func(page browser.Page) bool { return page.Kind == browser.Consent })
+	if !asked && a.Journey.Landed != nil && a.Journey.Landed.Query().Get("code") != "" {
+		a.p.Skip("the host showed no consent page; RFC 6749, Section 4.1, lets it establish the user's decision by other means")
+	}
+}
+
+// Forged ends the case unless a forged consent was sent.
+func (a *Answer) Forged() {
+	if a.Journey.Forged {
+		return
+	}
+	a.Decided()
+	a.p.UnableAt(a.place, "no consent could be forged: expected a page that asks for nothing but consent, got %s", a.ended())
 }
 
 // NoCode expects anything but a code.
@@ -188,11 +208,14 @@ func (a *Answer) HasState() url.Values {
 }
 
 func (a *Answer) ended() string {
-	if len(a.Journey.Pages) == 0 {
+	switch {
+	case a.Journey.Landed != nil:
+		return "a redirect to the client"
+	case len(a.Journey.Pages) == 0:
 		return "no answer"
 	}
 	last := a.Page()
-	return fmt.Sprintf("a page with status %d", last.Status)
+	return fmt.Sprintf("%s with status %d", browser.Where{Title: last.Title(), URL: last.URL}, last.Status)
 }
 
 // Code is an authorization code, and what goes with it.
