@@ -17,7 +17,7 @@ func TestPermittedPages(t *testing.T) {
 	for _, m := range mutant.PermittedPages() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			for _, result := range ask(t, servertest.Start(t, servertest.Options{Wrap: m.Wrap}), authorizing(), true).Results() {
+			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), authorizing(), true).Results() {
 				why := skipped[m.Name]
 				switch id := result.Case.ID; {
 				case why != "" && (id == "authorization.declined" || id == "authorization.forged"):
@@ -39,7 +39,7 @@ func TestWhatIsNotUnderstoodIsNoVerdict(t *testing.T) {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			unclear := 0
-			for _, result := range ask(t, servertest.Start(t, servertest.Options{Wrap: m.Wrap}), authorizing(), true).Results() {
+			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), authorizing(), true).Results() {
 				require.NotContains(t, []conformance.Outcome{conformance.Fail, conformance.Warn}, result.Outcome, "%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual)
 				if result.Outcome == conformance.Error {
 					require.Contains(t, result.Reason, cures[m.Name], result.Case.ID)
