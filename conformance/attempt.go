@@ -11,6 +11,7 @@ import (
 // Attempt is one case being run. A role embeds it in its probe, so that every case can expect, skip and note.
 type Attempt struct {
 	session *Session
+	name    string // of the case, or of what it makes for all
 	ctx     context.Context
 	log     *exchange.Log
 
@@ -20,15 +21,18 @@ type Attempt struct {
 	undo    []func()
 }
 
-func (s *Session) attempt(ctx context.Context) *Attempt {
+func (s *Session) attempt(ctx context.Context, name string) *Attempt {
 	log := &exchange.Log{}
-	return &Attempt{ctx: exchange.With(ctx, log), session: s, log: log, decided: -1}
+	return &Attempt{ctx: exchange.With(ctx, log), session: s, name: name, log: log, decided: -1}
 }
 
 func (a *Attempt) attempt() *Attempt { return a }
 
 // Context ends with the time of the case. Requests made with it are in the report.
 func (a *Attempt) Context() context.Context { return a.ctx }
+
+// Name is the id of the case, or the name of what it makes for all cases by Once. It is the same in every run.
+func (a *Attempt) Name() string { return a.name }
 
 // Now returns the time.
 func (a *Attempt) Now() time.Time { return a.session.Now() }

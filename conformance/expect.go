@@ -11,7 +11,10 @@ import (
 type (
 	broken  struct{ expected, actual string } // an expectation does not hold
 	skipped struct{ reason string }           // the question makes no sense here
-	unable  struct{ reason string }           // the harness cannot tell
+	unable  struct {                          // the harness cannot tell
+		reason string
+		passes bool // it may tell when it tries again
+	}
 )
 
 // Expect ends the case unless ok; the exchange made last decided it. Both sides are sentences, or parts of one, that a
@@ -33,7 +36,21 @@ func (a *Attempt) ExpectAt(place exchange.Place, ok bool, expected, actual strin
 func (a *Attempt) Skip(format string, args ...any) { panic(skipped{fmt.Sprintf(format, args...)}) }
 
 // Unable ends the case, because the harness cannot tell.
-func (a *Attempt) Unable(format string, args ...any) { panic(unable{fmt.Sprintf(format, args...)}) }
+func (a *Attempt) Unable(format string, args ...any) {
+	panic(unable{reason: fmt.Sprintf(format, args...)})
+}
+
+// Later is Unable for a reason that may pass, such as a host that limits requests: what cases share is then tried again by
+// the next case that needs it.
+func (a *Attempt) Later(format string, args ...any) {
+	panic(unable{reason: fmt.Sprintf(format, args...), passes: true})
+}
+
+// LaterAt is Later because of an exchange.
+func (a *Attempt) LaterAt(place exchange.Place, format string, args ...any) {
+	a.decide(place)
+	a.Later(format, args...)
+}
 
 // UnableAt is Unable because of an exchange.
 func (a *Attempt) UnableAt(place exchange.Place, format string, args ...any) {

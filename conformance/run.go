@@ -112,7 +112,7 @@ func (r *run[P]) attempt(ctx context.Context, group string, c Case[P], probe fun
 	} else {
 		ctx, cancel := context.WithTimeout(ctx, s.timeout(c.Needs))
 		defer cancel()
-		a := s.attempt(ctx)
+		a := s.attempt(ctx, c.ID)
 		a.play(&result, func(a *Attempt) { c.Run(probe(a)) })
 		if !s.cfg.Brief || result.Outcome != Pass {
 			result.Exchanges = a.log.Exchanges(s.Secrets)

@@ -52,38 +52,8 @@ func (s *Session) Try(ctx context.Context, body func(a *Attempt)) Result {
 	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
 	defer cancel()
 	result := Result{Case: CaseInfo{Level: Must}, At: -1}
-	s.attempt(ctx).play(&result, body)
+	s.attempt(ctx, "preflight").play(&result, body)
 	return result
-}
-
-// shared is something that cases share, made by the first that needs it.
-type shared struct {
-	once sync.Once
-	made any
-	end  any // how making it ended early; nil when it did not
-}
-
-func (s *Session) value(name string) *shared {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.values[name] == nil {
-		s.values[name] = &shared{}
-	}
-	return s.values[name]
-}
-
-// Once returns the value of a name, which the first case that needs it makes for all. If it cannot be made, every case
-// that needs it ends in the same way.
-func Once[T any](p Prober, name, what string, make func() T) T {
-	value := p.attempt().session.value(name)
-	value.once.Do(func() {
-		defer func() { value.end = recover() }()
-		value.made = Given(p, what, make)
-	})
-	if value.end != nil {
-		panic(value.end)
-	}
-	return value.made.(T)
 }
 
 // Given makes what a case needs before its question can be asked. If that fails, the case is not decided: neither it nor

@@ -84,7 +84,7 @@ func (p *Probe) send(kind Kind, r *Request) *Reply {
 		seconds, err := strconv.Atoi(reply.Fields.Get("Retry-After"))
 		wait := time.Duration(seconds) * time.Second
 		if again == maxAgain || err != nil || wait < 0 || wait > maxPatience {
-			p.UnableAt(reply.place, "the host limits how often it is asked (status 429): wait a while, or raise its limits for this machine")
+			p.LaterAt(reply.place, "the host limits how often it is asked (status 429): wait a while, or raise its limits for this machine")
 		}
 		p.Wait(wait)
 		reply = p.sendOnce(kind, r)
@@ -109,12 +109,12 @@ func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
 	}
 	if err != nil {
 		p.partner.unanswered(p.Context())
-		p.UnableAt(place, "the host gave no answer to %s %s: %v", r.Method, r.URL, err)
+		p.LaterAt(place, "the host gave no answer to %s %s: %v", r.Method, r.URL, err)
 	}
 	p.partner.answered()
 	content, err := io.ReadAll(response.Body)
 	if err != nil {
-		p.UnableAt(place, "the answer to %s %s broke off: %v", r.Method, r.URL, err)
+		p.LaterAt(place, "the answer to %s %s broke off: %v", r.Method, r.URL, err)
 	}
 	reply := &Reply{p: p, Request: r, Code: response.StatusCode, Fields: response.Header, Content: content, place: place}
 	if !p.unsecured {
