@@ -15,7 +15,7 @@ var pagingMutants = []Mutant{
 	},
 	{
 		Name: "offset-ignored", Breaks: "offset leaves out items.",
-		Turns: []string{"paging.offset", "paging.offset.beyond", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Turns: []string{"paging.offset", "paging.offset.beyond", "paging.walk", "paging.walk.order"},
 		Wrap:  bodyOf(dropped("offset")),
 	},
 	{
@@ -83,12 +83,12 @@ var pagingMutants = []Mutant{
 	},
 	{
 		Name: "no-next", Breaks: "A page that is not the last has a next.",
-		Turns: []string{"paging.link.next", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Turns: []string{"paging.link.next", "paging.walk", "paging.walk.order"},
 		Wrap:  unlink("next", always),
 	},
 	{
 		Name: "next-on-the-last-page", Breaks: "The last page has no next.",
-		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.link.keeps", "paging.walk", "paging.walk.order"},
+		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.walk", "paging.walk.order"},
 		Wrap: lists(func(r *http.Request, a *answer) {
 			if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil && limitOf(r) > 0 && offsetOf(r)+limitOf(r) >= total && total > 0 {
 				addLink(r, a, "next", total)

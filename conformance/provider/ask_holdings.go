@@ -18,8 +18,10 @@ type holdings struct {
 // split is a moment between the dates of the holdings.
 var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// lateDate is from when the late ones are valid.
+// lateDate is every date in the late ones.
 var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
+
+// The standard does not name the date that since is compared with, so that all those in a holding are the same.
 
 // held stores at least five credentials for the learner, of both forms and of dates on both sides of split. The cases
 // about reading change nothing about them, so that they can count. A host that accepts no credentials is read as it is.
@@ -28,12 +30,12 @@ func held(p *Probe) holdings {
 		if !p.Host().Operations["POST /credentials"] {
 			return h
 		}
-		early := draft(p, specimen.ValidFrom(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
-		late := draft(p, specimen.ValidFrom(lateDate))
+		early := draft(p, specimen.Issued(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
+		late := draft(p, specimen.Issued(lateDate))
 		h.early, h.late = early.ID(), late.ID()
 		h.json = [][]byte{store(p, early), store(p, late)}
 		for range 3 {
-			h.jws = append(h.jws, storeJWS(p, draft(p, specimen.ValidFrom(lateDate))))
+			h.jws = append(h.jws, storeJWS(p, draft(p, specimen.Issued(lateDate))))
 		}
 		return h
 	})

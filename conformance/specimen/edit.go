@@ -103,6 +103,13 @@ const NonASCII = "Zeugnis für Ελένη, 学习记录, سجل التعلّم �
 // ValidFrom sets the time from which the credential is valid, in the zone of t.
 func ValidFrom(t time.Time) Edit { return Set("/validFrom", t.Format(time.RFC3339)) }
 
+// Issued sets every date of a small credential to t: from when it and the credential embedded in it are valid, and when it
+// was awarded. Its proofs have that date, too.
+func Issued(t time.Time) Edit {
+	date := t.UTC().Format(time.RFC3339)
+	return both(Set("/validFrom", date), Set("/awardedDate", date), Set(nested+"/validFrom", date))
+}
+
 // ValidUntil sets the time at which the credential ends, in the zone of t.
 func ValidUntil(t time.Time) Edit { return Set("/validUntil", t.Format(time.RFC3339)) }
 

@@ -19,7 +19,8 @@ import (
 // rsaBits is the smallest key that RS256 allows (RFC 7518, Section 3.3); larger ones only need longer to make.
 const rsaBits = 2048
 
-// made is the created date of proofs.
+// made is when the latest proofs are created. One over a credential that is valid from an earlier time is created then,
+// so that every date of a specimen is on the same side of another.
 var made = time.Date(2025, time.March, 14, 9, 0, 0, 0, time.UTC)
 
 // Issuer signs specimens. It may be shared by cases that run in parallel.
@@ -81,11 +82,16 @@ func (i *Issuer) freshID() string {
 
 // prove adds a proof to a document. Nothing is waited for, so there is nothing to cancel.
 func (i *Issuer) prove(document map[string]any) error {
-	made, err := i.signer.Sign(context.Background(), document)
+	signer := i.signer
+	from, _ := document["validFrom"].(string) // a mutation may have removed or spoiled it
+	if valid, err := time.Parse(time.RFC3339, from); err == nil && valid.Before(made) {
+		signer.Created = valid.UTC()
+	}
+	proved, err := signer.Sign(context.Background(), document)
 	if err != nil {
 		return err
 	}
-	document["proof"] = []any{made}
+	document["proof"] = []any{proved}
 	return nil
 }
 
