@@ -129,10 +129,12 @@ var errorMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "bad-data-is-unknown", Breaks: "Data that is no good is invalid_data.",
+		Name: "bad-data-is-not-found", Breaks: "The code minor of a rejection of data is not one for something else.",
 		Turns: []string{"errors.codes.422"},
-		Wrap: withMinor(http.StatusBadRequest, minor("unknown"), func(r *http.Request) bool {
-			return string(readBody(r)) == `{"type":"ClrCredential"}`
+		Wrap: answers(http.MethodPost, pathCredentials, func(r *http.Request, a *answer) {
+			if string(readBody(r)) == `{"type":"ClrCredential"}` {
+				a.edit(func(object map[string]any) { object["imsx_codeMinor"] = minor("not_found") })
+			}
 		}),
 	},
 	{

@@ -100,29 +100,6 @@ func TestGoodWithSmallPages(t *testing.T) {
 	}
 }
 
-// TestPermitted shows that no case asks for what the standards leave to the host. It asks the groups about tokens, and about
-// managing a registration.
-func TestPermitted(t *testing.T) {
-	var about []string
-	for _, group := range provider.Suite() {
-		if slices.Contains([]string{"refresh", "revocation", "introspection", "bearer", "management"}, group.Name) {
-			for _, c := range group.Cases {
-				about = append(about, c.ID)
-			}
-		}
-	}
-	for _, m := range mutant.Permitted() {
-		t.Run(m.Name, func(t *testing.T) {
-			t.Parallel()
-			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), about, true).Results() {
-				if result.Outcome != conformance.Pass && result.Outcome != conformance.Skip {
-					t.Errorf("%s: %s\nexpected %s\nactual   %s\n%s", result.Case.ID, result.Outcome, result.Expected, result.Actual, result.Reason)
-				}
-			}
-		})
-	}
-}
-
 // TestMatrix runs the suite against every mutant of a kind of host, or of both, and compares the cases that turned red with
 // those that must.
 func TestMatrix(t *testing.T) {

@@ -17,6 +17,8 @@ type Mutant struct {
 	Name   string   // what is wrong, in words with hyphens, such as "code-works-twice"
 	Breaks string   // the rule that is broken, as a sentence
 	Turns  []string // the ids of the cases that turn red: all of them, and no others
+	// Reading is the choice of the catalogue that a permitted host makes otherwise. Such a host turns no case red.
+	Reading string
 	// At are the places that the mutant touches; requests to all others reach the good host untouched. None means that
 	// it may touch any.
 	At []string

@@ -7,12 +7,15 @@ import (
 )
 
 // Permitted returns hosts that differ from the good one where the standards leave a choice. They turn no case red: a
-// harness that rejects one of them asks for its authors' choices, not for the standard.
-func Permitted() []Mutant { return slices.Concat(permittedManagement, permittedTokens) }
+// harness that rejects one of them asks for its authors' choices, not for the standard. Breaks is the clause that permits
+// it, and Reading the choice in the catalogue.
+func Permitted() []Mutant {
+	return slices.Concat(permittedManagement, permittedTokens, permittedErrors, at(pathCredentials, permittedLists), at(pathCredentials, permittedWrites))
+}
 
 var permittedTokens = []Mutant{
 	{
-		Name: "refresh-tokens-last", Breaks: "A host need not replace refresh tokens (RFC 6749, Section 6).",
+		Name: "refresh-tokens-last", Reading: "refresh.rotation", Breaks: "A host need not replace refresh tokens (RFC 6749, Section 6).",
 		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
 			if form.Has("refresh_token") {
 				form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
@@ -26,7 +29,7 @@ var permittedTokens = []Mutant{
 		}),
 	},
 	{
-		Name: "refresh-gives-no-refresh-token", Breaks: "A refresh need not repeat the refresh token (RFC 6749, Section 5.1).",
+		Name: "refresh-gives-no-refresh-token", Reading: "refresh.rotation", Breaks: "A refresh need not repeat the refresh token (RFC 6749, Section 5.1).",
 		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
 			if form.Has("refresh_token") {
 				form.Set("refresh_token", l.lastSuccessor(form.Get("refresh_token")))
@@ -36,7 +39,7 @@ var permittedTokens = []Mutant{
 		}),
 	},
 	{
-		Name: "replaced-refresh-token-retires-at-once", Breaks: "A host may revoke a refresh token when it replaces it (RFC 6749, Section 6).",
+		Name: "replaced-refresh-token-retires-at-once", Reading: "refresh.rotation", Breaks: "A host may revoke a refresh token when it replaces it (RFC 6749, Section 6).",
 		Wrap: refreshing(func(l *tokenMemory, _ *http.Request, form url.Values) {
 			if l.successor(form.Get("refresh_token")) != "" {
 				form.Set("refresh_token", "made-up")
@@ -44,7 +47,7 @@ var permittedTokens = []Mutant{
 		}, nil),
 	},
 	{
-		Name: "refresh-ends-the-access-token-before", Breaks: "When an access token ends is the host's choice.",
+		Name: "refresh-ends-the-access-token-before", Reading: "refresh.access", Breaks: "When an access token ends is the host's choice.",
 		Wrap: tokenLifecycle{call: hook{in: func(l *tokenMemory, r *http.Request, _ url.Values) {
 			if token := bearerOf(r); l.isAccess(token) && l.successor(l.issuedWith(token).refresh) != "" {
 				r.Header.Set("Authorization", "Bearer made-up")
@@ -52,7 +55,7 @@ var permittedTokens = []Mutant{
 		}}}.wrap,
 	},
 	{
-		Name: "revocation-answered-without-a-body", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
+		Name: "revocation-answered-without-a-body", Reading: "revocation.body", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
 		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 			if a.status == http.StatusOK {
 				a.header.Del("Content-Type")
@@ -61,7 +64,7 @@ var permittedTokens = []Mutant{
 		}),
 	},
 	{
-		Name: "revocation-answered-in-words", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
+		Name: "revocation-answered-in-words", Reading: "revocation.body", Breaks: "The content of the response is ignored (RFC 7009, Section 2.2).",
 		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 			if a.status == http.StatusOK {
 				a.header.Set("Content-Type", "text/html; charset=utf-8")
@@ -70,11 +73,15 @@ var permittedTokens = []Mutant{
 		}),
 	},
 	{
-		Name: "revocation-of-others-ignored", Breaks: "A client that revokes the token of another may get the answer of an unknown token.",
+		Name: "revocation-of-others-ignored", Reading: "revocation.other", Breaks: "A client that revokes the token of another may get the answer of an unknown token.",
 		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
 			if a.object()["error"] == "invalid_grant" {
 				a.status, a.body = http.StatusOK, nil
 			}
 		}),
+	},
+	{
+		Name: "access-tokens-are-not-revoked", Reading: "revocation.access", Breaks: "That access tokens can be revoked is only recommended (RFC 7009, Section 2).",
+		Wrap: revocationUnsupported,
 	},
 }

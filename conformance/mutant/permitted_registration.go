@@ -14,7 +14,7 @@ type registrationTokens struct {
 // permittedManagement is what RFC 7592 leaves to a host that manages registrations.
 var permittedManagement = []Mutant{
 	{
-		Name: "registration-token-stays", Breaks: "A host need not replace the registration token (RFC 7592, Section 3).",
+		Name: "registration-token-stays", Reading: "management.token", Breaks: "A host need not replace the registration token (RFC 7592, Section 3).",
 		Wrap: func(good http.Handler) http.Handler {
 			return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
 				setBearer(r, t.newest(bearerOf(r)))
@@ -26,7 +26,7 @@ var permittedManagement = []Mutant{
 		},
 	},
 	{
-		Name: "registration-token-ends-at-once", Breaks: "A replaced registration token may end at once (RFC 7592, Section 3).",
+		Name: "registration-token-ends-at-once", Reading: "management.token", Breaks: "A replaced registration token may end at once (RFC 7592, Section 3).",
 		Wrap: func(good http.Handler) http.Handler {
 			return newRegistrationTokens().wrap(good, func(t *registrationTokens, r *http.Request) {
 				if t.newest(bearerOf(r)) != bearerOf(r) {

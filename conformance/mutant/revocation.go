@@ -51,11 +51,6 @@ var revocationMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "access-tokens-are-not-revoked", Breaks: "A host should be able to revoke access tokens.",
-		Turns: []string{"revocation.access"},
-		Wrap:  revocationUnsupported,
-	},
-	{
 		Name: "revoking-nothing-fails", Breaks: "Revoking a token that was never issued succeeds.",
 		Turns: []string{"revocation.unknown"},
 		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {

@@ -155,15 +155,6 @@ var equalityMutants = []Mutant{
 		}}.wrap,
 	},
 	{
-		Name: "same-is-a-conflict", Breaks: "Sending again does no harm.",
-		Turns: []string{"write.again", "write.at-once"},
-		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-			if before, found := s.latest(sent); found && before.text == sent.text {
-				a.fail(http.StatusConflict)
-			}
-		}}.wrap,
-	},
-	{
 		Name: "refusal-deletes", Breaks: "What is rejected changes nothing.",
 		Turns: []string{"write.refused.changes"},
 		Wrap:  refusalDeletes,

@@ -60,15 +60,6 @@ var refusalMutants = slices.Concat([]Mutant{
 		Wrap:  storing(func(sent record) bool { return sent.jws && isUnproven(sent) }),
 	},
 	{
-		Name: "too-large-is-400", Breaks: "What is too large is rejected with 413.",
-		Turns: []string{"write.large"},
-		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
-			if a.status == http.StatusRequestEntityTooLarge {
-				a.fail(http.StatusBadRequest)
-			}
-		}),
-	},
-	{
 		Name: "too-large-is-a-server-error", Breaks: "What is large is no reason to fail.",
 		Turns: []string{"write.large", "errors.server"},
 		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {

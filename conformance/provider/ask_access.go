@@ -48,6 +48,10 @@ func call(p *Probe, token, scope string) *probe.Reply {
 	return caller.Get("/credentials?limit=1")
 }
 
+// isNotOffered reports whether the host has no such operation: 404 for a path, 405 for a method of it, and 501 for a method
+// that it does not know at all (RFC 9110, Section 15.6.2).
+func isNotOffered(r *probe.Reply) bool { return r.Code == 404 || r.Code == 405 || r.Code == 501 }
+
 // isAccepted reports whether the token was accepted, whatever the operation answered.
 func isAccepted(r *probe.Reply) bool { return r.Code != 401 && r.Code != 403 }
 

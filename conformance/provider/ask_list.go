@@ -24,6 +24,16 @@ func get(p *Probe, query string) page {
 	return pageOf(p.With(readCredentials).Get("/credentials" + query))
 }
 
+// rejectedQuery expects the error for a bad query parameter. The operation lists 400, whose code minor is
+// invalid_query_parameter; 422 falls under its default response (CLR 2.0, getCredentials).
+func rejectedQuery(r *probe.Reply) {
+	if r.Status(400, 422).Code == 422 {
+		r.Imsx()
+		return
+	}
+	r.Imsx("invalid_query_parameter")
+}
+
 // pageOf reads a good answer of getCredentials. Whether the members are arrays, read.arrays asks.
 func pageOf(r *probe.Reply) page {
 	body := r.Status(200).Object()

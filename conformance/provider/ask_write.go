@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"clrhost/conformance"
@@ -91,6 +92,13 @@ func oneOf(p *Probe, ids ...string) {
 		return held == 1
 	})
 	p.Expect(held == 1, "one credential under these ids", fmt.Sprint(held))
+}
+
+// rejectedContent expects a rejection of what was sent, by whichever status of 4xx. Those for a token, a place and a method
+// are about something else.
+func rejectedContent(p *Probe, r *probe.Reply) {
+	isElse := slices.Contains([]int{401, 403, 404, 405, 429}, r.Code)
+	p.Expect(r.Code >= 400 && r.Code < 500 && !isElse, "a rejection of what was sent, such as 400 or 422", fmt.Sprintf("status %d", r.Code))
 }
 
 // absent expects that the learner holds nothing with an id, where that can be seen. A credential that is sent after it

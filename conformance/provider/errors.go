@@ -113,13 +113,13 @@ var errorsMinorValue = Case{
 	},
 }
 
-// CLR 2.0, Imsx_StatusInfo: imsx_description is for people.
+// CLR 2.0, Imsx_StatusInfo: imsx_description is optional and for people: a text, or one for each of several languages.
 var errorsDescription = Case{
 	ID: "errors.description", Proves: []string{"CLR-ERR-008"}, Clause: clauseImsx, Level: should,
-	Want: "Every error has a description in words.",
+	Want: "The description of an error, where there is one, is in words.",
 	Run: func(p *Probe) {
 		for _, body := range statusInfos(p) {
-			body.Member("imsx_description").Text().NotEmpty()
+			inWords(body.Member("imsx_description"))
 		}
 	},
 }

@@ -32,12 +32,12 @@ var modelGood = Case{
 func modelBroken(m specimen.Mutation) Case {
 	return Case{
 		ID: "model." + m.Name, Proves: []string{m.Requirement, "CLR-WRITE-038"}, Clause: "CLR 2.0, Data Model", Level: should,
-		Want:  "A ClrCredential is rejected with 400 when " + strings.TrimSuffix(m.Means, ".") + ".",
+		Want:  "A ClrCredential is rejected when " + strings.TrimSuffix(m.Means, ".") + ".",
 		Needs: needs(probe.FeatureWrite),
 		Run: func(p *Probe) {
 			text, mediaType, err := p.Issuer().Detailed(toPerson(p), m.Edit).Signed()
 			acceptsGood(p, mediaType)
-			upsert(p, mediaType, signed(p, text, err)).Status(400, 422)
+			rejectedContent(p, upsert(p, mediaType, signed(p, text, err)))
 		},
 	}
 }

@@ -84,8 +84,8 @@ var pagingBeyond = Case{
 	},
 }
 
-// CLR 2.0, Paging: X-Total-Count must be sent when the total is known. A host may not know it, so its absence is no
-// failure; what is sent must be a number.
+// CLR 2.0, Paging: X-Total-Count must be sent when the total is known, and must not be when it is not. Whether a host
+// knows it cannot be seen, so its absence is no failure; what is sent must be a number.
 var pagingTotal = Case{
 	ID: "paging.total", Proves: []string{"CLR-PAGE-005"}, Clause: clausePaging,
 	Want:  "X-Total-Count is a whole number.",
@@ -94,8 +94,7 @@ var pagingTotal = Case{
 		held(p)
 		r := get(p, "")
 		if !r.Header("X-Total-Count").Present {
-			p.Should(func() { r.Header("X-Total-Count").NotEmpty() })
-			return
+			p.Skip("the host sends no X-Total-Count, which it must leave out when it does not know the total")
 		}
 		r.Header("X-Total-Count").Matches(wholeNumber, "as a whole number")
 	},
@@ -126,7 +125,7 @@ var pagingTotalSince = Case{
 		whole := enough(p)
 		since := "since=" + split.Format(time.RFC3339)
 		count, total := len(byOffset(p, "&"+since)), get(p, "?"+since).total(p)
-		p.Expect(total == count && total < whole, fmt.Sprintf("X-Total-Count %d with since, of %d", count, whole), fmt.Sprintf("X-Total-Count %d", total))
+		p.Expect(total == count, fmt.Sprintf("X-Total-Count %d with since, of %d", count, whole), fmt.Sprintf("X-Total-Count %d", total))
 	},
 }
 
@@ -174,11 +173,9 @@ func pagingRefused() []Case {
 	for i, row := range rows {
 		cases[i] = Case{
 			ID: "paging." + row.id, Proves: []string{row.requirement}, Clause: "CLR 2.0, getCredentials", Level: should,
-			Want:  row.what + " is rejected with 400 and invalid_query_parameter.",
+			Want:  row.what + " is rejected with 400, or 422, and an Imsx_StatusInfo.",
 			Needs: needs(probe.FeatureRead),
-			Run: func(p *Probe) {
-				p.With(readCredentials).Get("/credentials?" + row.query).Status(400).Imsx("invalid_query_parameter")
-			},
+			Run:   func(p *Probe) { rejectedQuery(p.With(readCredentials).Get("/credentials?" + row.query)) },
 		}
 	}
 	return cases
@@ -192,7 +189,9 @@ var pagingHugeLimit = Case{
 	Run: func(p *Probe) {
 		held(p)
 		for _, query := range []url.Values{{"limit": {"2147483647"}}, {"offset": {"2147483648"}}, {"limit": {"99999999999999999999"}}} {
-			p.With(readCredentials).Get("/credentials?"+query.Encode()).Status(200, 400)
+			if r := p.With(readCredentials).Get("/credentials?" + query.Encode()); r.Code != 200 {
+				rejectedQuery(r)
+			}
 		}
 	},
 }

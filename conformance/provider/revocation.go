@@ -29,7 +29,7 @@ var revocationFound = Case{
 }
 
 // Security Framework 1.1, Token Revocation: all calls with a revoked token fail. RFC 7009, Section 2, only recommends
-// that access tokens can be revoked.
+// that access tokens can be revoked: revocation.unsupported is about a host that does not.
 var revocationAccess = Case{
 	ID: "revocation.access", Proves: []string{"CLR-TOK-044", "OAUTH-082"}, Clause: clauseRevocation,
 	Want: "A revoked access token is rejected on the next call.",
@@ -38,8 +38,7 @@ var revocationAccess = Case{
 		grant := working(p, p.Grant(scope), scope)
 		r := p.Revoke(grant.Client, grant.Access, hint("access_token"))
 		if isUnsupported(r) {
-			p.Should(func() { r.Status(200) })
-			return
+			p.Skip(notRevoked)
 		}
 		r.Status(200)
 		call(p, grant.Access, scope).Status(401)
@@ -72,7 +71,8 @@ var revocationRefresh = Case{
 	},
 }
 
-// RFC 7009, Section 2.1: revoking a refresh token should end the access tokens of its grant.
+// RFC 7009, Section 2.1: revoking a refresh token should end the access tokens of its grant, where access tokens can be
+// revoked.
 var revocationGrant = Case{
 	ID: "revocation.grant", Proves: []string{"CLR-TOK-046", "OAUTH-083"}, Clause: "RFC 7009, Section 2.1", Level: should,
 	Want:  "Revoking a refresh token ends its access tokens too.",
@@ -81,7 +81,7 @@ var revocationGrant = Case{
 		scope := callable(p)[0]
 		grant := working(p, p.Refreshable(scope), scope)
 		p.Revoke(grant.Client, grant.Refresh, hint("refresh_token")).Status(200)
-		call(p, grant.Access, scope).Status(401)
+		ended(p, call(p, grant.Access, scope))
 	},
 }
 
