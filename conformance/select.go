@@ -34,8 +34,8 @@ func (s Suite[P]) only(patterns []string) Suite[P] {
 	return chosen
 }
 
-// matches reports whether a pattern names a group or the beginning of its id, or is a glob over its id
-// such as "token.*".
+// matches reports whether a pattern names a group, or the words that an id begins with, or is a glob over it, such as
+// "token.*".
 func matches(pattern, group, id string) bool {
 	matched, err := path.Match(pattern, id)
 	return err == nil && matched || pattern == group || strings.HasPrefix(id, pattern+".")

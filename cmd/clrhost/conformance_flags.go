@@ -87,7 +87,7 @@ func addReportFlags(f *pflag.FlagSet) {
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
 	f.Bool("brief", false, "leave the exchanges of what passed out of the reports, which makes them small")
-	f.Bool("verbose", false, "show every case on the terminal, not only what needs work")
+	f.Bool("verbose", false, "print every case, not only what needs work")
 }
 
 func addHostFlags(f *pflag.FlagSet) {

@@ -48,6 +48,7 @@ func newConformanceProvider(p program) *cobra.Command {
 				Coloured: isColoured(out, p.env),
 				Verbose:  o.Verbose,
 				Steps:    stepsOf(r.config.Profile),
+				Width:    widthOf(out),
 			}))
 		},
 	}

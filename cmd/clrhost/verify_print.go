@@ -223,6 +223,19 @@ func isColoured(w io.Writer, env []string) bool {
 	})
 }
 
+// widthOf returns the columns of a terminal, or 0 for anything else.
+func widthOf(w io.Writer) int {
+	file, isFile := w.(*os.File)
+	if !isFile {
+		return 0
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	file, isFile := stream.(*os.File)

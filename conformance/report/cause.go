@@ -61,6 +61,9 @@ func causes(r conformance.Report) []cause {
 	return ordered
 }
 
+// longestReason is more than the harness writes about anything: a reason ends with what to do, and is never cut before that.
+const longestReason = 4000
+
 // reason names what went wrong, in the same words for cases with the same trouble. An endpoint that breaks down is one
 // trouble, whichever case calls it; else the trouble is the difference between what was seen and what was expected.
 func reason(r conformance.Result) (title string, differs bool) {
@@ -73,13 +76,17 @@ func reason(r conformance.Result) (title string, differs bool) {
 		}
 	}
 	if r.Outcome == conformance.Error {
-		return short(r.Reason, 200), false
+		return short(r.Reason, longestReason), false
 	}
-	return fmt.Sprintf("Expected %s, got %s.", sentence(r.Expected), sentence(r.Actual)), true
+	return "E" + strings.TrimPrefix(difference(r), "e") + ".", true
 }
 
-// sentence is text fit to stand within a sentence.
-func sentence(s string) string { return text.Shorten(strings.TrimSuffix(line(s), "."), 160) }
+// difference is both sides of a result in one sentence without its period. What was expected may say what to do, so it is
+// shortened less.
+func difference(r conformance.Result) string {
+	part := func(s string, limit int) string { return text.Shorten(strings.TrimSuffix(line(s), "."), limit) }
+	return fmt.Sprintf("expected %s, got %s", part(r.Expected, 400), part(r.Actual, 160))
+}
 
 // endpoint names where a request went. Long path segments are names of single things, which do not matter here.
 func endpoint(e exchange.Exchange) string {

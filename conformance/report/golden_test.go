@@ -37,6 +37,7 @@ func TestGolden(t *testing.T) {
 		{"report.junit.xml", func(w *bytes.Buffer) error { return report.WriteJUnit(w, sample(), report.JUnitOptions{}) }},
 		{"report.html", func(w *bytes.Buffer) error { return report.WriteHTML(w, sample()) }},
 		{"terminal-log.txt", func(w *bytes.Buffer) error { return follow(w, report.TerminalOptions{}) }},
+		{"terminal-log-verbose.txt", func(w *bytes.Buffer) error { return follow(w, report.TerminalOptions{Verbose: true}) }},
 		{"terminal-live.txt", func(w *bytes.Buffer) error { return follow(w, report.TerminalOptions{Live: true}) }},
 		{"terminal-live-coloured-verbose.txt", func(w *bytes.Buffer) error {
 			return follow(w, report.TerminalOptions{Live: true, Coloured: true, Verbose: true})

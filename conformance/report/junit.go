@@ -146,15 +146,14 @@ func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnit
 func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	c := testcase{Name: line(r.Case.ID), ClassName: line(r.Group), Time: seconds(r.Duration), Properties: propertiesOf(r)}
 	bad := func(message string) *trouble {
-		return &trouble{Message: short(message, 400), Type: string(r.Case.Level), Text: account(r)}
+		return &trouble{Message: short(message, longestReason), Type: string(r.Case.Level), Text: account(r)}
 	}
-	difference := fmt.Sprintf("expected %s, got %s", sentence(r.Expected), sentence(r.Actual))
 	said := notes(r)
 	switch s := standingOf(r); {
 	case s == failed, s == warned && options.Strict:
-		c.Failure = bad(difference)
+		c.Failure = bad(difference(r))
 	case s == warned:
-		said = "warning: " + difference + "\n" + account(r) + said
+		said = "warning: " + difference(r) + "\n" + account(r) + said
 	case s == unexpected:
 		c.Failure = bad(r.Unexpected)
 	case s == undecided:

@@ -1,20 +1,21 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"clrhost/conformance"
 )
 
-// TerminalOptions is how a Terminal shows a run. The zero value suits a file or a build log: one line a result, whose
-// first word is the outcome.
+// TerminalOptions is how a Terminal shows a run. The zero value suits a file or a build log: one line for each result that
+// needs work, whose first word is the outcome, and the summary.
 type TerminalOptions struct {
 	Live     bool // a person watches: progress is rewritten in place, and what is good takes one line a group
 	Coloured bool
-	Verbose  bool   // with Live: every case has its lines
+	Verbose  bool   // every check and every case has its lines
+	Width    int    // columns; zero means 80
 	Steps    []Step // of the certifications that the run rehearses
 }
 
@@ -23,6 +24,7 @@ type TerminalOptions struct {
 type Terminal struct {
 	w       io.Writer
 	options TerminalOptions
+	width   int
 	err     error // the first failed write; nothing is written after it
 
 	groups  []*branch
@@ -43,7 +45,7 @@ type branch struct {
 
 // NewTerminal shows a run on w.
 func NewTerminal(w io.Writer, options TerminalOptions) *Terminal {
-	return &Terminal{w: w, options: options}
+	return &Terminal{w: w, options: options, width: max(cmp.Or(options.Width, usualWidth), leastWidth)}
 }
 
 // Begin starts the display of a run.
@@ -62,10 +64,12 @@ func (t *Terminal) Checked(f conformance.Finding) {
 		mark, word = failed, "PROBLEM"
 	}
 	if t.options.Live {
-		t.printf("%s %s: %s\n", t.mark(mark), line(f.Check), line(f.Detail))
+		t.item(mark, looks[mark].sign, fmt.Sprintf(" %s: %s", line(f.Check), line(f.Detail)), "  ")
 		return
 	}
-	t.printf("%s  preflight.%s  %s\n", t.paint(looks[mark].colour, fmt.Sprintf("%-10s", word)), line(f.Check), line(f.Detail))
+	if !f.OK || t.options.Verbose {
+		t.item(mark, fmt.Sprintf("%-10s", word), fmt.Sprintf("  preflight.%s  %s", line(f.Check), line(f.Detail)), flatMargin)
+	}
 }
 
 // Started shows what runs.
@@ -86,7 +90,9 @@ func (t *Terminal) Finished(r conformance.Result) {
 	t.clear()
 	switch {
 	case !t.options.Live:
-		t.flat(r)
+		if t.options.Verbose || s.needsWork() {
+			t.flat(r)
+		}
 	case t.options.Verbose || s.needsWork():
 		t.title(b)
 		t.leaf(r)
@@ -160,7 +166,13 @@ func (t *Terminal) printf(format string, args ...any) {
 	}
 }
 
-// indent puts every line of text behind the margin; the first has one already.
-func indent(text, margin string) string {
-	return strings.ReplaceAll(text, "\n", "\n"+margin)
+// item prints a line that begins with a word in the colour of a standing, wrapped to the columns behind a margin.
+func (t *Terminal) item(s standing, word, text, margin string) {
+	wrapped := wrap(word+text, t.width, margin)
+	t.printf("%s%s\n", t.paint(looks[s].colour, word), wrapped[len(word):])
+}
+
+// text prints text behind a margin, wrapped to the columns.
+func (t *Terminal) text(text, margin string) {
+	t.printf("%s\n", wrap(margin+text, t.width, margin))
 }

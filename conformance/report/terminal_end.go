@@ -25,8 +25,9 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.list(r, unexpected, "Other outcomes than expected", func(r conformance.Result) string { return r.Unexpected })
 	t.left(r)
 	t.steps(r)
-	t.printf("\n%s\n%s of %s: %s; %s.\n", t.bold(verdict(r)), plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration))
-	t.printf("Made by %s, catalogue %s, for %s, %s.\n", line(r.Tool), line(r.Catalogue), line(r.Subject.Standard), selection(r))
+	t.printf("\n%s\n", t.bold(wrap(verdict(r), t.width, "")))
+	t.text(fmt.Sprintf("%s of %s: %s; %s.", plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration)), "")
+	t.text(fmt.Sprintf("Made by %s, catalogue %s, for %s, %s.", line(r.Tool), line(r.Catalogue), line(r.Subject.Standard), selection(r)), "")
 	for _, path := range written {
 		t.printf("Report: %s\n", line(path))
 	}
@@ -37,7 +38,8 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 func (t *Terminal) troubles(r conformance.Report) {
 	found := slices.ContainsFunc(r.Preflight, func(f conformance.Finding) bool { return r.Aborted == f.Check+": "+f.Detail })
 	if r.Aborted != "" && !found { // what the preflight found follows, with what to do about it
-		t.printf("\n%s %s\n", t.paint(red, "The run ended early:"), indent(visible(r.Aborted), "  "))
+		t.printf("\n")
+		t.item(failed, "The run ended early:", " "+visible(r.Aborted), "  ")
 	}
 	if !slices.ContainsFunc(r.Preflight, func(f conformance.Finding) bool { return !f.OK }) {
 		return
@@ -45,7 +47,8 @@ func (t *Terminal) troubles(r conformance.Report) {
 	t.printf("\n%s\n", t.bold("Before anything else"))
 	for _, f := range r.Preflight {
 		if !f.OK {
-			t.printf("  %s %s: %s\n    %s %s\n", t.mark(failed), line(f.Check), line(f.Detail), t.bold("Fix:"), line(f.Fix))
+			t.item(failed, "  "+looks[failed].sign, fmt.Sprintf(" %s: %s", line(f.Check), line(f.Detail)), "    ")
+			t.text("Fix: "+line(f.Fix), "    ")
 		}
 	}
 }
@@ -54,6 +57,8 @@ func (t *Terminal) troubles(r conformance.Report) {
 const (
 	mostCauses = 10
 	mostIDs    = 5
+
+	causeMargin = "     "
 )
 
 func (t *Terminal) fixFirst(r conformance.Report) {
@@ -64,14 +69,14 @@ func (t *Terminal) fixFirst(r conformance.Report) {
 	t.printf("\n%s\n", t.bold("What to fix first"))
 	for i, c := range all[:min(len(all), mostCauses)] {
 		s := c.worst()
-		t.printf("%3d. %s  %s  %s\n", i+1, t.paint(looks[s].colour, looks[s].word), c.level(), c.title)
-		t.printf("     %s\n", some(c.ids()))
+		t.item(s, fmt.Sprintf("%3d. %s", i+1, looks[s].word), fmt.Sprintf("  %s  %s", c.level(), c.title), causeMargin)
+		t.text(some(c.ids()), causeMargin)
 		if more := hint(c, all[i+1:]); more != "" {
-			t.printf("     %s\n", more)
+			t.text(more, causeMargin)
 		}
 	}
 	if more := len(all) - mostCauses; more > 0 {
-		t.printf("     and %d more\n", more)
+		t.text(fmt.Sprintf("and %d more", more), causeMargin)
 	}
 }
 
@@ -116,7 +121,7 @@ func (t *Terminal) notAsked(r conformance.Report) {
 	t.printf("\n%s\n", t.bold("What was not asked"))
 	for _, reason := range reasons {
 		c := counts[reason]
-		t.printf("  %s %s, %d MUST: %s\n", t.mark(skipped), plural(c.all, "case", ""), c.must, line(reason))
+		t.item(skipped, "  "+looks[skipped].sign, fmt.Sprintf(" %s, %d MUST: %s", plural(c.all, "case", ""), c.must, line(reason)), "    ")
 	}
 }
 
@@ -127,7 +132,7 @@ func (t *Terminal) left(r conformance.Report) {
 	}
 	t.printf("\n%s\n", t.bold("What the run left at the host"))
 	for _, sentence := range r.Left {
-		t.printf("  %s\n", line(sentence))
+		t.text(line(sentence), "  ")
 	}
 }
 
@@ -142,6 +147,6 @@ func (t *Terminal) list(r conformance.Report, of standing, heading string, word 
 			t.printf("\n%s\n", t.bold(heading))
 			first = false
 		}
-		t.printf("  %s %s  %s\n", t.mark(of), line(result.Case.ID), line(word(result)))
+		t.item(of, "  "+looks[of].sign, fmt.Sprintf(" %s  %s", line(result.Case.ID), line(word(result))), "    ")
 	}
 }

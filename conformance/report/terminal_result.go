@@ -29,12 +29,15 @@ var looks = map[standing]struct {
 	passed:     {"✓", "pass", green},
 }
 
+// flatMargin is the margin below a result where no person watches.
+const flatMargin = "            "
+
 // flat is a result where no person watches: one line, and what explains a bad one indented below it.
 func (t *Terminal) flat(r conformance.Result) {
 	s := standingOf(r)
-	t.printf("%s  %s  %s  %s\n", t.paint(looks[s].colour, fmt.Sprintf("%-10s", looks[s].word)), line(r.Case.ID), r.Case.Level, line(about(r, s)))
+	t.item(s, fmt.Sprintf("%-10s", looks[s].word), fmt.Sprintf("  %s  %s  %s", line(r.Case.ID), r.Case.Level, line(about(r, s))), flatMargin)
 	if s.needsWork() {
-		t.explain(r, s, "            ")
+		t.explain(r, s, flatMargin)
 	}
 }
 
@@ -52,36 +55,44 @@ func about(r conformance.Result, s standing) string {
 // leaf is a result in the tree.
 func (t *Terminal) leaf(r conformance.Result) {
 	s := standingOf(r)
-	t.printf("  %s %s  %s  %s\n", t.mark(s), t.bold(line(r.Case.ID)), r.Case.Level, line(about(r, s)))
+	const margin = "      "
+	t.item(s, "  "+looks[s].sign, fmt.Sprintf(" %s  %s  %s", line(r.Case.ID), r.Case.Level, line(about(r, s))), margin)
 	if s.needsWork() || t.options.Verbose && len(r.Notes) > 0 {
-		t.explain(r, s, "      ")
+		t.explain(r, s, margin)
 	}
 }
+
+// How much of a text is printed, in bytes. A reason is whole, since it ends with what to do.
+const (
+	printedSide   = 600
+	printedReason = 4 << 10
+)
 
 // explain writes what a reader needs to mend what is wrong.
 func (t *Terminal) explain(r conformance.Result, s standing, margin string) {
 	const widest = 10
-	say := func(name, text string) {
+	inner := margin + strings.Repeat(" ", widest+2)
+	say := func(name, text string, most int) {
 		if text != "" {
-			t.printf("%s%-*s  %s\n", margin, widest, name, indent(cut(visible(text), 600), margin+strings.Repeat(" ", widest+2)))
+			t.printf("%s\n", wrap(fmt.Sprintf("%s%-*s  %s", margin, widest, name, cut(visible(text), most)), t.width, inner))
 		}
 	}
-	say("rule", rule(r))
+	say("rule", rule(r), printedSide)
 	if s == failed || s == warned {
-		say("expected", r.Expected)
-		say("actual", r.Actual)
+		say("expected", r.Expected, printedSide)
+		say("actual", r.Actual, printedSide)
 	}
-	if s == unexpected {
-		say("unexpected", r.Unexpected)
-	}
-	say("reason", r.Reason)
+	say("unexpected", r.Unexpected, printedReason)
+	say("reason", r.Reason, printedReason)
 	for _, note := range r.Notes {
-		say("note", note)
+		say("note", note, printedReason)
 	}
 	if s.needsWork() && r.At >= 0 && r.At < len(r.Exchanges) {
-		say("request", fmt.Sprintf("%s (%d of %d)", asked(r.Exchanges[r.At]), r.At+1, len(r.Exchanges)))
+		say("request", fmt.Sprintf("%s (%d of %d)", asked(r.Exchanges[r.At]), r.At+1, len(r.Exchanges)), printedSide)
 	}
-	say("repeat", r.Repeat)
+	if r.Repeat != "" {
+		t.printf("%s%-*s  %s\n", margin, widest, "repeat", wrapCommand(line(r.Repeat), t.width, inner))
+	}
 }
 
 // rule names where a rule is written and which requirements a case proves.
