@@ -27,6 +27,9 @@ func (s *Session) Context() context.Context { return s.ctx }
 // Now returns the time.
 func (s *Session) Now() time.Time { return s.cfg.Now() }
 
+// Sleep waits, at most until ctx ends.
+func (s *Session) Sleep(ctx context.Context, d time.Duration) { s.cfg.Sleep(ctx, d) }
+
 // Abort ends the run early, for a reason that the report gives.
 func (s *Session) Abort(why error) { s.abort(why) }
 

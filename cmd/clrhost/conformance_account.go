@@ -22,7 +22,7 @@ func (o providerOptions) users(stdin io.Reader) ([]browser.Person, error) {
 	m.unless(o.SecondUser == "" || o.User != o.SecondUser, "--second-user: must be another account than that of --user")
 	signsIn := !o.Interactive && (o.PasswordFile != "" || o.SecondPasswordFile != "" || o.Tokens == "")
 	var users []browser.Person
-	add := func(name, email, path string) {
+	add := func(name, email, path, totp string) {
 		m.unless(email != "", "--%suser: must be an account of the host", name)
 		person := browser.Person{Email: email}
 		if signsIn {
@@ -31,14 +31,32 @@ func (o providerOptions) users(stdin io.Reader) ([]browser.Person, error) {
 			m.note(err)
 			m.unless(err != nil || password != "", "%s: must hold a password", flag)
 			person.Password = password
+			person.Codes, err = readTOTP("--"+name+"totp-file", totp, stdin)
+			m.note(err)
 		}
 		users = append(users, person)
 	}
-	add("", o.User, o.PasswordFile)
+	add("", o.User, o.PasswordFile, o.TOTPFile)
 	if o.SecondUser != "" || o.SecondPasswordFile != "" {
-		add("second-", o.SecondUser, o.SecondPasswordFile)
+		add("second-", o.SecondUser, o.SecondPasswordFile, o.SecondTOTPFile)
 	}
 	return users, errors.Join(m...)
+}
+
+// readTOTP reads the secret of an account's one-time codes; nil for an account without one.
+func readTOTP(flag, path string, stdin io.Reader) (browser.Codes, error) {
+	if path == "" {
+		return nil, nil
+	}
+	secret, err := readSecret(flag, path, stdin)
+	if err != nil {
+		return nil, err
+	}
+	totp, err := browser.ParseTOTP(secret)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", flag, err)
+	}
+	return totp, nil
 }
 
 // writtenToken is an entry of the file that --tokens names.

@@ -20,6 +20,8 @@ type providerOptions struct {
 	PasswordFile       string            `koanf:"password-file"`
 	SecondUser         string            `koanf:"second-user"`
 	SecondPasswordFile string            `koanf:"second-password-file"`
+	TOTPFile           string            `koanf:"totp-file"`
+	SecondTOTPFile     string            `koanf:"second-totp-file"`
 	Interactive        bool              `koanf:"interactive"`
 	Tokens             string            `koanf:"tokens"`
 	Selectors          browser.Selectors `koanf:"selectors"` // only in the file
@@ -64,6 +66,8 @@ func addAccountFlags(f *pflag.FlagSet) {
 	f.String("password-file", "", "file that holds its password, or - for standard input; not with --interactive, not needed with --tokens")
 	f.String("second-user", "", "another account, to check that no user is shown the records of another (default none)")
 	f.String("second-password-file", "", "file that holds the password of the other account")
+	f.String("totp-file", "", "file that holds the secret of the account's one-time codes (RFC 6238): base32, or an otpauth:// URI (default none)")
+	f.String("second-totp-file", "", "that of the other account (default none)")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
 }
@@ -77,7 +81,7 @@ func addSelectionFlags(f *pflag.FlagSet) {
 }
 
 func addLimitFlags(f *pflag.FlagSet) {
-	f.Int("parallel", conformance.DefaultParallel, "cases at a time; 1 with --interactive")
+	f.Int("parallel", conformance.DefaultParallel, "cases at a time; 1 with --interactive and with --totp-file")
 	f.Duration("timeout", conformance.DefaultTimeout, "how long a case may take")
 }
 

@@ -58,7 +58,10 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 		host.Ask = newInterview(stdin, out).ask
 		r.config.Parallel = cmp.Or(o.Parallel, 1)
 	}
-	m.note(readsOnce([]string{o.PasswordFile, o.SecondPasswordFile, answers}))
+	if o.TOTPFile != "" || o.SecondTOTPFile != "" {
+		r.config.Parallel = cmp.Or(o.Parallel, 1) // each code signs in one browser, and the next has to be waited for
+	}
+	m.note(readsOnce([]string{o.PasswordFile, o.SecondPasswordFile, o.TOTPFile, o.SecondTOTPFile, answers}))
 	host.Users, err = o.users(stdin)
 	m.note(err)
 	host.Tokens, err = readTokens(o.Tokens)

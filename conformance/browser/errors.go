@@ -31,7 +31,7 @@ type RefusedError struct {
 func (e *RefusedError) Error() string {
 	said := "it gives no reason that was recognised; if they are right, see whether the host's cookies are kept, or set selectors.user and selectors.password"
 	if e.Message != "" {
-		said = fmt.Sprintf("it says %q; check the e-mail address and the password", e.Message)
+		said = fmt.Sprintf("it says %q; check the e-mail address, the password and, where a one-time code was asked for, --totp-file and this machine's clock", e.Message)
 	}
 	return fmt.Sprintf("the sign-in was refused by %s: %s", e.Where, said)
 }

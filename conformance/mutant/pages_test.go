@@ -1,11 +1,15 @@
 package mutant_test
 
 import (
+	"context"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
+	"clrhost/conformance/browser"
 	"clrhost/conformance/mutant"
 	"clrhost/conformance/provider"
 	"clrhost/server/servertest"
@@ -61,4 +65,40 @@ func authorizing() (ids []string) {
 		}
 	}
 	return ids
+}
+
+// TestSecondFactor runs the cases about authorization as a person with a second factor. No code is used twice, and neither
+// the codes nor their secret are in the report.
+func TestSecondFactor(t *testing.T) {
+	const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+	passed := atomic.Int64{}
+	now := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
+	authority, err := browser.ParseTOTP(secret) // that of the host, which makes each code once
+	require.NoError(t, err)
+	authority.Now = now
+	var used []string
+	isRight := func(code string) bool {
+		authority.Sleep = func(context.Context, time.Duration) { t.Error("a code was used twice") }
+		right, err := authority.Next(context.Background())
+		used = append(used, code)
+		return err == nil && code == right
+	}
+	h := ours.start(t, servertest.Options{Wrap: mutant.SecondFactor(isRight), Now: now})
+	totp, err := browser.ParseTOTP(secret)
+	require.NoError(t, err)
+	h.config.Users = h.config.Users[:1]
+	h.config.Users[0].Codes = totp
+	report, err := conformance.Run(t.Context(), exactly(authorizing()), h.partner(t), conformance.Config{
+		Parallel: 1, Now: now, Sleep: func(_ context.Context, d time.Duration) { passed.Add(int64(d)) },
+	}, quiet{})
+	require.NoError(t, err)
+	require.Empty(t, report.Aborted)
+	for _, result := range report.Results() {
+		require.Contains(t, []conformance.Outcome{conformance.Pass, conformance.Skip}, result.Outcome, "%s: %s %s %s", result.Case.ID, result.Reason, result.Expected, result.Actual)
+		for _, e := range result.Exchanges {
+			require.NotContains(t, e.RequestBody, secret)
+		}
+	}
+	require.Greater(t, len(used), 2)
+	require.Less(t, len(used), 8, "a browser that has signed in serves the next case")
 }

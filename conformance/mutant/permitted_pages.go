@@ -1,11 +1,13 @@
 package mutant
 
 import (
+	"crypto/rand"
 	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // PermittedPages returns hosts whose pages for signing in and consenting differ from those of the good one. The standards
@@ -164,5 +166,39 @@ func laterPages(change func(a *answer)) func(http.Handler) http.Handler {
 				change(a)
 			}
 		})(good)
+	}
+}
+
+// SecondFactor returns a good host whose users give a one-time code after their password, and which accepts each that isRight
+// reports as right.
+func SecondFactor(isRight func(code string) bool) func(good http.Handler) http.Handler {
+	return func(good http.Handler) http.Handler {
+		var mu sync.Mutex
+		opened := map[string]*answer{} // sign-ins that wait for a code
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			ticket := form(r).Get("ticket")
+			signedIn := opened[ticket]
+			switch {
+			case isTo(r, http.MethodPost, "/login/code") && signedIn != nil && isRight(form(r).Get("otp")):
+				delete(opened, ticket)
+				signedIn.send(w)
+				return
+			case isTo(r, http.MethodPost, "/login/code"):
+				w.WriteHeader(http.StatusForbidden)
+				return
+			}
+			a := ask(good, r)
+			if isTo(r, http.MethodPost, pathLogin) && a.status == http.StatusSeeOther {
+				ticket = rand.Text()
+				opened[ticket] = a
+				a = &answer{status: http.StatusOK, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Cache-Control": {"no-store"},
+					"X-Frame-Options": {"DENY"}, "Referrer-Policy": {"no-referrer"}}}
+				a.body = []byte(`<!doctype html><title>One more step</title><form method="post" action="/login/code"><input type="hidden" name="ticket" value="` + ticket +
+					`"><label>The code of your app <input name="otp" inputmode="numeric" autocomplete="one-time-code"></label><button>Resend code</button><button name="go">Verify</button></form>`)
+			}
+			a.send(w)
+		})
 	}
 }

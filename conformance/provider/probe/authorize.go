@@ -82,7 +82,7 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 }
 
 // person returns the browser of who acts.
-func (p *Probe) person() *browser.Browser {
+func (p *Probe) person() navigator {
 	if !p.partner.cfg.signsIn() {
 		p.Skip(needsSignIn)
 	}

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"clrhost/conformance"
-	"clrhost/conformance/browser"
 	"clrhost/conformance/exchange"
 	"clrhost/conformance/specimen"
 	"clrhost/internal/build"
@@ -25,6 +24,7 @@ type Partner struct {
 	absent    map[conformance.Feature]string // why a feature is not present
 
 	remains remains
+	lobby   lobby
 
 	mu       sync.Mutex
 	observed []observation
@@ -56,9 +56,7 @@ func New(cfg Config) (*Partner, error) {
 func (partner *Partner) Begin(session *conformance.Session) {
 	partner.session = session
 	partner.transport = &exchange.Transport{Base: partner.cfg.Transport, Secrets: session.Secrets, Now: session.Now, UserAgent: userAgent()}
-	for _, user := range partner.cfg.Users {
-		session.Secrets.Add("password", user.Password)
-	}
+	partner.introduce(session)
 	for _, token := range partner.cfg.Tokens {
 		session.Secrets.Add("access token", token.Value)
 	}
@@ -69,13 +67,11 @@ func (partner *Partner) Subject() conformance.Subject {
 	return conformance.Subject{Address: partner.host.Base, Title: partner.host.Title, Standard: "CLR 2.0"}
 }
 
-// Worker implements conformance.Role. Each worker has browsers of its own.
+// Worker implements conformance.Role. Each case has browsers of its own until it ends.
 func (partner *Partner) Worker() func(*conformance.Attempt) *Probe {
-	browsers := make([]*browser.Browser, len(partner.cfg.Users))
-	for i, person := range partner.cfg.Users {
-		browsers[i] = browser.New(partner.transport, person, partner.cfg.Selectors)
+	return func(a *conformance.Attempt) *Probe {
+		return &Probe{Attempt: a, partner: partner, browsers: partner.lobby.lend(a, partner.browsersOf)}
 	}
-	return func(a *conformance.Attempt) *Probe { return &Probe{Attempt: a, partner: partner, browsers: browsers} }
 }
 
 // maxSilence is after how many requests in a row without an answer a run gives up.

@@ -19,8 +19,8 @@ import (
 type Probe struct {
 	*conformance.Attempt
 	partner  *Partner
-	browsers []*browser.Browser // this worker's, by person
-	who      int                // which of the run's people acts
+	browsers []navigator // this case's, by person
+	who      int         // which of the run's people acts
 
 	unsecured bool  // requests go without TLS
 	trouble   error // that kept the person from signing in or deciding
@@ -55,9 +55,7 @@ func (p *Probe) Secret() string {
 }
 
 // NewBrowser returns a browser of the person that has signed in nowhere.
-func (p *Probe) NewBrowser() *browser.Browser {
-	return browser.New(p.partner.transport, p.Person(), p.partner.cfg.Selectors)
-}
+func (p *Probe) NewBrowser() navigator { return p.partner.browserOf(p.Person()) }
 
 // endpoint returns a URL of the service description. A case that needs an absent one cannot be decided.
 func (p *Probe) endpoint(name, address string) string {
