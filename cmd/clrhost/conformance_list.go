@@ -21,6 +21,9 @@ func newConformanceList() *cobra.Command {
 			if steps, _ := cmd.Flags().GetBool("steps"); steps {
 				list = newStepList()
 			}
+			if coverage, _ := cmd.Flags().GetBool("coverage"); coverage {
+				list = newCoverageList()
+			}
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), list)
 			}
@@ -28,7 +31,9 @@ func newConformanceList() *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().Bool("coverage", false, "show the requirements of every role instead, with the cases that prove each or why there is none")
 	cmd.Flags().Bool("steps", false, "show the steps of the certifications instead, with the cases that rehearse each")
+	cmd.MarkFlagsMutuallyExclusive("coverage", "steps")
 	addJSONFlag(cmd.Flags())
 	return cmd
 }

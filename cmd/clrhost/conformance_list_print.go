@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -31,13 +30,8 @@ func (l caseList) text() string {
 }
 
 // areas are the subjects in the order in which they first appear.
-func (l caseList) areas() (areas []string) {
-	for _, r := range l.Requirements {
-		if !slices.Contains(areas, r.Area) {
-			areas = append(areas, r.Area)
-		}
-	}
-	return areas
+func (l caseList) areas() []string {
+	return distinct(l.Requirements, func(r listedRequirement) string { return r.Area })
 }
 
 func (l caseList) writeArea(b *strings.Builder, area string) {

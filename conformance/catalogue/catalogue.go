@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -47,11 +48,12 @@ type index struct {
 	all      []Requirement
 	byID     map[string]Requirement
 	unproven map[string]string
+	verified map[string][]string
 	version  string
 }
 
 var load = sync.OnceValue(func() index {
-	i := index{byID: map[string]Requirement{}, unproven: map[string]string{}, version: digest()}
+	i := index{byID: map[string]Requirement{}, unproven: map[string]string{}, verified: map[string][]string{}, version: digest()}
 	for _, file := range []string{"requirements.tsv", "oauth.tsv"} {
 		for _, c := range rows(file, "id level role area requirement check polarity clause") {
 			r := Requirement{c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]}
@@ -59,8 +61,17 @@ var load = sync.OnceValue(func() index {
 			i.byID[r.ID] = r
 		}
 	}
-	for _, c := range rows("unproven.tsv", "id reason") {
-		i.unproven[c[0]] = c[1]
+	reasons := map[string]string{} // by id, or by role and area
+	for _, c := range rows("unproven.tsv", "of reason") {
+		reasons[c[0]] = c[1]
+	}
+	for _, r := range i.all {
+		if reason := cmp.Or(reasons[r.ID], reasons[r.Role+"/"+r.Area]); reason != "" {
+			i.unproven[r.ID] = reason
+		}
+	}
+	for _, c := range rows("verified.tsv", "id shown") {
+		i.verified[c[0]] = strings.Fields(c[1])
 	}
 	return i
 })
@@ -116,6 +127,10 @@ func Lookup(id string) (Requirement, bool) {
 	return r, found
 }
 
-// Unproven returns the requirements of providers for which no case can be made, and for each the reason, as a sentence
-// for users.
+// Unproven returns the requirements for which there is no case, and for each the reason, as a sentence for users.
 func Unproven() map[string]string { return maps.Clone(load().unproven) }
+
+// Verified returns, for requirements of issuers and displayers, what shows that clrhost verify keeps them as a verifier or
+// reports where an issuer broke them: test vectors of testdata/vectors, such as "vector:proof-missing", and tests of
+// packages, such as "test:credential/bake.TestOddPNG". It says nothing about another product.
+func Verified(id string) []string { return slices.Clone(load().verified[id]) }

@@ -1,6 +1,8 @@
 package catalogue_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -80,14 +82,67 @@ func TestNumberOfRequirements(t *testing.T) {
 	require.Equal(t, map[string]int{"CLR": 692, "OAUTH": 129}, count)
 }
 
-func TestUnprovenAreProviderRequirements(t *testing.T) {
-	require.NotEmpty(t, catalogue.Unproven())
+// Whatever binds another role has no case yet, and a reason.
+func TestReasonsAreSentences(t *testing.T) {
 	for id, reason := range catalogue.Unproven() {
-		r, found := catalogue.Lookup(id)
-		require.True(t, found, "%s is no requirement", id)
-		require.Equal(t, catalogue.RoleProvider, r.Role, id)
 		requireSentence(t, id, reason)
 	}
+	for _, r := range catalogue.All() {
+		if r.Role != catalogue.RoleProvider {
+			require.NotEmpty(t, catalogue.Unproven()[r.ID], "%s of %s has neither a case nor a reason", r.ID, r.Role)
+		}
+	}
+}
+
+// The tables about requirements name only what is there.
+func TestTablesNameRequirements(t *testing.T) {
+	known := map[string]bool{}
+	for _, r := range catalogue.All() {
+		known[r.ID], known[r.Role+"/"+r.Area] = true, true
+	}
+	for _, table := range []string{"unproven.tsv", "verified.tsv"} {
+		text, err := os.ReadFile(table)
+		require.NoError(t, err)
+		for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			of, _, _ := strings.Cut(line, "\t")
+			require.True(t, i == 0 || known[of], "%s: %s is no requirement", table, of)
+		}
+	}
+}
+
+// What is said to show that the verifier keeps a rule is there to be looked at.
+func TestWhatShowsARuleExists(t *testing.T) {
+	const root = "../.."
+	shown := 0
+	for _, r := range catalogue.All() {
+		for _, witness := range catalogue.Verified(r.ID) {
+			shown++
+			require.Contains(t, []string{catalogue.RoleIssuer, catalogue.RoleDisplayer}, r.Role, r.ID)
+			kind, name, _ := strings.Cut(witness, ":")
+			switch kind {
+			case "vector":
+				require.FileExists(t, filepath.Join(root, "testdata/vectors", name+".header"), r.ID)
+			case "test":
+				folder, function, _ := strings.Cut(name, ".")
+				require.True(t, declares(t, filepath.Join(root, folder), function), "%s names %s, which is no test", r.ID, name)
+			default:
+				t.Errorf("%s: %s must begin with vector: or test:", r.ID, witness)
+			}
+		}
+	}
+	require.NotZero(t, shown)
+}
+
+// declares reports whether a test file of a folder declares a function.
+func declares(t *testing.T, folder, function string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	require.NoError(t, err)
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		return strings.Contains(string(text), "\nfunc "+function+"(t *testing.T) {")
+	})
 }
 
 func TestLookup(t *testing.T) {

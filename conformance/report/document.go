@@ -16,6 +16,7 @@ type Document struct {
 type Requirement struct {
 	ID     string
 	Level  conformance.Level
+	Role   string // whom it binds, such as "provider"
 	Area   string // such as "paging"
 	Text   string // the demand, as a sentence
 	Clause string // where it is written

@@ -7,9 +7,14 @@ import (
 	"clrhost/conformance/catalogue"
 )
 
-// Requirements is the coverage table: every requirement of the catalogue that binds a provider, in its order, with the
-// cases of a suite that prove it, or the reason why none can. One that has neither is a gap in the suite.
+// Requirements is the coverage table of providers: every requirement of the catalogue that binds one, in its order, with
+// the cases of a suite that prove it, or the reason why none can. One that has neither is a gap in the suite.
 func Requirements(suite conformance.Outline) []Requirement {
+	return slices.DeleteFunc(Coverage(suite), func(r Requirement) bool { return r.Role != catalogue.RoleProvider })
+}
+
+// Coverage is the coverage table of all roles.
+func Coverage(suite conformance.Outline) []Requirement {
 	proofs := map[string][]string{}
 	for _, group := range suite {
 		for _, c := range group.Cases {
@@ -21,11 +26,8 @@ func Requirements(suite conformance.Outline) []Requirement {
 	unproven := catalogue.Unproven()
 	var rows []Requirement
 	for _, r := range catalogue.All() {
-		if r.Role != catalogue.RoleProvider {
-			continue
-		}
 		rows = append(rows, Requirement{
-			ID: r.ID, Level: conformance.Level(r.Level), Area: r.Area, Text: r.Requirement, Clause: r.Clause,
+			ID: r.ID, Level: conformance.Level(r.Level), Role: r.Role, Area: r.Area, Text: r.Requirement, Clause: r.Clause,
 			Cases: proofs[r.ID], Reason: unproven[r.ID],
 		})
 	}
