@@ -64,6 +64,23 @@ var authorizationScopeMutants = []Mutant{
 		Wrap:  landing(func(_, query url.Values) { query.Del("scope") }),
 	},
 	{
+		Name: "redirect-scope-with-commas", Breaks: "The names in a scope have spaces between them.",
+		Turns: []string{"authorization.scope.names"},
+		Wrap: landing(func(_, query url.Values) {
+			if query.Has("scope") {
+				query.Set("scope", strings.ReplaceAll(query.Get("scope"), " ", ","))
+			}
+		}),
+	},
+	{
+		Name: "token-scope-with-commas", Breaks: "The names in a scope have spaces between them.",
+		Turns: []string{"authorization.scope.names", "authorization.scope.order"},
+		Wrap: tokens(func(_ url.Values, object map[string]any) {
+			scope, _ := object["scope"].(string)
+			object["scope"] = strings.ReplaceAll(scope, " ", ",")
+		}),
+	},
+	{
 		Name: "more-than-was-asked", Breaks: "Nothing is granted that was not asked for.",
 		Turns: []string{"authorization.scope.subset"},
 		Wrap: landing(func(_, query url.Values) {

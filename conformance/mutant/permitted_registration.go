@@ -2,6 +2,8 @@ package mutant
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -34,6 +36,30 @@ var permittedManagement = []Mutant{
 				}
 			}, nil)
 		},
+	},
+}
+
+// permittedRegistration is what RFC 7591 leaves to a host that registers clients.
+var permittedRegistration = []Mutant{
+	{
+		Name: "fewer-scopes-registered", Reading: "scope.registered.fewer", Breaks: "A client may be registered for fewer scopes than it asks for (RFC 7591, Section 3.2.1).",
+		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
+			m := metadataOf(r)
+			if scope, isText := m["scope"].(string); isText && len(strings.Fields(scope)) > 1 {
+				m["scope"] = strings.Join(slices.DeleteFunc(strings.Fields(scope), func(name string) bool {
+					return strings.HasSuffix(name, "/credential.upsert") || strings.HasSuffix(name, "/profile.update")
+				}), " ")
+				setMetadata(r, m)
+			}
+		}),
+	},
+	{
+		Name: "last-of-two-members", Reading: "registration.member.twice", Breaks: "What a reader does with a member that stands twice is open (RFC 8259, Section 4).",
+		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
+			if sent := metadataOf(r); sent != nil {
+				setMetadata(r, sent)
+			}
+		}),
 	},
 }
 

@@ -28,11 +28,11 @@ var registrationTexts = []Mutant{
 		}),
 	},
 	{
-		Name: "last-of-two-members", Breaks: "A member stands once.",
-		Turns: []string{"registration.body.twice"},
-		Wrap: requests(http.MethodPost, pathRegister, func(r *http.Request) {
-			if sent := metadataOf(r); sent != nil {
-				setMetadata(r, sent)
+		Name: "two-members-are-a-server-error", Breaks: "A member that stands twice is the client's mistake.",
+		Turns: []string{"errors.server", "registration.body.twice"},
+		Wrap: answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
+			if strings.Count(string(readBody(r)), `"client_name"`) > 1 {
+				a.status = http.StatusInternalServerError
 			}
 		}),
 	},
@@ -72,10 +72,12 @@ var registrationTexts = []Mutant{
 		}),
 	},
 	{
-		Name: "name-turns-writing", Breaks: "A client's name does not turn the direction of writing.",
+		Name: "turned-name-breaks-consent", Breaks: "A client's name leaves the consent page as it is.",
 		Turns: []string{"registration.name.direction"},
 		Wrap: renamed("\u202e", "Turned name", func(a *answer) {
-			a.body = []byte(strings.NewReplacer("Turned name", "Turned \u202ename", "<bdi", "<span", "</bdi>", "</span>").Replace(string(a.body)))
+			if bytes.Contains(a.body, []byte("Turned name")) {
+				a.status = http.StatusInternalServerError
+			}
 		}),
 	},
 	{

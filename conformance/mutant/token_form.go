@@ -103,9 +103,13 @@ var tokenFormMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "form-of-any-size", Breaks: "A huge form is rejected.",
-		Turns: []string{"token.form.large"},
-		Wrap:  exchanging(func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("padding") }),
+		Name: "large-form-is-a-server-error", Breaks: "A huge form is the client's mistake.",
+		Turns: []string{"errors.server", "token.form.large"},
+		Wrap: tokenAnswers(400, 500, func(_ *http.Request, form url.Values, a *answer) {
+			if form.Has("padding") {
+				a.oauthError(http.StatusInternalServerError, "server_error", "There is too much of it.")
+			}
+		}),
 	},
 	{
 		Name: "grant-type-has-a-default", Breaks: "grant_type is required.",

@@ -11,11 +11,12 @@ import (
 // callable are the scopes of the standard whose operations the host has, those for reading first.
 func callable(p *Probe) []string {
 	var scopes []string
+	allowed := p.Scopes()
 	for _, of := range []struct{ scope, operation string }{
 		{readCredentials, "GET /credentials"}, {readProfile, "GET /profile"},
 		{writeCredentials, "POST /credentials"}, {writeProfile, "PUT /profile"},
 	} {
-		if p.Host().Operations[of.operation] && slices.Contains(p.Host().Scopes, of.scope) {
+		if p.Host().Operations[of.operation] && slices.Contains(allowed, of.scope) {
 			scopes = append(scopes, of.scope)
 		}
 	}

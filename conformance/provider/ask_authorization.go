@@ -11,11 +11,11 @@ import (
 	"clrhost/conformance/provider/probe"
 )
 
-// advertised are the scopes of the standard that the host advertises.
+// advertised are the scopes that the host advertises and registered the client for.
 func advertised(p *Probe) []string {
-	scopes := slices.DeleteFunc(slices.Clone(p.Host().Scopes), func(name string) bool { return name == offlineAccess })
+	scopes := p.Scopes()
 	if len(scopes) == 0 {
-		p.Unable("the service description names no scope to ask for")
+		p.Unable("the service description and the registration name no scope to ask for")
 	}
 	return scopes
 }
@@ -105,6 +105,13 @@ func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
 		}
 	}
 	return strings.Fields(a.Asked.Params.Get("scope"))
+}
+
+// namesOf expects names that were asked for in the scope of an answer.
+func namesOf(p *Probe, asked []string, scope, place string) {
+	for _, name := range strings.Fields(scope) {
+		p.Expect(slices.Contains(asked, name), "names that were asked for in the scope of the "+place, strconv.Quote(name))
+	}
 }
 
 // parted splits an https URI before its path.

@@ -13,14 +13,15 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// otherScope is a scope that the host advertises and that is not this one.
+// otherScope is a scope that the run may ask for and that is not this one.
 func otherScope(p *Probe, scope string) string {
+	allowed := p.Scopes()
 	for _, other := range []string{writeCredentials, readCredentials, readProfile, writeProfile} {
-		if other != scope && slices.Contains(p.Host().Scopes, other) {
+		if other != scope && slices.Contains(allowed, other) {
 			return other
 		}
 	}
-	p.Skip("the host advertises no other scope to try it with")
+	p.Skip("the run may ask for no other scope to try it with")
 	return ""
 }
 

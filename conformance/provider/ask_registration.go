@@ -100,6 +100,18 @@ func refusedAs(r *probe.Reply, codes ...string) {
 	answer.Member("client_id").Absent()
 }
 
+// refusedOrReplaced expects a rejection with one of the codes, or a client for which the host put another value in place of
+// a bad one (RFC 7591, Section 3.2.1).
+func refusedOrReplaced(p *Probe, r *probe.Reply, member string, bad any, codes ...string) {
+	if r.Code != 201 {
+		refusedAs(r, codes...)
+		return
+	}
+	registered, err := json.Marshal(r.Object().Member(member).Raw())
+	sent, _ := json.Marshal(bad) // it was sent
+	p.Expect(err == nil && string(registered) != string(sent), "a rejection, or another "+member, "a client with the "+member+" that was sent")
+}
+
 // registeredWithout is the answer to a registration that lacks one member.
 func registeredWithout(p *Probe, member string) *probe.Reply {
 	m := registrable(p)

@@ -57,7 +57,8 @@ func registrationRedirects() []Case {
 			ID: "registration.redirect." + bad.id, Proves: bad.proves, Clause: bad.clause, Level: bad.level, Want: bad.want,
 			Run: func(p *Probe) {
 				m := registrable(p)
-				refusedAs(p.Register(m.With("redirect_uris", bad.value(siteOf(m)))), invalidRedirect, invalidMetadata)
+				value := bad.value(siteOf(m))
+				refusedOrReplaced(p, p.Register(m.With("redirect_uris", value)), "redirect_uris", value, invalidRedirect, invalidMetadata)
 			},
 		})
 	}

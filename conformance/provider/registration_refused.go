@@ -41,17 +41,17 @@ func lacking(member, row string) Case {
 	}
 }
 
-// RFC 7591, Section 3.2.2: metadata with a value that is none is rejected.
+// RFC 7591, Section 3.2.2: metadata with a value that is none is rejected, or registered with another one.
 func spoiled(id, member, what string, value any) Case {
 	return Case{
 		ID: "registration." + id + "." + member, Proves: []string{"OAUTH-100"}, Clause: "RFC 7591, Section 3.2.2", Level: should,
-		Want: "Metadata whose " + member + " is " + what + " is rejected.",
+		Want: "Metadata whose " + member + " is " + what + " is rejected, or registered with another value.",
 		Run: func(p *Probe) {
 			codes := []string{invalidMetadata}
 			if member == "redirect_uris" {
 				codes = append(codes, invalidRedirect)
 			}
-			refusedAs(p.Register(registrable(p).With(member, value)), codes...)
+			refusedOrReplaced(p, p.Register(registrable(p).With(member, value)), member, value, codes...)
 		},
 	}
 }
@@ -85,14 +85,16 @@ func registrationURLs() []Case {
 	})
 }
 
-// Security Framework 1.1, Dynamic Client Registration: all URLs must use https.
+// Security Framework 1.1, Dynamic Client Registration: all URLs must use https. RFC 7591, Section 3.2.1, lets a host
+// replace a value that it does not accept.
 func unencrypted(member, row string) Case {
 	return Case{
 		ID: "registration.http." + member, Proves: []string{row}, Clause: clauseRegistration,
-		Want: "An http " + member + " is rejected.",
+		Want: "An http " + member + " is rejected, or replaced.",
 		Run: func(p *Probe) {
 			m := registrable(p)
-			refusedAs(p.Register(m.With(member, overHTTP(m[member].(string)))), invalidMetadata)
+			plain := overHTTP(m[member].(string))
+			refusedOrReplaced(p, p.Register(m.With(member, plain)), member, plain, invalidMetadata)
 		},
 	}
 }

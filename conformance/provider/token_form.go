@@ -87,12 +87,13 @@ var tokenFormRepeated = Case{
 // largeForm is more than any token request needs, in bytes.
 const largeForm = 1 << 20
 
-// No request needs that much, and a host that reads it all can be kept busy by anyone.
+// No request needs that much. A host may reject it for its size, or ignore what it does not know of it (RFC 6749, Section
+// 3.2) and reject the code.
 var tokenFormLarge = Case{
 	ID: "token.form.large", Proves: []string{"OAUTH-056"}, Clause: "Good practice", Level: should,
-	Want: "A form of a megabyte is rejected, and the next request is answered.",
+	Want: "A form of a megabyte with a code that was made up is rejected, and the next request is answered.",
 	Run: func(p *Probe) {
-		p.Exchange(exchangeable(p), probe.Set("padding", strings.Repeat("x", largeForm))).Status(400, 413)
+		p.Exchange(exchangeable(p), probe.Set("code", p.Secret()), probe.Set("padding", strings.Repeat("x", largeForm))).Rejected()
 		conformance.Given(p, "an answer right after it", func() *probe.Reply { return p.Exchange(exchangeable(p)).Status(200) })
 	},
 }

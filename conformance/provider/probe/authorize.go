@@ -233,6 +233,7 @@ func (p *Probe) Code(scopes ...string) *Code { return p.CodeOf(p.Client(), scope
 
 // CodeOf obtains a fresh code for a client.
 func (p *Probe) CodeOf(c *Client, scopes ...string) *Code {
+	p.admits(c, scopes)
 	return conformance.Given(p, "a code", func() *Code { return p.Authorize(c, scopes).code() })
 }
 

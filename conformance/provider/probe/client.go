@@ -29,8 +29,8 @@ func (m Metadata) With(name string, value any) Metadata {
 // Client is a registered client.
 type Client struct {
 	ID, Secret      string
-	RedirectURI     string // the first it registered
-	Scopes          []string
+	RedirectURI     string   // the first it registered
+	Scopes          []string // that it may ask for, by the answer to its registration (RFC 7591, Section 3.2.1)
 	Metadata        Metadata
 	ManagementURL   string // RFC 7592; "" when the host offers none
 	ManagementToken string
@@ -65,6 +65,35 @@ func (p *Probe) allScopes() []string {
 	return scopes
 }
 
+// Scopes are those of the standard that the run may ask for: the advertised ones or, where it registers clients, those of
+// them for which the host registered the shared client.
+func (p *Probe) Scopes() []string {
+	scopes := slices.DeleteFunc(slices.Clone(p.Host().Scopes), func(name string) bool { return name == OfflineAccess })
+	if !p.partner.cfg.signsIn() && p.partner.cfg.Ask == nil {
+		return scopes
+	}
+	c := p.Client()
+	return slices.DeleteFunc(scopes, func(name string) bool { return !c.mayAsk(name) })
+}
+
+// everyScope is what the token of the preflight is for.
+func (p *Probe) everyScope() []string { return append(p.Scopes(), OfflineAccess) }
+
+// mayAsk reports whether a client may ask for a scope. offline_access is none that a registration need name.
+func (c *Client) mayAsk(scope string) bool {
+	return scope == OfflineAccess || slices.Contains(c.Scopes, scope)
+}
+
+// admits skips the case when the host registered the client without a scope that it needs, as it may (RFC 7591, Section
+// 3.2.1).
+func (p *Probe) admits(c *Client, scopes []string) {
+	for _, name := range scopes {
+		if !c.mayAsk(name) {
+			p.Skip("the host registered the client without the scope %s, as RFC 7591, Section 3.2.1, lets it", name)
+		}
+	}
+}
+
 // Register sends a registration.
 func (p *Probe) Register(m Metadata, edits ...Edit) *Reply {
 	body, err := json.Marshal(m)
@@ -93,9 +122,8 @@ func (r *Reply) client(m Metadata) *Client {
 	if uris, ok := m["redirect_uris"].([]string); ok && len(uris) > 0 {
 		c.RedirectURI = uris[0]
 	}
-	if scope, ok := m["scope"].(string); ok {
-		c.Scopes = split(scope)
-	}
+	asked, _ := m["scope"].(string)
+	c.Scopes = split(first(text("scope"), asked))
 	return c
 }
 
@@ -104,7 +132,8 @@ func (p *Probe) NewClient(m Metadata) *Client {
 	return conformance.Given(p, "a registered client", func() *Client { return p.Register(m).Client(m) })
 }
 
-// Client returns the client that the cases of a run share. It may ask for every scope.
+// Client returns the client that the cases of a run share. It may ask for every scope, unless the host registered it for
+// fewer.
 func (p *Probe) Client() *Client {
 	return conformance.Once(p, "client", "a registered client", func() *Client {
 		m := p.Metadata()

@@ -99,7 +99,7 @@ func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bo
 	if !partner.cfg.signsIn() {
 		return conformance.Finding{Check: "sign-in", OK: true, Detail: "left to a person, or not needed with the tokens at hand"}, true
 	}
-	result, p := partner.try(ctx, func(p *Probe) { p.Shared(p.allScopes()...) })
+	result, p := partner.try(ctx, func(p *Probe) { p.Shared(p.everyScope()...) })
 	if p.trouble != nil {
 		return conformance.Finding{Check: "sign-in", Detail: p.trouble.Error(),
 			Fix: "check the account; where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"}, false
@@ -115,7 +115,7 @@ func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bo
 func (partner *Partner) lookFeatures(ctx context.Context) {
 	h := partner.host
 	var refresh, management, metadata bool
-	_, _ = partner.try(ctx, func(p *Probe) { refresh = p.Shared(p.allScopes()...).Refresh != "" })
+	_, _ = partner.try(ctx, func(p *Probe) { refresh = p.Shared(p.everyScope()...).Refresh != "" })
 	_, _ = partner.try(ctx, func(p *Probe) { management = p.Client().ManagementURL != "" })
 	_, _ = partner.try(ctx, func(p *Probe) {
 		document := p.Fetch(http.MethodGet, h.metadataURL()).Status(http.StatusOK).Object()

@@ -108,6 +108,9 @@ func (p *Probe) Shared(scopes ...string) *Grant {
 	if known := p.partner.cfg.token(p.who, scopes); known != "" {
 		return &Grant{Client: &Client{}, Access: known, Scope: joined(scopes)}
 	}
+	if p.partner.cfg.signsIn() || p.partner.cfg.Ask != nil {
+		p.admits(p.Client(), scopes)
+	}
 	return conformance.Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
 		c := p.Client()
 		return p.Exchange(p.allow(c, scopes).code()).Grant(c)
