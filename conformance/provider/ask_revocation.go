@@ -84,11 +84,17 @@ func revoking(p *Probe, edit probe.Edit) *probe.Reply {
 	return p.Revoke(p.Client(), p.Secret(), edit)
 }
 
-// spared sends a revocation that must not work, expects that the token still does, and returns the answer.
+// spared sends a revocation that must not work, expects that the grant is still good, and returns the answer. It is that of
+// the refresh token where the host issues one: RFC 7009, Section 2, lets a host revoke those alone.
 func spared(p *Probe, edit probe.Edit) *probe.Reply {
 	scope := callable(p)[0]
-	grant := working(p, p.Grant(scope), scope)
-	r := p.Revoke(grant.Client, grant.Access, edit)
-	opens(p, grant.Access, scope)
+	grant := working(p, p.Grant(scope, offlineAccess), scope)
+	if grant.Refresh == "" {
+		r := p.Revoke(grant.Client, grant.Access, edit)
+		opens(p, grant.Access, scope)
+		return r
+	}
+	r := p.Revoke(grant.Client, grant.Refresh, edit)
+	p.Renew(grant).Status(200)
 	return r
 }

@@ -71,6 +71,9 @@ var pagingLinkKeeps = Case{
 			p.Expect(slices.Equal(page.items, asked.items), fmt.Sprintf("the page at offset=%d with the same limit and since", offset),
 				fmt.Sprintf("%d credentials, and not that one", len(page.items)))
 		}
+		last, left := follow(p, linked(p, 1, since), "last"), byOffset(p, since)
+		p.Expect(last.link("next") == "" && common(last.items, left) == len(last.items), "a last page that ends what is left after since",
+			"a page with other credentials, or with more to follow")
 	},
 }
 

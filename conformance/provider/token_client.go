@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"strings"
+
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
 )
@@ -105,7 +107,7 @@ var tokenClientMalformed = Case{
 	Run: func(p *Probe) {
 		c, code := p.Client(), exchangeable(p)
 		for _, credentials := range []probe.Edit{
-			probe.Header("Authorization", "Basic ***"), rawBasic(c.ID + c.Secret), rawBasic(c.ID + ":%zz"),
+			probe.Header("Authorization", "Basic ***"), rawBasic(strings.ReplaceAll(c.ID+c.Secret, ":", "")), rawBasic(c.ID + ":%zz"),
 		} {
 			p.Exchange(code, credentials).OAuthError("invalid_client", "invalid_request")
 		}
