@@ -33,7 +33,7 @@ var pages = template.Must(template.New("").Parse(`
 <p><button>Log in</button></p></form></body></html>{{end}}
 
 {{define "decide"}}{{template "top" .}}
-<p><img src="{{.Client.Logo}}" alt=""> <bdi>{{.Client.Name}}</bdi> of <a href="{{.Client.URI}}">{{.Client.URI}}</a> would like to:</p>
+<p><img src="{{.Client.Logo}}" alt=""> <bdi>{{.Client.Name}}</bdi> of <a href="{{.Client.URI}}">{{.Client.Host}}</a> would like to:</p>
 <ul>{{range .Scopes}}<li>{{.}}</li>{{end}}</ul>
 <p><a href="{{.Client.Terms}}">What it promises</a>, <a href="{{.Client.Policy}}">what it does with your data</a></p>
 <form method="post" class="left"><input type="hidden" name="for" value="{{.Ticket}}"><input type="hidden" name="key" value="{{.Key}}">

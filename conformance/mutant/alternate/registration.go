@@ -95,6 +95,9 @@ func (c *client) checkURLs() *problem {
 	return nil
 }
 
+// Host is where the client is, for people.
+func (c *client) Host() string { return hostOf(c.URI) }
+
 // hostOf is the host of an https URL, "" for what is none or should not be sent to.
 func hostOf(text string) string {
 	u, err := url.Parse(text)
