@@ -57,7 +57,7 @@ var authorizationAnswerMutants = []Mutant{
 	{
 		Name: "redirect-by-307", Breaks: "The redirect does not repeat a post.",
 		Turns: []string{"authorization.redirect.status"},
-		Wrap: answers("", pathAuthorize, func(_ *http.Request, a *answer) {
+		Wrap: answers("", "", func(_ *http.Request, a *answer) {
 			if strings.Contains(a.header.Get("Location"), "code=") {
 				a.status = http.StatusTemporaryRedirect
 			}

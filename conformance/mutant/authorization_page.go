@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -8,17 +9,10 @@ import (
 	"sync"
 )
 
-const (
-	pathLogin   = "/login"
-	pathConsent = "/consent"
-)
-
-// without removes what a pattern matches from the consent page.
+// without removes what a pattern matches from pages.
 func without(pattern, replacement string) func(http.Handler) http.Handler {
 	gone := regexp.MustCompile(pattern)
-	return answers(http.MethodGet, pathConsent, func(_ *http.Request, a *answer) {
-		a.body = gone.ReplaceAll(a.body, []byte(replacement))
-	})
+	return pages(func(a *answer) { a.body = gone.ReplaceAll(a.body, []byte(replacement)) })
 }
 
 // headless removes header fields from every page.
@@ -48,10 +42,11 @@ var authorizationPageMutants = []Mutant{
 	{
 		Name: "refusal-is-no-refusal", Breaks: "A denial leads to no code.",
 		Turns: []string{"authorization.declined"},
-		Wrap: requests(http.MethodPost, pathConsent, func(r *http.Request) {
-			values := form(r)
-			values.Set("decision", "allow")
-			setForm(r, values)
+		Wrap: landing(func(_, query url.Values) {
+			if query.Get("error") == "access_denied" {
+				query.Del("error")
+				query.Set("code", "as-if-allowed")
+			}
 		}),
 	},
 	{
@@ -72,7 +67,7 @@ var authorizationPageMutants = []Mutant{
 	{
 		Name: "consent-hides-the-logo", Breaks: "The user sees the client's logo.",
 		Turns: []string{"authorization.consent.logo"},
-		Wrap:  without(`src="[^"]*of=https%3A%2F%2Fconformance\.example%2Flogo\.png"`, ""),
+		Wrap:  without(`src="[^"]*conformance\.example[^"]*logo\.png"`, ""),
 	},
 	{
 		Name: "consent-hides-the-terms", Breaks: "The user can read the client's terms.",
@@ -114,7 +109,7 @@ func oneSession(good http.Handler) http.Handler {
 			r.Header.Set("Cookie", strings.SplitN(known, ";", 2)[0])
 		}
 		a := ask(good, r)
-		if cookie := a.header.Get("Set-Cookie"); isTo(r, http.MethodPost, pathLogin) && cookie != "" && known == "" {
+		if cookie := a.header.Get("Set-Cookie"); r.Method == http.MethodPost && cookie != "" && known == "" {
 			mu.Lock()
 			session = cookie
 			mu.Unlock()
@@ -123,28 +118,39 @@ func oneSession(good http.Handler) http.Handler {
 	})
 }
 
-// forgeable lets cookies travel from other sites, believes every origin, and knows by the cookie what the user is being
-// asked.
+// hiddenField matches a hidden field, its name and its value.
+var hiddenField = regexp.MustCompile(`<input[^>]* type="hidden"[^>]* name="([^"]*)"[^>]* value="([^"]*)"`)
+
+// forgeable lets cookies travel from other sites, believes every origin, and knows by the cookie what the hidden fields
+// of a page were.
 func forgeable(good http.Handler) http.Handler {
 	var mu sync.Mutex
-	open := map[string]string{}
+	shown := map[string]url.Values{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		cookie := r.Header.Get("Cookie")
-		if isTo(r, http.MethodGet, pathConsent) {
-			mu.Lock()
-			open[cookie] = r.URL.Query().Get("id")
-			mu.Unlock()
-		}
-		if values := form(r); isTo(r, http.MethodPost, pathConsent) && !values.Has("id") {
-			mu.Lock()
-			values.Set("id", open[cookie])
-			mu.Unlock()
+		page := r.Header.Get("Cookie") + " " + r.URL.Path
+		mu.Lock()
+		fields := shown[page]
+		mu.Unlock()
+		if r.Method == http.MethodPost && fields != nil {
+			values := form(r)
+			for name := range fields {
+				values.Set(name, fields.Get(name))
+			}
 			setForm(r, values)
 			for _, name := range []string{"Origin", "Referer", "Sec-Fetch-Site"} {
 				r.Header.Del(name)
 			}
 		}
 		a := ask(good, r)
+		if r.Method == http.MethodGet {
+			fields := url.Values{}
+			for _, field := range hiddenField.FindAllSubmatch(a.body, -1) {
+				fields.Set(html.UnescapeString(string(field[1])), html.UnescapeString(string(field[2])))
+			}
+			mu.Lock()
+			shown[page] = fields
+			mu.Unlock()
+		}
 		if cookie := a.header.Get("Set-Cookie"); cookie != "" {
 			a.header.Set("Set-Cookie", strings.ReplaceAll(cookie, "SameSite=Lax", "SameSite=None"))
 		}

@@ -2,7 +2,9 @@ package mutant
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"sync"
 )
 
 var bearerMutants = []Mutant{
@@ -53,12 +55,18 @@ var bearerMutants = []Mutant{
 	{
 		Name: "refresh-token-opens", Breaks: "A refresh token is for the authorization server.",
 		Turns: []string{"bearer.refresh"},
-		Wrap:  opening(func(token string) bool { return strings.HasPrefix(token, "clrf_") }),
+		Wrap: tokenLifecycle{call: hook{out: func(l *tokenMemory, r *http.Request, _ url.Values, a *answer) {
+			if a.status == http.StatusUnauthorized && l.isRefresh(bearerOf(r)) {
+				a.succeed()
+			}
+		}}}.wrap,
 	},
 	{
 		Name: "code-opens", Breaks: "A code opens nothing.",
 		Turns: []string{"bearer.code"},
-		Wrap:  opening(func(token string) bool { return strings.HasPrefix(token, "clrc_") }),
+		Wrap: issuing(func(codes *sync.Map) func(http.Handler) http.Handler {
+			return opening(func(token string) bool { return known(codes, token) })
+		}),
 	},
 	{
 		Name: "scheme-in-one-case", Breaks: "The scheme is matched without case.",

@@ -3,6 +3,7 @@ package mutant
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,7 +17,7 @@ var pagingMutants = []Mutant{
 	{
 		Name: "offset-ignored", Breaks: "offset leaves out items.",
 		Turns: []string{"paging.offset", "paging.offset.beyond", "paging.walk", "paging.walk.order"},
-		Wrap:  bodyOf(dropped("offset")),
+		Wrap:  bodyOf(dropped("offset", "cursor")),
 	},
 	{
 		Name: "offset-zero-refused", Breaks: "offset=0 is the beginning.",
@@ -31,7 +32,7 @@ var pagingMutants = []Mutant{
 		Name: "past-the-end-is-an-error", Breaks: "There is nothing past the end, which is no mistake.",
 		Turns: []string{"paging.offset.beyond"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if string(a.body) == "{}" && offsetOf(r) > 0 {
+			if a.isBare() && offsetOf(r) > 0 {
 				a.fail(http.StatusNotFound)
 			}
 		}),
@@ -63,59 +64,59 @@ var pagingMutants = []Mutant{
 		Name: "link-without-brackets", Breaks: "The target of a link is in angle brackets.",
 		Turns: []string{"paging.link.grammar"},
 		Wrap: lists(func(_ *http.Request, a *answer) {
-			relink(a, func(header string) string { return strings.NewReplacer("<", "", ">", "").Replace(header) })
+			if header := a.header.Get("Link"); header != "" {
+				a.header.Set("Link", strings.NewReplacer("<", "", ">", "").Replace(header))
+			}
 		}),
 	},
 	{
 		Name: "links-relative", Breaks: "Link targets are absolute.",
 		Turns: []string{"paging.link.absolute"},
-		Wrap: lists(func(r *http.Request, a *answer) {
-			relink(a, func(header string) string { return strings.ReplaceAll(header, "https://"+r.Host, "") })
-		}),
+		Wrap:  relinked(func(r *http.Request, target string) string { return strings.TrimPrefix(target, "https://"+r.Host) }),
 	},
 	{
 		Name: "links-forget-since", Breaks: "Links carry the query on.",
 		Turns: []string{"paging.link.keeps"},
-		Wrap: lists(func(r *http.Request, a *answer) {
-			since := "&since=" + url.QueryEscape(r.URL.Query().Get("since"))
-			relink(a, func(header string) string { return strings.ReplaceAll(header, since, "") })
+		Wrap: relinked(func(_ *http.Request, target string) string {
+			address, query, _ := strings.Cut(target, "?")
+			return address + "?" + sinceParameter.ReplaceAllString(query, "")
 		}),
 	},
 	{
 		Name: "no-next", Breaks: "A page that is not the last has a next.",
 		Turns: []string{"paging.link.next", "paging.walk", "paging.walk.order"},
-		Wrap:  unlink("next", always),
+		Wrap:  unlink("next"),
 	},
 	{
 		Name: "next-on-the-last-page", Breaks: "The last page has no next.",
 		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.walk", "paging.walk.order"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil && limitOf(r) > 0 && offsetOf(r)+limitOf(r) >= total && total > 0 {
-				addLink(r, a, "next", total)
+			if limitOf(r) > 0 && a.link("next") == "" && (offsetOf(r) > 0 || !a.isBare()) {
+				a.setLink("next", atOffset(r, pastTheEnd))
 			}
 		}),
 	},
 	{
 		Name: "no-last", Breaks: "A Link header has last.",
 		Turns: []string{"paging.link.ends"},
-		Wrap:  unlink("last", always),
+		Wrap:  unlink("last"),
 	},
 	{
 		Name: "no-first", Breaks: "A Link header has first.",
 		Turns: []string{"paging.link.ends"},
-		Wrap:  unlink("first", always),
+		Wrap:  unlink("first"),
 	},
 	{
 		Name: "no-prev", Breaks: "A page that is not the first has a prev.",
 		Turns: []string{"paging.link.prev"},
-		Wrap:  unlink("prev", always),
+		Wrap:  unlink("prev"),
 	},
 	{
 		Name: "prev-on-the-first-page", Breaks: "The first page has no prev.",
 		Turns: []string{"paging.link.prev.first", "paging.link.whole"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if offsetOf(r) == 0 {
-				addLink(r, a, "prev", 0)
+			if offsetOf(r) == 0 && a.link("prev") == "" {
+				a.setLink("prev", atOffset(r, 0))
 			}
 		}),
 	},
@@ -123,7 +124,7 @@ var pagingMutants = []Mutant{
 		Name: "no-link-on-the-last-page", Breaks: "The last of several pages has a Link header.",
 		Turns: []string{"paging.link.last.sent"},
 		Wrap: lists(func(_ *http.Request, a *answer) {
-			if !strings.Contains(a.header.Get("Link"), `rel="next"`) {
+			if a.link("next") == "" {
 				a.header.Del("Link")
 			}
 		}),
@@ -131,10 +132,18 @@ var pagingMutants = []Mutant{
 	{
 		Name: "next-skips-one", Breaks: "Following next leads past every item once.",
 		Turns: []string{"paging.walk", "paging.link.keeps", "paging.follow.prev", "paging.walk.order"},
-		Wrap: lists(func(r *http.Request, a *answer) {
-			if limit := limitOf(r); rel("next").MatchString(a.header.Get("Link")) && limit > 0 {
-				relink(a, func(header string) string { return rel("next").ReplaceAllString(header, "") })
-				addLink(r, a, "next", offsetOf(r)+limit+1)
+		Wrap: compares(func(a *answer, other otherQuery) {
+			if a.link("next") == "" {
+				return
+			}
+			limit := ""
+			longer := other(func(query url.Values) {
+				limit = query.Get("limit")
+				n, _ := strconv.Atoi(limit) // one without a limit has no longer one
+				query.Set("limit", strconv.Itoa(n+1))
+			})
+			if limit != "" {
+				a.setLink("next", limitParameter.ReplaceAllString(longer.link("next"), "limit="+limit))
 			}
 		}),
 	},
@@ -150,28 +159,19 @@ var pagingMutants = []Mutant{
 	{
 		Name: "first-is-the-second", Breaks: "first leads to the beginning.",
 		Turns: []string{"paging.follow.first"},
-		Wrap: lists(func(r *http.Request, a *answer) {
-			relink(a, func(header string) string { return strings.TrimSuffix(rel("first").ReplaceAllString(header, ""), ", ") })
-			addLink(r, a, "first", 1)
-		}),
+		Wrap:  lists(func(r *http.Request, a *answer) { a.setLink("first", atOffset(r, 1)) }),
 	},
 	{
 		Name: "last-is-past-the-end", Breaks: "last leads to a page that holds something.",
 		Turns: []string{"paging.follow.last"},
-		Wrap: lists(func(r *http.Request, a *answer) {
-			if total, err := strconv.Atoi(a.header.Get("X-Total-Count")); err == nil {
-				relink(a, func(header string) string { return strings.TrimSuffix(rel("last").ReplaceAllString(header, ""), ", ") })
-				addLink(r, a, "last", total)
-			}
-		}),
+		Wrap:  lists(func(r *http.Request, a *answer) { a.setLink("last", atOffset(r, pastTheEnd)) }),
 	},
 	{
 		Name: "prev-is-this-page", Breaks: "prev leads to the page before.",
 		Turns: []string{"paging.follow.prev"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if offsetOf(r) > 0 {
-				relink(a, func(header string) string { return strings.TrimSuffix(rel("prev").ReplaceAllString(header, ""), ", ") })
-				addLink(r, a, "prev", offsetOf(r))
+			if a.link("prev") != "" {
+				a.setLink("prev", addressOf(r)+"?"+r.URL.RawQuery)
 			}
 		}),
 	},
@@ -199,8 +199,8 @@ var pagingMutants = []Mutant{
 		Name: "whole-list-has-prev", Breaks: "An answer that holds the whole list has no prev.",
 		Turns: []string{"paging.link.whole"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if string(a.body) == "{}" {
-				addLink(r, a, "prev", 0)
+			if a.isBare() {
+				a.setLink("prev", atOffset(r, 0))
 			}
 		}),
 	},
@@ -223,4 +223,21 @@ var pagingMutants = []Mutant{
 		Turns: []string{"paging.offset.negative", "paging.offset.word", "paging.offset.empty"},
 		Wrap:  unchecked("offset"),
 	},
+}
+
+// The parameters since and limit of a query, the first with what separates it from the others.
+var (
+	sinceParameter = regexp.MustCompile(`&?since=[^&]*`)
+	limitParameter = regexp.MustCompile(`limit=[0-9]+`)
+)
+
+// relinked makes a mutant whose links lead elsewhere.
+func relinked(to func(r *http.Request, target string) string) func(http.Handler) http.Handler {
+	return lists(func(r *http.Request, a *answer) {
+		links := a.links()
+		for i := range links {
+			links[i].target = to(r, links[i].target)
+		}
+		a.setLinks(links)
+	})
 }

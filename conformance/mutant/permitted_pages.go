@@ -10,6 +10,12 @@ import (
 	"sync"
 )
 
+// The pages of clrhost.
+const (
+	pathLogin   = "/login"
+	pathConsent = "/consent"
+)
+
 // PermittedPages returns hosts whose pages for signing in and consenting differ from those of the good one. The standards
 // leave pages to the host, so they turn no case red.
 func PermittedPages() []Mutant {

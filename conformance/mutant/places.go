@@ -82,11 +82,11 @@ func (p Places) There(path string) string {
 	return path
 }
 
-// moved is a request for another path. What is changed about it is changed about the first as well, but for its URL.
+// moved is a request for another path. Its RequestURI stays that which was sent.
 func moved(r *http.Request, path string) *http.Request {
 	copied := *r
 	u := *r.URL
 	u.Path, u.RawPath = path, ""
-	copied.URL, copied.RequestURI = &u, u.RequestURI()
+	copied.URL = &u
 	return &copied
 }

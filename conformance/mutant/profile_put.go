@@ -19,7 +19,9 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-pending-with-a-profile", Breaks: "The answer of 202 to a PUT is an Imsx_StatusInfo.",
 		Turns: []string{"profile.put"},
-		Wrap:  puts(func(_ *http.Request, _ map[string]any, a *answer) { a.status = http.StatusAccepted }),
+		Wrap: puts(func(r *http.Request, _ map[string]any, a *answer) {
+			a.status, a.body = http.StatusAccepted, readBody(r)
+		}),
 	},
 	{
 		Name: "put-pending-as-a-failure", Breaks: "An answer of 202 means that the profile is being processed.",
@@ -46,7 +48,7 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-refused-for-scope-and-done", Breaks: "A PUT that is rejected for its scope changes nothing.",
 		Turns: []string{"profile.put.scope"},
-		Wrap:  doneDespite(http.StatusForbidden),
+		Wrap:  doneDespite(func(a *answer) bool { return a.status == http.StatusForbidden }),
 	},
 	{
 		Name: "anonymous-put", Breaks: "Nobody writes a profile without a token.",
@@ -56,7 +58,7 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "anonymous-put-done", Breaks: "A PUT that is rejected for want of a token changes nothing.",
 		Turns: []string{"profile.put.anonymous"},
-		Wrap:  doneDespite(http.StatusUnauthorized),
+		Wrap:  doneDespite(func(a *answer) bool { return a.status == http.StatusUnauthorized }),
 	},
 	{
 		Name: "put-takes-anything", Breaks: "A profile is JSON.",
@@ -85,8 +87,8 @@ var profilePutMutants = []Mutant{
 		Name: "put-takes-any-id", Breaks: "The id of a profile is its owner's.",
 		Turns: []string{"profile.put.another"},
 		Wrap: putsAccepted(func(r *http.Request, object map[string]any) bool {
-			_, isText := object["email"].(string)
-			return isText && object["id"] != nil && object["type"] != nil && isLabelled(r)
+			_, isObject := object["email"].(map[string]any)
+			return !isObject && object["id"] != nil && object["type"] != nil && isLabelled(r)
 		}),
 	},
 	{
@@ -114,14 +116,14 @@ var profilePutMutants = []Mutant{
 	{
 		Name: "put-refused-and-done", Breaks: "A PUT that is rejected changes nothing.",
 		Turns: []string{"profile.put.refused.changes"},
-		Wrap:  doneDespite(http.StatusBadRequest),
+		Wrap:  doneDespite((*answer).isRejected),
 	},
 }
 
 // puts makes a mutant that changes good answers to putProfile.
 func puts(change func(r *http.Request, sent map[string]any, a *answer)) func(http.Handler) http.Handler {
 	return answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
-		if a.status == http.StatusOK {
+		if a.status == http.StatusOK || a.status == http.StatusAccepted {
 			change(r, (&answer{body: readBody(r)}).object(), a)
 		}
 	})
@@ -130,7 +132,7 @@ func puts(change func(r *http.Request, sent map[string]any, a *answer)) func(htt
 // putsAccepted makes a mutant that answers profiles which the good host rejects as if they were accepted.
 func putsAccepted(those func(r *http.Request, sent map[string]any) bool) func(http.Handler) http.Handler {
 	return answers(http.MethodPut, pathProfile, func(r *http.Request, a *answer) {
-		isRefused := a.status == http.StatusBadRequest || a.status == http.StatusUnsupportedMediaType
+		isRefused := a.isRejected() || a.status == http.StatusForbidden && a.header.Get("WWW-Authenticate") == ""
 		if body := readBody(r); isRefused && those(r, (&answer{body: body}).object()) {
 			a.status, a.body = http.StatusOK, body
 		}
@@ -179,9 +181,8 @@ func patchedProfile(good http.Handler) http.Handler {
 	})(shown)
 }
 
-// doneDespite makes a mutant that rejects a profile with a status and returns it nevertheless, until the next one is
-// accepted.
-func doneDespite(status int) func(http.Handler) http.Handler {
+// doneDespite makes a mutant that rejects a profile and returns it nevertheless, until the next one is accepted.
+func doneDespite(isRefusal func(a *answer) bool) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		var mu sync.Mutex
 		var done []byte
@@ -191,9 +192,9 @@ func doneDespite(status int) func(http.Handler) http.Handler {
 			body := readBody(r)
 			isProfile := (&answer{body: body}).object()["type"] != nil
 			switch {
-			case r.Method == http.MethodPut && a.status == status && isProfile:
+			case r.Method == http.MethodPut && isRefusal(a) && isProfile:
 				done = body
-			case r.Method == http.MethodPut && a.status == http.StatusOK:
+			case r.Method == http.MethodPut && a.status < http.StatusMultipleChoices:
 				done = nil
 			case r.Method == http.MethodGet && a.status == http.StatusOK && done != nil:
 				a.body = done

@@ -102,7 +102,7 @@ var readMutants = []Mutant{
 		Name: "no-credentials-not-found", Breaks: "A person without credentials gets an empty list.",
 		Turns: []string{"read.none", "read.own", "paging.total.own"},
 		Wrap: lists(func(r *http.Request, a *answer) {
-			if a.header.Get("X-Total-Count") == "0" && !r.URL.Query().Has("since") {
+			if a.isBare() && offsetOf(r) == 0 && !r.URL.Query().Has("since") {
 				a.fail(http.StatusNotFound)
 			}
 		}),

@@ -85,17 +85,19 @@ var refreshMutants = slices.Concat(refreshedMutants, []Mutant{
 	{
 		Name: "made-up-token-refreshes", Breaks: "A refresh token that was never issued is rejected.",
 		Turns: []string{"refresh.unknown"},
-		Wrap:  refreshingWith("nope"),
+		Wrap:  refreshingWith(func(_ *tokenMemory, token string) bool { return token == "nope" }),
 	},
 	{
 		Name: "access-token-refreshes", Breaks: "An access token does not refresh.",
 		Turns: []string{"refresh.access"},
-		Wrap:  refreshingWith("clra_"),
+		Wrap:  refreshingWith((*tokenMemory).isAccess),
 	},
 	{
 		Name: "code-refreshes", Breaks: "A code does not refresh.",
 		Turns: []string{"refresh.code"},
-		Wrap:  refreshingWith("clrc_"),
+		Wrap: issuing(func(codes *sync.Map) func(http.Handler) http.Handler {
+			return refreshingWith(func(_ *tokenMemory, token string) bool { return known(codes, token) })
+		}),
 	},
 	{
 		Name: "refresh-error-repeats-what-came", Breaks: "An error description has permitted characters only.",
@@ -154,10 +156,10 @@ func renewing(change func(l *tokenMemory, form url.Values, object map[string]any
 	})
 }
 
-// refreshingWith has whatever begins like this refresh.
-func refreshingWith(beginning string) func(http.Handler) http.Handler {
-	return refreshing(nil, func(_ *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-		if strings.HasPrefix(form.Get("refresh_token"), beginning) {
+// refreshingWith has values refresh that are no refresh tokens.
+func refreshingWith(isTaken func(l *tokenMemory, token string) bool) func(http.Handler) http.Handler {
+	return refreshing(nil, func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+		if isTaken(l, form.Get("refresh_token")) {
 			a.inventTokens()
 		}
 	})

@@ -45,7 +45,7 @@ var revocationMutants = []Mutant{
 		Name: "access-tokens-cannot-be-revoked", Breaks: "A host that cannot revoke answers with the error for that.",
 		Turns: []string{"revocation.access", "revocation.unsupported"},
 		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-			if l.isAccess(form.Get("token")) && a.status == http.StatusOK {
+			if l.isAccess(form.Get("token")) && (a.status == http.StatusOK || a.object()["error"] == "unsupported_token_type") {
 				a.oauthError(http.StatusBadRequest, "invalid_request", "This is an access token.")
 			}
 		}),

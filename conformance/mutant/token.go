@@ -83,11 +83,14 @@ var tokenAnswerMutants = []Mutant{
 	{
 		Name: "exchange-widens-scope", Breaks: "An exchange gives no more than was granted.",
 		Turns: []string{"token.scope.wider"},
-		Wrap: tokens(func(form url.Values, object map[string]any) {
-			if form.Has("scope") {
-				object["scope"] = form.Get("scope")
-			}
-		}),
+		Wrap: codeFlow{
+			exchange: func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("scope") },
+			answered: func(_ *codeMemory, _ *http.Request, form url.Values, a *answer) {
+				if a.status == http.StatusOK && form.Has("scope") {
+					a.edit(func(object map[string]any) { object["scope"] = form.Get("scope") })
+				}
+			},
+		}.wrap,
 	},
 	{
 		Name: "refresh-token-for-everybody", Breaks: "Only who registered for refresh tokens gets one.",

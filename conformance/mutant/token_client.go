@@ -77,7 +77,7 @@ var tokenClientMutants = []Mutant{
 		Name: "unknown-clients-distinguished", Breaks: "An unknown client is answered as a wrong secret is.",
 		Turns: []string{"token.client.unknown"},
 		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
-			if c, _ := caller(m, r); a.status == http.StatusUnauthorized && c.ID == "" {
+			if c, _ := caller(m, r); a.object()["error"] == "invalid_client" && c.ID == "" {
 				a.edit(func(object map[string]any) { object["error_description"] = "There is no such client." })
 			}
 		}}.wrap,

@@ -78,6 +78,15 @@ var imsxCodes = map[int]struct{ severity, minor string }{
 	422: {"error", "invalid_data"}, 429: {"error", "server_busy"}, 500: {"error", "internal_server_error"},
 }
 
+// isRejected reports whether an answer rejects a request for what it says, and not for who sends it.
+func (a *answer) isRejected() bool {
+	return a.status >= http.StatusBadRequest && a.status < http.StatusInternalServerError &&
+		a.status != http.StatusUnauthorized && a.status != http.StatusForbidden
+}
+
+// isBare reports whether the body is an empty object.
+func (a *answer) isBare() bool { return strings.TrimSpace(string(a.body)) == "{}" }
+
 // succeed turns an answer to getCredentials into a good, empty one.
 func (a *answer) succeed() {
 	a.status, a.body = http.StatusOK, []byte("{}")

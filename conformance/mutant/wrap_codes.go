@@ -92,8 +92,12 @@ func (f codeFlow) wrap(good http.Handler) http.Handler {
 				f.answered(m, r, sent, a)
 			}
 			a.send(w)
-		default:
+		case isTo(r, "", pathAPI):
 			good.ServeHTTP(w, r)
+		default: // a page, after which the client is answered
+			a := ask(good, r)
+			f.changeRedirect(m, r, a)
+			a.send(w)
 		}
 	})
 }
@@ -169,6 +173,19 @@ func landing(change func(asked, query url.Values)) func(http.Handler) http.Handl
 		change(asked, query)
 		to.RawQuery = query.Encode()
 	}}.wrap
+}
+
+// issuing makes a mutant that knows the codes that were issued.
+func issuing(with func(codes *sync.Map) func(http.Handler) http.Handler) func(http.Handler) http.Handler {
+	return func(good http.Handler) http.Handler {
+		var codes sync.Map
+		return with(&codes)(landing(func(_, query url.Values) { codes.Store(query.Get("code"), true) })(good))
+	}
+}
+
+func known(codes *sync.Map, code string) bool {
+	_, isKnown := codes.Load(code)
+	return isKnown && code != ""
 }
 
 // exchanging makes a mutant that changes exchanges.

@@ -51,8 +51,8 @@ func bodyOf(change func(query url.Values)) func(http.Handler) http.Handler {
 // staleTotal gives the total that the list has without a parameter.
 func staleTotal(parameter string) func(http.Handler) http.Handler {
 	return compares(func(a *answer, other otherQuery) {
-		if a.status == http.StatusOK {
-			a.header.Set("X-Total-Count", other(dropped(parameter)).header.Get("X-Total-Count"))
+		if total := other(dropped(parameter)).header.Get("X-Total-Count"); a.status == http.StatusOK && total != "" {
+			a.header.Set("X-Total-Count", total)
 		}
 	})
 }
@@ -66,43 +66,81 @@ func unchecked(parameter string) func(http.Handler) http.Handler {
 	})
 }
 
-func dropped(parameter string) func(url.Values) {
-	return func(query url.Values) { query.Del(parameter) }
-}
-
-// rel matches one value of a Link header by its relation.
-func rel(relation string) *regexp.Regexp {
-	return regexp.MustCompile(`<[^>]*>; rel="` + relation + `"(, )?`)
-}
-
-// unlink removes a relation from the Link header, whenever when holds.
-func unlink(relation string, when func(r *http.Request) bool) func(http.Handler) http.Handler {
-	return lists(func(r *http.Request, a *answer) {
-		if when(r) {
-			relink(a, func(header string) string {
-				return strings.TrimSuffix(rel(relation).ReplaceAllString(header, ""), ", ")
-			})
+func dropped(parameters ...string) func(url.Values) {
+	return func(query url.Values) {
+		for _, name := range parameters {
+			query.Del(name)
 		}
-	})
-}
-
-func relink(a *answer, change func(header string) string) {
-	if header := change(a.header.Get("Link")); header != "" {
-		a.header.Set("Link", header)
-	} else {
-		a.header.Del("Link")
 	}
 }
 
-// addLink adds a relation that leads to another offset of the same query.
-func addLink(r *http.Request, a *answer, relation string, offset int) {
-	query := r.URL.Query()
-	query.Set("offset", strconv.Itoa(offset))
-	relink(a, func(header string) string {
-		added := fmt.Sprintf(`<https://%s%s?%s>; rel=%q`, r.Host, r.URL.Path, query.Encode(), relation)
-		return strings.TrimPrefix(header+", "+added, ", ")
-	})
+// link is one value of a Link header, with one relation.
+type link struct{ relation, target string }
+
+// linkValue matches a value of a Link header, as good hosts write it (RFC 8288, Section 3).
+var linkValue = regexp.MustCompile(`<([^>]*)>\s*;\s*rel="?([a-z]+)"?`)
+
+// links reads the Link header.
+func (a *answer) links() []link {
+	var found []link
+	for _, value := range linkValue.FindAllStringSubmatch(a.header.Get("Link"), -1) {
+		found = append(found, link{value[2], value[1]})
+	}
+	return found
 }
+
+// link is the target of a relation, or "".
+func (a *answer) link(relation string) string {
+	for _, l := range a.links() {
+		if l.relation == relation {
+			return l.target
+		}
+	}
+	return ""
+}
+
+// setLinks writes the Link header, or removes it where there are none.
+func (a *answer) setLinks(links []link) {
+	a.header.Del("Link")
+	var values []string
+	for _, l := range links {
+		values = append(values, fmt.Sprintf("<%s>; rel=%q", l.target, l.relation))
+	}
+	if len(values) > 0 {
+		a.header.Set("Link", strings.Join(values, ", "))
+	}
+}
+
+// setLink gives a relation a target, or removes it for "".
+func (a *answer) setLink(relation, target string) {
+	links := slices.DeleteFunc(a.links(), func(l link) bool { return l.relation == relation })
+	if target != "" {
+		links = append(links, link{relation, target})
+	}
+	a.setLinks(links)
+}
+
+// unlink removes a relation from the Link header.
+func unlink(relation string) func(http.Handler) http.Handler {
+	return lists(func(_ *http.Request, a *answer) { a.setLink(relation, "") })
+}
+
+// atOffset is the page of the same list at an offset.
+func atOffset(r *http.Request, offset int) string {
+	query := r.URL.Query()
+	query.Del("cursor")
+	query.Set("offset", strconv.Itoa(offset))
+	return addressOf(r) + "?" + query.Encode()
+}
+
+// addressOf is the URL to which a request was sent, without its query.
+func addressOf(r *http.Request) string {
+	path, _, _ := strings.Cut(r.RequestURI, "?")
+	return "https://" + r.Host + path
+}
+
+// pastTheEnd is an offset at which no list has anything.
+const pastTheEnd = 1 << 20
 
 func always(*http.Request) bool { return true }
 

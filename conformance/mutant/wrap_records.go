@@ -96,7 +96,7 @@ func (f recordLifecycle) wrap(good http.Handler) http.Handler {
 	listed := lists(func(r *http.Request, a *answer) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		isLast := !rel("next").MatchString(a.header.Get("Link")) && (offsetOf(r) == 0 || string(a.body) != "{}")
+		isLast := a.link("next") == "" && (offsetOf(r) == 0 || !a.isBare())
 		a.edit(func(object map[string]any) { f.show(s, object, isLast) })
 	})(good)
 	return answers(http.MethodPost, pathCredentials, func(r *http.Request, a *answer) {

@@ -45,13 +45,13 @@ func setMetadata(r *http.Request, m map[string]any) {
 	}
 }
 
-// lenient makes a mutant that registers what the good host rejects, and answers with the metadata that the client sent.
-// What is bad about the metadata, bad returns as names of members; with none of them, the rejection stays.
+// lenient makes a mutant that registers what the good host rejects or replaces, and answers with the metadata that the
+// client sent. What is bad about the metadata, bad returns as names of members; with none of them, the answer stays.
 func lenient(bad func(m map[string]any) []string) func(http.Handler) http.Handler {
 	return func(good http.Handler) http.Handler {
 		return answers(http.MethodPost, pathRegister, func(r *http.Request, a *answer) {
 			sent := metadataOf(r)
-			if names := bad(sent); a.status == http.StatusBadRequest && len(names) > 0 {
+			if names := bad(sent); (a.status == http.StatusBadRequest || a.status == http.StatusCreated) && len(names) > 0 {
 				*a = *registerMended(good, r, sent, names)
 			}
 		})(good)

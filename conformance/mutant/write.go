@@ -156,7 +156,8 @@ var writeMutants = []Mutant{
 		Name: "status-pending", Breaks: "A credential is accepted or rejected.",
 		Turns: []string{"write.status.unknown"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
-			if a.status == http.StatusCreated && sent.document["credentialStatus"] != nil {
+			if status, _ := sent.document["credentialStatus"].(map[string]any); status != nil && sent.document["name"] != nil {
+				a.accept()
 				a.status = http.StatusAccepted
 			}
 		}),
@@ -173,11 +174,14 @@ var writeMutants = []Mutant{
 	{
 		Name: "third-time-kept-beside", Breaks: "Many upserts of one credential leave one.",
 		Turns: []string{"write.at-once"},
-		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
-			if len(s.versions[sent.id()]) > 2 {
-				s.keep(sent)
-			}
-		}}.wrap,
+		Wrap: func(good http.Handler) http.Handler {
+			times := map[string]int{}
+			return recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
+				if times[sent.text]++; times[sent.text] > 2 {
+					s.keep(sent)
+				}
+			}}.wrap(good)
+		},
 	},
 }
 

@@ -120,7 +120,7 @@ var equalityMutants = []Mutant{
 		Turns: []string{"write.older"},
 		Wrap: recordLifecycle{
 			upserted: func(s *recordMemory, sent record, a *answer) {
-				if a.status == http.StatusNotModified {
+				if isUnchanged(a) {
 					a.status, a.body = http.StatusOK, []byte(sent.text)
 					a.header.Set("Content-Type", "application/json")
 					s.keep(sent)
@@ -140,7 +140,7 @@ var equalityMutants = []Mutant{
 		Name: "older-kept-beside", Breaks: "An older version is not stored.",
 		Turns: []string{"write.older"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-			if a.status == http.StatusNotModified {
+			if isUnchanged(a) {
 				s.keep(sent)
 			}
 		}}.wrap,
@@ -159,6 +159,11 @@ var equalityMutants = []Mutant{
 		Turns: []string{"write.refused.changes"},
 		Wrap:  refusalDeletes,
 	},
+}
+
+// isUnchanged reports whether an answer is that to a version which is not newer.
+func isUnchanged(a *answer) bool {
+	return a.status == http.StatusNotModified || a.status == http.StatusConflict
 }
 
 // tellsApart makes a mutant for which ids are one only when this makes them one.
@@ -194,7 +199,7 @@ func refusalDeletes(good http.Handler) http.Handler {
 	gone := map[string]bool{}
 	return recordLifecycle{
 		upserted: func(_ *recordMemory, sent record, a *answer) {
-			if a.status == http.StatusBadRequest && sent.id() != "" {
+			if a.isRejected() && sent.id() != "" {
 				gone[sent.id()] = true
 			}
 		},

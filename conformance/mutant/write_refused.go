@@ -77,7 +77,7 @@ var refusalMutants = slices.Concat([]Mutant{
 		Name: "first-of-two-ids-held", Breaks: "The stored document is the signed one.",
 		Turns: []string{"write.duplicate"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-			if first := firstID.FindStringSubmatch(sent.text); first != nil && a.status == http.StatusBadRequest && sent.id() != first[1] {
+			if first := firstID.FindStringSubmatch(sent.text); first != nil && a.isRejected() && sent.id() != first[1] {
 				a.accept()
 				s.keep(sent.with("id", first[1]))
 			}
@@ -145,7 +145,7 @@ func acceptsDespite(status int) func(*recordMemory, record, *answer) {
 // storing makes a mutant that accepts credentials which the good host rejects, and returns them.
 func storing(those func(sent record) bool) func(http.Handler) http.Handler {
 	return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-		if a.status == http.StatusBadRequest && json.Valid(encoded(sent.document)) && those(sent) {
+		if a.isRejected() && json.Valid(encoded(sent.document)) && those(sent) {
 			a.accept()
 			s.keep(sent)
 		}
