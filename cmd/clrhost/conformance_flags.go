@@ -34,12 +34,12 @@ type providerOptions struct {
 	ExpectedFailures string        `koanf:"expected-failures"`
 	ExpectedSkips    string        `koanf:"expected-skips"`
 
-	JSON    string `koanf:"json"`
-	JUnit   string `koanf:"junit"`
-	HTML    string `koanf:"html"`
-	Strict  bool   `koanf:"junit-strict"`
-	Brief   bool   `koanf:"brief"`
-	Verbose bool   `koanf:"verbose"`
+	JSON      string `koanf:"json"`
+	JUnit     string `koanf:"junit"`
+	HTML      string `koanf:"html"`
+	Strict    bool   `koanf:"junit-strict"`
+	Exchanges string `koanf:"exchanges"`
+	Verbose   bool   `koanf:"verbose"`
 
 	CA               string `koanf:"ca"`
 	ProfileID        string `koanf:"profile-id"`
@@ -51,6 +51,12 @@ type providerOptions struct {
 
 // headingReports is the heading of the flags about what is reported, and where.
 const headingReports = "Reports"
+
+// The values of --exchanges.
+const (
+	exchangesOfProblems = "problems" // of every case that did not pass
+	exchangesOfAll      = "all"
+)
 
 func addProviderFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
@@ -90,7 +96,7 @@ func addReportFlags(f *pflag.FlagSet) {
 	f.String("junit", "", "write the report for build servers to this file (default none)")
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
-	f.Bool("brief", false, "leave the exchanges of what passed out of the reports, which makes them small")
+	f.String("exchanges", exchangesOfProblems, "whose exchanges the reports hold: "+exchangesOfProblems+", or "+exchangesOfAll+", which makes them large")
 	f.Bool("verbose", false, "print every case, not only what needs work")
 }
 

@@ -39,6 +39,7 @@ type providerRun struct {
 	suite   conformance.Suite[*provider.Probe]
 	partner *probe.Partner
 	config  conformance.Config
+	about   report.Document // what the reports need beside the run
 	files   []reportFile
 }
 
@@ -50,7 +51,7 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 		ClientURL: o.ClientURL, OtherClientURL: o.OtherClientURL,
 	}
 	r.config = conformance.Config{
-		Profile: cmp.Or(o.Profile, provider.Full), Only: o.Only, Slow: o.Slow, Parallel: o.Parallel, Timeout: o.Timeout, Brief: o.Brief,
+		Profile: cmp.Or(o.Profile, provider.Full), Only: o.Only, Slow: o.Slow, Parallel: o.Parallel, Timeout: o.Timeout,
 	}
 	answers := ""
 	if o.Interactive {
@@ -77,6 +78,8 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	m.note(err)
 	r.config.Skips, err = readExpected("--expected-skips", o.ExpectedSkips)
 	m.note(err)
+	r.about.AllExchanges = o.Exchanges == exchangesOfAll
+	m.unless(slices.Contains([]string{"", exchangesOfProblems, exchangesOfAll}, o.Exchanges), "--exchanges: must be %s or %s", exchangesOfProblems, exchangesOfAll)
 	r.files, err = o.reportFiles()
 	m.note(err)
 	return r, errors.Join(m...)
@@ -88,7 +91,9 @@ func (r providerRun) run(ctx context.Context, terminal *report.Terminal) error {
 	if err != nil {
 		return err
 	}
-	written, unwritten := writeReports(r.files, report.Document{Run: result, Requirements: requirementsOf(result.Profile), Steps: stepsOf(result.Profile)})
+	d := r.about
+	d.Run, d.Requirements, d.Steps = result, requirementsOf(result.Profile), stepsOf(result.Profile)
+	written, unwritten := writeReports(r.files, d)
 	err = terminal.End(result, written...)
 	return errors.Join(unwritten, err, exitError(result))
 }

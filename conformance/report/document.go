@@ -1,6 +1,10 @@
 package report
 
-import "clrhost/conformance"
+import (
+	"slices"
+
+	"clrhost/conformance"
+)
 
 // Document is a finished run and the requirements that it is measured against.
 type Document struct {
@@ -8,6 +12,8 @@ type Document struct {
 	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and
 	// make the coverage table; both are left out when there are none.
 	Requirements []Requirement
+	// AllExchanges keeps the exchanges of the cases that passed. Without them a report is a fraction of the size.
+	AllExchanges bool
 	// Steps are those of the certifications that the run's profile rehearses.
 	Steps []Step
 }
@@ -48,6 +54,24 @@ func (d Document) coverage() []coverage {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// kept is the document with those exchanges that its reports keep.
+func (d Document) kept() Document {
+	if d.AllExchanges {
+		return d
+	}
+	d.Run.Groups = slices.Clone(d.Run.Groups)
+	for g := range d.Run.Groups {
+		results := slices.Clone(d.Run.Groups[g].Results)
+		for i := range results {
+			if results[i].Outcome == conformance.Pass {
+				results[i].Exchanges, results[i].At = nil, -1
+			}
+		}
+		d.Run.Groups[g].Results = results
+	}
+	return d
 }
 
 // texts maps the ids of requirements to their wording.

@@ -32,7 +32,7 @@ func hash(source string) string {
 // WriteHTML writes the report as one page that needs nothing beside itself: no other file, no network, and no JavaScript
 // for reading. With JavaScript it can be searched and filtered.
 func WriteHTML(w io.Writer, d Document) error {
-	v := newView(d)
+	v := newView(d.kept())
 	v.Policy, v.Style, v.Script = policy, template.CSS(style), template.JS(script)
 	if err := page.Execute(w, v); err != nil {
 		return fmt.Errorf("write the HTML report: %w", err)

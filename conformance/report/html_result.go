@@ -12,8 +12,7 @@ import (
 	"clrhost/conformance/exchange"
 )
 
-// How much of a body the page shows, in bytes: what decided a bad case is worth more than the rest, and a page of 1,500
-// exchanges still has to open at once.
+// How much of a body the page shows, in bytes: what decided a bad case is worth more than the rest.
 const (
 	decidingBody = 8 << 10
 	otherBody    = 2 << 10
@@ -34,7 +33,11 @@ type resultView struct {
 	Exchanges              []exchangeView
 }
 
-type requirementView struct{ ID, Text string }
+// requirementView is a requirement of a case. A case that needs work has its wording; Row is set when the coverage table has it.
+type requirementView struct {
+	ID, Text string
+	Row      bool
+}
 
 type exchangeView struct {
 	Number            int
@@ -43,10 +46,11 @@ type exchangeView struct {
 	Took              string
 	Decided           bool
 	Open              bool
+	Detailed          bool   // the page has both sides
 	Request, Response string // header fields, an empty line, the body
 }
 
-func newResultView(r conformance.Result, texts map[string]string) resultView {
+func newResultView(r conformance.Result, texts map[string]string, most detail) resultView {
 	s := standingOf(r)
 	v := resultView{
 		ID: line(r.Case.ID), Want: line(r.Case.Want), Clause: line(r.Case.Clause), Took: took(r.Duration), Level: r.Case.Level,
@@ -59,24 +63,33 @@ func newResultView(r conformance.Result, texts map[string]string) resultView {
 		v.Notes = append(v.Notes, visible(note))
 	}
 	for _, id := range r.Case.Proves {
-		v.Requirements = append(v.Requirements, requirementView{line(id), line(texts[id])})
+		shown := requirementView{ID: line(id)}
+		if text, hasRow := texts[id]; hasRow {
+			shown.Row = true
+			if v.Open {
+				shown.Text = line(text)
+			}
+		}
+		v.Requirements = append(v.Requirements, shown)
 	}
 	for i, e := range r.Exchanges {
-		shown := newExchangeView(e, i == r.At, s != passed)
+		limit := most.other
+		if i == deciding(r) {
+			limit = most.deciding
+		}
+		shown := newExchangeView(e, i == r.At, limit)
 		shown.Number, shown.Open = i+1, i == r.At && v.Open
 		v.Exchanges = append(v.Exchanges, shown)
 	}
 	return v
 }
 
-func newExchangeView(e exchange.Exchange, decided, isBad bool) exchangeView {
-	limit := otherBody
-	if decided && isBad {
-		limit = decidingBody
-	}
+func newExchangeView(e exchange.Exchange, decided bool, limit int) exchangeView {
 	v := exchangeView{
-		Method: line(e.Method), URL: short(e.URL, otherBody), Failure: cut(visible(e.Failure), otherBody), Took: took(e.Duration), Decided: decided, Outcome: "no answer",
-		Request: message(e.RequestHeader, e.RequestBody, limit), Response: message(e.ResponseHeader, e.ResponseBody, limit),
+		Method: line(e.Method), URL: short(e.URL, otherBody), Failure: cut(visible(e.Failure), otherBody), Took: took(e.Duration), Decided: decided, Outcome: "no answer", Detailed: limit > 0,
+	}
+	if v.Detailed {
+		v.Request, v.Response = message(e.RequestHeader, e.RequestBody, limit), message(e.ResponseHeader, e.ResponseBody, limit)
 	}
 	if e.Status != 0 {
 		v.Outcome = strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
@@ -97,7 +110,7 @@ func message(header http.Header, body string, limit int) string {
 			fmt.Fprintf(&b, "%s: %s\n", line(name), line(value))
 		}
 	}
-	text := cut(b.String(), decidingBody)
+	text := cut(b.String(), max(limit, otherBody))
 	if body != "" {
 		text += "\n" + cut(visible(pretty(body)), limit)
 	}

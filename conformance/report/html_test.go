@@ -120,10 +120,40 @@ func TestHTMLIndentsJSONAndBoundsBodies(t *testing.T) {
 	text := textOf(parsed(t, sample()))
 	require.Contains(t, text, "{\n  \"access_token\": \"[secret 1]\",\n")
 	require.Contains(t, text, "bytes more)")
+}
 
-	var out bytes.Buffer
-	require.NoError(t, report.WriteHTML(&out, big(500)))
-	require.Less(t, out.Len(), 10<<20, "a page of 500 cases and 1,500 exchanges has to fit a mail")
+// A page fits a mail, and opens at once, whatever a run found.
+func TestHTMLStaysSmall(t *testing.T) {
+	for bad, most := range map[int]int{0: 1 << 20, 60: 1 << 20, 550: 2 << 20} {
+		d := big(550)
+		left := bad
+		for _, group := range d.Run.Groups {
+			for i := range group.Results[:min(left, len(group.Results))] {
+				r := &group.Results[i]
+				r.Outcome, r.Expected, r.Actual, r.At = conformance.Fail, "status 200", "status 404", 1
+				left--
+			}
+		}
+		var out bytes.Buffer
+		require.NoError(t, report.WriteHTML(&out, d))
+		require.Less(t, out.Len(), most, "%d failed", bad)
+	}
+}
+
+// What passed has no exchanges in a report, unless they are asked for. What did not has them.
+func TestExchangesOfWhatPassed(t *testing.T) {
+	for _, all := range []bool{false, true} {
+		d := sample()
+		d.AllExchanges = all
+		var page, script bytes.Buffer
+		require.NoError(t, report.WriteHTML(&page, d))
+		require.NoError(t, report.WriteJSON(&script, d))
+		for _, text := range []string{page.String(), script.String()} {
+			require.Equal(t, all, strings.Contains(text, "/discovery/get"))
+			require.Contains(t, text, "/oauth/token")
+		}
+		require.Equal(t, !all, strings.Contains(page.String(), "--exchanges all"))
+	}
 }
 
 func parsed(t *testing.T, d report.Document) *html.Node {

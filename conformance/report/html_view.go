@@ -17,6 +17,7 @@ type view struct {
 	Tool, Catalogue, Host, HostTitle, Standard string
 	Profile, Selection                         string
 	Left                                       []string
+	LeavesOut                                  bool // the exchanges of what passed
 	Started                                    time.Time
 	Took                                       string
 	Verdict, Aborted                           string
@@ -91,13 +92,14 @@ func newView(d Document) view {
 			v.Troubles = append(v.Troubles, shown)
 		}
 	}
+	v.LeavesOut = !d.AllExchanges
 	for _, sentence := range run.Left {
 		v.Left = append(v.Left, line(sentence))
 	}
 	v.Causes, v.Expected = causeViews(causes(run)), expectedViews(results)
-	texts := d.texts()
+	texts, most := d.texts(), d.detail()
 	for _, g := range run.Groups {
-		v.Groups = append(v.Groups, newGroupView(g, texts))
+		v.Groups = append(v.Groups, newGroupView(g, texts, most))
 	}
 	for _, level := range []conformance.Level{conformance.Must, conformance.Should, conformance.May} {
 		if slices.ContainsFunc(results, func(r conformance.Result) bool { return r.Case.Level == level }) {
@@ -160,10 +162,10 @@ func expectedViews(results []conformance.Result) []expectedView {
 	return out
 }
 
-func newGroupView(g conformance.GroupResult, texts map[string]string) groupView {
+func newGroupView(g conformance.GroupResult, texts map[string]string, most detail) groupView {
 	v := groupView{Name: line(g.Name), Title: line(g.Title), Totals: count(g.Results).String(), Standing: skipped}
 	for _, r := range g.Results {
-		shown := newResultView(r, texts)
+		shown := newResultView(r, texts, most)
 		v.Standing = worse(v.Standing, shown.Standing)
 		v.Open = v.Open || shown.Open
 		v.Results = append(v.Results, shown)

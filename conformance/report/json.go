@@ -113,7 +113,7 @@ func WriteJSON(w io.Writer, d Document) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(shape(d)); err != nil {
+	if err := e.Encode(shape(d.kept())); err != nil {
 		return fmt.Errorf("write the JSON report: %w", err)
 	}
 	return nil

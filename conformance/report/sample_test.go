@@ -156,6 +156,7 @@ func big(n int) report.Document {
 				r = failing(id, "The host keeps rule seven.", "status 200", "status 404", requirement)
 			}
 			r.Group, r.Exchanges[0].ResponseBody = name, body
+			r.Repeat = "clrhost conformance provider https://clr.example --user kim@example.org --password-file password --only " + id
 			r.Exchanges = append(r.Exchanges, r.Exchanges[0], r.Exchanges[0])
 			group.Results = append(group.Results, r)
 			d.Requirements = append(d.Requirements, report.Requirement{ID: requirement, Level: conformance.Must, Area: name, Text: "The host keeps this rule.", Clause: "CLR 2.0, Section 6", Cases: []string{id}})

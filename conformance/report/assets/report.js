@@ -49,12 +49,13 @@
     filter();
   }
 
-  // A link to a case has to show it, whatever is folded or filtered.
+  // A link to a case or a requirement has to show it, whatever is folded or filtered.
   function arrive() {
     const target = one(location.hash.slice(1));
-    if (!target?.matches('.case')) return;
+    if (!target?.matches('.case, tr')) return;
     if (target.hidden) reset();
-    target.closest('.group').open = target.open = true;
+    target.closest('.group').open = true;
+    if (target.matches('.case')) target.open = true;
     target.scrollIntoView();
   }
 
