@@ -14,7 +14,7 @@ import (
 // shown is kept whole.
 const (
 	maxShown = 8 << 10
-	maxKept  = maxShown + longest
+	maxKept  = 2 * maxShown
 )
 
 // record is an exchange as it happened, secrets included. It never leaves the package.
@@ -88,6 +88,13 @@ func (l *Log) Exchanges(secrets *Secrets) []Exchange {
 	return shown
 }
 
+// Hidden returns the exchange without the secrets that were learned since.
+func (e Exchange) Hidden(secrets *Secrets) Exchange {
+	e.URL, e.RequestBody, e.ResponseBody, e.Failure = secrets.Hide(e.URL), secrets.Hide(e.RequestBody), secrets.Hide(e.ResponseBody), secrets.Hide(e.Failure)
+	e.RequestHeader, e.ResponseHeader = redactedHeader(e.RequestHeader, secrets), redactedHeader(e.ResponseHeader, secrets)
+	return e
+}
+
 func (r record) redacted(secrets *Secrets) Exchange {
 	return Exchange{
 		Method:         r.method,
@@ -105,7 +112,7 @@ func (r record) redacted(secrets *Secrets) Exchange {
 
 // redactedBody hides before it cuts, or half a secret could remain at the end.
 func redactedBody(body []byte, truncated bool, secrets *Secrets) string {
-	text := secrets.Hide(strings.ToValidUTF8(string(body), "\uFFFD"))
+	text := valid(secrets.Hide(string(body)))
 	if len(text) > maxShown {
 		end := maxShown
 		for !utf8.RuneStart(text[end]) {
@@ -137,11 +144,10 @@ func redactedField(name, value string, secrets *Secrets) string {
 	switch name {
 	case "Authorization":
 		scheme, rest, _ := strings.Cut(value, " ")
-		hidden := secrets.Hide(rest)
-		if hidden == rest && (len(rest) >= shortest || strings.EqualFold(scheme, "Basic")) {
-			hidden = "[credentials]"
+		if strings.EqualFold(scheme, "Basic") && rest != "" {
+			return scheme + " [credentials]"
 		}
-		return strings.TrimSpace(scheme + " " + hidden)
+		return strings.TrimSpace(scheme + " " + secrets.Hide(rest))
 	case "Cookie":
 		pairs := strings.Split(value, ";")
 		for i, pair := range pairs {
@@ -151,11 +157,11 @@ func redactedField(name, value string, secrets *Secrets) string {
 	case "Set-Cookie":
 		pair, attributes, _ := strings.Cut(value, ";")
 		if attributes != "" {
-			return hiddenPair(pair) + ";" + attributes
+			return hiddenPair(pair) + ";" + valid(secrets.Hide(attributes))
 		}
 		return hiddenPair(pair)
 	}
-	return secrets.Hide(value)
+	return valid(secrets.Hide(value[:min(len(value), maxKept)]))
 }
 
 func hiddenPair(pair string) string {
@@ -177,8 +183,8 @@ func beginning(body []byte) []byte {
 }
 
 func (r record) teach(secrets *Secrets) {
-	secrets.learnURL(r.url)
-	secrets.learnURL(r.answer.Get("Location"))
-	secrets.learnBody(r.header.Get("Content-Type"), r.body)
-	secrets.learnBody(r.answer.Get("Content-Type"), r.answerBody)
+	asked, answered := lesson{secrets: secrets}, lesson{secrets: secrets, issued: true}
+	asked.address(r.url, 0)
+	asked.message(r.header, r.body)
+	answered.message(r.answer, r.answerBody)
 }
