@@ -38,16 +38,6 @@ type Result struct {
 	Duration time.Duration
 }
 
-// conceal hides the secrets in the texts of a result.
-func (r *Result) conceal(secrets *exchange.Secrets) {
-	for _, text := range []*string{&r.Expected, &r.Actual, &r.Reason} {
-		*text = secrets.Hide(*text)
-	}
-	for i := range r.Notes {
-		r.Notes[i] = secrets.Hide(r.Notes[i])
-	}
-}
-
 // expect compares an outcome with the expected one.
 func (r *Result) expect(cfg Config) {
 	r.expectFailure(cfg.Expected)

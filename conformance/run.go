@@ -54,20 +54,19 @@ func (r *run[P]) ask(ctx context.Context, suite Suite[P]) Report {
 		}
 		err = context.Cause(ctx)
 	}
-	for _, left := range r.role.End(context.WithoutCancel(ctx)) {
-		report.Left = append(report.Left, r.session.Secrets.Hide(left))
-	}
+	report.Left = r.role.End(context.WithoutCancel(ctx))
 	if err != nil {
-		report.Aborted = r.session.Secrets.Hide(err.Error())
+		report.Aborted = err.Error()
 	}
 	report.Subject = r.role.Subject()
+	report.conceal(r.session.Secrets)
 	report.Duration = r.session.Now().Sub(report.Started)
 	return report
 }
 
 func (r *run[P]) preflight(ctx context.Context) (findings []Finding, err error) {
 	err = r.role.Preflight(ctx, func(f Finding) {
-		f.Detail = r.session.Secrets.Hide(f.Detail)
+		f.conceal(r.session.Secrets)
 		findings = append(findings, f)
 		r.observer.Checked(f)
 	})

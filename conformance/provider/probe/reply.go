@@ -126,7 +126,7 @@ func (r *Reply) Empty() *Reply {
 // Echoes expects the body to be these bytes, but for a final newline.
 func (r *Reply) Echoes(body []byte) *Reply {
 	r.expect(bytes.Equal(bytes.TrimSuffix(r.Content, []byte("\n")), bytes.TrimSuffix(body, []byte("\n"))),
-		"the body to be what was sent, byte for byte", difference(body, r.Content))
+		"the body to be what was sent, byte for byte", r.difference(body))
 	return r
 }
 
@@ -136,16 +136,17 @@ func (r *Reply) NotWithin(text, what string) *Reply {
 	return r
 }
 
-// difference describes where two bodies differ. The bytes around that are escaped, so that a reader can tell them apart.
-func difference(want, got []byte) string {
-	i := 0
+// difference describes where the body differs from another. The bytes around that are escaped, so that a reader can tell
+// them apart.
+func (r *Reply) difference(want []byte) string {
+	i, got := 0, r.Content
 	for i < min(len(want), len(got)) && want[i] == got[i] {
 		i++
 	}
 	if i == len(want) && i == len(got) {
 		return "the same bytes"
 	}
-	around := got[max(0, i-20):min(len(got), i+60)]
+	around := r.p.partner.session.Secrets.Excerpt(string(got), max(0, i-20), min(len(got), i+60))
 	return fmt.Sprintf("%d bytes, which differ from the %d sent at byte %d: %+q", len(got), len(want), i, around)
 }
 
