@@ -139,7 +139,7 @@ var another = kind{
 		"revocation.found": "The standard has no member for the place to revoke, so it is configured.",
 	},
 	idle: reasons(map[string][]string{
-		"The service description, lists and profiles have no ETag.": {"discovery.etag", "read.etag", "profile.put.conditional"},
+		"The service description has no ETag.": {"discovery.etag"},
 		"The host publishes no metadata.": {
 			"metadata.document", "metadata.issuer", "metadata.endpoints", "metadata.challenge", "metadata.authentication",
 			"metadata.responses", "metadata.iss", "authorization.issuer",
@@ -162,7 +162,7 @@ var another = kind{
 		"Access tokens are not revoked.":                                {"bearer.revoked", "revocation.access", "revocation.grant", "revocation.race"},
 		"A list has no total.":                                          {"paging.total", "paging.total.whole", "paging.total.since", "paging.total.forms", "paging.total.own"},
 		"A profile has two members.":                                    {"profile.context"},
-		"Nothing is answered with 304, 429 or 500.":                     {"write.older.empty", "errors.codes.429", "errors.codes.500"},
+		"Nothing is answered with 429 or 500.":                          {"errors.codes.429", "errors.codes.500"},
 	}),
 	presumed: map[string]bool{"profile.put.malformed": true},
 	spared: map[string]spared{

@@ -134,6 +134,5 @@ func (h *Host) getCredentials(w http.ResponseWriter, r *http.Request, p *person)
 	if from > 0 || to < len(all) {
 		w.Header().Set("Link", asked.links(h.at(pathAPI+"/credentials"), all, from, to))
 	}
-	w.Header().Set("Cache-Control", "private, no-cache")
-	writeJSON(w, http.StatusOK, body)
+	writeTagged(w, r, body)
 }

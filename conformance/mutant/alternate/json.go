@@ -2,7 +2,9 @@ package alternate
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"net/http"
 )
 
@@ -17,6 +19,22 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.WriteHeader(status)
 	_, _ = w.Write(append(text, '\n')) // a client that has gone needs no answer
+}
+
+// writeTagged answers with JSON and its ETag, or with 304 to who has it (RFC 9110, Section 13.1.2).
+func writeTagged(w http.ResponseWriter, r *http.Request, value any) {
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("ETag", tagOf(value))
+	if r.Header.Get("If-None-Match") == tagOf(value) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	writeJSON(w, http.StatusOK, value)
+}
+
+func tagOf(value any) string {
+	text, _ := json.Marshal(value) // it came out of JSON
+	return fmt.Sprintf(`"%x"`, sha256.Sum256(text))
 }
 
 // readJSON reads JSON without changing its numbers.

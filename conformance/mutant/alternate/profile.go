@@ -9,9 +9,8 @@ import (
 )
 
 // getProfile is CLR 2.0, getProfile.
-func (h *Host) getProfile(w http.ResponseWriter, _ *http.Request, p *person) {
-	w.Header().Set("Cache-Control", "private, no-cache")
-	writeJSON(w, http.StatusOK, p.profile)
+func (h *Host) getProfile(w http.ResponseWriter, r *http.Request, p *person) {
+	writeTagged(w, r, p.profile)
 }
 
 // putProfile is CLR 2.0, putProfile: what is good is accepted, and published at once although the answer leaves that open.
@@ -28,6 +27,10 @@ func (h *Host) putProfile(w http.ResponseWriter, r *http.Request, p *person) {
 	}
 	if profile["id"] != p.profile["id"] {
 		reject(w, http.StatusForbidden, "The profile must have the id of its owner.")
+		return
+	}
+	if r.Header.Get("If-None-Match") == tagOf(p.profile) {
+		reject(w, http.StatusPreconditionFailed, "The profile is the one that was named.")
 		return
 	}
 	p.profile = profile
