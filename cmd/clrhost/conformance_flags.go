@@ -33,6 +33,8 @@ type providerOptions struct {
 	Timeout          time.Duration `koanf:"timeout"`
 	ExpectedFailures string        `koanf:"expected-failures"`
 	ExpectedSkips    string        `koanf:"expected-skips"`
+	Rerun            string        `koanf:"rerun"`
+	Compare          string        `koanf:"compare"`
 
 	JSON      string `koanf:"json"`
 	JUnit     string `koanf:"junit"`
@@ -81,6 +83,7 @@ func addAccountFlags(f *pflag.FlagSet) {
 func addSelectionFlags(f *pflag.FlagSet) {
 	f.String("profile", provider.Full, "what to rehearse: "+strings.Join(provider.Profiles(), ", "))
 	f.StringSlice("only", nil, "run only these: a group, a case or a pattern such as token.*; may be repeated (default all)")
+	f.String("rerun", "", "run only what failed, warned or could not be told in this JSON report of an earlier run")
 	f.Bool("slow", false, "also run what waits for minutes")
 	f.String("expected-failures", "", "file of cases that are known to fail or not to be decided, with the reason for each (default none)")
 	f.String("expected-skips", "", "file of the cases that may be skipped, with the reason for each; any other skip is not good (default all may)")
@@ -95,6 +98,7 @@ func addReportFlags(f *pflag.FlagSet) {
 	f.String("json", "", "write the report for scripts to this file (default none)")
 	f.String("junit", "", "write the report for build servers to this file (default none)")
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
+	f.String("compare", "", "report what changed since the run of this JSON report")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
 	f.String("exchanges", exchangesOfProblems, "whose exchanges the reports hold: "+exchangesOfProblems+", or "+exchangesOfAll+", which makes them large")
 	f.Bool("verbose", false, "print every case, not only what needs work")

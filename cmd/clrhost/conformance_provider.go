@@ -47,7 +47,6 @@ func newConformanceProvider(p program) *cobra.Command {
 				Live:     isTerminal(out) && !o.Interactive, // questions to a person stay on the screen
 				Coloured: isColoured(out, p.env),
 				Verbose:  o.Verbose,
-				Steps:    stepsOf(r.config.Profile),
 				Width:    widthOf(out),
 			}))
 		},

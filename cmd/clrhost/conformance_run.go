@@ -73,11 +73,20 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	m.note(err)
 	r.suite, err = provider.Select(r.config.Profile)
 	m.note(err)
+	m.unless(o.Rerun == "" || len(o.Only) == 0, "--only: must be left out with --rerun")
+	if again, err := o.rerun(r.suite.Outline()); err != nil {
+		m.note(err)
+	} else if o.Rerun != "" {
+		r.config.Only = again
+	}
 	m.note(conformance.Check(r.suite, r.config))
 	r.config.Expected, err = readExpected("--expected-failures", o.ExpectedFailures)
 	m.note(err)
 	r.config.Skips, err = readExpected("--expected-skips", o.ExpectedSkips)
 	m.note(err)
+	r.about.Past, err = readPast("--compare", o.Compare)
+	m.note(err)
+	r.about.Cases = provider.Suite().Outline().IDs()
 	r.about.AllExchanges = o.Exchanges == exchangesOfAll
 	m.unless(slices.Contains([]string{"", exchangesOfProblems, exchangesOfAll}, o.Exchanges), "--exchanges: must be %s or %s", exchangesOfProblems, exchangesOfAll)
 	r.files, err = o.reportFiles()
@@ -94,7 +103,7 @@ func (r providerRun) run(ctx context.Context, terminal *report.Terminal) error {
 	d := r.about
 	d.Run, d.Requirements, d.Steps = result, requirementsOf(result.Profile), stepsOf(result.Profile)
 	written, unwritten := writeReports(r.files, d)
-	err = terminal.End(result, written...)
+	err = terminal.End(d, written...)
 	return errors.Join(unwritten, err, exitError(result))
 }
 

@@ -12,6 +12,10 @@ type Document struct {
 	// Requirements are those of the catalogue that the run's profile is about. They give the cases their wording and
 	// make the coverage table; both are left out when there are none.
 	Requirements []Requirement
+	// Past is the earlier run that this one is compared with; nil for none. Cases are the ids of every case there is, so that
+	// one that was not run can be told from one that is gone.
+	Past  *Past
+	Cases []string
 	// AllExchanges keeps the exchanges of the cases that passed. Without them a report is a fraction of the size.
 	AllExchanges bool
 	// Steps are those of the certifications that the run's profile rehearses.

@@ -54,7 +54,6 @@ func TestGolden(t *testing.T) {
 
 // follow shows the sample run as it would have happened, two cases at a time; the last of them never ended.
 func follow(w *bytes.Buffer, options report.TerminalOptions) error {
-	options.Steps = sampleSteps()
 	run := sampleRun()
 	terminal := report.NewTerminal(w, options)
 	terminal.Begin(suiteOf(run))
@@ -74,7 +73,9 @@ func follow(w *bytes.Buffer, options report.TerminalOptions) error {
 			}
 		}
 	}
-	return terminal.End(run, "report.html", "junit.xml")
+	d := sample()
+	d.Run = run
+	return terminal.End(d, "report.html", "junit.xml")
 }
 
 var _ interface {
@@ -82,5 +83,5 @@ var _ interface {
 	Checked(conformance.Finding)
 	Started(conformance.CaseInfo)
 	Finished(conformance.Result)
-	End(conformance.Report, ...string) error
+	End(report.Document, ...string) error
 } = (*report.Terminal)(nil)

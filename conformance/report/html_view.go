@@ -17,6 +17,7 @@ type view struct {
 	Tool, Catalogue, Host, HostTitle, Standard string
 	Profile, Selection                         string
 	Left                                       []string
+	Changes                                    *changesView
 	LeavesOut                                  bool // the exchanges of what passed
 	Started                                    time.Time
 	Took                                       string
@@ -92,6 +93,7 @@ func newView(d Document) view {
 			v.Troubles = append(v.Troubles, shown)
 		}
 	}
+	v.Changes = d.changesView()
 	v.LeavesOut = !d.AllExchanges
 	for _, sentence := range run.Left {
 		v.Left = append(v.Left, line(sentence))

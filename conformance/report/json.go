@@ -36,6 +36,17 @@ type document struct {
 	Groups     []group          `json:"groups"`
 	Steps      []rehearsed      `json:"steps,omitempty"` // of the certifications that the profile rehearses, in the order of the guide
 	Coverage   []covered        `json:"coverage,omitempty"`
+	Compared   *compared        `json:"compared,omitempty"` // with an earlier run
+}
+
+// compared is an earlier run, and what changed since.
+type compared struct {
+	Tool      string    `json:"tool"`
+	Catalogue string    `json:"catalogue"`
+	Host      string    `json:"host"`
+	Profile   string    `json:"profile"`
+	Started   time.Time `json:"started"`
+	changes
 }
 
 // finding is a preflight check.
@@ -150,6 +161,9 @@ func shape(d Document) document {
 			ID: row.ID, Level: row.Level, Area: row.Area, Text: row.Text, Clause: row.Clause,
 			Cases: append([]string{}, row.Cases...), Outcome: row.standing, Reason: row.Reason,
 		})
+	}
+	if p := d.Past; p != nil {
+		out.Compared = &compared{p.Tool, p.Catalogue, p.Host, p.Profile, p.Started.UTC(), d.changes()}
 	}
 	return out
 }

@@ -169,7 +169,7 @@ func TestAFullDiskIsTold(t *testing.T) {
 		"JSON":     func(w io.Writer) error { return report.WriteJSON(w, sample()) },
 		"JUnit":    func(w io.Writer) error { return report.WriteJUnit(w, sample(), report.JUnitOptions{}) },
 		"HTML":     func(w io.Writer) error { return report.WriteHTML(w, sample()) },
-		"Terminal": func(w io.Writer) error { return report.NewTerminal(w, report.TerminalOptions{}).End(sampleRun()) },
+		"Terminal": func(w io.Writer) error { return report.NewTerminal(w, report.TerminalOptions{}).End(sample()) },
 	} {
 		require.ErrorIs(t, write(broken{}), errFull, name)
 	}

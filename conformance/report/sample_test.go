@@ -19,9 +19,29 @@ var began = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 const hostile = "<script>document.title='owned'</script><img src=x onerror=alert(1)></pre></details><!--\x1b[2J\x00\x07 ]]>" +
 	" \u202egnp.exe\xff\xfe " + "`````` ${x} {{.}} </style></script>"
 
+// samplePast is the report of a run before the sample.
+const samplePast = `{
+  "format": 2, "tool": "clrhost 0.3.0", "catalogue": "ba9876543210", "host": "https://clr.example", "profile": "full",
+  "started": "2026-03-01T08:00:00Z", "later": {"than": "this version"},
+  "groups": [
+    {"name": "token", "results": [
+      {"id": "token.code.once", "outcome": "pass"}, {"id": "token.cache", "outcome": "fail"},
+      {"id": "token.pkce.plain", "outcome": "fail", "known": "ticket 9"}, {"id": "token.refresh.rotates", "outcome": "error"},
+      {"id": "token.gone", "outcome": "pass"}, {"id": "read.other", "outcome": "warn"}]},
+    {"name": "discovery", "results": [{"id": "discovery.get", "outcome": "skip"}, {"id": "discovery.https", "outcome": "pass"}]},
+    {"name": "paging", "results": [
+      {"id": "paging.since", "outcome": "skip"}, {"id": "paging.count", "outcome": "skip"}, {"id": "paging.last", "outcome": "fail"},
+      {"id": "paging.link.keeps", "outcome": "fail", "known": "ticket 57"}]}
+  ]
+}`
+
 // sample is a run with one of everything that a report has to show.
 func sample() report.Document {
-	return report.Document{Run: sampleRun(), Requirements: []report.Requirement{
+	past, err := report.ReadPast([]byte(samplePast))
+	if err != nil {
+		panic(err)
+	}
+	return report.Document{Run: sampleRun(), Past: &past, Cases: []string{"paging.since", "read.other"}, Requirements: []report.Requirement{
 		{ID: "CLR-DISC-001", Level: conformance.Must, Area: "discovery", Text: "The service description is served at /discovery.", Clause: "CLR 2.0, Section 6.1", Cases: []string{"discovery.get"}},
 		{ID: "OAUTH-041", Level: conformance.Must, Area: "token", Text: "A code is used once; a second use is refused.", Clause: "RFC 6749, Section 4.1.2", Cases: []string{"token.code.once", "token.code.replay"}},
 		{ID: "OAUTH-052", Level: conformance.Should, Area: "token", Text: "Token answers are not cached.", Clause: "RFC 6749, Section 5.1", Cases: []string{"token.cache"}},

@@ -127,7 +127,7 @@ func TestNoReportHoldsASecret(t *testing.T) {
 	terminal := report.NewTerminal(&shown, report.TerminalOptions{Verbose: true})
 	run, err := conformance.Run(t.Context(), conformance.Suite[*conformance.Attempt]{{Name: "a", Title: "All", Cases: cases}}, role, conformance.Config{}, terminal)
 	require.NoError(t, err)
-	require.NoError(t, terminal.End(run))
+	require.NoError(t, terminal.End(report.Document{Run: run}))
 	d := report.Document{Run: run}
 	secrets := slices.Collect(maps.Values(planted))
 	for name, texts := range map[string][]string{

@@ -41,6 +41,9 @@ func standingOf(r conformance.Result) standing {
 	return standing(r.Outcome)
 }
 
+// isOutcome reports whether a result can have the standing.
+func (s standing) isOutcome() bool { return slices.Contains(standings, s) }
+
 // worse returns the worse of two; one that is no standing of a result gives way.
 func worse(a, b standing) standing {
 	i, j := slices.Index(standings, a), slices.Index(standings, b)

@@ -102,9 +102,9 @@ func (r rehearsal) number() string {
 }
 
 // steps shows each certification on a line.
-func (t *Terminal) steps(run conformance.Report) {
+func (t *Terminal) steps(d Document) {
 	service := ""
-	for _, r := range (Document{Run: run, Steps: t.options.Steps}).rehearsals() {
+	for _, r := range d.rehearsals() {
 		if service == "" {
 			t.printf("\n%s", t.bold("Steps of the certification"))
 		}

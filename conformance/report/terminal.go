@@ -14,9 +14,8 @@ import (
 type TerminalOptions struct {
 	Live     bool // a person watches: progress is rewritten in place, and what is good takes one line a group
 	Coloured bool
-	Verbose  bool   // every check and every case has its lines
-	Width    int    // columns; zero means 80
-	Steps    []Step // of the certifications that the run rehearses
+	Verbose  bool // every check and every case has its lines
+	Width    int  // columns; zero means 80
 }
 
 // Terminal shows a run while it happens. Begin is called once, then Checked, Started and Finished as things happen, End

@@ -8,9 +8,10 @@ import (
 	"clrhost/conformance"
 )
 
-// End sums a run up: what hindered it, what to fix first, what was expected, how much there was, what made it, and where
-// the reports were written. It returns the first error of the writer.
-func (t *Terminal) End(r conformance.Report, written ...string) error {
+// End sums a run up: what hindered it, what to fix first, what was expected, what changed, how much there was, what made it,
+// and where the reports were written. It returns the first error of the writer.
+func (t *Terminal) End(d Document, written ...string) error {
+	r := d.Run
 	t.running = nil
 	t.clear()
 	if t.options.Live {
@@ -24,7 +25,8 @@ func (t *Terminal) End(r conformance.Report, written ...string) error {
 	t.notAsked(r)
 	t.list(r, unexpected, "Other outcomes than expected", func(r conformance.Result) string { return r.Unexpected })
 	t.left(r)
-	t.steps(r)
+	t.steps(d)
+	t.changes(d)
 	t.printf("\n%s\n", t.bold(wrap(verdict(r), t.width, "")))
 	t.text(fmt.Sprintf("%s of %s: %s; %s.", plural(len(r.Results()), "case", ""), line(r.Subject.Address), count(r.Results()), took(r.Duration)), "")
 	t.text(fmt.Sprintf("Made by %s, catalogue %s, for %s, %s.", line(r.Tool), line(r.Catalogue), line(r.Subject.Standard), selection(r)), "")
