@@ -16,15 +16,23 @@ import (
 type providerOptions struct {
 	URL string `koanf:"url"` // on the command line it has no flag
 
-	User               string            `koanf:"user"`
-	PasswordFile       string            `koanf:"password-file"`
-	SecondUser         string            `koanf:"second-user"`
-	SecondPasswordFile string            `koanf:"second-password-file"`
-	TOTPFile           string            `koanf:"totp-file"`
-	SecondTOTPFile     string            `koanf:"second-totp-file"`
-	Interactive        bool              `koanf:"interactive"`
-	Tokens             string            `koanf:"tokens"`
-	Selectors          browser.Selectors `koanf:"selectors"` // only in the file
+	User               string `koanf:"user"`
+	PasswordFile       string `koanf:"password-file"`
+	SecondUser         string `koanf:"second-user"`
+	SecondPasswordFile string `koanf:"second-password-file"`
+	TOTPFile           string `koanf:"totp-file"`
+	SecondTOTPFile     string `koanf:"second-totp-file"`
+	Interactive        bool   `koanf:"interactive"`
+	Tokens             string `koanf:"tokens"`
+
+	ClientID              string `koanf:"client-id"`
+	ClientSecretFile      string `koanf:"client-secret-file"`
+	RedirectURI           string `koanf:"redirect-uri"`
+	OtherClientID         string `koanf:"other-client-id"`
+	OtherClientSecretFile string `koanf:"other-client-secret-file"`
+	SaveClient            string `koanf:"save-client"`
+
+	Selectors browser.Selectors `koanf:"selectors"` // only in the file
 
 	Profile          string        `koanf:"profile"`
 	Only             []string      `koanf:"only"`
@@ -63,6 +71,7 @@ const (
 func addProviderFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
 	under(f, "Account", addAccountFlags)
+	under(f, "Client", addClientFlags)
 	under(f, "What to run", addSelectionFlags)
 	under(f, "Limits", addLimitFlags)
 	under(f, headingReports, addReportFlags)
@@ -78,6 +87,15 @@ func addAccountFlags(f *pflag.FlagSet) {
 	f.String("second-totp-file", "", "that of the other account (default none)")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
+}
+
+func addClientFlags(f *pflag.FlagSet) {
+	f.String("client-id", "", "client that was registered beforehand, for a host that approves clients by hand (default: the run registers its own)")
+	f.String("client-secret-file", "", "file that holds its secret")
+	f.String("redirect-uri", "", "redirect URI it was registered with (default /callback at --client-url)")
+	f.String("other-client-id", "", "a second such client, registered with /callback at --other-client-url (default none)")
+	f.String("other-client-secret-file", "", "file that holds its secret")
+	f.String("save-client", "", "where the host approves clients by hand: keep the secrets of those that the run registers in this file and in FILE.other")
 }
 
 func addSelectionFlags(f *pflag.FlagSet) {

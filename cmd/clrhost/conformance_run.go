@@ -62,7 +62,8 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	if o.TOTPFile != "" || o.SecondTOTPFile != "" {
 		r.config.Parallel = cmp.Or(o.Parallel, 1) // each code signs in one browser, and the next has to be waited for
 	}
-	m.note(readsOnce([]string{o.PasswordFile, o.SecondPasswordFile, o.TOTPFile, o.SecondTOTPFile, answers}))
+	m.note(readsOnce([]string{o.PasswordFile, o.SecondPasswordFile, o.TOTPFile, o.SecondTOTPFile, o.ClientSecretFile, o.OtherClientSecretFile, answers}))
+	m.note(o.clients(&host, stdin))
 	host.Users, err = o.users(stdin)
 	m.note(err)
 	host.Tokens, err = readTokens(o.Tokens)

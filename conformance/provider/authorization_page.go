@@ -31,7 +31,7 @@ var authorizationDeclined = Case{
 	ID: "authorization.declined", Proves: []string{"CLR-AUTH-023", "OAUTH-034"}, Clause: "RFC 6749, Section 4.1.2.1",
 	Want: "A user who denies access is redirected to the client with access_denied, the state, and no code.",
 	Run: func(p *Probe) {
-		a := p.Decline(p.NewClient(p.Metadata()), []string{scope(p)})
+		a := p.Decline(p.FreshClient(), []string{scope(p)})
 		a.Decided()
 		a.Rejected("access_denied")
 		a.HasState()
@@ -45,7 +45,7 @@ var authorizationForged = Case{
 	ID: "authorization.forged", Proves: []string{"OAUTH-039"}, Clause: "RFC 6749, Section 10.12",
 	Want: "Consent that another site sends in the user's browser leads to no code.",
 	Run: func(p *Probe) {
-		c := p.NewClient(p.Metadata())
+		c := p.FreshClient()
 		a := p.Forge(c, []string{scope(p)})
 		a.Forged()
 		a.NoCode()
@@ -120,7 +120,7 @@ func authorizationHeaders() []Case {
 			Want: "The pages for signing in and consenting " + header.want + ".",
 			Run: func(p *Probe) {
 				p.SignOut()
-				a := p.Authorize(p.NewClient(p.Metadata()), []string{scope(p)})
+				a := p.Authorize(p.FreshClient(), []string{scope(p)})
 				for _, page := range a.Journey.Pages {
 					p.Expect(page.Kind == browser.Other || header.kept(page), "pages that "+header.want, "a page "+page.URL.Path+" without such a header")
 				}

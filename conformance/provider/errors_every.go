@@ -63,7 +63,7 @@ var errorsOAuth = Case{
 	ID: "errors.oauth", Proves: []string{"CLR-ERR-024"}, Clause: "Security Framework 1.1, Token Error Response", Level: should,
 	Want: "No error of the endpoints of OAuth 2.0 is an Imsx_StatusInfo.",
 	Run: func(p *Probe) {
-		if p.Host().Registration != "" {
+		if p.Host().Registration != "" && p.Registers() {
 			p.Register(p.Metadata().Without("redirect_uris"))
 		}
 		if p.Host().Token != "" {

@@ -73,7 +73,7 @@ func (p *Probe) ask(c *Client, scopes []string, decision browser.Decision, edits
 		opening.Form = request.Params
 	}
 	journey, err := p.person().Complete(p.Context(), opening, a.isTheirs, decision)
-	a.Journey, a.place = journey, p.Last()
+	a.Journey, a.place, p.asked = journey, p.Last(), a
 	if err != nil {
 		p.trouble = err
 		p.Unable("signing in and deciding did not succeed: %v", err)

@@ -24,6 +24,12 @@ type Config struct {
 	Ask    func(ctx context.Context, url string) (landed string, err error)
 	Tokens []Token // known beforehand
 
+	Client      Prepared // to use instead of registering clients; none means that the run registers them
+	OtherClient Prepared // a second one
+	// Save keeps the secret of a client that waits for approval, and returns where; the name is "" or "other-". Nil means
+	// that no client is kept.
+	Save func(name, secret string) (place string, err error)
+
 	ClientURL      string // the site that the run's client claims to be at, which is never contacted; "" means DefaultClientURL
 	OtherClientURL string // that of a second client; "" means DefaultOtherClientURL
 	Revocation     string // endpoints for which the service description may have no place
@@ -89,6 +95,8 @@ func (c Config) check() error {
 	unless(c.Introspection == "" || isHTTP(c.Introspection), "--introspection-url: must be an https or http URL")
 	unless(isSite(c.ClientURL), "--client-url: must be an https or http URL without a path, such as "+DefaultClientURL)
 	unless(isSite(c.OtherClientURL), "--other-client-url: must be an https or http URL without a path, such as "+DefaultOtherClientURL)
+	unless(c.Client.ID != "" || c.OtherClient.ID == "", "--other-client-id: must be left out without --client-id, because the run then registers both clients")
+	unless(c.Client.RedirectURI == "" || isHTTP(c.Client.RedirectURI), "--redirect-uri: must be the https or http URL that the client was registered with, without a query")
 	unless(len(c.Users) > 0 || len(c.Tokens) > 0 || c.Ask != nil, "--user: must be an account to sign in with, unless there are tokens or a person to ask")
 	return errors.Join(problems...)
 }

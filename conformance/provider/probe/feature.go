@@ -58,4 +58,7 @@ func (partner *Partner) settle(refresh, management, metadata bool) {
 			partner.absent[feature.name] = feature.why
 		}
 	}
+	if !partner.cfg.registers() {
+		partner.absent[FeatureManagement] = needsRegistration
+	}
 }

@@ -56,6 +56,9 @@ func (partner *Partner) browserOf(person browser.Person) navigator {
 
 // introduce lets the run know what is secret about its people, and gives their second factors its clock.
 func (partner *Partner) introduce(session *conformance.Session) {
+	for _, client := range []Prepared{partner.cfg.Client, partner.cfg.OtherClient} {
+		session.Secrets.Add("client secret", client.Secret)
+	}
 	for _, user := range partner.cfg.Users {
 		session.Secrets.Add("password", user.Password)
 		if totp, ok := user.Codes.(*browser.TOTP); ok {

@@ -22,8 +22,9 @@ type Probe struct {
 	browsers []navigator // this case's, by person
 	who      int         // which of the run's people acts
 
-	unsecured bool  // requests go without TLS
-	trouble   error // that kept the person from signing in or deciding
+	unsecured bool    // requests go without TLS
+	trouble   error   // that kept the person from signing in or deciding
+	asked     *Answer // the last answer to an authorization request
 }
 
 // Person is who acts.
