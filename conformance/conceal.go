@@ -9,6 +9,9 @@ func (r *Report) conceal(secrets *exchange.Secrets) {
 	for i := range r.Preflight {
 		r.Preflight[i].conceal(secrets)
 	}
+	for i := range r.Settings {
+		hide(secrets, &r.Settings[i].Value)
+	}
 	for i := range r.Left {
 		hide(secrets, &r.Left[i])
 	}

@@ -22,6 +22,7 @@ type Config struct {
 	Parallel int           // cases at a time; zero means DefaultParallel
 	Timeout  time.Duration // for one case, besides Patience; zero means DefaultTimeout. Slow cases have 15 minutes
 	Patience time.Duration // how long a case waits for what it wrote to become visible; zero means 30 s
+	Settings []Setting     // how the run was configured, for the report; secrets in it are hidden
 	Brief    bool          // keep no exchanges of the cases that passed
 
 	Now   func() time.Time

@@ -24,9 +24,13 @@ type Report struct {
 	Duration  time.Duration
 	Preflight []Finding
 	Groups    []GroupResult
-	Aborted   string   // why the run ended before its time; "" when it did not
+	Aborted   string // why the run ended before its time; "" when it did not
+	Settings  []Setting
 	Left      []string // what the run left at the subject, one sentence each
 }
+
+// Setting is an option of a run and its value, as a report shows it.
+type Setting struct{ Name, Value string }
 
 // GroupResult is the results of one group, in the order of its cases.
 type GroupResult struct {

@@ -55,6 +55,7 @@ func (r *run[P]) ask(ctx context.Context, suite Suite[P]) Report {
 		err = context.Cause(ctx)
 	}
 	report.Left = r.role.End(context.WithoutCancel(ctx))
+	report.Settings = slices.Clone(cfg.Settings)
 	if err != nil {
 		report.Aborted = err.Error()
 	}

@@ -396,3 +396,11 @@ func TestExitCodes(t *testing.T) {
 		require.Equal(t, row.want, row.report.ExitCode())
 	}
 }
+
+// How a run was configured is in its report, without what the run learned to be secret.
+func TestSettingsAreReported(t *testing.T) {
+	report, _ := run(t, conformance.Config{Settings: []conformance.Setting{{Name: "user", Value: "kim"}}}, Group{Name: "a", Cases: []Case{
+		{ID: "a.one", Run: func(*toy) {}},
+	}})
+	require.Equal(t, []conformance.Setting{{Name: "user", Value: "kim"}}, report.Settings)
+}

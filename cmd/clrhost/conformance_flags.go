@@ -47,6 +47,7 @@ type providerOptions struct {
 	JSON      string `koanf:"json"`
 	JUnit     string `koanf:"junit"`
 	HTML      string `koanf:"html"`
+	Bundle    string `koanf:"bundle"`
 	Strict    bool   `koanf:"junit-strict"`
 	Exchanges string `koanf:"exchanges"`
 	Verbose   bool   `koanf:"verbose"`
@@ -116,6 +117,7 @@ func addReportFlags(f *pflag.FlagSet) {
 	f.String("json", "", "write the report for scripts to this file (default none)")
 	f.String("junit", "", "write the report for build servers to this file (default none)")
 	f.String("html", "", "write the report for people to this file, one page to mail (default none)")
+	f.String("bundle", "", "write the evidence of the run to this ZIP file: all reports, the settings, the exchanges of each step (default none)")
 	f.String("compare", "", "report what changed since the run of this JSON report")
 	f.Bool("junit-strict", false, "count a broken SHOULD as a failure in the JUnit report")
 	f.String("exchanges", exchangesOfProblems, "whose exchanges the reports hold: "+exchangesOfProblems+", or "+exchangesOfAll+", which makes them large")
@@ -135,6 +137,13 @@ func addHostFlags(f *pflag.FlagSet) {
 // serve knows, which is passed over, because an operator has one environment and often one file.
 func providerKeys() *pflag.FlagSet {
 	f := serveFlagSet()
+	f.AddFlagSet(providerFlagSet())
+	return f
+}
+
+// providerFlagSet are the options, and what has no flag.
+func providerFlagSet() *pflag.FlagSet {
+	f := pflag.NewFlagSet("provider", pflag.ContinueOnError)
 	addProviderFlags(f)
 	f.String("url", "", "")
 	for _, name := range []string{"user", "password", "code", "sign-in", "allow", "deny"} {

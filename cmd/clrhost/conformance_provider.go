@@ -43,6 +43,7 @@ func newConformanceProvider(p program) *cobra.Command {
 				return cannotRun(seeHelp(cmd), "%w", err)
 			}
 			r.config.Command = commandLine(cmd, args)
+			r.config.Settings = settingsOf(cmd.Flags(), p.env, o.URL)
 			return r.run(cmd.Context(), report.NewTerminal(out, report.TerminalOptions{
 				Live:     isTerminal(out) && !o.Interactive, // questions to a person stay on the screen
 				Coloured: isColoured(out, p.env),

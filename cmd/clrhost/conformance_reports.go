@@ -25,7 +25,7 @@ func (o providerOptions) reportFiles() ([]reportFile, error) {
 	var m mistakes
 	var files []reportFile
 	seen := map[string]string{}
-	for _, f := range []reportFile{{"--json", o.JSON, report.WriteJSON}, {"--junit", o.JUnit, junit}, {"--html", o.HTML, report.WriteHTML}} {
+	for _, f := range []reportFile{{"--json", o.JSON, report.WriteJSON}, {"--junit", o.JUnit, junit}, {"--html", o.HTML, report.WriteHTML}, {"--bundle", o.Bundle, report.WriteBundle}} {
 		if f.path == "" {
 			continue
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
@@ -80,6 +81,23 @@ func (e examiner) read(t *testing.T, name string) string {
 	return string(data)
 }
 
+// bundle is the files of the bundle, by name.
+func (e examiner) bundle(t *testing.T) map[string]string {
+	t.Helper()
+	archive, err := zip.OpenReader(filepath.Join(e.dir, "evidence.zip"))
+	require.NoError(t, err)
+	defer archive.Close()
+	files := map[string]string{}
+	for _, f := range archive.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		text, err := io.ReadAll(r)
+		require.NoError(t, err)
+		files[f.Name] = string(text)
+	}
+	return files
+}
+
 // reported is what the tests read of a JSON report.
 type reported struct {
 	Tool, Profile string
@@ -106,7 +124,7 @@ var reports = []string{"report.json", "report.xml", "report.html"}
 func TestConformanceOfAGoodHost(t *testing.T) {
 	var secrets harvest
 	e := newExaminer(t, servertest.Options{Wrap: secrets.around})
-	code, stdout, stderr := e.run(t.Context(), "--exchanges", "all")
+	code, stdout, stderr := e.run(t.Context(), "--exchanges", "all", "--bundle", filepath.Join(e.dir, "evidence.zip"))
 	require.Zero(t, code, stdout+stderr)
 	require.Empty(t, stderr)
 
@@ -142,6 +160,9 @@ func TestConformanceOfAGoodHost(t *testing.T) {
 		secrets.requireNone(t, name, e.read(t, name))
 	}
 	secrets.requireNone(t, "the output", stdout)
+	for name, text := range e.bundle(t) {
+		secrets.requireNone(t, name+" of the bundle", text)
+	}
 }
 
 func TestConformanceOfABrokenHost(t *testing.T) {

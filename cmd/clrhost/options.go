@@ -58,13 +58,18 @@ func resolvePlaces(flags *pflag.FlagSet, environ []string) (database, secretFile
 // named by --config, the file over the default. Those that may stand in the environment and the file are known. The error
 // joins all problems.
 func gather(o any, known, flags *pflag.FlagSet, environ []string) error {
+	k, unread := sources(known, flags, environ)
+	return errors.Join(unread, decode(k, known, o))
+}
+
+// sources reads what a command is given from all places.
+func sources(known, flags *pflag.FlagSet, environ []string) (*koanf.Koanf, error) {
 	k := koanf.New(".")
-	return errors.Join(
+	return k, errors.Join(
 		loadFile(k, configPath(flags, environ)),
 		unknownKeys(k, known, configPath(flags, environ)),
 		loadEnv(k, known, environ),
 		loadFlags(k, known, flags),
-		decode(k, known, o),
 	)
 }
 

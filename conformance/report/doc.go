@@ -1,6 +1,7 @@
 // Package report reports a conformance run to people and machines. Terminal follows a run while it happens and ends
 // with what to fix first. WriteJSON, WriteJUnit and WriteHTML write a finished run: for scripts, for build servers, and
-// for a team that wants one page to mail. All of them read one Document, so they agree.
+// for a team that wants one page to mail; WriteBundle packs these into the evidence for a certification, with the exchanges
+// of each of its steps. All of them read one Document, so they agree.
 //
 // Whatever a host sent is shown as text: control characters and broken UTF-8 become visible escapes, so that a hostile
 // answer can neither move a cursor nor run in a browser. Package exchange has redacted the secrets before.

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -20,6 +21,7 @@ import (
 	"golang.org/x/net/html"
 
 	"clrhost/conformance"
+	"clrhost/conformance/catalogue"
 	"clrhost/conformance/exchange"
 	"clrhost/conformance/exchange/exchangetest"
 	"clrhost/conformance/report"
@@ -125,14 +127,21 @@ func TestNoReportHoldsASecret(t *testing.T) {
 	}
 	var shown bytes.Buffer
 	terminal := report.NewTerminal(&shown, report.TerminalOptions{Verbose: true})
-	run, err := conformance.Run(t.Context(), conformance.Suite[*conformance.Attempt]{{Name: "a", Title: "All", Cases: cases}}, role, conformance.Config{}, terminal)
+	run, err := conformance.Run(t.Context(), conformance.Suite[*conformance.Attempt]{{Name: "a", Title: "All", Cases: cases}}, role, conformance.Config{
+		Settings: []conformance.Setting{{Name: "leaked", Value: strings.Join(leaks(), " ")}},
+	}, terminal)
 	require.NoError(t, err)
-	require.NoError(t, terminal.End(report.Document{Run: run}))
-	d := report.Document{Run: run}
+	step := report.Step{Step: catalogue.Step{ID: "step.1", Service: "Host"}}
+	for _, c := range cases {
+		step.IDs = append(step.IDs, c.ID)
+	}
+	d := report.Document{Run: run, Steps: []report.Step{step}}
+	require.NoError(t, terminal.End(d))
 	secrets := slices.Collect(maps.Values(planted))
 	for name, texts := range map[string][]string{
 		"terminal": strings.Split(shown.String(), "\n"),
 		"JSON":     jsonTexts(t, d), "HTML": htmlTexts(t, d), "JUnit": junitTexts(t, d),
+		"bundle": bundleTexts(t, d),
 	} {
 		require.NotEmpty(t, texts, name)
 		require.Contains(t, strings.Join(texts, "\n"), "[access token 1]", name)
@@ -155,6 +164,21 @@ func jsonTexts(t *testing.T, d report.Document) (texts []string) {
 			texts = append(texts, text)
 		}
 	}
+}
+
+func bundleTexts(t *testing.T, d report.Document) (texts []string) {
+	var out bytes.Buffer
+	require.NoError(t, report.WriteBundle(&out, d))
+	archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	require.NoError(t, err)
+	for _, f := range archive.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		text, err := io.ReadAll(r)
+		require.NoError(t, err)
+		texts = append(texts, strings.Split(string(text), "\n")...)
+	}
+	return texts
 }
 
 func htmlTexts(t *testing.T, d report.Document) (texts []string) {
