@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
@@ -60,6 +61,18 @@ var authorizationAnswerMutants = []Mutant{
 		Wrap: answers("", "", func(_ *http.Request, a *answer) {
 			if strings.Contains(a.header.Get("Location"), "code=") {
 				a.status = http.StatusTemporaryRedirect
+			}
+		}),
+	},
+	{
+		Name: "redirect-by-a-page", Breaks: "A redirect is no page that leads on by itself.",
+		Turns: []string{"authorization.redirect.status"},
+		Wrap: answers("", "", func(_ *http.Request, a *answer) {
+			if to := a.header.Get("Location"); strings.Contains(to, "code=") {
+				a.status = http.StatusOK
+				a.header.Del("Location")
+				a.header.Set("Content-Type", "text/html; charset=utf-8")
+				a.body = []byte(`<!DOCTYPE html><title>Back</title><meta http-equiv="refresh" content="0; url=` + html.EscapeString(to) + `">`)
 			}
 		}),
 	},

@@ -75,6 +75,13 @@ var pagingMutants = []Mutant{
 		Wrap:  relinked(func(r *http.Request, target string) string { return strings.TrimPrefix(target, "https://"+r.Host) }),
 	},
 	{
+		Name: "links-to-another-machine", Breaks: "Link targets are of the host's own origin.",
+		Turns: []string{"paging.link.absolute", "paging.walk", "paging.walk.order"},
+		Wrap: relinked(func(r *http.Request, target string) string {
+			return strings.Replace(target, "https://"+r.Host, "https://internal.example", 1)
+		}),
+	},
+	{
 		Name: "links-forget-since", Breaks: "Links carry the query on.",
 		Turns: []string{"paging.link.keeps"},
 		Wrap: relinked(func(_ *http.Request, target string) string {

@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,15 @@ var permittedLists = []Mutant{
 	{
 		Name: "total-not-known", Reading: "paging.total.unknown", Breaks: "X-Total-Count is not sent when the total is not known (CLR 2.0, Paging).",
 		Wrap: lists(func(_ *http.Request, a *answer) { a.header.Del("X-Total-Count") }),
+	},
+	{
+		Name: "holds-a-large-credential", Reading: "credential.large", Breaks: "The standard does not limit the size of a credential (CLR 2.0, getCredentials).",
+		Wrap: lists(func(_ *http.Request, a *answer) {
+			a.edit(func(object map[string]any) {
+				credentials, _ := members(object)
+				object["credential"] = append(credentials, map[string]any{"id": "urn:example:large", "image": strings.Repeat("A", 5<<20)})
+			})
+		}),
 	},
 	{
 		Name: "bad-query-is-422", Reading: "query.rejected.status", Breaks: "What the operation does not list falls under its default response (CLR 2.0, getCredentials).",

@@ -44,4 +44,30 @@ var permittedWrites = []Mutant{
 			}
 		}),
 	},
+	{
+		Name: "keys-at-urls-alone", Reading: "did.key", Breaks: "A verifier must support keys at http and https URLs alone (CLR 2.0, Proofs).",
+		Wrap: keysAtURLs,
+	},
+}
+
+// keysAtURLs rejects every signed credential of a run for its key, which is in a DID. Who may write at all, the good host
+// decides.
+func keysAtURLs(good http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent := recordOf(string(readBody(r)))
+		isSigned := sent.jws || sent.document["proof"] != nil
+		if !isTo(r, http.MethodPost, pathCredentials) || !isSigned {
+			good.ServeHTTP(w, r)
+			return
+		}
+		setBody(r, []byte("{}"))
+		a := ask(good, r)
+		if a.status != http.StatusUnauthorized && a.status != http.StatusForbidden {
+			a.fail(http.StatusBadRequest)
+			a.edit(func(object map[string]any) {
+				object["imsx_description"] = "The key " + sent.issuer() + " cannot be resolved: only https URLs are supported."
+			})
+		}
+		a.send(w)
+	})
 }

@@ -76,6 +76,15 @@ var writeMutants = []Mutant{
 		}),
 	},
 	{
+		Name: "jws-echoed-with-a-newline", Breaks: "A JWS is answered byte for byte.",
+		Turns: []string{"write.jws.echo"},
+		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
+			if a.status == http.StatusCreated && sent.jws {
+				a.body = []byte(sent.text + "\n")
+			}
+		}),
+	},
+	{
 		Name: "replacing-jws-echoed-in-quotes", Breaks: "A JWS is answered byte for byte when it replaces.",
 		Turns: []string{"write.jws.echo"},
 		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {

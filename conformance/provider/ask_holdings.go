@@ -32,13 +32,36 @@ func held(p *Probe) holdings {
 		}
 		early := draft(p, specimen.Issued(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
 		late := draft(p, specimen.Issued(lateDate))
-		h.early, h.late = early.ID(), late.ID()
-		h.json = [][]byte{store(p, early), store(p, late)}
+		for _, d := range []*specimen.Draft{early, late} {
+			if text := kept(p, specimen.MediaTypeJSON, asJSON(p, d)); text != nil {
+				h.json = append(h.json, text)
+				h.early, h.late = early.ID(), late.ID()
+			}
+		}
 		for range 3 {
-			h.jws = append(h.jws, storeJWS(p, draft(p, specimen.Issued(lateDate))))
+			if text := kept(p, specimen.MediaTypeJWS, asJWS(p, draft(p, specimen.Issued(lateDate)))); text != nil {
+				h.jws = append(h.jws, text)
+			}
 		}
 		return h
 	})
+}
+
+// heldJSON are the holdings for a case that needs those in JSON, heldJWS for one that needs a JWS.
+func heldJSON(p *Probe) holdings {
+	h := held(p)
+	if len(h.json) == 0 {
+		p.Skip("the host accepts no credential of a run in JSON, which write.json is about")
+	}
+	return h
+}
+
+func heldJWS(p *Probe) holdings {
+	h := held(p)
+	if len(h.jws) == 0 {
+		p.Skip("the host accepts no JWS of a run, which write.jws is about")
+	}
+	return h
 }
 
 // draft returns a small credential with a new id, about the person who acts.

@@ -66,6 +66,7 @@ func walk(p *Probe, from page) []page {
 		if next == "" {
 			return pages
 		}
+		p.Expect(isOwn(p, next), "a next page at "+originOf(p.Host().API)+", where the token may go", next)
 		p.Expect(!seen[next], "an end of the pages", "next leads to a page again: "+next)
 		seen[next] = true
 		pages = append(pages, pageOf(p.With(readCredentials).Follow(next)))
@@ -73,6 +74,18 @@ func walk(p *Probe, from page) []page {
 	p.Expect(false, "an end of the pages", "a next page after "+strconv.Itoa(maxWalk)+" of them")
 	return nil
 }
+
+// originOf is the origin of a URL, "" for one that has none.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// isOwn reports whether a URL is of the origin of the API. A client sends its token to no other.
+func isOwn(p *Probe, address string) bool { return originOf(address) == originOf(p.Host().API) }
 
 // link returns the absolute target of a relation, or "".
 func (g page) link(relation string) string {

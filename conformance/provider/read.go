@@ -93,7 +93,7 @@ var readJWS = Case{
 	Want:  "A credential that was sent as a JWS is in compactJwsString, as it was sent, and not in credential.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
-		sent := string(held(p).jws[0])
+		sent := string(heldJWS(p).jws[0])
 		items := inPlace(p, idOf(sent))
 		p.Expect(slices.Equal(items, []string{sent}), "the JWS, once", summary(items))
 	},
@@ -105,7 +105,7 @@ var readJSON = Case{
 	Want:  "A credential that was sent with an embedded proof is in credential, as an object.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
-		items := inPlace(p, held(p).late)
+		items := inPlace(p, heldJSON(p).late)
 		p.Expect(len(items) == 1 && strings.HasPrefix(items[0], "{"), "one object", summary(items))
 	},
 }
@@ -135,7 +135,7 @@ var readProven = Case{
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
-		for _, item := range get(p, "?limit=50").items {
+		for _, item := range judged(p, get(p, "?limit=50").items) {
 			verdict := verified(p, item)
 			p.Expect(verdict.Overall != credential.Invalid && verdict.Overall != credential.ProofFailed,
 				"a credential that conforms and verifies", idOf(item)+": "+firstFailure(verdict))
@@ -150,7 +150,7 @@ var readCLR = Case{
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
 		held(p)
-		for _, item := range get(p, "?limit=100").items {
+		for _, item := range judged(p, get(p, "?limit=100").items) {
 			c, err := credential.Parse([]byte(item), strictjson.Limits{})
 			p.Expect(err == nil, "a credential", idOf(item)+": "+fmt.Sprint(err))
 			p.Expect(slices.Contains(c.Types, "VerifiableCredential") && slices.Contains(c.Types, "ClrCredential"),
@@ -292,7 +292,7 @@ var readOwn = Case{
 	Want:  "A token covers the credentials of its own user and no others.",
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
-		h := held(p)
+		h := heldJSON(p)
 		p.Expect(len(find(byOffset(p, ""), h.late)) == 1, "the owner to see it", "nothing with its id")
 		p.Expect(len(find(byOffset(p.Second(), ""), h.late)) == 0, "no other user to see it", "it is in another person's list")
 	},

@@ -123,9 +123,9 @@ func (r *Reply) Empty() *Reply {
 	return r
 }
 
-// Echoes expects the body to be these bytes, but for a final newline.
+// Echoes expects the body to be these bytes.
 func (r *Reply) Echoes(body []byte) *Reply {
-	r.expect(bytes.Equal(bytes.TrimSuffix(r.Content, []byte("\n")), bytes.TrimSuffix(body, []byte("\n"))),
+	r.expect(bytes.Equal(r.Content, body),
 		"the body to be what was sent, byte for byte", r.difference(body))
 	return r
 }
