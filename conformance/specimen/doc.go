@@ -1,4 +1,4 @@
-// Package specimen makes the credentials that a conformance run sends to a host: signed ones, with fresh ids, that any
+// Package specimen makes the credentials that a conformance run sends to a host: signed ones that any
 // conforming host can verify without asking anybody, because the issuer's ids hold the issuer's keys. A run brings its
 // own and needs no network beyond the host.
 //
@@ -30,6 +30,7 @@
 //
 // # What is the same in every run
 //
-// Documents, ids and the Ed25519 key follow from the issuer's source of random bytes, dates are fixed. Only the RSA key,
-// made when it is first needed, differs from run to run: the Go runtime draws it from the system alone.
+// Documents, ids and the Ed25519 key follow from the issuer's source of random bytes, dates and the RSA key are fixed. The
+// Common issuer of a run signs alike in every run, and its ids For an account and a name are the same, so that a run
+// replaces what another stored instead of adding to it. All ids begin with Prefix.
 package specimen

@@ -64,7 +64,7 @@ func (d *Draft) JWS() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := d.issuer.rsaKey()
+	key, err := rsaKey()
 	if err != nil {
 		return nil, err
 	}

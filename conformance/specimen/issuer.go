@@ -3,10 +3,15 @@ package specimen
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	_ "embed" // rs256.pem
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"sync"
 	"time"
 
@@ -15,9 +20,6 @@ import (
 	"clrhost/credential/jsonld"
 	"clrhost/credential/proof"
 )
-
-// rsaBits is the smallest key that RS256 allows (RFC 7518, Section 3.3); larger ones only need longer to make.
-const rsaBits = 2048
 
 // made is when the latest proofs are created. One over a credential that is valid from an earlier time is created then,
 // so that every date of a specimen is on the same side of another.
@@ -28,14 +30,13 @@ type Issuer struct {
 	id      string // a did:key
 	learner string // whom its credentials are about
 	signer  proof.Signer
-	rsaKey  func() (*rsa.PrivateKey, error)
 
 	mu     sync.Mutex // random is one stream
 	random io.Reader
 }
 
-// NewIssuer makes an issuer with keys and ids of its own. The random bytes are crypto/rand.Reader's, unless a test wants
-// the same specimens again.
+// NewIssuer makes an issuer with a key and ids of its own. The random bytes are crypto/rand.Reader's, unless the same
+// specimens are wanted again.
 func NewIssuer(random io.Reader) (*Issuer, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
@@ -49,25 +50,60 @@ func NewIssuer(random io.Reader) (*Issuer, error) {
 	i := &Issuer{id: "did:key:" + multikey, random: random}
 	i.signer = proof.Signer{Canonicalize: jsonld.Canonicalize, Key: key, Cryptosuite: "eddsa-rdfc-2022",
 		VerificationMethod: i.id + "#" + multikey, Created: made}
-	i.rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, rsaBits) })
 	i.learner = i.freshID()
 	return i, nil
 }
 
+// Common returns the issuer that every run has, so that what one run stores at a host another replaces. Anybody can sign in
+// its name, and its credentials are worth nothing.
+func Common() (*Issuer, error) { return NewIssuer(stream("the common issuer")) }
+
+// For returns the same issuer with ids that follow from an account and a name: whoever asks for the credentials of one name
+// in one order gets the same ids, in every run. They are about the person of the account.
+func (i *Issuer) For(account, name string) *Issuer {
+	named := &Issuer{id: i.id, signer: i.signer, random: stream(account)}
+	named.learner = named.freshID()
+	named.random = stream(account + "\n" + name)
+	return named
+}
+
+// stream returns bytes that follow from a name.
+func stream(name string) io.Reader { return mathrand.NewChaCha8(sha256.Sum256([]byte(name))) }
+
 // ID is the issuer's id in JSON and EdDSA specimens, a did:key.
 func (i *Issuer) ID() string { return i.id }
 
-// JWSID is the issuer's id in RS256 specimens, a did:jwk. The first call makes the key, which can take a second.
-func (i *Issuer) JWSID() (string, error) {
-	key, err := i.rsaKey()
+// rs256 is the key of every JWS. It is no secret: anybody may sign specimens with it.
+//
+//go:embed rs256.pem
+var rs256 []byte
+
+var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) {
+	block, _ := pem.Decode(rs256)
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return "", fmt.Errorf("make the issuer's RSA key: %w", err)
+		return nil, err
+	}
+	if key, isRSA := key.(*rsa.PrivateKey); isRSA {
+		return key, nil
+	}
+	return nil, errors.New("it is no RSA key")
+})
+
+// JWSID is the issuer's id in RS256 specimens, a did:jwk.
+func (i *Issuer) JWSID() (string, error) {
+	key, err := rsaKey()
+	if err != nil {
+		return "", fmt.Errorf("read the issuer's RSA key: %w", err)
 	}
 	return proof.DIDJWK(key.Public())
 }
 
 // SubjectID is the id of the person whom the issuer's credentials are about.
 func (i *Issuer) SubjectID() string { return i.learner }
+
+// Prefix begins the ids of all specimens, so that they can be found at a host.
+const Prefix = "urn:uuid:5eedc1a5-"
 
 // freshID returns an id that nothing else has. A source of random bytes that fails is a mistake of its caller.
 func (i *Issuer) freshID() string {
@@ -77,7 +113,7 @@ func (i *Issuer) freshID() string {
 	if err != nil {
 		panic(fmt.Sprintf("specimen: make an id: %v", err))
 	}
-	return "urn:uuid:" + id.String()
+	return Prefix + id.String()[len("5eedc1a5-"):]
 }
 
 // prove adds a proof to a document. Nothing is waited for, so there is nothing to cancel.

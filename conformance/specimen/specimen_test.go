@@ -267,3 +267,31 @@ func benchmark(b *testing.B, kind func(*specimen.Issuer, ...specimen.Edit) *spec
 		require.NoError(b, err)
 	}
 }
+
+// Another run makes the same ids for a name, and others for another name or account, by the same issuer.
+func TestIdsOfANameAreTheSameInEveryRun(t *testing.T) {
+	common := func() *specimen.Issuer {
+		i, err := specimen.Common()
+		require.NoError(t, err)
+		return i
+	}
+	one, again := common().For("kim@example.org", "write.json"), common().For("kim@example.org", "write.json")
+	first, second := one.Draft(), one.Draft()
+	require.NotEqual(t, first.ID(), second.ID())
+	require.Equal(t, first.ID(), again.Draft().ID())
+	require.Equal(t, second.ID(), again.Draft().ID())
+	require.NotEqual(t, first.ID(), common().For("kim@example.org", "write.jws").Draft().ID())
+	require.NotEqual(t, first.ID(), common().For("lee@example.org", "write.json").Draft().ID())
+	require.Equal(t, one.ID(), common().ID())
+	require.Equal(t, one.SubjectID(), common().For("kim@example.org", "write.jws").SubjectID())
+	require.True(t, strings.HasPrefix(first.ID(), specimen.Prefix), first.ID())
+
+	for name, sign := range forms {
+		text, err := sign(first)
+		require.NoError(t, err)
+		same, err := sign(common().For("kim@example.org", "write.json").Draft())
+		require.NoError(t, err)
+		require.Equal(t, string(text), string(same), name)
+		requireClean(t, judge(t, text))
+	}
+}
