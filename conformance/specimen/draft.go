@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"errors"
 	"fmt"
+	"time"
 
 	"clrhost/credential/proof"
 )
@@ -24,6 +25,13 @@ type Draft struct {
 func (d *Draft) ID() string {
 	id, _ := d.document["id"].(string)
 	return id
+}
+
+// ValidFrom is from when on the credential is valid, in the zone in which it is written; zero when an edit has spoiled it.
+func (d *Draft) ValidFrom() time.Time {
+	text, _ := d.document["validFrom"].(string)
+	from, _ := time.Parse(time.RFC3339, text) // zero
+	return from
 }
 
 // With is the draft with further edits, and the same ids unless an edit changes them.

@@ -113,8 +113,12 @@ func Issued(t time.Time) Edit {
 // ValidUntil sets the time at which the credential ends, in the zone of t.
 func ValidUntil(t time.Time) Edit { return Set("/validUntil", t.Format(time.RFC3339)) }
 
-// Expired makes the credential one that ended before it could be sent.
-func Expired() Edit { return ValidUntil(made.AddDate(0, 3, 0)) }
+// Expired makes the credential one that ended a minute after its validFrom.
+func Expired() Edit {
+	return func(document map[string]any) {
+		ValidUntil((&Draft{document: document}).ValidFrom().Add(time.Minute))(document)
+	}
+}
 
 // Subject sets the id of the person whom the credential and those embedded in it are about.
 func Subject(id string) Edit {

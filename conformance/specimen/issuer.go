@@ -21,8 +21,7 @@ import (
 	"clrhost/credential/proof"
 )
 
-// made is when the latest proofs are created. One over a credential that is valid from an earlier time is created then,
-// so that every date of a specimen is on the same side of another.
+// made is from when on specimens are valid, unless For sets another time.
 var made = time.Date(2025, time.March, 14, 9, 0, 0, 0, time.UTC)
 
 // Issuer signs specimens. It may be shared by cases that run in parallel.
@@ -30,9 +29,18 @@ type Issuer struct {
 	id      string // a did:key
 	learner string // whom its credentials are about
 	signer  proof.Signer
+	named   Naming
 
 	mu     sync.Mutex // random is one stream
 	random io.Reader
+}
+
+// Naming says what the ids of specimens follow from, and when they are from.
+type Naming struct {
+	Account string          // of whom the credentials are about
+	Name    string          // of what they are for
+	Made    time.Time       // from when on they are valid; proofs are created then
+	Avoid   map[string]bool // ids that are not to be used
 }
 
 // NewIssuer makes an issuer with a key and ids of its own. The random bytes are crypto/rand.Reader's, unless the same
@@ -60,10 +68,11 @@ func Common() (*Issuer, error) { return NewIssuer(stream("the common issuer")) }
 
 // For returns the same issuer with ids that follow from an account and a name: whoever asks for the credentials of one name
 // in one order gets the same ids, in every run. They are about the person of the account.
-func (i *Issuer) For(account, name string) *Issuer {
-	named := &Issuer{id: i.id, signer: i.signer, random: stream(account)}
+func (i *Issuer) For(n Naming) *Issuer {
+	named := &Issuer{id: i.id, signer: i.signer, named: n, random: stream(n.Account)}
+	named.signer.Created = n.Made
 	named.learner = named.freshID()
-	named.random = stream(account + "\n" + name)
+	named.random = stream(n.Account + "\n" + n.Name)
 	return named
 }
 
@@ -109,18 +118,23 @@ const Prefix = "urn:uuid:5eedc1a5-"
 func (i *Issuer) freshID() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	id, err := uuid.NewRandomFromReader(i.random)
-	if err != nil {
-		panic(fmt.Sprintf("specimen: make an id: %v", err))
+	for {
+		random, err := uuid.NewRandomFromReader(i.random)
+		if err != nil {
+			panic(fmt.Sprintf("specimen: make an id: %v", err))
+		}
+		if id := Prefix + random.String()[len("5eedc1a5-"):]; !i.named.Avoid[id] {
+			return id
+		}
 	}
-	return Prefix + id.String()[len("5eedc1a5-"):]
 }
 
-// prove adds a proof to a document. Nothing is waited for, so there is nothing to cancel.
+// prove adds a proof to a document. One over a credential that is valid from an earlier time than others is created then,
+// so that every date of a specimen is on the same side of another. Nothing is waited for, so there is nothing to cancel.
 func (i *Issuer) prove(document map[string]any) error {
 	signer := i.signer
 	from, _ := document["validFrom"].(string) // a mutation may have removed or spoiled it
-	if valid, err := time.Parse(time.RFC3339, from); err == nil && valid.Before(made) {
+	if valid, err := time.Parse(time.RFC3339, from); err == nil && valid.Before(signer.Created) {
 		signer.Created = valid.UTC()
 	}
 	proved, err := signer.Sign(context.Background(), document)

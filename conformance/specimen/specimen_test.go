@@ -270,26 +270,33 @@ func benchmark(b *testing.B, kind func(*specimen.Issuer, ...specimen.Edit) *spec
 
 // Another run makes the same ids for a name, and others for another name or account, by the same issuer.
 func TestIdsOfANameAreTheSameInEveryRun(t *testing.T) {
-	common := func() *specimen.Issuer {
+	date := time.Date(2025, time.June, 1, 9, 0, 0, 0, time.UTC)
+	of := func(account, name string, avoid ...string) *specimen.Issuer {
 		i, err := specimen.Common()
 		require.NoError(t, err)
-		return i
+		n := specimen.Naming{Account: account, Name: name, Made: date, Avoid: map[string]bool{}}
+		for _, id := range avoid {
+			n.Avoid[id] = true
+		}
+		return i.For(n)
 	}
-	one, again := common().For("kim@example.org", "write.json"), common().For("kim@example.org", "write.json")
+	one, again := of("kim@example.org", "write.json"), of("kim@example.org", "write.json")
 	first, second := one.Draft(), one.Draft()
 	require.NotEqual(t, first.ID(), second.ID())
 	require.Equal(t, first.ID(), again.Draft().ID())
 	require.Equal(t, second.ID(), again.Draft().ID())
-	require.NotEqual(t, first.ID(), common().For("kim@example.org", "write.jws").Draft().ID())
-	require.NotEqual(t, first.ID(), common().For("lee@example.org", "write.json").Draft().ID())
-	require.Equal(t, one.ID(), common().ID())
-	require.Equal(t, one.SubjectID(), common().For("kim@example.org", "write.jws").SubjectID())
+	require.NotEqual(t, first.ID(), of("kim@example.org", "write.jws").Draft().ID())
+	require.NotEqual(t, first.ID(), of("lee@example.org", "write.json").Draft().ID())
+	require.NotEqual(t, first.ID(), of("kim@example.org", "write.json", first.ID()).Draft().ID())
+	require.Equal(t, one.ID(), of("lee@example.org", "x").ID())
+	require.Equal(t, one.SubjectID(), of("kim@example.org", "write.jws").SubjectID())
 	require.True(t, strings.HasPrefix(first.ID(), specimen.Prefix), first.ID())
+	require.Equal(t, date, first.ValidFrom())
 
 	for name, sign := range forms {
 		text, err := sign(first)
 		require.NoError(t, err)
-		same, err := sign(common().For("kim@example.org", "write.json").Draft())
+		same, err := sign(of("kim@example.org", "write.json").Draft())
 		require.NoError(t, err)
 		require.Equal(t, string(text), string(same), name)
 		requireClean(t, judge(t, text))

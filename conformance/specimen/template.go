@@ -28,7 +28,11 @@ func (i *Issuer) draft(template string, edits []Edit) *Draft {
 		}
 		return ids[name]
 	})
-	return (&Draft{issuer: i, document: object([]byte(filled))}).With(edits...)
+	document := object([]byte(filled))
+	if !i.named.Made.IsZero() {
+		ValidFrom(i.named.Made)(document)
+	}
+	return (&Draft{issuer: i, document: document}).With(edits...)
 }
 
 // copied is a deep copy of a document, with the values that encoding/json would have decoded.
