@@ -133,7 +133,7 @@ var readMutants = []Mutant{
 	{
 		Name: "since-inclusive", Breaks: "since means after.",
 		Turns: []string{"read.since.exclusive"},
-		Wrap:  bodyOf(func(query url.Values) { shiftSince(query, "2024-05-01T12:00:00Z", "2024-05-01T11:59:59Z") }),
+		Wrap:  bodyOf(includeSince),
 	},
 	{
 		Name: "since-without-its-offset", Breaks: "An offset is part of the time.",

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // lists makes a mutant that changes good answers to getCredentials.
@@ -261,9 +262,9 @@ func breakProofs(object map[string]any) {
 	}
 }
 
-// shiftSince replaces one time by another.
-func shiftSince(query url.Values, from, to string) {
-	if query.Get("since") == from {
-		query.Set("since", to)
+// includeSince asks for what is from that very time, too.
+func includeSince(query url.Values) {
+	if since, err := time.Parse(time.RFC3339, query.Get("since")); err == nil {
+		query.Set("since", since.Add(-time.Second).Format(time.RFC3339))
 	}
 }

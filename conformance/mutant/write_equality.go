@@ -183,15 +183,27 @@ func tellsApart(key func(id string) string) func(http.Handler) http.Handler {
 
 // equates makes a mutant for which credentials are one that have the same key, and which holds the later of them.
 func equates(key func(c record) string) func(http.Handler) http.Handler {
-	return recordLifecycle{
-		upserted: func(s *recordMemory, sent record, a *answer) {
-			for _, versions := range s.versions {
-				if a.status == http.StatusCreated && key(versions[0]) == key(sent) {
+	return func(good http.Handler) http.Handler {
+		holds := map[string]record{} // the last that was accepted, by key
+		return recordLifecycle{
+			upserted: func(_ *recordMemory, sent record, a *answer) {
+				if a.status >= http.StatusMultipleChoices {
+					return
+				}
+				if _, isKnown := holds[key(sent)]; isKnown {
 					a.status = http.StatusOK
 				}
-			}
-		},
-	}.wrap
+				holds[key(sent)] = sent
+			},
+			shown: func(_ *recordMemory, item record) []record {
+				last, isKnown := holds[key(item)]
+				if isKnown && (last.id() != item.id() || last.issuer() != item.issuer()) {
+					return nil
+				}
+				return []record{item}
+			},
+		}.wrap(good)
+	}
 }
 
 // refusalDeletes is a mutant that makes room for a new version before it looks at it.

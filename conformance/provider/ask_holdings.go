@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"clrhost/conformance"
@@ -11,17 +14,16 @@ import (
 // holdings are credentials of this run that the learner holds, in the order in which they were sent.
 type holdings struct {
 	json, jws [][]byte // as they were sent
-	early     string   // id of one that is valid from before split
+	early     string   // id of one that is issued before split
 	late      string   // and of one that is valid from after it
 }
 
-// split is a moment between the dates of the holdings.
-var split = time.Date(2022, time.January, 1, 0, 0, 0, 0, time.UTC)
-
-// lateDate is every date in the late ones.
-var lateDate = time.Date(2024, time.May, 1, 12, 0, 0, 0, time.UTC)
-
-// The standard does not name the date that since is compared with, so that all those in a holding are the same.
+// The standard does not name the date that since is compared with, so that all those in a holding are the same: earlyDate,
+// or lateDate, with split between. They depend on the date of the run, so that those of the next run are later, and replace
+// these.
+func earlyDate(p *Probe) time.Time { return p.Started().AddDate(-6, 0, 0) }
+func split(p *Probe) time.Time     { return p.Started().AddDate(-4, 0, 0) }
+func lateDate(p *Probe) time.Time  { return p.Started().AddDate(-2, 0, 0) }
 
 // held stores at least five credentials for the learner, of both forms and of dates on both sides of split. The cases
 // about reading change nothing about them, so that they can count. A host that accepts no credentials is read as it is.
@@ -30,8 +32,8 @@ func held(p *Probe) holdings {
 		if !p.Host().Operations["POST /credentials"] {
 			return h
 		}
-		early := draft(p, specimen.Issued(time.Date(2020, time.May, 1, 12, 0, 0, 0, time.UTC)))
-		late := draft(p, specimen.Issued(lateDate))
+		early := draft(p, specimen.Issued(earlyDate(p)))
+		late := draft(p, specimen.Issued(lateDate(p)))
 		for _, d := range []*specimen.Draft{early, late} {
 			if text := kept(p, specimen.MediaTypeJSON, asJSON(p, d)); text != nil {
 				h.json = append(h.json, text)
@@ -39,7 +41,7 @@ func held(p *Probe) holdings {
 			}
 		}
 		for range 3 {
-			if text := kept(p, specimen.MediaTypeJWS, asJWS(p, draft(p, specimen.Issued(lateDate)))); text != nil {
+			if text := kept(p, specimen.MediaTypeJWS, asJWS(p, draft(p, specimen.Issued(lateDate(p))))); text != nil {
 				h.jws = append(h.jws, text)
 			}
 		}
@@ -64,9 +66,19 @@ func heldJWS(p *Probe) holdings {
 	return h
 }
 
-// draft returns a small credential with a new id, about the person who acts.
+// draft returns a small credential about the person who acts. In another run the case gives it the same id.
 func draft(p *Probe, edits ...specimen.Edit) *specimen.Draft {
 	return p.Issuer().Draft(toPerson(p)).With(edits...)
+}
+
+// fresh is a draft with an id that no run has used before, for what is to be new to the host or is to be rejected.
+func fresh(p *Probe, edits ...specimen.Edit) *specimen.Draft {
+	return p.New().Draft(toPerson(p)).With(edits...)
+}
+
+// place is a URL for the ids of a case, the same in every run.
+func place(p *Probe) string {
+	return "https://hillside.example/records/" + strings.TrimPrefix(draft(p).ID(), "urn:uuid:")
 }
 
 // toPerson is the edit that makes a specimen one about the person who acts.
@@ -96,6 +108,15 @@ func storeJWS(p *Probe, d *specimen.Draft) []byte {
 }
 
 func stores(p *Probe, mediaType string, text []byte) []byte {
-	conformance.Given(p, "a stored credential", func() *probe.Reply { return upsert(p, mediaType, text).Status(200, 201) })
+	accepted(p, upsert(p, mediaType, text))
 	return text
+}
+
+// accepted makes sure that the host holds what it was sent, from this request or from another run.
+func accepted(p *Probe, r *probe.Reply) {
+	conformance.Given(p, "a stored credential", func() bool {
+		isHeld := r.IsSuccess() || r.Code == http.StatusNotModified || r.Code == http.StatusConflict
+		p.Expect(isHeld, "a credential to be accepted", fmt.Sprintf("status %d", r.Code))
+		return true
+	})
 }

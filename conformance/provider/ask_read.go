@@ -93,7 +93,7 @@ func since(p *Probe, written string) []string {
 func isByDocument(p *Probe) bool {
 	early := heldJSON(p).early
 	return conformance.Once(p, "since", "what is left after a time", func() bool {
-		return len(find(since(p, split.Format(time.RFC3339)), early)) == 0
+		return len(find(since(p, split(p).Format(time.RFC3339)), early)) == 0
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
@@ -59,14 +60,14 @@ func sameJSON(a, b []byte) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// later is the next version of a draft: corrected, and valid from a day later.
+// later is the next version of a draft: corrected, and valid from a second later.
 func later(d *specimen.Draft) *specimen.Draft {
-	return d.With(specimen.ValidFrom(base.AddDate(0, 1, 0)), specimen.Name("Corrected record"))
+	return d.With(specimen.ValidFrom(d.ValidFrom().Add(time.Second)), specimen.Name("Corrected record"))
 }
 
 // original is a draft that later is later than.
 func original(p *Probe, edits ...specimen.Edit) *specimen.Draft {
-	return draft(p, specimen.ValidFrom(base), specimen.Name("First record")).With(edits...)
+	return draft(p, specimen.Name("First record")).With(edits...)
 }
 
 // nameOf is the name in an item.

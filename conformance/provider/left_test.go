@@ -5,7 +5,10 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +19,7 @@ import (
 	"clrhost/conformance/provider"
 	"clrhost/conformance/provider/probe"
 	"clrhost/server/servertest"
+	"clrhost/storage"
 )
 
 // runAt runs the cases of the suite that some patterns name, with the learners of a host.
@@ -103,4 +107,88 @@ func TestClientsThatStayAreNamedAndTheirTokensRevoked(t *testing.T) {
 	requireLeft(t, report.Left, "1 client: "+clients[0].ID+".")
 	require.Contains(t, report.Left[0], "no management of registrations")
 	require.Positive(t, revoked)
+}
+
+// outcomes are those of the cases, by id.
+func outcomes(report conformance.Report) map[string]string {
+	all := map[string]string{}
+	for _, r := range report.Results() {
+		all[r.Case.ID] = string(r.Outcome) + " " + r.Expected + r.Reason
+	}
+	return all
+}
+
+// service is what the host calls the service of the standard.
+const service = "clr"
+
+// holds counts the credentials of the first learner.
+func holds(t *testing.T, host *servertest.Host) int {
+	t.Helper()
+	_, extent, err := host.Store.CredentialPage(t.Context(), host.Learners[0].ID, storage.Page{Service: service, Limit: 1})
+	require.NoError(t, err)
+	return int(extent.Total)
+}
+
+// newInARun is how many credentials of a run are new by the question of their cases: write.json and write.jws.
+const newInARun = 2
+
+// A run replaces what the runs before it stored, so that it finds what they found, and the list grows by what is to be new.
+func TestLaterRunsFindWhatTheFirstFound(t *testing.T) {
+	host := servertest.Start(t, servertest.Options{})
+	about := []string{"read", "paging", "profile", "write", "model"}
+	first := outcomes(runAt(t, host, about...))
+	before := holds(t, host)
+	require.Positive(t, before)
+	runs := 2
+	if os.Getenv("CLRHOST_LONG") != "" {
+		runs = 9
+	}
+	for n := range runs {
+		report := runAt(t, host, about...)
+		require.Equal(t, first, outcomes(report), "run %d", n+2)
+		require.LessOrEqual(t, holds(t, host), before+(n+1)*newInARun)
+		requireLeft(t, report.Left, "")
+		t.Logf("%d credentials after run %d", holds(t, host), n+2)
+		require.Contains(t, report.Left[0], " credentials in the account of "+host.Learners[0].Email)
+	}
+}
+
+// Runs may follow each other within a second.
+func TestARunRightAfterAnotherFindsTheSame(t *testing.T) {
+	now := time.Now()
+	host := servertest.Start(t, servertest.Options{Now: func() time.Time { return now }})
+	for range 3 {
+		for id, outcome := range outcomes(runAt(t, host, "read", "write")) {
+			require.Regexp(t, "^(pass|skip) ", outcome, id)
+		}
+	}
+}
+
+// A host that keeps the version before beside the one that replaces it is red until that is mended, and not for longer,
+// although both versions are still there.
+func TestWhatAFaultLeftBehindDoesNotOutliveIt(t *testing.T) {
+	var mu sync.Mutex
+	broken, sent, kept := true, map[string]any{}, map[string]any{} // by id
+	host := servertest.Start(t, servertest.Options{Wrap: changing("/credentials", func(r *http.Request, status *int, object map[string]any) {
+		mu.Lock()
+		defer mu.Unlock()
+		id, _ := object["id"].(string)
+		switch {
+		case r.Method == http.MethodPost && broken && *status == http.StatusCreated:
+			sent[id] = object
+		case r.Method == http.MethodPost && broken && *status == http.StatusOK:
+			kept[id] = sent[id]
+		case r.Method == http.MethodGet && !r.URL.Query().Has("offset"):
+			all, _ := object["credential"].([]any)
+			object["credential"] = slices.AppendSeq(all, maps.Values(kept))
+		}
+	})})
+	const id = "write.replace"
+	require.Regexp(t, "^fail .*one credential", outcomes(runAt(t, host, id))[id])
+	mu.Lock()
+	broken = false
+	mu.Unlock()
+	for range 2 {
+		require.Equal(t, "pass ", outcomes(runAt(t, host, id))[id])
+	}
 }

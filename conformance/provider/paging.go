@@ -123,7 +123,7 @@ var pagingTotalSince = Case{
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		whole := enough(p)
-		since := "since=" + split.Format(time.RFC3339)
+		since := "since=" + split(p).Format(time.RFC3339)
 		count, total := len(byOffset(p, "&"+since)), get(p, "?"+since).total(p)
 		p.Expect(total == count, fmt.Sprintf("X-Total-Count %d with since, of %d", count, whole), fmt.Sprintf("X-Total-Count %d", total))
 	},

@@ -62,7 +62,7 @@ var pagingLinkKeeps = Case{
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		enough(p)
-		since := "&since=" + split.Format(time.RFC3339)
+		since := "&since=" + split(p).Format(time.RFC3339)
 		page := linked(p, 1, since)
 		for offset := 1; offset <= 3 && page.link("next") != ""; offset++ {
 			page = follow(p, page, "next")

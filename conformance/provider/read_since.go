@@ -18,10 +18,10 @@ var readSince = Case{
 		held(p)
 		sees(p, since(p, "2000-01-01T00:00:00Z"), true, true)
 		if isByDocument(p) {
-			sees(p, since(p, split.Format(time.RFC3339)), false, true)
+			sees(p, since(p, split(p).Format(time.RFC3339)), false, true)
 			return
 		}
-		sees(p, since(p, split.Format(time.RFC3339)), true, true)
+		sees(p, since(p, split(p).Format(time.RFC3339)), true, true)
 		sees(p, since(p, "2999-01-01T00:00:00Z"), false, false)
 		p.Note("The host compares since with another date than those in a credential, such as that of its arrival.")
 	},
@@ -45,8 +45,8 @@ var readSinceExclusive = Case{
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		byDocument(p)
-		sees(p, since(p, lateDate.Add(-time.Second).Format(time.RFC3339)), false, true)
-		sees(p, since(p, lateDate.Format(time.RFC3339)), false, false)
+		sees(p, since(p, lateDate(p).Add(-time.Second).Format(time.RFC3339)), false, true)
+		sees(p, since(p, lateDate(p).Format(time.RFC3339)), false, false)
 	},
 }
 
@@ -59,8 +59,8 @@ var readSinceZone = Case{
 		byDocument(p)
 		// An hour before and after the late one, written so that reading the clock without the offset gives the reverse.
 		zone := time.FixedZone("", 5*60*60)
-		sees(p, since(p, lateDate.Add(-time.Hour).In(zone).Format(time.RFC3339)), false, true)
-		sees(p, since(p, lateDate.Add(time.Hour).In(time.FixedZone("", -5*60*60)).Format(time.RFC3339)), false, false)
+		sees(p, since(p, lateDate(p).Add(-time.Hour).In(zone).Format(time.RFC3339)), false, true)
+		sees(p, since(p, lateDate(p).Add(time.Hour).In(time.FixedZone("", -5*60*60)).Format(time.RFC3339)), false, false)
 	},
 }
 
@@ -71,8 +71,8 @@ var readSinceUTC = Case{
 	Needs: needs(probe.FeatureRead, probe.FeatureWrite),
 	Run: func(p *Probe) {
 		byDocument(p)
-		sees(p, since(p, lateDate.Add(-time.Hour).Format("2006-01-02T15:04:05")), false, true)
-		sees(p, since(p, lateDate.Add(time.Hour).Format("2006-01-02T15:04:05")), false, false)
+		sees(p, since(p, lateDate(p).Add(-time.Hour).Format("2006-01-02T15:04:05")), false, true)
+		sees(p, since(p, lateDate(p).Add(time.Hour).Format("2006-01-02T15:04:05")), false, false)
 	},
 }
 

@@ -25,7 +25,7 @@ var refusedScope = Case{
 	Want:  "A token without credential.upsert is rejected with 403, and nothing is stored.",
 	Needs: needs(probe.FeatureWrite, probe.FeatureSignIn),
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		p.With(otherScope(p, writeCredentials)).Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(403)
 		absent(p, d.ID())
 	},
@@ -37,7 +37,7 @@ var refusedAnonymous = Case{
 	Want:  "A credential that is sent without a token is rejected with 401, and nothing is stored.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		p.Anonymous().Post("/credentials", specimen.MediaTypeJSON, asJSON(p, d)).Status(401)
 		absent(p, d.ID())
 	},
@@ -47,7 +47,7 @@ var refusedAnonymous = Case{
 // 415 and 422 say the same in more detail, and fall under its default response.
 func refusedBodies() []Case {
 	json := func(text string) func(*Probe) []byte { return func(*Probe) []byte { return []byte(text) } }
-	fresh := func(p *Probe) []byte { return asJSON(p, draft(p)) }
+	good := func(p *Probe) []byte { return asJSON(p, draft(p)) }
 	jws := func(p *Probe) []byte { return asJWS(p, draft(p)) }
 	rows := []struct {
 		id, requirement string
@@ -65,9 +65,9 @@ func refusedBodies() []Case {
 		{"jws-as-json", "CLR-WRITE-034", should, "A JWS labelled as JSON", "application/json", jws},
 		{"jws-in-json", "CLR-WRITE-034", should, "A JWS as a JSON string", "application/json",
 			func(p *Probe) []byte { return slices.Concat([]byte{'"'}, jws(p), []byte{'"'}) }},
-		{"json-as-text", "CLR-WRITE-035", should, "JSON labelled as text", "text/plain", fresh},
-		{"xml", "CLR-WRITE-036", should, "A body labelled as XML", "application/xml", fresh},
-		{"multipart", "CLR-WRITE-036", should, "A body labelled as multipart", "multipart/form-data; boundary=x", fresh},
+		{"json-as-text", "CLR-WRITE-035", should, "JSON labelled as text", "text/plain", good},
+		{"xml", "CLR-WRITE-036", should, "A body labelled as XML", "application/xml", good},
+		{"multipart", "CLR-WRITE-036", should, "A body labelled as multipart", "multipart/form-data; boundary=x", good},
 	}
 	cases := make([]Case, len(rows))
 	for i, row := range rows {
@@ -95,7 +95,7 @@ var refusedTampered = Case{
 	Want:  "A credential that was changed after it was signed is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		untrue(p, d.ID(), specimen.MediaTypeJSON, specimen.Tampered(asJSON(p, d)))
 	},
 }
@@ -106,7 +106,7 @@ var refusedUnsigned = Case{
 	Want:  "A credential without a proof is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		text, err := d.Unsigned()
 		untrue(p, d.ID(), specimen.MediaTypeJSON, signed(p, text, err))
 	},
@@ -118,7 +118,7 @@ var refusedSignature = Case{
 	Want:  "A JWS with a wrong signature is rejected, or at least never returned.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		untrue(p, d.ID(), specimen.MediaTypeJWS, specimen.BadSignature(asJWS(p, d)))
 	},
 }
@@ -130,7 +130,10 @@ var refusedLarge = Case{
 	Want:  "A credential of 5 MB, which was changed after it was signed, is rejected with 4xx, or accepted, and the host still answers.",
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
-		if r := upsertJSON(p, specimen.Tampered(asJSON(p, draft(p, specimen.Image(5<<20))))); r.Code != 200 && r.Code != 201 {
+		large := draft(p, specimen.Image(5<<20))
+		if r := upsertJSON(p, specimen.Tampered(asJSON(p, large))); r.Code == 200 || r.Code == 201 {
+			p.Finally(func() { store(p, later(large).With(specimen.Remove("/image"))) })
+		} else {
 			r.Rejected()
 		}
 		p.Anonymous().Get("/discovery").Status(200)
@@ -156,7 +159,7 @@ var refusedDuplicate = Case{
 	Want:  "A credential with two ids is rejected, or is stored under the id that was signed.",
 	Needs: readsBack,
 	Run: func(p *Probe) {
-		d := draft(p)
+		d := fresh(p)
 		other := d.ID() + "-of-another"
 		if r := upsertJSON(p, specimen.Doubled(asJSON(p, d), other)); r.Code >= 400 {
 			r.Rejected()

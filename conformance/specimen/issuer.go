@@ -32,7 +32,8 @@ type Issuer struct {
 	named   Naming
 
 	mu     sync.Mutex // random is one stream
-	random io.Reader
+	random io.Reader  // nil for ids that follow from the naming
+	made   int        // how many ids there are
 }
 
 // Naming says what the ids of specimens follow from, and when they are from.
@@ -69,10 +70,9 @@ func Common() (*Issuer, error) { return NewIssuer(stream("the common issuer")) }
 // For returns the same issuer with ids that follow from an account and a name: whoever asks for the credentials of one name
 // in one order gets the same ids, in every run. They are about the person of the account.
 func (i *Issuer) For(n Naming) *Issuer {
-	named := &Issuer{id: i.id, signer: i.signer, named: n, random: stream(n.Account)}
+	learner := (&Issuer{random: stream(n.Account)}).freshID()
+	named := &Issuer{id: i.id, learner: learner, signer: i.signer, named: n}
 	named.signer.Created = n.Made
-	named.learner = named.freshID()
-	named.random = stream(n.Account + "\n" + n.Name)
 	return named
 }
 
@@ -118,8 +118,13 @@ const Prefix = "urn:uuid:5eedc1a5-"
 func (i *Issuer) freshID() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for {
-		random, err := uuid.NewRandomFromReader(i.random)
+	i.made++
+	for again := 0; ; again++ {
+		source := i.random
+		if source == nil {
+			source = stream(fmt.Sprintf("%s\n%s\n%d\n%d", i.named.Account, i.named.Name, i.made, again))
+		}
+		random, err := uuid.NewRandomFromReader(source)
 		if err != nil {
 			panic(fmt.Sprintf("specimen: make an id: %v", err))
 		}

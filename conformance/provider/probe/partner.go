@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"clrhost/conformance"
 	"clrhost/conformance/exchange"
@@ -20,7 +21,9 @@ type Partner struct {
 	host      *Host
 	session   *conformance.Session
 	transport *exchange.Transport
+	own       string                         // a name that no other run has
 	date      string                         // the Date of the service description
+	started   time.Time                      // by the clock of the host, if that is known
 	absent    map[conformance.Feature]string // why a feature is not present
 
 	remains remains
@@ -42,19 +45,19 @@ func New(cfg Config) (*Partner, error) {
 	if err != nil {
 		return nil, err
 	}
-	issuer, err := specimen.NewIssuer(rand.Reader)
+	issuer, err := specimen.Common()
 	if err != nil {
 		return nil, fmt.Errorf("make an issuer: %w", err)
 	}
 	return &Partner{
-		cfg: cfg, issuer: issuer, absent: map[conformance.Feature]string{},
+		cfg: cfg, issuer: issuer, own: rand.Text(), absent: map[conformance.Feature]string{},
 		host: &Host{Base: cfg.URL, API: cfg.URL + basePath, Revocation: cfg.Revocation, Introspection: cfg.Introspection},
 	}, nil
 }
 
 // Begin implements conformance.Role.
 func (partner *Partner) Begin(session *conformance.Session) {
-	partner.session = session
+	partner.session, partner.started = session, session.Now().UTC().Truncate(time.Second)
 	partner.transport = &exchange.Transport{Base: partner.cfg.Transport, Secrets: session.Secrets, Now: session.Now, UserAgent: userAgent()}
 	partner.introduce(session)
 	for _, token := range partner.cfg.Tokens {
@@ -70,7 +73,8 @@ func (partner *Partner) Subject() conformance.Subject {
 // Worker implements conformance.Role. Each case has browsers of its own until it ends.
 func (partner *Partner) Worker() func(*conformance.Attempt) *Probe {
 	return func(a *conformance.Attempt) *Probe {
-		return &Probe{Attempt: a, partner: partner, browsers: partner.lobby.lend(a, partner.browsersOf)}
+		return &Probe{Attempt: a, partner: partner, browsers: partner.lobby.lend(a, partner.browsersOf),
+			issuers: &issuers{of: map[string]*specimen.Issuer{}}}
 	}
 }
 

@@ -59,6 +59,9 @@ func (partner *Partner) lookDescription(ctx context.Context) (conformance.Findin
 	result, _ := partner.try(ctx, func(p *Probe) {
 		reply := p.Anonymous().Get("/discovery")
 		partner.date = reply.Fields.Get("Date")
+		if date, err := http.ParseTime(partner.date); err == nil {
+			partner.started = date.UTC()
+		}
 		partner.host.describe(reply.Status(http.StatusOK).Object())
 	})
 	var absent []string

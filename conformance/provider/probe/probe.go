@@ -11,7 +11,6 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
-	"clrhost/conformance/specimen"
 )
 
 // Probe is what a case works with: it makes requests to the host as a client and as a person, and compares the answers
@@ -22,6 +21,7 @@ type Probe struct {
 	browsers []navigator // this case's, by person
 	who      int         // which of the run's people acts
 
+	issuers   *issuers
 	unsecured bool    // requests go without TLS
 	trouble   error   // that kept the person from signing in or deciding
 	asked     *Answer // the last answer to an authorization request
@@ -42,9 +42,6 @@ func (p *Probe) Second() *Probe {
 
 // Host returns the contents of the service description.
 func (p *Probe) Host() *Host { return p.partner.host }
-
-// Issuer makes credentials with ids and keys of this run.
-func (p *Probe) Issuer() *specimen.Issuer { return p.partner.issuer }
 
 // Secret returns 43 random characters of a URL, such as a state or a code verifier.
 func (p *Probe) Secret() string {

@@ -2,14 +2,14 @@ package probe
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+
+	"clrhost/conformance/specimen"
 )
 
 // remains are what a run made at the host and has not removed yet. They are read out of the answers to its requests.
@@ -31,8 +31,9 @@ type issued struct {
 
 // stored is a credential that the host accepted, and the size of its last version in bytes.
 type stored struct {
-	account, id string
-	size        int
+	account string
+	record  record
+	size    int
 }
 
 // observe reads what an answer made or removed.
@@ -92,24 +93,14 @@ func (m *remains) exchanged(r *Reply) {
 }
 
 func (m *remains) upserted(account string, body []byte) {
-	s := stored{account, recordID(body), len(body)}
-	if i := slices.IndexFunc(m.records, func(held stored) bool { return held.account == s.account && held.id == s.id }); i >= 0 {
+	s := stored{account, recordOf(body), len(body)}
+	if i := slices.IndexFunc(m.records, func(held stored) bool {
+		return held.account == s.account && held.record.id == s.record.id && held.record.issuer == s.record.issuer
+	}); i >= 0 {
 		m.records[i] = s
 		return
 	}
 	m.records = append(m.records, s)
-}
-
-// recordID is the id of a credential as it is sent, "" when it has none.
-func recordID(body []byte) string {
-	if parts := strings.Split(string(body), "."); len(parts) == 3 && !strings.HasPrefix(string(body), "{") {
-		body, _ = base64.RawURLEncoding.DecodeString(parts[1]) // what is no JWS has no id
-	}
-	var document struct {
-		ID string `json:"id"`
-	}
-	_ = json.Unmarshal(body, &document) // nor has what is no object
-	return document.ID
 }
 
 // Left notes something that stays at the host after the run, as a sentence of the report.
@@ -164,11 +155,12 @@ func (m *remains) recordsOf(account string) string {
 		}
 		n++
 		if s.size >= largeRecord {
-			large = fmt.Sprintf(" The one with the id %s has %d bytes.", s.id, s.size)
+			large = fmt.Sprintf(" The one with the id %s has %d bytes.", s.record.id, s.size)
 		}
 	}
-	return fmt.Sprintf("%s in the account of %s, because the standard has no operation that deletes one.%s",
-		counted(n, "credential"), first(account, "the tokens' user"), large)
+	return fmt.Sprintf("%s in the account of %s, with ids that begin with %s or are URLs of hillside.example, because the standard has no"+
+		" operation that deletes one. Another run with the account replaces most of them.%s",
+		counted(n, "credential"), first(account, "the tokens' user"), specimen.Prefix, large)
 }
 
 // counted writes a number of things.
