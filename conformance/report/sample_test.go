@@ -56,7 +56,7 @@ func sampleSteps() []report.Step {
 	}
 	return []report.Step{
 		step("provider-read.1", "Service Provider (Read)", "Read the description.", "", "discovery.get", "discovery.https"),
-		step("provider-read.2", "Service Provider (Read)", "Read by page.", "", "paging.since", "paging.link.keeps", "paging.count", "paging.unasked"),
+		step("provider-read.2", "Service Provider (Read)", "Read by page.", "Name the account.", "paging.since", "paging.link.keeps", "paging.count", "paging.unasked"),
 		step("provider-read.3", "Service Provider (Read)", "Read in another way.", "", "paging.since", "paging.unasked"),
 		step("host.1", "Host", "Import a file.", "It is shown by hand."),
 	}
