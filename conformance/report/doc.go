@@ -13,7 +13,8 @@
 //
 // # The JUnit report
 //
-// A group is a testsuite, a case is a testcase. A broken MUST is a failure. That the harness could not tell is an error,
+// It keeps to the elements and attributes of the schema by which Jenkins validates (junit-10.xsd of its xUnit plugin), in
+// the order that older readers require. A group is a testsuite, a case is a testcase. A broken MUST is a failure. That the harness could not tell is an error,
 // which is not the host's failure. A broken SHOULD is a pass with a note in system-out, unless JUnitOptions.Strict makes it
 // otherwise. A known failure is skipped with its reason, since build servers know no other word for it, and a case with
 // another outcome than the expected one is a failure. Preflight problems and a run that ended early are errors of a

@@ -21,12 +21,12 @@ type (
 		XMLName xml.Name `xml:"testsuites"`
 		Name    string   `xml:"name,attr"`
 		tally
-		Timestamp string      `xml:"timestamp,attr"`
-		Suites    []testsuite `xml:"testsuite"`
+		Suites []testsuite `xml:"testsuite"`
 	}
 	testsuite struct {
 		Name string `xml:"name,attr"`
 		tally
+		Skipped    int         `xml:"skipped,attr"`
 		Timestamp  string      `xml:"timestamp,attr"`
 		Hostname   string      `xml:"hostname,attr"`
 		Properties *properties `xml:"properties"`
@@ -36,18 +36,16 @@ type (
 		Tests    int     `xml:"tests,attr"`
 		Failures int     `xml:"failures,attr"`
 		Errors   int     `xml:"errors,attr"`
-		Skipped  int     `xml:"skipped,attr"`
 		Time     seconds `xml:"time,attr"`
 	}
 	testcase struct {
-		Name       string      `xml:"name,attr"`
-		ClassName  string      `xml:"classname,attr"`
-		Time       seconds     `xml:"time,attr"`
-		Properties *properties `xml:"properties"`
-		Failure    *trouble    `xml:"failure"`
-		Error      *trouble    `xml:"error"`
-		Skipped    *trouble    `xml:"skipped"`
-		Out        *output     `xml:"system-out"`
+		Name      string   `xml:"name,attr"`
+		ClassName string   `xml:"classname,attr"`
+		Time      seconds  `xml:"time,attr"`
+		Skipped   *trouble `xml:"skipped"`
+		Error     *trouble `xml:"error"`
+		Failure   *trouble `xml:"failure"`
+		Out       *output  `xml:"system-out"`
 	}
 	trouble struct {
 		Message string `xml:"message,attr"`
@@ -75,7 +73,7 @@ func (s seconds) MarshalXMLAttr(name xml.Name) (xml.Attr, error) {
 // WriteJUnit writes the report for build servers.
 func WriteJUnit(w io.Writer, d Document, options JUnitOptions) error {
 	run := d.Run
-	all := testsuites{Name: "clrhost conformance", Timestamp: timestamp(run.Started)}
+	all := testsuites{Name: "clrhost conformance"}
 	if first := preflightSuite(run); len(first.Cases) > 0 {
 		all.Suites = append(all.Suites, first)
 	}
@@ -144,9 +142,9 @@ func groupSuite(run conformance.Report, g conformance.GroupResult, options JUnit
 }
 
 func caseElement(r conformance.Result, options JUnitOptions) testcase {
-	c := testcase{Name: line(r.Case.ID), ClassName: line(r.Group), Time: seconds(r.Duration), Properties: propertiesOf(r)}
+	c := testcase{Name: line(r.Case.ID), ClassName: line(r.Group), Time: seconds(r.Duration)}
 	bad := func(message string) *trouble {
-		return &trouble{Message: short(message, longestReason), Type: string(r.Case.Level), Text: account(r)}
+		return &trouble{Message: short(message, longestReason), Type: string(r.Case.Level), Text: proven(r) + account(r)}
 	}
 	said := notes(r)
 	switch s := standingOf(r); {
@@ -164,21 +162,13 @@ func caseElement(r conformance.Result, options JUnitOptions) testcase {
 	case s == skipped:
 		c.Skipped = &trouble{Message: short(r.Reason, 400)}
 	}
-	if said != "" {
-		c.Out = &output{said}
-	}
+	c.Out = &output{proven(r) + said}
 	return c
 }
 
-func propertiesOf(r conformance.Result) *properties {
-	all := []property{{"level", string(r.Case.Level)}}
-	if r.Case.Clause != "" {
-		all = append(all, property{"clause", line(r.Case.Clause)})
-	}
-	for _, id := range r.Case.Proves {
-		all = append(all, property{"requirement", line(id)})
-	}
-	return &properties{all}
+// proven names what a case proves. The schema of Jenkins has no properties in a testcase.
+func proven(r conformance.Result) string {
+	return fmt.Sprintf("level: %s\nwritten: %s\n", r.Case.Level, rule(r))
 }
 
 // account is in plain text what a reader of a build log needs: the rule, both sides, and what was asked.
@@ -190,7 +180,6 @@ func account(r conformance.Result) string {
 		}
 	}
 	say("rule", r.Case.Want)
-	say("written", rule(r))
 	say("expected", r.Expected)
 	say("actual", r.Actual)
 	say("reason", r.Reason)
@@ -226,7 +215,7 @@ func (s *testsuite) sum() {
 		case c.Error != nil:
 			one.Errors = 1
 		case c.Skipped != nil:
-			one.Skipped = 1
+			s.Skipped++
 		}
 		s.add(one)
 	}
@@ -236,9 +225,8 @@ func (t *tally) add(other tally) {
 	t.Tests += other.Tests
 	t.Failures += other.Failures
 	t.Errors += other.Errors
-	t.Skipped += other.Skipped
 	t.Time += other.Time
 }
 
-// timestamp is a time as JUnit's schema has it, without a zone. Ours are UTC.
+// timestamp is a time as the schema of JUnit has it, without a zone. Ours are UTC.
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
