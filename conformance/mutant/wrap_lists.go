@@ -61,7 +61,7 @@ func staleTotal(parameter string) func(http.Handler) http.Handler {
 // unchecked leaves out a parameter for which the good host rejects a request.
 func unchecked(parameter string) func(http.Handler) http.Handler {
 	return compares(func(a *answer, other otherQuery) {
-		if a.status == http.StatusBadRequest {
+		if a.isRejected() {
 			*a = *other(dropped(parameter))
 		}
 	})

@@ -62,8 +62,8 @@ var refusalMutants = slices.Concat([]Mutant{
 	{
 		Name: "too-large-is-a-server-error", Breaks: "What is large is no reason to fail.",
 		Turns: []string{"write.large", "errors.server"},
-		Wrap: upserts(func(_ *http.Request, _ record, a *answer) {
-			if a.status == http.StatusRequestEntityTooLarge {
+		Wrap: upserts(func(_ *http.Request, sent record, a *answer) {
+			if len(sent.text) > 4<<20 {
 				a.fail(http.StatusInternalServerError)
 			}
 		}),

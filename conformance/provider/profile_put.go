@@ -104,9 +104,11 @@ func profileRefused() []Case {
 	}
 	cases := []Case{{
 		ID: "profile.put.malformed", Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
-		Want:  "Malformed JSON is rejected with 400.",
+		Want:  "Malformed JSON is rejected with 4xx.",
 		Needs: readsAndPuts,
-		Run:   func(p *Probe) { p.With(writeProfile).Put("/profile", "application/json", []byte("{")).Status(400) },
+		Run: func(p *Probe) {
+			rejectedContent(p, p.With(writeProfile).Put("/profile", "application/json", []byte("{")))
+		},
 	}}
 	for _, row := range rows {
 		cases = append(cases, Case{

@@ -11,6 +11,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 // record is a credential as it was sent.
@@ -46,13 +47,17 @@ func (h *Host) upsertCredential(w http.ResponseWriter, r *http.Request, p *perso
 		reject(w, http.StatusUnsupportedMediaType, "A credential must be sent as application/json, application/vc+ld+json or text/plain.")
 		return
 	}
-	c, err := credential.Parse(bodyOf(r), strictjson.Limits{})
+	c, err := credential.Parse(bodyOf(r), strictjson.Limits{Bytes: maxBody})
 	if err != nil || isText != (c.JWS != nil) {
 		reject(w, http.StatusUnprocessableEntity, "The body must be a credential of its media type.")
 		return
 	}
 	if problem := h.examine(r.Context(), c); problem != "" {
 		reject(w, http.StatusUnprocessableEntity, "The credential was rejected: "+problem+".")
+		return
+	}
+	if !isAbout(c, p) {
+		reject(w, http.StatusForbidden, "The credential is about another person.")
 		return
 	}
 	sent := &record{id: identityOf(c), from: c.ValidFrom, issued: issuedAt(c)}
@@ -79,6 +84,17 @@ func (h *Host) examine(ctx context.Context, c *credential.Credential) string {
 		return "an association of it leads nowhere"
 	}
 	return ""
+}
+
+// isAbout reports whether a credential identifies its subject as a person.
+func isAbout(c *credential.Credential, p *person) bool {
+	if c.SubjectID == p.profile["id"] {
+		return true
+	}
+	subject, _ := c.Document["credentialSubject"].(map[string]any)
+	return slices.ContainsFunc(untyped.List(subject["identifier"]), func(item any) bool {
+		return untyped.Text(untyped.Member(item, "identityHash")) == p.Email
+	})
 }
 
 // issuedAt is the date of the award, or else that from which the credential is valid.
@@ -118,7 +134,7 @@ func (h *Host) put(w http.ResponseWriter, p *person, sent *record) {
 func (h *Host) getCredentials(w http.ResponseWriter, r *http.Request, p *person) {
 	asked, problem := pageOf(r.URL.Query())
 	if problem != "" {
-		reject(w, http.StatusBadRequest, problem)
+		reject(w, http.StatusUnprocessableEntity, problem)
 		return
 	}
 	all := slices.DeleteFunc(slices.Clone(p.records), func(held *record) bool { return !held.issued.After(asked.since) })

@@ -14,7 +14,7 @@ import (
 )
 
 // maxBody bounds what is read of a request, in bytes.
-const maxBody = 3 << 20
+const maxBody = 8 << 20
 
 // Options are what a Host is made of.
 type Options struct {
@@ -126,11 +126,14 @@ func (m methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Allow", method)
 		}
 	}
-	if !strings.Contains(r.URL.Path, pathAPI) { // an Imsx_StatusInfo is for the API alone
+	switch {
+	case !strings.Contains(r.URL.Path, pathAPI): // an Imsx_StatusInfo is for the API alone
 		w.WriteHeader(http.StatusMethodNotAllowed)
-		return
+	case r.Method == http.MethodPatch: // RFC 9110, Section 15.6.2: the host knows it nowhere
+		writeJSON(w, http.StatusNotImplemented, statusInfo("unsupported", "error", "The method is not known."))
+	default:
+		reject(w, http.StatusMethodNotAllowed, "The method is not allowed here.")
 	}
-	reject(w, http.StatusMethodNotAllowed, "The method is not allowed here.")
 }
 
 // bodyOf is the body of a request, which ServeHTTP has read.

@@ -1,6 +1,7 @@
 package alternate
 
 import (
+	"encoding/json"
 	"fmt"
 	"mime"
 	"net"
@@ -43,9 +44,7 @@ const (
 // register is Security Framework 1.1, Dynamic Client Registration.
 func (h *Host) register(w http.ResponseWriter, r *http.Request) {
 	var c client
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	body := bodyOf(r)
-	if media != "application/json" || strictjson.Decode(body, strictjson.Limits{Bytes: maxMetadata}, &c) != nil || body[0] != '{' {
+	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media != "application/json" || !c.read(bodyOf(r)) {
 		rejectOAuth(w, "invalid_client_metadata", "The metadata must be one JSON object whose members have the types of the standard")
 		return
 	}
@@ -62,6 +61,13 @@ func (h *Host) register(w http.ResponseWriter, r *http.Request) {
 	h.clients[c.ID] = &c
 	notStored(w)
 	writeJSON(w, http.StatusCreated, c)
+}
+
+// read reads metadata. Of two members of a name the last counts (RFC 8259, Section 4).
+func (c *client) read(body []byte) bool {
+	metadata, isObject := readJSON(body).(map[string]any)
+	single, err := json.Marshal(metadata)
+	return isObject && err == nil && json.Valid(body) && strictjson.Decode(single, strictjson.Limits{Bytes: maxMetadata}, c) == nil
 }
 
 // problem is why a request of OAuth 2.0 is rejected.

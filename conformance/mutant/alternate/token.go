@@ -3,6 +3,7 @@ package alternate
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -124,7 +125,7 @@ func (g *grant) covers(list string) ([]string, bool) {
 	return scopes, len(scopes) > 0
 }
 
-// renew is RFC 6749, Section 6. The refresh token stays as it is.
+// renew is RFC 6749, Section 6. The refresh token stays as it is, and earlier access tokens end.
 func (h *Host) renew(w http.ResponseWriter, c *client, form url.Values) {
 	value := form.Get("refresh_token")
 	g := h.refresh[value]
@@ -141,6 +142,7 @@ func (h *Host) renew(w http.ResponseWriter, c *client, form url.Values) {
 		rejectOAuth(w, "invalid_scope", "scope must not go beyond what was granted")
 		return
 	}
+	maps.DeleteFunc(h.access, func(_ string, t *token) bool { return t.grant == g })
 	notStored(w)
 	writeJSON(w, http.StatusOK, h.newToken(g, scopes))
 }
@@ -167,5 +169,5 @@ func (h *Host) revoke(w http.ResponseWriter, c *client, form url.Values) {
 		delete(h.refresh, value)
 	}
 	notStored(w)
-	w.WriteHeader(http.StatusOK)
+	writeJSON(w, http.StatusOK, map[string]string{"result": "The token is of no use."})
 }
