@@ -14,7 +14,7 @@ import (
 )
 
 // users are the accounts of a run. Each needs a name, because the records that a run writes are made out to it, but no
-// password where a person signs in or tokens are at hand.
+// password where tokens are at hand, and neither where a person signs in.
 func (o providerOptions) users(stdin io.Reader) ([]browser.Person, error) {
 	var m mistakes
 	m.unless(!o.Interactive || o.PasswordFile == "", "--password-file: must be left out with --interactive, where a person signs in")
@@ -23,7 +23,7 @@ func (o providerOptions) users(stdin io.Reader) ([]browser.Person, error) {
 	signsIn := !o.Interactive && (o.PasswordFile != "" || o.SecondPasswordFile != "" || o.Tokens == "")
 	var users []browser.Person
 	add := func(name, email, path, totp string) {
-		m.unless(email != "", "--%suser: must be an account of the host", name)
+		m.unless(email != "" || o.Interactive, "--%suser: must be an account of the host", name)
 		person := browser.Person{Email: email}
 		if signsIn {
 			flag := "--" + name + "password-file"

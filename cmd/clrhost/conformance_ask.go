@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"clrhost/conformance/provider/probe"
 )
 
 // interview puts questions to the person at the terminal, one at a time.
@@ -35,13 +37,14 @@ func newInterview(stdin io.Reader, out io.Writer) *interview {
 var errNoAnswer = errors.New("the input ended before the address was pasted")
 
 // ask shows a URL to open and returns the one that the browser was sent to in the end.
-func (i *interview) ask(ctx context.Context, address string) (landed string, err error) {
+func (i *interview) ask(ctx context.Context, question probe.Question) (landed string, err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.asked++
-	fmt.Fprintf(i.out, "\nSign-in %d. Open this address in a browser, sign in with the account of the run, and allow what is asked:\n\n"+
+	address := question.URL
+	fmt.Fprintf(i.out, "\nSign-in %d; %s. Open this address in a browser, sign in with the account of the run, and allow what is asked:\n\n"+
 		"  %s\n\nThe browser is then redirected to %s, where no server answers; that is expected.\n"+
-		"Paste the whole address from its address bar here, and press Enter:\n", i.asked, address, target(address))
+		"Paste the whole address from its address bar here, and press Enter:\n", i.asked, remaining(question.Left), address, target(address))
 	for {
 		select {
 		case <-ctx.Done():
@@ -56,6 +59,14 @@ func (i *interview) ask(ctx context.Context, address string) (landed string, err
 			fmt.Fprintf(i.out, "That is not it: the address begins with %s and has code= or error= in it. Paste it here:\n", target(address))
 		}
 	}
+}
+
+// remaining says how many sign-ins will follow.
+func remaining(left int) string {
+	if left == 0 {
+		return "no other is needed, if all that is asked for is granted"
+	}
+	return fmt.Sprintf("at most %d more", left)
 }
 
 // target is where an authorization request asks to be sent.

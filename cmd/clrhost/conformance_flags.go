@@ -86,7 +86,7 @@ func addAccountFlags(f *pflag.FlagSet) {
 	f.String("second-password-file", "", "file that holds the password of the other account")
 	f.String("totp-file", "", "file that holds the secret of the account's one-time codes (RFC 6238): base32, or an otpauth:// URI (default none)")
 	f.String("second-totp-file", "", "that of the other account (default none)")
-	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at")
+	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at; --user is then only whom written records name")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
 }
 

@@ -233,7 +233,7 @@ func TestAPersonSignsInForTheRun(t *testing.T) {
 	var stderr bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
-		args := append(slices.Clone(e.begun), "--interactive", "--verbose", "--only", "read.good")
+		args := append(slices.Clone(e.begun[:len(e.begun)-2]), "--interactive", "--verbose", "--only", "read.good", "--only", "profile", "--only", "write", "--only", "read", "--only", "errors", "--only", "bearer", "--only", "paging")
 		code <- run(t.Context(), args, nil, stdin, stdout, &stderr)
 		_ = stdout.Close()
 	}()
@@ -251,21 +251,24 @@ func TestAPersonSignsInForTheRun(t *testing.T) {
 	}
 	require.Zero(t, <-code, shown.String()+stderr.String())
 	require.Regexp(t, `(?m)^pass +read\.good  `, shown.String())
+	require.Equal(t, 1, strings.Count(shown.String(), "Sign-in "), "the person is asked once for everything")
+	require.Contains(t, shown.String(), "Sign-in 1; no other is needed, if all that is asked for is granted.")
 	require.Contains(t, shown.String(), "That is not it: the address begins with https://conformance.example/callback")
 }
 
 func TestNobodyAnswersTheQuestions(t *testing.T) {
 	var out bytes.Buffer
 	const address = "https://h.example/authorize?redirect_uri=https%3A%2F%2Fc.example%2Fback"
-	_, err := newInterview(strings.NewReader("https://c.example/elsewhere\n"), &out).ask(t.Context(), address)
+	_, err := newInterview(strings.NewReader("https://c.example/elsewhere\n"), &out).ask(t.Context(), probe.Question{URL: address, Left: 2})
 	require.ErrorIs(t, err, errNoAnswer)
+	require.Contains(t, out.String(), "Sign-in 1; at most 2 more.")
 	require.Contains(t, out.String(), "redirected to https://c.example/back, where no server answers")
 
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	silent, end := io.Pipe()
 	defer end.Close()
-	_, err = newInterview(silent, io.Discard).ask(ctx, address)
+	_, err = newInterview(silent, io.Discard).ask(ctx, probe.Question{URL: address})
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -81,8 +81,13 @@ func place(p *Probe) string {
 	return "https://hillside.example/records/" + strings.TrimPrefix(draft(p).ID(), "urn:uuid:")
 }
 
-// toPerson is the edit that makes a specimen one about the person who acts.
-func toPerson(p *Probe) specimen.Edit { return specimen.Recipient(p.Person().Email) }
+// toPerson is the edit that makes a specimen one about the person who acts. Who signs in by hand may have no name here.
+func toPerson(p *Probe) specimen.Edit {
+	if p.Person().Email == "" {
+		return func(map[string]any) {}
+	}
+	return specimen.Recipient(p.Person().Email)
+}
 
 // signed returns a signed specimen. One that cannot be signed is a mistake of the harness.
 func signed(p *Probe, text []byte, err error) []byte {

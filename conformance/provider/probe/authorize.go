@@ -97,7 +97,7 @@ func (p *Probe) allow(c *Client, scopes []string) *Answer {
 	}
 	request, verifier := p.AuthorizationRequest(c, scopes)
 	a := &Answer{p: p, Client: c, Asked: request, Verifier: verifier}
-	landed, err := p.partner.cfg.Ask(p.partner.session.Context(), request.Address())
+	landed, err := p.partner.cfg.Ask(p.partner.session.Context(), p.question(request, scopes))
 	if err == nil {
 		a.Journey.Landed, err = url.Parse(landed)
 	}

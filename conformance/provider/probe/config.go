@@ -21,7 +21,7 @@ type Config struct {
 	Selectors browser.Selectors
 	// Ask has a person sign in and decide: it shows a URL, and returns the one that their browser was redirected to in
 	// the end. Nil means that the run signs in by itself.
-	Ask    func(ctx context.Context, url string) (landed string, err error)
+	Ask    func(ctx context.Context, question Question) (landed string, err error)
 	Tokens []Token // known beforehand
 
 	Client      Prepared // to use instead of registering clients; none means that the run registers them

@@ -31,7 +31,8 @@ type Partner struct {
 
 	mu       sync.Mutex
 	observed []observation
-	silence  int // requests in a row without an answer
+	silence  int      // requests in a row without an answer
+	missing  []string // scopes of which a person granted no token when all were asked for
 }
 
 var _ conformance.Role[*Probe] = (*Partner)(nil)

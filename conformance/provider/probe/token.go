@@ -102,7 +102,8 @@ func (p *Probe) Refreshable(scopes ...string) *Grant {
 	return g
 }
 
-// Shared returns tokens with exactly these scopes, which the cases of a run share and leave valid.
+// Shared returns tokens with exactly these scopes, which the cases of a run share and leave valid. Where a person signs in
+// they have more, as those that are known beforehand may.
 func (p *Probe) Shared(scopes ...string) *Grant {
 	scopes = slices.Sorted(slices.Values(scopes))
 	if known := p.partner.cfg.token(p.who, scopes); known != "" {
@@ -110,6 +111,9 @@ func (p *Probe) Shared(scopes ...string) *Grant {
 	}
 	if p.partner.cfg.signsIn() || p.partner.cfg.Ask != nil {
 		p.admits(p.Client(), scopes)
+	}
+	if everything := p.granted(scopes); everything != nil {
+		return everything
 	}
 	return conformance.Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
 		c := p.Client()
