@@ -24,6 +24,9 @@ func newConformanceList() *cobra.Command {
 			if coverage, _ := cmd.Flags().GetBool("coverage"); coverage {
 				list = newCoverageList()
 			}
+			if readings, _ := cmd.Flags().GetBool("readings"); readings {
+				list = newReadingList()
+			}
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), list)
 			}
@@ -33,7 +36,8 @@ func newConformanceList() *cobra.Command {
 	}
 	cmd.Flags().Bool("coverage", false, "show the requirements of every role instead, with the cases that prove each or why there is none")
 	cmd.Flags().Bool("steps", false, "show the steps of the certifications instead, with the cases that rehearse each")
-	cmd.MarkFlagsMutuallyExclusive("coverage", "steps")
+	cmd.Flags().Bool("readings", false, "show the choices that the standards leave to a host instead, with the readings that are accepted")
+	cmd.MarkFlagsMutuallyExclusive("coverage", "steps", "readings")
 	addJSONFlag(cmd.Flags())
 	return cmd
 }

@@ -48,15 +48,6 @@ var introspectionMutants = []Mutant{
 		Wrap:  remembering,
 	},
 	{
-		Name: "introspection-of-others", Breaks: "Nothing is returned about the tokens of others.",
-		Turns: []string{"introspection.other"},
-		Wrap: tokenLifecycle{introspect: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
-			if r.Header.Get("Authorization") != "" {
-				l.authenticateOwner(r, form.Get("token"))
-			}
-		}}}.wrap,
-	},
-	{
 		Name: "introspection-of-the-wrong-token", Breaks: "exp is the end of the token that was asked about.",
 		Turns: []string{"introspection.refresh"},
 		Wrap: introspected(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {

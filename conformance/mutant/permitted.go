@@ -84,4 +84,48 @@ var permittedTokens = []Mutant{
 		Name: "access-tokens-are-not-revoked", Reading: "revocation.access", Breaks: "That access tokens can be revoked is only recommended (RFC 7009, Section 2).",
 		Wrap: revocationUnsupported,
 	},
+	{
+		Name: "code-spoiled-by-others", Reading: "code.spared", Breaks: "No clause asks that a code survive the attempt of another client (RFC 6749, Section 4.1.3).",
+		Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
+			code := form.Get("code")
+			owner := m.request(code).Get("client_id")
+			if c, isProven := caller(m, r); isProven && owner != "" && c.ID != owner {
+				m.remember("spoiled "+code, true)
+			} else if m.remembered("spoiled "+code) != nil {
+				form.Set("code", "spoiled")
+			}
+		}),
+	},
+	{
+		Name: "introspection-of-others", Reading: "introspection.others", Breaks: "Who may introspect a token is for the host to decide (RFC 7662, Section 2.2).",
+		Wrap: tokenLifecycle{introspect: hook{in: func(l *tokenMemory, r *http.Request, form url.Values) {
+			if r.Header.Get("Authorization") != "" {
+				l.authenticateOwner(r, form.Get("token"))
+			}
+		}}}.wrap,
+	},
+	{
+		Name: "refresh-tokens-not-introspected", Reading: "introspection.refresh", Breaks: "A host need not introspect refresh tokens (RFC 7662, Section 2.2).",
+		Wrap: introspected(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			if l.isRefresh(form.Get("token")) && a.status == http.StatusOK {
+				a.body = []byte(`{"active":false}`)
+			}
+		}),
+	},
+	{
+		Name: "challenge-without-scope", Reading: "bearer.scope", Breaks: "The scope in a challenge is optional (RFC 6750, Section 3).",
+		Wrap: answers(http.MethodGet, pathCredentials, func(_ *http.Request, a *answer) {
+			if a.status == http.StatusForbidden {
+				a.header.Set("WWW-Authenticate", `Bearer error="insufficient_scope"`)
+			}
+		}),
+	},
+	{
+		Name: "unknown-clients-distinguished", Reading: "client.unknown", Breaks: "No clause asks that an unknown client be answered as a wrong secret is (RFC 6749, Section 5.2).",
+		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
+			if c, _ := caller(m, r); a.object()["error"] == "invalid_client" && c.ID == "" {
+				a.edit(func(object map[string]any) { object["error_description"] = "There is no such client." })
+			}
+		}}.wrap,
+	},
 }

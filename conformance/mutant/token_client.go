@@ -74,11 +74,11 @@ var tokenClientMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "unknown-clients-distinguished", Breaks: "An unknown client is answered as a wrong secret is.",
+		Name: "unknown-client-is-an-unauthorized-one", Breaks: "An unknown client is invalid_client.",
 		Turns: []string{"token.client.unknown"},
 		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
 			if c, _ := caller(m, r); a.object()["error"] == "invalid_client" && c.ID == "" {
-				a.edit(func(object map[string]any) { object["error_description"] = "There is no such client." })
+				a.edit(func(object map[string]any) { object["error"] = "unauthorized_client" })
 			}
 		}}.wrap,
 	},

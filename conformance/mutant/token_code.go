@@ -72,17 +72,17 @@ var tokenCodeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "code-spoiled-by-others", Breaks: "Another client cannot spoil a code.",
-		Turns: []string{"token.code.spared"},
-		Wrap: exchanging(func(m *codeMemory, r *http.Request, form url.Values) {
+		Name: "code-tried-by-others-is-a-server-error", Breaks: "A code that another client tried works, or is an invalid grant.",
+		Turns: []string{"errors.server", "token.code.spared"},
+		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, form url.Values, a *answer) {
 			code := form.Get("code")
 			owner := m.request(code).Get("client_id")
 			if c, isProven := caller(m, r); isProven && owner != "" && c.ID != owner {
-				m.remember("spoiled "+code, true)
-			} else if m.remembered("spoiled "+code) != nil {
-				form.Set("code", "spoiled")
+				m.remember("tried by another "+code, true)
+			} else if m.remembered("tried by another "+code) != nil {
+				a.oauthError(http.StatusInternalServerError, "server_error", "unexpected state")
 			}
-		}),
+		}}.wrap,
 	},
 	{
 		Name: "redirect-not-compared", Breaks: "The redirect URI is that of the request.",

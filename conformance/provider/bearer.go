@@ -3,6 +3,7 @@ package provider
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
@@ -101,11 +102,14 @@ var bearerCode = Case{
 // the scope.
 var bearerScope = Case{
 	ID: "bearer.scope", Proves: []string{"OAUTH-096", "CLR-ERR-020"}, Clause: "RFC 6750, Section 3.1", Level: should,
-	Want:  "A token of insufficient scope is answered with insufficient_scope and the scope that is needed.",
+	Want:  "A token of insufficient scope is answered with insufficient_scope, and if with a scope, with the one that is needed.",
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		r := p.With(otherScope(p, readCredentials)).Get("/credentials").Status(403).Challenge("Bearer")
-		r.Header("WWW-Authenticate").Contains(`error="insufficient_scope"`).Contains("scope=").Contains(readCredentials)
+		challenge := r.Header("WWW-Authenticate").Contains("insufficient_scope")
+		if strings.Contains(challenge.Value, "scope=") {
+			challenge.Contains(readCredentials)
+		}
 	},
 }
 
@@ -125,7 +129,7 @@ var bearerForm = Case{
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		token := p.Shared(writeCredentials).Access
-		p.Anonymous().Do("POST", "/credentials", probe.Set("access_token", token)).Status(400, 401, 415)
+		p.Anonymous().Do("POST", "/credentials", probe.Set("access_token", token)).Rejected()
 	},
 }
 

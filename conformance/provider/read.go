@@ -282,7 +282,7 @@ var readHead = Case{
 	Want:  "HEAD is answered as GET, or 405.",
 	Needs: needs(probe.FeatureRead),
 	Run: func(p *Probe) {
-		p.With(readCredentials).Do(http.MethodHead, "/credentials").Status(200, 405)
+		p.With(readCredentials).Do(http.MethodHead, "/credentials").Status(200, 405, 501)
 	},
 }
 
