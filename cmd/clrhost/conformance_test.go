@@ -22,6 +22,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/browser"
@@ -113,7 +114,15 @@ type reported struct {
 
 func (e examiner) json(t *testing.T) (r reported) {
 	t.Helper()
-	require.NoError(t, json.Unmarshal([]byte(e.read(t, "report.json")), &r))
+	written := e.read(t, "report.json")
+	require.NoError(t, json.Unmarshal([]byte(written), &r))
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	schema, err := c.Compile("../../docs/report.schema.json")
+	require.NoError(t, err)
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(written))
+	require.NoError(t, err)
+	require.NoError(t, schema.Validate(value), "the report does not fit the documented schema")
 	return r
 }
 

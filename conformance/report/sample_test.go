@@ -75,6 +75,7 @@ func sampleRun() conformance.Report {
 		said("POST", "https://clr.example/oauth/token", 200, hostile),
 		said("GET", "https://clr.example/ims/clr/v2p0/credentials?limit=1&since=2026-01-01T00%3A00%3A00Z", 200, `{"credential":[],"compactJwsString":[]}`),
 	}
+	once.Exchanges[1].RequestBody = "grant_type=authorization_code&code=[code 1]"
 	cache := passing("token.cache", "An answer with tokens is not kept by caches.", "OAUTH-052")
 	cache.Case.Level, cache.Outcome, cache.At = conformance.Should, conformance.Warn, 0
 	cache.Expected, cache.Actual = "Cache-Control: no-store", "no Cache-Control"
