@@ -110,3 +110,13 @@ func TestABundleIsHarmless(t *testing.T) {
 		}
 	}
 }
+
+// A run that never began has evidence, too: of why.
+func TestABundleOfARunThatNeverBegan(t *testing.T) {
+	d := report.Document{Run: conformance.Report{Started: began, Aborted: "address: it does not answer"}, Steps: sampleSteps()}
+	files, names := unpacked(t, d)
+	require.Equal(t, []string{"README.txt", "report.html", "report.json", "report.junit.xml", "settings.yaml", "SHA256SUMS"}, names)
+	require.Contains(t, files["README.txt"], "Ended early  address: it does not answer\n")
+	require.Contains(t, files["README.txt"], "Exit code    2\n")
+	require.Contains(t, files["README.txt"], "No step of a certification was asked whole.")
+}

@@ -53,6 +53,9 @@ func writeIndex(w io.Writer, d Document) error {
 		}
 		fmt.Fprintf(&b, "  %s. %s %s: %s\n", r.number(), r.Title, words[r.standing], r.file())
 	}
+	if service == "" {
+		b.WriteString("\nNo step of a certification was asked whole.\n")
+	}
 	b.WriteString("\nFiles\n" +
 		"  report.html       the report for people; open it in a browser\n" +
 		"  report.json       the report for scripts, with every exchange\n" +
