@@ -11,15 +11,13 @@ import (
 // described is the service description.
 func described(p *Probe) probe.Value {
 	return conformance.Given(p, "the service description", func() probe.Value {
-		return p.Anonymous().Get("/discovery").Status(200).Object()
+		return p.Description().Lenient()
 	})
 }
 
 // descriptionOf is the answer that has it.
 func descriptionOf(p *Probe) *probe.Reply {
-	return conformance.Given(p, "the service description", func() *probe.Reply {
-		return p.Anonymous().Get("/discovery").Status(200)
-	})
+	return conformance.Given(p, "the service description", p.Description)
 }
 
 func isText(v probe.Value) { v.Text().NotEmpty() }

@@ -69,7 +69,7 @@ func saying(profile map[string]any, text string) map[string]any {
 // acceptsMine makes sure that the host accepts the profile that it returned. On a host that does not, a rejection
 // proves nothing.
 func acceptsMine(p *Probe, profile map[string]any) {
-	conformance.Given(p, "a profile that is accepted", func() *probe.Reply { return put(p, profile).Status(200, 202) })
+	conformance.Given(p, "a profile that is accepted", put(p, profile).Succeeded)
 }
 
 // published reads the profile until is accepts it, or the run's patience is over. A provider may publish a profile

@@ -49,7 +49,7 @@ func revokedAccess(p *Probe, grant *probe.Grant) {
 		if isUnsupported(r) {
 			p.Skip(notRevoked)
 		}
-		r.Status(200)
+		r.Succeeded()
 		return true
 	})
 }
@@ -80,7 +80,7 @@ func afterRace(p *Probe, grant *probe.Grant) []*probe.Grant {
 
 // revoking sends a revocation that is known to work, but for one thing.
 func revoking(p *Probe, edit probe.Edit) *probe.Reply {
-	conformance.Given(p, "a good revocation", func() *probe.Reply { return p.Revoke(p.Client(), p.Secret()).Status(200) })
+	conformance.Given(p, "a good revocation", p.Revoke(p.Client(), p.Secret()).Succeeded)
 	return p.Revoke(p.Client(), p.Secret(), edit)
 }
 
@@ -95,6 +95,6 @@ func spared(p *Probe, edit probe.Edit) *probe.Reply {
 		return r
 	}
 	r := p.Revoke(grant.Client, grant.Refresh, edit)
-	p.Renew(grant).Status(200)
+	p.Renew(grant).Succeeded()
 	return r
 }

@@ -27,7 +27,7 @@ var refreshGood = Case{
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		old := p.Refreshable(scope)
-		next := p.Renew(old).Grant(old.Client)
+		next := p.Renew(old).Status(200).Grant(old.Client)
 		p.Expect(next.Access != old.Access, "another access token", "the same one")
 		opens(p, next.Access, scope)
 	},
@@ -56,7 +56,7 @@ var refreshAnswer = Case{
 	Want: "A refresh is answered with the members and headers that the exchange of a code is answered with.",
 	Run: func(p *Probe) {
 		code := p.Code(callable(p)[0], offlineAccess)
-		first := conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
+		first := conformance.Given(p, "a token response", p.Exchange(code).Succeeded)
 		r := p.Renew(refreshableOf(p, first.Grant(code.Client))).Status(200).JSONType()
 		for _, name := range []string{"token_type", "scope"} {
 			if first.Object().Member(name).Found() {
@@ -132,7 +132,7 @@ var refreshReplaced = Case{
 	Run: func(p *Probe) {
 		scope := callable(p)[0]
 		_, next := replaced(p, scope)
-		opens(p, p.Renew(next).Grant(next.Client).Access, scope)
+		opens(p, p.Renew(next).Status(200).Grant(next.Client).Access, scope)
 	},
 }
 

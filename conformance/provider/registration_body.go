@@ -28,7 +28,7 @@ var unreadables = []unreadable{
 		"application/x-www-form-urlencoded", asForm,
 	},
 	{ // RFC 8259, Section 4: the names within an object should be unique, and what a reader does with others is open
-		"twice", "A body in which a member stands twice is rejected in JSON, or read.", []string{"OAUTH-109"}, "RFC 8259, Section 4", []int{201, 400},
+		"twice", "A body in which a member stands twice is rejected in JSON, or read.", []string{"OAUTH-109"}, "RFC 8259, Section 4", []int{200, 201, 400},
 		"application/json", func(good []byte) []byte { return []byte(`{"client_name":"Another",` + string(good[1:])) },
 	},
 	{ // RFC 8259, Section 8.1, lets a reader pass over a byte order mark
@@ -56,7 +56,7 @@ func registrationBodies() []Case {
 					p.Unable("the metadata could not be written: %v", err)
 				}
 				r := p.Register(p.Metadata(), probe.Body(bad.contentType, bad.text(good))).Status(bad.allowed...)
-				if r.Code != 201 {
+				if !r.IsSuccess() {
 					r.JSONType().Object().Member("error").Text().NotEmpty()
 				}
 			},
@@ -86,7 +86,7 @@ var registrationUseless = Case{
 	Needs: needs(probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		m := registrable(p).With("client_id", p.Secret()).Without("client_name")
-		r := conformance.Given(p, "a rejection", func() *probe.Reply { return p.Register(m).Status(400) })
+		r := conformance.Given(p, "a rejection", p.Register(m).Rejected)
 		seen, _ := r.JSON().Member("client_id").Raw().(string)
 		for _, id := range []string{m["client_id"].(string), seen} {
 			if id != "" {
@@ -101,7 +101,7 @@ var registrationErrorCode = Case{
 	ID: "registration.error.code", Proves: []string{"CLR-REG-043"}, Clause: clauseRegistration,
 	Want: "Every rejection is JSON with one of the four error codes of registration.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a rejection", func() *probe.Reply { return registeredWithout(p, "client_name").Status(400) })
+		conformance.Given(p, "a rejection", registeredWithout(p, "client_name").Rejected)
 		for _, r := range refusals(p) {
 			r.JSONType().Object().Member("error").Text().OneOf(invalidMetadata, invalidRedirect, "invalid_software_statement", "unapproved_software_statement")
 		}
@@ -113,7 +113,7 @@ var registrationErrorStatement = Case{
 	ID: "registration.error.statement", Proves: []string{"CLR-REG-044"}, Clause: clauseRegistration,
 	Want: "No rejection blames a software statement, since none was sent.",
 	Run: func(p *Probe) {
-		conformance.Given(p, "a rejection", func() *probe.Reply { return registeredWithout(p, "software_id").Status(400) })
+		conformance.Given(p, "a rejection", registeredWithout(p, "software_id").Rejected)
 		for _, r := range refusals(p) {
 			r.NotWithin("_software_statement", "error about a software statement")
 		}

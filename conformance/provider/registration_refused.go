@@ -62,7 +62,7 @@ var registrationNoScope = Case{
 	ID: "registration.without.scope", Proves: []string{"CLR-REG-026", "OAUTH-100"}, Clause: clauseRegistration, Level: should,
 	Want: "Metadata without scope is rejected, or given a default.",
 	Run: func(p *Probe) {
-		if r := registeredWithout(p, "scope").Status(201, 400); r.Code == 201 {
+		if r := registeredWithout(p, "scope"); r.IsSuccess() {
 			r.Object().Member("scope").Text().NotEmpty()
 			return
 		}

@@ -29,7 +29,7 @@ var tokenExchange = Case{
 	ID: "token.exchange", Proves: []string{"CLR-TOK-001"}, Clause: "Security Framework 1.1, Token Response",
 	Want: "A code, with all that belongs to it, is exchanged for an access token.",
 	Run: func(p *Probe) {
-		if p.Exchange(p.Code(scope(p))).Grant(p.Client()).Refresh != "" {
+		if p.Exchange(p.Code(scope(p))).Status(200).Grant(p.Client()).Refresh != "" {
 			p.Note("A refresh token was issued that was not requested by offline_access.")
 		}
 	},
@@ -101,7 +101,7 @@ var tokenScopeAbsent = Case{
 	ID: "token.scope.absent", Proves: []string{"CLR-TOK-026"}, Clause: "Security Framework 1.1, Token Request", Level: should,
 	Want: "An exchange without scope works, or gets invalid_request.",
 	Run: func(p *Probe) {
-		if r := p.Exchange(exchangeable(p), probe.Without("scope")); r.Code != 200 {
+		if r := p.Exchange(exchangeable(p), probe.Without("scope")); !r.IsSuccess() {
 			r.OAuthError("invalid_request")
 		}
 	},
@@ -114,7 +114,7 @@ var tokenScopeWider = Case{
 	Run: func(p *Probe) {
 		two := twoScopes(p)
 		r := p.Exchange(exchangeable(p), probe.Set("scope", strings.Join(two, " ")))
-		if r.Code != 200 {
+		if !r.IsSuccess() {
 			r.OAuthError("invalid_scope")
 			return
 		}
@@ -131,7 +131,7 @@ var tokenRefreshUnregistered = Case{
 	Run: func(p *Probe) {
 		c := p.NewClient(p.Metadata().With("grant_types", []string{"authorization_code"}))
 		code := p.CodeOf(c, scope(p), offlineAccess)
-		r := conformance.Given(p, "a token response", func() *probe.Reply { return p.Exchange(code).Status(200) })
+		r := conformance.Given(p, "a token response", p.Exchange(code).Succeeded)
 		r.Object().Member("refresh_token").Absent()
 	},
 }

@@ -99,7 +99,7 @@ var tokenClientEncoded = Case{
 	Want: "Client credentials are decoded from application/x-www-form-urlencoded.",
 	Run: func(p *Probe) {
 		c := p.Client()
-		p.Exchange(exchangeable(p), rawBasic(escaped(c.ID)+":"+escaped(c.Secret))).Status(200)
+		p.Exchange(exchangeable(p), rawBasic(escaped(c.ID)+":"+escaped(c.Secret))).Succeeded()
 	},
 }
 

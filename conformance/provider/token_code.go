@@ -44,7 +44,7 @@ var tokenCodeOnce = Case{
 	Want: "A code that was exchanged gives invalid_grant, at once and a second later.",
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		p.Exchange(code).Status(200)
+		p.Exchange(code).Succeeded()
 		p.Exchange(code).OAuthError("invalid_grant")
 		p.Wait(time.Second)
 		p.Exchange(code).OAuthError("invalid_grant")
@@ -58,7 +58,7 @@ var tokenCodeOnceLate = Case{
 	Needs: needs(conformance.FeatureSlow),
 	Run: func(p *Probe) {
 		code := exchangeable(p)
-		p.Exchange(code).Status(200)
+		p.Exchange(code).Succeeded()
 		p.Wait(30 * time.Second)
 		p.Exchange(code).OAuthError("invalid_grant")
 	},
@@ -74,7 +74,7 @@ var tokenCodeReplay = Case{
 		code := p.Code(readCredentials)
 		first := conformance.Given(p, "a token", func() *probe.Grant { return p.Exchange(code).Grant(p.Client()) })
 		conformance.Given(p, "an answer to that token", func() *probe.Reply {
-			return p.Bearer(first.Access).Get("/credentials").Status(200)
+			return p.Bearer(first.Access).Get("/credentials").Succeeded()
 		})
 		p.Exchange(code)
 		ended(p, p.Bearer(first.Access).Get("/credentials"))

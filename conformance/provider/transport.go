@@ -27,7 +27,7 @@ var transportTLS = Case{
 				p.Handshake(place, tls.VersionTLS13, tls.VersionTLS13).Completed()
 			p.Expect(agrees, "a connection to "+place+" over TLS 1.2 or TLS 1.3", "none to a client that offers one of them alone")
 		}
-		p.Anonymous().Get("/discovery").Status(200)
+		p.Description()
 	},
 }
 

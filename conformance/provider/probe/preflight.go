@@ -56,13 +56,15 @@ func (partner *Partner) lookAddress(ctx context.Context) (conformance.Finding, b
 }
 
 func (partner *Partner) lookDescription(ctx context.Context) (conformance.Finding, bool) {
+	at := partner.host.API + "/discovery"
 	result, _ := partner.try(ctx, func(p *Probe) {
-		reply := p.Anonymous().Get("/discovery")
+		reply := p.Description()
+		at = reply.Request.URL
 		partner.date = reply.Fields.Get("Date")
 		if date, err := http.ParseTime(partner.date); err == nil {
 			partner.started = date.UTC()
 		}
-		partner.host.describe(reply.Status(http.StatusOK).Object())
+		partner.host.describe(reply.Lenient())
 	})
 	var absent []string
 	for _, endpoint := range []struct{ name, address string }{
@@ -76,6 +78,9 @@ func (partner *Partner) lookDescription(ctx context.Context) (conformance.Findin
 	case result.Outcome != conformance.Pass:
 		return conformance.Finding{Check: "service description", Detail: "expected " + result.Expected + ", got " + result.Actual + result.Reason,
 			Fix: "serve the service description at " + partner.host.API + "/discovery; everything else is found through it"}, true
+	case at != partner.host.API+"/discovery":
+		return conformance.Finding{Check: "service description", Detail: "it is at " + at + ", to which the host redirects; the run goes on with that",
+			Fix: "serve the service description at " + partner.host.API + "/discovery itself"}, true
 	case len(absent) > 0:
 		return conformance.Finding{Check: "service description", Detail: "it names no " + strings.Join(absent, ", no "),
 			Fix: "put the URLs of the OAuth 2.0 endpoints into components.securitySchemes.OAuth2ACG"}, true
