@@ -150,6 +150,8 @@ func testPaper(t *testing.T, browser *chromium.Browser) {
 	require.Equal(t, "true", visible(`[id="token.code.once"] .sides`))
 	require.Equal(t, "true", visible(`[id="token.code.once"] .decided pre`))
 	require.Equal(t, "false", visible(`[id="discovery.get"] .facts`))
+	require.Equal(t, "false", visible(`[id="discovery.get"]`), "what is good is left to the totals of its group")
+	require.Equal(t, "false", visible(`#coverage + ul + details table`), "only what was unfolded is printed of the coverage")
 	require.Equal(t, "false", visible(`#controls`))
 }
 
