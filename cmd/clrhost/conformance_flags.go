@@ -23,6 +23,7 @@ type providerOptions struct {
 	TOTPFile           string `koanf:"totp-file"`
 	SecondTOTPFile     string `koanf:"second-totp-file"`
 	Interactive        bool   `koanf:"interactive"`
+	Browser            bool   `koanf:"browser"`
 	Tokens             string `koanf:"tokens"`
 
 	ClientID              string `koanf:"client-id"`
@@ -87,6 +88,7 @@ func addAccountFlags(f *pflag.FlagSet) {
 	f.String("totp-file", "", "file that holds the secret of the account's one-time codes (RFC 6238): base32, or an otpauth:// URI (default none)")
 	f.String("second-totp-file", "", "that of the other account (default none)")
 	f.Bool("interactive", false, "let a person sign in: print each URL to open, and read the one the browser ended at; --user is then only whom written records name")
+	f.Bool("browser", false, "sign in with Chromium, for pages that need a script: that in PATH, or the file that the variable CHROMIUM names")
 	f.String("tokens", "", "YAML file of access tokens known beforehand (default none)")
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/browser/chromium"
 	"clrhost/conformance/expected"
 	"clrhost/conformance/provider"
 	"clrhost/conformance/provider/probe"
@@ -41,6 +42,7 @@ type providerRun struct {
 	config  conformance.Config
 	about   report.Document // what the reports need beside the run
 	files   []reportFile
+	end     func() // what the run has started
 }
 
 // prepare makes a run of the options. The error joins all problems, each naming the flag and what it must be.
@@ -66,6 +68,16 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	m.note(o.clients(&host, stdin))
 	host.Users, err = o.users(stdin)
 	m.note(err)
+	r.end = func() {}
+	if o.Browser {
+		m.unless(!o.Interactive, "--browser: must be left out with --interactive, where a person signs in")
+		found, err := chromium.Find()
+		if err != nil {
+			m.note(fmt.Errorf("--browser: %w", err))
+		} else {
+			host.Scripts, r.end = found, found.Close
+		}
+	}
 	host.Tokens, err = readTokens(o.Tokens)
 	m.note(err)
 	host.Roots, err = readRoots(o.CA)
@@ -97,6 +109,7 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 
 // run asks the cases and reports on them, also when ctx ends before they do.
 func (r providerRun) run(ctx context.Context, terminal *report.Terminal) error {
+	defer r.end()
 	result, err := conformance.Run(ctx, r.suite, r.partner, r.config, terminal)
 	if err != nil {
 		return err

@@ -1,9 +1,6 @@
 package browser
 
-import (
-	"net/http"
-	"strings"
-)
+import "strings"
 
 // chooseAccount answers a page that asks which account it is to be: with the person's own, or with another one than those
 // that it lists. It returns nil on every other page.
@@ -30,7 +27,7 @@ func (v *visit) chooseAccount(d *document) *navigation {
 func (v *visit) choose(d *document, c *choice) *navigation {
 	v.chose, v.kind = true, SignIn
 	if c.form == nil {
-		return &navigation{method: http.MethodGet, to: d.resolve(c.control.attr("href")), from: d.url}
+		return d.follow(c.control)
 	}
 	return d.submit(c.form, c.control)
 }

@@ -88,7 +88,7 @@ func (v *visit) press(d *document, c *choice) *navigation {
 
 // follow is the request that a link makes.
 func (d *document) follow(link *control) *navigation {
-	return &navigation{method: http.MethodGet, to: d.resolve(link.attr("href")), from: d.url}
+	return &navigation{method: http.MethodGet, to: d.resolve(link.attr("href")), from: d.url, pressed: link}
 }
 
 // goOn leaves a page that asks nothing: by a button of a form that has nothing to fill in, or by a link that leads to

@@ -6,8 +6,8 @@
 // names and the words on buttons, in English, German, French, Spanish, Italian, Dutch and Portuguese, and those of consent
 // in a few languages more. The words are in words.go. Where that fails, Selectors name the fields, and every error names those that would help.
 //
-// There are no scripts here. The one thing that pages do by script and this package does too is to send a form of
-// hidden fields at once.
+// A Browser runs no scripts. The one thing that pages do by script and it does too is to send a form of hidden fields at
+// once. Scripted does the same in the window of an Engine, which does run them; package chromium has one.
 //
 // The password is careful company: it goes only to the host whose page asked for it, never from https to http, never
 // into a URL, and not along with a redirect that leads elsewhere. An error page is never acted upon, so what a host reports

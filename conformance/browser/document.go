@@ -30,6 +30,7 @@ type document struct {
 	noscript  bool                  // there is something for those without
 	submits   bool                  // a script sends a form
 	discreet  bool                  // the page wants no referrer
+	live      bool                  // scripts run: what only they can press is a button
 	headings  string                // the title and the headings, folded
 	spoken    map[*html.Node]string // what words returned
 }
@@ -68,7 +69,19 @@ func isHTML(header http.Header, body []byte) bool {
 
 // parse reads a page. It is an error when elements are nested more than 512 deep.
 func parse(at *url.URL, header http.Header, body []byte) (*document, error) {
-	d := &document{url: at, base: at, spoken: map[*html.Node]string{}}
+	d := &document{url: at}
+	return d, d.read(header, body)
+}
+
+// parseLive reads a page as an Engine shows it, in UTF-8.
+func parseLive(at *url.URL, markup []byte) (*document, error) {
+	d := &document{url: at, live: true}
+	err := d.read(http.Header{"Content-Type": {"text/html; charset=utf-8"}}, markup)
+	return d, err
+}
+
+func (d *document) read(header http.Header, body []byte) (err error) {
+	d.base, d.spoken = d.url, map[*html.Node]string{}
 	var declared bool
 	d.encoding, d.charset, declared = charset.DetermineEncoding(body, header.Get("Content-Type"))
 	if !declared && utf8.Valid(body) {
@@ -76,18 +89,18 @@ func parse(at *url.URL, header http.Header, body []byte) (*document, error) {
 	}
 	decoded, err := d.encoding.NewDecoder().Bytes(body)
 	if err != nil {
-		return nil, fmt.Errorf("decode %s: %w", d.charset, err)
+		return fmt.Errorf("decode %s: %w", d.charset, err)
 	}
 	d.root, err = html.ParseWithOptions(bytes.NewReader(decoded), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return nil, fmt.Errorf("parse: %w", err)
+		return fmt.Errorf("parse: %w", err)
 	}
 	d.prepare()
 	d.readForms()
 	if d.refresh == nil {
 		d.refresh = d.refreshTo(header.Get("Refresh"))
 	}
-	return d, nil
+	return nil
 }
 
 // prepare finds what counts for the whole page, before any address on it is resolved.

@@ -33,6 +33,9 @@ type navigation struct {
 	discreet    bool     // that page wants no referrer
 	secret      bool     // it carries the password
 	forged      bool     // it comes from another site's page
+
+	form    *form    // that is sent; nil for none
+	pressed *control // the button or the link that leads there; nil for none
 }
 
 // reply is an answer, read whole.

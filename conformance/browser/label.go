@@ -17,7 +17,7 @@ func (r *reader) hear(c *control, a around) {
 		r.before.label = passed
 	}
 	switch {
-	case c.Data == "button":
+	case c.Data == "button" || c.isButton() && c.Data != "input":
 		c.label = r.spokenBy(c.element, r.words(c.Node))
 	case c.kind == "submit":
 		c.label = r.spokenBy(c.element, first(c.value, "Submit"))

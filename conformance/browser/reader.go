@@ -65,6 +65,11 @@ func (d *document) readForms() {
 		}
 	})
 	r.walk(d.root, around{})
+	if d.live && len(d.orphans) > 0 {
+		// Scripts make a form of what has none around it.
+		d.forms = append(d.forms, &form{element: element{&html.Node{Type: html.ElementNode, Data: "form"}}, controls: d.orphans})
+		d.orphans = nil
+	}
 }
 
 func (r *reader) walk(n *html.Node, a around) {
@@ -94,6 +99,10 @@ func (r *reader) walk(n *html.Node, a around) {
 		case "iframe", "frame":
 			r.readFrame(e, a)
 		case "input", "button", "select", "textarea":
+			r.readControl(e, a)
+			return
+		}
+		if r.live && strings.EqualFold(e.attr("role"), "button") && !e.has("href") {
 			r.readControl(e, a)
 			return
 		}
@@ -151,7 +160,7 @@ func (r *reader) readControl(e element, a around) {
 		return
 	}
 	c := &control{
-		element: e, kind: kindOf(e), name: e.attr("name"), id: e.attr("id"),
+		element: e, kind: r.kindOf(e), name: e.attr("name"), id: e.attr("id"),
 		value: e.attr("value"), checked: e.has("checked"),
 		disabled: a.disabled || e.has("disabled"), unseen: a.unseen || isUnseen(e),
 	}
@@ -189,6 +198,15 @@ func (r *reader) owner(c *control, a around) *form {
 		return a.form
 	}
 	return a.table.open()
+}
+
+// kindOf is the type of a control. Where scripts run, they decide what a button does.
+func (r *reader) kindOf(e element) string {
+	kind := kindOf(e)
+	if r.live && (kind == "button" || strings.EqualFold(e.attr("role"), "button")) {
+		return "submit"
+	}
+	return kind
 }
 
 // kindOf is the type of a control as a browser reads it: an unknown word is text, or submit on a button.

@@ -21,7 +21,7 @@ func (d *document) submit(f *form, pressed *control) *navigation {
 	if to == nil {
 		return nil
 	}
-	n := &navigation{method: http.MethodGet, to: to, from: d.url}
+	n := &navigation{method: http.MethodGet, to: to, from: d.url, form: f, pressed: pressed}
 	enc := d.outgoing()
 	entries := f.entries(pressed, d.charset)
 	for i := range entries {

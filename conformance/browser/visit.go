@@ -17,6 +17,7 @@ type visit struct {
 	decision Decision
 	journey  Journey
 
+	live         bool // scripts run
 	kind         Kind // of the page at hand
 	secure       bool // a page was read over https
 	gaveUser     bool

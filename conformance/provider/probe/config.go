@@ -19,6 +19,7 @@ type Config struct {
 	URL       string           // the host's base URL, or the URL of one of its operations
 	Users     []browser.Person // who signs in; the second one is for what one person must not see of another
 	Selectors browser.Selectors
+	Scripts   Scripts // runs the scripts of the host's pages; nil means that none is run
 	// Ask has a person sign in and decide: it shows a URL, and returns the one that their browser was redirected to in
 	// the end. Nil means that the run signs in by itself.
 	Ask    func(ctx context.Context, question Question) (landed string, err error)

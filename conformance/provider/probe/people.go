@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"sync"
 
@@ -49,8 +50,16 @@ func (partner *Partner) browsersOf() []navigator {
 	return browsers
 }
 
+// Scripts opens windows in which pages run their scripts.
+type Scripts interface {
+	Window(transport http.RoundTripper, person browser.Person) (browser.Engine, error)
+}
+
 // browserOf opens a browser of a person that has signed in nowhere.
 func (partner *Partner) browserOf(person browser.Person) navigator {
+	if scripts := partner.cfg.Scripts; scripts != nil {
+		return browser.NewScripted(func() (browser.Engine, error) { return scripts.Window(partner.transport, person) }, person, partner.cfg.Selectors)
+	}
 	return browser.New(partner.transport, person, partner.cfg.Selectors)
 }
 
