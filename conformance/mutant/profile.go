@@ -109,11 +109,11 @@ func adding(prefix string) func(any) any {
 	return func(value any) any { return prefix + strings.TrimPrefix(value.(string), prefix) }
 }
 
-// answersDespite makes a mutant that answers a request for the profile, without a profile, where the good host rejects
-// it with a status. The profile stays as it is.
+// answersDespite makes a mutant that answers a request for the profile where the good host rejects its token with a
+// status. The profile stays as it is.
 func answersDespite(method string, status int) func(http.Handler) http.Handler {
 	return answers(method, pathProfile, func(_ *http.Request, a *answer) {
-		if a.status == status {
+		if a.status == status && a.header.Get("WWW-Authenticate") != "" {
 			a.status, a.body = http.StatusOK, []byte(`{"id":"urn:example:somebody","type":["Profile"]}`)
 			a.header.Set("Content-Type", "application/json")
 			a.header.Del("WWW-Authenticate")

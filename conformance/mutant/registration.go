@@ -82,7 +82,11 @@ var registrationMutants = slices.Concat([]Mutant{
 	{
 		Name: "post-is-the-default", Breaks: "client_secret_basic is the default.",
 		Turns: []string{"registration.method.default"},
-		Wrap:  registrations(func(_, object map[string]any) { object["token_endpoint_auth_method"] = "client_secret_post" }),
+		Wrap: registrations(func(sent, object map[string]any) {
+			if sent["token_endpoint_auth_method"] == nil {
+				object["token_endpoint_auth_method"] = "client_secret_post"
+			}
+		}),
 	},
 	{
 		Name: "grant-types-wanted", Breaks: "grant_types may be left out.",

@@ -45,6 +45,7 @@ func registrationNames() []Case {
 				if !r.IsSuccess() {
 					r.Status(400, 413)
 				} else {
+					admitted(p)
 					c := conformance.Given(p, "a client", func() *probe.Client { return r.Client(m) })
 					a := p.Authorize(c, []string{scope(p)})
 					a.Decided()

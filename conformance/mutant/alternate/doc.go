@@ -26,8 +26,8 @@
 // Lists are newest first, without a total, and their links have a cursor in place of an offset. since is compared with the
 // date of the award, where there is one. What is not acceptable is answered with 422, and what is not newer with 409. A
 // record that is about another person, that cannot be verified at the moment, or whose associations lead nowhere, is
-// rejected. Lists and profiles have an
-// ETag, and the service description has none. HEAD is not allowed, and PATCH is not known.
+// rejected. Lists and profiles have an ETag, and the service description has none. HEAD is not allowed, and PATCH is not
+// known.
 //
 // A profile has two members, and one that is written is accepted with 202. Errors have no code minor, and a description
 // by language. JSON is indented and its slashes are escaped.
