@@ -49,6 +49,17 @@ func (p *Probe) closed() int {
 	return 0
 }
 
+// lookClosed reports a host that registers no client of a stranger. That breaks a rule of its own (Security Framework 1.1,
+// Dynamic Client Registration: no initial access token), so the run goes on and reports it.
+func (partner *Partner) lookClosed(p *Probe) (finding conformance.Finding, found bool) {
+	status := p.closed()
+	if status == 0 || !partner.cfg.registers() {
+		return finding, false
+	}
+	return conformance.Finding{Check: "registration", Detail: fmt.Sprintf("the host registers no client of a stranger: status %d", status),
+		Fix: "register clients without a token; or have one registered at the host, and run again with --client-id ID --client-secret-file FILE"}, true
+}
+
 // lookApproval reports a host on which no client can be used that the run registers: every case would be an error.
 func (partner *Partner) lookApproval(p *Probe) (finding conformance.Finding, found bool) {
 	if !partner.cfg.registers() {
@@ -57,10 +68,6 @@ func (partner *Partner) lookApproval(p *Probe) (finding conformance.Finding, fou
 				Fix: "approve the client at the host, and run again"}, true
 		}
 		return finding, false
-	}
-	if status := p.closed(); status != 0 {
-		return conformance.Finding{Check: "registration", Detail: fmt.Sprintf("the host registers no client of a stranger: status %d", status),
-			Fix: "have a client registered at the host, and run again with --client-id ID --client-secret-file FILE"}, true
 	}
 	said := p.awaited()
 	if said == "" {

@@ -113,6 +113,9 @@ func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bo
 			Fix: "check the account; where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"}, false
 	}
 	if result.Outcome != conformance.Pass {
+		if finding, found := partner.lookClosed(p); found {
+			return finding, true
+		}
 		if finding, found := partner.lookApproval(p); found {
 			return finding, false
 		}
