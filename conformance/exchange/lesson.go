@@ -23,7 +23,7 @@ type lesson struct {
 const (
 	maxInside = 3         // how often a value can be within a value
 	maxDeep   = 64        // arrays and objects within each other
-	maxSmall  = 64 << 10  // a body up to which it is read whatever is in it; a larger one must have a sign of a secret
+	maxSmall  = 64 << 10  // a body up to which it is read whole; of a larger one what is shown, if it has no sign of a secret
 	maxLoose  = 256 << 10 // how much is read of a body that is no JSON
 )
 
@@ -34,9 +34,10 @@ func (l lesson) message(header http.Header, body []byte) {
 			l.field(name, value)
 		}
 	}
-	if len(body) <= maxSmall || hasSign(body) {
-		l.body(withoutNUL(body))
+	if len(body) > maxSmall && !hasSign(body) {
+		body = body[:maxKept] // no more of it is shown
 	}
+	l.body(withoutNUL(body))
 }
 
 // hasSign reports whether there may be a name in a body that is given to a secret. Lists of credentials are long, and a

@@ -35,6 +35,7 @@ func TestASecretIsLearnedWhereverItStands(t *testing.T) {
 		"JSON in JSON":          {body: `{"data":"{\"sessionToken\":\"` + strings.ReplaceAll(inJSON, `\`, `\\`) + `\"}"}`},
 		"a large body":          {body: `{"a":"` + strings.Repeat("x", 100<<10) + `","access_token":"` + inJSON + `"}`},
 		"a form":                {mediaType: "application/x-www-form-urlencoded", body: "a=b&access_token=" + escaped},
+		"a large form":          {mediaType: "application/x-www-form-urlencoded", body: "code=" + escaped + "&a=" + strings.Repeat("x", 100<<10)},
 		"JSON in a form":        {mediaType: "application/x-www-form-urlencoded", body: "a=" + url.QueryEscape(`{"assertion":"`+inJSON+`"}`)},
 		"a page":                {mediaType: "text/html", body: `<form><input type="hidden" name="SAMLResponse" value="` + inHTML + `">`},
 		"a hidden field":        {mediaType: "text/html", body: `<form><input type=hidden name=f7 value="` + inHTML + `">`},

@@ -31,6 +31,9 @@ type record struct {
 
 // Log is the exchanges of one case. It may be shared.
 type Log struct {
+	// Waits is called before a request waits for its turn, with how long. It may be nil.
+	Waits func(d time.Duration)
+
 	mu      sync.Mutex
 	records []record
 }
