@@ -21,8 +21,9 @@ type Attempt struct {
 	undo    []func()
 }
 
-func (s *Session) attempt(ctx context.Context, name string) *Attempt {
-	log := &exchange.Log{}
+// attempt makes an attempt whose time is prolonged by what its requests wait for their turn.
+func (s *Session) attempt(ctx context.Context, name string, prolong func(time.Duration)) *Attempt {
+	log := &exchange.Log{Waits: prolong}
 	return &Attempt{ctx: exchange.With(ctx, log), session: s, name: name, log: log, decided: -1}
 }
 
@@ -48,13 +49,15 @@ func (a *Attempt) Wait(d time.Duration) {
 // Eventually reports whether something holds, at once or within the patience of the run: a change may take a moment to
 // become visible.
 func (a *Attempt) Eventually(holds func() bool) bool {
-	patience := a.session.cfg.Patience
-	step := min(500*time.Millisecond, patience)
+	p := a.session.patience
+	step := min(500*time.Millisecond, p.most)
 	for waited := time.Duration(0); ; waited += step {
-		if holds() {
+		switch {
+		case holds():
+			p.waited(waited, true)
 			return true
-		}
-		if waited >= patience {
+		case waited >= p.left():
+			p.waited(waited, false)
 			return false
 		}
 		a.Wait(step)
@@ -70,7 +73,7 @@ func (a *Attempt) Last() exchange.Place { return a.log.Last() }
 // Beside returns an attempt of the same case with a log of its own, so that exchanges at the same time stay apart.
 func (a *Attempt) Beside() *Attempt {
 	apart := *a
-	apart.log = &exchange.Log{}
+	apart.log = &exchange.Log{Waits: a.log.Waits}
 	apart.ctx = exchange.With(a.ctx, apart.log)
 	return &apart
 }

@@ -23,6 +23,7 @@ type Config struct {
 	Timeout  time.Duration // for one case, besides Patience; zero means DefaultTimeout. Slow cases have 15 minutes
 	Patience time.Duration // how long a case waits for what it wrote to become visible; zero means 30 s
 	Settings []Setting     // how the run was configured, for the report; secrets in it are hidden
+	Limit    time.Duration // for the whole run; zero means DefaultLimit
 	Brief    bool          // keep no exchanges of the cases that passed
 
 	Now   func() time.Time
@@ -33,6 +34,7 @@ type Config struct {
 const (
 	DefaultParallel = 4
 	DefaultTimeout  = 30 * time.Second
+	DefaultLimit    = time.Hour
 )
 
 const (
@@ -51,6 +53,9 @@ func Check[P any](suite Suite[P], cfg Config) error {
 	if cfg.Timeout < 0 {
 		problems = append(problems, errors.New("--timeout: must be a duration above 0, such as 30s"))
 	}
+	if cfg.Limit < 0 {
+		problems = append(problems, errors.New("--limit: must be a duration above 0, such as 1h"))
+	}
 	for _, pattern := range cfg.Only {
 		if len(suite) > 0 && len(suite.only([]string{pattern})) == 0 {
 			problems = append(problems, fmt.Errorf("--only: profile %s has no group, case or pattern of cases %q; see clrhost conformance list", cfg.Profile, pattern))
@@ -63,6 +68,7 @@ func Check[P any](suite Suite[P], cfg Config) error {
 func (c Config) filled() Config {
 	c.Parallel = cmp.Or(c.Parallel, DefaultParallel)
 	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
+	c.Limit = cmp.Or(c.Limit, DefaultLimit)
 	c.Patience = cmp.Or(c.Patience, defaultPatience)
 	if c.Now == nil {
 		c.Now = time.Now

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -24,9 +25,15 @@ func Run[P any](ctx context.Context, suite Suite[P], role Role[P], cfg Config, o
 	if err := Check(suite, cfg); err != nil {
 		return Report{}, err
 	}
+	cfg = cfg.filled()
+	ctx, end := context.WithTimeoutCause(ctx, cfg.Limit, fmt.Errorf("the run took longer than %s, which is its bound (--limit)", cfg.Limit))
+	defer end()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	s := &Session{cfg: cfg.filled(), Secrets: &exchange.Secrets{}, ctx: ctx, abort: cancel, values: map[string]*shared{}}
+	s := &Session{
+		cfg: cfg, Secrets: &exchange.Secrets{}, ctx: ctx, abort: cancel,
+		patience: &patience{most: cfg.Patience}, values: map[string]*shared{},
+	}
 	role.Begin(s)
 	r := &run[P]{session: s, role: role, observer: observer}
 	return r.ask(ctx, suite.only(cfg.Only)), nil
@@ -58,6 +65,9 @@ func (r *run[P]) ask(ctx context.Context, suite Suite[P]) Report {
 	report.Settings = slices.Clone(cfg.Settings)
 	if err != nil {
 		report.Aborted = err.Error()
+		if left := unasked(suite, report.Groups); left != "" {
+			report.Aborted += "; not asked: " + left
+		}
 	}
 	report.Subject = r.role.Subject()
 	report.conceal(r.session.Secrets)
@@ -110,9 +120,9 @@ func (r *run[P]) attempt(ctx context.Context, group string, c Case[P], probe fun
 	if why := r.absent(c.Needs); why != "" {
 		result.Outcome, result.Reason = Skip, why
 	} else {
-		ctx, cancel := context.WithTimeout(ctx, s.timeout(c.Needs))
+		ctx, allowed, cancel := allow(ctx, s.timeout(c.Needs))
 		defer cancel()
-		a := s.attempt(ctx, c.ID)
+		a := s.attempt(ctx, c.ID, allowed.prolong)
 		a.play(&result, func(a *Attempt) { c.Run(probe(a)) })
 		if !s.cfg.Brief || result.Outcome != Pass {
 			result.Exchanges = a.log.Exchanges(s.Secrets)

@@ -17,6 +17,8 @@ type Session struct {
 	ctx   context.Context
 	abort context.CancelCauseFunc
 
+	patience *patience
+
 	mu     sync.Mutex
 	values map[string]*shared
 }
@@ -27,8 +29,11 @@ func (s *Session) Context() context.Context { return s.ctx }
 // Now returns the time.
 func (s *Session) Now() time.Time { return s.cfg.Now() }
 
-// Sleep waits, at most until ctx ends.
+// Sleep waits, or until ctx ends.
 func (s *Session) Sleep(ctx context.Context, d time.Duration) { s.cfg.Sleep(ctx, d) }
+
+// Timeout is how long a case may take, besides what it waits for a change to become visible.
+func (s *Session) Timeout() time.Duration { return s.cfg.Timeout }
 
 // Abort ends the run early, for a reason that the report gives.
 func (s *Session) Abort(why error) { s.abort(why) }
@@ -52,10 +57,10 @@ func (s *Session) timeout(needs []Feature) time.Duration {
 
 // Try runs a body as a case is run and returns how it ended, for a role's preflight.
 func (s *Session) Try(ctx context.Context, body func(a *Attempt)) Result {
-	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
+	ctx, allowed, cancel := allow(ctx, s.cfg.Timeout)
 	defer cancel()
 	result := Result{Case: CaseInfo{Level: Must}, At: -1}
-	s.attempt(ctx, "preflight").play(&result, body)
+	s.attempt(ctx, "preflight", allowed.prolong).play(&result, body)
 	return result
 }
 

@@ -40,6 +40,8 @@ type providerOptions struct {
 	Slow             bool          `koanf:"slow"`
 	Parallel         int           `koanf:"parallel"`
 	Timeout          time.Duration `koanf:"timeout"`
+	Limit            time.Duration `koanf:"limit"`
+	Pace             time.Duration `koanf:"pace"`
 	ExpectedFailures string        `koanf:"expected-failures"`
 	ExpectedSkips    string        `koanf:"expected-skips"`
 	Rerun            string        `koanf:"rerun"`
@@ -53,12 +55,13 @@ type providerOptions struct {
 	Exchanges string `koanf:"exchanges"`
 	Verbose   bool   `koanf:"verbose"`
 
-	CA               string `koanf:"ca"`
-	ProfileID        string `koanf:"profile-id"`
-	RevocationURL    string `koanf:"revocation-url"`
-	IntrospectionURL string `koanf:"introspection-url"`
-	ClientURL        string `koanf:"client-url"`
-	OtherClientURL   string `koanf:"other-client-url"`
+	CA               string   `koanf:"ca"`
+	ProfileID        string   `koanf:"profile-id"`
+	AllowOrigin      []string `koanf:"allow-origin"`
+	RevocationURL    string   `koanf:"revocation-url"`
+	IntrospectionURL string   `koanf:"introspection-url"`
+	ClientURL        string   `koanf:"client-url"`
+	OtherClientURL   string   `koanf:"other-client-url"`
 }
 
 // headingReports is the heading of the flags about what is reported, and where.
@@ -113,6 +116,8 @@ func addSelectionFlags(f *pflag.FlagSet) {
 func addLimitFlags(f *pflag.FlagSet) {
 	f.Int("parallel", conformance.DefaultParallel, "cases at a time; 1 with --interactive and with --totp-file")
 	f.Duration("timeout", conformance.DefaultTimeout, "how long a case may take")
+	f.Duration("limit", conformance.DefaultLimit, "how long the whole run may take")
+	f.Duration("pace", 0, "least time between two requests, for a host that limits them (default 0s)")
 }
 
 func addReportFlags(f *pflag.FlagSet) {
@@ -128,6 +133,7 @@ func addReportFlags(f *pflag.FlagSet) {
 
 func addHostFlags(f *pflag.FlagSet) {
 	f.String("ca", "", "PEM file of certificates to trust beside the system's (default none)")
+	f.StringSlice("allow-origin", nil, "where requests may be sent beside the host and what its service description names, such as https://login.example.edu; may be repeated (default nowhere)")
 	f.String("profile-id", "", "the id that the user's profile must have (default any)")
 	f.String("revocation-url", "", "where tokens are revoked, if the service description does not name it (default none)")
 	f.String("introspection-url", "", "where tokens are introspected, if the service description does not name it (default none)")

@@ -15,7 +15,8 @@ func newConformanceProvider(p program) *cobra.Command {
 		Short: "Test a host as a provider, and report the results",
 		Long: "Run the conformance cases against a host, as a partner platform would meet it: register clients, sign in\n" +
 			"with the account on the host's own pages, consent, read, write, refresh, revoke. URL is the host's base\n" +
-			"URL or that of one of its operations. Nothing is contacted but the host. Use an account of its own: the\n" +
+			"URL or that of one of its operations. Requests go to the host and to the origins that its service\n" +
+			"description or --allow-origin names, and nowhere else. Use an account of its own: the\n" +
 			"records that a run writes stay there, because the standard has no way to delete one.\n\n" +
 			"Every option can also be a variable (--password-file is CLRHOST_PASSWORD_FILE) or a key of the YAML file\n" +
 			"that --config names, and URL too (CLRHOST_URL, url). The flag wins over the variable, the variable over\n" +

@@ -50,10 +50,10 @@ func (o providerOptions) prepare(stdin io.Reader, out io.Writer) (r providerRun,
 	var m mistakes
 	host := probe.Config{
 		URL: o.URL, Selectors: o.Selectors, ProfileID: o.ProfileID, Revocation: o.RevocationURL, Introspection: o.IntrospectionURL,
-		ClientURL: o.ClientURL, OtherClientURL: o.OtherClientURL,
+		ClientURL: o.ClientURL, OtherClientURL: o.OtherClientURL, Origins: o.AllowOrigin, Pace: o.Pace,
 	}
 	r.config = conformance.Config{
-		Profile: cmp.Or(o.Profile, provider.Full), Only: o.Only, Slow: o.Slow, Parallel: o.Parallel, Timeout: o.Timeout,
+		Profile: cmp.Or(o.Profile, provider.Full), Only: o.Only, Slow: o.Slow, Parallel: o.Parallel, Timeout: o.Timeout, Limit: o.Limit,
 	}
 	answers := ""
 	if o.Interactive {

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -44,11 +45,15 @@ func (c *Caller) Do(method, path string, edits ...Edit) *Reply {
 	return c.p.send(KindAPI, newRequest(method, c.p.Host().API+path, nil, slices.Concat(c.edits, edits)))
 }
 
-// Follow makes a GET request to a URL that the host gave, such as that of a Link.
+// Follow makes a GET request to a URL that the host gave, such as that of a Link. The token goes to no other origin than
+// those of the service description (RFC 6750, Section 5.3), so a URL of another leads a client nowhere.
 func (c *Caller) Follow(address string, edits ...Edit) *Reply {
 	u, err := url.Parse(address)
 	if err != nil || !u.IsAbs() {
 		c.p.Expect(false, "an absolute URL", address)
+	}
+	if err := c.p.partner.transport.Origins.Check(u); err != nil {
+		c.p.Expect(false, "a URL of an origin that the service description names", fmt.Sprintf("%s: %v", address, err))
 	}
 	return c.p.send(KindAPI, newRequest(http.MethodGet, address, nil, slices.Concat(c.edits, edits)))
 }

@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"clrhost/conformance/browser"
 )
@@ -36,6 +38,9 @@ type Config struct {
 	Revocation     string // endpoints for which the service description may have no place
 	Introspection  string
 	ProfileID      string // the id that the user's profile must have
+
+	Origins []string      // besides the host's, where requests may be sent, such as that of an identity provider
+	Pace    time.Duration // the least time between two requests
 
 	Roots     *x509.CertPool    // whom to trust for certificates; nil means the system's
 	Transport http.RoundTripper // instead of the network; nil means the network
@@ -84,6 +89,9 @@ func (c Config) filled() (Config, error) {
 	return c, nil
 }
 
+// maxPace bounds the time between two requests.
+const maxPace = time.Minute
+
 func (c Config) check() error {
 	var problems []error
 	unless := func(ok bool, problem string) {
@@ -98,6 +106,10 @@ func (c Config) check() error {
 	unless(isSite(c.OtherClientURL), "--other-client-url: must be an https or http URL without a path, such as "+DefaultOtherClientURL)
 	unless(c.Client.ID != "" || c.OtherClient.ID == "", "--other-client-id: must be left out without --client-id, because the run then registers both clients")
 	unless(c.Client.RedirectURI == "" || isHTTP(c.Client.RedirectURI), "--redirect-uri: must be the https or http URL that the client was registered with, without a query")
+	unless(c.Pace >= 0 && c.Pace <= maxPace, "--pace: must be a duration from 0 to "+maxPace.String())
+	for _, origin := range c.Origins {
+		unless(isSite(origin), "--allow-origin: must be an https or http URL without a path, such as https://login.example.edu, and not "+strconv.Quote(origin))
+	}
 	unless(len(c.Users) > 0 || len(c.Tokens) > 0 || c.Ask != nil, "--user: must be an account to sign in with, unless there are tokens or a person to ask")
 	return errors.Join(problems...)
 }

@@ -2,7 +2,9 @@ package probe
 
 import (
 	"bytes"
+	"net/http"
 	"slices"
+	"strings"
 )
 
 // Kind is which part of a host a request went to.
@@ -51,4 +53,32 @@ func (p *Probe) Observed(kinds ...Kind) []*Reply {
 		}
 	}
 	return replies
+}
+
+// limited observes an answer by which the host limited requests, and after which the request was made again.
+func (partner *Partner) limited(request *http.Request, response *http.Response, body []byte) {
+	address := *request.URL
+	address.RawQuery = ""
+	partner.observe(partner.kindOf(address.String()), &Reply{
+		Request: &Request{Method: request.Method, URL: address.String()}, Code: response.StatusCode, Fields: response.Header, Content: body,
+	})
+}
+
+// kindOf returns which part of the host an address belongs to.
+func (partner *Partner) kindOf(address string) Kind {
+	h := partner.host
+	switch address {
+	case h.Registration:
+		return KindRegistration
+	case h.Token, h.Refresh:
+		return KindToken
+	case h.Revocation:
+		return KindRevocation
+	case h.Introspection:
+		return KindIntrospection
+	}
+	if strings.HasPrefix(address, h.API+"/") {
+		return KindAPI
+	}
+	return KindOther
 }

@@ -59,7 +59,12 @@ func New(cfg Config) (*Partner, error) {
 // Begin implements conformance.Role.
 func (partner *Partner) Begin(session *conformance.Session) {
 	partner.session, partner.started = session, session.Now().UTC().Truncate(time.Second)
-	partner.transport = &exchange.Transport{Base: partner.cfg.Transport, Secrets: session.Secrets, Now: session.Now, UserAgent: userAgent()}
+	partner.transport = &exchange.Transport{
+		Base: partner.cfg.Transport, Secrets: session.Secrets, Now: session.Now, Sleep: session.Sleep, UserAgent: userAgent(),
+		Origins: &exchange.Origins{}, Pace: partner.cfg.Pace, Timeout: min(requestTimeout, session.Timeout()), Limited: partner.limited,
+	}
+	partner.transport.Origins.Allow(partner.cfg.URL, partner.cfg.Revocation, partner.cfg.Introspection)
+	partner.transport.Origins.Allow(partner.cfg.Origins...)
 	partner.introduce(session)
 	for _, token := range partner.cfg.Tokens {
 		session.Secrets.Add("access token", token.Value)

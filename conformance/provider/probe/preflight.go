@@ -64,7 +64,9 @@ func (partner *Partner) lookDescription(ctx context.Context) (conformance.Findin
 		if date, err := http.ParseTime(partner.date); err == nil {
 			partner.started = date.UTC()
 		}
-		partner.host.describe(reply.Lenient())
+		document := reply.Lenient()
+		partner.host.describe(document)
+		partner.allowOrigins(document)
 	})
 	var absent []string
 	for _, endpoint := range []struct{ name, address string }{
@@ -86,6 +88,18 @@ func (partner *Partner) lookDescription(ctx context.Context) (conformance.Findin
 			Fix: "put the URLs of the OAuth 2.0 endpoints into components.securitySchemes.OAuth2ACG"}, true
 	}
 	return conformance.Finding{Check: "service description", OK: true, Detail: "of " + first(partner.host.Title, "a host without a title")}, true
+}
+
+// allowOrigins lets requests go to where the service description leads.
+func (partner *Partner) allowOrigins(document Value) {
+	h := partner.host
+	partner.transport.Origins.Allow(h.Authorization, h.Token, h.Refresh, h.Registration, h.Revocation, h.Introspection, h.Metadata)
+	servers, _ := document.Member("servers").Raw().([]any)
+	for _, server := range servers {
+		object, _ := server.(map[string]any)
+		address, _ := object["url"].(string)
+		partner.transport.Origins.Allow(address)
+	}
 }
 
 func (partner *Partner) lookClock(context.Context) (conformance.Finding, bool) {

@@ -1,16 +1,16 @@
 package probe
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 )
 
 // Probe is what a case works with: it makes requests to the host as a client and as a person, and compares the answers
@@ -23,6 +23,7 @@ type Probe struct {
 
 	issuers   *issuers
 	unsecured bool    // requests go without TLS
+	coded     bool    // a note says that the host encodes what it sends
 	trouble   error   // that kept the person from signing in or deciding
 	asked     *Answer // the last answer to an authorization request
 }
@@ -66,33 +67,12 @@ func (p *Probe) endpoint(name, address string) string {
 // requestTimeout bounds the time of an answer.
 const requestTimeout = 20 * time.Second
 
-// maxPatience and maxAgain bound how long and how often a request waits for a host that limits requests.
-const (
-	maxPatience = 20 * time.Second
-	maxAgain    = 3
-)
-
-// send sends a request and returns the answer, whatever it is. Redirects are not followed. A host that limits how much
-// it is asked, and for how long, is waited for; its answers until then decide nothing.
+// send sends a request and returns the answer, whatever it is. Redirects are not followed. A host that limits requests was
+// waited for (exchange.Transport); one that still does so decides nothing.
 func (p *Probe) send(kind Kind, r *Request) *Reply {
-	reply := p.sendOnce(kind, r)
-	for again := 0; reply.Code == http.StatusTooManyRequests; again++ {
-		seconds, err := strconv.Atoi(reply.Fields.Get("Retry-After"))
-		wait := time.Duration(seconds) * time.Second
-		if again == maxAgain || err != nil || wait < 0 || wait > maxPatience {
-			p.LaterAt(reply.place, "the host limits how often it is asked (status 429): wait a while, or raise its limits for this machine")
-		}
-		p.Wait(wait)
-		reply = p.sendOnce(kind, r)
-	}
-	return reply
-}
-
-func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
-	ctx, cancel := context.WithTimeout(p.Context(), requestTimeout)
-	defer cancel()
+	ctx := p.Context()
 	if p.unsecured {
-		r.URL = unsecure(r.URL)
+		ctx, r.URL = exchange.WithoutTLS(ctx), unsecure(r.URL)
 	}
 	request, err := r.build(ctx)
 	if err != nil {
@@ -104,8 +84,7 @@ func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
 		panic(unheard{})
 	}
 	if err != nil {
-		p.partner.unanswered(p.Context())
-		p.LaterAt(place, "the host gave no answer to %s %s: %v", r.Method, r.URL, err)
+		p.unanswered(place, r, err)
 	}
 	p.partner.answered()
 	content, err := io.ReadAll(response.Body)
@@ -117,7 +96,30 @@ func (p *Probe) sendOnce(kind Kind, r *Request) *Reply {
 		p.partner.observe(kind, reply)
 		p.partner.remains.observe(p, kind, reply)
 	}
+	reply.isNotBusy()
+	if response.Uncompressed && r.Header.Get("Accept-Encoding") == "" && !p.coded {
+		p.coded = true
+		p.Note("%s came with a Content-Encoding that was not asked for, as RFC 9110, Section 12.5.3, lets it; it was decoded", r.URL)
+	}
 	return reply
+}
+
+// unanswered ends the case, because a request has no answer.
+func (p *Probe) unanswered(place exchange.Place, r *Request, err error) {
+	if foreign, ok := errors.AsType[*exchange.ForeignError](err); ok {
+		p.UnableAt(place, "%s %s was not sent: %v", r.Method, r.URL, foreign)
+	}
+	p.partner.unanswered(p.Context())
+	p.LaterAt(place, "the host gave no answer to %s %s: %v", r.Method, r.URL, err)
+}
+
+// isNotBusy ends the case when the host still limits requests after it was waited for.
+func (r *Reply) isNotBusy() {
+	after := r.Fields.Get("Retry-After")
+	if r.Code == http.StatusTooManyRequests || r.Code == http.StatusServiceUnavailable && after != "" {
+		r.p.LaterAt(r.place, "the host limits how often it is asked (status %d, Retry-After: %s): make fewer requests by --pace, or raise its limits for this machine",
+			r.Code, first(after, "none"))
+	}
 }
 
 // ProfileID is the id that the person's profile must have, or "".

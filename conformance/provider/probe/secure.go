@@ -27,6 +27,9 @@ func (p *Probe) Handshake(address string, lowest, highest uint16) *Handshake {
 	if err != nil || u.Hostname() == "" {
 		p.Unable("%s is no URL", address)
 	}
+	if err := p.partner.transport.Origins.Check(u); err != nil {
+		p.Unable("no connection to %s was opened: %v", u.Host, err)
+	}
 	port := first(u.Port(), "443")
 	h := &Handshake{p: p, place: net.JoinHostPort(u.Hostname(), port), name: u.Hostname(), offered: tls.VersionName(highest)}
 	if lowest != highest {
