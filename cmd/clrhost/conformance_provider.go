@@ -61,21 +61,31 @@ func newConformanceProvider(p program) *cobra.Command {
 
 // exitError turns a report into the exit code of the command, with the line that a build log keeps when the output went
 // elsewhere.
-func exitError(r conformance.Report) error {
-	all := len(r.Results())
-	switch code := r.ExitCode(); {
+func (r providerRun) exitError(run conformance.Report) error {
+	all := len(run.Results())
+	switch code := run.ExitCode(); {
 	case code == conformance.ExitGood:
 		return nil
-	case code == conformance.ExitFailed && r.Count(conformance.Fail) > 0:
-		return notGood("", "%d of %d cases failed", r.Count(conformance.Fail), all)
+	case code == conformance.ExitFailed && run.Count(conformance.Fail) > 0:
+		return notGood(r.again(), "%d of %d cases failed", run.Count(conformance.Fail), all)
 	case code == conformance.ExitFailed:
 		return notGood("compare the files of --expected-failures and --expected-skips with the report", "a case had another outcome than the expected one")
 	case code == conformance.ExitCouldNot:
-		return cannotRun(firstFix(r), "the run ended early: %s", r.Aborted)
-	case !r.Asked():
-		return inconclusive(firstSkip(r), "nothing was asked, since every case was skipped (%d)", all)
+		return cannotRun(firstFix(run), "the run ended early: %s", run.Aborted)
+	case !run.Asked():
+		return inconclusive(firstSkip(run), "nothing was asked, since every case was skipped (%d)", all)
 	}
-	return inconclusive("", "the harness could not tell in %d of %d cases", r.Count(conformance.Error), all)
+	return inconclusive(r.again(), "the harness could not tell in %d of %d cases", run.Count(conformance.Error), all)
+}
+
+// again names the flag that asks what was not good again, where a JSON report was written.
+func (r providerRun) again() string {
+	for _, f := range r.files {
+		if f.flag == "--json" {
+			return "ask only what was not good again with --rerun " + shellWord(f.path)
+		}
+	}
+	return ""
 }
 
 // firstSkip is why the first case was not asked.

@@ -118,7 +118,7 @@ func (r providerRun) run(ctx context.Context, terminal *report.Terminal) error {
 	d.Run, d.Requirements, d.Steps = result, requirementsOf(result.Profile), stepsOf(result.Profile)
 	written, unwritten := writeReports(r.files, d)
 	err = terminal.End(d, written...)
-	return errors.Join(unwritten, err, exitError(result))
+	return errors.Join(unwritten, err, r.exitError(result))
 }
 
 // readRoots returns nil, which stands for the system's certificates, when no file is named.

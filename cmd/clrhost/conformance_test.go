@@ -180,7 +180,7 @@ func TestConformanceOfABrokenHost(t *testing.T) {
 	require.Equal(t, exitNotGood, code, stdout+stderr)
 	require.Regexp(t, `(?m)^FAIL +bearer\.missing  MUST  `, stdout)
 	require.Contains(t, stdout, "The host does not conform")
-	require.Regexp(t, `^clrhost: \d+ of \d+ cases failed`, stderr)
+	require.Regexp(t, `^clrhost: \d+ of \d+ cases failed\nclrhost: hint: ask only what was not good again with --rerun .*/report.json\n$`, stderr)
 	require.Equal(t, exitNotGood, e.json(t).ExitCode)
 	require.Contains(t, e.read(t, "report.xml"), "<failure ")
 	require.Contains(t, e.read(t, "report.html"), "bearer.missing")

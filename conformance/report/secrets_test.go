@@ -135,7 +135,7 @@ func TestNoReportHoldsASecret(t *testing.T) {
 	for _, c := range cases {
 		step.IDs = append(step.IDs, c.ID)
 	}
-	d := report.Document{Run: run, Steps: []report.Step{step}}
+	d := report.Document{Run: run, AllExchanges: true, Steps: []report.Step{step}}
 	require.NoError(t, terminal.End(d))
 	secrets := slices.Collect(maps.Values(planted))
 	for name, texts := range map[string][]string{
