@@ -56,6 +56,7 @@ type Browser struct {
 	jar       *jar
 	person    Person
 	selectors Selectors
+	entered   bool // the person gave the password, now or before
 }
 
 // New makes a browser without cookies. A nil transport is http.DefaultTransport.

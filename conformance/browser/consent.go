@@ -103,11 +103,22 @@ func (v *visit) goOn(d *document, all []choice) (*navigation, error) {
 		case c.form == nil || !c.form.isBare():
 		case v.decision == Deny && !v.decided:
 			return nil, &NoButtonError{Where: d.where(), Decision: Deny, Seen: seen(all)}
+		case v.isConsent(d):
+			v.kind, v.decided = Consent, true
+			if v.decision == Forged {
+				return v.forge(d, &all[i]), nil
+			}
+			return v.press(d, &all[i]), nil
 		default:
 			return v.press(d, &all[i]), nil
 		}
 	}
 	return nil, nil
+}
+
+// isConsent reports whether a page with one way on is about access for an app, once the person has signed in.
+func (v *visit) isConsent(d *document) bool {
+	return v.entered && accessWords.in(fold(d.text(d.root)))
 }
 
 // seen are the words on what there is to press.

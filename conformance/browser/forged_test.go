@@ -49,6 +49,7 @@ func TestOnlyTheForgedConsentIsSent(t *testing.T) {
 	const key = "b2c1a9e0f7d84c55"
 	for name, markup := range map[string]string{
 		"two forms":            `<h1>Keep in touch with Example?</h1><form method=post action=/no><input type=hidden name=k value=` + key + `><button>Not now</button></form><form method=post action=/yes><input type=hidden name=k value=` + key + `><button>Continue</button></form>`,
+		"two unclear forms":    `<h1>Example App wants access</h1><form method=post action=/1><input type=hidden name=k value=` + key + `><button>✗</button></form><form method=post action=/2><input type=hidden name=k value=` + key + `><button>OK</button></form>`,
 		"a key in the address": `<h1>Allow access?</h1><form method=post action="/yes?k=` + key + `"><button>Allow</button></form><form method=post action=/no><button>No</button></form>`,
 		"a key in the path":    `<h1>Allow access?</h1><form method=post action="/yes/` + key + `"><button>Allow</button></form>`,
 		"a link":               `<h1>Allow access?</h1><a href="/yes?k=` + key + `">Allow</a> <a href=/no>Deny</a>`,

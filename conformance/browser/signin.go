@@ -35,6 +35,7 @@ func (v *visit) signIn(d *document, e *entrance) (*navigation, error) {
 		return nil, err
 	}
 	v.gaveUser, v.gavePassword, v.direct = true, n.secret, true
+	v.entered = v.entered || n.secret
 	return n, nil
 }
 
