@@ -44,12 +44,13 @@ type journey struct {
 	ctx  context.Context
 	stop func(*url.URL) bool
 
-	mu       sync.Mutex
-	open     int
-	last     time.Time // something happened
-	seen     browser.Sight
-	redirect int // the status of the last answer to a document, when it was a redirect
-	failure  error
+	mu        sync.Mutex
+	open      int       // requests without an answer yet
+	documents int       // those among them that are for a document
+	last      time.Time // something happened
+	seen      browser.Sight
+	redirect  int // the status of the last answer to a document, when it was a redirect
+	failure   error
 }
 
 func (n *network) begin(ctx context.Context, stop func(*url.URL) bool) *journey {
@@ -90,6 +91,13 @@ func (j *journey) isQuiet(d time.Duration) bool {
 	return j.open == 0 && time.Since(j.last) >= d
 }
 
+// isLoading reports whether a document was asked for and has not come yet.
+func (j *journey) isLoading() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.documents > 0
+}
+
 // change changes what is known of the journey.
 func (j *journey) change(change func()) {
 	j.mu.Lock()
@@ -110,9 +118,13 @@ func (n *network) hear(event any) {
 	if j == nil {
 		j = &journey{ctx: n.tab, stop: func(*url.URL) bool { return false }}
 	}
-	j.change(func() { j.open++ })
+	documents := 0
+	if paused.ResourceType == cdp.ResourceTypeDocument {
+		documents = 1
+	}
+	j.change(func() { j.open++; j.documents += documents })
 	go func() {
-		defer j.change(func() { j.open-- })
+		defer j.change(func() { j.open--; j.documents -= documents })
 		n.answer(j, paused)
 	}()
 }
@@ -204,9 +216,11 @@ func (n *network) guard(to *url.URL, body string) error {
 	n.mu.Lock()
 	asking := n.asking
 	n.mu.Unlock()
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(n.person.Password) // as JSON has it
 	holds := func(text string) bool {
 		plain, err := url.QueryUnescape(text)
-		return strings.Contains(text, n.person.Password) || err == nil && strings.Contains(plain, n.person.Password)
+		return strings.Contains(text, n.person.Password) || strings.Contains(text, quoted) ||
+			err == nil && strings.Contains(plain, n.person.Password)
 	}
 	unsafe := func(why string) error {
 		return &browser.UnsafeError{Where: browser.Where{URL: &asking}, Target: to, Why: why}

@@ -149,6 +149,10 @@ func (w *window) rest(ctx context.Context, j *journey) error {
 		case <-w.ctx.Done():
 			return fmt.Errorf("wait for the page: the browser ended: %w", context.Cause(w.ctx))
 		case <-deadline.C:
+			if j.isLoading() { // the transport waits for the host, as long as the case may take
+				deadline.Reset(maxRest)
+				continue
+			}
 			return nil
 		case <-tick.C:
 		}
