@@ -96,10 +96,10 @@ var pagingMutants = []Mutant{
 	},
 	{
 		Name: "next-on-the-last-page", Breaks: "The last page has no next.",
-		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.walk", "paging.walk.order"},
+		Turns: []string{"paging.link.next.last", "paging.follow.last", "paging.link.keeps", "paging.walk", "paging.walk.order"},
 		Wrap: lists(func(r *http.Request, a *answer) {
 			if limitOf(r) > 0 && a.link("next") == "" && (offsetOf(r) > 0 || !a.isBare()) {
-				a.setLink("next", atOffset(r, pastTheEnd))
+				a.addLink(r, "next", atOffset(r, pastTheEnd))
 			}
 		}),
 	},
@@ -123,7 +123,7 @@ var pagingMutants = []Mutant{
 		Turns: []string{"paging.link.prev.first", "paging.link.whole"},
 		Wrap: lists(func(r *http.Request, a *answer) {
 			if offsetOf(r) == 0 && a.link("prev") == "" {
-				a.setLink("prev", atOffset(r, 0))
+				a.addLink(r, "prev", atOffset(r, 0))
 			}
 		}),
 	},
@@ -166,12 +166,20 @@ var pagingMutants = []Mutant{
 	{
 		Name: "first-is-the-second", Breaks: "first leads to the beginning.",
 		Turns: []string{"paging.follow.first"},
-		Wrap:  lists(func(r *http.Request, a *answer) { a.setLink("first", atOffset(r, 1)) }),
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if a.link("first") != "" {
+				a.setLink("first", atOffset(r, 1))
+			}
+		}),
 	},
 	{
 		Name: "last-is-past-the-end", Breaks: "last leads to a page that holds something.",
 		Turns: []string{"paging.follow.last"},
-		Wrap:  lists(func(r *http.Request, a *answer) { a.setLink("last", atOffset(r, pastTheEnd)) }),
+		Wrap: lists(func(r *http.Request, a *answer) {
+			if a.link("last") != "" {
+				a.setLink("last", atOffset(r, pastTheEnd))
+			}
+		}),
 	},
 	{
 		Name: "prev-is-this-page", Breaks: "prev leads to the page before.",
@@ -207,7 +215,7 @@ var pagingMutants = []Mutant{
 		Turns: []string{"paging.link.whole"},
 		Wrap: lists(func(r *http.Request, a *answer) {
 			if a.isBare() {
-				a.setLink("prev", atOffset(r, 0))
+				a.addLink(r, "prev", atOffset(r, 0))
 			}
 		}),
 	},

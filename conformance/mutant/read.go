@@ -85,7 +85,7 @@ var readMutants = []Mutant{
 	},
 	{
 		Name: "jws-unwrapped", Breaks: "A JWS stays a JWS.",
-		Turns: []string{"paging.total.forms", "paging.walk", "read.jws", "read.proven", "write.jws.kept", "write.replace.form", "write.verifies"},
+		Turns: []string{"paging.total.forms", "paging.walk", "paging.walk.order", "read.jws", "read.proven", "write.jws.kept", "write.replace.form", "write.verifies"},
 		Wrap:  lists(func(_ *http.Request, a *answer) { a.edit(unwrapJWS) }),
 	},
 	{

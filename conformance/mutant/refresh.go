@@ -12,10 +12,8 @@ import (
 var refreshMutants = slices.Concat(refreshedMutants, []Mutant{
 	{
 		Name: "refresh-gives-the-old-token", Breaks: "A refresh gives a new access token.",
-		Turns: []string{"refresh.good", "refresh.scope.narrower"},
-		Wrap: renewing(func(l *tokenMemory, form url.Values, object map[string]any) {
-			object["access_token"] = l.issuedWith(form.Get("refresh_token")).access
-		}),
+		Turns: []string{"refresh.good"},
+		Wrap:  sameAccess,
 	},
 	{
 		Name: "refresh-without-token-type", Breaks: "A refresh is answered with the members of a token response.",
@@ -146,6 +144,25 @@ var refreshMutants = slices.Concat(refreshedMutants, []Mutant{
 		}),
 	},
 })
+
+// sameAccess gives the first access token again after a refresh, and reads it as the last.
+func sameAccess(good http.Handler) http.Handler {
+	var last sync.Map
+	return tokenLifecycle{
+		refresh: hook{out: func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
+			token, isToken := a.object()["access_token"].(string)
+			if first := l.issuedWith(form.Get("refresh_token")).access; isToken && first != "" {
+				last.Store(first, token)
+				a.edit(func(object map[string]any) { object["access_token"] = first })
+			}
+		}},
+		call: hook{in: func(_ *tokenMemory, r *http.Request, _ url.Values) {
+			if token, isReplaced := last.Load(bearerOf(r)); isReplaced {
+				r.Header.Set("Authorization", "Bearer "+token.(string))
+			}
+		}},
+	}.wrap(good)
+}
 
 // renewing is a life in which good answers to a refresh are something else.
 func renewing(change func(l *tokenMemory, form url.Values, object map[string]any)) func(http.Handler) http.Handler {

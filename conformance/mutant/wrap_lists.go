@@ -121,6 +121,16 @@ func (a *answer) setLink(relation, target string) {
 	a.setLinks(links)
 }
 
+// addLink adds a relation, and first and last where there are none: what is wrong about a link is its own relation alone.
+func (a *answer) addLink(r *http.Request, relation, target string) {
+	for _, end := range []string{"first", "last"} {
+		if a.link(end) == "" {
+			a.setLink(end, atOffset(r, 0))
+		}
+	}
+	a.setLink(relation, target)
+}
+
 // unlink removes a relation from the Link header.
 func unlink(relation string) func(http.Handler) http.Handler {
 	return lists(func(_ *http.Request, a *answer) { a.setLink(relation, "") })
