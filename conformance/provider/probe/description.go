@@ -28,6 +28,7 @@ func (p *Probe) Description() *Reply {
 
 // Lenient expects a JSON object, whatever else is wrong with its text, and returns it.
 func (r *Reply) Lenient() Value {
+	r.isDecoded()
 	v := r.loosely()
 	_, isObject := v.v.(map[string]any)
 	r.expect(isObject, "a JSON object as body", "a body that begins with "+excerpt(r.Content))

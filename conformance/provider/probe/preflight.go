@@ -2,8 +2,6 @@ package probe
 
 import (
 	"context"
-	"crypto/tls"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -35,24 +33,6 @@ func (partner *Partner) try(ctx context.Context, body func(p *Probe)) (result co
 		body(p)
 	})
 	return result, p
-}
-
-func (partner *Partner) lookAddress(ctx context.Context) (conformance.Finding, bool) {
-	address := partner.host.API + "/discovery"
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err == nil {
-		var response *http.Response
-		if response, err = partner.transport.RoundTrip(request); err == nil {
-			_ = response.Body.Close() // it is in memory
-			return conformance.Finding{Check: "address", OK: true, Detail: address + " answers"}, true
-		}
-	}
-	finding := conformance.Finding{Check: "address", Detail: fmt.Sprintf("%s does not answer: %v", address, err),
-		Fix: "check the URL, that the host runs, and that this machine can reach it"}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		finding.Check, finding.Fix = "certificate", "use a certificate that this machine trusts, or name its authority with --ca FILE"
-	}
-	return finding, false
 }
 
 func (partner *Partner) lookDescription(ctx context.Context) (conformance.Finding, bool) {
@@ -113,30 +93,6 @@ func (partner *Partner) lookClock(context.Context) (conformance.Finding, bool) {
 			Fix: "set both by NTP; until then the cases about dates and expiry mean little"}, true
 	}
 	return conformance.Finding{Check: "clock", OK: true, Detail: "within a minute of this machine's"}, true
-}
-
-// lookSignIn goes through a whole authorization, since a wrong password or a page that the harness cannot read would
-// otherwise show as a hundred errors.
-func (partner *Partner) lookSignIn(ctx context.Context) (conformance.Finding, bool) {
-	if !partner.cfg.signsIn() {
-		return conformance.Finding{Check: "sign-in", OK: true, Detail: "left to a person, or not needed with the tokens at hand"}, true
-	}
-	result, p := partner.try(ctx, func(p *Probe) { p.Shared(p.everyScope()...) })
-	if p.trouble != nil {
-		return conformance.Finding{Check: "sign-in", Detail: p.trouble.Error(),
-			Fix: "check the account; where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"}, false
-	}
-	if result.Outcome != conformance.Pass {
-		if finding, found := partner.lookClosed(p); found {
-			return finding, true
-		}
-		if finding, found := partner.lookApproval(p); found {
-			return finding, false
-		}
-		return conformance.Finding{Check: "sign-in", Detail: result.Expected + result.Actual + result.Reason,
-			Fix: "see the cases of registration, authorization and token, which report what is wrong"}, true
-	}
-	return conformance.Finding{Check: "sign-in", OK: true, Detail: "as " + partner.cfg.Users[0].Email + ", with consent given and tokens received"}, true
 }
 
 // lookFeatures finds out which features are present.

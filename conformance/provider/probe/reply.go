@@ -97,6 +97,7 @@ func (r *Reply) Object() Value {
 
 // JSON expects one JSON value in UTF-8 and returns it.
 func (r *Reply) JSON() Value {
+	r.isDecoded()
 	var v any
 	decoder := json.NewDecoder(bytes.NewReader(r.Content))
 	decoder.UseNumber()
@@ -106,6 +107,18 @@ func (r *Reply) JSON() Value {
 	}
 	r.expect(err == nil, "a JSON body", fmt.Sprintf("%v, in a body that begins with %s", err, excerpt(r.Content)))
 	return Value{reply: r, v: v, found: true}
+}
+
+// isDecoded expects a body that is not encoded any more. Any Content-Encoding may be used without being asked for (RFC
+// 9110, Section 12.5.3), so one that the harness does not know decides nothing.
+func (r *Reply) isDecoded() {
+	switch coding := r.Fields.Get("Content-Encoding"); strings.ToLower(coding) {
+	case "", "identity":
+	case "gzip", "x-gzip", "deflate":
+		r.expect(false, "a body in its Content-Encoding, "+coding, "one that cannot be decoded by it")
+	default:
+		r.p.UnableAt(r.place, "the body has the Content-Encoding %s, which the harness does not decode and did not ask for: send it without, or in gzip", coding)
+	}
 }
 
 // loosely is the JSON value of the body, whatever is wrong with its text, and nothing for what is no JSON.
