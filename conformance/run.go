@@ -88,7 +88,7 @@ func (r *run[P]) preflight(ctx context.Context) (findings []Finding, err error) 
 // ends, no further case begins.
 func (r *run[P]) group(ctx context.Context, group Group[P]) []Result {
 	workers := min(r.session.cfg.Parallel, len(group.Cases))
-	if group.Serial {
+	if group.Serial || r.session.alone {
 		workers = 1
 	}
 	results := make([]Result, len(group.Cases))

@@ -16,6 +16,7 @@ type Session struct {
 	cfg   Config
 	ctx   context.Context
 	abort context.CancelCauseFunc
+	alone bool // cases run one at a time
 
 	patience *patience
 
@@ -34,6 +35,10 @@ func (s *Session) Sleep(ctx context.Context, d time.Duration) { s.cfg.Sleep(ctx,
 
 // Timeout is how long a case may take, besides what it waits for a change to become visible.
 func (s *Session) Timeout() time.Duration { return s.cfg.Timeout }
+
+// Alone makes the cases run one at a time from the next group on. A role calls it in its preflight, where cases would
+// otherwise disturb each other at the subject.
+func (s *Session) Alone() { s.alone = true }
 
 // Abort ends the run early, for a reason that the report gives.
 func (s *Session) Abort(why error) { s.abort(why) }

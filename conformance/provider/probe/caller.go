@@ -9,20 +9,26 @@ import (
 
 // Caller makes requests to the API of the standard with one set of credentials.
 type Caller struct {
-	p     *Probe
-	edits []Edit
+	p      *Probe
+	edits  []Edit
+	shared []string // the scopes of a shared token, which is obtained anew when the host has ended it
+	token  string
 }
 
-// With calls with a token of exactly these scopes.
-func (p *Probe) With(scopes ...string) *Caller { return p.Bearer(p.Shared(scopes...).Access) }
+// With calls with a shared token of exactly these scopes.
+func (p *Probe) With(scopes ...string) *Caller {
+	c := p.Bearer(p.Shared(scopes...).Access)
+	c.shared = scopes
+	return c
+}
 
 // Bearer calls with a token (RFC 6750, Section 2.1).
 func (p *Probe) Bearer(token string) *Caller {
-	return &Caller{p, []Edit{Header("Authorization", "Bearer "+token)}}
+	return &Caller{p: p, edits: []Edit{Header("Authorization", "Bearer "+token)}, token: token}
 }
 
 // Anonymous calls without credentials.
-func (p *Probe) Anonymous() *Caller { return &Caller{p, nil} }
+func (p *Probe) Anonymous() *Caller { return &Caller{p: p} }
 
 // Get makes a GET request. The path is below the base path of the standard and may have a query, as in
 // "/credentials?limit=1".
@@ -42,7 +48,26 @@ func (c *Caller) Put(path, contentType string, body []byte, edits ...Edit) *Repl
 
 // Do makes a request of any method.
 func (c *Caller) Do(method, path string, edits ...Edit) *Reply {
-	return c.p.send(KindAPI, newRequest(method, c.p.Host().API+path, nil, slices.Concat(c.edits, edits)))
+	return c.send(method, c.p.Host().API+path, edits)
+}
+
+// send makes a request. A shared token that is rejected before its time is obtained anew, once: other cases may have made
+// the host end it.
+func (c *Caller) send(method, address string, edits []Edit) *Reply {
+	reply := c.p.send(KindAPI, newRequest(method, address, nil, slices.Concat(c.edits, edits)))
+	presented := reply.Request.Header.Get("Authorization")
+	isTheirs := c.shared != nil && presented == "Bearer "+c.token
+	if reply.Code != http.StatusUnauthorized || !isTheirs || !c.p.partner.lives.end(c.token) {
+		c.p.outlived(reply)
+		return reply
+	}
+	anew := c.p.With(c.shared...)
+	again := c.p.send(KindAPI, newRequest(method, address, nil, slices.Concat(anew.edits, edits)))
+	if again.Code == http.StatusUnauthorized {
+		c.p.partner.lives.wasInVain(c.token)
+	}
+	*c = *anew
+	return again
 }
 
 // Follow makes a GET request to a URL that the host gave, such as that of a Link. The token goes to no other origin than
@@ -55,7 +80,7 @@ func (c *Caller) Follow(address string, edits ...Edit) *Reply {
 	if err := c.p.partner.transport.Origins.Check(u); err != nil {
 		c.p.Expect(false, "a URL of an origin that the service description names", fmt.Sprintf("%s: %v", address, err))
 	}
-	return c.p.send(KindAPI, newRequest(http.MethodGet, address, nil, slices.Concat(c.edits, edits)))
+	return c.send(http.MethodGet, address, edits)
 }
 
 // Fetch makes a request to any URL of the host that is no operation of the standard.

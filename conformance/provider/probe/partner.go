@@ -27,6 +27,8 @@ type Partner struct {
 	absent    map[conformance.Feature]string // why a feature is not present
 
 	remains remains
+	lives   lives
+	turns   turns
 	lobby   lobby
 
 	mu       sync.Mutex

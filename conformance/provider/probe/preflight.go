@@ -23,6 +23,9 @@ func (partner *Partner) Preflight(ctx context.Context, report func(conformance.F
 		}
 	}
 	partner.lookFeatures(ctx)
+	if finding, isAlone := partner.lookAlone(ctx); isAlone {
+		report(finding)
+	}
 	return nil
 }
 

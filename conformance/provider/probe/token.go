@@ -55,7 +55,9 @@ func (p *Probe) Introspect(c *Client, token string, edits ...Edit) *Reply {
 
 // Token posts a form to the token endpoint.
 func (p *Probe) Token(endpoint string, form url.Values, edits ...Edit) *Reply {
-	return p.send(KindToken, newRequest(http.MethodPost, endpoint, form, edits))
+	reply := p.send(KindToken, newRequest(http.MethodPost, endpoint, form, edits))
+	p.partner.lives.issued(p.who, reply, p.Now())
+	return reply
 }
 
 // Grant reads the tokens out of an answer (RFC 6749, Section 5.1). Whatever else is wrong with the answer, a token that can
@@ -100,25 +102,6 @@ func (p *Probe) Refreshable(scopes ...string) *Grant {
 		p.Skip("the host issued no refresh token; refresh is optional")
 	}
 	return g
-}
-
-// Shared returns tokens with exactly these scopes, which the cases of a run share and leave valid. Where a person signs in
-// they have more, as those that are known beforehand may.
-func (p *Probe) Shared(scopes ...string) *Grant {
-	scopes = slices.Sorted(slices.Values(scopes))
-	if known := p.partner.cfg.token(p.who, scopes); known != "" {
-		return &Grant{Client: &Client{}, Access: known, Scope: joined(scopes)}
-	}
-	if p.partner.cfg.signsIn() || p.partner.cfg.Ask != nil {
-		p.admits(p.Client(), scopes)
-	}
-	if everything := p.granted(scopes); everything != nil {
-		return everything
-	}
-	return conformance.Once(p, "grant "+p.Person().Email+" "+joined(scopes), "a token", func() *Grant {
-		c := p.Client()
-		return p.Exchange(p.allow(c, scopes).code()).Grant(c)
-	})
 }
 
 func joined(scopes []string) string { return strings.Join(scopes, " ") }
