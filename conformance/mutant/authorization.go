@@ -128,7 +128,7 @@ var authorizationAnswerMutants = []Mutant{
 		Turns: []string{"authorization.request-object"},
 		Wrap: answers("", pathAuthorize, func(r *http.Request, a *answer) {
 			if r.URL.Query().Has("request") {
-				a.status = http.StatusNotImplemented
+				a.status = http.StatusInternalServerError
 				a.header.Del("Location")
 			}
 		}),

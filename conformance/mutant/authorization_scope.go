@@ -110,13 +110,22 @@ var authorizationScopeMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "no-scope-is-every-scope", Breaks: "No scope is not every scope.",
+		Name: "default-scope-not-named", Breaks: "A default scope is named.",
 		Turns: []string{"authorization.scope.missing"},
-		Wrap: asking(func(asked url.Values) {
-			if !asked.Has("scope") {
-				asked.Set("scope", strings.Join(standardScopes, " "))
-			}
-		}),
+		Wrap: codeFlow{
+			authorize: func(_ *codeMemory, asked url.Values) { withDefaultScope(asked) },
+			landed: func(_ *codeMemory, asked url.Values, to *url.URL) {
+				if query := to.Query(); asked != nil && !asked.Has("scope") {
+					query.Del("scope")
+					to.RawQuery = query.Encode()
+				}
+			},
+			answered: func(m *codeMemory, _ *http.Request, form url.Values, a *answer) {
+				if asked := m.request(form.Get("code")); asked != nil && !asked.Has("scope") {
+					a.edit(func(object map[string]any) { delete(object, "scope") })
+				}
+			},
+		}.wrap,
 	},
 	{
 		Name: "unknown-scope-granted", Breaks: "An unknown scope is not granted.",
@@ -157,4 +166,11 @@ var authorizationScopeMutants = []Mutant{
 			}
 		}),
 	},
+}
+
+// withDefaultScope asks for every scope of the standard where none is asked for.
+func withDefaultScope(asked url.Values) {
+	if !asked.Has("scope") {
+		asked.Set("scope", strings.Join(standardScopes, " "))
+	}
 }

@@ -138,9 +138,6 @@ var another = kind{
 		config.Revocation = config.URL + alternate.PathRevoke
 		return host{Host: h, config: config, places: places}
 	},
-	deviations: map[string]string{
-		"revocation.found": "The standard has no member for the place to revoke, so it is configured.",
-	},
 	idle: reasons(map[string][]string{
 		"The service description has no ETag.": {"discovery.etag"},
 		"The host publishes no metadata.": {
@@ -163,12 +160,14 @@ var another = kind{
 		"It waits; TestSlow runs it.":                                   {"token.code.once.late", "token.code.expires"},
 		"A refresh token is not replaced.":                              {"refresh.replaced", "refresh.used"},
 		"Access tokens are not revoked.":                                {"bearer.revoked", "revocation.access", "revocation.grant", "revocation.race"},
+		"The place to revoke is configured.":                            {"revocation.found"},
 		"A list has no total.":                                          {"paging.total", "paging.total.whole", "paging.total.since", "paging.total.forms", "paging.total.own"},
 		"A profile has two members.":                                    {"profile.context"},
 		"What is not acceptable is answered with 422.":                  {"errors.codes.400"},
 		"Nothing is answered with 429 or 500.":                          {"errors.codes.429", "errors.codes.500"},
 	}),
 	spared: map[string]spared{
+		"put-never-shows":                {why: "A profile is accepted for processing, and need not be returned."},
 		"no-challenge-without-header":    {why: "A client that is not authenticated is answered with 400."},
 		"revocation-without-a-challenge": {why: "A client that is not authenticated is answered with 400."},
 		"total-of-the-page":              {"A list has no total.", []string{"paging.offset.beyond"}},

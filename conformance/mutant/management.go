@@ -73,14 +73,14 @@ var managementMutants = []Mutant{
 		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_secret") }),
 	},
 	{
-		Name: "issue-date-updated", Breaks: "An update has no client_id_issued_at.",
+		Name: "issue-date-updated", Breaks: "A client does not choose its client_id_issued_at.",
 		Turns: []string{"management.update.issued"},
-		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "client_id_issued_at") }),
+		Wrap:  chosen("client_id_issued_at"),
 	},
 	{
-		Name: "registration-token-updated", Breaks: "An update has no registration_access_token.",
+		Name: "registration-token-updated", Breaks: "A client does not choose its registration_access_token.",
 		Turns: []string{"management.update.token"},
-		Wrap:  updating(func(_ *http.Request, m map[string]any) { delete(m, "registration_access_token") }),
+		Wrap:  chosen("registration_access_token"),
 	},
 	{
 		Name: "refused-update-half-done", Breaks: "A rejected update changes nothing.",
@@ -133,6 +133,22 @@ func updating(mend func(r *http.Request, m map[string]any)) func(http.Handler) h
 			setMetadata(r, m)
 		}
 	})
+}
+
+// ignored lets an update pass without a member that it must not have.
+func ignored(name string) func(http.Handler) http.Handler {
+	return updating(func(_ *http.Request, m map[string]any) { delete(m, name) })
+}
+
+// chosen answers such an update as if the client's own value had been accepted.
+func chosen(name string) func(http.Handler) http.Handler {
+	return func(good http.Handler) http.Handler {
+		return answers(http.MethodPut, pathManage, func(r *http.Request, a *answer) {
+			if value, isThere := metadataOf(r)[name]; isThere && a.status == http.StatusOK {
+				a.edit(func(object map[string]any) { object[name] = value })
+			}
+		})(ignored(name)(good))
+	}
 }
 
 // shownToEverybody answers every read of a client as it answered the last one that was allowed.

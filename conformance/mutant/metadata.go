@@ -55,19 +55,19 @@ var metadataMutants = []Mutant{
 		Wrap:  publishing(func(document map[string]any) { delete(document, "authorization_endpoint") }),
 	},
 	{
-		Name: "plain-challenges", Breaks: "S256 is the only challenge method.",
+		Name: "plain-challenges-alone", Breaks: "S256 is among the challenge methods.",
 		Turns: []string{"metadata.challenge"},
-		Wrap:  withMember("code_challenge_methods_supported", []string{"plain", "S256"}),
+		Wrap:  withMember("code_challenge_methods_supported", []string{"plain"}),
 	},
 	{
-		Name: "secrets-in-forms", Breaks: "client_secret_basic is the only way to authenticate.",
+		Name: "secrets-in-forms-alone", Breaks: "client_secret_basic is among the ways to authenticate.",
 		Turns: []string{"metadata.authentication"},
-		Wrap:  withMember("token_endpoint_auth_methods_supported", []string{"client_secret_basic", "client_secret_post"}),
+		Wrap:  withMember("token_endpoint_auth_methods_supported", []string{"client_secret_post"}),
 	},
 	{
-		Name: "implicit-responses", Breaks: "code is the only response type.",
+		Name: "implicit-responses-alone", Breaks: "code is among the response types.",
 		Turns: []string{"metadata.responses"},
-		Wrap:  withMember("response_types_supported", []string{"code", "token"}),
+		Wrap:  withMember("response_types_supported", []string{"token"}),
 	},
 	{
 		Name: "iss-not-announced", Breaks: "The metadata declares that responses name their issuer.",

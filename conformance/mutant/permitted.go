@@ -10,7 +10,7 @@ import (
 // harness that rejects one of them asks for its authors' choices, not for the standard. Breaks is the clause that permits
 // it, and Reading the choice in the catalogue.
 func Permitted() []Mutant {
-	return slices.Concat(permittedRegistration, permittedManagement, permittedTokens, permittedErrors, at(pathCredentials, permittedLists), at(pathCredentials, permittedWrites))
+	return slices.Concat(permittedRegistration, permittedManagement, permittedTokens, permittedAuthorization, permittedProfiles, permittedErrors, at(pathCredentials, permittedLists), at(pathCredentials, permittedWrites))
 }
 
 var permittedTokens = []Mutant{

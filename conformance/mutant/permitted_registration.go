@@ -37,6 +37,12 @@ var permittedManagement = []Mutant{
 			}, nil)
 		},
 	},
+	{
+		Name: "assigned-members-ignored", Reading: "management.assigned", Breaks: "No clause asks a host to reject what a client must not send (RFC 7592, Section 2.2).",
+		Wrap: func(good http.Handler) http.Handler {
+			return ignored("client_id_issued_at")(ignored("registration_access_token")(good))
+		},
+	},
 }
 
 // permittedRegistration is what RFC 7591 leaves to a host that registers clients.

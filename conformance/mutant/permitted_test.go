@@ -46,7 +46,7 @@ func touched(t *testing.T, id string) (ids []string) {
 }
 
 // byAnother are the choices that the alternate host makes otherwise, and no permitted one has to.
-var byAnother = []string{"registration.replaced", "paging.link.form"}
+var byAnother = []string{"registration.replaced", "paging.link.form", "revocation.url"}
 
 // Every choice is made otherwise by a host here.
 func TestEveryReadingHasAHost(t *testing.T) {

@@ -42,7 +42,7 @@ var profileMutants = slices.Concat([]Mutant{
 	},
 	{
 		Name: "one-profile-for-all", Breaks: "Everybody has a profile of their own.",
-		Turns: []string{"profile.own", "profile.put.another"},
+		Turns: []string{"profile.own"},
 		Wrap:  commonProfile,
 	},
 	{

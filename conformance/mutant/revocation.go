@@ -141,14 +141,14 @@ var revocationMutants = []Mutant{
 		}),
 	},
 	{
-		Name: "revocation-not-found", Breaks: "The service description names the revocation URL.",
+		Name: "revocation-url-relative", Breaks: "A revocation URL that is named is fully qualified.",
 		Turns: []string{"revocation.found"},
 		Wrap: answers(http.MethodGet, pathDiscovery, func(_ *http.Request, a *answer) {
 			a.edit(func(object map[string]any) {
 				components, _ := object["components"].(map[string]any)
 				schemes, _ := components["securitySchemes"].(map[string]any)
 				scheme, _ := schemes["OAuth2ACG"].(map[string]any)
-				delete(scheme, "x-imssf-revocationUrl")
+				scheme["x-imssf-revocationUrl"] = pathRevoke
 			})
 		}),
 	},

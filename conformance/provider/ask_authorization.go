@@ -107,6 +107,11 @@ func granted(p *Probe, a *probe.Answer, refusals ...string) []string {
 	return strings.Fields(a.Asked.Params.Get("scope"))
 }
 
+// isErrorPage reports whether a page rejects a request, or a method that the endpoint does not have.
+func isErrorPage(page browser.Page) bool {
+	return page.Status >= 400 && page.Status < 500 || page.Status == 501
+}
+
 // namesOf expects names that were asked for in the scope of an answer.
 func namesOf(p *Probe, asked []string, scope, place string) {
 	for _, name := range strings.Fields(scope) {

@@ -19,3 +19,11 @@ func schemes(p *Probe) []string {
 	}
 	return []string{"https", "http"}
 }
+
+// issuerMember is where the metadata declares that redirects have iss, and noIssuer why a case about that is skipped.
+const (
+	issuerMember = "authorization_response_iss_parameter_supported"
+	noIssuer     = "the responses of the host do not name their issuer, which RFC 9207 makes optional"
+)
+
+func declaresIssuer(p *Probe) bool { return serverMetadata(p).Member(issuerMember).Raw() == true }

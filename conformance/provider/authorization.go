@@ -85,15 +85,19 @@ var authorizationRedirectStatus = Case{
 	},
 }
 
-// RFC 9207, Section 2: the response names its issuer, so that the client can detect an answer of another host.
+// RFC 9207, Section 2: the response of a host that supports this names its issuer, so that the client can detect an answer
+// of another host.
 var authorizationIssuer = Case{
 	ID: "authorization.issuer", Proves: []string{"OAUTH-035"}, Clause: "RFC 9207, Section 2", Level: should,
-	Want:  "Redirects with a code and with an error name the issuer in iss.",
+	Want:  "Redirects with a code and with an error both name the issuer in iss, or neither does and the metadata declares nothing.",
 	Needs: needs(probe.FeatureMetadata),
 	Run: func(p *Probe) {
 		good := p.Authorize(p.Client(), []string{scope(p)}).Redirected().Get("iss")
-		p.Expect(good == p.Host().Issuer, "iss "+p.Host().Issuer+" beside a code", "iss "+good)
 		bad := p.Authorize(p.Client(), []string{scope(p)}, probe.Set("response_type", "nope")).Redirected().Get("iss")
+		if good == "" && bad == "" && !declaresIssuer(p) {
+			p.Skip(noIssuer)
+		}
+		p.Expect(good == p.Host().Issuer, "iss "+p.Host().Issuer+" beside a code", "iss "+good)
 		p.Expect(bad == p.Host().Issuer, "iss "+p.Host().Issuer+" beside an error", "iss "+bad)
 	},
 }
@@ -127,10 +131,10 @@ var authorizationExtraOpenID = Case{
 // RFC 6749, Section 3.1: the authorization server may support POST as well.
 var authorizationPost = Case{
 	ID: "authorization.post", Proves: []string{"OAUTH-033"}, Clause: "RFC 6749, Section 3.1", Level: may,
-	Want: "A request by POST is answered as one by GET, or with 405.",
+	Want: "A request by POST is answered as one by GET, or rejected, such as with 405.",
 	Run: func(p *Probe) {
 		a := p.Authorize(admitted(p), []string{scope(p)}, probe.Method("POST"))
-		if a.Journey.Landed == nil && a.Page().Status == 405 {
+		if a.Journey.Landed == nil && isErrorPage(a.Page()) {
 			return
 		}
 		a.Allowed()
@@ -146,6 +150,9 @@ var authorizationMode = Case{
 		p.Authorize(admitted(p), []string{scope(p)}, probe.Set("response_mode", "query")).Allowed()
 		for _, mode := range []string{"fragment", "nope"} {
 			a := p.Authorize(p.Client(), []string{scope(p)}, probe.Set("response_mode", mode))
+			if a.Journey.Landed == nil && isErrorPage(a.Page()) {
+				continue
+			}
 			query := a.Redirected()
 			p.Expect(!strings.Contains(a.Journey.Landed.Fragment, "code="), "no code in the fragment", "a code in it")
 			p.Expect(query.Has("code") || query.Has("error"), "a code or an error in the query", "neither")
@@ -161,6 +168,9 @@ var authorizationRequestObject = Case{
 	Run: func(p *Probe) {
 		for _, name := range []string{"request", "request_uri"} {
 			a := p.Authorize(admitted(p), []string{scope(p)}, probe.Set(name, "https://conformance.example/request.jwt"))
+			if a.Journey.Landed == nil && isErrorPage(a.Page()) {
+				continue // a host that reads request objects trusts nothing of a request with a bad one
+			}
 			if a.Redirected().Get("code") == "" {
 				a.Rejected(name+"_not_supported", "invalid_"+name, "invalid_request_object", "invalid_request")
 			}

@@ -19,31 +19,39 @@ const clausePutProfile = "CLR 2.0, putProfile"
 
 var readsAndPuts = needs(probe.FeatureProfileRead, probe.FeatureProfileWrite)
 
-// CLR 2.0, putProfile: a whole Profile is accepted, with 200 and a Profile, or with 202 and an Imsx_StatusInfo.
+// CLR 2.0, putProfile: a whole Profile is accepted, with 200 and a Profile, or with 202 and an Imsx_StatusInfo. 304 is for one
+// that changes nothing.
 var profilePut = Case{
 	ID: "profile.put", Proves: []string{"CLR-PROF-012", "CLR-PROF-013", "CLR-PROF-014"}, Clause: clausePutProfile,
-	Want:  "The profile that was read can be written: 200 with a Profile, or 202 with an Imsx_StatusInfo.",
+	Want:  "The profile that was read can be written: 200 with a Profile, 202 with an Imsx_StatusInfo, or 304.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
-		if r := put(p, mine(p)).Status(200, 202); r.Code == 202 {
+		switch r := put(p, mine(p)).Status(200, 202, 304); r.Code {
+		case 202:
 			r.Imsx()
 			p.Should(func() { r.Object().Member("imsx_codeMajor").Text().Is("processing") })
-		} else {
+		case 304:
+			r.Empty()
+		default:
 			r.JSONType().Object().Conforms(schema.Profile)
 		}
 	},
 }
 
-// CLR 2.0, putProfile: an accepted profile is returned after a while.
+// CLR 2.0, putProfile: an accepted profile may be published later, or never. One that the answer of 200 shows is published.
 var profilePublished = Case{
 	ID: "profile.put.published", Proves: []string{"CLR-PROF-015"}, Clause: clausePutProfile, Level: should,
-	Want:  "What was written is read back, at once or after a while.",
+	Want:  "What was written is read back, at once or after a while, if the answer shows it.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
 		description := "Written by a conformance run " + p.Secret()[:8]
-		acceptsMine(p, saying(mine(p), description))
-		p.Expect(published(p, func(body probe.Value) bool { return body.Member("description").Raw() == description }),
-			"the description that was written", "another one")
+		answer := acceptsMine(p, saying(mine(p), description))
+		isShown := answer.Code == 200 && answer.Object().Member("description").Raw() == description
+		isPublished := published(p, func(body probe.Value) bool { return body.Member("description").Raw() == description })
+		if !isPublished && !isShown {
+			p.Skip("the host has not published the new description, and need not")
+		}
+		p.Expect(isPublished, "the description that was written", "another one")
 	},
 }
 
@@ -113,13 +121,16 @@ func profileRefused() []Case {
 	for _, row := range rows {
 		cases = append(cases, Case{
 			ID: "profile.put." + row.id, Proves: []string{"CLR-PROF-019"}, Clause: clausePutProfile, Level: should,
-			Want:  "A profile " + row.what + " is rejected with 400.",
+			Want:  "A profile " + row.what + " is rejected, or accepted for processing and never returned.",
 			Needs: readsAndPuts,
 			Run: func(p *Probe) {
 				object := mine(p)
 				acceptsMine(p, object)
 				row.change(object)
-				put(p, object).Status(400, 422)
+				if r := put(p, object); r.Code != 202 {
+					rejectedContent(p, r)
+				}
+				getProfile(p).Object().Conforms(schema.Profile)
 			},
 		})
 	}
@@ -129,23 +140,31 @@ func profileRefused() []Case {
 // CLR 2.0, putProfile: a provider may reject what it knows to be wrong. It knows whose profile it is.
 var profileAnother = Case{
 	ID: "profile.put.another", Proves: []string{"CLR-PROF-020"}, Clause: clausePutProfile, Level: should,
-	Want:  "A profile with another person's id is rejected with 400 or 403.",
+	Want:  "A profile with another person's id is rejected, or the id ignored.",
 	Needs: needs(probe.FeatureProfileRead, probe.FeatureProfileWrite, probe.FeatureSecondUser, probe.FeatureSignIn),
 	Run: func(p *Probe) {
 		object := mine(p)
 		acceptsMine(p, object)
-		object["id"] = getProfile(p.Second()).Object().Member("id").Text().Value
-		put(p, object).Status(400, 403)
+		own, another := object["id"], getProfile(p.Second()).Object().Member("id").Text().Value
+		object["id"] = another
+		switch r := put(p, object); r.Code {
+		case 200:
+			r.Object().Member("id").Is(own)
+		case 202:
+		default:
+			r.Rejected()
+		}
+		getProfile(p).Object().Member("id").Is(own)
 	},
 }
 
 // CLR 2.0, putProfile: the request is application/json.
 var profileMedia = Case{
 	ID: "profile.put.media", Proves: []string{"CLR-PROF-021"}, Clause: clausePutProfile, Level: should,
-	Want:  "A profile labelled as text is rejected with 415 or 400.",
+	Want:  "A profile labelled as text is rejected, such as with 415 or 400.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
-		p.With(writeProfile).Put("/profile", "text/plain", encoded(mine(p))).Status(400, 415)
+		rejectedContent(p, p.With(writeProfile).Put("/profile", "text/plain", encoded(mine(p))))
 	},
 }
 
@@ -155,7 +174,10 @@ var profileMethods = Case{
 	Want:  "POST on the profile is rejected with 405, or 404.",
 	Needs: readsAndPuts,
 	Run: func(p *Probe) {
-		p.With(writeProfile).Post("/profile", "application/json", encoded(mine(p))).Status(404, 405)
+		if lists(p, "POST", "/profile") {
+			p.Skip("the host lists POST /profile, which is an extension")
+		}
+		p.With(writeProfile).Post("/profile", "application/json", encoded(mine(p))).Status(404, 405, 501)
 	},
 }
 

@@ -19,12 +19,20 @@ func revocation() Group {
 
 const clauseRevocation = "Security Framework 1.1, Token Revocation"
 
-// Security Framework 1.1, Token Revocation: the standard has no place for the URL, so an extension member is one.
+// Security Framework 1.1, Token Revocation: both sides should share the URL, and the standard has no place for it. Where the
+// host names one, in an extension member or in its metadata (RFC 8414, Section 2), that is a URL.
 var revocationFound = Case{
 	ID: "revocation.found", Proves: []string{"CLR-TOK-052"}, Clause: clauseRevocation, Level: should,
-	Want: "The service description names the revocation URL, in x-imssf-revocationUrl.",
+	Want: "Where the host names the revocation URL, in x-imssf-revocationUrl or in its metadata, it is fully qualified.",
 	Run: func(p *Probe) {
-		schemeOf(p).Member("x-imssf-revocationUrl").Text().URL("https", "http")
+		named := schemeOf(p).Member("x-imssf-revocationUrl")
+		if !named.Found() && p.Host().Issuer != "" {
+			named = serverMetadata(p).Member("revocation_endpoint")
+		}
+		if !named.Found() {
+			p.Skip("the revocation URL was configured, and the standard has no place where a host would name it")
+		}
+		named.Text().URL("https", "http")
 	},
 }
 

@@ -79,11 +79,14 @@ func (r *Reply) NotStored() *Reply {
 	return r
 }
 
-// Challenge expects a WWW-Authenticate challenge of a scheme.
+// Challenge expects a WWW-Authenticate challenge of a scheme, among others if there are several (RFC 9110, Section 11.6.1).
 func (r *Reply) Challenge(scheme string) *Reply {
-	field := r.Fields.Get("WWW-Authenticate")
-	name, _, _ := strings.Cut(field, " ")
-	r.expect(strings.EqualFold(name, scheme), "a WWW-Authenticate header with the scheme "+scheme, described(field))
+	fields := strings.Join(r.Fields.Values("WWW-Authenticate"), ", ")
+	found := slices.ContainsFunc(strings.Split(fields, ","), func(part string) bool {
+		name, _, _ := strings.Cut(strings.TrimSpace(part), " ")
+		return strings.EqualFold(name, scheme)
+	})
+	r.expect(found, "a WWW-Authenticate header with the scheme "+scheme, described(fields))
 	return r
 }
 
