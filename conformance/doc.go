@@ -46,12 +46,13 @@
 //
 // Package provider has the cases about a provider, and provider/probe the partner that asks them. Package browser signs in
 // and consents on pages it has never seen; exchange keeps requests and answers, without secrets; specimen makes the
-// credentials that a run brings along; catalogue is the list of requirements; expected reads the file of expected
-// failures; report writes reports; mutant proves the cases.
+// credentials that a run brings along; catalogue is the list of requirements; expected reads the files of expected
+// failures and skips; report writes reports, and reads those of earlier runs; mutant proves the cases.
 //
 // # Outcomes
 //
 // The harness stands beside the host's server, not within it: it imports nothing of it, so that a wrong name in the
 // server cannot be wrong in the same way here. It never reports that a host conforms if it could not look: a rule that
-// was not examined is skipped with a reason, and a question that could not be asked is an error.
+// was not examined is skipped with a reason, and a question that could not be asked is an error. A run in which nothing was
+// asked, or something could not be told, is not conclusive, which is an exit code of its own.
 package conformance
