@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clrhost/conformance"
+	"clrhost/conformance/browser"
 	"clrhost/conformance/exchange"
 )
 
@@ -59,5 +60,8 @@ func mend(trouble error, email, file string) string {
 	if foreign, ok := errors.AsType[*exchange.ForeignError](trouble); ok {
 		return "if " + foreign.Origin + " belongs to the host, allow it with --allow-origin " + foreign.Origin
 	}
-	return "check the password of " + email + " (" + file + "); where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"
+	if _, ok := errors.AsType[*browser.RefusedError](trouble); ok {
+		return "check the password of " + email + " (" + file + "); where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"
+	}
+	return "follow what the finding says about the page; selectors stand in the file given by --config"
 }
