@@ -46,6 +46,10 @@ func PermittedPages() []Mutant {
 			Wrap: keyInAddress,
 		},
 		{
+			Name: "pages-limited-for-a-moment", Breaks: "A host may limit how often its pages are asked for (RFC 6585, Section 4).",
+			Wrap: limitedPages,
+		},
+		{
 			Name: "error-pages-with-200", Breaks: "The status of an error page is the host's choice.",
 			Wrap: answers("", pathAuthorize, func(_ *http.Request, a *answer) {
 				if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && a.status >= 400 && a.status < 500 {
@@ -54,6 +58,19 @@ func PermittedPages() []Mutant {
 			}),
 		},
 	}
+}
+
+// limitedPages rejects every second request to a page for the moment, before the host sees it.
+func limitedPages(good http.Handler) http.Handler {
+	count := counter()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isPage := isTo(r, "", pathLogin) || isTo(r, "", pathConsent); isPage && count()%2 == 1 {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		good.ServeHTTP(w, r)
+	})
 }
 
 // consentWithoutAPage allows whatever is asked of a user who has signed in.
