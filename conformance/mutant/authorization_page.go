@@ -128,8 +128,12 @@ func forgeable(good http.Handler) http.Handler {
 	shown := map[string]url.Values{}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page := r.Header.Get("Cookie") + " " + r.URL.Path
+		whole := page + "?" + r.URL.RawQuery // several requests may be open at once
 		mu.Lock()
-		fields := shown[page]
+		fields := shown[whole]
+		if fields == nil {
+			fields = shown[page]
+		}
 		mu.Unlock()
 		if r.Method == http.MethodPost && fields != nil {
 			values := form(r)
@@ -147,9 +151,11 @@ func forgeable(good http.Handler) http.Handler {
 			for _, field := range hiddenField.FindAllSubmatch(a.body, -1) {
 				fields.Set(html.UnescapeString(string(field[1])), html.UnescapeString(string(field[2])))
 			}
-			mu.Lock()
-			shown[page] = fields
-			mu.Unlock()
+			if len(fields) > 0 {
+				mu.Lock()
+				shown[page], shown[whole] = fields, fields
+				mu.Unlock()
+			}
 		}
 		if cookie := a.header.Get("Set-Cookie"); cookie != "" {
 			a.header.Set("Set-Cookie", strings.ReplaceAll(cookie, "SameSite=Lax", "SameSite=None"))

@@ -83,11 +83,15 @@ var authorizationScopeMutants = []Mutant{
 	{
 		Name: "more-than-was-asked", Breaks: "Nothing is granted that was not asked for.",
 		Turns: []string{"authorization.scope.subset"},
-		Wrap: landing(func(_, query url.Values) {
-			if query.Get("scope") == standardScopes[0] {
-				query.Set("scope", strings.Join(standardScopes[:2], " "))
-			}
-		}),
+		Wrap: codeFlow{
+			landed: func(_ *codeMemory, _ url.Values, to *url.URL) {
+				if query := to.Query(); query.Get("scope") == standardScopes[0] {
+					query.Set("scope", strings.Join(standardScopes[:2], " "))
+					to.RawQuery = query.Encode()
+				}
+			},
+			exchange: func(_ *codeMemory, _ *http.Request, form url.Values) { form.Del("scope") },
+		}.wrap,
 	},
 	{
 		Name: "scopes-in-order-only", Breaks: "The order of scopes has no meaning.",

@@ -13,7 +13,7 @@ var tokenCodeMutants = []Mutant{
 		Name: "code-missing-is-not-found", Breaks: "A missing code is an invalid request.",
 		Turns: []string{"token.code.missing"},
 		Wrap: tokenAnswers(400, 401, func(r *http.Request, form url.Values, a *answer) {
-			if !form.Has("code") && r.URL.RawQuery == "" {
+			if !form.Has("code") && r.URL.RawQuery == "" && r.Header.Get("Content-Type") == formType {
 				a.oauthError(http.StatusNotFound, "not_found", "There is no such code.")
 			}
 		}),
