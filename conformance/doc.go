@@ -32,6 +32,10 @@
 // Grant). Whatever a case changes of the person's it restores in Attempt.Finally. Cases of a group run at the same time,
 // so a case looks only for credentials that it made itself; a group that must count is Serial.
 //
+// Another run finds what this one left, so a case leaves little, and nothing that changes an outcome: the credentials of
+// Issuer have the same ids in every run and replace those of the run before, New is for one that must be new or is to be
+// rejected, and what stays for another reason is named by Left.
+//
 // Then give the case a mutant in package mutant: a way to break just that rule. A test fails for a case without one, and
 // another for ids that changed. Where the standard leaves a choice, give mutant.Permitted a host that chooses otherwise: it
 // must turn no case red.

@@ -40,7 +40,8 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 		}
 		pages, items = append(pages, next), append(items, next.items...)
 	}
-	return pages
+	tooLong(p)
+	return nil
 }
 
 // stretch reads a number of credentials from the offset on, in as many pages as the host needs. A host that returns more

@@ -37,14 +37,22 @@ func hollowIn(at string, v any) string {
 	return ""
 }
 
-// mine reads the profile, and restores it when the case ends.
+// mine reads the profile, and restores it when the case ends. That it could not be restored is in the report.
 func mine(p *Probe) map[string]any {
 	var object map[string]any
 	text := getProfile(p).Content
 	if err := json.Unmarshal(text, &object); err != nil {
 		p.Unable("the profile could not be read: %v", err)
 	}
-	p.Finally(func() { p.With(writeProfile).Put("/profile", "application/json", text) })
+	p.Finally(func() {
+		restored := false
+		defer func() {
+			if !restored {
+				p.Left("The profile of %s as %s left it, because it could not be restored.", p.Person().Email, p.Name())
+			}
+		}()
+		restored = p.With(writeProfile).Put("/profile", "application/json", text).IsSuccess()
+	})
 	return object
 }
 

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -191,4 +193,56 @@ func TestWhatAFaultLeftBehindDoesNotOutliveIt(t *testing.T) {
 	for range 2 {
 		require.Equal(t, "pass ", outcomes(runAt(t, host, id))[id])
 	}
+}
+
+// A profile that a case changed and could not restore is named.
+func TestAProfileThatIsNotRestoredIsNamed(t *testing.T) {
+	puts := 0
+	host := servertest.Start(t, servertest.Options{Wrap: func(good http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut {
+				if puts++; puts > 1 {
+					w.WriteHeader(http.StatusServiceUnavailable)
+					return
+				}
+			}
+			good.ServeHTTP(w, r)
+		})
+	}})
+	report := runAt(t, host, "profile.put.published")
+	require.Equal(t, "pass ", outcomes(report)["profile.put.published"])
+	requireLeft(t, report.Left, "The profile of "+host.Learners[0].Email+" as profile.put.published left it")
+}
+
+// A large credential that the host accepts does not stay.
+func TestALargeCredentialIsReplacedByASmallOne(t *testing.T) {
+	large := 0
+	host := servertest.Start(t, servertest.Options{Wrap: func(good http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/credentials") && r.ContentLength > 1<<20 {
+				large++
+				w.WriteHeader(http.StatusCreated)
+				return
+			}
+			good.ServeHTTP(w, r)
+		})
+	}})
+	report := runAt(t, host, "write.large")
+	require.Equal(t, 1, large)
+	require.Equal(t, "pass ", outcomes(report)["write.large"])
+	requireLeft(t, report.Left, "1 credential in the account of")
+	require.NotContains(t, report.Left[0], "bytes")
+}
+
+// A list that does not end is no verdict, and is not read without end.
+func TestAListThatIsTooLongIsNoVerdict(t *testing.T) {
+	var reads atomic.Int32
+	host := servertest.Start(t, servertest.Options{Wrap: changing("/credentials", func(r *http.Request, _ *int, object map[string]any) {
+		if r.Method == http.MethodGet {
+			clear(object)
+			object["credential"] = []any{map[string]any{"id": fmt.Sprintf("https://records.example/%d", reads.Add(1))}}
+		}
+	})})
+	require.Regexp(t, "^error .*use an account of its own$", outcomes(runAt(t, host, "paging.total.whole"))["paging.total.whole"])
+	require.Less(t, reads.Load(), int32(300))
 }
