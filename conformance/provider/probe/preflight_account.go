@@ -61,7 +61,7 @@ func mend(trouble error, email, file string) string {
 		return "if " + foreign.Origin + " belongs to the host, allow it with --allow-origin " + foreign.Origin
 	}
 	if _, ok := errors.AsType[*browser.RefusedError](trouble); ok {
-		return "check the password of " + email + " (" + file + "); where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"
+		return "check the account " + email + " and its password (" + file + "); where the host's pages cannot be read, name their fields in the file given by --config, or sign in by hand with --interactive"
 	}
 	return "follow what the finding says about the page; selectors stand in the file given by --config"
 }
