@@ -43,6 +43,11 @@ var pagingMutants = []Mutant{
 		Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Set("X-Total-Count", "many") }),
 	},
 	{
+		Name: "total-is-an-asterisk", Breaks: "X-Total-Count is a number, or absent.",
+		Turns: []string{"paging.total"},
+		Wrap:  lists(func(_ *http.Request, a *answer) { a.header.Set("X-Total-Count", "*") }),
+	},
+	{
 		Name: "total-off-by-one", Breaks: "X-Total-Count is how many there are.",
 		Turns: []string{"paging.total.whole", "paging.total.forms", "paging.total.own", "paging.total.since"},
 		Wrap:  countBy(func(_ *http.Request, _ *answer, n int) int { return n + 1 }),

@@ -21,17 +21,17 @@ const (
 func PermittedPages() []Mutant {
 	return []Mutant{
 		{
-			Name: "consent-by-other-means", Breaks: "A host may establish the user's decision without a page (RFC 6749, Section 4.1).",
+			Name: "consent-by-other-means", Reading: "consent.page", Breaks: "A host may establish the user's decision without a page (RFC 6749, Section 4.1).",
 			Wrap: consentWithoutAPage,
 		},
 		{
-			Name: "forged-consent-asks-to-sign-in", Breaks: "How a forged consent is rejected is the host's choice.",
+			Name: "forged-consent-asks-to-sign-in", Reading: "consent.forged", Breaks: "How a forged consent is rejected is the host's choice.",
 			Wrap: forgedAnswer(func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 				http.Redirect(w, r, pathLogin+"?next=/account", http.StatusSeeOther)
 			}),
 		},
 		{
-			Name: "forged-consent-is-answered-in-words", Breaks: "How a forged consent is rejected is the host's choice.",
+			Name: "forged-consent-is-answered-in-words", Reading: "consent.forged", Breaks: "How a forged consent is rejected is the host's choice.",
 			Wrap: forgedAnswer(func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 				w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 				_, _ = io.WriteString(w, "This did not come from here.")
@@ -50,7 +50,7 @@ func PermittedPages() []Mutant {
 			Wrap: limitedPages,
 		},
 		{
-			Name: "error-pages-with-200", Breaks: "The status of an error page is the host's choice.",
+			Name: "error-pages-with-200", Reading: "error.page.status", Breaks: "The status of an error page is the host's choice.",
 			Wrap: answers("", pathAuthorize, func(_ *http.Request, a *answer) {
 				if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && a.status >= 400 && a.status < 500 {
 					a.status = http.StatusOK

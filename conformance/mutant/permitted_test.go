@@ -46,7 +46,10 @@ func touched(t *testing.T, id string) (ids []string) {
 }
 
 // byAnother are the choices that the alternate host makes otherwise, and no permitted one has to.
-var byAnother = []string{"registration.replaced", "paging.link.form", "revocation.url"}
+var byAnother = []string{
+	"registration.replaced", "paging.link.form", "paging.order", "revocation.url", "client.rejected.status", "client.characters",
+	"scope.unknown", "token.lifetime", "list.head", "write.unverifiable",
+}
 
 // Every choice is made otherwise by a host here.
 func TestEveryReadingHasAHost(t *testing.T) {
@@ -55,9 +58,12 @@ func TestEveryReadingHasAHost(t *testing.T) {
 		touched(t, id)
 		chosen[id] = true
 	}
-	for _, m := range mutant.Permitted() {
+	for _, m := range slices.Concat(mutant.Permitted(), mutant.PermittedPages()) {
 		require.NotEmpty(t, m.Breaks, m.Name)
 		require.Empty(t, m.Turns, m.Name)
+		if m.Reading != "" {
+			touched(t, m.Reading)
+		}
 		chosen[m.Reading] = true
 	}
 	for _, r := range catalogue.Readings() {

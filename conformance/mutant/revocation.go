@@ -51,6 +51,16 @@ var revocationMutants = []Mutant{
 		}),
 	},
 	{
+		Name: "revocation-answered-204", Breaks: "A revocation is answered 200 (RFC 7009, Section 2.2).",
+		Turns: []string{"revocation.access", "revocation.again", "revocation.grant", "revocation.hint.unknown", "revocation.hint.wrong",
+			"revocation.race", "revocation.refresh", "revocation.unknown"},
+		Wrap: revoked(func(_ *tokenMemory, _ *http.Request, _ url.Values, a *answer) {
+			if a.status == http.StatusOK {
+				a.status, a.body = http.StatusNoContent, nil
+			}
+		}),
+	},
+	{
 		Name: "revoking-nothing-fails", Breaks: "Revoking a token that was never issued succeeds.",
 		Turns: []string{"revocation.unknown"},
 		Wrap: revoked(func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
