@@ -283,6 +283,7 @@ func TestUnclearPages(t *testing.T) {
 		"a new password":       {200, `<h1>Choose a new password</h1><form method=post action=/new><input type=password name=a><input type=password name=b><button>Save</button></form>`, "a new password", `buttons: "Save"`, "by hand"},
 		"a registration":       {200, `<h1>Join us</h1><form method=post action=/join><input name=email><input type=password name=a autocomplete=new-password><button>Register</button></form>`, "not understood", "Join us", "--interactive"},
 		"a captcha":            {200, `<h1>Just a moment</h1><form method=post action=/c><div class=h-captcha></div><button>Go</button></form>`, "a person is there", `buttons: "Go"`, "exempt"},
+		"a gate for people":    {403, `<title>Just a moment...</title><div id=cf-turnstile></div><script src=/x.js></script>`, "a person is there", `buttons: none`, "exempt"},
 		"an ended session":     {200, `<h1>Oops</h1><p>Your session has expired.<form method=post action=/again><button>Start over</button></form>`, "a session has ended", `buttons: "Start over"`, "cookies"},
 		"another language":     {200, `<h1>Aðgangur</h1><form method=post action=/x><button name=a value=1>Leyfa</button><button name=a value=2>Hafna</button></form>`, "not understood", `buttons: "Leyfa" "Hafna"`, "selectors.allow"},
 		"links for buttons":    {200, `<h1>Aðgangur</h1><a class="btn btn-primary" href=/x>Leyfa</a> <a role=button href=/y>Hafna</a>`, "not understood", `buttons: "Leyfa" "Hafna"`, "selectors.allow"},

@@ -166,6 +166,8 @@ var consents = []shape{
 		allow: `POST /c b=2`, deny: `POST /c b=1`},
 	{name: "words beside a refusal", consent: `<h1>Example wants access</h1><form method=post action=/c><button name=b value=1>Let them have it</button><button name=b value=2>Keep them to myself</button></form>`,
 		allow: `POST /c b=1`, deny: `POST /c b=2`},
+	{name: "connecting", consent: `<h1>Connect Example App</h1><form method=post action=/c><button name=b value=1>Connect</button><button name=b value=2>No, take me back</button></form>`,
+		allow: `POST /c b=1`, deny: `POST /c b=2`},
 	{name: "sharing", consent: `<form method=post action=/c><button>Share my records</button> <a href=/c?n=1>Not now</a></form>`,
 		allow: `POST /c `, deny: `GET /c n=1`},
 	{name: "meaning in the addresses", consent: `<h1>?</h1><form method=post action=/x/approve><button>✓</button></form><form method=post action=/x/decline><button>✗</button></form>`,

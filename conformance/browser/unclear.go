@@ -26,10 +26,10 @@ var (
 func (d *document) unclear(status int) error {
 	asksWho := status == http.StatusUnauthorized || status == http.StatusForbidden
 	switch {
+	case d.isPuzzle(asksWho):
+		return d.unclearAbout(needsHuman)
 	case status >= http.StatusBadRequest && !(asksWho && d.hasField()):
 		return nil
-	case d.isPuzzle():
-		return d.unclearAbout(needsHuman)
 	case sessionWords.in(fold(d.text(d.root))) && d.isOpen():
 		return d.unclearAbout(needsSession)
 	case newPasswordWords.in(d.headings) && d.hasField():
@@ -114,11 +114,11 @@ func (c *control) looksLikeButton() bool {
 	return c.kind == "a" && !c.unseen && (strings.EqualFold(c.attr("role"), "button") || buttonWords.in(fold(c.attr("class"))))
 }
 
-// isPuzzle reports whether the page has a test for machines.
-func (d *document) isPuzzle() bool {
+// isPuzzle reports whether the page has a test for machines. Where it rejects them, a script may do without a field.
+func (d *document) isPuzzle(rejects bool) bool {
 	found := false
 	d.each(func(e *element) {
 		found = found || puzzleWords.within(strings.ToLower(e.attr("class")+" "+e.attr("id")+" "+e.attr("name")+" "+e.attr("src")))
 	})
-	return found && d.isOpen() || puzzleWords.in(d.headings)
+	return found && (rejects || d.isOpen()) || puzzleWords.in(d.headings)
 }

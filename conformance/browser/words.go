@@ -49,7 +49,7 @@ var (
 	}
 	denyWords = vocabulary{
 		"deny", "denied", "cancel", "decline", "reject", "refuse", "disallow", "forbid", "abort", "no", "not", "never",
-		"don t", "dont", "false", "dismiss", "later", "private", "to myself", "block", "stop",
+		"don t", "dont", "false", "dismiss", "later", "private", "to myself", "block", "stop", "disagree", "nope",
 		"ablehnen", "abbrechen", "verweigern", "verbieten", "nein", "nicht", "keinen",
 		"refuser", "annuler", "rejeter", "decliner", "interdire", "non", "pas",
 		"denegar", "rechazar", "cancelar", "negar", "rifiuta", "rifiutare", "nega", "negare", "annulla", "annullare",
@@ -75,9 +75,10 @@ var (
 		"language", "sprache", "langue", "idioma", "lingua", "taal", "cookie", "cookies", "help", "hilfe", "aide", "ayuda",
 		"show password", "resend", "send again", "another way", "different way", "other way", "different method", "another method",
 		"pay", "buy", "upgrade", "close account", "close my account", "erase", "deactivate", "unsubscribe", "disconnect",
-		"back", "zuruck", "retour", "volver", "indietro", "terug", "voltar",
 		"delete", "remove", "revoke",
 	}
+	// backWords are on buttons that lead back, which refuses when they say no as well.
+	backWords = vocabulary{"back", "zuruck", "retour", "volver", "indietro", "terug", "voltar"}
 	// asideForms are in the ids, classes and addresses of forms that are on many pages and matter on none.
 	asideForms = vocabulary{
 		"search", "suche", "recherche", "buscar", "ricerca", "zoeken", "pesquisa", "newsletter", "subscribe", "cookie",
@@ -151,7 +152,10 @@ var (
 		"codigo de verificacao",
 	}
 	// puzzleWords are in the markup of tests for machines.
-	puzzleWords = vocabulary{"captcha", "recaptcha", "turnstile", "are you a robot", "not a robot", "are you human"}
+	puzzleWords = vocabulary{
+		"captcha", "recaptcha", "turnstile", "are you a robot", "not a robot", "are you human", "you are human", "checking your browser",
+		"just a moment", "attention required",
+	}
 	// sessionWords are on pages that have lost the session of what was begun.
 	sessionWords = vocabulary{
 		"session has expired", "session expired", "session is expired", "session has ended", "session timed out", "session has timed out",
@@ -201,6 +205,8 @@ func meaningOf(folded string) meaning {
 		return aside
 	case denyWords.in(folded):
 		return denies
+	case backWords.in(folded):
+		return aside
 	case allowWords.in(folded):
 		return allows
 	case signIn:

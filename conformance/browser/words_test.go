@@ -10,8 +10,9 @@ import (
 func TestWordsAreFolded(t *testing.T) {
 	t.Parallel()
 	for _, v := range []vocabulary{
-		userWords, otherFieldWords, signInWords, allowWords, onwardWords, denyWords, asideWords, asideForms, asideTexts,
-		throughWords, ownWords, rememberWords, scopeWords, problemWords, alertWords,
+		userWords, otherFieldWords, signInWords, allowWords, onwardWords, denyWords, asideWords, backWords, asideForms, asideTexts,
+		throughWords, ownWords, decisionWords, accessWords, stayWords, termsWords, chooseWords, anotherWords, byPasswordWords,
+		codeWords, puzzleWords, sessionWords, newPasswordWords, buttonWords, rememberWords, scopeWords, problemWords, alertWords,
 	} {
 		for _, phrase := range v {
 			require.Equal(t, " "+phrase+" ", fold(phrase))
@@ -42,7 +43,8 @@ func TestMeaningOf(t *testing.T) {
 		"Allow": allows, "Yes, I authorise this": allows, "Sign in and allow": allows, "Accorder l'accès": allows,
 		"Don't allow": denies, "Nicht erlauben": denies, "No, thanks": denies, "Cancel": denies, "Ne pas autoriser": denies,
 		"Sign in": signsIn, "Log in with your e-mail": signsIn, "Mit E-Mail anmelden": signsIn,
-		"Sign in with Acme": aside, "Continue with Acme": aside, "Forgot password?": aside, "Sign out": aside, "Not you?": aside,
+		"Sign in with Acme": aside, "Continue with Acme": aside, "Forgot password?": aside, "Sign out": aside, "Not you?": aside, "Back": aside,
+		"No, take me back": denies, "I disagree": denies, "Share my records": allows, "Keep them private": denies,
 		"Continue": leadsOn, "Weiter": leadsOn, "Sí": leadsOn, "Menu": unclear, "Notes": unclear, "": unclear,
 	} {
 		require.Equal(t, want, meaningOf(fold(words)), words)
