@@ -9,66 +9,90 @@ import (
 )
 
 const (
-	// maxHold bounds how long a request waits for a host that limits requests, and maxAgain how often.
-	maxHold  = 30 * time.Second
-	maxAgain = 4
+	// maxHold bounds how long a request waits in all for a host that limits requests, and maxAgain how often.
+	maxHold  = 2 * time.Minute
+	maxAgain = 10
 	// firstHold is how long when the host does not say it. It doubles each time.
 	firstHold = time.Second
+	// leastGap is the first distance between two requests at a place that was limited.
+	leastGap = 50 * time.Millisecond
+	// maxSeconds bounds what a host can ask for: anything longer than maxHold is the same.
+	maxSeconds = 1 << 20
 )
 
-// pacer spaces the requests of a run. The zero pacer lets every request pass until the host asks for patience.
+// pacer spaces the requests of a run. The zero pacer lets every request pass until the host asks for patience: then none
+// begins before the time that it names, and those at the place that it limited keep a distance, which grows with each
+// one that is limited and shrinks with each that is not. Without it, cases that wait together would be limited together.
 type pacer struct {
 	mu     sync.Mutex
-	next   time.Time       // before which no request begins
-	inVain map[string]bool // the places where a request was limited as often as it was made
+	next   time.Time // before which no request begins
+	places map[string]*place
 }
 
-// again reports whether a request that was limited is made once more. At a place where that was in vain, no other request
-// waits, until one is answered there.
-func (p *pacer) again(place string, times int, isLimited bool) bool {
+// place is a method and a path.
+type place struct {
+	next   time.Time     // before which no request begins there
+	gap    time.Duration // between two
+	inVain bool          // a request was limited as often as it was made
+}
+
+// turn returns how long a request at a place must wait, and reserves its turn; least is the time between any two.
+func (p *pacer) turn(now time.Time, at string, least time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !isLimited {
-		delete(p.inVain, place)
+	begin := latest(now, p.next)
+	p.next = begin.Add(least)
+	if here := p.places[at]; here != nil {
+		begin = latest(begin, here.next)
+		here.next = begin.Add(here.gap)
+	}
+	return begin.Sub(now)
+}
+
+// passed notes that a request at a place was not limited.
+func (p *pacer) passed(at string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if here := p.places[at]; here != nil {
+		here.inVain = false
+		if here.gap -= here.gap / 16; here.gap < leastGap/2 {
+			delete(p.places, at)
+		}
+	}
+}
+
+// hold notes that a request at a place was limited and must wait, and reports whether it is made again. Where that was
+// in vain for one request, no other waits until one is answered.
+func (p *pacer) hold(now time.Time, at string, wait time.Duration, isLast bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.places == nil {
+		p.places = map[string]*place{}
+	}
+	here := p.places[at]
+	if here == nil {
+		here = &place{}
+		p.places[at] = here
+	}
+	here.inVain = here.inVain || isLast
+	if here.inVain {
 		return false
 	}
-	if p.inVain[place] {
-		return false
-	}
-	if times < maxAgain {
-		return true
-	}
-	if p.inVain == nil {
-		p.inVain = map[string]bool{}
-	}
-	p.inVain[place] = true
-	return false
+	here.gap = min(max(2*here.gap, leastGap), max(wait, firstHold))
+	p.next = latest(p.next, now.Add(wait))
+	return true
 }
 
-// turn returns how long a request must wait, and reserves its place; least is the time between two.
-func (p *pacer) turn(now time.Time, least time.Duration) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.next.Before(now) {
-		p.next = now
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
 	}
-	wait := p.next.Sub(now)
-	p.next = p.next.Add(least)
-	return wait
-}
-
-// hold lets no request begin for a time.
-func (p *pacer) hold(now time.Time, d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if until := now.Add(d); p.next.Before(until) {
-		p.next = until
-	}
+	return a
 }
 
 // pause waits until a request may begin. The time of its case does not pass meanwhile.
-func (t *Transport) pause(ctx context.Context) error {
-	wait := t.pacer.turn(t.Now(), t.Pace)
+func (t *Transport) pause(ctx context.Context, at string) error {
+	wait := t.pacer.turn(t.Now(), at, t.Pace)
 	if wait <= 0 || t.Sleep == nil {
 		return nil
 	}
@@ -87,7 +111,7 @@ func limited(response *http.Response, now time.Time, again int) (time.Duration, 
 	}
 	after := response.Header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(after); err == nil && seconds >= 0 {
-		return time.Duration(seconds) * time.Second, true
+		return time.Duration(min(seconds, maxSeconds)) * time.Second, true
 	}
 	if date, err := http.ParseTime(after); err == nil {
 		return max(0, date.Sub(now)), true

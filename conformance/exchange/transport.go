@@ -48,8 +48,9 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	at, waited := request.Method+" "+request.URL.Path, time.Duration(0)
 	for again := 0; ; again++ {
-		if err := t.pause(request.Context()); err != nil {
+		if err := t.pause(request.Context(), at); err != nil {
 			return nil, err
 		}
 		response, answer, err := t.once(request, body)
@@ -57,10 +58,12 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		wait, isLimited := limited(response, t.Now(), again)
-		if isLimited && wait <= maxHold {
-			t.pacer.hold(t.Now(), wait)
+		if !isLimited {
+			t.pacer.passed(at)
+			return response, nil
 		}
-		if !t.pacer.again(request.Method+" "+request.URL.Path, again, isLimited) || wait > maxHold {
+		waited += wait
+		if !t.pacer.hold(t.Now(), at, wait, again == maxAgain || waited > maxHold) {
 			return response, nil
 		}
 		if t.Limited != nil {
