@@ -120,7 +120,7 @@ var equalityMutants = []Mutant{
 		Turns: []string{"write.older"},
 		Wrap: recordLifecycle{
 			upserted: func(s *recordMemory, sent record, a *answer) {
-				if isUnchanged(a) {
+				if s.isOlder(sent, a) {
 					a.status, a.body = http.StatusOK, []byte(sent.text)
 					a.header.Set("Content-Type", "application/json")
 					s.keep(sent)
@@ -140,7 +140,7 @@ var equalityMutants = []Mutant{
 		Name: "older-kept-beside", Breaks: "An older version is not stored.",
 		Turns: []string{"write.older"},
 		Wrap: recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
-			if isUnchanged(a) {
+			if s.isOlder(sent, a) {
 				s.keep(sent)
 			}
 		}}.wrap,
@@ -161,9 +161,11 @@ var equalityMutants = []Mutant{
 	},
 }
 
-// isUnchanged reports whether an answer is that to a version which is not newer.
-func isUnchanged(a *answer) bool {
-	return a.status == http.StatusNotModified || a.status == http.StatusConflict
+// isOlder reports whether an answer is that to an older version of what is stored.
+func (s *recordMemory) isOlder(sent record, a *answer) bool {
+	latest, found := s.latest(sent)
+	isUnchanged := a.status == http.StatusNotModified || a.status == http.StatusConflict
+	return isUnchanged && found && latest.text != sent.text
 }
 
 // tellsApart makes a mutant for which ids are one only when this makes them one.
@@ -211,7 +213,7 @@ func refusalDeletes(good http.Handler) http.Handler {
 	gone := map[string]bool{}
 	return recordLifecycle{
 		upserted: func(_ *recordMemory, sent record, a *answer) {
-			if a.isRejected() && sent.id() != "" {
+			if a.isRejected() && a.status != http.StatusConflict && sent.id() != "" {
 				gone[sent.id()] = true
 			}
 		},
