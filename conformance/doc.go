@@ -37,8 +37,8 @@
 // rejected, and what stays for another reason is named by Left.
 //
 // Then give the case a mutant in package mutant: a way to break just that rule. A test fails for a case without one, and
-// another for ids that changed. Where the standard leaves a choice, give mutant.Permitted a host that chooses otherwise: it
-// must turn no case red.
+// another for ids that changed. Where the standard leaves a choice, add it to readings.tsv of the catalogue with the cases that
+// touch it, and give mutant.Permitted a host that chooses otherwise: it must turn no case red.
 //
 // # Adding a role
 //

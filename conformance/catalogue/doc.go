@@ -5,7 +5,8 @@
 // requirements.tsv holds the requirements of the standard, for all roles; oauth.tsv what OAuth 2.0 and its companions
 // ask of the authorization server of a provider; unproven.tsv the requirements without a case, by their id or by
 // their role and area, with the reason; verified.tsv those of issuers and displayers that the test vectors and tests of
-// this project's own verifier show; steps.tsv the steps of the certifications, with the cases that rehearse each. They are
+// this project's own verifier show; steps.tsv the steps of the certifications, with the cases that rehearse each; readings.tsv the
+// choices that the standards leave to a host, with the readings that are accepted and the cases that touch each. They are
 // tab-separated, a header line first, and without quoting: a quotation mark is just itself. To add a requirement, append a
 // line; ids are never given twice, because cases and reports refer to them.
 //
