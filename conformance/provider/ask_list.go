@@ -71,7 +71,7 @@ func walk(p *Probe, from page) []page {
 		if next == "" {
 			return pages
 		}
-		p.Expect(isOwn(p, next), "a next page at "+originOf(p.Host().API)+", where the token may go", next)
+		p.Expect(p.Reaches(next), "a next page at "+originOf(p.Host().API)+", where the token may go", next)
 		p.Expect(!seen[next], "an end of the pages", "next leads to a page again: "+next)
 		seen[next] = true
 		pages = append(pages, pageOf(p.With(readCredentials).Follow(next)))
@@ -90,7 +90,7 @@ func originOf(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// isOwn reports whether a URL is of the origin of the API. A client sends its token to no other.
+// isOwn reports whether a URL is of the origin of the API.
 func isOwn(p *Probe, address string) bool { return originOf(address) == originOf(p.Host().API) }
 
 // link returns the absolute target of a relation, or "".

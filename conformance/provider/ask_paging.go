@@ -119,7 +119,7 @@ func follow(p *Probe, from page, relation string) page {
 	if target == "" {
 		p.Skip("the host sent no link with rel %s to follow, which another case is about", relation)
 	}
-	if !isOwn(p, target) {
+	if !p.Reaches(target) {
 		p.Skip("the link with rel %s leads to another origin, which paging.link.absolute is about: %s", relation, target)
 	}
 	return pageOf(p.With(readCredentials).Follow(target))

@@ -70,6 +70,13 @@ func (c *Caller) send(method, address string, edits []Edit) *Reply {
 	return again
 }
 
+// Reaches reports whether a URL is of an origin to which the run may send a token: those that the service description or
+// the run itself names.
+func (p *Probe) Reaches(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && p.partner.transport.Origins.Check(u) == nil
+}
+
 // Follow makes a GET request to a URL that the host gave, such as that of a Link. The token goes to no other origin than
 // those of the service description (RFC 6750, Section 5.3), so a URL of another leads a client nowhere.
 func (c *Caller) Follow(address string, edits ...Edit) *Reply {
