@@ -2,10 +2,12 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Engine is a web browser with scripts: one window of one person.
@@ -42,6 +44,8 @@ type Sight struct {
 	Header http.Header
 	Body   []byte // as received
 	Markup []byte // as it stands, without scripts, and with the attribute hidden on what is not shown
+
+	Withheld []string // why requests of its scripts were not made
 }
 
 // Scripted is one person's browser for pages that need a script. It understands pages as Browser does.
@@ -113,6 +117,12 @@ func (v *visit) see(sight Sight) (*navigation, error) {
 		return nil, nil
 	}
 	next, err := v.answer(d, sight.Status)
+	if next == nil && err == nil && sight.Status < http.StatusBadRequest && (len(sight.Withheld) > 0 || d.text(d.root) == "") {
+		err = d.unclearAbout(needsRequests)
+	}
+	if unclear, ok := errors.AsType[*UnclearError](err); ok && len(sight.Withheld) > 0 {
+		unclear.Cure = strings.Join(sight.Withheld, "; ") + "; or " + unclear.Cure
+	}
 	if next != nil && next.forged && (next.form == nil || next.form.attr("action") == "") {
 		v.journey.Forged = false
 		return nil, nil // a script sends the consent, in a way that cannot be known from the page

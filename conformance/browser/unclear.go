@@ -17,6 +17,7 @@ var (
 	needsHuman    = asking{"a proof that a person is there", "exempt the account or this machine from it, or " + byHand}
 	needsPassword = asking{"a new password", "sign in once by hand and choose one"}
 	needsSession  = asking{"a new beginning, because a session has ended", "see whether the host's cookies are kept, and whether the account may have several sessions (--parallel 1)"}
+	needsRequests = asking{"nothing, because its scripts did not come to an end", byHand}
 	needsSelector = asking{"something that was not understood", `set selectors.allow, selectors.deny or selectors.sign-in to "text=" and the words on the button, and selectors.user and selectors.password to the names of fields, or ` + byHand}
 	needsScript   = asking{"something that was not understood and may want a script", `use --browser, or set selectors.allow, selectors.deny or selectors.sign-in to "text=" and the words on the button, or ` + byHand}
 )

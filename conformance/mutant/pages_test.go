@@ -2,6 +2,7 @@ package mutant_test
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -97,6 +98,9 @@ func TestSecondFactor(t *testing.T) {
 		require.Contains(t, []conformance.Outcome{conformance.Pass, conformance.Skip}, result.Outcome, "%s: %s %s %s", result.Case.ID, result.Reason, result.Expected, result.Actual)
 		for _, e := range result.Exchanges {
 			require.NotContains(t, e.RequestBody, secret)
+			if strings.HasSuffix(e.URL, "/login/code") {
+				require.Contains(t, e.RequestBody, "otp=[one-time password")
+			}
 		}
 	}
 	require.Greater(t, len(used), 2)

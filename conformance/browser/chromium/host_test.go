@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
+	"clrhost/conformance/exchange"
 	"clrhost/conformance/provider"
 	"clrhost/conformance/provider/probe"
 	"clrhost/server/servertest"
@@ -92,4 +94,23 @@ func TestTheGuardOfThePassword(t *testing.T) {
 	var unsafe *browser.UnsafeError
 	require.ErrorAs(t, err, &unsafe)
 	require.NotContains(t, err.Error(), kim.Password)
+}
+
+// A script of another origin is fetched only where the run may send requests. Without it the page is not understood, and
+// the reason names the origin.
+func TestAScriptOfAnotherOrigin(t *testing.T) {
+	c := start(t)
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, `<title>Records</title><div id=root></div><script src="https://cdn.example/app.js"></script>`)
+	}))
+	t.Cleanup(host.Close)
+	origins := &exchange.Origins{}
+	origins.Allow(host.URL)
+	transport := &exchange.Transport{Base: http.DefaultTransport, Secrets: &exchange.Secrets{}, Now: time.Now, Origins: origins}
+	open := func() (browser.Engine, error) { return c.Window(transport, kim) }
+	_, err := browser.NewScripted(open, kim, browser.Selectors{}).Complete(t.Context(), browser.Request{URL: host.URL + "/authorize"}, isClient, browser.Allow)
+	var unclear *browser.UnclearError
+	require.ErrorAs(t, err, &unclear)
+	require.Contains(t, err.Error(), "--allow-origin https://cdn.example")
 }

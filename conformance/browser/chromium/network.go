@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -151,6 +152,9 @@ func (n *network) answer(j *journey, paused *fetch.EventRequestPaused) {
 	}
 	response, body, err := n.make(j, paused, to)
 	if err != nil {
+		if _, isForeign := errors.AsType[*exchange.ForeignError](err); isForeign && paused.ResourceType != cdp.ResourceTypeImage {
+			j.change(func() { j.seen.Withheld = withheld(j.seen.Withheld, err) })
+		}
 		if isDocument || errors.As(err, new(*browser.UnsafeError)) {
 			j.change(func() { j.failure = errors.Join(j.failure, err) })
 		}
@@ -171,6 +175,17 @@ func (n *network) answer(j *journey, paused *fetch.EventRequestPaused) {
 		n.mu.Unlock()
 	}
 	n.fulfill(paused, response.StatusCode, response.Header, body)
+}
+
+// maxWithheld bounds how many requests are named that were not made.
+const maxWithheld = 3
+
+func withheld(known []string, err error) []string {
+	foreign, _ := errors.AsType[*exchange.ForeignError](err)
+	if len(known) >= maxWithheld || slices.Contains(known, foreign.Error()) {
+		return known
+	}
+	return append(known, foreign.Error())
 }
 
 // make makes a request through the transport. What only decorates a page is not recorded.
