@@ -1,7 +1,6 @@
 package mutant_test
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"testing"
@@ -10,7 +9,6 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/browser"
-	"clrhost/conformance/catalogue"
 	"clrhost/conformance/mutant"
 	"clrhost/conformance/mutant/alternate"
 	"clrhost/conformance/provider/probe"
@@ -211,19 +209,6 @@ var choices = map[string][2]string{
 	"client.rejected.status":    {"401.", "400."},
 	"scope.unknown":             {"invalid_scope.", "It is left out of the grant."},
 	"revocation.url":            {"In x-imssf-revocationUrl.", "Nowhere."},
-}
-
-// TestKindsDiffer shows that no choice was forgotten.
-func TestKindsDiffer(t *testing.T) {
-	var ids []string
-	permitted := slices.Concat(mutant.Permitted(), mutant.PermittedPages())
-	for _, reading := range catalogue.Readings() {
-		ids = append(ids, reading.ID)
-		ofOurs, ofAnother := choices[reading.ID][0], choices[reading.ID][1]
-		isPermitted := slices.ContainsFunc(permitted, func(m mutant.Mutant) bool { return m.Reading == reading.ID })
-		require.True(t, ofOurs != ofAnother || isPermitted, "%s: no host chooses otherwise", reading.ID)
-	}
-	require.Subset(t, ids, slices.Collect(maps.Keys(choices)))
 }
 
 // TestGood shows that a host which breaks no rule turns no case red, on each kind of host, and on each engine of ours. A
