@@ -99,9 +99,6 @@ var ours = kind{
 		"errors.codes.429":        "The host under test limits nothing.",
 		"errors.codes.500":        "The host does not fail.",
 	},
-	spared: map[string]spared{
-		"jws-unwrapped": {"In the list, records of the run as JWS follow those as JSON.", []string{"paging.walk.order"}},
-	},
 }
 
 // basePath is where the alternate host is.

@@ -190,9 +190,10 @@ func doneDespite(isRefusal func(a *answer) bool) func(http.Handler) http.Handler
 			mu.Lock()
 			defer mu.Unlock()
 			body := readBody(r)
-			isProfile := (&answer{body: body}).object()["type"] != nil
+			sent := (&answer{body: body}).object()
+			isProfile, isDescribed := sent["type"] != nil, sent["description"] != nil
 			switch {
-			case r.Method == http.MethodPut && isRefusal(a) && isProfile:
+			case r.Method == http.MethodPut && isRefusal(a) && isProfile && isDescribed:
 				done = body
 			case r.Method == http.MethodPut && a.status < http.StatusMultipleChoices:
 				done = nil
