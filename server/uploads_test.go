@@ -58,9 +58,17 @@ func (u uploader) post(token string, size int) (status int, body string) {
 	return resp.StatusCode, string(answer)
 }
 
-func (u uploader) eventually(status int, token string, size int) {
+// eventually posts until the answer has a status, and returns that answer's body.
+func (u uploader) eventually(status int, token string, size int) (body string) {
 	u.Helper()
-	require.Eventually(u, func() bool { got, _ := u.post(token, size); return got == status }, 10*time.Second, 5*time.Millisecond)
+	require.Eventually(u, func() bool {
+		got, answer := u.post(token, size)
+		if got == status {
+			body = answer
+		}
+		return got == status
+	}, 10*time.Second, 5*time.Millisecond)
+	return body
 }
 
 // A client that sends its bodies slowly takes the room of its own bodies and of its learner's, and no other.
@@ -97,8 +105,7 @@ func TestArrivedBodiesTakeRoom(t *testing.T) {
 	u := newUploader(t, inflight.Bounds{Each: 8, All: 5 * uploadPiece, Wait: 50 * time.Millisecond})
 	slow, other := accessToken(t, u.testServer, "u", "slow"), accessToken(t, u.testServer, "v", "other")
 	conn := u.begin(slow, "Content-Length: 1000000", 4*uploadPiece)
-	u.eventually(http.StatusTooManyRequests, other, 2*uploadPiece)
-	_, body := u.post(other, 2*uploadPiece)
+	body := u.eventually(http.StatusTooManyRequests, other, 2*uploadPiece)
 	require.Contains(t, body, "Too many bodies are sent to this host at once")
 	require.NoError(t, conn.Close())
 	u.eventually(http.StatusBadRequest, other, 2*uploadPiece)

@@ -1,9 +1,11 @@
 package mutant_test
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -38,6 +40,7 @@ type host struct {
 	*servertest.Host
 	config probe.Config
 	places mutant.Places
+	sleep  func(ctx context.Context, d time.Duration) // of a run against it; nil lets time pass
 }
 
 func (h host) partner(t *testing.T) *probe.Partner {

@@ -206,7 +206,9 @@ func examine(t *testing.T, k kind, m mutant.Mutant, v visits) []string {
 // ask runs the suite, or some cases of it.
 func ask(t *testing.T, h host, only []string, brief bool) conformance.Report {
 	t.Helper()
-	report, err := conformance.Run(t.Context(), exactly(only), h.partner(t), conformance.Config{Parallel: 2, Brief: brief, Patience: 50 * time.Millisecond}, quiet{})
+	report, err := conformance.Run(t.Context(), exactly(only), h.partner(t), conformance.Config{
+		Parallel: 2, Brief: brief, Patience: 50 * time.Millisecond, Sleep: h.sleep,
+	}, quiet{})
 	require.NoError(t, err)
 	require.Empty(t, report.Aborted)
 	return report

@@ -44,7 +44,9 @@ func TestWhatIsNotUnderstoodIsNoVerdict(t *testing.T) {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			unclear := 0
-			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), authorizing(), true).Results() {
+			h := ours.start(t, servertest.Options{Wrap: m.Wrap})
+			h.sleep = func(context.Context, time.Duration) {} // one that limits requests does so whatever the time
+			for _, result := range ask(t, h, authorizing(), true).Results() {
 				require.NotContains(t, []conformance.Outcome{conformance.Fail, conformance.Warn}, result.Outcome, "%s: expected %s, got %s", result.Case.ID, result.Expected, result.Actual)
 				if result.Outcome == conformance.Error {
 					require.Contains(t, result.Reason, cures[m.Name], result.Case.ID)
@@ -56,8 +58,14 @@ func TestWhatIsNotUnderstoodIsNoVerdict(t *testing.T) {
 	}
 }
 
-// authorizing are the cases about authorization.
+// authorizing are the cases about authorization: those that read the pages in every way, and with the variable all of them.
 func authorizing() (ids []string) {
+	if !long {
+		return []string{
+			"authorization.code", "authorization.sign-in", "authorization.declined", "authorization.forged", "authorization.consent.name",
+			"authorization.redirect.foreign", "authorization.error.state",
+		}
+	}
 	for _, group := range provider.Suite() {
 		if group.Name == "authorization" {
 			for _, c := range group.Cases {
@@ -103,6 +111,6 @@ func TestSecondFactor(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, len(used), 2)
+	require.Greater(t, len(used), 1)
 	require.Less(t, len(used), 8, "a browser that has signed in serves the next case")
 }
