@@ -77,7 +77,8 @@ var tokenClientMutants = []Mutant{
 		Name: "unknown-client-is-an-unauthorized-one", Breaks: "An unknown client is invalid_client.",
 		Turns: []string{"token.client.unknown"},
 		Wrap: codeFlow{answered: func(m *codeMemory, r *http.Request, _ url.Values, a *answer) {
-			if c, _ := caller(m, r); a.object()["error"] == "invalid_client" && c.ID == "" {
+			_, _, named := r.BasicAuth()
+			if c, _ := caller(m, r); named && a.object()["error"] == "invalid_client" && c.ID == "" {
 				a.edit(func(object map[string]any) { object["error"] = "unauthorized_client" })
 			}
 		}}.wrap,
