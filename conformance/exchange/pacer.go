@@ -22,7 +22,7 @@ const (
 
 // pacer spaces the requests of a run. The zero pacer lets every request pass until the host asks for patience: then none
 // begins before the time that it names, and those at the place that it limited keep a distance, which grows with each
-// one that is limited and shrinks with each that is not. Without it, cases that wait together would be limited together.
+// one that is limited, up to the time that it named, and shrinks with each that is not. Without it, cases that wait together would be limited together.
 type pacer struct {
 	mu     sync.Mutex
 	next   time.Time // before which no request begins
@@ -78,7 +78,7 @@ func (p *pacer) hold(now time.Time, at string, wait time.Duration, isLast bool) 
 	if here.inVain {
 		return false
 	}
-	here.gap = min(max(2*here.gap, leastGap), max(wait, firstHold))
+	here.gap = min(2*here.gap+leastGap, max(wait, leastGap))
 	p.next = latest(p.next, now.Add(wait))
 	return true
 }
