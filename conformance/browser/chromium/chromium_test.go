@@ -106,6 +106,7 @@ func start(t *testing.T) *chromium.Chromium {
 }
 
 func TestAPageThatNeedsAScript(t *testing.T) {
+	t.Parallel()
 	c := start(t)
 	host, asked := serve(t)
 	secrets, log := &exchange.Secrets{}, &exchange.Log{}

@@ -28,6 +28,7 @@ func (quiet) Finished(conformance.Result)  {}
 
 // A run whose people use Chromium reports what any other does.
 func TestARunInChromium(t *testing.T) {
+	t.Parallel()
 	host := servertest.Start(t, servertest.Options{})
 	partner, err := probe.New(probe.Config{
 		URL: host.URL, Users: []browser.Person{{Email: host.Learners[0].Email, Password: host.Learners[0].Password}},
@@ -46,6 +47,7 @@ func TestARunInChromium(t *testing.T) {
 
 // A forged consent comes from a page of another site, with the cookies that Chromium sends along with it.
 func TestAForgedConsent(t *testing.T) {
+	t.Parallel()
 	c := start(t)
 	for name, want := range map[string]bool{"Lax": false, "None; Secure": true} {
 		var origin, fields string
@@ -75,6 +77,7 @@ func TestAForgedConsent(t *testing.T) {
 
 // The password goes to no other origin than that of the page that asks for it, whatever a script does.
 func TestTheGuardOfThePassword(t *testing.T) {
+	t.Parallel()
 	c := start(t)
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
@@ -99,6 +102,7 @@ func TestTheGuardOfThePassword(t *testing.T) {
 // A script of another origin is fetched only where the run may send requests. Without it the page is not understood, and
 // the reason names the origin.
 func TestAScriptOfAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	c := start(t)
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
