@@ -27,6 +27,7 @@ type Config struct {
 	MaxBody          int64         `koanf:"max-body"`           // largest request body, in bytes
 	RecordVersions   int           `koanf:"record-versions"`    // how many versions of a credential are kept
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers
+	Drain            time.Duration `koanf:"drain"`              // how long a host that is told to stop goes on, not ready
 	ShutdownTimeout  time.Duration `koanf:"shutdown-timeout"`   // how long requests in flight may take after a stop
 	LogFormat        string        `koanf:"log-format"`         // text or json
 	LogLevel         string        `koanf:"log-level"`          // debug, info, warn or error
@@ -45,6 +46,7 @@ func Defaults() Config {
 		MaxBody:          4 << 20,
 		RecordVersions:   storage.DefaultRecordVersions,
 		AuditAddressDays: 90,
+		Drain:            5 * time.Second,
 		ShutdownTimeout:  15 * time.Second,
 		LogFormat:        logText,
 		LogLevel:         "info",

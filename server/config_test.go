@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	d.Verifications = 0 // follows from the machine
 	require.Equal(t, server.Config{
 		Listen: "127.0.0.1:8080", Database: "sqlite:clrhost.db", Name: "clrhost", Registration: "open",
-		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, ShutdownTimeout: 15 * time.Second,
+		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, Drain: 5 * time.Second, ShutdownTimeout: 15 * time.Second,
 		LogFormat: "text", LogLevel: "info",
 		Bounds: server.Bounds{
 			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,

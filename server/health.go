@@ -21,15 +21,22 @@ const (
 const readyTimeout = 2 * time.Second
 
 // probes answers what an operator's machinery asks.
-type probes struct{ store *storage.Store }
+type probes struct {
+	store    *storage.Store
+	stopping *stopping
+}
 
 // health reports that the process runs.
 func (p probes) health(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "up"})
 }
 
-// ready reports whether requests can be served: the database answers.
+// ready reports whether requests can be served: the host goes on, and the database answers.
 func (p probes) ready(c *gin.Context) {
+	if p.stopping.begun.Load() {
+		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready"})
+		return
+	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTimeout)
 	defer cancel()
 	if err := p.store.Ping(ctx); err != nil {

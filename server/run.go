@@ -18,17 +18,12 @@ const (
 	maxHeaderBytes    = 64 << 10
 )
 
-// Run serves on the listener until ctx ends, then lets requests in flight finish, for at most Settings.ShutdownTimeout.
-// Every goroutine it starts has ended when it returns.
+// Run serves on the listener until ctx ends, and then stops. When the cause of that end is ErrDrain, it goes on for
+// Settings.Drain, not ready, so that balancers send no more requests. Then it lets requests in flight finish, for at most
+// Settings.ShutdownTimeout; a stop that has to cut requests off is logged, and is no error: it is what the operator has
+// chosen. Every goroutine that Run starts has ended when it returns.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	srv := &http.Server{
-		Handler:           s.Handler(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-	}
+	public := s.listening(listener, s.Handler())
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var background sync.WaitGroup
@@ -36,25 +31,59 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		background.Go(func() { w.Run(ctx) })
 	}
 	served := make(chan error, 1)
-	background.Go(func() { served <- srv.Serve(listener) })
+	background.Go(func() { served <- public.serve() })
 
-	err := s.wait(ctx, srv, served)
+	err := s.wait(ctx, public, served)
 	cancel()
 	background.Wait()
 	return err
 }
 
 // wait returns when the listener failed, or when ctx ended and the last request is answered.
-func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error) error {
+func (s *Server) wait(ctx context.Context, public *listening, served <-chan error) error {
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	if err := s.drain(context.Cause(ctx), served); err != nil {
+		return err
+	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.ShutdownTimeout)
 	defer cancel()
-	if err := srv.Shutdown(stop); err != nil {
-		return errors.Join(fmt.Errorf("finish requests in flight: %w", err), srv.Close())
+	return public.stop(stop)
+}
+
+// listening is a listener and the server of the requests that arrive on it.
+type listening struct {
+	http.Server
+	listener net.Listener
+	server   *Server
+}
+
+func (s *Server) listening(listener net.Listener, handler http.Handler) *listening {
+	return &listening{listener: listener, server: s, Server: http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}}
+}
+
+func (l *listening) serve() error { return l.Serve(l.listener) }
+
+// stop accepts no more connections, and lets requests in flight finish until ctx ends.
+func (l *listening) stop(ctx context.Context) error {
+	err := l.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		l.server.log.Warn("stopped before all requests were answered: a request took longer than shutdown-timeout",
+			"shutdown_timeout", l.server.settings.ShutdownTimeout)
+		return l.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("finish requests in flight: %w", errors.Join(err, l.Close()))
 	}
 	return nil
 }

@@ -67,6 +67,8 @@ type Server struct {
 	engine   *gin.Engine
 	limits   *limits
 	workers  []background
+	stopping *stopping
+	log      *slog.Logger
 }
 
 // background is work that a host does besides answering requests, until ctx ends.
@@ -86,6 +88,7 @@ type base struct {
 	settings Settings
 	deps     Deps
 	limits   *limits
+	stopping *stopping
 }
 
 func build(settings Settings, deps Deps) (*Server, error) {
@@ -93,7 +96,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := base{settings, deps, newLimits(settings, deps.Now)}
+	b := base{settings, deps, newLimits(settings, deps.Now), &stopping{}}
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
 	pages, err := b.pages(logos)
@@ -116,12 +119,12 @@ func build(settings Settings, deps Deps) (*Server, error) {
 		apis:          apis,
 		pages:         pages,
 		authorization: authorization,
-		probes:        probes{deps.Store},
+		probes:        probes{deps.Store, b.stopping},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, limits: b.limits, workers: []background{
+	return &Server{settings: settings, engine: engine, limits: b.limits, stopping: b.stopping, log: deps.Log, workers: []background{
 		&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Now: deps.Now, Log: deps.Log},
 		&sealer.Worker{Store: deps.Store, Log: deps.Log},
 		&recheck.Worker{Store: deps.Store, Verifier: verifier, Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
@@ -150,7 +153,7 @@ func (b base) engine(h host) (*gin.Engine, error) {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
-	r.Use(oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, h.fail), nosniff, h.ownHost)
+	r.Use(oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, h.fail), nosniff, b.stopping.announce, h.ownHost)
 	r.NoRoute(h.noRoute)
 	r.NoMethod(h.noMethod)
 	h.routes(r)

@@ -44,6 +44,7 @@ func (c Config) Resolve() (Settings, error) {
 	r.require(c.MaxBody >= 1024, "max-body", "must be at least 1024 (bytes)")
 	r.require(c.RecordVersions >= 2, "record-versions", "must be at least 2: the first version and the newest are always kept")
 	r.require(c.AuditAddressDays >= 1 && c.AuditAddressDays <= 36_500, "audit-address-days", "must be from 1 to 36500")
+	r.require(c.Drain > 0, "drain", "must be a positive duration such as 5s")
 	r.require(c.ShutdownTimeout > 0, "shutdown-timeout", "must be a positive duration such as 15s")
 	r.bounds(c.Bounds)
 	if err := errors.Join(r.problems...); err != nil {

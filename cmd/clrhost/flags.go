@@ -26,6 +26,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
 	f.Int("record-versions", d.RecordVersions, "versions of a credential that are kept, the first and the newest among them")
 	f.Int("audit-address-days", d.AuditAddressDays, "days for which the audit log keeps the addresses of callers")
+	f.Duration("drain", d.Drain, "how long to go on serving after SIGTERM, not ready, until balancers have noticed")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
 	f.String("log-format", d.LogFormat, "text or json")
 	f.String("log-level", d.LogLevel, "debug, info, warn or error")

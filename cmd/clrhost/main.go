@@ -19,6 +19,7 @@ import (
 	"syscall"
 
 	"clrhost/credential/fetch"
+	"clrhost/server"
 )
 
 func main() {
@@ -37,13 +38,32 @@ type program struct {
 }
 
 func (p program) run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop) // so a second signal ends the process at once
 	root := newRoot(p)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	return conclude(stderr, root.ExecuteContext(ctx))
+}
+
+// untilSignal returns a context that ends with the first interrupt or SIGTERM. A second one ends the process at once. Who
+// interrupts sits at a terminal and does not wait; SIGTERM comes from a supervisor, and its cause is server.ErrDrain.
+func untilSignal(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, end := context.WithCancelCause(ctx)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		defer signal.Stop(signals)
+		select {
+		case <-ctx.Done():
+		case s := <-signals:
+			if s == syscall.SIGTERM {
+				end(server.ErrDrain)
+			}
+			end(context.Canceled)
+		}
+	}()
+	return ctx, func() { end(nil) }
 }

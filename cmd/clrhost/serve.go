@@ -16,7 +16,8 @@ func newServe(env []string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the host",
-		Long: "Run the host until it is interrupted; requests in flight are finished first.\n\n" +
+		Long: "Run the host until it is interrupted; requests in flight are finished first. After SIGTERM it goes on\n" +
+			"for --drain, while /readyz is 503, so that balancers send no more requests.\n\n" +
 			"Every option can also be a variable (--public-url is CLRHOST_PUBLIC_URL) or a key of the\n" +
 			"YAML file that --config names. The flag wins over the variable, the variable over the file.",
 		Args: only(),
