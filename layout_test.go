@@ -23,12 +23,15 @@ var arrows = map[string][]string{
 	"clrhost/oauth":       {"clrhost/internal", "clrhost/storage"},
 	"clrhost/server":      {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential"},
 	"clrhost/conformance": {"clrhost/internal", "clrhost/credential"},
+	"clrhost/deploy":      {},
 	"clrhost/cmd":         {"clrhost/internal", "clrhost/oauth", "clrhost/storage", "clrhost/credential", "clrhost/server", "clrhost/conformance"},
 }
 
-// testArrows are what the tests of a room may import besides that: those of the harness run it against this host.
+// testArrows are what the tests of a room may import besides that: those of the harness run it against this host,
+// those of deploy look into its database.
 var testArrows = map[string][]string{
 	"clrhost/conformance": {"clrhost/server", "clrhost/storage"},
+	"clrhost/deploy":      {"clrhost/internal", "clrhost/storage", "clrhost/credential", "clrhost/server/servertest"},
 	root:                  {"clrhost/conformance", "clrhost/storage"},
 }
 
