@@ -1,0 +1,70 @@
+package deploy
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What the host has acknowledged is there when PostgreSQL is killed under it, and the host goes on by itself.
+func TestKilledPostgresLosesNothing(t *testing.T) {
+	operate(t)
+	server := newCluster(t)
+	host := serve(t, server.URL())
+	l := newLoad(t, host)
+	for range rounds(3, 15) {
+		l.during(t, func() {
+			time.Sleep(anInstant())
+			server.kill(t)
+			l.requireOutage(t, host)
+			server.start(t)
+			l.requireProgress(t)
+		})
+		host.waitReady(t)
+		l.requireKept(t, server.URL())
+	}
+}
+
+// With two servers in its URL the host goes on at the standby when that is promoted, and as each commit waited for the
+// standby, nothing that was acknowledged is lost with the primary.
+func TestFailoverLosesNothing(t *testing.T) {
+	operate(t)
+	primary := newCluster(t)
+	standby := primary.newStandby(t)
+	database := fmt.Sprintf("postgres://postgres@%s,%s/postgres?sslmode=disable&target_session_attrs=read-write", primary.Address, standby.Address)
+	host := serve(t, database)
+	l := newLoad(t, host)
+	l.during(t, func() {
+		time.Sleep(anInstant())
+		primary.kill(t)
+		l.requireOutage(t, host)
+		standby.promote(t)
+		l.requireProgress(t)
+	})
+	host.waitReady(t)
+	l.requireKept(t, database)
+
+	host.kill()
+	host.start(t) // with the first of its servers dead
+	l.requireRecord(t)
+}
+
+// requireOutage waits until the host says that it has no database.
+func (l *load) requireOutage(t testing.TB, host *process) {
+	t.Helper()
+	require.Eventually(t, func() bool { return host.probe("/readyz") == 503 }, patience, 20*time.Millisecond, "the host is ready without a database")
+	require.Equal(t, 200, host.probe("/healthz"))
+}
+
+// requireProgress waits until the host stores again.
+func (l *load) requireProgress(t testing.TB) {
+	t.Helper()
+	stored := func() (n int) {
+		l.note(func() { n = len(l.stored) })
+		return n
+	}
+	before := stored()
+	require.Eventually(t, func() bool { return stored() > before }, patience, 20*time.Millisecond, "the host does not store again")
+}
