@@ -21,7 +21,8 @@ type load struct {
 	stored  []string        // those of them that were acknowledged
 	clients []*partner
 	flows   []*flow
-	wrong   []error // answers that no fault explains
+	failed  []error // requests that got no answer, or another than success
+	wrong   []error // those of them that no fault explains
 }
 
 // flow is one grant, as its partner knows it.
@@ -83,6 +84,7 @@ func (l *load) repeat(ctx context.Context, stop <-chan struct{}, work func(conte
 			l.note(func() { l.wrong = append(l.wrong, err) })
 		}
 		if err != nil {
+			l.note(func() { l.failed = append(l.failed, err) })
 			pause(ctx)
 		}
 	}

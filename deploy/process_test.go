@@ -25,7 +25,7 @@ var plenty = []string{
 	"--discovery-per-minute=1000000", "--discovery-burst=1000000", "--grants-per-minute=1000000", "--grants-burst=1000000",
 	"--signin-address-per-minute=1000000", "--signin-account-per-minute=1000000", "--client-failures-per-minute=1000000",
 	"--unused-clients=1000000", "--upsert-per-minute=1000000", "--upsert-burst=1000000",
-	"--refresh-per-minute=1000000", "--refresh-burst=1000000",
+	"--refresh-per-minute=1000000", "--refresh-burst=1000000", "--uploads-per-client=1000",
 }
 
 // process is clrhost serve on a port of its own. It may end and be started again, on the same database.

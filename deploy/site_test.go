@@ -22,7 +22,7 @@ type site struct {
 func (p *process) site() *site { return newSite(p.URL(), &http.Transport{MaxIdleConnsPerHost: 64}) }
 
 func newSite(url string, transport http.RoundTripper) *site {
-	return &site{URL: url, Client: &http.Client{Transport: transport, Timeout: patience, CheckRedirect: asIs}}
+	return &site{URL: url, Client: &http.Client{Transport: transport, Timeout: 2 * patience, CheckRedirect: asIs}}
 }
 
 func asIs(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
