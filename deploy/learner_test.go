@@ -66,6 +66,9 @@ func (l *learner) allow(ctx context.Context, address, scope string) (url.Values,
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasPrefix(page.String(), callback) {
+		return page.Query(), nil // no question was asked
+	}
 	if page.Query().Get("id") == "" {
 		return nil, fmt.Errorf("no consent page: %w", &unexpected{"GET /oauth/authorize", a})
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -77,6 +78,9 @@ func (p *partner) registration(ctx context.Context) error {
 // code is an authorization code with what its exchange needs.
 type code struct{ value, verifier string }
 
+// errLater is what a client is told in a redirect when the host cannot answer (RFC 6749, Section 4.1.2.1).
+var errLater = errors.New("the client is told to come again later")
+
 // code has the learner allow everything.
 func (p *partner) code(ctx context.Context, l *learner) (code, error) {
 	verifier, state := rand.Text()+rand.Text(), rand.Text()
@@ -85,6 +89,9 @@ func (p *partner) code(ctx context.Context, l *learner) (code, error) {
 		"response_type": {"code"}, "client_id": {p.ID}, "redirect_uri": {callback}, "scope": {scopes}, "state": {state},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"S256"},
 	}.Encode(), scopes)
+	if told.Get("error") == "temporarily_unavailable" {
+		return code{}, errLater
+	}
 	if err == nil && (told.Get("code") == "" || told.Get("state") != state) {
 		err = fmt.Errorf("the client was told %v", told)
 	}
