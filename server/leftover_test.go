@@ -38,7 +38,7 @@ func TestTheAnswerToATooLargeBodyArrives(t *testing.T) {
 				length = fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(body), body)
 			}
 			c := host.connect(t)
-			require.NoError(t, c.Conn.(*net.TCPConn).SetWriteBuffer(4<<10)) // so that what is not read cannot be sent
+			require.NoError(t, c.Conn.(*net.TCPConn).SetWriteBuffer(64<<10)) // so that what is not read cannot be sent
 			c.send("POST " + row.path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token +
 				"\r\nContent-Type: " + row.mediaType + "\r\n" + length)
 			status := c.receive().StatusCode
