@@ -23,7 +23,14 @@ const (
 // Settings.ShutdownTimeout; a stop that has to cut requests off is logged, and is no error: it is what the operator has
 // chosen. Every goroutine that Run starts has ended when it returns.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	public := s.listening(listener, s.Handler())
+	srv := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var background sync.WaitGroup
@@ -31,16 +38,16 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		background.Go(func() { w.Run(ctx) })
 	}
 	served := make(chan error, 1)
-	background.Go(func() { served <- public.serve() })
+	background.Go(func() { served <- srv.Serve(listener) })
 
-	err := s.wait(ctx, public, served)
+	err := s.wait(ctx, srv, served)
 	cancel()
 	background.Wait()
 	return err
 }
 
 // wait returns when the listener failed, or when ctx ended and the last request is answered.
-func (s *Server) wait(ctx context.Context, public *listening, served <-chan error) error {
+func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error) error {
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
@@ -51,39 +58,14 @@ func (s *Server) wait(ctx context.Context, public *listening, served <-chan erro
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.ShutdownTimeout)
 	defer cancel()
-	return public.stop(stop)
-}
-
-// listening is a listener and the server of the requests that arrive on it.
-type listening struct {
-	http.Server
-	listener net.Listener
-	server   *Server
-}
-
-func (s *Server) listening(listener net.Listener, handler http.Handler) *listening {
-	return &listening{listener: listener, server: s, Server: http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-	}}
-}
-
-func (l *listening) serve() error { return l.Serve(l.listener) }
-
-// stop accepts no more connections, and lets requests in flight finish until ctx ends.
-func (l *listening) stop(ctx context.Context) error {
-	err := l.Shutdown(ctx)
+	err := srv.Shutdown(stop)
 	if errors.Is(err, context.DeadlineExceeded) {
-		l.server.log.Warn("stopped before all requests were answered: a request took longer than shutdown-timeout",
-			"shutdown_timeout", l.server.settings.ShutdownTimeout)
-		return l.Close()
+		s.log.Warn("stopped before all requests were answered: a request took longer than shutdown-timeout",
+			"shutdown_timeout", s.settings.ShutdownTimeout)
+		return srv.Close()
 	}
 	if err != nil {
-		return fmt.Errorf("finish requests in flight: %w", errors.Join(err, l.Close()))
+		return fmt.Errorf("finish requests in flight: %w", errors.Join(err, srv.Close()))
 	}
 	return nil
 }
