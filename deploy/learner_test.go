@@ -3,7 +3,6 @@ package deploy
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -58,39 +57,29 @@ func (l *learner) account(ctx context.Context) error {
 
 // allow opens an authorization request, allows everything on the consent page, and returns what the client is told.
 func (l *learner) allow(ctx context.Context, address, scope string) (url.Values, error) {
-	a, err := l.visit(ctx, address, http.StatusSeeOther, http.StatusFound)
+	here, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	page, err := url.Parse(a.Header.Get("Location"))
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(page.String(), callback) {
-		return page.Query(), nil // no question was asked
-	}
-	if page.Query().Get("id") == "" {
-		return nil, fmt.Errorf("no consent page: %w", &unexpected{"GET /oauth/authorize", a})
-	}
-	a, err = l.submit(ctx, "/consent", url.Values{"id": {page.Query().Get("id")}, "decision": {"allow"}, "scope": strings.Fields(scope)})
-	for range 3 { // the answer is recorded; then the authorization endpoint answers the client
+	for range 5 { // the request, the consent, its record, and the endpoint again, which answers the client
+		a, err := l.step(ctx, here, scope)
 		if err != nil {
 			return nil, err
 		}
-		to, err := url.Parse(a.Header.Get("Location"))
-		if err != nil {
+		if here, err = here.Parse(a.Header.Get("Location")); err != nil {
 			return nil, err
 		}
-		if strings.HasPrefix(to.String(), callback) {
-			return to.Query(), nil
-		}
-		base, err := url.Parse(l.site.URL)
-		if err != nil {
-			return nil, err
-		}
-		if a, err = l.visit(ctx, base.ResolveReference(to).String(), http.StatusSeeOther, http.StatusFound); err != nil {
-			return nil, err
+		if strings.HasPrefix(here.String(), callback) {
+			return here.Query(), nil
 		}
 	}
 	return nil, errors.New("the consent page leads round in circles")
+}
+
+// step answers the consent page, or follows a redirect.
+func (l *learner) step(ctx context.Context, here *url.URL, scope string) (answer, error) {
+	if here.Path != "/consent" {
+		return l.visit(ctx, here.String(), http.StatusSeeOther, http.StatusFound)
+	}
+	return l.submit(ctx, here.Path, url.Values{"id": {here.Query().Get("id")}, "decision": {"allow"}, "scope": strings.Fields(scope)})
 }

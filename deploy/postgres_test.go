@@ -15,15 +15,7 @@ func TestKilledPostgresLosesNothing(t *testing.T) {
 	host := serve(t, server.URL())
 	l := newLoad(t, host)
 	for range rounds(3, 15) {
-		l.during(t, func() {
-			time.Sleep(anInstant())
-			server.kill(t)
-			l.requireOutage(t, host)
-			server.start(t)
-			l.requireProgress(t)
-		})
-		host.waitReady(t)
-		l.requireKept(t, server.URL())
+		l.requireSurvived(t, host, server, server.start)
 	}
 }
 
@@ -36,19 +28,26 @@ func TestFailoverLosesNothing(t *testing.T) {
 	database := fmt.Sprintf("postgres://postgres@%s,%s/postgres?sslmode=disable&target_session_attrs=read-write", primary.Address, standby.Address)
 	host := serve(t, database)
 	l := newLoad(t, host)
-	l.during(t, func() {
-		time.Sleep(anInstant())
-		primary.kill(t)
-		l.requireOutage(t, host)
-		standby.promote(t)
-		l.requireProgress(t)
-	})
-	host.waitReady(t)
-	l.requireKept(t, database)
+	l.requireSurvived(t, host, primary, standby.promote)
 
 	host.kill()
 	host.start(t) // with the first of its servers dead
 	l.requireRecord(t)
+}
+
+// requireSurvived kills the server under the load, and has recover bring one back that the host finds: the host stores
+// again by itself, and holds what it has acknowledged.
+func (l *load) requireSurvived(t testing.TB, host *process, server *cluster, recover func(testing.TB)) {
+	t.Helper()
+	l.during(t, func() {
+		time.Sleep(anInstant())
+		server.kill(t)
+		l.requireOutage(t, host)
+		recover(t)
+		l.requireProgress(t)
+	})
+	host.waitReady(t)
+	l.requireKept(t, host.database)
 }
 
 // requireOutage waits until the host says that it has no database.

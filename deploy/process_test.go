@@ -32,7 +32,9 @@ var plenty = []string{
 type process struct {
 	Address string // HOST:PORT
 	dir     string // its working directory, where its secret file is
-	args    []string
+
+	database string
+	args     []string
 
 	cmd   *exec.Cmd
 	ended chan struct{} // closed when cmd has been waited for
@@ -43,7 +45,7 @@ type process struct {
 // newProcess prepares a process; start starts it.
 func newProcess(t testing.TB, database string, options ...string) *process {
 	t.Helper()
-	p := &process{Address: "127.0.0.1:" + freePort(t), dir: t.TempDir(), log: &log{}}
+	p := &process{Address: "127.0.0.1:" + freePort(t), dir: t.TempDir(), database: database, log: &log{}}
 	p.args = append([]string{"serve", "--listen", p.Address, "--database", database, "--secret-file", filepath.Join(p.dir, "host.key")}, plenty...)
 	p.args = append(p.args, options...) // the last of an option counts
 	t.Cleanup(func() {
@@ -150,7 +152,7 @@ func (p *process) addLearner(t testing.TB, email string) {
 	t.Helper()
 	file := filepath.Join(p.dir, "password")
 	require.NoError(t, os.WriteFile(file, []byte(password+"\n"), 0o600))
-	p.run(t, "user", "add", email, "--name", "A Learner", "--password-file", file, "--database", p.args[4])
+	p.run(t, "user", "add", email, "--name", "A Learner", "--password-file", file, "--database", p.database)
 }
 
 func freePort(t testing.TB) string {
