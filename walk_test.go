@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -137,7 +136,7 @@ func start(t *testing.T, binary, dir, port string, options ...string) {
 		}
 	}()
 	t.Cleanup(func() {
-		require.NoError(t, host.Process.Signal(syscall.SIGTERM))
+		require.NoError(t, host.Process.Signal(os.Interrupt)) // SIGTERM would drain first
 		<-printed
 		require.NoError(t, host.Wait())
 	})
