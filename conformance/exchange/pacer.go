@@ -22,7 +22,8 @@ const (
 
 // pacer spaces the requests of a run. The zero pacer lets every request pass until the host asks for patience: then none
 // begins before the time that it names, and those at the place that it limited keep a distance, which grows with each
-// one that is limited, up to the time that it named, and shrinks with each that is not. Without it, cases that wait together would be limited together.
+// one that is limited, up to the time that it named, and shrinks with each that is not. Without it, cases that wait
+// together would be limited together.
 type pacer struct {
 	mu     sync.Mutex
 	next   time.Time // before which no request begins
