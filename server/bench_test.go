@@ -59,17 +59,19 @@ func benchHost(b *testing.B) (url, token string) {
 func accessToken(t testing.TB, s testServer, userID, clientID string) string {
 	t.Helper()
 	ctx, store, now := context.Background(), s.deps.Store, time.Now()
+	svc := service.CLR()
+	scopes := []string{svc.CredentialReadonly, svc.CredentialUpsert, svc.ProfileReadonly, svc.ProfileUpdate}
 	if _, err := store.User(ctx, userID); err != nil {
 		require.NoError(t, store.CreateUser(ctx, storage.User{ID: userID, Email: userID + "@example.org", Name: "U", Role: storage.RoleLearner, PasswordHash: "-", CreatedAt: now}))
 	}
 	require.NoError(t, store.CreateClient(ctx, storage.Client{ID: clientID, State: storage.ClientActive, Name: "C", CreatedAt: now, UpdatedAt: now}))
 	grant := userID + " " + clientID
 	require.NoError(t, store.CreateCode(ctx,
-		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: []string{service.CLR().CredentialReadonly, service.CLR().CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
+		storage.Grant{ID: grant, ClientID: clientID, UserID: userID, Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(time.Hour), LastUsedAt: now},
 		storage.Code{Signature: grant, GrantID: grant, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	token, signature := mint(s.deps.Keys.Token())
 	require.NoError(t, store.CreateAccessToken(ctx, storage.AccessToken{Signature: signature, GrantID: grant,
-		Scopes: []string{service.CLR().CredentialReadonly, service.CLR().CredentialUpsert}, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
+		Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}))
 	return token
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,9 +29,9 @@ type host struct {
 // routes is the whole surface of the host. Each line reads as a request passes: who may enter, then the handler.
 // anyone is written out where that is everybody, so that a missing guard shows.
 func (h host) routes(r *gin.Engine) {
-	root := routeGroup{r.Group(h.settings.BasePath)}
+	root := routeGroup{r.Group(h.settings.BasePath), requestTime}
 	for _, svc := range h.apis {
-		h.routesOf(svc, routeGroup{root.group.Group(svc.BasePath)})
+		h.routesOf(svc, routeGroup{root.group.Group(svc.BasePath), requestTime})
 	}
 
 	// The OAuth endpoints authenticate the client, or the registration access token, themselves.
@@ -46,7 +47,7 @@ func (h host) routes(r *gin.Engine) {
 	root.delete(client, anyone, clients.Delete)
 
 	// RFC 8414, Section 3.1: the well-known part comes between the host and the issuer's path.
-	routeGroup{&r.RouterGroup}.get(protocol.PathMetadata+h.settings.BasePath, anyone, oauth.Metadata)
+	routeGroup{&r.RouterGroup, requestTime}.get(protocol.PathMetadata+h.settings.BasePath, anyone, oauth.Metadata)
 
 	p, endpoint := h.pages, h.pages.renderer.Endpoint
 	sameOrigin, signedIn := h.guard(h.sameOrigin), endpoint(p.signin.Require)
@@ -70,11 +71,12 @@ func (h host) routes(r *gin.Engine) {
 // routesOf is the surface of one service.
 func (h host) routesOf(svc api, group routeGroup) {
 	token, upload := svc.guard.Need, h.guard(h.limits.uploads.admit)
+	uploads := routeGroup{group.group, readTimeout + requestTime}
 	group.get(service.PathDiscovery, h.limit(h.limits.discoveries, byAddress), imsx.Endpoint(svc.discovery.Get))
 	group.get(service.PathCredentials, token(svc.CredentialReadonly), imsx.Endpoint(svc.credentials.Get))
-	group.post(service.PathCredentials, token(svc.CredentialUpsert), h.limit(h.limits.upserts, byRecord), upload, imsx.Endpoint(svc.credentials.Upsert))
+	uploads.post(service.PathCredentials, token(svc.CredentialUpsert), h.limit(h.limits.upserts, byRecord), upload, imsx.Endpoint(svc.credentials.Upsert))
 	group.get(service.PathProfile, token(svc.ProfileReadonly), imsx.Endpoint(svc.profile.Get))
-	group.put(service.PathProfile, token(svc.ProfileUpdate), upload, imsx.Endpoint(svc.profile.Put))
+	uploads.put(service.PathProfile, token(svc.ProfileUpdate), upload, imsx.Endpoint(svc.profile.Put))
 }
 
 // limit lets a request pass as often as the rate allows the key.
@@ -85,8 +87,11 @@ func (h host) limit(r rate, key func(*gin.Context) string) gin.HandlerFunc {
 // anyone lets every request pass.
 func anyone(*gin.Context) {}
 
-// routeGroup asks for a guard on every route.
-type routeGroup struct{ group *gin.RouterGroup }
+// routeGroup asks for a guard on every route, and gives every request a deadline.
+type routeGroup struct {
+	group *gin.RouterGroup
+	time  time.Duration // that a request may take
+}
 
 // get also answers HEAD, whose body the HTTP server leaves out (RFC 9110, Section 9.3.2).
 func (g routeGroup) get(path string, guard gin.HandlerFunc, handlers ...gin.HandlerFunc) {
@@ -107,5 +112,5 @@ func (g routeGroup) delete(path string, guard gin.HandlerFunc, handlers ...gin.H
 }
 
 func (g routeGroup) handle(method, path string, guard gin.HandlerFunc, handlers []gin.HandlerFunc) {
-	g.group.Handle(method, path, append([]gin.HandlerFunc{guard}, handlers...)...)
+	g.group.Handle(method, path, append([]gin.HandlerFunc{deadline(g.time), guard}, handlers...)...)
 }

@@ -40,8 +40,10 @@ func (u *uploads) admit(c *gin.Context) error {
 		return crowded(err)
 	}
 	defer pass.Leave()
-	body := &upload{ReadCloser: c.Request.Body, ctx: ctx, pass: pass, control: http.NewResponseController(c.Writer),
-		room: min(size, uploadPiece), size: size, pace: u.pace, end: time.Now().Add(readTimeout)}
+	control, end := http.NewResponseController(c.Writer), time.Now().Add(readTimeout)
+	_ = control.SetWriteDeadline(end.Add(writeTimeout)) // what arrived slowly is answered as what arrived at once
+	body := &upload{ReadCloser: c.Request.Body, ctx: ctx, pass: pass, control: control,
+		room: min(size, uploadPiece), size: size, pace: u.pace, end: end}
 	body.allow(time.Now().Add(u.pace))
 	c.Request.Body = body
 	c.Next()

@@ -5,6 +5,7 @@
 package fault
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -66,11 +67,12 @@ func Wrap(kind Kind, err error, public string) *Error {
 	return &Error{Kind: kind, Public: public, Err: err}
 }
 
-// outagePause is when a client may come back after a failure of the database.
+// outagePause is when a client may come back after a failure of the database, or one that took too long.
 const outagePause = 5 * time.Second
 
 // Of returns the failure that err is: a *Error in its chain whose kind is known, and otherwise Unavailable when the
-// database failed and Internal for anything else. Of the latter two a client learns nothing but a constant sentence.
+// database failed or the time of the request was over, and Internal for anything else. Of these a client learns nothing but a
+// constant sentence.
 func Of(err error) *Error {
 	if f, ok := errors.AsType[*Error](err); ok && slices.Contains(Kinds(), f.Kind) {
 		return f
@@ -78,6 +80,10 @@ func Of(err error) *Error {
 	if errors.Is(err, storage.ErrOutage) {
 		return &Error{Kind: Unavailable, RetryAfter: outagePause, Err: err,
 			Public: "This host cannot reach its database at the moment. Try again in a few seconds."}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &Error{Kind: Unavailable, RetryAfter: outagePause, Err: err,
+			Public: "This host could not answer in time. Try again in a few seconds."}
 	}
 	return Wrap(Internal, err, "The request failed on this host. Its operator can find the cause by the X-Request-Id of this answer.")
 }
