@@ -70,7 +70,8 @@ var refreshMutants = slices.Concat(refreshedMutants, []Mutant{
 		Name: "late-refresh-is-a-bad-request", Breaks: "A refresh token that is not valid any more is invalid_grant.",
 		Turns: []string{"refresh.used"},
 		Wrap: refreshing(nil, func(l *tokenMemory, _ *http.Request, form url.Values, a *answer) {
-			if a.status == http.StatusBadRequest && l.successor(form.Get("refresh_token")) != "" {
+			wasFollowed := l.successor(l.successor(form.Get("refresh_token"))) != "" // one that a revocation ended was not
+			if a.status == http.StatusBadRequest && wasFollowed {
 				a.oauthError(http.StatusBadRequest, "invalid_request", "It was used.")
 			}
 		}),

@@ -185,8 +185,11 @@ var writeMutants = []Mutant{
 		Turns: []string{"write.at-once"},
 		Wrap: func(good http.Handler) http.Handler {
 			times := map[string]int{}
-			return recordLifecycle{upserted: func(s *recordMemory, sent record, _ *answer) {
-				if times[sent.text]++; times[sent.text] > 2 {
+			return recordLifecycle{upserted: func(s *recordMemory, sent record, a *answer) {
+				if a.status < http.StatusMultipleChoices || a.status == http.StatusConflict {
+					times[sent.text]++
+				}
+				if times[sent.text] > 2 {
 					s.keep(sent)
 				}
 			}}.wrap(good)

@@ -35,8 +35,9 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 			return pages // past the end, where an empty page should be
 		}
 		next := pageOf(r)
-		if len(next.items) == 0 || common(next.items, items) > 0 {
-			return pages
+		next.items = next.items[overlap(items, next.items):]
+		if common(next.items, items) == len(next.items) {
+			return pages // nothing is left, or the host does not know offset
 		}
 		pages, items = append(pages, next), append(items, next.items...)
 	}
@@ -59,6 +60,17 @@ func stretch(p *Probe, offset, size int) (items []string) {
 		items = append(items, page.items...)
 	}
 	return items
+}
+
+// overlap is how many items at the end of what was read the next page begins with. At a host that lists the newest first
+// they move there when another credential is stored meanwhile.
+func overlap(read, next []string) int {
+	for n := min(len(read), len(next)); n > 0; n-- {
+		if slices.Equal(read[len(read)-n:], next[:n]) {
+			return n
+		}
+	}
+	return 0
 }
 
 func sameSet(a, b []string) bool {

@@ -7,3 +7,6 @@ var GroupsOfProfiles = profiles
 func Chance(values []string) float64 { return chance(values) }
 
 const LeastBits = leastBits
+
+// Overlap is how many items of the next page were on the last one already.
+var Overlap = overlap

@@ -5,6 +5,7 @@ import (
 
 	"clrhost/conformance"
 	"clrhost/conformance/provider/probe"
+	"clrhost/conformance/specimen"
 	"clrhost/credential"
 )
 
@@ -100,7 +101,7 @@ var refreshWrite = Case{
 	Run: func(p *Probe) {
 		old := p.Refreshable(writeCredentials)
 		write := func(token string) *probe.Reply {
-			return p.Bearer(token).Post("/credentials", "application/json", asJSON(p, draft(p)))
+			return p.Bearer(token).Post("/credentials", "application/json", asJSON(p, draft(p, specimen.Name("Repeated record"))))
 		}
 		conformance.Given(p, "a stored credential", func() *probe.Reply { return write(old.Access).Status(200, 201) })
 		write(renewed(p, old).Access).Status(200, 201)
