@@ -18,6 +18,8 @@ func newRoot(p program) *cobra.Command {
 		newUser(p.env),
 		newClient(p.env),
 		newAudit(p.env),
+		newBackup(p.env),
+		newRestore(p.env),
 		newVerify(p),
 		newConformance(p),
 		newVersion(),
