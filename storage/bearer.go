@@ -23,7 +23,7 @@ AND c.state = 'active' AND u.disabled_at IS NULL`
 // neither revoked nor expired, the client active, the user not disabled. It reads the database on each call and caches
 // nothing, so that a revocation holds from the next call on.
 func (s *Store) Bearer(ctx context.Context, signature string) (Access, error) {
-	rows, err := s.query(ctx, s.bearer, signature, s.now().micros())
+	rows, err := s.query(ctx, s.lane, s.bearer, signature, s.now().micros())
 	if err != nil {
 		return Access{}, fmt.Errorf("check bearer token: %w", translate(err))
 	}

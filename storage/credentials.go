@@ -77,7 +77,7 @@ func (r credentialRow) toDomain(current versionRow) Credential {
 
 // of selects the row of a credential, or of its versions.
 func (s *Store) of(ctx context.Context, row credentialRow) *gorm.DB {
-	return s.tx(ctx).Where("owner_id = ? AND seq = ?", row.OwnerID, row.Seq)
+	return s.in(ctx, s.records.writer).Where("owner_id = ? AND seq = ?", row.OwnerID, row.Seq)
 }
 
 const holdsSQL = `
@@ -93,7 +93,7 @@ func (s *Store) HoldsCredential(ctx context.Context, c Credential) (bool, error)
 	}
 	sum := sha256.Sum256(c.Body)
 	var n int64
-	err := s.read(ctx).Raw(holdsSQL, c.OwnerID, c.IssuerID, c.CredentialID, c.Service, string(c.Form), sum[:]).Scan(&n).Error
+	err := s.in(ctx, s.records.reader).Raw(holdsSQL, c.OwnerID, c.IssuerID, c.CredentialID, c.Service, string(c.Form), sum[:]).Scan(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("look for credential: %w", translate(err))
 	}
@@ -108,7 +108,7 @@ func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert,
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return "", fmt.Errorf("upsert credential: %w", ErrIdentifier)
 	}
-	err = s.Transact(ctx, func(ctx context.Context) error {
+	err = s.transact(ctx, s.records.writer, func(ctx context.Context) error {
 		did, err = s.upsert(ctx, c)
 		return err
 	})

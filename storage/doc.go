@@ -40,6 +40,13 @@
 // A credential has a number of its own within its owner (seq), which never changes and leads to its versions; the position
 // is for pages only. So a credential can be taken out of a list by deleting its row and moving the positions after it.
 //
+// # Connections
+//
+// Records have connections of their own (see lane), and so has Ping: a table of credentials that somebody locked stops
+// neither sign-in nor tokens nor health. Each transaction has a deadline, and on PostgreSQL each session a bound for the wait for
+// a lock. Transact repeats what the database undid because of others. Those who wait longer than that get ErrOutage, so
+// that the answer to a request is known well before the time ends in which it can be written.
+//
 // # Housekeeping and audit
 //
 // Housekeeping is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.

@@ -23,3 +23,6 @@ func MigrateThrough(ctx context.Context, url, id string) error {
 	end := 1 + slices.IndexFunc(list, func(m *gormigrate.Migration) bool { return m.ID == id })
 	return errors.Join(s.apply(ctx, list[:end], slog.New(slog.DiscardHandler)), s.Close())
 }
+
+// LimitTransactions gives the transactions of the store another deadline.
+func LimitTransactions(s *Store, limit time.Duration) { s.limit = limit }

@@ -17,26 +17,33 @@ type hotQuery struct {
 	statement *sql.Stmt // prepared on the readers; nil where it is not worth that
 }
 
-// hot returns the few queries on the path of every API call, which are prepared.
+// hot returns the few queries on the path of every API call.
 func (s *Store) hot() []*hotQuery {
 	return []*hotQuery{&s.bearer, &s.items.all, &s.items.since, &s.pageSizes, &s.pageSizesSince}
 }
 
-func (s *Store) prepareHot(ctx context.Context, q *hotQuery) (err error) {
-	if q.statement, err = poolOf(s.reader).PrepareContext(ctx, q.text); err != nil {
-		return fmt.Errorf("prepare statement: %w", err)
+// prepareHot prepares the hot queries on SQLite. The driver of PostgreSQL keeps prepared what it has sent before, or not,
+// as the server allows it.
+func (s *Store) prepareHot(ctx context.Context) (err error) {
+	if s.engine != engineSQLite {
+		return nil
+	}
+	for _, q := range s.hot() {
+		if q.statement, err = poolOf(s.reader).PrepareContext(ctx, q.text); err != nil {
+			return fmt.Errorf("prepare statement: %w", err)
+		}
 	}
 	return nil
 }
 
-// query runs q in the transaction of ctx, or on the readers. A prepared statement belongs to one pool, so a
+// query runs q in the transaction of ctx, or on the readers of the lane. A prepared statement belongs to one pool, so a
 // transaction of the writer takes the text.
-func (s *Store) query(ctx context.Context, q hotQuery, args ...any) (*sql.Rows, error) {
+func (s *Store) query(ctx context.Context, l lane, q hotQuery, args ...any) (*sql.Rows, error) {
 	if t, ok := s.current(ctx); ok {
 		return t.db.Statement.ConnPool.QueryContext(ctx, q.text, args...)
 	}
 	if q.statement == nil {
-		return poolOf(s.reader).QueryContext(ctx, q.text, args...)
+		return l.reader.ConnPool.QueryContext(ctx, q.text, args...)
 	}
 	return q.statement.QueryContext(ctx, args...)
 }

@@ -109,6 +109,7 @@ func endedGrants(now instant) []condition {
 // sweepGrants removes grants, and the consents that no other grant follows from.
 func (s *Store) sweepGrants(ctx context.Context, ended condition, batch int) (total int64, err error) {
 	err = s.Transact(ctx, func(ctx context.Context) error {
+		total = 0
 		grants, err := find[grantRow](s.tx(ctx).Select("id", "user_id", "client_id").
 			Where(ended.where, ended.arg).Order("id").Limit(batch), "ended grants")
 		if err != nil || len(grants) == 0 {

@@ -103,6 +103,10 @@ func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration, log *sl
 
 // lockMigrations waits until no other process migrates, and keeps the others waiting until the transaction ends.
 func lockMigrations(ctx context.Context, tx *gorm.DB, log *slog.Logger) error {
+	// A migration, and the wait for one, may take longer than any transaction of a request.
+	if err := tx.Exec(unboundedSQL).Error; err != nil {
+		return err
+	}
 	var locked bool
 	if err := tx.Raw("SELECT pg_try_advisory_xact_lock(?)", migrationLock).Scan(&locked).Error; err != nil || locked {
 		return err

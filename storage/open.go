@@ -29,10 +29,13 @@ const DefaultRecordVersions = 50
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	engine engine
-	writer *gorm.DB // SQLite: the one connection that writes; PostgreSQL: the pool
-	reader *gorm.DB // SQLite: a pool of connections that cannot write; PostgreSQL: the same pool
-	clock  func() time.Time
+	engine  engine
+	lane            // of everything but records
+	records lane    // of credentials, their versions and lists
+	health  *sql.DB // for Ping, which answers while the lanes are full
+	server  *server // PostgreSQL only
+	clock   func() time.Time
+	limit   time.Duration // of a transaction
 
 	migrationCount int // of this program's schema
 	recordVersions int
@@ -59,6 +62,7 @@ const (
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
 		clock:          o.Now,
+		limit:          transactionLimit,
 		quota:          o.Quota,
 		recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2),
 		bearer:         hotQuery{text: bearerSQL},
@@ -104,10 +108,8 @@ func (s *Store) prepare(ctx context.Context, log *slog.Logger) error {
 	if err := s.migrate(ctx, log); err != nil {
 		return err
 	}
-	for _, q := range s.hot() {
-		if err := s.prepareHot(ctx, q); err != nil {
-			return err
-		}
+	if err := s.prepareHot(ctx); err != nil {
+		return err
 	}
 	return s.Ping(ctx)
 }
@@ -120,10 +122,8 @@ func (s *Store) Close() error {
 			errs = append(errs, query.statement.Close())
 		}
 	}
-	for _, db := range []*gorm.DB{s.reader, s.writer} {
-		if pool := poolOf(db); pool != nil {
-			errs = append(errs, pool.Close())
-		}
+	for _, pool := range s.pools() {
+		errs = append(errs, pool.Close())
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close database: %w", err)
@@ -135,22 +135,13 @@ func (s *Store) Close() error {
 // of clrhost has migrated it since it was opened.
 func (s *Store) Ping(ctx context.Context) error {
 	var n int
-	if err := poolOf(s.reader).QueryRowContext(ctx, "SELECT COUNT(*) FROM "+migrationTable).Scan(&n); err != nil {
+	if err := s.health.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+migrationTable).Scan(&n); err != nil {
 		return fmt.Errorf("ping database: %w", translate(err))
 	}
 	if n > s.migrationCount {
 		return fmt.Errorf("ping database: %w", ErrNewerSchema)
 	}
 	return nil
-}
-
-// poolOf returns the connections under db, or nil when it was never opened.
-func poolOf(db *gorm.DB) *sql.DB {
-	if db == nil {
-		return nil
-	}
-	pool, _ := db.ConnPool.(*sql.DB)
-	return pool
 }
 
 // now is the store's clock in the resolution the database keeps.

@@ -112,9 +112,9 @@ func (r pageReader[T]) read(ctx context.Context, ownerID string, p Page, each in
 
 func (r pageReader[T]) query(ctx context.Context, ownerID string, p Page, each int64) (*sql.Rows, error) {
 	if !p.Since.IsZero() {
-		return r.Store.query(ctx, r.queries.since, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset, each)
+		return r.Store.query(ctx, r.records, r.queries.since, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset, each)
 	}
-	return r.Store.query(ctx, r.queries.all, ownerID, p.Service, p.Offset, p.end(), each)
+	return r.Store.query(ctx, r.records, r.queries.all, ownerID, p.Service, p.Offset, p.end(), each)
 }
 
 func (r pageReader[T]) scan(rows *sql.Rows) (list []T, figures listFigures, err error) {

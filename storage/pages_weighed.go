@@ -104,7 +104,7 @@ func (s *Store) sizes(ctx context.Context, ownerID string, p Page) ([]int64, err
 
 func (s *Store) querySizes(ctx context.Context, ownerID string, p Page) (*sql.Rows, error) {
 	if !p.Since.IsZero() {
-		return s.query(ctx, s.pageSizesSince, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset)
+		return s.query(ctx, s.records, s.pageSizesSince, ownerID, p.Service, instantOf(p.Since).micros(), int64(p.Limit), p.Offset)
 	}
-	return s.query(ctx, s.pageSizes, ownerID, p.Service, p.Offset, p.end())
+	return s.query(ctx, s.records, s.pageSizes, ownerID, p.Service, p.Offset, p.end())
 }

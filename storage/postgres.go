@@ -1,32 +1,150 @@
 package storage
 
 import (
+	"cmp"
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 )
 
-// Bounds of the pool of one process. PostgreSQL allows 100 connections by default, so four replicas fit.
+// Bounds of the pools of one process, 24 connections together. PostgreSQL allows 100 by default, so four replicas fit. A
+// table that is locked, or statements that are slow, fill the pool of their lane only.
 const (
-	postgresConnections = 24
-	postgresIdle        = 8
-	postgresLifetime    = 30 * time.Minute // so that a moved or restarted server is found again
+	postgresRecords  = 12
+	postgresRest     = 10
+	postgresHealth   = 2
+	postgresIdle     = 5 * time.Minute
+	postgresLifetime = 30 * time.Minute // so that a moved or restarted server is found again
 )
 
-// connectPostgres opens one pool for reading and writing. Transactions run at READ COMMITTED, the server's default:
-// the loser of a conditional UPDATE then waits, looks again and finds nothing to change, with no error to translate.
+// connectLimit is how long one host of the URL may take to accept a connection, unless the URL has connect_timeout.
+const connectLimit = 3 * time.Second
+
+// sessionBounds are what a session waits for at most, unless the URL has others, as in ?lock_timeout=1s. The wait for a lock
+// is longer than the second after which PostgreSQL looks for a deadlock. The last bound is for the locks of a process
+// that stands still in the middle of a transaction.
+var sessionBounds = [...]struct{ name, value string }{
+	{"lock_timeout", "3s"},
+	{"statement_timeout", "10s"},
+	{"idle_in_transaction_session_timeout", "20s"},
+}
+
+// readOnly is PostgreSQL's code for a write at a standby.
+const readOnly = "25006"
+
+// server is how to connect to PostgreSQL, directly or through a pooler.
+type server struct {
+	config *pgx.ConnConfig
+	bounds map[string]string // sessionBounds, or what the URL has instead
+	pooled atomic.Bool       // whether a pooler was found
+}
+
+// throughPooler reports whether sessions are a pooler's; a nil server, SQLite's, has none.
+func (v *server) throughPooler() bool { return v != nil && v.pooled.Load() }
+
+// connectPostgres opens a pool for each lane, and one for Ping.
 func (s *Store) connectPostgres(url string, config *gorm.Config) error {
 	s.engine = enginePostgres
-	db, err := gorm.Open(postgres.Open(url), config)
+	parsed, err := pgx.ParseConfig(url)
 	if err != nil {
 		return errors.New("the URL is not of the form postgres://user:password@host:port/database") // the cause would quote it
 	}
-	pool := poolOf(db)
-	pool.SetMaxOpenConns(postgresConnections)
-	pool.SetMaxIdleConns(postgresIdle)
+	if parsed.ConnectTimeout == 0 {
+		parsed.ConnectTimeout = connectLimit
+	}
+	parsed.OnPgError = usable
+	s.server = &server{config: parsed, bounds: boundsOf(parsed)}
+	s.health = s.server.open(postgresHealth)
+	if s.records, err = s.server.lane(postgresRecords, config); err != nil {
+		return err
+	}
+	s.lane, err = s.server.lane(postgresRest, config)
+	return err
+}
+
+// usable reports whether a connection is good after an error. A server that has become a standby is left, so that the
+// pool looks for the primary among the hosts of the URL; an error that is fatal has ended the session.
+func usable(_ *pgconn.PgConn, err *pgconn.PgError) bool {
+	return err.Code != readOnly && err.SeverityUnlocalized != "FATAL"
+}
+
+// lane opens one pool for reading and writing.
+func (v *server) lane(connections int, config *gorm.Config) (lane, error) {
+	own := *config // gorm keeps its callbacks and its connections in the config it is given
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: statements{v.open(connections)}}), &own)
+	if err != nil {
+		return lane{}, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	return lane{writer: db, reader: db}, nil
+}
+
+func (v *server) open(connections int) *sql.DB {
+	pool := stdlib.OpenDB(*v.config, stdlib.OptionBeforeConnect(v.beforeConnect), stdlib.OptionAfterConnect(v.afterConnect))
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(postgresIdle)
 	pool.SetConnMaxLifetime(postgresLifetime)
-	s.writer, s.reader = db, db
+	return pool
+}
+
+// beforeConnect sends statements unprepared through a pooler: the next transaction may run in another session, which has
+// not prepared them.
+func (v *server) beforeConnect(_ context.Context, config *pgx.ConnConfig) error {
+	if v.pooled.Load() && config.DefaultQueryExecMode == pgx.QueryExecModeCacheStatement {
+		config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
 	return nil
+}
+
+// boundsOf takes the bounds of sessions out of the configuration: a pooler accepts no parameter that it does not know.
+func boundsOf(config *pgx.ConnConfig) map[string]string {
+	bounds := make(map[string]string, len(sessionBounds))
+	for _, bound := range sessionBounds {
+		bounds[bound.name] = cmp.Or(config.RuntimeParams[bound.name], bound.value)
+		delete(config.RuntimeParams, bound.name)
+	}
+	return bounds
+}
+
+// bound is the statement that sets the bounds of the session, or of the transaction in it alone: the sessions of a pooler
+// belong to nobody for longer than a transaction.
+func (v *server) bound(transaction bool) string {
+	var calls []string
+	for _, bound := range sessionBounds {
+		value := strings.ReplaceAll(v.bounds[bound.name], "'", "''")
+		calls = append(calls, fmt.Sprintf("set_config('%s', '%s', %t)", bound.name, value, transaction))
+	}
+	return "SELECT " + strings.Join(calls, ", ")
+}
+
+// unboundedSQL lifts the bounds for one transaction.
+const unboundedSQL = "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+
+// afterConnect bounds what the session waits for. Where the process that answers is not the one that accepted the
+// connection, the session is a pooler's: the pool then connects anew, as beforeConnect from now on has it.
+func (v *server) afterConnect(ctx context.Context, conn *pgx.Conn) error {
+	if v.pooled.Load() {
+		return nil
+	}
+	results, err := conn.PgConn().Exec(ctx, fmt.Sprintf("%s WHERE pg_backend_pid() = %d", v.bound(false), conn.PgConn().PID())).ReadAll()
+	if err == nil && len(results) == 1 && len(results[0].Rows) == 1 {
+		return nil
+	}
+	if err == nil {
+		v.pooled.Store(true)
+		err = driver.ErrBadConn
+	}
+	_ = conn.Close(ctx) // pgx leaves that to whoever refuses a connection
+	return err
 }

@@ -30,10 +30,12 @@ var claimLock = map[engine]string{engineSQLite: "", enginePostgres: " FOR NO KEY
 // the lease is over nobody else is given them; one that is not saved by then is due again. Their DueAt is the end of the
 // lease; the caller MUST replace it before SaveRecheck.
 func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duration) ([]Recheck, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
 	now := s.now()
 	var rows []credentialRow
 	statement := fmt.Sprintf(dueSQL, claimLock[s.engine])
-	if err := s.tx(ctx).Raw(statement, now, limit, now.plus(lease)).Scan(&rows).Error; err != nil {
+	if err := s.in(ctx, s.records.writer).Raw(statement, now, limit, now.plus(lease)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("claim rechecks: %w", translate(err))
 	}
 	claimed := make([]Recheck, 0, len(rows))
@@ -53,7 +55,7 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 // the credential; its current version has the same Proven. ErrConflict reports that the claim is no longer good and nothing
 // was kept: the credential was replaced or removed, or the lease ended and somebody else claimed it.
 func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
-	return s.Transact(ctx, func(ctx context.Context) error {
+	return s.transact(ctx, s.records.writer, func(ctx context.Context) error {
 		n, err := changed(s.tx(ctx).Model(&credentialRow{}).
 			Where("owner_id = ? AND issuer_id = ? AND credential_id = ?", r.OwnerID, r.IssuerID, r.CredentialID).
 			Where("seq = ? AND version = ? AND recheck_at = ?", r.row.Seq, r.row.Version, r.row.RecheckAt).

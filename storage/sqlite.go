@@ -17,6 +17,10 @@ import (
 // sqliteReaders bounds the connections that read. Each keeps its own page cache.
 const sqliteReaders = 8
 
+// sqliteBusy is how many milliseconds a connection waits for the lock of another process. Those who wait for the connection
+// meanwhile have the deadline of their transaction.
+const sqliteBusy = "3000"
+
 // Prepared statements that a connection keeps. Without them SQLite parses and plans each of gorm's statements anew, which takes
 // a quarter of the processor time of a small upsert.
 const (
@@ -40,7 +44,7 @@ func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Con
 	if s.writer, err = openSQLite(path, url.Values{
 		"_synchronous":     {"FULL"},
 		"_foreign_keys":    {"on"},
-		"_busy_timeout":    {"5000"},
+		"_busy_timeout":    {sqliteBusy},
 		"_cache_size":      {"-16000"}, // KiB; ids are random, so each insert lands elsewhere in a large index
 		"_stmt_cache_size": {writerStatements},
 		"_txlock":          {"immediate"}, // a deferred transaction that read first can fail at once when it turns to write
@@ -53,8 +57,9 @@ func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Con
 	s.reader, err = openSQLite(path, url.Values{
 		"_query_only":      {"on"},
 		"_stmt_cache_size": {readerStatements},
-		"_busy_timeout":    {"5000"},
+		"_busy_timeout":    {sqliteBusy},
 	}, sqliteReaders, config)
+	s.records, s.health = s.lane, poolOf(s.reader)
 	return err
 }
 
@@ -98,12 +103,15 @@ func openSQLite(path string, settings url.Values, connections int, config *gorm.
 	// A copy: gorm keeps its callbacks and its connections in the config it is given.
 	own := *config
 	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
-	db, err := gorm.Open(sqlite.Open(dsn), &own)
+	pool, err := sql.Open(sqlite.DriverName, dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
-	pool := poolOf(db)
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
+	db, err := gorm.Open(sqlite.New(sqlite.Config{Conn: statements{pool}}), &own)
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite: %w", errors.Join(err, pool.Close()))
+	}
 	return db, nil
 }

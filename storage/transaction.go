@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -14,17 +15,38 @@ type transactionKey struct{ store *Store }
 
 type transaction struct {
 	db    *gorm.DB
-	inner bool // begun inside another one, which alone commits
+	end   context.CancelFunc // ends its deadline
+	inner bool               // begun inside another one, which alone commits
 }
+
+// transactionLimit is the deadline of a transaction, with what it waits for the writer and with its repeats, whatever the
+// deadline of its caller. It is far below the time that a server has to write an answer, so that nothing is committed whose
+// answer cannot arrive.
+const transactionLimit = 10 * time.Second
 
 // Transact runs fn in a transaction and commits it when fn returns nil. An error or a panic of fn rolls back. Inside
 // another transaction of this store it joins that one. After ErrConflict from a Create method the transaction can only
 // be rolled back: PostgreSQL accepts nothing more in it.
+//
+// fn is called again when the database undid its work because of other transactions (a deadlock, a serialization
+// failure); it MUST therefore set whatever it returns through variables anew. A transaction that takes longer than ten
+// seconds, or than the context lasts, is rolled back.
 func (s *Store) Transact(ctx context.Context, fn func(ctx context.Context) error) error {
+	return s.transact(ctx, s.writer, fn)
+}
+
+// transact is Transact at a writer.
+func (s *Store) transact(ctx context.Context, writer *gorm.DB, fn func(ctx context.Context) error) error {
 	if _, ok := s.current(ctx); ok {
 		return fn(ctx)
 	}
-	ctx, err := s.Begin(ctx)
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
+	return repeat(ctx, func() error { return s.attempt(ctx, writer, fn) })
+}
+
+func (s *Store) attempt(ctx context.Context, writer *gorm.DB, fn func(ctx context.Context) error) error {
+	ctx, err := s.begin(ctx, writer)
 	if err != nil {
 		return err
 	}
@@ -36,21 +58,36 @@ func (s *Store) Transact(ctx context.Context, fn func(ctx context.Context) error
 	return s.Commit(ctx)
 }
 
-// Begin starts a transaction and returns a context that carries it; every method given that context works inside it.
-// The caller MUST end it with Commit or Rollback. Inside another transaction the new one is part of the outer: its
-// Commit leaves the work to the outer one, its Rollback undoes both.
+// Begin starts a transaction and returns a context that carries it and its deadline; every method given that context works
+// inside it. The caller MUST end it with Commit or Rollback. Inside another transaction the new one is part of the outer:
+// its Commit leaves the work to the outer one, its Rollback undoes both. Nothing repeats it, so a transaction that the
+// database undid because of others is ErrOutage for its caller.
 func (s *Store) Begin(ctx context.Context) (context.Context, error) {
+	return s.begin(ctx, s.writer)
+}
+
+// begin is Begin at a writer. Transactions run at READ COMMITTED, whatever the server's default: the loser of a conditional
+// UPDATE then waits, looks again and finds nothing to change, with no error to translate.
+func (s *Store) begin(ctx context.Context, writer *gorm.DB) (context.Context, error) {
 	if outer, ok := s.current(ctx); ok {
 		return s.with(ctx, transaction{db: outer.db, inner: true}), nil
 	}
-	db := s.writer.WithContext(ctx).Begin()
+	limited, cancel := context.WithTimeout(ctx, s.limit)
+	db := writer.WithContext(limited).Begin(&sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if db.Error == nil && s.server.throughPooler() {
+		if db.Exec(s.server.bound(true)); db.Error != nil {
+			db.Rollback()
+		}
+	}
 	if db.Error != nil {
+		cancel()
 		return ctx, fmt.Errorf("begin transaction: %w", translate(db.Error))
 	}
-	return s.with(ctx, transaction{db: db}), nil
+	return s.with(limited, transaction{db: db, end: cancel}), nil
 }
 
-// Commit makes the work of the transaction in ctx permanent.
+// Commit makes the work of the transaction in ctx permanent. When the deadline passes while the database commits, that is
+// ErrOutage, and whether it did is unknown.
 func (s *Store) Commit(ctx context.Context) error {
 	t, ok := s.current(ctx)
 	if !ok {
@@ -59,6 +96,7 @@ func (s *Store) Commit(ctx context.Context) error {
 	if t.inner {
 		return nil
 	}
+	defer t.end()
 	if err := translate(t.db.Commit().Error); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
@@ -70,6 +108,9 @@ func (s *Store) Rollback(ctx context.Context) error {
 	t, ok := s.current(ctx)
 	if !ok {
 		return errors.New("rollback: the context carries no transaction")
+	}
+	if t.end != nil {
+		defer t.end()
 	}
 	if err := t.db.Rollback().Error; err != nil && !errors.Is(err, sql.ErrTxDone) {
 		return fmt.Errorf("roll back transaction: %w", translate(err))
@@ -84,20 +125,4 @@ func (s *Store) current(ctx context.Context) (transaction, bool) {
 
 func (s *Store) with(ctx context.Context, t transaction) context.Context {
 	return context.WithValue(ctx, transactionKey{s}, t)
-}
-
-// tx is where a method writes: the transaction in ctx, or the writer.
-func (s *Store) tx(ctx context.Context) *gorm.DB {
-	if t, ok := s.current(ctx); ok {
-		return t.db.WithContext(ctx)
-	}
-	return s.writer.WithContext(ctx)
-}
-
-// read is where a method reads: the transaction in ctx, or the readers.
-func (s *Store) read(ctx context.Context) *gorm.DB {
-	if t, ok := s.current(ctx); ok {
-		return t.db.WithContext(ctx)
-	}
-	return s.reader.WithContext(ctx)
 }

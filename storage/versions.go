@@ -50,7 +50,7 @@ func (r versionRow) toDomain() CredentialVersion {
 // CredentialVersions returns the representations of a credential that were accepted and are kept, and who wrote each, the
 // oldest first; the last one is current. A credential the owner does not hold has none.
 func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, credentialID string) ([]CredentialVersion, error) {
-	rows, err := find[versionRow](s.read(ctx).
+	rows, err := find[versionRow](s.in(ctx, s.records.reader).
 		Select("version, outcome, client_id, grant_id, accepted_at, valid_from, proven, form, body_sha256, LENGTH(body) AS size").
 		Where("owner_id = ? AND seq = (SELECT seq FROM credentials WHERE owner_id = ? AND issuer_id = ? AND credential_id = ?)",
 			ownerID, ownerID, issuerID, credentialID).Order("version"), "credential versions")
@@ -124,7 +124,7 @@ func (s *Store) pruneVersions(ctx context.Context, row credentialRow, limit int)
 // it is; an upsert keeps its own within it. Each credential has its own short transaction.
 func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err error) {
 	for int(total) < batch {
-		rows, err := find[credentialRow](s.read(ctx).Select("owner_id", "seq").
+		rows, err := find[credentialRow](s.in(ctx, s.records.reader).Select("owner_id", "seq").
 			Where("versions_kept > 2 AND versions_kept > ?", s.recordVersions).Limit(1), "credential with many versions")
 		if err != nil || len(rows) == 0 {
 			return total, err
@@ -142,7 +142,7 @@ func (s *Store) pruneOverfull(ctx context.Context, batch int) (total int64, err 
 }
 
 func (s *Store) pruneOne(ctx context.Context, row credentialRow, batch int) (n int, err error) {
-	err = s.Transact(ctx, func(ctx context.Context) error {
+	err = s.transact(ctx, s.records.writer, func(ctx context.Context) error {
 		owner, err := s.lockOwner(ctx, row.OwnerID)
 		if err != nil {
 			return err

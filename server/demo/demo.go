@@ -111,6 +111,7 @@ func (d *Demo) renew(ctx context.Context, store Store, users []storage.User) err
 		}
 		hash := a.PasswordHash
 		a.User = users[i]
+		a.PasswordHash = hash
 		if !a.DisabledAt.IsZero() {
 			return fmt.Errorf("the account %s is disabled", a.Email)
 		}

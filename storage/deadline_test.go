@@ -1,0 +1,61 @@
+package storage_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/storage"
+	"clrhost/storage/storagetest"
+)
+
+// A transaction ends by its own deadline, whatever that of its caller: it commits nothing, and those behind it go on.
+func TestATransactionHasADeadline(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, nil)
+		storagetest.Learner(t, store, "learner")
+		storage.LimitTransactions(store, 100*time.Millisecond)
+		ctx := context.Background()
+		late := func(ctx context.Context) error {
+			if err := store.SetPassword(ctx, "learner", "late"); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return nil
+		}
+		require.ErrorIs(t, store.Transact(ctx, late), storage.ErrOutage)
+
+		tx, err := store.Begin(ctx)
+		require.NoError(t, err)
+		require.NoError(t, late(tx))
+		require.ErrorIs(t, store.Commit(tx), storage.ErrOutage)
+		require.NoError(t, store.Rollback(tx))
+
+		got, err := store.User(ctx, "learner")
+		require.NoError(t, err)
+		require.NotEqual(t, "late", got.PasswordHash)
+		storagetest.Learner(t, store, "next")
+	})
+}
+
+// The wait for the one writer of SQLite, or for a lock, is part of a transaction's time.
+func TestAWaitIsPartOfATransaction(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, nil)
+		storagetest.Learner(t, store, "learner")
+		tx, err := store.Begin(context.Background())
+		require.NoError(t, err)
+		require.NoError(t, store.SetPassword(tx, "learner", "first"))
+		storage.LimitTransactions(store, 20*time.Millisecond)
+		err = store.Transact(context.Background(), func(ctx context.Context) error {
+			return store.SetPassword(ctx, "learner", "second")
+		})
+		require.ErrorIs(t, err, storage.ErrOutage)
+		require.NoError(t, store.Commit(tx))
+		got, err := store.User(context.Background(), "learner")
+		require.NoError(t, err)
+		require.Equal(t, "first", got.PasswordHash)
+	})
+}
