@@ -25,8 +25,11 @@ type Backup struct {
 // WriteBackup copies the SQLite database in the file named database to a new file, as it is at one moment after the call
 // began. It neither migrates nor changes the database, and works beside a running host, whose writers go on: VACUUM INTO reads
 // one snapshot in one pass, where SQLite's online backup starts again whenever another process writes. The copy is checked
-// before it gets its name. A file that exists is fs.ErrExist.
+// before it gets its name. A file that exists is fs.ErrExist, a database that is absent or empty ErrNoDatabase.
 func WriteBackup(ctx context.Context, database, file string) (b Backup, err error) {
+	if err := requireFile(database); err != nil {
+		return Backup{}, fmt.Errorf("back up: %w", err)
+	}
 	err = publish(file, func(temp string) error {
 		if err := copyDatabase(ctx, liveFile(database), temp); err != nil {
 			return err

@@ -21,6 +21,12 @@ var (
 	ErrNewerSchema = errors.New("a newer version of clrhost has migrated this database, and this one cannot use it: run that version " +
 		"or a newer one, or restore the backup that was made before the upgrade")
 
+	// ErrOlderSchema reports that an older version of clrhost has migrated the database, and that this one may not do so now.
+	ErrOlderSchema = errors.New("this database has the schema of an older version of clrhost")
+
+	// ErrNoDatabase reports that no host has used the database, where none may be made.
+	ErrNoDatabase = errors.New("there is no database")
+
 	// ErrOutage reports that the database did not do what it was asked, and nothing about the record: the same call may
 	// succeed later. It wraps the driver's error.
 	ErrOutage = errors.New("storage: the database failed")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,26 +49,29 @@ var sqlWords = map[engine]*strings.Replacer{
 			`replace(convert_from(checks, 'UTF8'), '\u0000', '\ufffd')::json -> 'checks' END) AS c (value)`),
 }
 
-// migrate brings the database to the schema of this program.
-func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
-	list, err := s.engine.migrations()
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
+// settleSchema brings the database to the schema of this program, or finds that it has it when it may not be migrated.
+func (s *Store) settleSchema(ctx context.Context, o Options) error {
+	switch {
+	case o.Existing:
+		schema, err := s.readSchema(s.reader.WithContext(ctx))
+		if err != nil {
+			return err
+		}
+		return schema.err()
+	case s.engine == engineSQLite:
+		return s.migrateInTurn(ctx, o.Log)
+	default:
+		return s.migrate(ctx, o.Log)
 	}
-	s.migrationCount = len(list)
-	if s.engine == engineSQLite {
-		return s.migrateInTurn(ctx, list, log)
-	}
-	return s.apply(ctx, list, log)
 }
 
 // migrateInTurn waits for a process that holds the file, to migrate it or otherwise, for longer than a statement waits for a
 // lock.
-func (s *Store) migrateInTurn(ctx context.Context, list []*gormigrate.Migration, log *slog.Logger) error {
+func (s *Store) migrateInTurn(ctx context.Context, log *slog.Logger) error {
 	ctx, cancel := context.WithTimeout(ctx, migrationWait)
 	defer cancel()
 	for {
-		err := s.apply(ctx, list, log)
+		err := s.migrate(ctx, log)
 		if refused, ok := errors.AsType[sqlite3.Error](err); !ok || refused.Code != sqlite3.ErrBusy || ctx.Err() != nil {
 			return err
 		}
@@ -77,9 +79,9 @@ func (s *Store) migrateInTurn(ctx context.Context, list []*gormigrate.Migration,
 	}
 }
 
-// apply applies what the database lacks of the migrations, all of it or nothing. Replicas that start together wait for
+// migrate applies what the database lacks of the migrations, all of it or nothing. Replicas that start together wait for
 // each other: on SQLite the immediate transaction is the lock.
-func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration, log *slog.Logger) error {
+func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		if s.engine == enginePostgres {
 			if err := lockMigrations(ctx, tx, log); err != nil {
@@ -89,9 +91,10 @@ func (s *Store) apply(ctx context.Context, list []*gormigrate.Migration, log *sl
 		err := gormigrate.New(tx, &gormigrate.Options{
 			TableName:                 migrationTable,
 			ValidateUnknownMigrations: true,
-		}, list).Migrate()
+		}, s.migrations).Migrate()
 		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
-			return newerSchema(tx, list)
+			schema, err := s.readSchema(tx)
+			return errors.Join(schema.err(), err)
 		}
 		return err
 	})
@@ -113,18 +116,6 @@ func lockMigrations(ctx context.Context, tx *gorm.DB, log *slog.Logger) error {
 	}
 	log.WarnContext(ctx, waiting)
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error
-}
-
-// newerSchema names the migrations in the database that are not in the list.
-func newerSchema(tx *gorm.DB, list []*gormigrate.Migration) error {
-	var ids []string
-	if err := tx.Table(migrationTable).Order("id").Pluck("id", &ids).Error; err != nil {
-		return err
-	}
-	unknown := slices.DeleteFunc(ids, func(id string) bool {
-		return slices.ContainsFunc(list, func(m *gormigrate.Migration) bool { return m.ID == id })
-	})
-	return fmt.Errorf("%w (unknown: %s)", ErrNewerSchema, strings.Join(unknown, ", "))
 }
 
 // migrations lists the engine's migrations in order.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
 )
 
@@ -18,6 +19,10 @@ type Options struct {
 	URL string           // "sqlite:PATH", "postgres://..." or "postgresql://..."
 	Now func() time.Time // the clock; nil means time.Now
 	Log *slog.Logger     // receives slow statements, without their values; nil discards
+
+	// Existing opens a database of this program's schema, and neither makes nor migrates one: one that is absent or empty is
+	// ErrNoDatabase, and one that an older version has migrated is ErrOlderSchema.
+	Existing bool
 
 	RecordVersions int // how many versions of a credential are kept, at least 2; zero means DefaultRecordVersions
 
@@ -37,7 +42,7 @@ type Store struct {
 	clock   func() time.Time
 	limit   time.Duration // of a transaction
 
-	migrationCount int // of this program's schema
+	migrations     []*gormigrate.Migration // of this program's schema
 	recordVersions int
 	quota          Quota
 
@@ -56,31 +61,46 @@ const (
 	enginePostgres engine = "postgres"
 )
 
-// Open opens the database, brings its tables up to date and prepares the hot statements. Errors never hold the URL,
-// because it may hold a password. A database that a newer version of clrhost has migrated is ErrNewerSchema; one that
-// another process is migrating is waited for.
+// Open opens the database, makes it or brings its tables up to date unless Options.Existing forbids that, and prepares the
+// hot statements. Errors never hold the URL, because it may hold a password. A database that a newer version of clrhost has
+// migrated is ErrNewerSchema; one that another process is migrating is waited for.
 func Open(ctx context.Context, o Options) (*Store, error) {
+	o = o.filled()
+	s, err := connected(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.prepare(ctx, o); err != nil {
+		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	o.RecordVersions = max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2)
+	return o
+}
+
+// connected returns a store that has looked at nothing in the database yet.
+func connected(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{
 		clock:          o.Now,
 		limit:          transactionLimit,
 		quota:          o.Quota,
-		recordVersions: max(cmp.Or(o.RecordVersions, DefaultRecordVersions), 2),
+		recordVersions: o.RecordVersions,
 		bearer:         hotQuery{text: bearerSQL},
 		items:          pageQueriesOf(itemColumns),
 		pageSizes:      listQuery(sizesSQL),
 		pageSizesSince: listQuery(sizesSinceSQL),
 		credentials:    pageQueriesOf(credentialColumns),
 	}
-	if s.clock == nil {
-		s.clock = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
 	if err := s.connect(ctx, o); err != nil {
-		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
-	}
-	if err := s.prepare(ctx, o.Log); err != nil {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, s.Close()))
 	}
 	return s, nil
@@ -93,19 +113,30 @@ func (s *Store) connect(ctx context.Context, o Options) error {
 		SkipDefaultTransaction: true, // a single statement is atomic without one
 		DisableAutomaticPing:   true, // Open pings with the caller's context
 	}
+	var err error
 	scheme, path, _ := strings.Cut(o.URL, ":")
 	switch scheme {
 	case "sqlite":
-		return s.connectSQLite(ctx, path, config)
+		if o.Existing {
+			err = requireFile(path)
+		}
+		if err == nil {
+			err = s.connectSQLite(ctx, path, config)
+		}
 	case "postgres", "postgresql":
-		return s.connectPostgres(o.URL, config)
+		err = s.connectPostgres(o.URL, config)
 	default:
 		return errors.New("the database URL must start with sqlite:, postgres:// or postgresql://")
 	}
+	if err != nil {
+		return err
+	}
+	s.migrations, err = s.engine.migrations()
+	return err
 }
 
-func (s *Store) prepare(ctx context.Context, log *slog.Logger) error {
-	if err := s.migrate(ctx, log); err != nil {
+func (s *Store) prepare(ctx context.Context, o Options) error {
+	if err := s.settleSchema(ctx, o); err != nil {
 		return err
 	}
 	if err := s.prepareHot(ctx); err != nil {
@@ -138,7 +169,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err := s.health.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+migrationTable).Scan(&n); err != nil {
 		return fmt.Errorf("ping database: %w", translate(err))
 	}
-	if n > s.migrationCount {
+	if n > len(s.migrations) {
 		return fmt.Errorf("ping database: %w", ErrNewerSchema)
 	}
 	return nil

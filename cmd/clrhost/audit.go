@@ -26,7 +26,7 @@ func newAudit(env []string) *cobra.Command {
 		Long: "Print the audit log, the oldest event first. The log holds ids; names are those of today, and what was\n" +
 			"deleted has none. A repeat of the same event within an hour is not recorded.",
 		Args: only(),
-		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, _ []string) error {
+		RunE: asOperator(env, func(ctx context.Context, o *operator, _ []string) error {
 			filter, err := q.filter(ctx, o)
 			if err != nil {
 				return err

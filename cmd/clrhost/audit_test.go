@@ -29,7 +29,7 @@ func seal(ts *testscript.TestScript, _ bool, _ []string) {
 func forge(ts *testscript.TestScript, _ bool, args []string) {
 	driver, url, disarm := "pgx", ts.Getenv("CLRHOST_DATABASE"), "ALTER TABLE audit_events DISABLE TRIGGER ALL"
 	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
-		driver, url, disarm = "sqlite3", "file:"+ts.MkAbs(path), "DROP TRIGGER audit_events_no_update"
+		driver, url, disarm = "sqlite3", "file:"+ts.MkAbs(path), "DROP TRIGGER IF EXISTS audit_events_no_update"
 	}
 	db, err := sql.Open(driver, url)
 	ts.Check(err)

@@ -27,15 +27,12 @@ func newBackup(env []string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if path, missing := missingFile("sqlite:" + database); missing {
-				return cannotRun("name the one the host uses with --database", "there is no database %s", path)
-			}
 			backup, err := storage.WriteBackup(cmd.Context(), database, args[0])
 			if errors.Is(err, fs.ErrExist) {
 				return cannotRun("name a new file, for example with the date in it", "%s exists, and is not overwritten", args[0])
 			}
 			if err != nil {
-				return err
+				return databaseProblem(err)
 			}
 			if err := missingSecret(backup, secretFile); err != nil { // the backup is good, and the alarm is in the log of the job
 				fmt.Fprintln(cmd.ErrOrStderr(), err)

@@ -13,8 +13,8 @@ const seeClients = "see clrhost client list"
 
 func newClient(env []string) *cobra.Command {
 	group := newGroup("client", "Govern the partner platforms that are registered",
-		&cobra.Command{Use: "list", Short: "List clients, the newest first", Args: only(), RunE: asOperator(mustExist, env, listClients)},
-		&cobra.Command{Use: "show ID", Short: "Show a client's registration", Args: only("ID"), RunE: asOperator(mustExist, env, showClient)},
+		&cobra.Command{Use: "list", Short: "List clients, the newest first", Args: only(), RunE: asOperator(env, listClients)},
+		&cobra.Command{Use: "show ID", Short: "Show a client's registration", Args: only("ID"), RunE: asOperator(env, showClient)},
 		newClientAction(env, "approve", "Let a pending client connect",
 			admin.Actions.Approve, "approved %s; it is active now"),
 		newClientAction(env, "suspend", "Stop an active client; its tokens are dead on the next call",

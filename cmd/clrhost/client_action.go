@@ -19,7 +19,7 @@ func newClientAction(env []string, verb, short string, do clientAction, done str
 		Use:   verb + " ID",
 		Short: short,
 		Args:  only("ID"),
-		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, args []string) error {
+		RunE: asOperator(env, func(ctx context.Context, o *operator, args []string) error {
 			return o.actOnClient(ctx, args[0], do, done)
 		}),
 	}
@@ -31,7 +31,7 @@ func newDeleteClient(env []string) *cobra.Command {
 		Use:   "delete ID",
 		Short: "Remove a client and all its tokens and consents; asks first",
 		Args:  only("ID"),
-		RunE: asOperator(mustExist, env, func(ctx context.Context, o *operator, args []string) error {
+		RunE: asOperator(env, func(ctx context.Context, o *operator, args []string) error {
 			c, err := o.actions.Client(ctx, args[0])
 			if err != nil {
 				return rejected(err, seeClients)
@@ -63,7 +63,7 @@ func newRotateSecret(env []string) *cobra.Command {
 		Use:   "rotate-secret ID",
 		Short: "Give a client a new secret and registration token, printed once; the old ones stop working",
 		Args:  only("ID"),
-		RunE:  asOperator(mustExist, env, rotateSecret),
+		RunE:  asOperator(env, rotateSecret),
 	}
 	addSecretFileFlag(cmd.Flags())
 	return cmd

@@ -1,9 +1,9 @@
 // Command clrhost runs a host for Comprehensive Learner Records, and governs it.
 //
-// One binary does both: serve is the host; user, client and audit govern it. These work on the database and not through the
-// server, so they do the same whether it runs or not, on any machine that reaches the database. Of the host's options they
-// read where the database and the secret file are, and no other. verify and conformance need neither server nor database:
-// they examine files, and hosts.
+// One binary does both: serve is the host; migrate prepares its database; user, client and audit govern it. These work on the
+// database and not through the server, so they do the same whether it runs or not, on any machine that reaches the database.
+// Of the host's options they read where the database and the secret file are, and no other. verify and conformance need
+// neither server nor database: they examine files, and hosts.
 //
 // Nothing is decided here. Each command reads its flags, calls the package that holds the rules (server/admin for users and
 // clients, credential for verify, conformance for the harness), and prints: for people, or with --json for scripts. Exit

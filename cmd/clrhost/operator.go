@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,28 +29,18 @@ type operator struct {
 // operatorFunc is an operator's command.
 type operatorFunc func(ctx context.Context, o *operator, args []string) error
 
-// openMode says which databases a command accepts.
-type openMode bool
-
-const (
-	mustExist openMode = false // so that a misspelt path does not make an empty host
-	mayCreate openMode = true
-)
-
-// asOperator makes do cobra's RunE. It opens the database before and closes it after. Of the host's options it reads where
-// the database and the secret file are, and no other: a mistake in those of serve must not be in the way of a suspension.
-func asOperator(mode openMode, env []string, do operatorFunc) func(*cobra.Command, []string) error {
+// asOperator makes do cobra's RunE. It opens the database before and closes it after; a misspelt path makes no new one, and a
+// schema of another version stays as it is. Of the host's options it reads where the database and the secret file are, and no
+// other: a mistake in those of serve must not be in the way of a suspension.
+func asOperator(env []string, do operatorFunc) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) (err error) {
 		database, secretFile, err := resolvePlaces(cmd.Flags(), env)
 		if err != nil {
 			return err
 		}
-		if path, missing := missingFile(database); missing && mode == mustExist {
-			return cannotRun("name the one the host uses with --database", "there is no database %s", path)
-		}
-		store, err := storage.Open(cmd.Context(), storage.Options{URL: database})
+		store, err := storage.Open(cmd.Context(), storage.Options{URL: database, Existing: true})
 		if err != nil {
-			return err
+			return databaseProblem(err)
 		}
 		defer func() { err = errors.Join(err, store.Close()) }()
 		asJSON, _ := cmd.Flags().GetBool("json") // false for a command without the flag
@@ -69,14 +57,15 @@ func asOperator(mode openMode, env []string, do operatorFunc) func(*cobra.Comman
 	}
 }
 
-// missingFile reports whether the database is a SQLite file that does not exist.
-func missingFile(database string) (path string, missing bool) {
-	path, isFile := strings.CutPrefix(database, "sqlite:")
-	if !isFile {
-		return "", false
+// databaseProblem adds the cure to an error of a database that is not there, or of another version.
+func databaseProblem(err error) error {
+	switch {
+	case errors.Is(err, storage.ErrNoDatabase):
+		return cannotRun("name the one the host uses with --database; clrhost migrate makes a new one", "%w", err)
+	case errors.Is(err, storage.ErrOlderSchema):
+		return cannotRun(seeMigrate, "%w", err)
 	}
-	_, err := os.Stat(path)
-	return path, errors.Is(err, fs.ErrNotExist)
+	return err
 }
 
 // print writes a result in words.

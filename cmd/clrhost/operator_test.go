@@ -97,7 +97,7 @@ func TestABrokenPlaceIsNamed(t *testing.T) {
 		{[]string{"CLRHOST_DATABASE=mysql://root:secret@db/clr"}, "database: must be sqlite:PATH or postgres://USER@HOST/NAME"},
 		{[]string{"CLRHOST_CONFIG=" + file}, "database: must be a text"},
 		{[]string{"CLRHOST_CONFIG=missing.yaml"}, "config file missing.yaml: "},
-		{[]string{"CLRHOST_DATABASE=sqlite:missing.db"}, "there is no database missing.db"},
+		{[]string{"CLRHOST_DATABASE=sqlite:missing.db"}, "open database: there is no database missing.db"},
 	} {
 		var stdout, stderr strings.Builder
 		require.Equal(t, exitCannotRun, run(t.Context(), []string{"client", "list"}, row.environ, nil, &stdout, &stderr))

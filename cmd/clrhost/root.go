@@ -20,6 +20,7 @@ func newRoot(p program) *cobra.Command {
 		newAudit(p.env),
 		newBackup(p.env),
 		newRestore(p.env),
+		newMigrate(p.env),
 		newVerify(p),
 		newConformance(p),
 		newVersion(),

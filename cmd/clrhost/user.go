@@ -19,7 +19,7 @@ func newUser(env []string) *cobra.Command {
 }
 
 func newUserList(env []string) *cobra.Command {
-	cmd := &cobra.Command{Use: "list", Short: "List users by e-mail address", Args: only(), RunE: asOperator(mustExist, env, listUsers)}
+	cmd := &cobra.Command{Use: "list", Short: "List users by e-mail address", Args: only(), RunE: asOperator(env, listUsers)}
 	addPlaceFlags(cmd.Flags())
 	addJSONFlag(cmd.Flags())
 	return cmd
@@ -53,7 +53,7 @@ func newUserDisable(env []string) *cobra.Command {
 		Use:   "disable EMAIL",
 		Short: "Close an account: it cannot sign in, and no app reaches its record",
 		Args:  only("EMAIL"),
-		RunE:  asOperator(mustExist, env, disableUser),
+		RunE:  asOperator(env, disableUser),
 	}
 	addPlaceFlags(cmd.Flags())
 	return cmd

@@ -19,7 +19,7 @@ func newUserAdd(env []string) *cobra.Command {
 		Use:   "add EMAIL --name NAME --password-file FILE",
 		Short: "Add a learner, or an admin with --role admin",
 		Args:  only("EMAIL"),
-		RunE: asOperator(mayCreate, env, func(ctx context.Context, o *operator, args []string) error {
+		RunE: asOperator(env, func(ctx context.Context, o *operator, args []string) error {
 			return addUser(ctx, o, args[0], flags)
 		}),
 	}
