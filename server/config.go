@@ -15,7 +15,7 @@ type Config struct {
 	Listen           string        `koanf:"listen"`             // HOST:PORT
 	PublicURL        string        `koanf:"public-url"`         // what clients and browsers call this host; may have a path
 	Database         string        `koanf:"database"`           // sqlite:PATH or postgres://...
-	SecretFile       string        `koanf:"secret-file"`        // made when missing
+	SecretFile       string        `koanf:"secret-file"`        // made for a new database
 	Name             string        `koanf:"name"`               // shown on pages and in the discovery document
 	TermsURL         string        `koanf:"terms-url"`          // default: a page of this host
 	PrivacyURL       string        `koanf:"privacy-url"`        // default: a page of this host

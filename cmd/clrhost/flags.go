@@ -72,7 +72,7 @@ func addDatabaseFlag(f *pflag.FlagSet) {
 }
 
 func addSecretFileFlag(f *pflag.FlagSet) {
-	f.String("secret-file", "", "file of the host's secret; serve makes it when missing (default beside the SQLite file)")
+	f.String("secret-file", "", "file of the host's secret; serve makes it for a new database (default beside the SQLite file)")
 }
 
 func addFetchAllowFlag(f *pflag.FlagSet) {

@@ -10,7 +10,7 @@ import (
 	"clrhost/storage"
 )
 
-// openKeys loads the secret file, or makes it for a host that is new.
+// openKeys loads the secret file, or makes it for a database that is new.
 func openKeys(ctx context.Context, store *storage.Store, path string) (secret.Keys, error) {
 	keys, err := admin.OpenKeys(ctx, store, path)
 	return keys, keysProblem(path, err)
@@ -28,9 +28,12 @@ func (o *operator) withKeys(ctx context.Context) (admin.Actions, error) {
 }
 
 func keysProblem(path string, err error) error {
-	if errors.Is(err, admin.ErrOtherSecret) {
-		return cannotRun("bring the old file back, or name it with --secret-file; no secret or token in the database works without it",
-			"the secret file %s is not the one this database was made with", path)
+	const cure = "bring the file back from the backup, or name it with --secret-file; no secret or token in the database works without it"
+	switch {
+	case errors.Is(err, admin.ErrNoSecret):
+		return cannotRun(cure, "there is no secret file %s, and this database was made with one", path)
+	case errors.Is(err, admin.ErrOtherSecret):
+		return cannotRun(cure, "the secret file %s is not the one this database was made with", path)
 	}
 	return err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,21 +13,9 @@ import (
 // maxFileSize is far above the 44 bytes of a file that is made here, for operators who bring a longer secret.
 const maxFileSize = 1024
 
-// LoadOrCreate reads the master secret from path and makes the file, mode 0600, when it is missing. The file holds one
-// line of unpadded base64url. A file that others may read, that is too short or that is not base64url is rejected with
-// an error that names it: to use it would weaken or lose every secret that this host issued.
-func LoadOrCreate(path string) (master []byte, err error) {
-	master, err = Load(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return master, err
-	}
-	if err := create(path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("make the secret file %s: %w", path, err)
-	}
-	return Load(path)
-}
-
-// Load reads the master secret from path, as LoadOrCreate does. A missing file is fs.ErrNotExist.
+// Load reads the master secret from path. The file holds one line of unpadded base64url. A missing file is fs.ErrNotExist. A
+// file that others may read, that is too short or that is not base64url is rejected with an error that names it: to use it
+// would weaken or lose every secret that this host issued.
 func Load(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -71,15 +58,23 @@ func decode(path string, text []byte) ([]byte, error) {
 	return master, nil
 }
 
-// create writes a whole new file beside path and links it into place. Of two processes that start at the same time one
-// gets fs.ErrExist and reads the other's file; neither can see half a secret.
-func create(path string) error {
+// NewMaster returns a new master secret.
+func NewMaster() []byte { return random() }
+
+// Create writes a master secret into a new file, mode 0600. It writes a whole file beside path and links it into place: of
+// two processes one gets fs.ErrExist, and neither can see half a secret.
+func Create(path string, master []byte) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("make the secret file %s: %w", path, err)
+		}
+	}()
 	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.WriteString(base64.RawURLEncoding.EncodeToString(random()) + "\n")
+	_, err = temp.WriteString(base64.RawURLEncoding.EncodeToString(master) + "\n")
 	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -86,17 +85,18 @@ func TestNew(t *testing.T) {
 	}
 }
 
-func TestLoadOrCreateMakesAFileOnceAndReadsItAfterwards(t *testing.T) {
+func TestCreateMakesAFileOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "clrhost.secret")
-	made, err := secret.LoadOrCreate(path)
-	require.NoError(t, err)
+	made := secret.NewMaster()
 	require.Len(t, made, 32)
+	require.NoError(t, secret.Create(path, made))
 
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode())
 
-	loaded, err := secret.LoadOrCreate(path)
+	require.ErrorIs(t, secret.Create(path, secret.NewMaster()), os.ErrExist)
+	loaded, err := secret.Load(path)
 	require.NoError(t, err)
 	require.Equal(t, made, loaded)
 
@@ -105,21 +105,7 @@ func TestLoadOrCreateMakesAFileOnceAndReadsItAfterwards(t *testing.T) {
 	require.Len(t, files, 1, "no temporary file stays")
 }
 
-func TestProcessesThatStartTogetherShareOneSecret(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "clrhost.secret")
-	masters := make([][]byte, 8)
-	var started sync.WaitGroup
-	for i := range masters {
-		started.Go(func() { masters[i], _ = secret.LoadOrCreate(path) })
-	}
-	started.Wait()
-	for _, master := range masters {
-		require.Len(t, master, 32)
-		require.Equal(t, masters[0], master)
-	}
-}
-
-func TestLoadOrCreateRefusesABadFileByName(t *testing.T) {
+func TestLoadRefusesABadFileByName(t *testing.T) {
 	good := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
 	for _, row := range []struct {
 		name, text string
@@ -141,7 +127,7 @@ func TestLoadOrCreateRefusesABadFileByName(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "clrhost.secret")
 			require.NoError(t, os.WriteFile(path, []byte(row.text), 0o600))
 			require.NoError(t, os.Chmod(path, row.mode))
-			_, err := secret.LoadOrCreate(path)
+			_, err := secret.Load(path)
 			require.ErrorContains(t, err, path)
 			require.ErrorContains(t, err, row.rule)
 			require.NotContains(t, err.Error(), good[:40], "an error never quotes the secret")
@@ -149,12 +135,12 @@ func TestLoadOrCreateRefusesABadFileByName(t *testing.T) {
 	}
 }
 
-func TestLoadOrCreateNamesWhatItCannotUse(t *testing.T) {
-	_, err := secret.LoadOrCreate(t.TempDir())
+func TestLoadNamesWhatItCannotUse(t *testing.T) {
+	_, err := secret.Load(t.TempDir())
 	require.ErrorContains(t, err, "not a regular file")
 
 	missing := filepath.Join(t.TempDir(), "missing", "clrhost.secret")
-	_, err = secret.LoadOrCreate(missing)
+	_, err = secret.Load(missing)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.ErrorContains(t, err, missing)
 }
