@@ -52,6 +52,29 @@ func oneHeld(t *testing.T, open Open) fixture {
 }
 
 func testRechecks(t *testing.T, open Open) {
+	t.Run("are counted while they are due", func(t *testing.T) {
+		f := start(t, open)
+		count := func(limit, want int, since time.Time) {
+			t.Helper()
+			n, longest, err := f.DueRechecks(f.ctx, limit)
+			require.NoError(t, err)
+			require.Equal(t, want, n)
+			require.True(t, longest.Equal(since), longest)
+		}
+		count(10, 0, time.Time{})
+		Learner(t, f.Store, "learner")
+		first := f.clock.Now().Add(time.Minute)
+		for _, id := range []string{"a", "b", "c"} {
+			upsert(t, f, credential("learner", id, 0, "x"))
+			f.clock.Pass(time.Second)
+		}
+		count(10, 0, time.Time{})
+		f.clock.Pass(time.Minute)
+		count(10, 3, first)
+		count(2, 2, first)
+		claim(t, f, 10)
+		count(10, 0, time.Time{})
+	})
 	t.Run("are due a minute after the bytes came", func(t *testing.T) {
 		f := start(t, open)
 		Learner(t, f.Store, "learner")
