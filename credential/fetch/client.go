@@ -28,6 +28,10 @@ type Config struct {
 	DNS     *net.Resolver    // nil means the system's
 	Dial    Dial             // connects to the hosts in Allow, and to no other; nil means directly
 	Now     func() time.Time // nil means time.Now
+
+	// Watch is called before each request with the host it goes to, and what it returns at its end, with nil or an *Error.
+	// The request is made with the context it returns. What the cache answers is no request. Nil watches nothing.
+	Watch func(ctx context.Context, host string) (context.Context, func(error))
 }
 
 // Dial connects to host:port, as net.Dialer's DialContext does.
@@ -47,6 +51,7 @@ type Client struct {
 	silence *silence
 	timeout time.Duration
 	now     func() time.Time
+	watch   func(ctx context.Context, host string) (context.Context, func(error))
 	cache   *cache
 	urls    gates // one fetch of a URL at a time; the others find the result in the cache
 }
@@ -61,12 +66,16 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	if cfg.Watch == nil {
+		cfg.Watch = func(ctx context.Context, _ string) (context.Context, func(error)) { return ctx, func(error) {} }
+	}
 	guard := newGuard(cfg)
 	return &Client{
 		http:    &http.Client{Transport: guard, CheckRedirect: checkRedirect},
 		silence: guard.silence,
 		timeout: cmp.Or(cfg.Timeout, defaultTimeout),
 		now:     cfg.Now,
+		watch:   cfg.Watch,
 		cache:   newCache(),
 		urls:    gates{width: 1, open: map[string]*gate{}},
 	}, nil
@@ -99,7 +108,9 @@ func (c *Client) get(ctx context.Context, address, accept string, since time.Tim
 	if a, fresh := c.cache.get(name, c.now()); fresh && (a.err != nil || !a.document.FetchedAt.Before(since)) {
 		return a.document, a.err
 	}
-	document, age, err := c.fetch(ctx, u, accept)
+	watched, end := c.watch(ctx, u.Host)
+	document, age, err := c.fetch(watched, u, accept)
+	end(err)
 	if ctx.Err() == nil && !isOwn(err) { // the cancellation or budget of one caller MUST NOT be cached for the next
 		c.silence.note(Endpoint(u), err)
 		c.cache.put(name, answer{document, err, c.now().Add(age)})

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Limiter struct {
 	interval time.Duration // in which one is regained; zero sets no limit
 	burst    int
 	now      func() time.Time
+	refused  atomic.Int64
 
 	mu       sync.Mutex
 	buckets  map[string]*bucket
@@ -48,6 +50,7 @@ func (l *Limiter) Allow(key string) (ok bool, retryAfter time.Duration) {
 	b := l.find(key, now)
 	debt := l.debt(b, now)
 	if wait := l.wait(debt); wait > 0 {
+		l.refused.Add(1)
 		return false, wait
 	}
 	if b == nil {
@@ -64,8 +67,14 @@ func (l *Limiter) Allow(key string) (ok bool, retryAfter time.Duration) {
 // attempt, and take one when it failed.
 func (l *Limiter) Check(key string) (ok bool, retryAfter time.Duration) {
 	retryAfter = l.State(key).RetryAfter
+	if retryAfter > 0 {
+		l.refused.Add(1)
+	}
 	return retryAfter == 0, retryAfter
 }
+
+// Refused returns how often Allow and Check have answered that the key must wait.
+func (l *Limiter) Refused() int64 { return l.refused.Load() }
 
 // State is what is left of a key's allowance, in the terms of the RateLimit header fields
 // (draft-ietf-httpapi-ratelimit-headers).

@@ -218,3 +218,14 @@ func allowed(limiter *throttle.Limiter, key string, attempts int) (n int) {
 	}
 	return n
 }
+
+func TestRefusalsAreCounted(t *testing.T) {
+	limiter := throttle.New(1, 1, newClock().now)
+	limiter.Check("a")
+	limiter.Allow("a")
+	require.Zero(t, limiter.Refused())
+	limiter.Check("a")
+	limiter.Allow("a")
+	limiter.State("a")
+	require.EqualValues(t, 2, limiter.Refused())
+}
