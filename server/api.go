@@ -1,7 +1,6 @@
 package server
 
 import (
-	"clrhost/credential"
 	"clrhost/oauth"
 	"clrhost/oauth/protocol"
 	"clrhost/server/api/bearer"
@@ -20,7 +19,7 @@ type api struct {
 	profile     *profile.Handler
 }
 
-func (b base) api(svc service.Description, verifier *credential.Verifier, tokens *oauth.Server) (api, error) {
+func (b base) api(svc service.Description, verifier credentials.Verifier, tokens *oauth.Server) (api, error) {
 	settings, deps, limits := b.settings, b.deps, b.limits
 	issuer := settings.Issuer
 	described, err := discovery.New(discovery.Description{

@@ -13,6 +13,7 @@ import (
 // YAML file. A zero field means the default, so the zero Config is a working host for one machine.
 type Config struct {
 	Listen           string        `koanf:"listen"`             // HOST:PORT
+	OperatorListen   string        `koanf:"operator-listen"`    // HOST:PORT of metrics, profiles and probes; default: none
 	PublicURL        string        `koanf:"public-url"`         // what clients and browsers call this host; may have a path
 	Database         string        `koanf:"database"`           // sqlite:PATH or postgres://...
 	SecretFile       string        `koanf:"secret-file"`        // made for a new database

@@ -59,6 +59,17 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 	}
 }
 
+// policies are the limits of rates by the names that clients and metrics have for them.
+func (l *limits) policies() map[string]*throttle.Limiter {
+	policies := map[string]*throttle.Limiter{
+		"grant": l.grants, "client-failure": l.clientFailures, "signin-address": l.signinAddresses, "signin-account": l.signinAccounts,
+	}
+	for _, r := range []rate{l.discoveries, l.registers, l.upserts, l.refreshes, l.management, l.clients} {
+		policies[r.name] = r.limiter
+	}
+	return policies
+}
+
 // rate is a limit that answers announce before a client meets it (draft-ietf-httpapi-ratelimit-headers).
 type rate struct {
 	name    string // of its policy

@@ -25,9 +25,9 @@ func (r *resolver) require(ok bool, key, rule string) {
 	}
 }
 
-func (r *resolver) listen(address string) {
+func (r *resolver) listen(key, address string) {
 	_, port, err := net.SplitHostPort(address)
-	r.require(err == nil && isPort(port), "listen", "must be HOST:PORT, such as 127.0.0.1:8080 or :8080")
+	r.require(err == nil && isPort(port), key, "must be HOST:PORT, such as 127.0.0.1:8080 or :8080")
 }
 
 // database does not quote what it refuses: the URL may hold a password.

@@ -245,7 +245,7 @@ func TestRunFinishesRequestsInFlight(t *testing.T) {
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- s.Run(ctx, listener) }()
+	go func() { ended <- s.Run(ctx, listener, nil) }()
 
 	answered := make(chan string, 1)
 	go func() {

@@ -22,28 +22,41 @@ const (
 // Settings.Drain, not ready, so that balancers send no more requests. Then it lets requests in flight finish, for at most
 // Settings.ShutdownTimeout; a stop that has to cut requests off is logged, and is no error: it is what the operator has
 // chosen. Every goroutine that Run starts has ended when it returns.
-func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	srv := &http.Server{
-		Handler:           s.Handler(),
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-	}
+//
+// The operator is served on a listener of its own, to the very end; nil serves none.
+func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error {
+	srv := newHTTPServer(s.Handler())
+	toTheEnd, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var background sync.WaitGroup
 	for _, w := range s.workers {
 		background.Go(func() { w.Run(ctx) })
 	}
+	if operator != nil {
+		background.Go(func() { s.operate(toTheEnd, operator) })
+	}
 	served := make(chan error, 1)
 	background.Go(func() { served <- srv.Serve(listener) })
 
 	err := s.wait(ctx, srv, served)
 	cancel()
+	end()
 	background.Wait()
 	return err
+}
+
+// newHTTPServer returns a server that bounds what it reads and how long it takes.
+func newHTTPServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}
 }
 
 // wait returns when the listener failed, or when ctx ended and the last request is answered.

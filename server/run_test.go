@@ -16,9 +16,10 @@ import (
 // running is a host that serves until it is told to stop.
 type running struct {
 	testServer
-	address string
-	stop    context.CancelCauseFunc
-	ended   chan error
+	address  string
+	operator string // address of the operator's listener
+	stop     context.CancelCauseFunc
+	ended    chan error
 }
 
 func run(t *testing.T, config Config, routes func(*gin.Engine)) running {
@@ -28,10 +29,12 @@ func run(t *testing.T, config Config, routes func(*gin.Engine)) running {
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
+	operator, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
 	ctx, stop := context.WithCancelCause(context.Background())
-	r := running{s, listener.Addr().String(), stop, make(chan error, 1)}
+	r := running{s, listener.Addr().String(), operator.Addr().String(), stop, make(chan error, 1)}
 	ended := make(chan struct{})
-	go func() { defer close(ended); r.ended <- s.Run(ctx, listener) }()
+	go func() { defer close(ended); r.ended <- s.Run(ctx, listener, operator) }()
 	t.Cleanup(func() { stop(nil); _ = listener.Close(); <-ended }) // a host that drains would go on
 	return r
 }

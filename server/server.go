@@ -15,6 +15,7 @@ import (
 	"clrhost/server/api/service"
 	"clrhost/server/pages/logo"
 	"clrhost/server/requestlog"
+	"clrhost/server/telemetry"
 	"clrhost/server/worker/housekeeping"
 	"clrhost/server/worker/recheck"
 	"clrhost/server/worker/sealer"
@@ -34,8 +35,8 @@ type Deps struct {
 	Patience time.Duration
 }
 
-// filled returns d with its defaults.
-func (d Deps) filled(settings Settings) (Deps, error) {
+// filled returns d with its defaults. The default client is counted by the metrics.
+func (d Deps) filled(settings Settings, metrics *telemetry.Metrics) (Deps, error) {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
@@ -43,7 +44,7 @@ func (d Deps) filled(settings Settings) (Deps, error) {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
 	if d.Fetch == nil {
-		client, err := fetch.New(fetch.Config{Allow: settings.FetchAllow, Now: d.Now})
+		client, err := fetch.New(fetch.Config{Allow: settings.FetchAllow, Now: d.Now, Watch: metrics.Outbound})
 		if err != nil {
 			return d, err
 		}
@@ -65,6 +66,7 @@ func (d Deps) verifier() *credential.Verifier {
 type Server struct {
 	settings Settings
 	engine   *gin.Engine
+	operator http.Handler // of the operator's listener
 	limits   *limits
 	workers  []background
 	stopping *stopping
@@ -89,14 +91,17 @@ type base struct {
 	deps     Deps
 	limits   *limits
 	stopping *stopping
+	metrics  *telemetry.Metrics
 }
 
 func build(settings Settings, deps Deps) (*Server, error) {
-	deps, err := deps.filled(settings)
+	metrics := telemetry.New()
+	deps, err := deps.filled(settings, metrics)
 	if err != nil {
 		return nil, err
 	}
-	b := base{settings, deps, newLimits(settings, deps.Now), &stopping{}}
+	b := base{settings, deps, newLimits(settings, deps.Now), &stopping{}, metrics}
+	b.observe()
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
 	pages, err := b.pages(logos)
@@ -109,25 +114,26 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	}
 	apis := make([]api, len(services))
 	for i, svc := range services {
-		if apis[i], err = b.api(svc, verifier, authorization.endpoints); err != nil {
+		if apis[i], err = b.api(svc, metrics.Verdicts(verifier, "upsert"), authorization.endpoints); err != nil {
 			return nil, err
 		}
 	}
+	probes := probes{deps.Store, b.stopping}
 	engine, err := b.engine(host{
 		front:         newFront(settings, services, pages.renderer),
 		limits:        b.limits,
 		apis:          apis,
 		pages:         pages,
 		authorization: authorization,
-		probes:        probes{deps.Store, b.stopping},
+		probes:        probes,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, limits: b.limits, stopping: b.stopping, log: deps.Log, workers: []background{
-		&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Now: deps.Now, Log: deps.Log},
+	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, stopping: b.stopping, log: deps.Log, workers: []background{
+		&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 		&sealer.Worker{Store: deps.Store, Log: deps.Log},
-		&recheck.Worker{Store: deps.Store, Verifier: verifier, Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
+		&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
 		logos,
 	}}, nil
 }
@@ -153,7 +159,7 @@ func (b base) engine(h host) (*gin.Engine, error) {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
-	r.Use(readLeftover(2*b.settings.MaxBody), oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, h.fail), nosniff, b.stopping.announce, h.ownHost)
+	r.Use(b.metrics.Middleware(b.deps.Now), readLeftover(2*b.settings.MaxBody), oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, h.fail), nosniff, b.stopping.announce, h.ownHost)
 	r.NoRoute(h.noRoute)
 	r.NoMethod(h.noMethod)
 	h.routes(r)

@@ -28,7 +28,10 @@ type Settings struct {
 func (c Config) Resolve() (Settings, error) {
 	c = c.filled()
 	var r resolver
-	r.listen(c.Listen)
+	r.listen("listen", c.Listen)
+	if c.OperatorListen != "" {
+		r.listen("operator-listen", c.OperatorListen)
+	}
 	r.database(c.Database)
 	r.name(c.Name)
 	public := r.publicURL(c.PublicURL, c.Listen)

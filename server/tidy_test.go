@@ -41,7 +41,7 @@ func TestAHostRestartedOftenStillTidies(t *testing.T) {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
 		ended := make(chan error, 1)
-		go func() { ended <- s.Run(ctx, listener) }()
+		go func() { ended <- s.Run(ctx, listener, nil) }()
 		time.Sleep(5 * time.Millisecond)
 		stop()
 		require.NoError(t, <-ended)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential/fetch"
+	"clrhost/server/telemetry"
 )
 
 // issuerHost serves one key at every path.
@@ -25,7 +26,7 @@ func issuerHost(t *testing.T) (url, address string) {
 // verify has a host verify a JWS that names its key by URL, with a signature that is bad.
 func verify(t *testing.T, cfg Config, deps Deps, kid string) error {
 	t.Helper()
-	deps, err := deps.filled(mustResolve(t, cfg))
+	deps, err := deps.filled(mustResolve(t, cfg), telemetry.New())
 	require.NoError(t, err)
 	part := base64.RawURLEncoding.EncodeToString
 	jws := part([]byte(`{"alg":"EdDSA","kid":"`+kid+`"}`)) + "." + part([]byte(`{"type":"VerifiableCredential","issuer":"`+kid+`"}`))

@@ -11,6 +11,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	d := server.Defaults()
 	f.SortFlags = false
 	f.String("listen", d.Listen, "address to listen on, HOST:PORT")
+	f.String("operator-listen", "", "address for metrics, profiles and probes, HOST:PORT that only the operator reaches (default none)")
 	f.String("public-url", "", "URL of this host for clients: https, or http on this machine (default http://localhost:PORT)")
 	addDatabaseFlag(f)
 	addSecretFileFlag(f)

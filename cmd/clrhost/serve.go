@@ -41,6 +41,13 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 		return cannotRun("choose another address with --listen", "%w", err)
 	}
 	defer listener.Close() // a second time after Run, which does nothing
+	operator, err := listenOperator(settings.OperatorListen)
+	if err != nil {
+		return err
+	}
+	if operator != nil {
+		defer operator.Close()
+	}
 	if settings, err = settled(o, listener.Addr()); err != nil {
 		return err
 	}
@@ -64,7 +71,22 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 		}
 	}
 	log.Info("listening", "address", listener.Addr().String(), "public_url", settings.Issuer)
-	return host.Run(ctx, listener)
+	if operator != nil {
+		log.Info("listening for the operator", "address", operator.Addr().String())
+	}
+	return host.Run(ctx, listener, operator)
+}
+
+// listenOperator returns the operator's listener, nil for the address "".
+func listenOperator(address string) (net.Listener, error) {
+	if address == "" {
+		return nil, nil
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, cannotRun("choose another address with --operator-listen", "%w", err)
+	}
+	return listener, nil
 }
 
 // settled resolves the options again with the address of the listener: port 0 has become a port, on which the default

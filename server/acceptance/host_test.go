@@ -211,7 +211,7 @@ func (h *host) keys(t testing.TB) secret.Keys {
 func run(srv *server.Server, l net.Listener) (stop func() error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Run(ctx, l) }()
+	go func() { ended <- srv.Run(ctx, l, nil) }()
 	return func() error {
 		cancel()
 		return <-ended

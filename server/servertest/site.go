@@ -54,7 +54,7 @@ func StartSite(t testing.TB, o SiteOptions) *Site {
 	}, func(settings *server.Settings) { settings.Secure = o.Secure })
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
-	running.Go(func() { _ = host.Run(ctx, listener) }) // it ends with connections that are still open
+	running.Go(func() { _ = host.Run(ctx, listener, nil) }) // it ends with connections that are still open
 	t.Cleanup(func() { stop(); running.Wait() })
 	return s
 }

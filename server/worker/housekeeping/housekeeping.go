@@ -27,8 +27,10 @@ type Store interface {
 type Worker struct {
 	Store       Store
 	AddressLife time.Duration // how long the audit log keeps the addresses of callers
-	Now         func() time.Time
-	Log         *slog.Logger
+	// Done is called after each turn with what was removed: a word, how many rows, and the error that ended it or nil.
+	Done func(what string, rows int64, err error, at time.Time)
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // Run removes what is past its end, at once and now and then, until ctx ends.
@@ -41,6 +43,9 @@ func (w *Worker) round(ctx context.Context) {
 		"addresses":       w.addresses,
 	} {
 		total, err := repeat(ctx, remove)
+		if ctx.Err() == nil {
+			w.Done(what, total, err, w.Now())
+		}
 		switch {
 		case ctx.Err() != nil: // the host stops; the next one goes on
 		case err != nil:
