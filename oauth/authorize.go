@@ -54,6 +54,7 @@ func (s *Server) begin(c *gin.Context, params url.Values) (*request, string, err
 	if !ok {
 		return r, s.browser.SignInURL(s.path + "?" + r.encoded()), nil
 	}
+	protocol.Acting{UserID: userID, ClientID: r.client.ID}.Note(c)
 	now := s.cfg.Now()
 	a := storage.Authorization{
 		ID:          secret.New(""),

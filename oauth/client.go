@@ -35,6 +35,7 @@ func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, 
 	if barred := barredClients[client.State]; barred != "" {
 		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient(barred))
 	}
+	protocol.Acting{ClientID: client.ID}.Note(c)
 	return client, nil
 }
 

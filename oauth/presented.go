@@ -43,6 +43,9 @@ func (s *Server) readPresented(c *gin.Context) (storage.Client, presentedToken, 
 	if err != nil {
 		return client, presentedToken{}, protocol.Unavailable(fmt.Errorf("load the token: %w", err))
 	}
+	if token.grant.ClientID == client.ID {
+		actingUnder(token.grant).Note(c)
+	}
 	return client, token, nil
 }
 

@@ -46,6 +46,7 @@ func (s *Server) resume(c *gin.Context, params url.Values) (*request, string, er
 	if err != nil {
 		return r, "", err
 	}
+	protocol.Acting{UserID: a.UserID, ClientID: r.client.ID}.Note(c)
 	if a.Shown != r.client.Shown().Digest() {
 		return r, "", errChangedApp
 	}

@@ -48,7 +48,11 @@ func (s *Server) token(c *gin.Context) error {
 	who := &caller{client: client, redeems: what.name, event: event(c, actionReused, storage.ActorClient+client.ID)}
 	who.event.ClientID = client.ID
 	ctx := withCaller(c.Request.Context(), who)
-	resp, err := s.redeem(ctx, form, c.Writer.Header())
+	sess := &session{}
+	resp, err := s.redeem(ctx, form, sess, c.Writer.Header())
+	if sess.grant.ClientID == client.ID { // the grant was found, whatever became of the request
+		actingUnder(sess.grant).Note(c)
+	}
 	if err != nil {
 		return err
 	}
@@ -83,12 +87,11 @@ func checkGrantType(client storage.Client, form url.Values) (redemption, error) 
 }
 
 // redeem has fosite check and redeem the code or the refresh token. fosite gets the parameters it needs and no others.
-func (s *Server) redeem(ctx context.Context, form url.Values, answer http.Header) (fosite.AccessResponder, error) {
+func (s *Server) redeem(ctx context.Context, form url.Values, sess *session, answer http.Header) (fosite.AccessResponder, error) {
 	params := url.Values{}
 	for _, name := range []string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token"} {
 		params.Set(name, form.Get(name))
 	}
-	sess := &session{}
 	ar, err := s.provider.NewAccessRequest(ctx, &http.Request{Method: http.MethodPost, Form: params, PostForm: params}, sess)
 	if err != nil {
 		return nil, s.tokenError(ctx, sess.grant, err)

@@ -23,6 +23,7 @@ func (h *Handler) read(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	protocol.Acting{ClientID: client.ID}.Note(c)
 	if err := h.limit(c, client); err != nil {
 		return err
 	}
@@ -36,6 +37,7 @@ func (h *Handler) update(c *gin.Context) error {
 	if err != nil {
 		return err // before the body is read
 	}
+	protocol.Acting{ClientID: known.ID}.Note(c)
 	if err := h.limit(c, known); err != nil {
 		return err
 	}
@@ -133,6 +135,7 @@ func (h *Handler) delete(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		protocol.Acting{ClientID: client.ID}.Note(c)
 		if err := h.limit(c, client); err != nil {
 			return err
 		}

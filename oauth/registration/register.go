@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/secret"
+	"clrhost/oauth/protocol"
 	"clrhost/storage"
 )
 
@@ -35,6 +36,7 @@ func (h *Handler) register(c *gin.Context) error {
 	if err := h.create(c, client); err != nil {
 		return err
 	}
+	protocol.Acting{ClientID: client.ID}.Note(c)
 	h.answer(c, http.StatusCreated, client, credentials{Secret: clientSecret, Token: token})
 	return nil
 }

@@ -1,6 +1,6 @@
 // Package requestlog writes one structured event for every request, and gives each request the id that connects an answer
 // with its event. Errors are logged here and nowhere else. Bodies, queries and headers are not logged, because
-// they carry tokens, codes and records.
+// they carry tokens, codes and records; those for whom a request is served are named by their ids alone.
 package requestlog
 
 import (
@@ -13,20 +13,28 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"clrhost/oauth/protocol"
 )
+
+// mostAttributes is the usual number of attributes at most.
+const mostAttributes = 12
 
 // Header names the request id in every answer.
 const Header = "X-Request-Id"
 
+// Acting returns for whom a request is served, as far as that is known at its end.
+type Acting func(*gin.Context) protocol.Acting
+
 // Middleware logs each request, and has fail answer one whose handler panics. The text of the error that fail is given MUST
 // NOT be sent.
-func Middleware(log *slog.Logger, now func() time.Time, fail func(*gin.Context, error)) gin.HandlerFunc {
+func Middleware(log *slog.Logger, now func() time.Time, acting Acting, fail func(*gin.Context, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		start := now()
 		id := newID()
 		c.Header(Header, id)
 		guarded(c, fail)
-		log.LogAttrs(c.Request.Context(), level(c.Writer.Status()), "request", attributes(c, id, now().Sub(start))...)
+		log.LogAttrs(c.Request.Context(), level(c.Writer.Status()), "request", attributes(c, id, now().Sub(start), acting(c))...)
 	}
 }
 
@@ -42,8 +50,8 @@ func guarded(c *gin.Context, fail func(*gin.Context, error)) {
 	c.Next()
 }
 
-func attributes(c *gin.Context, id string, took time.Duration) []slog.Attr {
-	attrs := []slog.Attr{
+func attributes(c *gin.Context, id string, took time.Duration, acting protocol.Acting) []slog.Attr {
+	attrs := append(make([]slog.Attr, 0, mostAttributes),
 		slog.String("id", id),
 		slog.String("method", c.Request.Method),
 		slog.String("route", c.FullPath()), // the pattern: a path may hold what a client made up
@@ -51,6 +59,13 @@ func attributes(c *gin.Context, id string, took time.Duration) []slog.Attr {
 		slog.Int("bytes", max(c.Writer.Size(), 0)),
 		slog.Duration("took", took),
 		slog.String("address", c.ClientIP()),
+	)
+	for _, party := range []slog.Attr{
+		slog.String("user", acting.UserID), slog.String("client", acting.ClientID), slog.String("grant", acting.GrantID),
+	} {
+		if party.Value.String() != "" {
+			attrs = append(attrs, party)
+		}
 	}
 	for _, err := range c.Errors {
 		attrs = append(attrs, slog.String("error", err.Err.Error()))

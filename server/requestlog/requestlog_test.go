@@ -12,6 +12,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
+
+	"clrhost/oauth/protocol"
 )
 
 func call(t *testing.T, path string) (*http.Response, map[string]any) {
@@ -20,7 +22,7 @@ func call(t *testing.T, path string) (*http.Response, map[string]any) {
 	var out bytes.Buffer
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	r := gin.New()
-	r.Use(Middleware(slog.New(slog.NewJSONHandler(&out, nil)), func() time.Time { return at }, func(c *gin.Context, err error) {
+	r.Use(Middleware(slog.New(slog.NewJSONHandler(&out, nil)), func() time.Time { return at }, protocol.ActingOf, func(c *gin.Context, err error) {
 		_ = c.Error(err)
 		c.AbortWithStatus(http.StatusInternalServerError)
 	}))

@@ -48,12 +48,14 @@ const accessKey = "bearer.access"
 func (g *Guard) Need(scope string) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		access, err := g.check(c, scope)
+		if access.GrantID != "" {
+			c.Set(accessKey, access) // for the log also when the scope is too small
+		}
 		if err != nil {
 			g.challenge(c.Writer.Header(), err)
 			imsx.Write(c, err)
 			return
 		}
-		c.Set(accessKey, access)
 		g.touch(c.Request.Context(), access)
 	}
 }
@@ -63,12 +65,19 @@ func Access(c *gin.Context) storage.Access {
 	return c.MustGet(accessKey).(storage.Access)
 }
 
+// Presented is what the request's token gives access to, and false when it presented no live one.
+func Presented(c *gin.Context) (storage.Access, bool) {
+	access, ok := c.Value(accessKey).(storage.Access)
+	return access, ok
+}
+
 // Parties are the keys under which a bound on work counts a call: the client, and the learner whose record it is. A person
 // who registers many clients gets no more of the second than anybody else.
 func Parties(a storage.Access) []string {
 	return []string{"client " + a.ClientID, "learner " + a.UserID}
 }
 
+// check returns the access of a live token also when the scope is too small.
 func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
 	token, err := fromHeader(c.Request.Header.Values("Authorization"))
 	if err != nil {
@@ -86,7 +95,7 @@ func (g *Guard) check(c *gin.Context, scope string) (storage.Access, error) {
 		return storage.Access{}, &fault.Error{Kind: fault.Unavailable, RetryAfter: 5 * time.Second, Err: err,
 			Public: "The token cannot be checked at the moment. Try again in a few seconds."}
 	case !access.Allows(scope):
-		return storage.Access{}, &fault.Error{Kind: fault.Forbidden, Field: scope,
+		return access, &fault.Error{Kind: fault.Forbidden, Field: scope,
 			Public: fmt.Sprintf("The access token lacks the scope %s (RFC 6750, Section 3.1).", scope)}
 	}
 	return access, nil

@@ -91,6 +91,7 @@ func (h *Handler) admit(c *gin.Context, user storage.User, next string) error {
 	if err != nil {
 		return err
 	}
+	c.Set(userKey, user)
 	h.setCookie(c, value)
 	h.leadOn(c, next)
 	return nil

@@ -35,7 +35,7 @@ func (h *Handler) Require(c *gin.Context) error {
 	return nil
 }
 
-// User is the signed-in user behind Require.
+// User is the signed-in user behind Require; elsewhere it may be the zero value.
 func User(c *gin.Context) storage.User {
 	user, _ := c.Value(userKey).(storage.User)
 	return user
