@@ -33,22 +33,19 @@ type limits struct {
 
 func newLimits(settings Settings, now func() time.Time) *limits {
 	b := settings.Bounds
-	limiter := func(perMinute, burst int64) *throttle.Limiter {
-		return throttle.New(float64(perMinute), int(burst), now)
-	}
-	minute := func(n int64) *throttle.Limiter { return limiter(n, n) } // a minute's worth at once
-	return &limits{
-		discoveries: rate{"discovery", limiter(b.DiscoveryPerMinute, b.DiscoveryBurst), "There were too many requests from this address"},
-		registers:   rate{"register", limiter(b.RegisterPerMinute, b.RegisterBurst), "There were too many registrations from this address"},
-		clients:     rate{"register-all", limiter(b.ClientsPerMinute, b.ClientsBurst), "There were too many registrations at this host"},
-		upserts:     rate{"upsert", limiter(b.UpsertPerMinute, b.UpsertBurst), "There were too many upserts of one client into the record of one learner"},
-		refreshes:   rate{"refresh", limiter(b.RefreshPerMinute, b.RefreshBurst), "There were too many token refreshes by one client for one learner"},
-		management:  rate{"management", minute(b.ManagementPerMinute), "There were too many calls about one registration"},
+	limiter := func() *throttle.Limiter { return throttle.New(0, 0, now) } // setRates has the numbers
+	l := &limits{
+		discoveries: rate{"discovery", limiter(), "There were too many requests from this address"},
+		registers:   rate{"register", limiter(), "There were too many registrations from this address"},
+		clients:     rate{"register-all", limiter(), "There were too many registrations at this host"},
+		upserts:     rate{"upsert", limiter(), "There were too many upserts of one client into the record of one learner"},
+		refreshes:   rate{"refresh", limiter(), "There were too many token refreshes by one client for one learner"},
+		management:  rate{"management", limiter(), "There were too many calls about one registration"},
 
-		grants:          limiter(b.GrantsPerMinute, b.GrantsBurst),
-		clientFailures:  minute(b.ClientFailuresPerMinute),
-		signinAddresses: minute(b.SigninAddressPerMinute),
-		signinAccounts:  minute(b.SigninAccountPerMinute),
+		grants:          limiter(),
+		clientFailures:  limiter(),
+		signinAddresses: limiter(),
+		signinAccounts:  limiter(),
 
 		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
 		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
@@ -57,6 +54,25 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 			most: settings.MaxBody, pace: uploadPieceTime,
 		},
 	}
+	l.setRates(b)
+	return l
+}
+
+// setRates changes how often something may be done. What a key has spent stays spent.
+func (l *limits) setRates(b Bounds) {
+	set := func(l *throttle.Limiter, perMinute, burst int64) { l.Set(float64(perMinute), int(burst)) }
+	set(l.discoveries.limiter, b.DiscoveryPerMinute, b.DiscoveryBurst)
+	set(l.registers.limiter, b.RegisterPerMinute, b.RegisterBurst)
+	set(l.clients.limiter, b.ClientsPerMinute, b.ClientsBurst)
+	set(l.upserts.limiter, b.UpsertPerMinute, b.UpsertBurst)
+	set(l.refreshes.limiter, b.RefreshPerMinute, b.RefreshBurst)
+	set(l.grants, b.GrantsPerMinute, b.GrantsBurst)
+
+	minute := func(l *throttle.Limiter, n int64) { set(l, n, n) } // a minute's worth at once
+	minute(l.management.limiter, b.ManagementPerMinute)
+	minute(l.clientFailures, b.ClientFailuresPerMinute)
+	minute(l.signinAddresses, b.SigninAddressPerMinute)
+	minute(l.signinAccounts, b.SigninAccountPerMinute)
 }
 
 // policies are the limits of rates by the names that clients and metrics have for them.

@@ -28,6 +28,7 @@ type Deps struct {
 	Keys  secret.Keys
 	Now   func() time.Time // nil means time.Now
 	Log   *slog.Logger     // nil discards
+	Level *slog.LevelVar   // of Log, which Server.Reload changes; nil if it does not change
 
 	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
 	Fetch credential.Fetcher
@@ -42,6 +43,9 @@ func (d Deps) filled(settings Settings, metrics *telemetry.Metrics) (Deps, error
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.Level == nil {
+		d.Level = &slog.LevelVar{}
 	}
 	if d.Fetch == nil {
 		client, err := fetch.New(fetch.Config{Allow: settings.FetchAllow, Now: d.Now, Watch: metrics.Outbound})
@@ -71,6 +75,8 @@ type Server struct {
 	workers  []background
 	stopping *stopping
 	log      *slog.Logger
+	level    *slog.LevelVar
+	running  Config // what Reload compares with
 }
 
 // background is work that a host does besides answering requests, until ctx ends.
@@ -130,12 +136,13 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, stopping: b.stopping, log: deps.Log, workers: []background{
-		&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
-		&sealer.Worker{Store: deps.Store, Log: deps.Log},
-		&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
-		logos,
-	}}, nil
+	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, stopping: b.stopping,
+		log: deps.Log, level: deps.Level, running: settings.Config, workers: []background{
+			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
+			&sealer.Worker{Store: deps.Store, Log: deps.Log},
+			&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
+			logos,
+		}}, nil
 }
 
 // types are the credential types that each service accepts.

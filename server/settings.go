@@ -73,9 +73,10 @@ func (c Config) Places() (database, secretFile string, err error) {
 	return c.Database, c.SecretFile, errors.Join(r.problems...)
 }
 
-// Logger returns the log of the host, written to w.
-func (s Settings) Logger(w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: s.Level}
+// Logger returns the log of the host, written to w. Its level is at first that of the settings.
+func (s Settings) Logger(w io.Writer, level *slog.LevelVar) *slog.Logger {
+	level.Set(s.Level)
+	options := &slog.HandlerOptions{Level: level}
 	if s.LogFormat == logJSON {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}

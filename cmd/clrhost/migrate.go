@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +48,7 @@ func newMigrate(env []string) *cobra.Command {
 }
 
 func migrate(ctx context.Context, database string, out, notes io.Writer) error {
-	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{}.Logger(notes)})
+	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{}.Logger(notes, &slog.LevelVar{})})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 
 	"github.com/spf13/cobra"
@@ -17,16 +18,14 @@ func newServe(env []string) *cobra.Command {
 		Use:   "serve",
 		Short: "Run the host",
 		Long: "Run the host until it is interrupted; requests in flight are finished first. After SIGTERM it goes on\n" +
-			"for --drain, while /readyz is 503, so that balancers send no more requests.\n\n" +
+			"for --drain, while /readyz is 503, so that balancers send no more requests. After SIGHUP it reads its\n" +
+			"options again, and logs which of them it has applied and which need a restart.\n\n" +
 			"Every option can also be a variable (--public-url is CLRHOST_PUBLIC_URL) or a key of the\n" +
 			"YAML file that --config names. The flag wins over the variable, the variable over the file.",
 		Args: only(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, settings, err := resolve(cmd.Flags(), env)
-			if err != nil {
-				return err
-			}
-			return serve(cmd.Context(), o, settings, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			read := func() (options, server.Settings, error) { return resolve(cmd.Flags(), env) }
+			return serve(cmd.Context(), read, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	addServeFlags(cmd.Flags())
@@ -34,8 +33,16 @@ func newServe(env []string) *cobra.Command {
 	return cmd
 }
 
-func serve(ctx context.Context, o options, settings server.Settings, stdout, stderr io.Writer) (err error) {
-	log := settings.Logger(stderr)
+// serve runs the host with the options that read returns, now and after each SIGHUP.
+func serve(ctx context.Context, read func() (options, server.Settings, error), stdout, stderr io.Writer) (err error) {
+	signals, stop := hangups()
+	defer stop()
+	o, settings, err := read()
+	if err != nil {
+		return err
+	}
+	level := &slog.LevelVar{}
+	log := settings.Logger(stderr, level)
 	listener, err := net.Listen("tcp", settings.Listen)
 	if err != nil {
 		return cannotRun("choose another address with --listen", "%w", err)
@@ -61,7 +68,7 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 	if err != nil {
 		return err
 	}
-	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log})
+	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log, Level: level})
 	if err != nil {
 		return err
 	}
@@ -74,7 +81,15 @@ func serve(ctx context.Context, o options, settings server.Settings, stdout, std
 	if operator != nil {
 		log.Info("listening for the operator", "address", operator.Addr().String())
 	}
-	return host.Run(ctx, listener, operator)
+	again := func() (server.Settings, error) {
+		next, settings, err := read()
+		if err != nil || next.Listen != o.Listen {
+			return settings, err
+		}
+		return settled(next, listener.Addr())
+	}
+	run := func() error { return host.Run(ctx, listener, operator) }
+	return reloading(host, run, signals, again, log)
 }
 
 // listenOperator returns the operator's listener, nil for the address "".

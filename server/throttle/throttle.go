@@ -13,12 +13,12 @@ const maxKeys = 10_000
 
 // Limiter is a token bucket for each key. It is safe for concurrent use.
 type Limiter struct {
-	interval time.Duration // in which one is regained; zero sets no limit
-	burst    int
-	now      func() time.Time
-	refused  atomic.Int64
+	now     func() time.Time
+	refused atomic.Int64
 
 	mu       sync.Mutex
+	interval time.Duration // in which one is regained; zero sets no limit
+	burst    int
 	buckets  map[string]*bucket
 	queue    bySettled
 	overflow bucket // shared by the keys that find no place
@@ -30,22 +30,43 @@ func New(perMinute float64, burst int, now func() time.Time) *Limiter {
 	if now == nil {
 		now = time.Now
 	}
-	l := &Limiter{burst: max(burst, 1), now: now, buckets: map[string]*bucket{}}
+	l := &Limiter{now: now, buckets: map[string]*bucket{}}
+	l.Set(perMinute, burst)
+	return l
+}
+
+// Set changes the allowance of every key to that which New describes. What a key has spent, and not regained, stays spent.
+func (l *Limiter) Set(perMinute float64, burst int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now, interval, window := l.now(), l.interval, l.window()
+	l.interval, l.burst = 0, max(burst, 1)
 	if perMinute > 0 {
 		longest := math.MaxInt64 / 2 / float64(l.burst)
 		l.interval = max(time.Duration(min(float64(time.Minute)/perMinute, longest)), 1)
 	}
-	return l
+	if interval == 0 {
+		return // nothing was counted
+	}
+	scale := float64(l.interval) / float64(interval)
+	again := func(b *bucket) {
+		debt := min(max(b.settled.Sub(now), 0), window)
+		b.settled = now.Add(time.Duration(min(float64(debt)*scale, float64(l.window()))))
+	}
+	for _, b := range l.queue { // the order stays, so it is still a heap
+		again(b)
+	}
+	again(&l.overflow)
 }
 
 // Allow takes one from the key's allowance. When nothing is left it takes nothing, and retryAfter says how long it is
 // until one is there again.
 func (l *Limiter) Allow(key string) (ok bool, retryAfter time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.interval == 0 {
 		return true, 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	now := l.now()
 	b := l.find(key, now)
 	debt := l.debt(b, now)
@@ -88,11 +109,11 @@ type State struct {
 
 // State returns what is left of the key's allowance, and takes nothing.
 func (l *Limiter) State(key string) State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.interval == 0 {
 		return State{}
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	now := l.now()
 	debt := l.debt(l.find(key, now), now)
 	return State{

@@ -84,6 +84,32 @@ func TestBurstIsAtLeastOneAndNoRateMeansNoLimit(t *testing.T) {
 	require.Equal(t, 100, allowed(throttle.New(0, 1, c.now), "a", 100))
 }
 
+// Numbers that change while keys owe something keep what was spent, as far as the new burst goes.
+func TestSetKeepsWhatWasSpent(t *testing.T) {
+	c := newClock()
+	limiter := throttle.New(6, 3, c.now)
+	require.Equal(t, 2, allowed(limiter, "two", 2))
+	require.Equal(t, 3, allowed(limiter, "three", 3))
+
+	limiter.Set(60, 5)
+	require.Equal(t, throttle.State{Limit: 5, Window: 5 * time.Second, Remaining: 3, Reset: 2 * time.Second}, limiter.State("two"))
+	require.Equal(t, 2, allowed(limiter, "three", 9))
+	require.Equal(t, 5, allowed(limiter, "new", 9))
+
+	limiter.Set(6, 1)
+	for _, key := range []string{"two", "three", "new"} {
+		require.Equal(t, throttle.State{Limit: 1, Window: 10 * time.Second, Reset: 10 * time.Second, RetryAfter: 10 * time.Second},
+			limiter.State(key), key)
+	}
+	c.forward(10 * time.Second)
+	require.Equal(t, 1, allowed(limiter, "three", 9))
+
+	limiter.Set(0, 1)
+	require.Equal(t, 100, allowed(limiter, "three", 100), "no limit")
+	limiter.Set(6, 3)
+	require.Equal(t, 3, allowed(limiter, "three", 9))
+}
+
 // A flood of invented keys must not give a chosen key its allowance back.
 func TestAKeyThatOwesSomethingIsNeverForgotten(t *testing.T) {
 	c := newClock()
