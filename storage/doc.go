@@ -54,6 +54,12 @@
 // Triggers allow four changes of the audit log only: an event is added, an address beside it is deleted, a seal is added, and
 // a seal is marked as pruned, after which its events may be deleted. See Record, SealAudit, CheckAudit and PruneAudit.
 //
+// # Backup and check
+//
+// WriteBackup, LoadBackup and Restore work on the files of SQLite and need no Store, because a backup is made by whatever
+// version of the program is at hand, and migrates nothing. Check reads a Store from one end to the other. What it looks at are
+// the promises above that no constraint of a table can keep: hashes, dense positions, and figures that count rows elsewhere.
+//
 // A failure of the database is ErrOutage, and the caller of the method should answer "later".
 //
 // Times are UTC and truncated to microseconds, the resolution both engines share, and stored as integers. Lists of

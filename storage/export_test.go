@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -23,3 +24,11 @@ func MigrateThrough(ctx context.Context, url, id string) error {
 
 // LimitTransactions gives the transactions of the store another deadline.
 func LimitTransactions(s *Store, limit time.Duration) { s.limit = limit }
+
+// References are the foreign keys that Check looks at, each in one line.
+func References() (lines []string) {
+	for _, r := range references {
+		lines = append(lines, fmt.Sprint(r))
+	}
+	return lines
+}

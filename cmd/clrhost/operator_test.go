@@ -79,6 +79,8 @@ func TestOperatorCommandsNeedNoOptionOfServe(t *testing.T) {
 			{"audit"},
 			{"audit", "check"},
 			{"audit", "prune", "--older-than", "400d"},
+			{"check"},
+			{"backup", filepath.Join(dir, source.name+".backup")},
 		} {
 			var stdout, stderr strings.Builder
 			code := run(t.Context(), args, source.environ, strings.NewReader(""), &stdout, &stderr)

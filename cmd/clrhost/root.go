@@ -20,6 +20,7 @@ func newRoot(p program) *cobra.Command {
 		newAudit(p.env),
 		newBackup(p.env),
 		newRestore(p.env),
+		newCheck(p.env),
 		newMigrate(p.env),
 		newVerify(p),
 		newConformance(p),

@@ -1,0 +1,31 @@
+package storage
+
+import (
+	"context"
+	"errors"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// checkFile has SQLite check every page, row and index. PostgreSQL has tools of its own for that (pg_amcheck).
+func (c *checker) checkFile(ctx context.Context) error {
+	if c.engine != engineSQLite {
+		return nil
+	}
+	var results []string
+	err := c.read(ctx).Raw("PRAGMA integrity_check(100)").Scan(&results).Error
+	if refused, ok := errors.AsType[sqlite3.Error](err); ok && refused.Code == sqlite3.ErrCorrupt {
+		results = append(results, refused.Error())
+	} else if err != nil {
+		return translate(err)
+	}
+	for _, result := range results {
+		if result == "ok" {
+			return nil
+		}
+		if err := c.found(RuleFile, "the file", "%s", result); err != nil {
+			return err
+		}
+	}
+	return errStopped
+}
