@@ -40,14 +40,18 @@ var sessionBounds = [...]struct{ name, value string }{
 	{"idle_in_transaction_session_timeout", "20s"},
 }
 
-// readOnly is PostgreSQL's code for a write at a standby.
-const readOnly = "25006"
+// Codes of PostgreSQL: for a write at a standby, and for a connection more than it accepts.
+const (
+	readOnly    = "25006"
+	tooManyOpen = "53300"
+)
 
 // server is how to connect to PostgreSQL, directly or through a pooler.
 type server struct {
 	config *pgx.ConnConfig
 	bounds map[string]string // sessionBounds, or what the URL has instead
-	pooled atomic.Bool       // whether a pooler was found
+	pools  []*sql.DB
+	pooled atomic.Bool // whether a pooler was found
 }
 
 // throughPooler reports whether sessions are a pooler's; a nil server, SQLite's, has none.
@@ -90,12 +94,33 @@ func (v *server) lane(connections int, config *gorm.Config) (lane, error) {
 }
 
 func (v *server) open(connections int) *sql.DB {
-	pool := stdlib.OpenDB(*v.config, stdlib.OptionBeforeConnect(v.beforeConnect), stdlib.OptionAfterConnect(v.afterConnect))
+	pool := sql.OpenDB(connector{server: v, Connector: stdlib.GetConnector(*v.config,
+		stdlib.OptionBeforeConnect(v.beforeConnect), stdlib.OptionAfterConnect(v.afterConnect))})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(postgresIdle)
 	pool.SetConnMaxLifetime(postgresLifetime)
+	v.pools = append(v.pools, pool)
 	return pool
+}
+
+// connector opens the connections of a pool.
+type connector struct {
+	driver.Connector
+	server *server
+}
+
+// Connect implements driver.Connector. Where PostgreSQL accepts no more connections, all pools give up those that they do not
+// use, so that none keeps what another lacks.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && refused.Code == tooManyOpen {
+		for _, pool := range c.server.pools {
+			pool.SetMaxIdleConns(-1)
+			pool.SetMaxIdleConns(pool.Stats().MaxOpenConnections)
+		}
+	}
+	return conn, err
 }
 
 // beforeConnect sends statements unprepared through a pooler: the next transaction may run in another session, which has

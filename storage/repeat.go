@@ -19,11 +19,11 @@ const (
 	longestPause = 256 * time.Millisecond
 )
 
-// transient are PostgreSQL's codes for a transaction that it ended because of others, and that may succeed when it is
-// repeated: serialization_failure and deadlock_detected.
-var transient = []string{"40001", "40P01"}
+// transient are PostgreSQL's codes for what it did not do because of others, and may do when it is asked again:
+// serialization_failure, deadlock_detected and too_many_connections.
+var transient = []string{"40001", "40P01", tooManyOpen}
 
-// isTransient reports whether err undid a transaction that is to be repeated.
+// isTransient reports whether err undid a transaction, or kept it from beginning, that is to be repeated.
 func isTransient(err error) bool {
 	if refused, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return slices.Contains(transient, refused.Code)
