@@ -35,8 +35,12 @@ func New() *Metrics {
 		tidied: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: "housekeeping_last_success_timestamp_seconds",
 			Help: "When housekeeping last ended without an error, by what it removes."}, []string{"what"}),
 	}
+	// Present from the start, so that the first one is an increase.
 	for _, bound := range []string{boundCredentials, boundBytes} {
-		m.quota.WithLabelValues(bound) // present from the start, so that the first refusal is an increase
+		m.quota.WithLabelValues(bound)
+	}
+	for _, outcome := range outcomes {
+		m.outbound.WithLabelValues(outcome)
 	}
 	m.registry.MustRegister(m.requests.count, m.requests.duration, m.requests.inFlight, m.quota, m.verdicts, m.outbound,
 		m.removed, m.tidied, buildInfo(),

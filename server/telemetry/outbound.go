@@ -14,15 +14,16 @@ func (m *Metrics) Outbound(ctx context.Context, _ string) (context.Context, func
 	return ctx, func(err error) { m.outbound.WithLabelValues(outcomeOf(err)).Inc() }
 }
 
-// outcomeOf is the kind of a *fetch.Error, or "ok".
+const outcomeOK = "ok"
+
+var outcomes = []string{outcomeOK, wordOf(fetch.Refused), wordOf(fetch.Unreachable), wordOf(fetch.TooLarge), wordOf(fetch.BadStatus)}
+
+// outcomeOf returns one of outcomes, for nil or an *fetch.Error.
 func outcomeOf(err error) string {
-	failed, ok := errors.AsType[*fetch.Error](err)
-	switch {
-	case err == nil:
-		return "ok"
-	case ok:
-		return strings.ReplaceAll(string(failed.Kind), " ", "_")
-	default:
-		return "other"
+	if failed, ok := errors.AsType[*fetch.Error](err); ok {
+		return wordOf(failed.Kind)
 	}
+	return outcomeOK
 }
+
+func wordOf(kind fetch.Kind) string { return strings.ReplaceAll(string(kind), " ", "_") }
