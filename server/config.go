@@ -14,6 +14,8 @@ import (
 type Config struct {
 	Listen           string        `koanf:"listen"`             // HOST:PORT
 	OperatorListen   string        `koanf:"operator-listen"`    // HOST:PORT of metrics, profiles and probes; default: none
+	TLSCert          string        `koanf:"tls-cert"`           // PEM file of the certificate and its chain; default: none, no TLS
+	TLSKey           string        `koanf:"tls-key"`            // PEM file of its private key
 	PublicURL        string        `koanf:"public-url"`         // what clients and browsers call this host; may have a path
 	Database         string        `koanf:"database"`           // sqlite:PATH or postgres://...
 	SecretFile       string        `koanf:"secret-file"`        // made for a new database

@@ -27,7 +27,7 @@ func (b base) operator(p probes) http.Handler {
 
 // operate serves the operator until ctx ends. A failure of its listener is logged, because clients are served without it.
 func (s *Server) operate(ctx context.Context, listener net.Listener) {
-	srv := newHTTPServer(s.operator)
+	srv := newHTTPServer(s.operator, s.log)
 	defer context.AfterFunc(ctx, func() { _ = srv.Close() })()
 	if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		s.log.Error("the operator's listener failed", "error", err)

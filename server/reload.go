@@ -25,6 +25,9 @@ func (s *Server) Reload(next Settings) {
 	}
 	s.level.Set(next.Level)
 	s.limits.setRates(next.Bounds)
+	if s.certificate != nil {
+		s.certificate.reload()
+	}
 	s.log.Info("read the settings again", "applied", applied, "need_restart", left)
 }
 

@@ -44,11 +44,15 @@ func (r *resolver) name(name string) {
 }
 
 // publicURL returns a URL even when it notes a problem, so that the checks after it can go on.
-func (r *resolver) publicURL(raw, listen string) *url.URL {
+func (r *resolver) publicURL(raw, listen string, tls bool) *url.URL {
 	if raw == "" {
+		scheme := "http"
+		if tls {
+			scheme = "https"
+		}
 		host, port, err := net.SplitHostPort(listen)
 		r.require(err != nil || isLoopback(host), "public-url", "must be given when the host does not listen on localhost")
-		return &url.URL{Scheme: "http", Host: net.JoinHostPort(defaultHost(host), port)}
+		return &url.URL{Scheme: scheme, Host: net.JoinHostPort(defaultHost(host), port)}
 	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" {
@@ -59,6 +63,7 @@ func (r *resolver) publicURL(raw, listen string) *url.URL {
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	r.require(u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()),
 		"public-url", "must be https, or http on this machine (localhost, 127.0.0.1 or [::1])")
+	r.require(!tls || u.Scheme == "https", "public-url", "must be https when the host is given tls-cert")
 	r.require(u.User == nil, "public-url", "must not hold a user name or a password")
 	r.require(u.RawQuery == "" && !u.ForceQuery && !strings.Contains(raw, "#"),
 		"public-url", "must not have a query or a fragment")

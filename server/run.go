@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdlog "log"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -25,7 +27,7 @@ const (
 //
 // The operator is served on a listener of its own, to the very end; nil serves none.
 func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error {
-	srv := newHTTPServer(s.Handler())
+	srv := newHTTPServer(s.Handler(), s.log)
 	toTheEnd, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	ctx, cancel := context.WithCancel(ctx)
@@ -38,7 +40,7 @@ func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error
 		background.Go(func() { s.operate(toTheEnd, operator) })
 	}
 	served := make(chan error, 1)
-	background.Go(func() { served <- srv.Serve(listener) })
+	background.Go(func() { served <- s.serve(srv, listener) })
 
 	err := s.wait(ctx, srv, served)
 	cancel()
@@ -47,10 +49,20 @@ func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error
 	return err
 }
 
+// serve accepts connections, over TLS when the host has a certificate.
+func (s *Server) serve(srv *http.Server, listener net.Listener) error {
+	if s.certificate == nil {
+		return srv.Serve(listener)
+	}
+	srv.TLSConfig = s.certificate.config()
+	return srv.ServeTLS(listener, "", "")
+}
+
 // newHTTPServer returns a server that bounds what it reads and how long it takes.
-func newHTTPServer(handler http.Handler) *http.Server {
+func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
+		ErrorLog:          stdlog.New(connections{log}, "", 0),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

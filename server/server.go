@@ -77,12 +77,14 @@ type Server struct {
 	log      *slog.Logger
 	level    *slog.LevelVar
 	running  Config // what Reload compares with
+
+	certificate *certificate // nil: TLS ends before this host
 }
 
 // background is work that a host does besides answering requests, until ctx ends.
 type background interface{ Run(ctx context.Context) }
 
-// New puts a host together. It starts nothing and reads nothing from the store.
+// New puts a host together. It starts nothing, and reads nothing but the certificate.
 func New(settings Settings, deps Deps) (*Server, error) {
 	s, err := build(settings, deps)
 	if err != nil {
@@ -136,8 +138,12 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	certificate, err := openCertificate(settings, deps)
+	if err != nil {
+		return nil, err
+	}
 	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, stopping: b.stopping,
-		log: deps.Log, level: deps.Level, running: settings.Config, workers: []background{
+		log: deps.Log, level: deps.Level, running: settings.Config, certificate: certificate, workers: []background{
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},
 			&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},

@@ -34,7 +34,8 @@ func (c Config) Resolve() (Settings, error) {
 	}
 	r.database(c.Database)
 	r.name(c.Name)
-	public := r.publicURL(c.PublicURL, c.Listen)
+	r.require((c.TLSCert == "") == (c.TLSKey == ""), "tls-cert", "must be given together with tls-key")
+	public := r.publicURL(c.PublicURL, c.Listen, c.TLSCert != "")
 	c.PublicURL = public.String()
 	c.TermsURL = r.absoluteURL("terms-url", c.TermsURL, c.PublicURL+page.PathTerms)
 	c.PrivacyURL = r.absoluteURL("privacy-url", c.PrivacyURL, c.PublicURL+page.PathPrivacy)

@@ -12,7 +12,9 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
 	f.String("listen", d.Listen, "address to listen on, HOST:PORT")
 	f.String("operator-listen", "", "address for metrics, profiles and probes, HOST:PORT that only the operator reaches (default none)")
-	f.String("public-url", "", "URL of this host for clients: https, or http on this machine (default http://localhost:PORT)")
+	f.String("tls-cert", "", "PEM file of a certificate and its chain, to serve TLS without a proxy (default none)")
+	f.String("tls-key", "", "PEM file of the certificate's private key (default none)")
+	f.String("public-url", "", "URL of this host for clients: https, or http on this machine (default http://localhost:PORT, https with --tls-cert)")
 	addDatabaseFlag(f)
 	addSecretFileFlag(f)
 	f.Bool("demo", false, "add an admin and a learner with sample records, and print how to sign in")
