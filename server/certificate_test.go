@@ -169,6 +169,9 @@ func TestTLSOptions(t *testing.T) {
 	require.True(t, settings.Secure)
 	_, err := Config{TLSCert: "c"}.Resolve()
 	require.ErrorContains(t, err, "tls-cert: must be given together with tls-key")
+	_, err = Config{TLSCert: "c\u202e", TLSKey: "k\n"}.Resolve()
+	require.ErrorContains(t, err, "tls-cert: must be the path of a file")
+	require.ErrorContains(t, err, "tls-key: must be the path of a file")
 	_, err = Config{TLSCert: "c", TLSKey: "k", PublicURL: "http://localhost:8080"}.Resolve()
 	require.ErrorContains(t, err, "public-url: must be https")
 }

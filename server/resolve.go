@@ -43,6 +43,11 @@ func (r *resolver) name(name string) {
 		"name", "must be at most 100 printable characters")
 }
 
+// path accepts no name that an operator cannot see as it is, such as one that was copied with more than its text.
+func (r *resolver) path(key, name string) {
+	r.require(text.Printable(name) == name, key, "must be the path of a file, without characters that cannot be seen")
+}
+
 // publicURL returns a URL even when it notes a problem, so that the checks after it can go on.
 func (r *resolver) publicURL(raw, listen string, tls bool) *url.URL {
 	if raw == "" {

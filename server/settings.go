@@ -34,6 +34,8 @@ func (c Config) Resolve() (Settings, error) {
 	}
 	r.database(c.Database)
 	r.name(c.Name)
+	r.path("tls-cert", c.TLSCert)
+	r.path("tls-key", c.TLSKey)
 	r.require((c.TLSCert == "") == (c.TLSKey == ""), "tls-cert", "must be given together with tls-key")
 	public := r.publicURL(c.PublicURL, c.Listen, c.TLSCert != "")
 	c.PublicURL = public.String()
