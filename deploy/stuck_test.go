@@ -61,6 +61,7 @@ func holding(t testing.TB, database string, statements ...string) (release func(
 // the same. Nothing of what was answered so is stored afterwards.
 func TestStuckDatabase(t *testing.T) {
 	operate(t)
+	t.Parallel()
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		t.Parallel() // all of this is waiting
 		faults := map[string]stuck{"locked": lockTable, "slow": slowTable}

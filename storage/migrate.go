@@ -83,6 +83,9 @@ func (s *Store) migrateInTurn(ctx context.Context, log *slog.Logger) error {
 // each other: on SQLite the immediate transaction is the lock.
 func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if s.server.throughPooler() {
+			return s.requireMigrated(tx)
+		}
 		if s.engine == enginePostgres {
 			if err := lockMigrations(ctx, tx, log); err != nil {
 				return err
@@ -102,6 +105,23 @@ func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// errThroughPooler is why a database is not migrated: a pooler may end a transaction that takes minutes, and one of its few
+// connections is the migration's meanwhile.
+var errThroughPooler = errors.New("this URL leads through a pooler, such as PgBouncer, and no migration does: run clrhost migrate " +
+	"--database with the URL of PostgreSQL itself, and start again")
+
+// requireMigrated is errThroughPooler when the database lacks migrations.
+func (s *Store) requireMigrated(tx *gorm.DB) error {
+	schema, err := s.readSchema(tx)
+	if err == nil {
+		err = schema.err()
+	}
+	if errors.Is(err, ErrNoDatabase) || errors.Is(err, ErrOlderSchema) {
+		return fmt.Errorf("%w (%w)", errThroughPooler, err)
+	}
+	return err
 }
 
 // lockMigrations waits until no other process migrates, and keeps the others waiting until the transaction ends.

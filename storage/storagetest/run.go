@@ -45,7 +45,7 @@ func Run(t *testing.T, open Open) {
 }
 
 // deadline bounds every test of the suite: a method that waits for a connection its own caller holds fails by it.
-const deadline = 20 * time.Second
+const deadline = time.Minute
 
 // fixture is an empty store with a clock of its own.
 type fixture struct {
