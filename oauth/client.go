@@ -32,11 +32,23 @@ func (s *Server) authenticate(c *gin.Context, form url.Values) (storage.Client, 
 	if !s.cfg.Keys.Matches(client.SecretHash, password) {
 		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient("The client id or the client secret is wrong."))
 	}
+	s.rehash(c.Request.Context(), client, password)
 	if barred := barredClients[client.State]; barred != "" {
 		return storage.Client{}, s.failed(c, id, client, protocol.InvalidClient(barred))
 	}
 	protocol.Acting{ClientID: client.ID}.Note(c)
 	return client, nil
+}
+
+// rehash puts the hash that the keys in force make in place of one of an earlier secret, which can be removed once no client
+// needs it. A failure is in nobody's way: the next call tries again.
+func (s *Server) rehash(ctx context.Context, client storage.Client, password string) {
+	if s.cfg.Keys.IsCurrent(client.SecretHash) {
+		return
+	}
+	if err := s.store.RehashSecret(ctx, client.ID, client.SecretHash, s.cfg.Keys.Hash(password)); err != nil {
+		s.cfg.Log.WarnContext(ctx, "a client secret stays hashed with an earlier secret", "client", client.ID, "error", err)
+	}
 }
 
 // barredClients is the description by state for a client that may not connect. Only a client that authenticated gets it.

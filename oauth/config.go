@@ -60,7 +60,7 @@ func (cfg Config) resolve() (Config, error) {
 	}
 	cfg.HostName = cmp.Or(cfg.HostName, "this host")
 	problems := []error{checkIssuer(cfg.Issuer)}
-	if len(cfg.Keys.Token()) == 0 {
+	if cfg.Keys.IsZero() {
 		problems = append(problems, errors.New("the keys are missing"))
 	}
 	for _, name := range cfg.Scopes {

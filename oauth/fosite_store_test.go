@@ -116,7 +116,7 @@ func TestMint(t *testing.T) {
 	require.NoError(t, err)
 	others, err := secret.Derive([]byte(strings.Repeat("o", secret.MasterSize)))
 	require.NoError(t, err)
-	m, other := newMints(keys), newMints(others)
+	m, other := newMints(keys, nil), newMints(others, nil)
 	token, signature, err := m.access.generate()
 	require.NoError(t, err)
 	require.Regexp(t, `^clra_[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$`, token)

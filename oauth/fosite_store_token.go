@@ -45,6 +45,15 @@ func (f *fositeStore) CreateRefreshTokenSession(ctx context.Context, signature, 
 	}), fosite.ErrNotFound)
 }
 
+// knows reports whether a refresh token was made already, whatever its state.
+func (f *fositeStore) knows(ctx context.Context, signature string) (bool, error) {
+	_, _, err := f.store.RefreshToken(ctx, signature)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, f.translate(ctx, err, nil)
+}
+
 // GetRefreshTokenSession finds a refresh token of this client. A retired one comes back together with ErrInactiveToken, on
 // which fosite revokes the grant, whatever the time. One whose grant has ended is not found.
 func (f *fositeStore) GetRefreshTokenSession(ctx context.Context, signature string, into fosite.Session) (fosite.Requester, error) {

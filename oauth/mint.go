@@ -7,6 +7,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"hash"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,12 +30,27 @@ const halfSize = 43
 
 // mint makes one kind of token and verifies it. A token is a prefix and 256 bits, a dot, and the HMAC-SHA-256 of what is
 // before the dot. The HMAC is its signature, by which the database finds it. It covers the prefix, so a token of one kind is
-// never accepted as another.
+// never accepted as another. The keys in force sign; those of every secret of the host verify.
 //
 // The HMAC of fosite's own tokens does not cover the prefix, and costs ten allocations a check.
 type mint struct {
-	prefix  string
-	signers *sync.Pool // of *signer
+	prefix string
+	*signing
+}
+
+// signing is what signs, for all kinds of tokens.
+type signing struct {
+	keys    secret.Keys
+	signers []*sync.Pool // of *signer, for each of the keys
+}
+
+func newSigning(keys secret.Keys) *signing {
+	s := &signing{keys: keys}
+	for _, one := range keys.Each() {
+		key := one.Token()
+		s.signers = append(s.signers, &sync.Pool{New: func() any { return &signer{mac: hmac.New(sha256.New, key)} }})
+	}
+	return s
 }
 
 // signer computes HMACs, one at a time. It is reused, because a bearer check is part of every call of the API.
@@ -60,15 +76,16 @@ func (s *signer) verifies(head, signature string) bool {
 }
 
 func (m mint) generate() (token, signature string, err error) {
-	return m.seal(secret.New(m.prefix))
+	token, signature = m.seal(m.keys.InForce(), secret.New(m.prefix))
+	return token, signature, nil
 }
 
-// seal signs what is before the dot.
-func (m mint) seal(head string) (token, signature string, err error) {
-	s := m.signers.Get().(*signer)
-	defer m.signers.Put(s)
+// seal signs what is before the dot with the keys of that index.
+func (m mint) seal(index int, head string) (token, signature string) {
+	s := m.signers[index].Get().(*signer)
+	defer m.signers[index].Put(s)
 	signature = string(s.sign(head))
-	return head + "." + signature, signature, nil
+	return head + "." + signature, signature
 }
 
 // signature returns the signature of a token that this host issued, and "" for anything else: another kind, another length,
@@ -78,12 +95,15 @@ func (m mint) signature(token string) string {
 		return ""
 	}
 	head, signature, _ := strings.Cut(token, ".")
-	s := m.signers.Get().(*signer)
-	defer m.signers.Put(s)
-	if !s.verifies(head, signature) {
-		return ""
+	for _, pool := range slices.Backward(m.signers) { // most tokens are of the newest
+		s := pool.Get().(*signer)
+		verified := s.verifies(head, signature)
+		pool.Put(s)
+		if verified {
+			return signature
+		}
 	}
-	return signature
+	return ""
 }
 
 // validate answers fosite. It does not check expiry, which fositeStore reads from the row.
@@ -97,20 +117,14 @@ func (m mint) validate(token string) error {
 // mints are the three kinds, as the strategy that fosite composes.
 type mints struct {
 	code, access, refresh mint
-	keys                  secret.Keys
+	knows                 func(ctx context.Context, signature string) (bool, error) // whether a refresh token was made already
 }
 
 var _ oauth2.CoreStrategy = mints{}
 
-func newMints(keys secret.Keys) mints {
-	key := keys.Token()
-	signers := &sync.Pool{New: func() any { return &signer{mac: hmac.New(sha256.New, key)} }}
-	return mints{
-		code:    mint{prefixCode, signers},
-		access:  mint{prefixAccess, signers},
-		refresh: mint{prefixRefresh, signers},
-		keys:    keys,
-	}
+func newMints(keys secret.Keys, knows func(ctx context.Context, signature string) (bool, error)) mints {
+	s := newSigning(keys)
+	return mints{code: mint{prefixCode, s}, access: mint{prefixAccess, s}, refresh: mint{prefixRefresh, s}, knows: knows}
 }
 
 func (m mints) AuthorizeCodeSignature(_ context.Context, token string) string {
@@ -142,13 +156,34 @@ func (m mints) RefreshTokenSignature(_ context.Context, token string) string {
 }
 
 // GenerateRefreshToken starts a chain at random. A refresh gets the successor of the token that it presents, which is
-// the same one each time, and which cannot be computed without the host's key.
-func (m mints) GenerateRefreshToken(_ context.Context, r fosite.Requester) (string, string, error) {
+// the same one each time, and which cannot be computed without the host's keys.
+func (m mints) GenerateRefreshToken(ctx context.Context, r fosite.Requester) (string, string, error) {
 	form := r.GetRequestForm()
 	if form.Get("grant_type") != protocol.GrantTypeRefreshToken {
 		return m.refresh.generate()
 	}
-	return m.refresh.seal(prefixRefresh + base64.RawURLEncoding.EncodeToString(m.keys.Successor(form.Get("refresh_token"))))
+	return m.successor(ctx, form.Get("refresh_token"))
+}
+
+// successor returns the successor that was made before, with whatever keys, or else that of the keys in force. A client
+// that did not get its answer before a new secret came into force gets the same successor after that.
+func (m mints) successor(ctx context.Context, presented string) (token, signature string, err error) {
+	each := m.refresh.keys.Each()
+	of := func(i int) (token, signature string) {
+		return m.refresh.seal(i, prefixRefresh+base64.RawURLEncoding.EncodeToString(each[i].Successor(presented)))
+	}
+	current := m.refresh.keys.InForce()
+	for i := range each {
+		if i == current {
+			continue
+		}
+		token, signature = of(i)
+		if known, err := m.knows(ctx, signature); err != nil || known {
+			return token, signature, err
+		}
+	}
+	token, signature = of(current)
+	return token, signature, nil
 }
 
 func (m mints) ValidateRefreshToken(_ context.Context, _ fosite.Requester, token string) error {

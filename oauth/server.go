@@ -56,12 +56,13 @@ func New(cfg Config, store Store, browser Browser) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("describe the authorization server: %w", err)
 	}
+	adapter := &fositeStore{store: store, cfg: cfg}
 	s := &Server{
 		cfg:         cfg,
 		store:       store,
 		browser:     browser,
-		mints:       newMints(cfg.Keys),
-		fositeStore: &fositeStore{store: store, cfg: cfg},
+		mints:       newMints(cfg.Keys, adapter.knows),
+		fositeStore: adapter,
 		path:        issuer.EscapedPath() + protocol.PathAuthorize,
 		metadata:    metadata,
 	}

@@ -15,6 +15,7 @@ type Store interface {
 	Rollback(ctx context.Context) error
 
 	Client(ctx context.Context, id string) (storage.Client, error)
+	RehashSecret(ctx context.Context, clientID string, from, to []byte) error
 
 	CreateAuthorization(ctx context.Context, a storage.Authorization) error
 	Authorization(ctx context.Context, id string, sessionHash []byte) (storage.Authorization, error)

@@ -16,7 +16,7 @@ type Backup struct {
 	File        string
 	Bytes       int64
 	Schema      string    // the newest of its migrations
-	Fingerprint string    // of the keys the database was made with, see BindKey; empty when it was never bound to any
+	Fingerprint string    // of the keys the database was made with, separated by spaces; empty when it was never bound to any
 	NewestEvent time.Time // of the audit log; zero when that is empty
 
 	migrations []string

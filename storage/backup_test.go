@@ -24,7 +24,7 @@ func host(t *testing.T) (store *storage.Store, path string) {
 	url := storagetest.SQLiteURL(t)
 	store = storagetest.At(t, url, nil)
 	storagetest.Learner(t, store, "ada")
-	require.NoError(t, store.BindKey(t.Context(), "0123456789abcdef"))
+	require.NoError(t, store.BindKeys(t.Context(), nil, []string{"0123456789abcdef"}))
 	return store, strings.TrimPrefix(url, "sqlite:")
 }
 

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm/clause"
 )
@@ -14,21 +15,36 @@ type settingRow struct {
 
 func (settingRow) TableName() string { return "settings" }
 
-// BindKey ties the database to the key its hashes and tokens are made with. The first call records the fingerprint; a
-// different one later is ErrConflict, and then nobody's secret or token would be recognized.
-func (s *Store) BindKey(ctx context.Context, fingerprint string) error {
-	return s.Transact(ctx, func(ctx context.Context) error {
-		row := settingRow{Name: "key_fingerprint", Value: fingerprint}
-		if err := create(s.tx(ctx).Clauses(clause.OnConflict{DoNothing: true}), &row, "key fingerprint"); err != nil {
-			return err
-		}
-		bound, err := take[settingRow](s.tx(ctx).Where("name = ?", row.Name), "key fingerprint")
-		if err != nil {
-			return err
-		}
-		if bound.Value != fingerprint {
-			return fmt.Errorf("bind key: the database was made with another key: %w", ErrConflict)
-		}
-		return nil
-	})
+// keySetting holds the fingerprints of the keys, separated by spaces.
+const keySetting = "key_fingerprint"
+
+// BoundKeys returns the fingerprints of the keys that the database's hashes and tokens were made with, and none for a new
+// database. Without one of these keys, what was made with it would not be recognized.
+func (s *Store) BoundKeys(ctx context.Context) ([]string, error) {
+	rows, err := find[settingRow](s.read(ctx).Where("name = ?", keySetting), "key fingerprints")
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return strings.Fields(rows[0].Value), nil
+}
+
+// BindKeys ties the database to other keys than those it is tied to now, which are none for a new database. It is
+// ErrConflict when it is tied to different ones.
+func (s *Store) BindKeys(ctx context.Context, from, to []string) error {
+	value := strings.Join(to, " ")
+	if len(from) > 0 {
+		n, err := changed(s.tx(ctx).Model(&settingRow{}).Where("name = ? AND value = ?", keySetting, strings.Join(from, " ")).
+			Update("value", value), "bind keys")
+		return oneRow(n, err)
+	}
+	row := settingRow{Name: keySetting, Value: value}
+	n, err := changed(s.tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row), "bind keys")
+	return oneRow(n, err)
+}
+
+func oneRow(n int64, err error) error {
+	if err == nil && n == 0 {
+		return fmt.Errorf("bind keys: the database is tied to others: %w", ErrConflict)
+	}
+	return err
 }

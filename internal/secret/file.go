@@ -8,15 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
-// maxFileSize is far above the 44 bytes of a file that is made here, for operators who bring a longer secret.
-const maxFileSize = 1024
+// maxFileSize is far above what is made here, for operators who bring longer secrets.
+const maxFileSize = 4096
 
-// Load reads the master secret from path. The file holds one line of unpadded base64url. A missing file is fs.ErrNotExist. A
-// file that others may read, that is too short or that is not base64url is rejected with an error that names it: to use it
-// would weaken or lose every secret that this host issued.
-func Load(path string) ([]byte, error) {
+// MaxMasters is how many secrets a file may hold. Each makes every wrong token and secret cost one more HMAC.
+const MaxMasters = 8
+
+// Load reads the master secrets from path, the oldest first. Each line of the file holds one in unpadded base64url; every
+// line but the first also says when it comes into force, as in "SECRET from 2026-05-01T08:00:00Z". A missing file is
+// fs.ErrNotExist. A file that others may read, or that holds anything else, is rejected with an error that names it: to use
+// it would weaken or lose every secret that this host issued.
+func Load(path string) ([]Master, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the secret file: %w", err)
@@ -36,47 +41,113 @@ func Load(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the secret file: %w", err)
 	}
-	return decode(path, text)
-}
-
-// decode decodes the text of the file. Its errors name the file and never quote its content.
-func decode(path string, text []byte) ([]byte, error) {
 	if len(text) > maxFileSize {
 		return nil, fmt.Errorf("the secret file %s has more than %d bytes", path, maxFileSize)
 	}
-	line := strings.TrimSuffix(string(text), "\n")
-	if strings.ContainsAny(line, "\r\n") {
-		return nil, fmt.Errorf("the secret file %s has more than one line", path)
-	}
-	master, err := base64.RawURLEncoding.Strict().DecodeString(line)
+	masters, err := decode(string(text))
 	if err != nil {
-		return nil, fmt.Errorf("the secret file %s is not unpadded base64url: %w", path, err)
+		return nil, fmt.Errorf("the secret file %s: %w", path, err)
 	}
-	if len(master) < MasterSize {
-		return nil, fmt.Errorf("the secret file %s holds %d bytes, and must hold at least %d", path, len(master), MasterSize)
-	}
-	return master, nil
+	return masters, nil
 }
 
-// NewMaster returns a new master secret.
-func NewMaster() []byte { return random() }
-
-// Create writes a master secret into a new file, mode 0600. It writes a whole file beside path and links it into place: of
-// two processes one gets fs.ErrExist, and neither can see half a secret.
-func Create(path string, master []byte) (err error) {
-	defer func() {
+// decode decodes the text of the file. Its errors never quote it.
+func decode(text string) (masters []Master, err error) {
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if len(lines) > MaxMasters {
+		return nil, fmt.Errorf("it has %d lines, and must have at most %d", len(lines), MaxMasters)
+	}
+	for i, line := range lines {
+		m, err := decodeLine(line)
 		if err != nil {
-			err = fmt.Errorf("make the secret file %s: %w", path, err)
+			return nil, fmt.Errorf("line %d %w", i+1, err)
 		}
-	}()
+		if i > 0 && !m.From.After(masters[i-1].From) {
+			return nil, fmt.Errorf("line %d has no time, or one that is not after that of the line before", i+1)
+		}
+		masters = append(masters, m)
+	}
+	return masters, nil
+}
+
+func decodeLine(line string) (m Master, err error) {
+	encoded, from, timed := strings.Cut(line, " from ")
+	if m.Secret, err = base64.RawURLEncoding.Strict().DecodeString(encoded); err != nil || strings.Contains(line, "\r") {
+		return m, errors.New("is not unpadded base64url, followed by the time if there is one")
+	}
+	if len(m.Secret) < MasterSize {
+		return m, fmt.Errorf("holds %d bytes, and must hold at least %d", len(m.Secret), MasterSize)
+	}
+	if timed {
+		if m.From, err = time.Parse(time.RFC3339, from); err != nil {
+			return m, errors.New("has a time that is not like 2026-05-01T08:00:00Z")
+		}
+	}
+	return m, nil
+}
+
+func encode(masters []Master) string {
+	var text strings.Builder
+	for _, m := range masters {
+		text.WriteString(base64.RawURLEncoding.EncodeToString(m.Secret))
+		if !m.From.IsZero() {
+			text.WriteString(" from " + m.From.UTC().Format(time.RFC3339))
+		}
+		text.WriteByte('\n')
+	}
+	return text.String()
+}
+
+// NewMaster returns a new secret that comes into force at a whole second.
+func NewMaster(from time.Time) Master {
+	return Master{Secret: random(), From: from.UTC().Truncate(time.Second)}
+}
+
+// Create writes the secrets into a new file, mode 0600: whole, or not at all. Of two processes one gets fs.ErrExist, and
+// neither can see half a secret.
+func Create(path string, masters ...Master) error {
+	err := beside(path, masters, func(temp *os.File) error { return os.Link(temp.Name(), path) })
+	if err != nil {
+		return fmt.Errorf("make the secret file %s: %w", path, err)
+	}
+	return nil
+}
+
+// Replace writes the secrets into the file at path in place of what it holds: all of them, or nothing. The owner stays.
+func Replace(path string, masters []Master) error {
+	path, err := filepath.EvalSymlinks(path) // the link stays one
+	if err != nil {
+		return fmt.Errorf("replace the secret file: %w", err)
+	}
+	err = beside(path, masters, func(temp *os.File) error {
+		if err := sameOwner(path, temp.Name()); err != nil {
+			return err
+		}
+		return os.Rename(temp.Name(), path)
+	})
+	if err != nil {
+		return fmt.Errorf("replace the secret file %s: %w", path, err)
+	}
+	return nil
+}
+
+// beside writes a whole new file in the folder of path, and has put give it its name.
+func beside(path string, masters []Master, put func(*os.File) error) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.WriteString(base64.RawURLEncoding.EncodeToString(master) + "\n")
+	_, err = temp.WriteString(encode(masters))
 	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return err
 	}
-	return os.Link(temp.Name(), path)
+	if err := put(temp); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close()) // the name too survives a power cut
 }

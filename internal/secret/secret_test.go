@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -87,18 +88,18 @@ func TestNew(t *testing.T) {
 
 func TestCreateMakesAFileOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "clrhost.secret")
-	made := secret.NewMaster()
-	require.Len(t, made, 32)
+	made := secret.NewMaster(time.Time{})
+	require.Len(t, made.Secret, 32)
 	require.NoError(t, secret.Create(path, made))
 
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode())
 
-	require.ErrorIs(t, secret.Create(path, secret.NewMaster()), os.ErrExist)
+	require.ErrorIs(t, secret.Create(path, secret.NewMaster(time.Time{})), os.ErrExist)
 	loaded, err := secret.Load(path)
 	require.NoError(t, err)
-	require.Equal(t, made, loaded)
+	require.Equal(t, []secret.Master{made}, loaded)
 
 	files, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
@@ -119,9 +120,13 @@ func TestLoadRefusesABadFileByName(t *testing.T) {
 		{"padded", good + "=", 0o600, "base64url"},
 		{"not base64url", strings.Repeat("*", 43), 0o600, "base64url"},
 		{"stray bits", good[:42] + "B", 0o600, "base64url"},
-		{"two lines", good + "\n" + good, 0o600, "one line"},
-		{"carriage return", good + "\r\n", 0o600, "one line"},
-		{"long", strings.Repeat("A", 2000), 0o600, "more than 1024"},
+		{"a second line without a time", good + "\n" + good, 0o600, "line 2 has no time"},
+		{"an empty line", good + "\n\n", 0o600, "line 2 holds 0 bytes"},
+		{"carriage return", good + "\r\n", 0o600, "base64url"},
+		{"no time", good + "\n" + good + " from tomorrow", 0o600, "line 2 has a time that is not like"},
+		{"out of order", good + " from 2026-05-01T08:00:00Z\n" + good + " from 2026-04-01T08:00:00Z", 0o600, "line 2 has no time, or one"},
+		{"lines", good + strings.Repeat("\n"+good, 8), 0o600, "at most 8"},
+		{"long", strings.Repeat("A", 5000), 0o600, "more than 4096"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "clrhost.secret")

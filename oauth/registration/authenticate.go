@@ -49,11 +49,25 @@ func (h *Handler) authenticate(ctx context.Context, from caller) (storage.Client
 	current, next := h.Keys.Matches(client.RegistrationHash, from.token), h.Keys.Matches(client.RegistrationNext, from.token)
 	switch {
 	case current:
-		return client, nil
+		return h.rehash(ctx, client, from.token)
 	case next:
 		return h.advance(ctx, from, client.RegistrationNext)
 	}
 	return storage.Client{}, unauthorized()
+}
+
+// rehash puts the hash that the keys in force make in place of one of an earlier secret, which can be removed once no client
+// needs it.
+func (h *Handler) rehash(ctx context.Context, client storage.Client, token string) (storage.Client, error) {
+	if h.Keys.IsCurrent(client.RegistrationHash) {
+		return client, nil
+	}
+	hash := h.Keys.Hash(token)
+	if err := h.Store.RehashRegistrationToken(ctx, client.ID, client.RegistrationHash, hash); err != nil {
+		return storage.Client{}, fmt.Errorf("rehash registration token: %w", err)
+	}
+	client.RegistrationHash = hash
+	return client, nil
 }
 
 // advance ends the token before the caller's. Of two first uses at once one advances, and the other finds it advanced.

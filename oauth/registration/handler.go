@@ -26,6 +26,7 @@ type Store interface {
 	Client(ctx context.Context, id string) (storage.Client, error)
 	UpdateClient(ctx context.Context, c storage.Client) error
 	AdvanceRegistrationToken(ctx context.Context, clientID string, next []byte) error
+	RehashRegistrationToken(ctx context.Context, clientID string, from, to []byte) error
 	SetClientState(ctx context.Context, id string, from, to storage.ClientState) error
 	DeleteClient(ctx context.Context, id string) error
 	Record(ctx context.Context, e storage.AuditEvent) error

@@ -55,7 +55,7 @@ func (h *Handler) update(c *gin.Context) error {
 
 // tokenAfter returns the registration token that the client uses from now on: the next one, if an update has made it valid.
 func (h *Handler) tokenAfter(client storage.Client, token string) string {
-	if next := h.Keys.NextRegistrationToken(token); h.Keys.Matches(client.RegistrationNext, next) {
+	if next := h.Keys.NextRegistrationToken(token, client.RegistrationNext); h.Keys.Matches(client.RegistrationNext, next) {
 		return next
 	}
 	return token
@@ -101,7 +101,7 @@ func (h *Handler) next(old storage.Client, members map[string]any) (storage.Clie
 // save stores next in place of old, makes the token after the caller's valid (RFC 7592, Section 3), and returns the client
 // as it is then. It fails with storage.ErrConflict when the client was changed after it was read.
 func (h *Handler) save(ctx context.Context, caller caller, old, next storage.Client) (storage.Client, error) {
-	next.RegistrationNext = h.Keys.Hash(h.Keys.NextRegistrationToken(caller.token))
+	next.RegistrationNext = h.Keys.Hash(h.Keys.NextRegistrationToken(caller.token, old.RegistrationNext))
 	if !next.Shown().Equal(old.Shown()) {
 		next.ShownSince = h.now()
 	}

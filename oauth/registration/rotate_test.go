@@ -1,12 +1,14 @@
 package registration_test
 
 import (
+	"bytes"
 	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/registration"
 	"clrhost/storage/storagetest"
 )
@@ -171,4 +173,37 @@ func TestTextThatShowsNothingIsRefused(t *testing.T) {
 	}
 	requireRefused(t, h.register(good().with("client_name", "Path\u3164ways")), http.StatusBadRequest, badMetadata, "invisible")
 	require.Zero(t, h.count())
+}
+
+// A registration token outlives the master secret it was hashed with, and one whose answer was lost is made again as it was.
+func TestARegistrationTokenOutlivesASecret(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		store := open(t, clock)
+		first, second := secret.Master{Secret: bytes.Repeat([]byte("k"), secret.MasterSize)}, secret.NewMaster(started)
+		has := func(masters ...secret.Master) func(*registration.Handler) {
+			ring, err := secret.DeriveAll(masters, clock)
+			require.NoError(t, err)
+			return func(h *registration.Handler) { h.Keys = ring }
+		}
+		old, both, onlyNew := on(t, store, store), on(t, store, store, has(first, second)), on(t, store, store, has(second))
+		c, lost := old.client(good()), old.client(good())
+		next := lost.update(good().with("client_name", "Avenues")).str("registration_access_token")
+
+		c.host = onlyNew
+		requireRefused(t, c.read(), http.StatusUnauthorized, "invalid_token")
+		c.host, lost.host = both, both
+		require.Equal(t, http.StatusOK, c.read().status)
+		require.Equal(t, next, lost.update(good().with("client_name", "Avenues")).str("registration_access_token"))
+		require.Equal(t, next, lost.update(good().with("client_name", "Boulevards")).str("registration_access_token"))
+		lost.token = next
+		require.Equal(t, http.StatusOK, lost.read().status)
+		require.Equal(t, http.StatusOK, lost.update(good().with("client_name", "Crescents")).status)
+		require.Equal(t, http.StatusOK, lost.read().status)
+
+		c.host, lost.host = onlyNew, onlyNew
+		require.Equal(t, http.StatusOK, c.read().status)
+		require.Equal(t, http.StatusOK, lost.read().status)
+		c.token = c.update(good().with("client_name", "Drives")).str("registration_access_token")
+		require.Equal(t, http.StatusOK, c.read().status)
+	})
 }

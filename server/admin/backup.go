@@ -1,24 +1,15 @@
 package admin
 
-import (
-	"fmt"
+import "strings"
 
-	"clrhost/internal/secret"
-)
-
-// CheckSecret reports whether the secret file at path is the one that a database with the fingerprint was made with: any
-// other is ErrOtherSecret, and a missing one fs.ErrNotExist. It asks no database and changes nothing.
-func CheckSecret(path, fingerprint string) error {
-	master, err := secret.Load(path)
+// CheckSecret reports whether the secret file at path has the secrets that a database with the fingerprints, separated by
+// spaces, was made with: any other is ErrOtherSecret or ErrStaleSecret, and a missing one fs.ErrNotExist. It asks no database
+// and changes nothing.
+func CheckSecret(path, fingerprints string) error {
+	keys, err := readKeys(path)
 	if err != nil {
 		return err
 	}
-	keys, err := secret.Derive(master)
-	if err != nil {
-		return fmt.Errorf("secret file %s: %w", path, err)
-	}
-	if keys.Fingerprint() != fingerprint {
-		return ErrOtherSecret
-	}
-	return nil
+	_, err = boundTo(keys, strings.Fields(fingerprints))
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -35,7 +36,7 @@ func TestTheSecretIsMadeOnce(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, files, "nothing was written")
 
-		require.NoError(t, secret.Create(path, secret.NewMaster()))
+		require.NoError(t, secret.Create(path, secret.NewMaster(time.Time{})))
 		_, err = admin.OpenKeys(t.Context(), store, path)
 		require.ErrorIs(t, err, admin.ErrOtherSecret)
 	})

@@ -139,7 +139,7 @@ func testEveryMethod(t *testing.T, open Open) {
 	err := f.Transact(f.ctx, func(ctx context.Context) error {
 		for i, step := range []func() error{
 			func() error { return f.Ping(ctx) },
-			func() error { return f.BindKey(ctx, "key") },
+			func() error { return f.BindKeys(ctx, nil, []string{"key"}) },
 			func() error { return f.CreateUser(ctx, newUser("u")) },
 			func() error { return f.SetPassword(ctx, "u", "x") },
 			func() error { _, err := f.User(ctx, "u"); return err },
@@ -152,6 +152,10 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { return f.CreateClient(ctx, client) },
 			func() error { return f.UpdateClient(ctx, client) },
 			func() error { return f.ReplaceClientSecrets(ctx, "c", []byte("x"), []byte("y")) },
+			func() error { return f.RehashSecret(ctx, "c", []byte("x"), []byte("z")) },
+			func() error { return f.RehashRegistrationToken(ctx, "c", []byte("y"), []byte("z")) },
+			func() error { _, err := f.CountUntagged(ctx, [][]byte{[]byte("t")}); return err },
+			func() error { _, err := f.BoundKeys(ctx); return err },
 			func() error { return f.EndRegistrationToken(ctx, "c") },
 			func() error { return f.SetClientState(ctx, "c", storage.ClientActive, storage.ClientActive) },
 			func() error { _, err := f.Client(ctx, "c"); return err },
