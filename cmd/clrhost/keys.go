@@ -20,11 +20,15 @@ func openKeys(ctx context.Context, store *storage.Store, path string) (secret.Ke
 func (o *operator) withKeys(ctx context.Context) (admin.Actions, error) {
 	keys, err := admin.LoadKeys(ctx, o.store, o.secretFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return o.actions, cannotRun("name the one the host uses with --secret-file", "there is no secret file %s", o.secretFile)
+		return o.actions, noSecretFile(o.secretFile)
 	}
 	actions := o.actions
 	actions.Keys = keys
 	return actions, keysProblem(o.secretFile, err)
+}
+
+func noSecretFile(path string) error {
+	return cannotRun("name the one the host uses with --secret-file", "there is no secret file %s", path)
 }
 
 func keysProblem(path string, err error) error {
@@ -34,6 +38,8 @@ func keysProblem(path string, err error) error {
 		return cannotRun(cure, "there is no secret file %s, and this database was made with one", path)
 	case errors.Is(err, admin.ErrOtherSecret):
 		return cannotRun(cure, "the secret file %s is not the one this database was made with", path)
+	case errors.Is(err, admin.ErrStaleSecret):
+		return cannotRun("copy the file from where clrhost secret rotate changed it", "the secret file %s lacks a secret that was added to this database since", path)
 	}
 	return err
 }

@@ -76,6 +76,7 @@ func TestOperatorCommandsNeedNoOptionOfServe(t *testing.T) {
 			{"client", "resume", "app"},
 			{"client", "rotate-secret", "app"},
 			{"client", "end-registration-token", "app"},
+			{"secret", "list"},
 			{"audit"},
 			{"audit", "check"},
 			{"audit", "prune", "--older-than", "400d"},

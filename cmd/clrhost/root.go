@@ -22,6 +22,7 @@ func newRoot(p program) *cobra.Command {
 		newRestore(p.env),
 		newCheck(p.env),
 		newMigrate(p.env),
+		newSecret(p.env),
 		newVerify(p),
 		newConformance(p),
 		newVersion(),

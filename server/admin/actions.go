@@ -17,6 +17,10 @@ type Store interface {
 	Record(ctx context.Context, e storage.AuditEvent) error
 	PruneAudit(ctx context.Context, p storage.AuditPrunable) error
 
+	BoundKeys(ctx context.Context) ([]string, error)
+	BindKeys(ctx context.Context, from, to []string) error
+	CountUntagged(ctx context.Context, tags [][]byte) (storage.Untagged, error)
+
 	Client(ctx context.Context, id string) (storage.Client, error)
 	SetClientState(ctx context.Context, id string, from, to storage.ClientState) error
 	ReplaceClientSecrets(ctx context.Context, id string, secret, registration []byte) error

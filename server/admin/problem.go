@@ -18,6 +18,7 @@ const (
 	FieldName     Field = "name"
 	FieldRole     Field = "role"
 	FieldPassword Field = "password"
+	FieldSecret   Field = "secret"
 )
 
 // Problem is a rule that an action breaks, for the person who acts. Rule and Cure begin in lower case and have no final
