@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -131,6 +132,10 @@ func TestBackupOverwritesNothing(t *testing.T) {
 		_, err = storage.WriteBackup(t.Context(), database, filepath.Join(dir, "other.backup"))
 		require.Error(t, err)
 	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = storage.WriteBackup(ctx, path, filepath.Join(dir, "other.backup"))
+	require.ErrorIs(t, err, context.Canceled)
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.Empty(t, left)

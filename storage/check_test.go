@@ -186,6 +186,7 @@ func TestCheckFindsADamagedFile(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, report.Faults)
 	require.Equal(t, storage.RuleFile, report.Faults[0].Rule)
+	require.NotContains(t, report.Faults[0].What, "\n")
 	require.True(t, report.Stopped)
 	require.Zero(t, report.Users)
 }

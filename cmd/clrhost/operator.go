@@ -57,13 +57,15 @@ func asOperator(env []string, do operatorFunc) func(*cobra.Command, []string) er
 	}
 }
 
-// databaseProblem adds the cure to an error of a database that is not there, or of another version.
+// databaseProblem adds the cure to an error of a database that is not there, of another version, or damaged.
 func databaseProblem(err error) error {
 	switch {
 	case errors.Is(err, storage.ErrNoDatabase):
 		return cannotRun("name the one the host uses with --database; clrhost migrate makes a new one", "%w", err)
 	case errors.Is(err, storage.ErrOlderSchema):
 		return cannotRun(seeMigrate, "%w", err)
+	case storage.IsDamaged(err):
+		return cannotRun("stop the host, and "+restoreGood, "%w", err)
 	}
 	return err
 }
