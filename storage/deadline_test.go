@@ -59,3 +59,37 @@ func TestAWaitIsPartOfATransaction(t *testing.T) {
 		require.Equal(t, "first", got.PasswordHash)
 	})
 }
+
+// A commit that has begun is waited for, whatever becomes of the caller: who is told that it failed does not find it done.
+func TestACommitThatBeganIsWaitedFor(t *testing.T) {
+	onPostgres(t, "&lock_timeout=1min", func(t *testing.T, url string) {
+		store, raw := storagetest.At(t, url, nil), storagetest.Raw(t, url)
+		for _, statement := range []string{
+			"CREATE TABLE gate (open BOOLEAN)",
+			"CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK TABLE gate IN SHARE MODE; RETURN NULL; END $$",
+			"CREATE CONSTRAINT TRIGGER pass AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pass()",
+		} {
+			_, err := raw.Exec(statement)
+			require.NoError(t, err)
+		}
+		gate, err := raw.Begin()
+		require.NoError(t, err)
+		defer gate.Rollback()
+		var holder int
+		require.NoError(t, gate.QueryRow("INSERT INTO gate VALUES (true) RETURNING pg_backend_pid()").Scan(&holder))
+
+		ctx, leave := context.WithCancel(patience(t))
+		done := make(chan error, 1)
+		go func() {
+			done <- store.Transact(ctx, func(ctx context.Context) error {
+				return store.CreateUser(ctx, storage.User{ID: "u", Email: "u@learner.example", Role: storage.RoleLearner, CreatedAt: time.Now()})
+			})
+		}()
+		requireWaiting(t, raw, holder)
+		leave()
+		require.NoError(t, gate.Rollback())
+		require.NoError(t, <-done)
+		_, err = store.User(t.Context(), "u")
+		require.NoError(t, err)
+	})
+}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
@@ -48,6 +49,16 @@ func TestWritersOfASerializableServer(t *testing.T) {
 	})
 }
 
+// requireWaiting returns when one session waits for a lock of the holder's, a process of PostgreSQL.
+func requireWaiting(t *testing.T, db *sql.DB, holder int) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		var waiting int
+		err := db.QueryRow("SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))", holder).Scan(&waiting)
+		return err == nil && waiting == 1
+	}, 20*time.Second, 5*time.Millisecond)
+}
+
 // A single statement that the server undoes because the row has changed meanwhile is repeated.
 func TestASingleStatementIsRepeated(t *testing.T) {
 	onPostgres(t, "&default_transaction_isolation=serializable", func(t *testing.T, url string) {
@@ -60,11 +71,7 @@ func TestASingleStatementIsRepeated(t *testing.T) {
 		require.NoError(t, tx.QueryRow("UPDATE users SET name = 'first' WHERE id = 'learner' RETURNING pg_backend_pid()").Scan(&holder))
 		done := make(chan error, 1)
 		go func() { done <- store.SetPassword(ctx, "learner", "second") }()
-		require.Eventually(t, func() bool {
-			var waiting int
-			err := raw.QueryRow("SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))", holder).Scan(&waiting)
-			return err == nil && waiting == 1
-		}, 20*time.Second, 5*time.Millisecond)
+		requireWaiting(t, raw, holder)
 		require.NoError(t, tx.Commit())
 		require.NoError(t, <-done)
 		got, err := store.User(ctx, "learner")

@@ -14,15 +14,20 @@ import (
 type transactionKey struct{ store *Store }
 
 type transaction struct {
-	db    *gorm.DB
-	end   context.CancelFunc // ends its deadline
-	inner bool               // begun inside another one, which alone commits
+	db     *gorm.DB
+	inner  bool        // begun inside another one, which alone commits
+	detach func() bool // its deadline no longer ends it; false when it has
+	end    func()      // ends it at the database, unless it has been committed
 }
 
 // transactionLimit is the deadline of a transaction, with what it waits for the writer and with its repeats, whatever the
 // deadline of its caller. It is far below the time that a server has to write an answer, so that nothing is committed whose
 // answer cannot arrive.
 const transactionLimit = 10 * time.Second
+
+// commitLimit is how long a commit may take that has begun. It is no part of the deadline, because the database does not undo
+// it: a caller who was told that it failed might find it done.
+const commitLimit = 10 * time.Second
 
 // Transact runs fn in a transaction and commits it when fn returns nil. An error or a panic of fn rolls back. Inside
 // another transaction of this store it joins that one. After ErrConflict from a Create method the transaction can only
@@ -73,21 +78,29 @@ func (s *Store) begin(ctx context.Context, writer *gorm.DB) (context.Context, er
 		return s.with(ctx, transaction{db: outer.db, inner: true}), nil
 	}
 	limited, cancel := context.WithTimeout(ctx, s.limit)
-	db := writer.WithContext(limited).Begin(&sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	if db.Error == nil && s.server.throughPooler() {
-		if db.Exec(s.server.bound(true)); db.Error != nil {
-			db.Rollback()
+	lasting, end := context.WithCancel(context.WithoutCancel(ctx)) // the driver's, which would break off a commit at its end
+	t := transaction{
+		detach: context.AfterFunc(limited, end),
+		end:    func() { cancel(); end() },
+	}
+	t.db = writer.WithContext(lasting).Begin(&sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	if t.db.Error == nil && s.server.throughPooler() {
+		if t.db.Exec(s.server.bound(true)); t.db.Error != nil {
+			t.db.Rollback()
 		}
 	}
-	if db.Error != nil {
-		cancel()
-		return ctx, fmt.Errorf("begin transaction: %w", translate(db.Error))
+	if err := t.db.Error; err != nil {
+		if limited.Err() != nil {
+			err = limited.Err() // the reason why lasting ended
+		}
+		t.end()
+		return ctx, fmt.Errorf("begin transaction: %w", translate(err))
 	}
-	return s.with(limited, transaction{db: db, end: cancel}), nil
+	return s.with(limited, t), nil
 }
 
-// Commit makes the work of the transaction in ctx permanent. When the deadline passes while the database commits, that is
-// ErrOutage, and whether it did is unknown.
+// Commit makes the work of the transaction in ctx permanent, unless its deadline has passed. A commit that has begun is
+// waited for whatever becomes of ctx; ErrOutage after that means that nobody knows whether it was done.
 func (s *Store) Commit(ctx context.Context) error {
 	t, ok := s.current(ctx)
 	if !ok {
@@ -97,6 +110,10 @@ func (s *Store) Commit(ctx context.Context) error {
 		return nil
 	}
 	defer t.end()
+	if !t.detach() && ctx.Err() != nil {
+		return fmt.Errorf("commit transaction: %w", translate(ctx.Err()))
+	}
+	defer time.AfterFunc(commitLimit, t.end).Stop()
 	if err := translate(t.db.Commit().Error); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
