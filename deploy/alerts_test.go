@@ -84,7 +84,7 @@ func exposition(t *testing.T) string {
 	t.Helper()
 	operator := "127.0.0.1:" + freePort(t)
 	host := serve(t, storagetest.SQLiteURL(t), "--operator-listen", operator)
-	l := newLoad(t, host)
+	l := newLoad(t, host, host.site())
 	require.NoError(t, l.upsert(t.Context()))
 	resp, err := http.Get("http://" + operator + "/metrics")
 	require.NoError(t, err)

@@ -44,7 +44,7 @@ func TestBackUpAndRestore(t *testing.T) {
 func testBackup(t *testing.T, database, secretFile string, blocks, places []string, lose func()) {
 	settings, backUp, restore, rehearse := blocks[0], blocks[1], blocks[2], blocks[3]
 	host := serve(t, database, "--secret-file", secretFile)
-	l := newLoad(t, host)
+	l := newLoad(t, host, host.site())
 	acknowledged := func() (all []string) {
 		l.note(func() { all = slices.Clone(l.stored) })
 		return all

@@ -14,7 +14,7 @@ func TestKilledHostLosesNothing(t *testing.T) {
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		database := newURL(t)
 		host := serve(t, database)
-		l := newLoad(t, host)
+		l := newLoad(t, host, host.site())
 		for range rounds(8, 200) {
 			l.during(t, func() {
 				time.Sleep(anInstant())

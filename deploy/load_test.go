@@ -34,11 +34,11 @@ type flow struct {
 	revoked   bool   // and acknowledged
 }
 
-// newLoad prepares a learner and a partner with a grant.
-func newLoad(t testing.TB, host *process) *load {
+// newLoad prepares a learner and a partner with a grant, who know the host as the site.
+func newLoad(t testing.TB, host *process, at *site) *load {
 	t.Helper()
 	host.addLearner(t, "ada@example.org")
-	l := &load{site: host.site(), sent: map[string]bool{}}
+	l := &load{site: at, sent: map[string]bool{}}
 	var err error
 	l.ada, err = l.site.signIn(t.Context(), "ada@example.org")
 	require.NoError(t, err)

@@ -108,7 +108,7 @@ func TestHostsBehindPgBouncer(t *testing.T) {
 
 	one.run(t, "migrate", "--database", server.URL())
 	one.start(t)
-	l := newLoad(t, one)
+	l := newLoad(t, one, one.site())
 	two := serve(t, database, "--secret-file", filepath.Join(one.dir, "host.key"))
 	l.during(t, func() {
 		for range 3 {

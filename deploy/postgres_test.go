@@ -13,7 +13,7 @@ func TestKilledPostgresLosesNothing(t *testing.T) {
 	operate(t)
 	server := newCluster(t)
 	host := serve(t, server.URL())
-	l := newLoad(t, host)
+	l := newLoad(t, host, host.site())
 	for range rounds(3, 15) {
 		l.requireSurvived(t, host, server, server.start)
 	}
@@ -27,7 +27,7 @@ func TestFailoverLosesNothing(t *testing.T) {
 	standby := primary.newStandby(t)
 	database := fmt.Sprintf("postgres://postgres@%s,%s/postgres?sslmode=disable&target_session_attrs=read-write", primary.Address, standby.Address)
 	host := serve(t, database)
-	l := newLoad(t, host)
+	l := newLoad(t, host, host.site())
 	l.requireSurvived(t, host, primary, standby.promote)
 
 	host.kill()

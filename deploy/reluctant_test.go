@@ -39,7 +39,7 @@ func TestReluctantPostgres(t *testing.T) {
 				server.exec(t, "DROP OWNED BY app CASCADE")
 				server.exec(t, "DROP ROLE app")
 			})
-			l := newLoad(t, host)
+			l := newLoad(t, host, host.site())
 			server.exec(t, "ALTER ROLE app "+fault.settings)
 			server.exec(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'")
 			l.during(t, func() {

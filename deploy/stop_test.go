@@ -18,7 +18,7 @@ func TestStopBreaksNoRequest(t *testing.T) {
 	operate(t)
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		host := serve(t, newURL(t), "--drain", "3s")
-		l := newLoad(t, host)
+		l := newLoad(t, host, host.site())
 		var (
 			clients sync.WaitGroup
 			broken  []error

@@ -74,7 +74,7 @@ func TestStuckDatabase(t *testing.T) {
 				t.Parallel()
 				database := newURL(t)
 				host := serve(t, database)
-				l := newLoad(t, host)
+				l := newLoad(t, host, host.site())
 				release := fault(t, database)
 				l.requireRejected(t, 40, func() {
 					if !onSQLite {
