@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -114,7 +115,7 @@ func (f recordLifecycle) wrap(good http.Handler) http.Handler {
 	})(listed)
 }
 
-// show changes a list; the extra items stand on the last page.
+// show changes a list. An extra item stands beside the one that it is a copy of, and any other on the last page.
 func (f recordLifecycle) show(s *recordMemory, object map[string]any, isLast bool) {
 	credentials, jws := members(object)
 	var shown []record
@@ -126,8 +127,14 @@ func (f recordLifecycle) show(s *recordMemory, object map[string]any, isLast boo
 		}
 		shown = append(shown, f.shown(s, c)...)
 	}
-	if isLast {
-		shown = append(shown, s.extra...)
+	for _, extra := range s.extra {
+		same := slices.IndexFunc(shown, func(c record) bool { return reflect.DeepEqual(c.document, extra.document) })
+		switch {
+		case same >= 0:
+			shown = slices.Insert(shown, same, extra)
+		case isLast:
+			shown = append(shown, extra)
+		}
 	}
 	setRecords(object, shown)
 }

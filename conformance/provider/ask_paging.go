@@ -35,9 +35,9 @@ func pagesByOffset(p *Probe, query string) (pages []page) {
 			return pages // past the end, where an empty page should be
 		}
 		next := pageOf(r)
-		next.items = next.items[overlap(items, next.items):]
-		if common(next.items, items) == len(next.items) {
-			return pages // nothing is left, or the host does not know offset
+		next.items = unread(next.items, items)
+		if len(next.items) == 0 {
+			return pages
 		}
 		pages, items = append(pages, next), append(items, next.items...)
 	}
@@ -62,15 +62,15 @@ func stretch(p *Probe, offset, size int) (items []string) {
 	return items
 }
 
-// overlap is how many items at the end of what was read the next page begins with. At a host that lists the newest first
-// they move there when another credential is stored meanwhile.
-func overlap(read, next []string) int {
-	for n := min(len(read), len(next)); n > 0; n-- {
-		if slices.Equal(read[len(read)-n:], next[:n]) {
-			return n
+// unread is what is new on a page. At a host that lists the newest first, a page begins with what the one before ended
+// with when another credential was stored meanwhile, and a host that does not know offset gives the same page again.
+func unread(page, read []string) (items []string) {
+	for _, item := range page {
+		if !slices.Contains(read, item) {
+			items = append(items, item)
 		}
 	}
-	return 0
+	return items
 }
 
 func sameSet(a, b []string) bool {

@@ -8,5 +8,5 @@ func Chance(values []string) float64 { return chance(values) }
 
 const LeastBits = leastBits
 
-// Overlap is how many items of the next page were on the last one already.
-var Overlap = overlap
+// Unread is what is new on a page.
+var Unread = unread

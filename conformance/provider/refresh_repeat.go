@@ -100,11 +100,12 @@ var refreshWrite = Case{
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		old := p.Refreshable(writeCredentials)
-		write := func(token string) *probe.Reply {
-			return p.Bearer(token).Post("/credentials", "application/json", asJSON(p, draft(p, specimen.Name("Repeated record"))))
+		first := original(p)
+		write := func(token string, d *specimen.Draft) *probe.Reply {
+			return p.Bearer(token).Post("/credentials", "application/json", asJSON(p, d))
 		}
-		conformance.Given(p, "a stored credential", func() *probe.Reply { return write(old.Access).Status(200, 201) })
-		write(renewed(p, old).Access).Status(200, 201)
+		conformance.Given(p, "a stored credential", func() *probe.Reply { return write(old.Access, first).Status(200, 201) })
+		write(renewed(p, old).Access, later(first)).Status(200, 201)
 	},
 }
 
