@@ -39,7 +39,7 @@ func ownHost(t *testing.T) (address string, learner browser.Person) {
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- host.Run(ctx, listener) }()
+	go func() { ended <- host.Run(ctx, listener, nil) }()
 	t.Cleanup(func() {
 		stop()
 		require.NoError(t, <-ended)
