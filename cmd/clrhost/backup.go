@@ -99,10 +99,10 @@ func missingSecret(b storage.Backup, path string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return cannotRun("bring it back to that place with mode 0600, or name it with --secret-file; a new one does not do",
-			"there is no secret file %s, and the host does not start without the one whose fingerprint is %s", path, b.Fingerprint)
+			"there is no secret file %s, and the host does not start without it (fingerprint %s)", path, b.Fingerprint)
 	case errors.Is(err, admin.ErrOtherSecret), errors.Is(err, admin.ErrStaleSecret):
 		return cannotRun("bring the right one back, or name it with --secret-file",
-			"the secret file %s is another than the one this database was made with, whose fingerprint is %s", path, b.Fingerprint)
+			"the secret file %s is not the one this database was made with (fingerprint %s)", path, b.Fingerprint)
 	default:
 		return err
 	}
