@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,4 +83,42 @@ func requireTools(t testing.TB, names ...string) {
 		}
 		t.Skip(name + " is not installed")
 	}
+}
+
+// A backup or a restore that is killed leaves the file that it was to make whole, or no such file.
+func TestKilledBackup(t *testing.T) {
+	operate(t)
+	host := serve(t, "sqlite:"+filepath.Join(t.TempDir(), "clrhost.db"))
+	l := newLoad(t, host, host.site())
+	l.during(t, func() { <-time.After(time.Second) })
+	secret := "--secret-file=" + filepath.Join(host.dir, "host.key")
+	good := filepath.Join(t.TempDir(), "good.backup")
+	host.run(t, "backup", good, "--database", host.database, secret)
+
+	finished, begun := 0, rounds(12, 400)
+	for range begun {
+		dir := t.TempDir()
+		backup, restored := filepath.Join(dir, "killed.backup"), filepath.Join(dir, "killed.db")
+		killed(t, "backup", backup, "--database", host.database, secret)
+		killed(t, "restore", good, "--yes", "--database", "sqlite:"+restored, secret)
+		if _, err := os.Stat(backup); err == nil {
+			finished++
+			host.run(t, "restore", backup, "--yes", "--database", "sqlite:"+backup+".db", secret)
+			host.run(t, "check", "--database", "sqlite:"+backup+".db")
+		}
+		if _, err := os.Stat(restored); err == nil {
+			finished++
+			host.run(t, "check", "--database", "sqlite:"+restored)
+		}
+	}
+	t.Logf("%d of %d had given the file its name", finished, 2*begun)
+}
+
+// killed starts a command and kills it at a random instant.
+func killed(t testing.TB, args ...string) {
+	t.Helper()
+	cmd := exec.Command(binary(t), args...)
+	require.NoError(t, cmd.Start())
+	time.AfterFunc(rand.N(150*time.Millisecond), func() { _ = cmd.Process.Kill() }) // it may have ended
+	_ = cmd.Wait()
 }
