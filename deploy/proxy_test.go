@@ -20,6 +20,7 @@ func TestProxies(t *testing.T) {
 			b := newBalanced(t, proxy, storagetest.PostgresURL(t))
 			l := newLoad(t, b.hosts[0], b.site)
 			b.requirePassedOn(t, l.access)
+			l.requireOneHost(t, b.hosts)
 			l.during(t, func() {
 				for _, host := range b.hosts {
 					l.requireProgress(t)
