@@ -11,8 +11,8 @@ import (
 // slowStatement is how long a statement may take before it is logged.
 const slowStatement = 500 * time.Millisecond
 
-// slowLog is gorm's logger. It reports slow statements and nothing else: errors go back to the caller, who logs them
-// once. Statements are written with their placeholders, never with values.
+// slowLog is gorm's logger. It reports slow statements and nothing else: errors go back to the caller, who logs them once. Statements are written with their placeholders, never with values: the dialects
+// see to that.
 type slowLog struct {
 	log   *slog.Logger
 	after time.Duration
@@ -23,9 +23,6 @@ func (l slowLog) LogMode(logger.LogLevel) logger.Interface { return l }
 func (slowLog) Info(context.Context, string, ...any)  {}
 func (slowLog) Warn(context.Context, string, ...any)  {}
 func (slowLog) Error(context.Context, string, ...any) {}
-
-// ParamsFilter keeps values out of the text that Trace receives.
-func (slowLog) ParamsFilter(_ context.Context, sql string, _ ...any) (string, []any) { return sql, nil }
 
 func (l slowLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), _ error) {
 	took := time.Since(begin)

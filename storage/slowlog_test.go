@@ -28,6 +28,10 @@ func TestSlowLogShowsStatementsWithoutValues(t *testing.T) {
 		require.NoError(t, db.Exec("CREATE TABLE settings (name TEXT, value TEXT)").Error)
 		require.NoError(t, db.Create(&settingRow{Name: "key", Value: "hunter2"}).Error)
 		require.Error(t, db.Create(&userRow{PasswordHash: "hunter2"}).Error)
+		var found []settingRow // Scan goes another way through gorm than Create and Find
+		require.NoError(t, db.Raw("SELECT * FROM settings WHERE value = ?", "hunter2").Scan(&found).Error)
+		require.Len(t, found, 1)
+		require.NoError(t, db.Exec("DELETE FROM settings WHERE value = ?", "hunter2").Error)
 		require.Equal(t, row.want, bytes.Contains(log.Bytes(), []byte("INSERT INTO `settings`")), log.String())
 		require.NotContains(t, log.String(), "hunter2")
 	}

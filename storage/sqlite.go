@@ -109,7 +109,7 @@ func openSQLite(path string, settings url.Values, connections int, config *gorm.
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	db, err := gorm.Open(sqlite.New(sqlite.Config{Conn: statements{pool}}), &own)
+	db, err := gorm.Open(newSQLiteDialect(pool), &own)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", errors.Join(err, pool.Close()))
 	}

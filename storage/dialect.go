@@ -1,0 +1,30 @@
+package storage
+
+import (
+	"database/sql"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+)
+
+// The dialects of gorm write values into the text of a statement that they explain, which is for logs. Ours leave the
+// placeholders. A logger.ParamsFilter is not enough for that: gorm does not ask it about Raw with Scan.
+type (
+	sqliteDialect   struct{ *sqlite.Dialector }
+	postgresDialect struct{ *postgres.Dialector }
+)
+
+func newSQLiteDialect(pool *sql.DB) gorm.Dialector {
+	return sqliteDialect{&sqlite.Dialector{Conn: statements{pool}}}
+}
+
+func newPostgresDialect(pool *sql.DB) gorm.Dialector {
+	return postgresDialect{&postgres.Dialector{Config: &postgres.Config{Conn: statements{pool}}}}
+}
+
+// Explain implements gorm.Dialector.
+func (sqliteDialect) Explain(text string, _ ...any) string { return text }
+
+// Explain implements gorm.Dialector.
+func (postgresDialect) Explain(text string, _ ...any) string { return text }
