@@ -32,6 +32,7 @@ type Config struct {
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers
 	Drain            time.Duration `koanf:"drain"`              // how long a host that is told to stop goes on, not ready
 	ShutdownTimeout  time.Duration `koanf:"shutdown-timeout"`   // how long requests in flight may take after a stop
+	TraceEndpoint    string        `koanf:"trace-endpoint"`     // base URL of a collector (OTLP over HTTP); default: none
 	LogFormat        string        `koanf:"log-format"`         // text or json
 	LogLevel         string        `koanf:"log-level"`          // debug, info, warn or error
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"go.opentelemetry.io/otel/trace"
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
@@ -29,6 +30,8 @@ type Deps struct {
 	Now   func() time.Time // nil means time.Now
 	Log   *slog.Logger     // nil discards
 	Level *slog.LevelVar   // of Log, which Server.Reload changes; nil if it does not change
+
+	Traces trace.TracerProvider // makes the spans of requests; nil makes none
 
 	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
 	Fetch credential.Fetcher
@@ -172,7 +175,7 @@ func (b base) engine(h host) (*gin.Engine, error) {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
-	r.Use(b.metrics.Middleware(b.deps.Now), readLeftover(2*b.settings.MaxBody), oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, acting, h.fail), nosniff, b.stopping.announce, h.ownHost)
+	r.Use(b.metrics.Middleware(b.deps.Now), telemetry.Spans(b.deps.Traces, b.settings.isProxy), readLeftover(2*b.settings.MaxBody), oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, acting, h.fail), nosniff, b.stopping.announce, h.ownHost)
 	r.NoRoute(h.noRoute)
 	r.NoMethod(h.noMethod)
 	h.routes(r)

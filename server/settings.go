@@ -42,6 +42,7 @@ func (c Config) Resolve() (Settings, error) {
 	c.TermsURL = r.absoluteURL("terms-url", c.TermsURL, c.PublicURL+page.PathTerms)
 	c.PrivacyURL = r.absoluteURL("privacy-url", c.PrivacyURL, c.PublicURL+page.PathPrivacy)
 	c.LogoURL = r.absoluteURL("logo-url", c.LogoURL, "")
+	c.TraceEndpoint = r.absoluteURL("trace-endpoint", c.TraceEndpoint, "")
 	r.oneOf("registration", c.Registration, registrationOpen, registrationApproval)
 	r.proxies(c.TrustedProxies)
 	r.endpoints("fetch-allow", c.FetchAllow)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 )
 
 // hotQuery is a statement that bypasses gorm, whose building and reflection cost more than the query itself. Placeholders
@@ -39,6 +40,13 @@ func (s *Store) prepareHot(ctx context.Context) (err error) {
 // query runs q in the transaction of ctx, or on the readers of the lane. A prepared statement belongs to one pool, so a
 // transaction of the writer takes the text.
 func (s *Store) query(ctx context.Context, l lane, q hotQuery, args ...any) (*sql.Rows, error) {
+	began := time.Now()
+	rows, err := s.send(ctx, l, q, args...)
+	noteSpan(ctx, began, q.text, err)
+	return rows, err
+}
+
+func (s *Store) send(ctx context.Context, l lane, q hotQuery, args ...any) (*sql.Rows, error) {
 	if t, ok := s.current(ctx); ok {
 		return t.db.Statement.ConnPool.QueryContext(ctx, q.text, args...)
 	}

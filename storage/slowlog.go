@@ -11,7 +11,8 @@ import (
 // slowStatement is how long a statement may take before it is logged.
 const slowStatement = 500 * time.Millisecond
 
-// slowLog is gorm's logger. It reports slow statements and nothing else: errors go back to the caller, who logs them once. Statements are written with their placeholders, never with values: the dialects
+// slowLog is gorm's logger. It logs slow statements, adds each one to the trace of its request, and does nothing else: errors
+// go back to the caller, who logs them once. Statements are written with their placeholders, never with values: the dialects
 // see to that.
 type slowLog struct {
 	log   *slog.Logger
@@ -24,7 +25,11 @@ func (slowLog) Info(context.Context, string, ...any)  {}
 func (slowLog) Warn(context.Context, string, ...any)  {}
 func (slowLog) Error(context.Context, string, ...any) {}
 
-func (l slowLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), _ error) {
+func (l slowLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
+	if isTraced(ctx) {
+		sql, _ := statement()
+		noteSpan(ctx, begin, sql, err)
+	}
 	took := time.Since(begin)
 	if took < l.after {
 		return

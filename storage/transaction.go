@@ -83,7 +83,9 @@ func (s *Store) begin(ctx context.Context, writer *gorm.DB) (context.Context, er
 		detach: context.AfterFunc(limited, end),
 		end:    func() { cancel(); end() },
 	}
+	began := time.Now()
 	t.db = writer.WithContext(lasting).Begin(&sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	noteSpan(ctx, began, "BEGIN", t.db.Error) // with the wait for a connection
 	if t.db.Error == nil && s.server.throughPooler() {
 		if t.db.Exec(s.server.bound(true)); t.db.Error != nil {
 			t.db.Rollback()
@@ -114,7 +116,10 @@ func (s *Store) Commit(ctx context.Context) error {
 		return fmt.Errorf("commit transaction: %w", translate(ctx.Err()))
 	}
 	defer time.AfterFunc(commitLimit, t.end).Stop()
-	if err := translate(t.db.Commit().Error); err != nil {
+	began := time.Now()
+	err := t.db.Commit().Error
+	noteSpan(ctx, began, "COMMIT", err)
+	if err := translate(err); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil

@@ -31,6 +31,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Int("audit-address-days", d.AuditAddressDays, "days for which the audit log keeps the addresses of callers")
 	f.Duration("drain", d.Drain, "how long to go on serving after SIGTERM, not ready, until balancers have noticed")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
+	f.String("trace-endpoint", "", "collector for traces, the base URL of OTLP over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT, else none)")
 	f.String("log-format", d.LogFormat, "text or json")
 	f.String("log-level", d.LogLevel, "debug, info, warn or error")
 	f.Int64("register-per-minute", d.RegisterPerMinute, "client registrations from one address")

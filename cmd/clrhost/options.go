@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -29,6 +30,7 @@ const envPrefix = "CLRHOST_"
 func load(flags *pflag.FlagSet, environ []string) (options, error) {
 	var o options
 	err := gather(&o, serveFlagSet(), flags, environ)
+	o.TraceEndpoint = cmp.Or(o.TraceEndpoint, lookup(environ, "OTEL_EXPORTER_OTLP_ENDPOINT"))
 	return o, err
 }
 
@@ -84,9 +86,14 @@ func configPath(flags *pflag.FlagSet, environ []string) string {
 	if path, err := flags.GetString("config"); err == nil && path != "" {
 		return path
 	}
+	return lookup(environ, envPrefix+"CONFIG")
+}
+
+// lookup returns the value of a variable, or "".
+func lookup(environ []string, name string) string {
 	for _, entry := range environ {
-		if path, ok := strings.CutPrefix(entry, envPrefix+"CONFIG="); ok {
-			return path
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
 		}
 	}
 	return ""

@@ -193,3 +193,20 @@ func TestTheDocumentationListsTheFlagsOfServe(t *testing.T) {
 	slices.Sort(flags)
 	require.Equal(t, flags, listed, "the rows of docs/configuration.md that begin with a flag")
 }
+
+// The variable that OpenTelemetry has for it names the collector where no option does.
+func TestTheCollectorMayBeNamedAsElsewhere(t *testing.T) {
+	env := []string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://variable:4318"}
+	for _, row := range []struct {
+		args, env []string
+		want      string
+	}{
+		{nil, nil, ""},
+		{nil, env, "http://variable:4318"},
+		{[]string{"--trace-endpoint", "http://flag:4318"}, env, "http://flag:4318"},
+	} {
+		o, err := read(t, row.args, row.env, "")
+		require.NoError(t, err)
+		require.Equal(t, row.want, o.TraceEndpoint)
+	}
+}

@@ -8,8 +8,10 @@ import (
 	"net"
 
 	"github.com/spf13/cobra"
+	"go.opentelemetry.io/otel/trace"
 
 	"clrhost/server"
+	"clrhost/server/telemetry"
 	"clrhost/storage"
 )
 
@@ -58,6 +60,11 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 	if settings, err = settled(o, listener.Addr()); err != nil {
 		return err
 	}
+	traces, end, err := openTraces(ctx, settings.TraceEndpoint, log)
+	if err != nil {
+		return err
+	}
+	defer end()
 	store, err := storage.Open(ctx, storage.Options{URL: settings.Database, Log: log,
 		RecordVersions: settings.RecordVersions, Quota: settings.Quota()})
 	if err != nil {
@@ -68,7 +75,7 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 	if err != nil {
 		return err
 	}
-	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log, Level: level})
+	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log, Level: level, Traces: traces})
 	if err != nil {
 		return err
 	}
@@ -90,6 +97,18 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 	}
 	run := func() error { return host.Run(ctx, listener, operator) }
 	return reloading(host, run, signals, again, log)
+}
+
+// openTraces returns what makes spans for a collector, nil when there is none, and what ends that.
+func openTraces(ctx context.Context, endpoint string, log *slog.Logger) (trace.TracerProvider, func(), error) {
+	if endpoint == "" {
+		return nil, func() {}, nil
+	}
+	traces, err := telemetry.OpenTraces(ctx, endpoint, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	return traces.Provider(), traces.Close, nil
 }
 
 // listenOperator returns the operator's listener, nil for the address "".

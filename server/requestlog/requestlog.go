@@ -4,6 +4,7 @@
 package requestlog
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"go.opentelemetry.io/otel/trace"
 
 	"clrhost/oauth/protocol"
 )
@@ -60,17 +62,26 @@ func attributes(c *gin.Context, id string, took time.Duration, acting protocol.A
 		slog.Duration("took", took),
 		slog.String("address", c.ClientIP()),
 	)
-	for _, party := range []slog.Attr{
+	for _, named := range []slog.Attr{
 		slog.String("user", acting.UserID), slog.String("client", acting.ClientID), slog.String("grant", acting.GrantID),
+		slog.String("trace", traceOf(c.Request.Context())),
 	} {
-		if party.Value.String() != "" {
-			attrs = append(attrs, party)
+		if named.Value.String() != "" {
+			attrs = append(attrs, named)
 		}
 	}
 	for _, err := range c.Errors {
 		attrs = append(attrs, slog.String("error", err.Err.Error()))
 	}
 	return attrs
+}
+
+// traceOf is the id of the trace that a request belongs to, or "".
+func traceOf(ctx context.Context) string {
+	if id := trace.SpanContextFromContext(ctx).TraceID(); id.IsValid() {
+		return id.String()
+	}
+	return ""
 }
 
 func level(status int) slog.Level {
