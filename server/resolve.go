@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"clrhost/internal/text"
+	"clrhost/storage"
 )
 
 // resolver collects the problems of a Config.
@@ -32,10 +33,7 @@ func (r *resolver) listen(key, address string) {
 
 // database does not quote what it refuses: the URL may hold a password.
 func (r *resolver) database(location string) {
-	path, isSQLite := strings.CutPrefix(location, "sqlite:")
-	u, err := url.Parse(location)
-	isPostgres := err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
-	r.require(isSQLite && path != "" || isPostgres, "database", "must be sqlite:PATH or postgres://USER@HOST/NAME")
+	r.require(storage.CheckURL(location) == nil, "database", "must be sqlite:PATH or postgres://USER@HOST/NAME")
 }
 
 func (r *resolver) name(name string) {

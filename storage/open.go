@@ -106,7 +106,26 @@ func connected(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// CheckURL reports what is wrong with the URL of a database, without the URL, which may hold a password. It looks at no
+// database.
+func CheckURL(url string) error {
+	scheme, path, _ := strings.Cut(url, ":")
+	switch {
+	case scheme == "sqlite" && (path == "" || path == ":memory:"):
+		return errors.New("a sqlite: URL must name a file, as in sqlite:clrhost.db")
+	case scheme == "sqlite":
+		return nil
+	case scheme == "postgres" || scheme == "postgresql":
+		_, err := parsePostgres(url)
+		return err
+	}
+	return errors.New("the database URL must start with sqlite:, postgres:// or postgresql://")
+}
+
 func (s *Store) connect(ctx context.Context, o Options) error {
+	if err := CheckURL(o.URL); err != nil {
+		return err
+	}
 	config := &gorm.Config{
 		Logger:                 slowLog{log: o.Log, after: slowStatement},
 		TranslateError:         true,
@@ -125,8 +144,6 @@ func (s *Store) connect(ctx context.Context, o Options) error {
 		}
 	case "postgres", "postgresql":
 		err = s.connectPostgres(o.URL, config)
-	default:
-		return errors.New("the database URL must start with sqlite:, postgres:// or postgresql://")
 	}
 	if err != nil {
 		return err

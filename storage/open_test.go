@@ -32,6 +32,18 @@ func TestOpenRefusesURLs(t *testing.T) {
 	}
 }
 
+func TestURLsOfDatabases(t *testing.T) {
+	for _, url := range []string{
+		"sqlite:clrhost.db",
+		"postgres://u:hunter2@db/clrhost",
+		"postgres://u@db1:5432,db2:5433/clrhost?target_session_attrs=read-write",
+		"postgresql://u@db1:5432,db2/clrhost",
+		"postgres://u@[::1]:5432,[::2]:5432/clrhost",
+	} {
+		require.NoError(t, storage.CheckURL(url), url)
+	}
+}
+
 func TestSQLiteFileIsPrivate(t *testing.T) {
 	// A name that means something in a URL is only a name here.
 	path := filepath.Join(t.TempDir(), "a b?mode=memory&c%20d#e.db")

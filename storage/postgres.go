@@ -59,9 +59,9 @@ func (v *server) throughPooler() bool { return v != nil && v.pooled.Load() }
 // connectPostgres opens a pool for each lane, and one for Ping.
 func (s *Store) connectPostgres(url string, config *gorm.Config) error {
 	s.engine = enginePostgres
-	parsed, err := pgx.ParseConfig(url)
+	parsed, err := parsePostgres(url)
 	if err != nil {
-		return errors.New("the URL is not of the form postgres://user:password@host:port/database") // the cause would quote it
+		return err
 	}
 	if parsed.ConnectTimeout == 0 {
 		parsed.ConnectTimeout = connectLimit
@@ -74,6 +74,15 @@ func (s *Store) connectPostgres(url string, config *gorm.Config) error {
 	}
 	s.lane, err = s.server.lane(postgresRest, config)
 	return err
+}
+
+// parsePostgres reads a URL, which may name several hosts.
+func parsePostgres(url string) (*pgx.ConnConfig, error) {
+	parsed, err := pgx.ParseConfig(url)
+	if err != nil { // the cause would quote it
+		return nil, errors.New("the URL is not of the form postgres://user:password@host:port/database, or names a file that cannot be read")
+	}
+	return parsed, nil
 }
 
 // usable reports whether a connection is good after an error. A server that has become a standby is left, so that the

@@ -33,9 +33,6 @@ const (
 // logging lets readers go on meanwhile.
 func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Config) error {
 	s.engine = engineSQLite
-	if path == "" || path == ":memory:" {
-		return errors.New("a sqlite: URL must name a file, as in sqlite:clrhost.db")
-	}
 	if err := createPrivate(path); err != nil {
 		return err
 	}
