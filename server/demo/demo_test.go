@@ -3,6 +3,7 @@ package demo_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -171,4 +172,28 @@ func TestPasswordsStayOutOfTheAuditLog(t *testing.T) {
 		events++
 	}
 	require.Equal(t, 2, events)
+}
+
+// twice runs each transaction two times, as a store does that had to undo the first.
+type twice struct{ *storage.Store }
+
+var errUndo = errors.New("undo")
+
+func (s twice) Transact(ctx context.Context, fn func(context.Context) error) error {
+	err := s.Store.Transact(ctx, func(ctx context.Context) error { return errors.Join(errUndo, fn(ctx)) })
+	if !errors.Is(err, errUndo) {
+		return err
+	}
+	return s.Store.Transact(ctx, fn)
+}
+
+func TestSeedInATransactionThatIsRepeated(t *testing.T) {
+	store := storagetest.SQLite(t, now)
+	for range 2 { // makes the accounts, and then gives them new passwords
+		made, err := demo.Seed(t.Context(), twice{store}, now)
+		require.NoError(t, err)
+		for _, account := range []demo.Account{made.Admin, made.Learner} {
+			require.True(t, opens(t, store, account.Email, account.Password))
+		}
+	}
 }
