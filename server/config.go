@@ -30,6 +30,8 @@ type Config struct {
 	MaxBody          int64         `koanf:"max-body"`           // largest request body, in bytes
 	RecordVersions   int           `koanf:"record-versions"`    // how many versions of a credential are kept
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers
+	EndedGrantDays   int           `koanf:"ended-grant-days"`   // how long a grant stays after its end, a client after its last one
+	UnusedClientDays int           `koanf:"unused-client-days"` // how long a client stays that never completes a flow
 	Drain            time.Duration `koanf:"drain"`              // how long a host that is told to stop goes on, not ready
 	ShutdownTimeout  time.Duration `koanf:"shutdown-timeout"`   // how long requests in flight may take after a stop
 	TraceEndpoint    string        `koanf:"trace-endpoint"`     // base URL of a collector (OTLP over HTTP); default: none
@@ -50,6 +52,8 @@ func Defaults() Config {
 		MaxBody:          4 << 20,
 		RecordVersions:   storage.DefaultRecordVersions,
 		AuditAddressDays: 90,
+		EndedGrantDays:   days(storage.DefaultRetention.EndedGrants),
+		UnusedClientDays: days(storage.DefaultRetention.UnusedClients),
 		Drain:            5 * time.Second,
 		ShutdownTimeout:  15 * time.Second,
 		LogFormat:        logText,

@@ -5,7 +5,6 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
-	"time"
 
 	"clrhost/server/pages/page"
 )
@@ -50,7 +49,9 @@ func (c Config) Resolve() (Settings, error) {
 	level := r.level(c.LogLevel)
 	r.require(c.MaxBody >= 1024, "max-body", "must be at least 1024 (bytes)")
 	r.require(c.RecordVersions >= 2, "record-versions", "must be at least 2: the first version and the newest are always kept")
-	r.require(c.AuditAddressDays >= 1 && c.AuditAddressDays <= 36_500, "audit-address-days", "must be from 1 to 36500")
+	r.days("audit-address-days", c.AuditAddressDays)
+	r.days("ended-grant-days", c.EndedGrantDays)
+	r.days("unused-client-days", c.UnusedClientDays)
 	r.require(c.Drain > 0, "drain", "must be a positive duration such as 5s")
 	r.require(c.ShutdownTimeout > 0, "shutdown-timeout", "must be a positive duration such as 15s")
 	r.bounds(c.Bounds)
@@ -85,9 +86,4 @@ func (s Settings) Logger(w io.Writer, level *slog.LevelVar) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
-}
-
-// auditAddressLife is how long the audit log keeps the addresses of callers.
-func (s Settings) auditAddressLife() time.Duration {
-	return time.Duration(s.AuditAddressDays) * 24 * time.Hour
 }

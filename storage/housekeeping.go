@@ -3,20 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"time"
-)
-
-// How long what has ended is kept, so that a late replay is still recognized and an operator can look back.
-const (
-	usedCodeKept   = 24 * time.Hour
-	endedGrantKept = 90 * 24 * time.Hour
-	// neverUsedKept is how long a client may stand that never completed a flow. Registration is open, so without an end to
-	// them such clients would grow without bound.
-	neverUsedKept = 30 * 24 * time.Hour
-	// grantlessKept is how long after its last token a client may stand under which there is no grant any more.
-	grantlessKept = endedGrantKept
-	// consentKept is longer than a grant can live and be kept after the consent it follows from.
-	consentKept = 365*24*time.Hour + endedGrantKept
 )
 
 // sweep names the rows of one table whose time is over.
@@ -31,17 +17,17 @@ type sweep struct {
 //
 // Sessions, authorizations, codes and tokens go at their end, and sessions also when their user is disabled. A used code
 // stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
-// ended grant stays for 90 days, and the consent to it as long as any grant of that client to that user. Of a credential the
+// ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client to that user. Of a credential the
 // versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
 	now := s.now()
-	for _, w := range sweeps(now) {
+	for _, w := range s.sweeps(now) {
 		n, err := s.sweep(ctx, w, batch)
 		if total += n; err != nil {
 			return total, err
 		}
 	}
-	for _, ended := range endedGrants(now) {
+	for _, ended := range s.endedGrants(now) {
 		n, err := s.sweepGrants(ctx, ended, batch)
 		if total += n; err != nil {
 			return total, err
@@ -52,10 +38,11 @@ func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err 
 }
 
 // DeleteUnusedClients removes at most batch clients of each kind and returns how many it removed; the caller repeats it
-// until that is zero. A client that never completed a flow goes 30 days after its registration, and one that did 90 days
-// after its last token, when no grant is left under it; as long as an operator suspends that one, it stays.
+// until that is zero. A client that never completed a flow goes Retention.UnusedClients after its registration, and one that
+// did Retention.EndedGrants after its last token, when no grant is left under it; as long as an operator suspends that one,
+// it stays.
 func (s *Store) DeleteUnusedClients(ctx context.Context, batch int) (total int64, err error) {
-	for _, w := range clientSweeps(s.now()) {
+	for _, w := range s.clientSweeps(s.now()) {
 		n, err := s.sweep(ctx, w, batch)
 		if total += n; err != nil {
 			return total, err
@@ -64,7 +51,7 @@ func (s *Store) DeleteUnusedClients(ctx context.Context, batch int) (total int64
 	return total, nil
 }
 
-func sweeps(now instant) []sweep {
+func (s *Store) sweeps(now instant) []sweep {
 	return []sweep{
 		{"sessions", "token_hash", "FROM sessions WHERE expires_at <= ?", []any{now}},
 		{"sessions", "token_hash", "FROM users u CROSS JOIN sessions s WHERE s.user_id = u.id AND u.disabled_at IS NOT NULL", nil},
@@ -73,15 +60,15 @@ func sweeps(now instant) []sweep {
 		{"access_tokens", "signature", "FROM access_tokens WHERE expires_at <= ?", []any{now}},
 		{"refresh_tokens", "signature", "FROM refresh_tokens WHERE expires_at <= ?", []any{now}},
 		{"consents", "user_id, client_id", "FROM consents c WHERE updated_at <= ? AND" +
-			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-consentKept)}},
+			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-s.retention.consents())}},
 	}
 }
 
-func clientSweeps(now instant) []sweep {
+func (s *Store) clientSweeps(now instant) []sweep {
 	return []sweep{
-		{"clients", "id", "FROM clients WHERE last_used_at IS NULL AND created_at <= ?", []any{now.plus(-neverUsedKept)}},
+		{"clients", "id", "FROM clients WHERE last_used_at IS NULL AND created_at <= ?", []any{now.plus(-s.retention.UnusedClients)}},
 		{"clients", "id", "FROM clients c WHERE last_used_at <= ? AND state <> 'suspended' AND" +
-			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.client_id = c.id)", []any{now.plus(-grantlessKept)}},
+			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.client_id = c.id)", []any{now.plus(-s.retention.EndedGrants)}},
 	}
 }
 
@@ -101,8 +88,8 @@ type condition struct {
 }
 
 // endedGrants are two conditions, so that an index finds what each selects.
-func endedGrants(now instant) []condition {
-	longAgo := now.plus(-endedGrantKept)
+func (s *Store) endedGrants(now instant) []condition {
+	longAgo := now.plus(-s.retention.EndedGrants)
 	return []condition{{"expires_at <= ?", longAgo}, {"revoked_at <= ?", longAgo}}
 }
 

@@ -26,6 +26,8 @@ type Options struct {
 
 	RecordVersions int // how many versions of a credential are kept, at least 2; zero means DefaultRecordVersions
 
+	Retention Retention // how long housekeeping keeps what has ended
+
 	Quota Quota // what each owner may hold
 }
 
@@ -44,6 +46,7 @@ type Store struct {
 
 	migrations     []*gormigrate.Migration // of this program's schema
 	recordVersions int
+	retention      Retention
 	quota          Quota
 
 	bearer         hotQuery
@@ -94,6 +97,7 @@ func connected(ctx context.Context, o Options) (*Store, error) {
 		limit:          transactionLimit,
 		quota:          o.Quota,
 		recordVersions: o.RecordVersions,
+		retention:      o.Retention.filled(),
 		bearer:         hotQuery{text: bearerSQL},
 		items:          pageQueriesOf(itemColumns),
 		pageSizes:      listQuery(sizesSQL),

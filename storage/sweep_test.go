@@ -28,10 +28,10 @@ func TestSweepsUseAnIndex(t *testing.T) {
 		require.NoError(t, rows.Err())
 	}
 	now := store.now()
-	for _, w := range append(sweeps(now), clientSweeps(now)...) {
+	for _, w := range append(store.sweeps(now), store.clientSweeps(now)...) {
 		explain(w.statement(), append(w.args, 1)...)
 	}
-	for _, ended := range endedGrants(now) {
+	for _, ended := range store.endedGrants(now) {
 		explain("SELECT id, user_id, client_id FROM grants WHERE "+ended.where+" ORDER BY id LIMIT 1", ended.arg)
 	}
 }

@@ -29,6 +29,8 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
 	f.Int("record-versions", d.RecordVersions, "versions of a credential that are kept, the first and the newest among them")
 	f.Int("audit-address-days", d.AuditAddressDays, "days for which the audit log keeps the addresses of callers")
+	f.Int("ended-grant-days", d.EndedGrantDays, "days for which a grant is kept after its end, and a client after its last grant")
+	f.Int("unused-client-days", d.UnusedClientDays, "days for which a client is kept that never completes a flow")
 	f.Duration("drain", d.Drain, "how long to go on serving after SIGTERM, not ready, until balancers have noticed")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
 	f.String("trace-endpoint", "", "collector for traces, the base URL of OTLP over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT, else none)")

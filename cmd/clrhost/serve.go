@@ -66,7 +66,7 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 	}
 	defer end()
 	store, err := storage.Open(ctx, storage.Options{URL: settings.Database, Log: log,
-		RecordVersions: settings.RecordVersions, Quota: settings.Quota()})
+		RecordVersions: settings.RecordVersions, Retention: settings.Retention(), Quota: settings.Quota()})
 	if err != nil {
 		return err
 	}
