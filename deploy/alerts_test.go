@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"os"
@@ -108,16 +107,23 @@ func TestTheCommandsOfWatch(t *testing.T) {
 	blocks := words("(?ms)^```sh\n(.*?)^```$", section)
 	require.NotEmpty(t, blocks)
 	require.Contains(t, section, "--operator-listen 127.0.0.1:9464")
+	answers := ""
 	for _, block := range blocks {
 		cmd := exec.Command("sh", "-eu", "-c", strings.ReplaceAll(block, "127.0.0.1:9464", operator))
 		cmd.Dir = t.TempDir()
 		require.NoError(t, os.Symlink(folder(t), cmd.Dir+"/deploy"))
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
-		require.True(t, bytes.Contains(out, []byte("clrhost_http_requests_total")), string(out))
+		answers += string(out)
 	}
+	require.Contains(t, answers, "clrhost_http_requests_total")
 	for _, alert := range words(`alert: (\w+)`, read(t, "alerts.yml")) {
 		require.Contains(t, section, "`"+alert+"`", "what to do about it is not written")
+	}
+	described := strings.Join(words("`((?:clrhost|process|go)_[a-z_]*[*]?)`", section), "|")
+	described = strings.ReplaceAll(described, "*", ".*")
+	for _, metric := range words(`(?m)^# TYPE (\w+) `, answers) {
+		require.Regexp(t, "^("+described+")$", metric, "the page does not describe it")
 	}
 }
 
