@@ -106,7 +106,10 @@ func TestHostsBehindPgBouncer(t *testing.T) {
 	require.Error(t, one.wait(t))
 	require.Contains(t, one.log.String(), "run clrhost migrate --database with the URL of PostgreSQL itself")
 
-	one.run(t, "migrate", "--database", server.URL())
+	server.exec(t, "CREATE ROLE clrhost")
+	for _, commands := range manual(t, "PostgreSQL") {
+		shell(t, commands, "postgres://clrhost@db.example.edu/clrhost", server.URL())
+	}
 	one.start(t)
 	l := newLoad(t, one, one.site())
 	two := serve(t, database, "--secret-file", filepath.Join(one.dir, "host.key"))
