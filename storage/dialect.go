@@ -1,8 +1,6 @@
 package storage
 
 import (
-	"database/sql"
-
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -15,12 +13,12 @@ type (
 	postgresDialect struct{ *postgres.Dialector }
 )
 
-func newSQLiteDialect(pool *sql.DB) gorm.Dialector {
-	return sqliteDialect{&sqlite.Dialector{Conn: statements{pool}}}
+func newSQLiteDialect(pool statements) gorm.Dialector {
+	return sqliteDialect{&sqlite.Dialector{Conn: pool}}
 }
 
-func newPostgresDialect(pool *sql.DB) gorm.Dialector {
-	return postgresDialect{&postgres.Dialector{Config: &postgres.Config{Conn: statements{pool}}}}
+func newPostgresDialect(pool statements) gorm.Dialector {
+	return postgresDialect{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}
 }
 
 // Explain implements gorm.Dialector.

@@ -47,6 +47,9 @@
 // a lock. Transact repeats what the database undid because of others. Those who wait longer than that get ErrOutage, so
 // that the answer to a request is known well before the time ends in which it can be written.
 //
+// The files of SQLite are compared with those that were opened before each write (see sqliteFile), so that nothing is
+// acknowledged into a file that is gone. Ping, CheckFiles, CheckWrites and CheckRecords report what can be done at the moment.
+//
 // # Housekeeping and audit
 //
 // Housekeeping is DeleteExpired and DeleteUnusedClients: each kind of row has an index over what ends it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"testing"
 	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
@@ -31,4 +32,13 @@ func References() (lines []string) {
 		lines = append(lines, fmt.Sprint(r))
 	}
 	return lines
+}
+
+// HoldReader takes a connection from the readers until the test ends.
+func HoldReader(t testing.TB, s *Store) error {
+	conn, err := poolOf(s.reader).Conn(t.Context())
+	if err == nil {
+		t.Cleanup(func() { _ = conn.Close() })
+	}
+	return err
 }

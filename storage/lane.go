@@ -64,10 +64,24 @@ func poolOf(db *gorm.DB) *sql.DB {
 
 // statements is a pool as gorm uses it outside a transaction: a single statement is repeated like a transaction, and one
 // that only changes something has the deadline of one.
-type statements struct{ *sql.DB }
+type statements struct {
+	*sql.DB
+	file *sqliteFile // that is looked at before a statement and a transaction; nil for connections that cannot write
+}
+
+// BeginTx implements gorm.TxBeginner.
+func (p statements) BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error) {
+	if err := p.file.check(); err != nil {
+		return nil, err
+	}
+	return p.DB.BeginTx(ctx, o)
+}
 
 // ExecContext implements gorm.ConnPool.
 func (p statements) ExecContext(ctx context.Context, text string, args ...any) (result sql.Result, err error) {
+	if err := p.file.check(); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, transactionLimit)
 	defer cancel()
 	err = repeat(ctx, func() error {
@@ -79,6 +93,9 @@ func (p statements) ExecContext(ctx context.Context, text string, args ...any) (
 
 // QueryContext implements gorm.ConnPool. What it returns is read after it, so a deadline of its own would end that.
 func (p statements) QueryContext(ctx context.Context, text string, args ...any) (rows *sql.Rows, err error) {
+	if err := p.file.check(); err != nil {
+		return nil, err
+	}
 	err = repeat(ctx, func() error {
 		rows, err = p.DB.QueryContext(ctx, text, args...)
 		return err

@@ -44,6 +44,9 @@ type Store struct {
 	clock   func() time.Time
 	limit   time.Duration // of a transaction
 
+	file   *sqliteFile // nil on PostgreSQL
+	writes writeHealth
+
 	migrations     []*gormigrate.Migration // of this program's schema
 	recordVersions int
 	retention      Retention
@@ -131,7 +134,7 @@ func (s *Store) connect(ctx context.Context, o Options) error {
 		return err
 	}
 	config := &gorm.Config{
-		Logger:                 slowLog{log: o.Log, after: slowStatement},
+		Logger:                 slowLog{log: o.Log, after: slowStatement, ended: s.writes.note},
 		TranslateError:         true,
 		SkipDefaultTransaction: true, // a single statement is atomic without one
 		DisableAutomaticPing:   true, // Open pings with the caller's context
@@ -163,7 +166,10 @@ func (s *Store) prepare(ctx context.Context, o Options) error {
 	if err := s.prepareHot(ctx); err != nil {
 		return err
 	}
-	return s.Ping(ctx)
+	if err := s.Ping(ctx); err != nil {
+		return err
+	}
+	return s.file.withCompanions()
 }
 
 // Close closes all connections. Statements in flight end first.
@@ -179,19 +185,6 @@ func (s *Store) Close() error {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close database: %w", err)
-	}
-	return nil
-}
-
-// Ping reports whether the database answers, and with the schema of this program: ErrNewerSchema reports that a newer version
-// of clrhost has migrated it since it was opened.
-func (s *Store) Ping(ctx context.Context) error {
-	var n int
-	if err := s.health.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+migrationTable).Scan(&n); err != nil {
-		return fmt.Errorf("ping database: %w", translate(err))
-	}
-	if n > len(s.migrations) {
-		return fmt.Errorf("ping database: %w", ErrNewerSchema)
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func usable(_ *pgconn.PgConn, err *pgconn.PgError) bool {
 // lane opens one pool for reading and writing.
 func (v *server) lane(connections int, config *gorm.Config) (lane, error) {
 	own := *config // gorm keeps its callbacks and its connections in the config it is given
-	db, err := gorm.Open(newPostgresDialect(v.open(connections)), &own)
+	db, err := gorm.Open(newPostgresDialect(statements{DB: v.open(connections)}), &own)
 	if err != nil {
 		return lane{}, fmt.Errorf("open PostgreSQL: %w", err)
 	}

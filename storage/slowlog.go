@@ -17,6 +17,7 @@ const slowStatement = 500 * time.Millisecond
 type slowLog struct {
 	log   *slog.Logger
 	after time.Duration
+	ended func(error) // is given how each statement ended; nil does nothing
 }
 
 func (l slowLog) LogMode(logger.LogLevel) logger.Interface { return l }
@@ -26,6 +27,9 @@ func (slowLog) Warn(context.Context, string, ...any)  {}
 func (slowLog) Error(context.Context, string, ...any) {}
 
 func (l slowLog) Trace(ctx context.Context, begin time.Time, statement func() (string, int64), err error) {
+	if l.ended != nil {
+		l.ended(err)
+	}
 	if isTraced(ctx) {
 		sql, _ := statement()
 		noteSpan(ctx, begin, sql, err)

@@ -22,7 +22,11 @@ func TestSlowLogShowsStatementsWithoutValues(t *testing.T) {
 	} {
 		var log bytes.Buffer
 		config := &gorm.Config{Logger: slowLog{log: slog.New(slog.NewTextHandler(&log, nil)), after: row.after}}
-		db, err := openSQLite(filepath.Join(t.TempDir(), "clrhost.db"), url.Values{}, 1, config)
+		path := filepath.Join(t.TempDir(), "clrhost.db")
+		require.NoError(t, createPrivate(path))
+		file, err := newSQLiteFile(path)
+		require.NoError(t, err)
+		db, err := openSQLite(statements{DB: file.open(1, url.Values{})}, config)
 		require.NoError(t, err)
 		defer poolOf(db).Close()
 		require.NoError(t, db.Exec("CREATE TABLE settings (name TEXT, value TEXT)").Error)

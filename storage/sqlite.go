@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 )
 
@@ -37,25 +36,28 @@ func (s *Store) connectSQLite(ctx context.Context, path string, config *gorm.Con
 		return err
 	}
 	var err error
+	if s.file, err = newSQLiteFile(path); err != nil {
+		return err
+	}
 	// FULL: what was answered survives a power cut, a revocation above all.
-	if s.writer, err = openSQLite(path, url.Values{
+	if s.writer, err = openSQLite(statements{file: s.file, DB: s.file.open(1, url.Values{
 		"_synchronous":     {"FULL"},
 		"_foreign_keys":    {"on"},
 		"_busy_timeout":    {sqliteBusy},
 		"_cache_size":      {"-16000"}, // KiB; ids are random, so each insert lands elsewhere in a large index
 		"_stmt_cache_size": {writerStatements},
 		"_txlock":          {"immediate"}, // a deferred transaction that read first can fail at once when it turns to write
-	}, 1, config); err != nil {
+	})}, config); err != nil {
 		return err
 	}
 	if err := writeAhead(ctx, poolOf(s.writer)); err != nil {
 		return err
 	}
-	s.reader, err = openSQLite(path, url.Values{
+	s.reader, err = openSQLite(statements{DB: s.file.open(sqliteReaders, url.Values{
 		"_query_only":      {"on"},
 		"_stmt_cache_size": {readerStatements},
 		"_busy_timeout":    {sqliteBusy},
-	}, sqliteReaders, config)
+	})}, config)
 	s.records, s.health = s.lane, poolOf(s.reader)
 	return err
 }
@@ -96,16 +98,8 @@ func createPrivate(path string) error {
 	return file.Close()
 }
 
-func openSQLite(path string, settings url.Values, connections int, config *gorm.Config) (*gorm.DB, error) {
-	// A copy: gorm keeps its callbacks and its connections in the config it is given.
-	own := *config
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
-	pool, err := sql.Open(sqlite.DriverName, dsn)
-	if err != nil {
-		return nil, fmt.Errorf("open SQLite: %w", err)
-	}
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
+func openSQLite(pool statements, config *gorm.Config) (*gorm.DB, error) {
+	own := *config // gorm keeps its callbacks and its connections in the config it is given
 	db, err := gorm.Open(newSQLiteDialect(pool), &own)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", errors.Join(err, pool.Close()))

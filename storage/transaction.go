@@ -96,6 +96,7 @@ func (s *Store) begin(ctx context.Context, writer *gorm.DB) (context.Context, er
 			err = limited.Err() // the reason why lasting ended
 		}
 		t.end()
+		s.writes.note(err)
 		return ctx, fmt.Errorf("begin transaction: %w", translate(err))
 	}
 	return s.with(limited, t), nil
@@ -119,8 +120,9 @@ func (s *Store) Commit(ctx context.Context) error {
 	began := time.Now()
 	err := t.db.Commit().Error
 	noteSpan(ctx, began, "COMMIT", err)
-	if err := translate(err); err != nil {
-		return fmt.Errorf("commit transaction: %w", err)
+	s.writes.note(err)
+	if err != nil {
+		return fmt.Errorf("commit transaction: %w", translate(err))
 	}
 	return nil
 }
