@@ -29,7 +29,12 @@ func TestSystemdUnit(t *testing.T) {
 	require.Equal(t, "/usr/local/bin/clrhost", start[0])
 
 	host := newProcess(t, storagetest.SQLiteURL(t))
-	require.NoError(t, os.WriteFile(options, fmt.Appendf(nil, "listen: %s\ndatabase: %s\n", host.Address, host.database), 0o600))
+	_, said, found := strings.Cut(read(t, "../docs/operations.md"), "```yaml\n")
+	require.True(t, found)
+	said, _, _ = strings.Cut(said, "```")
+	said = strings.NewReplacer("10.0.0.11:8080", host.Address, "postgres://clrhost@db.example.edu/clrhost", host.database,
+		"/var/lib/clrhost", host.dir).Replace(said)
+	require.NoError(t, os.WriteFile(options, []byte(said), 0o600))
 	host.args = strings.Fields(strings.ReplaceAll(strings.Join(start[1:], " "), "/etc/clrhost/clrhost.yaml", options))
 	host.start(t)
 	reload := strings.ReplaceAll(setting(t, text, "ExecReload"), "$MAINPID", fmt.Sprint(host.cmd.Process.Pid))
