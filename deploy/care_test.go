@@ -22,7 +22,7 @@ func TestUpgradeAndPrivacyCommands(t *testing.T) {
 			t.Helper()
 			return shell(t, commands, "sqlite:/var/lib/clrhost/clrhost.db", "'"+database+"'")
 		}
-		require.Contains(t, run(upgrade[0]), "the database has the schema of this version")
+		require.Contains(t, run(upgrade[0]), "made a database with the schema of this version")
 		require.NotContains(t, run(upgrade[1]), "missing")
 
 		host := serve(t, database)

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,14 +50,26 @@ func newMigrate(env []string) *cobra.Command {
 }
 
 func migrate(ctx context.Context, database string, out, notes io.Writer) error {
-	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{}.Logger(notes, &slog.LevelVar{})})
+	before, err := storage.ReadSchema(ctx, storage.Options{URL: database})
+	isNew := errors.Is(err, storage.ErrNoDatabase)
+	if err != nil && !isNew {
+		return err
+	}
+	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{}.Logger(notes, new(slog.LevelVar))})
 	if err != nil {
 		return err
 	}
 	if err := store.Close(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, "the database has the schema of this version")
+	done := "the database has the schema of this version already"
+	switch {
+	case isNew:
+		done = "made a database with the schema of this version"
+	case len(before.Missing) > 0:
+		done = "brought the database to the schema of this version: applied " + strings.Join(before.Missing, ", ")
+	}
+	_, err = fmt.Fprintln(out, done)
 	return err
 }
 

@@ -93,7 +93,7 @@ func printSecrets(o *operator, list []admin.Secret, now time.Time) error {
 }
 
 func newSecretRotate(env []string) *cobra.Command {
-	var in time.Duration
+	var in string
 	cmd := &cobra.Command{
 		Use:   "rotate",
 		Short: "Add a new secret, which comes into force after a while; nobody is signed out",
@@ -102,13 +102,14 @@ func newSecretRotate(env []string) *cobra.Command {
 			"does not have the new secret then rejects what the others make.",
 		Args: only(),
 		RunE: asSecretKeeper(env, func(ctx context.Context, o *operator, _ []string) error {
-			if in < 0 {
-				return cannotRun("", "--in: must be a duration such as 1h, or 0s for at once")
+			wait, ok := parseAge(in)
+			if !ok {
+				return cannotRun("", "--in: must be a duration such as 1h or 2d, or 0s for at once")
 			}
-			return rotateHostSecret(ctx, o, time.Now().Add(in))
+			return rotateHostSecret(ctx, o, time.Now().Add(wait))
 		}),
 	}
-	cmd.Flags().DurationVar(&in, "in", time.Hour, "how long until it comes into force, in which every process is restarted")
+	cmd.Flags().StringVar(&in, "in", "1h", "how long until it comes into force, such as 1h or 2d, in which every process is restarted")
 	addSecretFlags(cmd)
 	return cmd
 }

@@ -1,9 +1,14 @@
 // Package secret makes the secrets of a host, and the keys and hashes by which they are recognized.
 //
-// One master secret is in a file outside the database. Four keys are derived from it: one signs authorization codes and
+// The master secret is in a file outside the database. Four keys are derived from it: one signs authorization codes and
 // tokens, one makes the successors of refresh tokens, one those of registration access tokens, and one is the pepper under
 // which client secrets and registration access tokens are hashed. A copy of the database alone therefore does not suffice to
 // test a guess, and no key reveals another.
+//
+// A secret is replaced by another one that comes into force at a time which the file says, so that all processes change over
+// together. The earlier ones stay in the file, and what they made is recognized, as long as something may need them. What can
+// be made a second time, such as the successor of a refresh token, is made with the keys that made it first; whoever asks
+// knows whether they did, from the database.
 //
 // The secrets that are issued carry 256 random bits, so one fast keyed hash suffices: a slow hash protects words that people
 // choose, and at a token endpoint open to anybody it would let strangers load the host. The hashing of passwords is in
