@@ -35,6 +35,24 @@ func TestFailoverLosesNothing(t *testing.T) {
 	l.requireRecord(t)
 }
 
+// Sessions that PostgreSQL ends, as an administrator does, cost their requests a 503 at most, on every surface.
+func TestEndedSessionsAreAnOutage(t *testing.T) {
+	operate(t)
+	server := newCluster(t)
+	host := serve(t, server.URL())
+	l := newLoad(t, host, host.site())
+	l.during(t, func() {
+		for range rounds(10, 200) {
+			l.requireProgress(t)
+			server.exec(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "+
+				"WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+		}
+		l.requireProgress(t)
+	})
+	l.requireLater(t)
+	l.requireKept(t, server.URL())
+}
+
 // requireSurvived kills the server under the load, and has recover bring one back that the host finds: the host stores
 // again by itself, and holds what it has acknowledged.
 func (l *load) requireSurvived(t testing.TB, host *process, server *cluster, recover func(testing.TB)) {
@@ -47,7 +65,16 @@ func (l *load) requireSurvived(t testing.TB, host *process, server *cluster, rec
 		l.requireProgress(t)
 	})
 	host.waitReady(t)
+	l.requireLater(t)
 	l.requireKept(t, host.database)
+}
+
+// requireLater asserts that every request that failed was told to come again.
+func (l *load) requireLater(t testing.TB) {
+	t.Helper()
+	for _, err := range l.failed {
+		require.True(t, later(err), "%v", err)
+	}
 }
 
 // requireOutage waits until the host says that it has no database.

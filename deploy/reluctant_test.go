@@ -48,9 +48,7 @@ func TestReluctantPostgres(t *testing.T) {
 				}
 			})
 			require.Contains(t, server.log.String(), fault.evidence)
-			for _, err := range l.failed {
-				require.True(t, later(err), "%v", err)
-			}
+			l.requireLater(t)
 			server.exec(t, "ALTER ROLE app CONNECTION LIMIT -1")
 			server.exec(t, "ALTER ROLE app RESET ALL")
 			l.requireKept(t, server.URL())

@@ -109,9 +109,7 @@ func (l *load) requireRejected(t testing.TB, writers int, meanwhile func()) {
 	time.Sleep(100 * time.Millisecond) // most of them wait now
 	meanwhile()
 	waiting.Wait()
-	for _, err := range l.failed {
-		require.True(t, later(err), "%v", err)
-	}
+	l.requireLater(t)
 }
 
 // requireOthersWork does what needs no records.
