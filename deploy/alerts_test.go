@@ -100,7 +100,8 @@ func TestTheCommandsOfWatch(t *testing.T) {
 	need(t, "promtool", "prometheus")
 	need(t, "curl", "curl")
 	operator := "127.0.0.1:" + freePort(t)
-	serve(t, storagetest.SQLiteURL(t), "--operator-listen", operator)
+	host := serve(t, storagetest.SQLiteURL(t), "--operator-listen", operator)
+	require.NoError(t, newLoad(t, host, host.site()).upsert(t.Context())) // so that every metric has a value
 	_, section, found := strings.Cut(read(t, "../docs/operations.md"), "\n## Watch\n")
 	require.True(t, found)
 	section, _, _ = strings.Cut(section, "\n## ")
