@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,9 +27,55 @@ type Open func(t testing.TB, now func() time.Time) *storage.Store
 // Engines runs fn as the subtest "sqlite", and as the subtest "postgres" where a server is given. Without one that
 // subtest is skipped, except under CI=true, where it fails.
 func Engines(t *testing.T, fn func(t *testing.T, open Open)) {
-	Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		fn(t, opener(newURL))
+	t.Run("sqlite", func(t *testing.T) { fn(t, opener(SQLiteURL)) })
+	t.Run("postgres", func(t *testing.T) {
+		requirePostgres(t)
+		fn(t, opener(emptied(t)))
 	})
+}
+
+// emptied returns schemas with the tables of another test that has ended, and with no rows: to make the tables takes
+// PostgreSQL longer than most tests. A test that is given a Store alone cannot change them. They are dropped when t ends.
+func emptied(t testing.TB) (newURL func(testing.TB) string) {
+	var mu sync.Mutex
+	var free []string
+	return func(one testing.TB) string {
+		mu.Lock()
+		defer mu.Unlock()
+		last := len(free) - 1
+		if last < 0 {
+			free, last = append(free, PostgresURL(t)), 0
+		}
+		url := free[last]
+		free = free[:last]
+		one.Cleanup(func() {
+			if removeRows(url) == nil { // a server's user who may not is given new schemas
+				mu.Lock()
+				defer mu.Unlock()
+				free = append(free, url)
+			}
+		})
+		return url
+	}
+}
+
+// removeRows deletes all rows but those about the schema itself, past the triggers that keep what is only appended to.
+func removeRows(url string) error {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(`DO $$ DECLARE name text; BEGIN
+		SET LOCAL session_replication_role = replica;
+		FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'schema_migrations' LOOP
+			EXECUTE format('DELETE FROM %I', name);
+		END LOOP;
+		FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() LOOP
+			EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+		END LOOP;
+	END $$`)
+	return err
 }
 
 // Databases is Engines for tests that open one database several times: newURL makes an empty database and returns its
