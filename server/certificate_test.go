@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"path/filepath"
 	"strings"
@@ -102,6 +103,34 @@ func TestServingTLS(t *testing.T) {
 	renewed := files.write(t, now.Add(-time.Hour), now.Add(time.Hour))
 	host.Reload(host.settings)
 	require.Equal(t, renewed, files.serial(t, host.address))
+}
+
+// A host that drains answers every request of HTTP/2 as well, and asks for new connections without breaking any.
+func TestDrainingOverHTTP2(t *testing.T) {
+	files, now := newPair(t), time.Now()
+	files.write(t, now.Add(-time.Hour), now.Add(time.Hour))
+	files.Drain = time.Hour
+	host := run(t, files.Config, nil)
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: files.trusted}, ForceAttemptHTTP2: true}}
+	defer client.CloseIdleConnections()
+	url := "https://" + strings.Replace(host.address, "127.0.0.1", "localhost", 1)
+	local := func() string {
+		var address string
+		trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { address = info.Conn.LocalAddr().String() }}
+		req, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), http.MethodGet, url+"/healthz", nil)
+		require.NoError(t, err)
+		resp, err := client.Do(req)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, 2, resp.ProtoMajor)
+		return address
+	}
+	first := local()
+	require.Equal(t, first, local())
+	host.stop(ErrDrain)
+	require.Eventually(t, host.stopping.begun.Load, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return local() != first }, 10*time.Second, time.Millisecond, "the connection is used for ever")
 }
 
 // Files that were replaced are noticed by themselves, one after the other in any order, and what cannot be used is not.
