@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,19 +33,13 @@ func newPooler(t testing.TB, server *cluster) *pooler {
 	p := &pooler{Address: "127.0.0.1:" + freePort(t), log: &log{}}
 	_, port, _ := strings.Cut(p.Address, ":")
 	_, serverPort, _ := strings.Cut(server.Address, ":")
-	settings := filepath.Join(filepath.Dir(server.data), "pgbouncer.ini")
-	require.NoError(t, os.WriteFile(settings, fmt.Appendf(nil, `
-[databases]
-* = host=127.0.0.1 port=%s user=postgres
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = %s
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 10
-max_client_conn = 500
-`, serverPort, port), 0o644))
+	settings := filepath.Join(filepath.Dir(server.data), "pgbouncer.ini") // where its user can read it
+	require.NoError(t, os.Rename(example(t, "pgbouncer.ini",
+		"clrhost = host=10.0.0.21 port=5432 dbname=clrhost", "* = host=127.0.0.1 port="+serverPort+" user=postgres",
+		"listen_port = 6432", "listen_port = "+port+"\nunix_socket_dir =",
+		"auth_type = scram-sha-256\nauth_file = /etc/pgbouncer/userlist.txt", "auth_type = any",
+		"default_pool_size = 40", "default_pool_size = 10"), settings)) // fewer than the clients, so that they share
+	require.NoError(t, os.Chmod(settings, 0o644))
 	cmd := exec.Command(program, settings)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = filepath.Dir(settings), p.log, p.log
 	if owner := unprivileged(t); owner != nil { // it refuses to run as root
