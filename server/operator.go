@@ -21,7 +21,7 @@ func (b base) observe() {
 func (b base) operator(p probes) http.Handler {
 	r := gin.New()
 	r.GET(pathHealth, p.health)
-	r.GET(pathReady, p.ready)
+	r.GET(pathReady, p.explained)
 	return b.metrics.Handler(r)
 }
 

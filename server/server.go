@@ -129,7 +129,8 @@ func build(settings Settings, deps Deps) (*Server, error) {
 			return nil, err
 		}
 	}
-	probes := probes{deps.Store, b.stopping}
+	readiness := newReadiness(deps.Store, deps.Log)
+	probes := probes{readiness, b.stopping}
 	engine, err := b.engine(host{
 		front:         newFront(settings, services, pages.renderer),
 		limits:        b.limits,
@@ -151,6 +152,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},
 			&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
 			logos,
+			readiness,
 		}}, nil
 }
 

@@ -36,9 +36,15 @@ func Middleware(log *slog.Logger, now func() time.Time, acting Acting, fail func
 		id := newID()
 		c.Header(Header, id)
 		guarded(c, fail)
-		log.LogAttrs(c.Request.Context(), level(c.Writer.Status()), "request", attributes(c, id, now().Sub(start), acting(c))...)
+		log.LogAttrs(c.Request.Context(), level(c), "request", attributes(c, id, now().Sub(start), acting(c))...)
 	}
 }
+
+const expectedKey = "requestlog.expected"
+
+// AsExpected has the request logged as any other though it may be answered 5xx: the answer reports a failure that is logged
+// where it happens.
+func AsExpected(c *gin.Context) { c.Set(expectedKey, true) }
 
 // ID is the id of the request being served.
 func ID(c *gin.Context) string { return c.Writer.Header().Get(Header) }
@@ -84,8 +90,8 @@ func traceOf(ctx context.Context) string {
 	return ""
 }
 
-func level(status int) slog.Level {
-	if status >= http.StatusInternalServerError {
+func level(c *gin.Context) slog.Level {
+	if c.Writer.Status() >= http.StatusInternalServerError && !c.GetBool(expectedKey) {
 		return slog.LevelError
 	}
 	return slog.LevelInfo

@@ -28,6 +28,7 @@ func call(t *testing.T, path string) (*http.Response, map[string]any) {
 	}))
 	r.GET("/good/:name", func(c *gin.Context) { c.String(http.StatusOK, "fine") })
 	r.GET("/bad", func(c *gin.Context) { _ = c.Error(errors.New("the cause")); c.Status(http.StatusTeapot) })
+	r.GET("/probe", func(c *gin.Context) { AsExpected(c); c.Status(http.StatusServiceUnavailable) })
 	r.GET("/panic", func(*gin.Context) { panic("oh no") })
 	srv := httptest.NewServer(r)
 	defer srv.Close()
@@ -52,6 +53,12 @@ func TestOneEventARequest(t *testing.T) {
 
 	_, event = call(t, "/bad")
 	require.Equal(t, "the cause", event["error"])
+}
+
+func TestAnAnswerThatIsExpectedIsNoError(t *testing.T) {
+	_, event := call(t, "/probe")
+	require.EqualValues(t, 503, event["status"])
+	require.Equal(t, "INFO", event["level"])
 }
 
 func TestPanicIsLoggedAndAnswered(t *testing.T) {
