@@ -16,5 +16,9 @@
 // Everything that clients can make grow is bounded, in Bounds: stocks by the storage, rates by package throttle, and what is
 // under way at once by package inflight. Handlers are given their limits (limits.go); none counts for itself.
 //
-// Run owns every goroutine: the listener's, those of the workers (package worker), and the one that fetches logos.
+// What the host does is seen in three ways (package telemetry): metrics on the operator's listener, which shares no route with
+// the one for clients but the probes; traces, when Deps has what makes them; and one line of the log for each request
+// (package requestlog). None of them holds what a person or a client wrote, and no label grows with what they invent.
+//
+// Run owns every goroutine: those of both listeners, those of the workers (package worker), and the one that fetches logos.
 package server
