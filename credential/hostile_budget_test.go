@@ -17,7 +17,7 @@ import (
 // than is paid for, what is left out is reported with the reason, and the same input has the same verdict after the same
 // work each time, whatever was kept of the first.
 func TestHostileInputsEndWithTheirBudget(t *testing.T) {
-	const part = 32
+	const part = 64
 	h := newAttacker(t)
 	for _, shape := range hostiles() {
 		t.Run(shape.name, func(t *testing.T) {
