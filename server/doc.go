@@ -18,7 +18,7 @@
 //
 // What the host does is seen in three ways (package telemetry): metrics on the operator's listener, which shares no route with
 // the one for clients but the probes; traces, when Deps has what makes them; and one line of the log for each request
-// (package requestlog). None of them holds what a person or a client wrote, and no label grows with what they invent.
+// (package requestlog). None of them holds a secret, and no label has a value that a client invents.
 //
 // Run owns every goroutine: those of both listeners, those of the workers (package worker), and the one that fetches logos.
 package server
