@@ -42,6 +42,10 @@ type Guard struct {
 // touchEvery bounds how often the last use of a grant is recorded, so that reading costs no write.
 const touchEvery = time.Minute
 
+// touchLimit is how long a request waits until its use of a grant is recorded. Where the database cannot be written for
+// a while, it is read as fast as ever.
+const touchLimit = 500 * time.Millisecond
+
 const accessKey = "bearer.access"
 
 // Need lets a request pass when its token is live and carries the scope.
@@ -148,6 +152,8 @@ func (g *Guard) touch(ctx context.Context, access storage.Access) {
 	if now.Sub(access.GrantLastUsedAt) < touchEvery {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, touchLimit)
+	defer cancel()
 	if err := g.Grants.TouchGrant(ctx, access.GrantID, now); err != nil {
 		g.Log.WarnContext(ctx, "last use of a grant was not recorded", "grant", access.GrantID, "error", err)
 	}

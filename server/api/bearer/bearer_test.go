@@ -33,9 +33,11 @@ func (k tokens) Bearer(_ context.Context, token string) (storage.Access, error) 
 
 type touches []string
 
-func (t *touches) TouchGrant(_ context.Context, grantID string, _ time.Time) error {
+// TouchGrant waits as at a database that cannot be written, for as long as it may.
+func (t *touches) TouchGrant(ctx context.Context, grantID string, _ time.Time) error {
 	*t = append(*t, grantID)
-	return errors.New("the database is busy")
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func call(t *testing.T, lastUsed time.Time, need, query string, authorization ...string) (*http.Response, touches) {
