@@ -79,10 +79,11 @@ func (s *Store) migrateInTurn(ctx context.Context, log *slog.Logger) error {
 	}
 }
 
-// migrate applies what the database lacks of the migrations, all of it or nothing. Replicas that start together wait for
-// each other: on SQLite the immediate transaction is the lock.
+// migrate applies what the database lacks of the migrations, all of it or nothing, and logs what that was. Replicas that start
+// together wait for each other: on SQLite the immediate transaction is the lock.
 func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
-	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+	var before Schema
+	err := s.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
 		if s.server.throughPooler() {
 			return s.requireMigrated(tx)
 		}
@@ -91,18 +92,21 @@ func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 				return err
 			}
 		}
-		err := gormigrate.New(tx, &gormigrate.Options{
-			TableName:                 migrationTable,
-			ValidateUnknownMigrations: true,
-		}, s.migrations).Migrate()
-		if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
-			schema, err := s.readSchema(tx)
-			return errors.Join(schema.err(), err)
+		if before, err = s.readSchema(tx); err != nil && !errors.Is(err, ErrNoDatabase) {
+			return err
 		}
-		return err
+		if len(before.Unknown) > 0 {
+			return before.err()
+		}
+		return gormigrate.New(tx, &gormigrate.Options{TableName: migrationTable}, s.migrations).Migrate()
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return fmt.Errorf("migrate: %w", err)
+	case len(before.Applied)+len(before.Missing) == 0 && !s.server.throughPooler():
+		log.InfoContext(ctx, "made a new database")
+	case len(before.Missing) > 0:
+		log.InfoContext(ctx, "migrated the database", "applied", before.Missing)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,4 +85,24 @@ func garbage(t *testing.T) string {
 	path := filepath.Join(t.TempDir(), "notes.txt")
 	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("no database ", 100)), 0o600))
 	return path
+}
+
+// The log says what was made or changed: a host with a misspelt path serves a new database, and shows it.
+func TestAMigrationIsLogged(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		opened := func(url string) string {
+			t.Helper()
+			var log strings.Builder
+			store, err := storage.Open(t.Context(), storage.Options{URL: url, Log: slog.New(slog.NewTextHandler(&log, nil))})
+			require.NoError(t, err)
+			require.NoError(t, store.Close())
+			return log.String()
+		}
+		url, old := newURL(t), newURL(t)
+		require.Contains(t, opened(url), `msg="made a new database"`)
+		require.Empty(t, opened(url))
+		require.NoError(t, storage.MigrateThrough(t.Context(), old, "0001_records"))
+		require.Contains(t, opened(old), `msg="migrated the database" applied="[0002_audit_append_only 0003_rechecks `)
+		require.Empty(t, opened(old))
+	})
 }

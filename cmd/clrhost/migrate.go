@@ -55,7 +55,7 @@ func migrate(ctx context.Context, database string, out, notes io.Writer) error {
 	if err != nil && !isNew {
 		return err
 	}
-	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{}.Logger(notes, new(slog.LevelVar))})
+	store, err := storage.Open(ctx, storage.Options{URL: database, Log: server.Settings{Level: slog.LevelWarn}.Logger(notes, new(slog.LevelVar))})
 	if err != nil {
 		return err
 	}
