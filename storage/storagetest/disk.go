@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -14,12 +15,12 @@ import (
 // Disk is a small file system of a test.
 type Disk struct{ Dir string }
 
-// SmallDisk mounts a file system of 3 MB until the test ends. Where that is not allowed the test is skipped; under CI=true it
+// SmallDisk mounts a file system of 12 MB until the test ends. Where that is not allowed the test is skipped; under CI=true it
 // fails.
 func SmallDisk(t testing.TB) Disk {
 	t.Helper()
 	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", dir).CombinedOutput(); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("mount a small file system, which takes root: %v: %s", err, out)
 		}
@@ -31,6 +32,9 @@ func SmallDisk(t testing.TB) Disk {
 	})
 	return Disk{dir}
 }
+
+// DiskOf is the disk with the database at the URL.
+func DiskOf(url string) Disk { return Disk{filepath.Dir(strings.TrimPrefix(url, "sqlite:"))} }
 
 // URL is that of a SQLite database on the disk.
 func (d Disk) URL() string { return "sqlite:" + filepath.Join(d.Dir, "clrhost.db") }

@@ -153,6 +153,12 @@ func Raw(t testing.TB, url string) *sql.DB {
 	return db
 }
 
+// ServerURL names the server itself, as whoever made the schemas of the tests.
+func ServerURL(t testing.TB) string {
+	t.Helper()
+	return serverURL(t, requirePostgres(t)).String()
+}
+
 func requirePostgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(PostgresVariable)
