@@ -54,6 +54,24 @@ func TestWritesAreRefusedWhenTheFileIsNotTheOneThatWasOpened(t *testing.T) {
 	}
 }
 
+// A path may be a link to the file, which SQLite follows: its companions are not beside the link.
+func TestALinkToTheFileIsFollowed(t *testing.T) {
+	url := storagetest.SQLiteURL(t)
+	path := strings.TrimPrefix(url, "sqlite:")
+	place := path + ".place"
+	require.NoError(t, os.WriteFile(place, nil, 0o600))
+	require.NoError(t, os.Symlink(place, path))
+	store := storagetest.At(t, url, nil)
+	storagetest.Learner(t, store, "ann")
+	require.NoError(t, store.CheckFiles(t.Context()))
+	for _, gone := range []string{path, place, place + "-wal"} {
+		require.NoError(t, os.Rename(gone, gone+".away"))
+		require.ErrorIs(t, store.CheckFiles(t.Context()), storage.ErrOutage, gone)
+		require.NoError(t, os.Rename(gone+".away", gone))
+	}
+	require.NoError(t, store.CheckFiles(t.Context()))
+}
+
 // A connection that is opened late does not make an empty database where the file was, nor read another one.
 func TestConnectionsAreOpenedToTheSameFileOnly(t *testing.T) {
 	url := storagetest.SQLiteURL(t)

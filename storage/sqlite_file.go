@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -42,12 +43,16 @@ func (f *sqliteFile) withCompanions() error {
 	if f == nil {
 		return nil
 	}
+	place, err := filepath.EvalSymlinks(f.path) // beside the file itself, not beside a link to it
+	if err != nil {
+		return fmt.Errorf("look at database file: %w", err)
+	}
 	for _, ending := range sqliteCompanions {
-		info, err := os.Stat(f.path + ending)
+		info, err := os.Stat(place + ending)
 		if err != nil {
 			return fmt.Errorf("look at database file: %w", err)
 		}
-		f.opened[f.path+ending] = info
+		f.opened[place+ending] = info
 	}
 	return nil
 }
