@@ -35,6 +35,7 @@ type finding struct {
 // readiness finds out whether a host has what it needs, and logs it when that changes.
 type readiness struct {
 	checks []check
+	done   func(name string, ok bool) // is told how each check ended
 	log    *slog.Logger
 
 	mu     sync.Mutex
@@ -43,8 +44,8 @@ type readiness struct {
 
 // newReadiness checks what requests need of the database. A host without records alone is ready: people sign in and apps
 // connect, and the same would be missing at every other host of this database.
-func newReadiness(store *storage.Store, log *slog.Logger) *readiness {
-	return &readiness{log: log, failed: map[string]bool{}, checks: []check{
+func newReadiness(store *storage.Store, done func(string, bool), log *slog.Logger) *readiness {
+	return &readiness{done: done, log: log, failed: map[string]bool{}, checks: []check{
 		{"database files", true, store.CheckFiles},
 		{"database reads", true, store.Ping},
 		{"database writes", true, store.CheckWrites},
@@ -78,11 +79,12 @@ func (r *readiness) look(ctx context.Context) []finding {
 	return findings
 }
 
-// note logs each check that failed, or succeeded again, since it was logged last.
+// note shows how each check ended, and logs each one that failed, or succeeded again, since it was logged last.
 func (r *readiness) note(ctx context.Context, findings []finding) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range findings {
+		r.done(f.Check, f.OK)
 		if f.OK != r.failed[f.Check] {
 			continue
 		}

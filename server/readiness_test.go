@@ -24,7 +24,8 @@ func TestChecksAreLoggedWhenTheyChange(t *testing.T) {
 	var log bytes.Buffer
 	full := errors.New("the disk is full")
 	var failure error
-	r := &readiness{log: slog.New(slog.NewTextHandler(&log, nil)), failed: map[string]bool{}, checks: []check{
+	shown := map[string]bool{}
+	r := &readiness{done: func(name string, ok bool) { shown[name] = ok }, log: slog.New(slog.NewTextHandler(&log, nil)), failed: map[string]bool{}, checks: []check{
 		{"writes", true, func(context.Context) error { return failure }},
 		{"records", false, func(context.Context) error { return nil }},
 	}}
@@ -43,6 +44,7 @@ func TestChecksAreLoggedWhenTheyChange(t *testing.T) {
 	require.Empty(t, logged, "whoever asked has left")
 	ready, logged = look(t.Context())
 	require.False(t, ready)
+	require.Equal(t, map[string]bool{"writes": false, "records": true}, shown)
 	require.Contains(t, logged, `level=ERROR msg="a check of the database failed" check=writes ready=false error="the disk is full"`)
 	ready, logged = look(t.Context())
 	require.False(t, ready)
@@ -51,6 +53,7 @@ func TestChecksAreLoggedWhenTheyChange(t *testing.T) {
 	failure = nil
 	ready, logged = look(t.Context())
 	require.True(t, ready)
+	require.Equal(t, map[string]bool{"writes": true, "records": true}, shown)
 	require.Contains(t, logged, `level=INFO msg="a check of the database succeeds again" check=writes`)
 }
 

@@ -129,7 +129,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 			return nil, err
 		}
 	}
-	readiness := newReadiness(deps.Store, deps.Log)
+	readiness := newReadiness(deps.Store, metrics.Checked, deps.Log)
 	probes := probes{readiness, b.stopping}
 	engine, err := b.engine(host{
 		front:         newFront(settings, services, pages.renderer),

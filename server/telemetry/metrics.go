@@ -21,6 +21,7 @@ type Metrics struct {
 	outbound *prometheus.CounterVec // by outcome
 	removed  *prometheus.CounterVec // rows, by what they were
 	tidied   *prometheus.GaugeVec   // Unix time of the last success, by what was removed
+	checks   *prometheus.GaugeVec   // 0 or 1, by name
 }
 
 // New returns the metrics of a host that has served nothing. Those of the Go runtime and of the process are among them.
@@ -34,6 +35,8 @@ func New() *Metrics {
 		removed:  counters("housekeeping_removed_total", "Rows removed because their time was over, by what they were.", "what"),
 		tidied: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: "housekeeping_last_success_timestamp_seconds",
 			Help: "When housekeeping last ended without an error, by what it removes."}, []string{"what"}),
+		checks: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: "check_ok",
+			Help: "1 when the check of what the host needs succeeded last, by the check."}, []string{"check"}),
 	}
 	// Present from the start, so that the first one is an increase.
 	for _, bound := range []string{boundCredentials, boundBytes} {
@@ -43,7 +46,7 @@ func New() *Metrics {
 		m.outbound.WithLabelValues(outcome)
 	}
 	m.registry.MustRegister(m.requests.count, m.requests.duration, m.requests.inFlight, m.quota, m.verdicts, m.outbound,
-		m.removed, m.tidied, buildInfo(),
+		m.removed, m.tidied, m.checks, buildInfo(),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
