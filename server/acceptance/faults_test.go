@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +18,8 @@ import (
 type databaseFault struct {
 	database func(t testing.TB) (url string) // a database that it can happen to
 	begin    func(t testing.TB, h *host) (end func())
-	reads    bool // the database can be read all the while
+	reads    bool // the database can be read all the while,
+	opened   bool // but only on connections that are open
 	long     bool // takes seconds
 }
 
@@ -74,7 +74,7 @@ func (f databaseFault) meets(t *testing.T, h *host) {
 	end := f.begin(t, h)
 	for i, r := range h.race(t, requests...) {
 		s := surfaces()[names[i]]
-		if s.use <= left {
+		if s.use <= left && !(f.opened && s.use == reading && r.Status == http.StatusServiceUnavailable) {
 			require.Equal(t, good[names[i]], r.Status, "%s: %s", names[i], r)
 		} else {
 			s.later(t, r)
@@ -83,23 +83,27 @@ func (f databaseFault) meets(t *testing.T, h *host) {
 	h.get(t, "/readyz").isLater(t)
 
 	end()
-	h.get(t, "/readyz").is(t, http.StatusOK)
+	require.Eventually(t, func() bool { return h.get(t, "/readyz").Status == http.StatusOK }, 20*time.Second, 10*time.Millisecond)
 	for i, r := range requests {
-		r.Body = http.NoBody
-		if r.GetBody != nil {
-			r.Body, _ = r.GetBody()
-		}
-		require.Equal(t, good[names[i]], h.do(t, r).Status, names[i])
+		var status int
+		require.Eventually(t, func() bool {
+			r.Body = http.NoBody
+			if r.GetBody != nil {
+				r.Body, _ = r.GetBody()
+			}
+			status = h.do(t, r).Status
+			return status != http.StatusServiceUnavailable
+		}, 20*time.Second, 10*time.Millisecond, names[i])
+		require.Equal(t, good[names[i]], status, names[i])
 	}
 }
 
 func databaseFaults() map[string]databaseFault {
 	return map[string]databaseFault{
-		"SQLite file deleted":    {database: storagetest.SQLiteURL, begin: moveFile, reads: true},
+		"SQLite file deleted":    {database: storagetest.SQLiteURL, begin: moveFile, reads: true, opened: true},
 		"SQLite disk full":       {database: smallDisk, begin: fillDisk, reads: true},
 		"SQLite locked":          {database: storagetest.SQLiteURL, begin: lockFile, reads: true, long: true},
-		"PostgreSQL refuses":     {database: ownRole, begin: refuse},
-		"PostgreSQL is standby":  {database: ownRole, begin: forbidWrites, reads: true},
+		"PostgreSQL refuses":     {database: ownRole, begin: refuse, long: true},
 		"PostgreSQL tables held": {database: impatient, begin: lockTables},
 	}
 }
@@ -181,15 +185,6 @@ func refuse(t testing.TB, h *host) (end func()) {
 	return func() { alterRole(t, h, "LOGIN") }
 }
 
-func forbidWrites(t testing.TB, h *host) (end func()) {
-	alterRole(t, h, "SET default_transaction_read_only = on")
-	h.reconnects(t)
-	return func() {
-		alterRole(t, h, "RESET default_transaction_read_only")
-		h.reconnects(t)
-	}
-}
-
 // alterRole alters the role of ownRole, and ends its sessions, so that it holds for all of them.
 func alterRole(t testing.TB, h *host, how string) {
 	own, err := url.Parse(h.location)
@@ -199,16 +194,7 @@ func alterRole(t testing.TB, h *host, how string) {
 	require.NoError(t, err)
 	_, err = admin.Exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", role)
 	require.NoError(t, err)
-}
-
-// reconnects waits until the host uses none of the sessions any more that were ended.
-func (h *host) reconnects(t testing.TB) {
-	t.Helper()
-	reads := make([]*http.Request, 24) // as many as it has connections
-	for i := range reads {
-		reads[i] = surfaces()["read record"].request(t, h)
-	}
-	require.Eventually(t, func() bool {
-		return !slices.ContainsFunc(h.race(t, reads...), func(r *reply) bool { return r.Status >= 500 })
-	}, 20*time.Second, time.Millisecond)
+	// Before it uses a connection that was idle for a second, the driver looks whether it is alive. Those that were used later
+	// fail once, which is not what is tested here.
+	time.Sleep(1100 * time.Millisecond)
 }
