@@ -96,7 +96,7 @@ func printCheck(o *operator, r storage.CheckReport) error {
 
 func printCheckText(o *operator, r storage.CheckReport) error {
 	if len(r.Faults) == 0 {
-		return o.print("nothing is wrong: %d users, %d credentials in %d versions of %d bytes, %d sealed and %d unsealed audit events",
+		return o.print("nothing is wrong: users %d, credentials %d, versions %d of %d bytes, audit events %d sealed and %d unsealed",
 			r.Users, r.Credentials, r.Versions, r.Bytes, r.Audit.Events, r.Audit.Unsealed)
 	}
 	for _, rule := range storage.Rules() {
