@@ -104,6 +104,7 @@ func databaseFaults() map[string]databaseFault {
 		"SQLite disk full":       {database: smallDisk, begin: fillDisk, reads: true},
 		"SQLite locked":          {database: storagetest.SQLiteURL, begin: lockFile, reads: true, long: true},
 		"PostgreSQL refuses":     {database: ownRole, begin: refuse, long: true},
+		"PostgreSQL is standby":  {database: ownRole, begin: forbidWrites, reads: true, opened: true, long: true},
 		"PostgreSQL tables held": {database: impatient, begin: lockTables},
 	}
 }
@@ -183,6 +184,12 @@ func ownRole(t testing.TB) string {
 func refuse(t testing.TB, h *host) (end func()) {
 	alterRole(t, h, "NOLOGIN")
 	return func() { alterRole(t, h, "LOGIN") }
+}
+
+// forbidWrites makes every new session one that answers writes as a standby does.
+func forbidWrites(t testing.TB, h *host) (end func()) {
+	alterRole(t, h, "SET default_transaction_read_only = on")
+	return func() { alterRole(t, h, "RESET default_transaction_read_only") }
 }
 
 // alterRole alters the role of ownRole, and ends its sessions, so that it holds for all of them.
