@@ -100,7 +100,7 @@ var refreshWrite = Case{
 	Needs: needs(probe.FeatureWrite),
 	Run: func(p *Probe) {
 		old := p.Refreshable(writeCredentials)
-		first := original(p)
+		first := original(p, specimen.Name("Repeated record"))
 		write := func(token string, d *specimen.Draft) *probe.Reply {
 			return p.Bearer(token).Post("/credentials", "application/json", asJSON(p, d))
 		}
