@@ -161,7 +161,7 @@ func unmoved(good http.Handler) http.Handler {
 }
 
 // window is the duration of an exchange at a host whose database is far away.
-const window = 50 * time.Millisecond
+const window = 200 * time.Millisecond
 
 // raced answers exchanges of a code that come while one of it is under way as it answers that one.
 func raced(good http.Handler) http.Handler {
