@@ -136,7 +136,11 @@ func (s *Store) Rollback(ctx context.Context) error {
 	if t.end != nil {
 		defer t.end()
 	}
-	if err := t.db.Rollback().Error; err != nil && !errors.Is(err, sql.ErrTxDone) {
+	err := t.db.Rollback().Error
+	if ctx.Err() != nil || errors.Is(err, sql.ErrTxDone) {
+		return nil // it is over: the end of its time has undone it, and broken off its connection if need be
+	}
+	if err != nil {
 		return fmt.Errorf("roll back transaction: %w", translate(err))
 	}
 	return nil
