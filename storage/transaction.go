@@ -16,7 +16,7 @@ type transactionKey struct{ store *Store }
 type transaction struct {
 	db     *gorm.DB
 	inner  bool        // begun inside another one, which alone commits
-	detach func() bool // its deadline no longer ends it; false when it has
+	detach func() bool // its deadline no longer ends it
 	end    func()      // ends it at the database, unless it has been committed
 }
 
@@ -113,7 +113,8 @@ func (s *Store) Commit(ctx context.Context) error {
 		return nil
 	}
 	defer t.end()
-	if !t.detach() && ctx.Err() != nil {
+	t.detach() // and then look: a deadline that passes from here on does not break off the commit
+	if ctx.Err() != nil {
 		return fmt.Errorf("commit transaction: %w", translate(ctx.Err()))
 	}
 	defer time.AfterFunc(commitLimit, t.end).Stop()
