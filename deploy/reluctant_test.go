@@ -23,14 +23,15 @@ func (c *cluster) appRole(t testing.TB) (url string) {
 	return "postgres://app@" + c.Address + "/postgres?sslmode=disable"
 }
 
-// Where PostgreSQL gives a host fewer connections than it asks for, or rolls transactions back, the host goes on, and
-// what it cannot do it asks for again.
+// Where PostgreSQL gives a host fewer connections than it asks for, or would roll transactions back that are not serial, the
+// host goes on, and what it cannot do it asks for again. Transactions are READ COMMITTED whatever the default, so the log need not
+// hold the second fault: only single statements meet it.
 func TestReluctantPostgres(t *testing.T) {
 	operate(t)
 	server := newCluster(t)
 	for name, fault := range map[string]struct{ settings, evidence string }{
 		"few connections":       {"CONNECTION LIMIT 4", "too many connections for role"},
-		"serialized by default": {"SET default_transaction_isolation = 'serializable'", "could not serialize access"},
+		"serialized by default": {"SET default_transaction_isolation = 'serializable'", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			host := serve(t, server.appRole(t))
