@@ -4,11 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
-
-	"github.com/go-gormigrate/gormigrate/v2"
 )
 
 // Backup is a copy of an SQLite database in one file, and what it says of itself.
@@ -62,8 +58,8 @@ func LoadBackup(ctx context.Context, file string) (Backup, error) {
 	if err != nil {
 		return Backup{}, fmt.Errorf("read migrations: %w", err)
 	}
-	if unknown := unknownTo(known, b.migrations); len(unknown) > 0 {
-		return Backup{}, fmt.Errorf("read backup %s: %w (unknown: %s)", file, ErrNewerSchema, strings.Join(unknown, ", "))
+	if schema := compareSchema(known, b.migrations); len(schema.Unknown) > 0 {
+		return Backup{}, fmt.Errorf("read backup %s: %w", file, schema.err())
 	}
 	return b, nil
 }
@@ -90,11 +86,4 @@ func (b Backup) Restore(ctx context.Context, database string) error {
 		return fmt.Errorf("restore %s: %w", database, err)
 	}
 	return nil
-}
-
-// unknownTo returns the ids that no migration of the list has.
-func unknownTo(list []*gormigrate.Migration, ids []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return slices.ContainsFunc(list, func(m *gormigrate.Migration) bool { return m.ID == id })
-	})
 }

@@ -9,11 +9,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
-// companions are the files that SQLite keeps beside a database in use.
-func companions(path string) []string {
-	return []string{path + "-wal", path + "-shm", path + "-journal"}
+// companions are the files that SQLite may keep beside a database in use, in any mode.
+func companions(path string) (files []string) {
+	for _, ending := range append(slices.Clone(sqliteCompanions), "-journal") {
+		files = append(files, path+ending)
+	}
+	return files
 }
 
 // existing returns the first of the files that is there.
@@ -55,7 +59,7 @@ func (s sqliteSource) use(fn func(*sql.DB) error) error {
 	if err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+s.settings.Encode())
+	db, err := sql.Open("sqlite3", sqliteDSN(path, s.settings))
 	if err != nil {
 		return err
 	}
@@ -129,8 +133,8 @@ func (b *Backup) read(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	var newest instant
-	err = db.QueryRowContext(ctx, "SELECT COALESCE((SELECT value FROM settings WHERE name = 'key_fingerprint'), ''),"+
-		" (SELECT MAX(at) FROM audit_events)").Scan(&b.Fingerprint, &newest)
+	err = db.QueryRowContext(ctx, "SELECT COALESCE((SELECT value FROM settings WHERE name = ?), ''),"+
+		" (SELECT MAX(at) FROM audit_events)", keySetting).Scan(&b.Fingerprint, &newest)
 	b.NewestEvent = newest.time()
 	return err
 }

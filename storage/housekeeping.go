@@ -17,8 +17,8 @@ type sweep struct {
 //
 // Sessions, authorizations, codes and tokens go at their end, and sessions also when their user is disabled. A used code
 // stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
-// ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client to that user. Of a credential the
-// versions beyond Options.RecordVersions go.
+// ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client to that user. Of a
+// credential the versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
 	now := s.now()
 	for _, w := range s.sweeps(now) {

@@ -3,7 +3,6 @@ package storage
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -11,8 +10,8 @@ import (
 // publish makes a file, readable by its owner alone, of what fill writes to a temporary name beside it. The file appears
 // whole and on the disk, or not at all. One that is there already stays as it is: that is fs.ErrExist.
 func publish(file string, fill func(temp string) error) error {
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("%s: %w", file, fs.ErrExist) // before the work, not after it
+	if err := requireNothing(file); err != nil { // before the work, not after it
+		return err
 	}
 	dir := filepath.Dir(file)
 	temp, err := os.CreateTemp(dir, filepath.Base(file)+".*.partial") // mode 0600

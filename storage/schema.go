@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
 )
 
@@ -56,16 +57,24 @@ func (s *Store) readSchema(db *gorm.DB) (Schema, error) {
 	if err := db.Table(migrationTable).Order("id").Pluck("id", &ids).Error; err != nil {
 		return Schema{}, translate(err)
 	}
-	var schema Schema
-	for _, m := range s.migrations {
+	return compareSchema(s.migrations, ids), nil
+}
+
+// compareSchema compares the migrations of this program with the ids of those that a database has had.
+func compareSchema(known []*gormigrate.Migration, ids []string) (schema Schema) {
+	for _, m := range known {
 		if slices.Contains(ids, m.ID) {
 			schema.Applied = append(schema.Applied, m.ID)
 		} else {
 			schema.Missing = append(schema.Missing, m.ID)
 		}
 	}
-	schema.Unknown = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(schema.Applied, id) })
-	return schema, nil
+	for _, id := range ids {
+		if !slices.Contains(schema.Applied, id) {
+			schema.Unknown = append(schema.Unknown, id)
+		}
+	}
+	return schema
 }
 
 // requireFile is ErrNoDatabase for a SQLite file that is missing or empty.

@@ -83,10 +83,15 @@ func lost(path, how string) error {
 // open returns a pool of connections to the file.
 func (f *sqliteFile) open(connections int, settings url.Values) *sql.DB {
 	settings.Set("mode", "rw") // the file exists; one that is missing by now is not made anew
-	pool := sql.OpenDB(sqliteConnector{f, "file:" + (&url.URL{Path: f.path}).EscapedPath() + "?" + settings.Encode()})
+	pool := sql.OpenDB(sqliteConnector{f, sqliteDSN(f.path, settings)})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	return pool
+}
+
+// sqliteDSN names a file and the settings of a connection to it, as the driver wants them.
+func sqliteDSN(path string, settings url.Values) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings.Encode()
 }
 
 // sqliteConnector opens connections to one file.
