@@ -26,12 +26,8 @@ func TestUpgradeAndPrivacyCommands(t *testing.T) {
 		require.NotContains(t, run(upgrade[1]), "missing")
 
 		host := serve(t, database)
-		host.addLearner(t, "ada@example.org")
 		site := host.site()
-		ada, err := site.signIn(ctx, "ada@example.org")
-		require.NoError(t, err)
-		college, err := site.register(ctx)
-		require.NoError(t, err)
+		ada, college := site.meet(t, host)
 		granted, err := college.connect(ctx, ada)
 		require.NoError(t, err)
 

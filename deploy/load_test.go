@@ -37,13 +37,8 @@ type flow struct {
 // newLoad prepares a learner and a partner with a grant, who know the host as the site.
 func newLoad(t testing.TB, host *process, at *site) *load {
 	t.Helper()
-	host.addLearner(t, "ada@example.org")
 	l := &load{site: at, sent: map[string]bool{}}
-	var err error
-	l.ada, err = l.site.signIn(t.Context(), "ada@example.org")
-	require.NoError(t, err)
-	l.college, err = l.site.register(t.Context())
-	require.NoError(t, err)
+	l.ada, l.college = at.meet(t, host)
 	l.clients = append(l.clients, l.college)
 	tokens, err := l.college.connect(t.Context(), l.ada)
 	require.NoError(t, err)

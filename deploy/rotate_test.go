@@ -30,12 +30,7 @@ func TestRotate(t *testing.T) {
 			host.start(t)
 			return said
 		}
-		host.addLearner(t, "ada@example.org")
-		site := host.site()
-		ada, err := site.signIn(ctx, "ada@example.org")
-		require.NoError(t, err)
-		college, err := site.register(ctx)
-		require.NoError(t, err)
+		ada, college := host.site().meet(t, host)
 		connect := func() tokens {
 			t.Helper()
 			granted, err := college.connect(ctx, ada)

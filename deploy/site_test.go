@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // site is a host as clients see it: by its public URL.
@@ -23,6 +26,17 @@ func (p *process) site() *site { return newSite(p.URL(), &http.Transport{MaxIdle
 
 func newSite(url string, transport http.RoundTripper) *site {
 	return &site{URL: url, Client: &http.Client{Transport: transport, Timeout: 2 * patience, CheckRedirect: asIs}}
+}
+
+// meet adds a learner to the host, who signs in at the site, and registers a partner there.
+func (s *site) meet(t testing.TB, host *process) (*learner, *partner) {
+	t.Helper()
+	host.addLearner(t, "ada@example.org")
+	ada, err := s.signIn(t.Context(), "ada@example.org")
+	require.NoError(t, err)
+	college, err := s.register(t.Context())
+	require.NoError(t, err)
+	return ada, college
 }
 
 func asIs(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

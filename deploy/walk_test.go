@@ -15,12 +15,8 @@ func TestTheWholeWay(t *testing.T) {
 	operate(t)
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
 		ctx, host := t.Context(), serve(t, newURL(t))
-		host.addLearner(t, "ada@example.org")
 		site := host.site()
-		ada, err := site.signIn(ctx, "ada@example.org")
-		require.NoError(t, err)
-		college, err := site.register(ctx)
-		require.NoError(t, err)
+		ada, college := site.meet(t, host)
 		first, err := college.connect(ctx, ada)
 		require.NoError(t, err)
 		jws, err := newCredential()
