@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"clrhost/internal/durable"
 )
 
 // companions are the files that SQLite may keep beside a database in use, in any mode.
@@ -35,6 +37,14 @@ func requireNothing(files ...string) error {
 		return fmt.Errorf("%s: %w", file, fs.ErrExist)
 	}
 	return nil
+}
+
+// publish makes a new file of what fill writes to a temporary name. One that is there already is fs.ErrExist.
+func publish(file string, fill func(temp string) error) error {
+	if err := requireNothing(file); err != nil { // before the work, not after it
+		return err
+	}
+	return durable.Create(file, func(temp *os.File) error { return fill(temp.Name()) })
 }
 
 // sqliteSource is an SQLite file and how it is to be opened to read it.

@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"clrhost/internal/durable"
 )
 
 // maxFileSize is far above what is made here, for operators who bring longer secrets.
@@ -106,8 +107,7 @@ func NewMaster(from time.Time) Master {
 // Create writes the secrets into a new file, mode 0600: whole, or not at all. Of two processes one gets fs.ErrExist, and
 // neither can see half a secret.
 func Create(path string, masters ...Master) error {
-	err := beside(path, masters, func(temp *os.File) error { return os.Link(temp.Name(), path) })
-	if err != nil {
+	if err := durable.Create(path, writer(masters)); err != nil {
 		return fmt.Errorf("make the secret file %s: %w", path, err)
 	}
 	return nil
@@ -115,39 +115,15 @@ func Create(path string, masters ...Master) error {
 
 // Replace writes the secrets into the file at path in place of what it holds: all of them, or nothing. The owner stays.
 func Replace(path string, masters []Master) error {
-	path, err := filepath.EvalSymlinks(path) // the link stays one
-	if err != nil {
-		return fmt.Errorf("replace the secret file: %w", err)
-	}
-	err = beside(path, masters, func(temp *os.File) error {
-		if err := sameOwner(path, temp.Name()); err != nil {
-			return err
-		}
-		return os.Rename(temp.Name(), path)
-	})
-	if err != nil {
+	if err := durable.Replace(path, writer(masters)); err != nil {
 		return fmt.Errorf("replace the secret file %s: %w", path, err)
 	}
 	return nil
 }
 
-// beside writes a whole new file in the folder of path, and has put give it its name.
-func beside(path string, masters []Master, put func(*os.File) error) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
-	if err != nil {
+func writer(masters []Master) func(*os.File) error {
+	return func(file *os.File) error {
+		_, err := file.WriteString(encode(masters))
 		return err
 	}
-	defer os.Remove(temp.Name())
-	_, err = temp.WriteString(encode(masters))
-	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
-	}
-	if err := put(temp); err != nil {
-		return err
-	}
-	dir, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close()) // the name too survives a power cut
 }

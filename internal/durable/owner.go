@@ -1,4 +1,4 @@
-package secret
+package durable
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// sameOwner gives the new file the owner of the old one: who rotates a secret as root must not take it away from the host.
+// sameOwner gives the new file the owner of the old one: who replaces it as root must not take it away from whoever reads it.
 func sameOwner(old, created string) error {
 	was, err := os.Stat(old)
 	if err != nil {
