@@ -122,6 +122,17 @@ func TestNoClientMakesAMetricGrow(t *testing.T) {
 		}
 	}
 	invent(2)
+	// What the host finds by itself shows when its workers have had their first turn.
+	ask(t, "GET", url+"/readyz", "", "")
+	require.Eventually(t, func() bool {
+		figures := host.figures(t)
+		for _, what := range []string{"addresses", "expired records", "unused clients"} {
+			if figures[`clrhost_housekeeping_last_success_timestamp_seconds{what="`+what+`"}`] == 0 {
+				return false
+			}
+		}
+		return true
+	}, 10*time.Second, time.Millisecond)
 	before := slices.Sorted(maps.Keys(host.figures(t)))
 	invent(20)
 	after := slices.Sorted(maps.Keys(host.figures(t)))
