@@ -177,7 +177,16 @@ func (b base) engine(h host) (*gin.Engine, error) {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
-	r.Use(b.metrics.Middleware(b.deps.Now), telemetry.Spans(b.deps.Traces, b.settings.isProxy), readLeftover(2*b.settings.MaxBody), oneForwardedFor, requestlog.Middleware(b.deps.Log, b.deps.Now, acting, h.fail), nosniff, b.stopping.announce, h.ownHost)
+	r.Use(
+		b.metrics.Middleware(b.deps.Now),
+		telemetry.Spans(b.deps.Traces, b.settings.isProxy),
+		readLeftover(2*b.settings.MaxBody),
+		oneForwardedFor,
+		requestlog.Middleware(b.deps.Log, b.deps.Now, acting, h.fail),
+		nosniff,
+		b.stopping.announce,
+		h.ownHost,
+	)
 	r.NoRoute(h.noRoute)
 	r.NoMethod(h.noMethod)
 	h.routes(r)

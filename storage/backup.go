@@ -12,8 +12,9 @@ type Backup struct {
 	File        string
 	Bytes       int64
 	Schema      string    // the newest of its migrations
-	Fingerprint string    // of the keys the database was made with, separated by spaces; empty when it was never bound to any
 	NewestEvent time.Time // of the audit log; zero when that is empty
+
+	Fingerprints []string // of the keys the database was made with; none when it was never bound to any
 
 	migrations []string
 }

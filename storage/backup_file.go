@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"clrhost/internal/durable"
 )
@@ -143,8 +144,9 @@ func (b *Backup) read(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	var newest instant
+	var fingerprints string
 	err = db.QueryRowContext(ctx, "SELECT COALESCE((SELECT value FROM settings WHERE name = ?), ''),"+
-		" (SELECT MAX(at) FROM audit_events)", keySetting).Scan(&b.Fingerprint, &newest)
-	b.NewestEvent = newest.time()
+		" (SELECT MAX(at) FROM audit_events)", keySetting).Scan(&fingerprints, &newest)
+	b.NewestEvent, b.Fingerprints = newest.time(), strings.Fields(fingerprints)
 	return err
 }

@@ -95,7 +95,7 @@ func TestBackupDescribesItself(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, fs.FileMode(0o600), info.Mode())
 	require.Equal(t, info.Size(), written.Bytes)
-	require.Equal(t, "0123456789abcdef", written.Fingerprint)
+	require.Equal(t, []string{"0123456789abcdef"}, written.Fingerprints)
 	require.NotZero(t, written.NewestEvent)
 	require.NotEmpty(t, written.Schema)
 

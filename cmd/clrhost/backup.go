@@ -78,31 +78,34 @@ func printBackup(w io.Writer, database string, b storage.Backup, asJSON bool) er
 }
 
 func viewOfBackup(b storage.Backup) backupView {
-	return backupView{File: b.File, Bytes: b.Bytes, Schema: b.Schema, NewestEvent: b.NewestEvent, Fingerprint: b.Fingerprint}
+	return backupView{File: b.File, Bytes: b.Bytes, Schema: b.Schema, NewestEvent: b.NewestEvent, Fingerprint: fingerprint(b)}
 }
 
 func describeBackup(b storage.Backup) string {
 	text := "schema " + b.Schema + ", newest audit event " + moment(b.NewestEvent, "none")
-	if b.Fingerprint != "" {
-		text += ", secret fingerprint " + b.Fingerprint
+	if len(b.Fingerprints) > 0 {
+		text += ", secret fingerprint " + fingerprint(b)
 	}
 	return text
 }
 
+// fingerprint shows those of all secrets that a backup needs.
+func fingerprint(b storage.Backup) string { return strings.Join(b.Fingerprints, " ") }
+
 // missingSecret is the problem of a backup whose secret file is not at the path. Without it no token, session or client
 // secret in the backup works, and the host does not start on it.
 func missingSecret(b storage.Backup, path string) error {
-	if b.Fingerprint == "" {
+	if len(b.Fingerprints) == 0 {
 		return nil
 	}
-	err := admin.CheckSecret(path, b.Fingerprint)
+	err := admin.CheckSecret(path, b.Fingerprints)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return cannotRun("bring it back to that place with mode 0600, or name it with --secret-file; a new one does not do",
-			"there is no secret file %s, and the host does not start without it (fingerprint %s)", path, b.Fingerprint)
+			"there is no secret file %s, and the host does not start without it (fingerprint %s)", path, fingerprint(b))
 	case errors.Is(err, admin.ErrOtherSecret), errors.Is(err, admin.ErrStaleSecret):
 		return cannotRun("bring the right one back, or name it with --secret-file",
-			"the secret file %s is not the one this database was made with (fingerprint %s)", path, b.Fingerprint)
+			"the secret file %s is not the one this database was made with (fingerprint %s)", path, fingerprint(b))
 	default:
 		return err
 	}

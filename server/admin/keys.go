@@ -51,6 +51,17 @@ func LoadKeys(ctx context.Context, store KeyStore, path string) (secret.Keys, er
 	return boundTo(keys, bound)
 }
 
+// CheckSecret reports whether the secret file at path has the secrets that a database bound to these fingerprints needs: any other
+// is ErrOtherSecret or ErrStaleSecret, and a missing one fs.ErrNotExist. It asks no database and changes nothing.
+func CheckSecret(path string, fingerprints []string) error {
+	keys, err := readKeys(path)
+	if err != nil {
+		return err
+	}
+	_, err = boundTo(keys, fingerprints)
+	return err
+}
+
 // bindNew binds a new database, and returns what it is bound to: other keys, when another process was faster.
 func bindNew(ctx context.Context, store KeyStore, fingerprints []string) ([]string, error) {
 	if err := store.BindKeys(ctx, nil, fingerprints); err != nil && !errors.Is(err, storage.ErrConflict) {

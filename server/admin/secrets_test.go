@@ -80,8 +80,8 @@ func TestAnAddedSecretIsNeededFromThenOn(t *testing.T) {
 		}
 		_, err = k.load(k.file(k.masters()[1:]...))
 		require.ErrorIs(t, err, admin.ErrStaleSecret, "the first is needed too")
-		require.NoError(t, admin.CheckSecret(k.path, first+" "+second.Fingerprint))
-		require.ErrorIs(t, admin.CheckSecret(k.file(before...), first+" "+second.Fingerprint), admin.ErrStaleSecret)
+		require.NoError(t, admin.CheckSecret(k.path, []string{first, second.Fingerprint}))
+		require.ErrorIs(t, admin.CheckSecret(k.file(before...), []string{first, second.Fingerprint}), admin.ErrStaleSecret)
 
 		list, err := k.Secrets(t.Context(), k.path)
 		require.NoError(t, err)
