@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clrhost/credential/fetch"
+	"clrhost/server/pages/picture"
 	"clrhost/storage"
 )
 
@@ -16,6 +17,9 @@ const (
 	maxWanted = 64             // logos that wait to be fetched; a page that is shown later wants them again
 	pause     = 12 * time.Hour // after a failure
 )
+
+// bounds of a logo. It is drawn at twice the size of its place on a page, for dense screens.
+var bounds = picture.Bounds{Bytes: 256 << 10, Side: 1024, Drawn: 112}
 
 // Store is what the logos need of the storage; *storage.Store implements it.
 type Store interface {
@@ -134,5 +138,5 @@ func (s *Shelf) picture(ctx context.Context, uri string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("fetch: %w", err)
 	}
-	return redraw(document.Body)
+	return picture.Redraw(document.Body, bounds, picture.PNG, picture.JPEG, picture.GIF)
 }
