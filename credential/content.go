@@ -11,20 +11,26 @@ import (
 // token.
 var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
 
-// Content is a digest of what is signed: the document without its own proofs, and its end. Representations with one content
-// differ only in serialization and proof.
+// Content is a digest of what is signed: the Members, and the credential's end. Representations with one content differ only
+// in serialization and proof.
 func (c *Credential) Content() ([]byte, error) {
-	document := maps.Clone(c.Document)
-	delete(document, "proof")
-	if c.JWS != nil {
-		for _, claim := range registeredClaims {
-			delete(document, claim)
-		}
-	}
-	text, err := json.Marshal([]any{document, c.ValidUntil})
+	text, err := json.Marshal([]any{c.Members(), c.ValidUntil})
 	if err != nil {
 		return nil, fmt.Errorf("write the content: %w", err)
 	}
 	sum := sha256.Sum256(text)
 	return sum[:], nil
+}
+
+// Members are those of the document without its own proofs, and without the registered claims of a JWT. They MUST NOT be
+// changed.
+func (c *Credential) Members() map[string]any {
+	members := maps.Clone(c.Document)
+	delete(members, "proof")
+	if c.JWS != nil {
+		for _, claim := range registeredClaims {
+			delete(members, claim)
+		}
+	}
+	return members
 }

@@ -25,6 +25,13 @@ func Instant(v any) (time.Time, bool) {
 	return t, true
 }
 
+// DateTime is Instant for a date-time that needs no zone, such as the day on which a course began. Without one it is taken as
+// UTC.
+func DateTime(v any) (time.Time, bool) {
+	t, fault := readDateTime(untyped.Text(v))
+	return t, fault == "" || fault == missingZone
+}
+
 // dateTimeForm splits a date-time into date, hour, minute, second with its fraction, and zone.
 var dateTimeForm = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$`)
 

@@ -1,0 +1,57 @@
+package transcript
+
+import (
+	"cmp"
+	"time"
+
+	"clrhost/internal/text"
+)
+
+// Card is a record in short, for lists and search.
+type Card struct {
+	Title    Translation // of the record, or the name of the one achievement in it; zero when there is neither
+	Issuer   Translation // its name; zero when it has none
+	IssuerID string
+	Issued   time.Time      // awardedDate, or else validFrom; zero when neither can be read
+	Counts   map[Family]int // awarded achievements, and none of a family without any
+	Kind     string         // the achievementType, when one achievement is awarded
+	Search   string         // what can be searched for, by Fold; at most maxSearch bytes
+}
+
+const (
+	maxSearch = 16 << 10 // bytes of text that is searched in
+	maxLine   = 300      // characters of a title or name in a list
+)
+
+// Card is the record in short, with title and issuer in the first of the languages for which there is one.
+func (r Record) Card(languages ...string) Card {
+	whole := r.Whole()
+	c := Card{
+		Title:    line(whole.Name.In(languages...)),
+		Issuer:   line(whole.Issuer.Name.In(languages...)),
+		IssuerID: whole.Issuer.ID.Value,
+		Issued:   cmp.Or(whole.Awarded.Value, whole.ValidFrom.Value),
+		Counts:   map[Family]int{},
+		Search:   r.searched(),
+	}
+	var awarded []*Achievement
+	for _, a := range r.Achievements {
+		if len(a.Awards) > 0 {
+			c.Counts[a.Family]++
+			awarded = append(awarded, a)
+		}
+	}
+	if len(awarded) == 1 {
+		c.Kind = awarded[0].Type.Value
+		if c.Title.Value == "" {
+			c.Title = line(awarded[0].Name.In(languages...))
+		}
+	}
+	return c
+}
+
+// line makes a translation fit for a line of a list.
+func line(t Translation) Translation {
+	t.Value = text.Line(t.Value, maxLine)
+	return t
+}
