@@ -96,7 +96,7 @@ func parameters(c *gin.Context) (url.Values, error) {
 func formBody(c *gin.Context) (string, error) {
 	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
-		return "", &pageError{status: http.StatusUnsupportedMediaType, title: errMalformed.title, detail: errMalformed.detail}
+		return "", &pageError{status: http.StatusUnsupportedMediaType, title: errMalformed.title, advice: errMalformed.advice}
 	}
 	body, err := protocol.ReadBody(c, maxRequest)
 	if e, ok := errors.AsType[*protocol.Error](err); ok {

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/phrase"
 	"clrhost/internal/secret"
 	"clrhost/oauth"
 	"clrhost/oauth/scope"
@@ -228,8 +229,8 @@ func (pages) SignInURL(next string) string { return "/login?next=" + url.QueryEs
 
 func (pages) ConsentURL(id string) string { return "/consent/" + id }
 
-func (pages) ShowError(c *gin.Context, status int, title, detail string) {
-	c.String(status, "%s\n%s", title, detail)
+func (pages) ShowError(c *gin.Context, status int, title, advice phrase.Phrase) {
+	c.String(status, "%s\n%s", title, advice)
 }
 
 // sqlite runs a test that does not depend on the database on the one that is always available.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/oauth/protocol"
 	"clrhost/storage"
 )
@@ -17,37 +18,35 @@ import (
 // at the browser reads it.
 type pageError struct {
 	status        int
-	title, detail string
+	title, advice phrase.Phrase
 	retryAfter    time.Duration
 	err           error // the cause, for the log
 }
 
-func (e *pageError) Error() string { return e.title }
+func (e *pageError) Error() string { return e.title.String() }
 func (e *pageError) Unwrap() error { return e.err }
-
-const startAgain = " Go back to the app and start again."
 
 var (
 	errUnknownApp = &pageError{
-		status: http.StatusBadRequest, title: "This app is not known here",
-		detail: "The link names no app that is registered with this host (client_id). Nothing was shared." + startAgain,
+		status: http.StatusBadRequest, title: phrase.Of("This app is not known here"),
+		advice: phrase.Of("The link names no app that is registered with this host (client_id). Nothing was shared. Go back to the app and start again."),
 	}
 	errRedirectURI = &pageError{
-		status: http.StatusBadRequest, title: "This link leads to the wrong place",
-		detail: "The address to return to (redirect_uri) is missing, or is not one that this app registered. Nothing was shared, " +
-			"and you were not sent there.",
+		status: http.StatusBadRequest, title: phrase.Of("This link leads to the wrong place"),
+		advice: phrase.Of("The address to return to (redirect_uri) is missing, or is not one that this app registered. Nothing was shared, " +
+			"and you were not sent there."),
 	}
 	errMalformed = &pageError{
-		status: http.StatusBadRequest, title: "This link is damaged",
-		detail: "It could not be read. Nothing was shared." + startAgain,
+		status: http.StatusBadRequest, title: phrase.Of("This link is damaged"),
+		advice: phrase.Of("It could not be read. Nothing was shared. Go back to the app and start again."),
 	}
 	errTooLong = &pageError{
-		status: http.StatusRequestURITooLong, title: "This link is too long",
-		detail: "It has more than 16 KiB. Nothing was shared." + startAgain,
+		status: http.StatusRequestURITooLong, title: phrase.Of("This link is too long"),
+		advice: phrase.Of("It has more than 16 KiB. Nothing was shared. Go back to the app and start again."),
 	}
 	errNoAuthorization = &pageError{
-		status: http.StatusBadRequest, title: "This request is over",
-		detail: "It has expired, was answered already, or was opened in another browser. Nothing more was shared." + startAgain,
+		status: http.StatusBadRequest, title: phrase.Of("This request is over"),
+		advice: phrase.Of("It has expired, was answered already, or was opened in another browser. Nothing more was shared. Go back to the app and start again."),
 	}
 )
 
@@ -55,14 +54,14 @@ var (
 func (s *Server) barredApp(state storage.ClientState) *pageError {
 	if state == storage.ClientPending {
 		return &pageError{
-			status: http.StatusBadRequest, title: "This app is not approved yet",
-			detail: "Those who run " + s.cfg.HostName + " approve an app before it may connect, and have not decided about this one. " +
-				"You did nothing wrong, and nothing was shared. Try again later, or ask them.",
+			status: http.StatusBadRequest, title: phrase.Of("This app is not approved yet"),
+			advice: phrase.Of("Those who run %s approve an app before it may connect, and have not decided about this one. "+
+				"You did nothing wrong, and nothing was shared. Try again later, or ask them.", s.cfg.HostName),
 		}
 	}
 	return &pageError{
-		status: http.StatusBadRequest, title: "This app may not connect",
-		detail: "Those who run " + s.cfg.HostName + " have suspended it. You did nothing wrong, and nothing was shared.",
+		status: http.StatusBadRequest, title: phrase.Of("This app may not connect"),
+		advice: phrase.Of("Those who run %s have suspended it. You did nothing wrong, and nothing was shared.", s.cfg.HostName),
 	}
 }
 
@@ -76,8 +75,8 @@ var errChangedApp = &protocol.Error{
 func unavailable(err error) *pageError {
 	e := protocol.Unavailable(err)
 	return &pageError{
-		status: e.Status, title: "This host cannot answer now", retryAfter: e.RetryAfter, err: err,
-		detail: "It has trouble of its own, which has been logged. Try again in a moment.",
+		status: e.Status, title: phrase.Of("This host cannot answer now"), retryAfter: e.RetryAfter, err: err,
+		advice: phrase.Of("It has trouble of its own, which has been logged. Try again in a moment."),
 	}
 }
 
@@ -104,7 +103,7 @@ func (s *Server) reject(c *gin.Context, r *request, err error) {
 		if page.retryAfter > 0 {
 			c.Header("Retry-After", strconv.Itoa(int(page.retryAfter.Seconds())))
 		}
-		s.browser.ShowError(c, page.status, page.title, page.detail)
+		s.browser.ShowError(c, page.status, page.title, page.advice)
 		return
 	}
 	values := url.Values{"error": {protocol.ErrorServerError}}

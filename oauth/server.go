@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/ory/fosite"
 
+	"clrhost/internal/phrase"
 	"clrhost/oauth/protocol"
 )
 
@@ -26,8 +27,8 @@ type Browser interface {
 	// ConsentURL returns the address at which the signed-in user answers the authorization request with this id.
 	ConsentURL(authorizationID string) string
 
-	// ShowError answers with a page instead of a redirect. Title and detail are plain text for the person at the browser.
-	ShowError(c *gin.Context, status int, title, detail string)
+	// ShowError answers with a page instead of a redirect. Title and advice are for the person at the browser.
+	ShowError(c *gin.Context, status int, title, advice phrase.Phrase)
 }
 
 // Server is the authorization server. It is safe for concurrent use.

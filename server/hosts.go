@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/net/idna"
 
+	"clrhost/internal/phrase"
 	"clrhost/server/api/service"
 	"clrhost/server/fault"
 	"clrhost/server/pages/page"
@@ -78,9 +78,9 @@ func (f front) ownHost(c *gin.Context) {
 	if f.name.isHost(c.Request.Host) || path == pathHealth || path == pathReady {
 		return
 	}
-	f.fail(c, &fault.Error{Kind: fault.Misdirected, Title: "This is not the host you asked for",
-		Public: fmt.Sprintf("This host is %s, and the request was sent to another one. "+
-			"A proxy in front of it must pass the Host header of the request on.", f.settings.Issuer)})
+	f.fail(c, fault.Told(fault.Misdirected, nil, phrase.Of("This is not the host you asked for"),
+		phrase.Of("This host is %s, and the request was sent to another one. "+
+			"A proxy in front of it must pass the Host header of the request on.", f.settings.Issuer)))
 }
 
 // sameOrigin rejects a form post that comes from another site.
@@ -90,8 +90,8 @@ func (f front) sameOrigin(c *gin.Context) error {
 		err = errors.New("the Origin is not that of the public URL")
 	}
 	if err != nil {
-		return &fault.Error{Kind: fault.Forbidden, Err: err, Title: "This request did not come from one of our pages",
-			Public: "Please go to the start page and try again from there."}
+		return fault.Told(fault.Forbidden, err, phrase.Of("This request did not come from one of our pages"),
+			phrase.Of("Please go to the start page and try again from there."))
 	}
 	return nil
 }

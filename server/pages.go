@@ -3,6 +3,7 @@ package server
 import (
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/oauth"
 	"clrhost/server/admin"
 	"clrhost/server/api/service"
@@ -26,20 +27,23 @@ type pages struct {
 
 func (b base) pages(logos *logo.Shelf) (pages, error) {
 	settings, deps := b.settings, b.deps
+	var visitors *signin.Handler // which needs the renderer that needs it
 	renderer, err := page.New(page.Config{
 		HostName:   settings.Name,
 		Address:    settings.URL.Host,
 		BasePath:   settings.BasePath,
+		Secure:     settings.Secure,
 		TermsURL:   settings.TermsURL,
 		PrivacyURL: settings.PrivacyURL,
+		Visitor:    func(c *gin.Context) (*page.Visitor, error) { return visitors.Visitor(c) },
 	}, home.Templates, signin.Templates, consent.Templates, account.Templates)
 	if err != nil {
 		return pages{}, err
 	}
-	signin := signin.New(signin.Config{
+	visitors = signin.New(signin.Config{
 		Store:     deps.Store,
 		Pages:     renderer,
-		Home:      account.Path,
+		Home:      page.PathAccount,
 		Secure:    settings.Secure,
 		Addresses: b.limits.signinAddresses,
 		Accounts:  b.limits.signinAccounts,
@@ -47,21 +51,21 @@ func (b base) pages(logos *logo.Shelf) (pages, error) {
 	})
 	return pages{
 		renderer: renderer,
-		signin:   signin,
+		signin:   visitors,
 		logos:    logos,
 		consent: &consent.Handler{Store: deps.Store, Pages: renderer, Logos: logos, Now: deps.Now, Lasts: consent.Lasts{
 			Most: oauth.DefaultGrantLifespan, Unused: oauth.DefaultRefreshLifespan, Once: oauth.DefaultAccessLifespan,
 		}},
 		account: &account.Handler{
-			Store:  deps.Store,
-			Apps:   admin.Actions{Store: deps.Store, Keys: deps.Keys, Now: deps.Now},
-			Pages:  renderer,
-			Logos:  logos,
-			Unused: oauth.DefaultRefreshLifespan,
+			Store:   deps.Store,
+			Stopper: admin.Actions{Store: deps.Store, Keys: deps.Keys, Now: deps.Now},
+			Pages:   renderer,
+			Logos:   logos,
+			Unused:  oauth.DefaultRefreshLifespan,
 		},
 		home: &home.Handler{
 			Pages:        renderer,
-			Signin:       signin,
+			Signin:       visitors,
 			DiscoveryURL: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
 		},
 	}, nil
@@ -84,6 +88,6 @@ func (b browser) ConsentURL(authorizationID string) string {
 	return b.Path(consent.URL(authorizationID))
 }
 
-func (b browser) ShowError(c *gin.Context, status int, title, detail string) {
-	b.Problem(c, status, title, detail)
+func (b browser) ShowError(c *gin.Context, status int, title, advice phrase.Phrase) {
+	b.Problem(c, status, title, advice)
 }

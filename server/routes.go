@@ -13,7 +13,6 @@ import (
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
-	"clrhost/server/pages/signin"
 )
 
 // host is what a request can reach, and what it passes on its way.
@@ -55,13 +54,17 @@ func (h host) routes(r *gin.Engine) {
 	root.get(page.PathTerms, anyone, endpoint(p.home.Terms))
 	root.get(page.PathPrivacy, anyone, endpoint(p.home.Privacy))
 	root.get(page.PathAssets+":name", anyone, endpoint(p.renderer.Asset))
+	root.get(page.PathLanguage+":tag", anyone, endpoint(p.renderer.ChooseLanguage))
 	root.get(logo.PathPrefix+":client_id", anyone, endpoint(p.logos.Serve))
-	root.get(signin.PathLogin, anyone, endpoint(p.signin.Show))
-	root.post(signin.PathLogin, sameOrigin, endpoint(p.signin.SignIn))
-	root.post(signin.PathLogout, sameOrigin, endpoint(p.signin.SignOut))
+	root.get(page.PathLogin, anyone, endpoint(p.signin.Show))
+	root.post(page.PathLogin, sameOrigin, endpoint(p.signin.SignIn))
+	root.post(page.PathLogout, sameOrigin, endpoint(p.signin.SignOut))
 	root.get(consent.Path, signedIn, endpoint(p.consent.Show))
 	root.post(consent.Path, sameOrigin, signedIn, endpoint(p.consent.Decide))
-	root.get(account.Path, signedIn, endpoint(p.account.Show))
+	root.get(page.PathAccount, signedIn, endpoint(p.account.Show))
+	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
+	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
+	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))
 	root.post(account.PathStop, sameOrigin, signedIn, endpoint(p.account.Stop))
 
 	root.get(pathHealth, anyone, h.probes.health)

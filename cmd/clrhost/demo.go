@@ -12,8 +12,7 @@ import (
 	"clrhost/server"
 	"clrhost/server/api/service"
 	"clrhost/server/demo"
-	"clrhost/server/pages/account"
-	"clrhost/server/pages/signin"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -36,8 +35,8 @@ func showDemo(ctx context.Context, store *storage.Store, settings server.Setting
 	}{
 		Demo:      made,
 		URL:       settings.Issuer,
-		Login:     settings.Issuer + signin.PathLogin,
-		Account:   settings.Issuer + account.Path,
+		Login:     settings.Issuer + page.PathLogin,
+		Account:   settings.Issuer + page.PathAccount,
 		Discovery: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
 		Register:  settings.Issuer + protocol.PathRegister,
 		Partner:   partner,

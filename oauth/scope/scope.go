@@ -5,6 +5,8 @@ package scope
 import (
 	"slices"
 	"strings"
+
+	"clrhost/internal/phrase"
 )
 
 // The scopes of the CLR API, one for each operation, and the one that asks for a refresh token.
@@ -20,10 +22,10 @@ const (
 
 // Scope is one scope with the words that explain it to the person who is asked for it.
 type Scope struct {
-	Name     string // as in a scope parameter
-	Title    string // a short label, without a period
-	Sentence string // what the client may do with it
-	Changes  bool   // it changes the record, so a person has to choose it
+	Name     string        // as in a scope parameter
+	Title    phrase.Phrase // a short label, without a period
+	Sentence phrase.Phrase // what the client may do with it
+	Changes  bool          // it changes the record, so a person has to choose it
 }
 
 // All returns every known scope in the order in which they are shown, offline_access last. The slice is the caller's.
@@ -31,30 +33,30 @@ func All() []Scope {
 	return []Scope{
 		{
 			Name:     CredentialReadonly,
-			Title:    "Read your credentials",
-			Sentence: "It can see and copy every credential in your record, with courses, results and evidence.",
+			Title:    phrase.Of("Read your credentials"),
+			Sentence: phrase.Of("It can see and copy every credential in your record, with courses, results and evidence."),
 		},
 		{
 			Name:     CredentialUpsert,
-			Title:    "Add and update credentials",
-			Sentence: "It can put new credentials into your record and replace one with a newer version. It cannot delete any.",
+			Title:    phrase.Of("Add and update credentials"),
+			Sentence: phrase.Of("It can put new credentials into your record and replace one with a newer version. It cannot delete any."),
 			Changes:  true,
 		},
 		{
 			Name:     ProfileReadonly,
-			Title:    "Read your profile",
-			Sentence: "It can see your profile: your name, your e-mail address and what else you keep there.",
+			Title:    phrase.Of("Read your profile"),
+			Sentence: phrase.Of("It can see your profile: your name, your e-mail address and what else you keep there."),
 		},
 		{
 			Name:     ProfileUpdate,
-			Title:    "Change your profile",
-			Sentence: "It can replace what your profile says about you.",
+			Title:    phrase.Of("Change your profile"),
+			Sentence: phrase.Of("It can replace what your profile says about you."),
 			Changes:  true,
 		},
 		{
 			Name:     OfflineAccess,
-			Title:    "Stay connected",
-			Sentence: "It can keep doing this while you are away. You can stop it at any time on your account page.",
+			Title:    phrase.Of("Stay connected"),
+			Sentence: phrase.Of("It can keep doing this while you are away. You can stop it at any time under Apps."),
 		},
 	}
 }

@@ -14,8 +14,8 @@ func TestAllNamesTheFourScopesOfTheStandardAndOfflineAccessLast(t *testing.T) {
 	for _, s := range scope.All() {
 		names = append(names, s.Name)
 		require.NotEmpty(t, s.Title, s.Name)
-		require.False(t, strings.HasSuffix(s.Title, "."), "a title is a label: %s", s.Title)
-		require.True(t, strings.HasSuffix(s.Sentence, "."), "a sentence ends: %s", s.Sentence)
+		require.False(t, strings.HasSuffix(s.Title.String(), "."), "a title is a label: %s", s.Title)
+		require.True(t, strings.HasSuffix(s.Sentence.String(), "."), "a sentence ends: %s", s.Sentence)
 	}
 	require.Equal(t, []string{
 		"https://purl.imsglobal.org/spec/clr/v2p0/scope/credential.readonly",

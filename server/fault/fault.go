@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"clrhost/internal/phrase"
 	"clrhost/storage"
 )
 
@@ -51,8 +52,9 @@ func Kinds() []Kind {
 type Error struct {
 	Kind       Kind
 	Field      string        // the parameter, member or scope it is about
-	Title      string        // the heading of a page about it, without a period; "" for the words that its kind has
-	Public     string        // names the rule that was broken; on a page, says what to do. It is safe to send
+	Public     string        // names the rule that was broken. It is safe to send
+	Title      phrase.Phrase // the heading of a page about it, without a period; zero for the words that its kind has
+	Advice     phrase.Phrase // with a Title: what the page says to do about it
 	RetryAfter time.Duration // when to come back; zero: unknown
 	Err        error         // only logged
 }
@@ -65,6 +67,11 @@ func New(kind Kind, format string, args ...any) *Error {
 // Wrap returns a failure whose cause is logged and never sent.
 func Wrap(kind Kind, err error, public string) *Error {
 	return &Error{Kind: kind, Public: public, Err: err}
+}
+
+// Told returns a failure of which a page tells in words of its own. The cause is only logged, and may be nil.
+func Told(kind Kind, err error, title, advice phrase.Phrase) *Error {
+	return &Error{Kind: kind, Public: advice.String(), Title: title, Advice: advice, Err: err}
 }
 
 // outagePause is when a client may come back after a failure of the database, or one that took too long.

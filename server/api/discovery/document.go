@@ -76,7 +76,7 @@ func scopes(svc service.Description) object {
 	out := object{}
 	for _, name := range []string{svc.CredentialReadonly, svc.CredentialUpsert, svc.ProfileReadonly, svc.ProfileUpdate} {
 		described, _ := scope.Lookup(name)
-		out[name] = described.Sentence
+		out[name] = described.Sentence.String()
 	}
 	return out
 }

@@ -40,7 +40,7 @@ func read(t *testing.T, resp *http.Response) string {
 	return string(body)
 }
 
-func TestTheAccountPage(t *testing.T) {
+func TestThePageOfApps(t *testing.T) {
 	now := time.Date(2026, 1, 9, 8, 30, 0, 0, time.FixedZone("CET", 3600))
 	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant", Now: func() time.Time { return now }})
 	ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
@@ -51,14 +51,14 @@ func TestTheAccountPage(t *testing.T) {
 	require.NoError(t, site.Store.TouchGrant(t.Context(), grant.ID, time.Date(2026, 3, 12, 14, 5, 0, 0, time.UTC)))
 	require.NoError(t, site.Store.SetClientState(t.Context(), idle.ID, storage.ClientActive, storage.ClientSuspended))
 
-	_, body := get(t, site.SignedIn(t, ada.Email), site.URL+"/account")
+	_, body := get(t, site.SignedIn(t, ada.Email), site.URL+"/account/apps")
 	for _, part := range []string{
-		"<dd>Ada</dd>", "<dd>ada@example.org</dd>", "<bdi>Careerbridge</bdi>", "careerbridge.<wbr>example",
+		"<bdi>Careerbridge</bdi>", "careerbridge.<wbr>example",
 		"<li>Read your credentials</li><li>Stay connected</li>",
 		`<time datetime="2026-01-09T07:30:00Z">9 January 2026, 07:30 UTC</time>`,
 		`<time datetime="2026-03-12T14:05:00Z">12 March 2026, 14:05 UTC</time>`,
-		`action="/tenant/account/apps/client-used/stop"`, "Stop <bdi>Careerbridge</bdi>",
-		"&lt;b&gt;Idle&lt;/b&gt;", "Not used yet", `action="/tenant/logout"`,
+		`href="/tenant/account/apps/client-used/stop"`, "Stop <bdi>Careerbridge</bdi>",
+		"&lt;b&gt;Idle&lt;/b&gt;", "Not used yet",
 	} {
 		require.Contains(t, body, part)
 	}
@@ -69,7 +69,7 @@ func TestTheAccountPage(t *testing.T) {
 	require.Contains(t, body, `<img src="/tenant/logo/client-used?of=`)
 	require.NotContains(t, body, "/logo/client-idle", "a suspended app shows no picture")
 
-	_, body = get(t, site.SignedIn(t, eve.Email), site.URL+"/account")
+	_, body = get(t, site.SignedIn(t, eve.Email), site.URL+"/account/apps")
 	require.Contains(t, body, "No app is connected.")
 	require.NotContains(t, body, "Careerbridge")
 }
@@ -86,7 +86,7 @@ func anAppThatChangedSaysSo(t *testing.T, open storagetest.Open) {
 	site.Connect(t, ada, client, scope.CredentialReadonly, scope.OfflineAccess)
 	person := site.SignedIn(t, ada.Email)
 	account := func() string {
-		_, body := get(t, person, site.URL+"/account")
+		_, body := get(t, person, site.URL+"/account/apps")
 		return strings.Join(strings.Fields(body), " ")
 	}
 	change := func(change func(*storage.Client)) {
@@ -139,10 +139,12 @@ func TestStoppingAnApp(t *testing.T) {
 
 	resp := stop(t, person, site, client.ID)
 	require.Equal(t, http.StatusSeeOther, resp.StatusCode)
-	require.Equal(t, "/account?stopped=client-1", resp.Header.Get("Location"))
-	_, body := get(t, person, site.URL+"/account?stopped=client-1")
-	require.Contains(t, body, "<bdi>Careerbridge</bdi> is stopped.")
+	require.Equal(t, "/account/apps", resp.Header.Get("Location"))
+	_, body := get(t, person, site.URL+"/account/apps")
+	require.Contains(t, body, `<p class="notice good" role="status" tabindex="-1" autofocus><bdi>Careerbridge</bdi> is stopped.`)
 	require.Contains(t, body, "No app is connected.")
+	_, body = get(t, person, site.URL+"/account/apps")
+	require.NotContains(t, body, "is stopped", "it is said once")
 	grant, err := site.Store.Grant(t.Context(), granted.ID)
 	require.NoError(t, err)
 	require.False(t, grant.RevokedAt.IsZero())
@@ -164,7 +166,7 @@ func TestStoppingAnApp(t *testing.T) {
 	require.Len(t, site.Events(t), len(events), "and is not recorded")
 }
 
-// Anybody can link to ?stopped=, so it says nothing that is not so.
+// A browser keeps the note, so the page says nothing because of it that is not so.
 func TestStoppedSaysOnlyWhatIsTrue(t *testing.T) {
 	storagetest.Engines(t, stoppedSaysOnlyWhatIsTrue)
 }
@@ -176,14 +178,70 @@ func stoppedSaysOnlyWhatIsTrue(t *testing.T, open storagetest.Open) {
 	site.AddClient(t, "client-other", "Other", "https://other.example")
 	site.Connect(t, ada, live, scope.CredentialReadonly)
 	person := site.SignedIn(t, ada.Email)
-	for query, want := range map[string]bool{
-		"client-other": true, "client-live": false, "unknown": false, "": false, "%00": false, "%ff": false, "<script>": false,
-		strings.Repeat("a", 5000): false,
+	home, err := url.Parse(site.URL)
+	require.NoError(t, err)
+	for note, want := range map[string]bool{
+		"stopped client-other": true, "stopped client-live": false, "stopped unknown": false, "stopped ": false, "client-other": false,
+		"stopped \x00": false, "stopped \xff": false, "stopped <script>": false, "stopped " + strings.Repeat("a", 3000): false,
 	} {
-		resp, body := get(t, person, site.URL+"/account?stopped="+query)
-		require.Equal(t, http.StatusOK, resp.StatusCode)
-		require.Equal(t, want, strings.Contains(body, "is stopped"), query)
+		person.Jar.SetCookies(home, []*http.Cookie{{Name: "clrhost_note", Value: url.QueryEscape(note)}})
+		resp, body := get(t, person, site.URL+"/account/apps")
+		require.Equal(t, http.StatusOK, resp.StatusCode, note)
+		require.Equal(t, want, strings.Contains(body, "is stopped"), note)
+		require.NotContains(t, body, "<script")
 	}
+	_, body := get(t, person, site.URL+"/account/apps?stopped=client-other")
+	require.NotContains(t, body, "is stopped", "no link says it")
+}
+
+// Before an app is stopped its user reads what that takes from it, and what it does not.
+func TestStoppingAsksOnce(t *testing.T) {
+	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant"})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	client := site.AddClient(t, "client-1", "Careerbridge", "https://careerbridge.example")
+	granted := site.Connect(t, ada, client, scope.CredentialReadonly, scope.ProfileUpdate)
+	person := site.SignedIn(t, ada.Email)
+	resp, body := get(t, person, site.URL+"/account/apps/client-1/stop")
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	for _, part := range []string{
+		"<h1>Stop <bdi>Careerbridge</bdi>?</h1>", "<li>Read your credentials</li><li>Change your profile</li>", "It keeps what it has already copied",
+		`<form method="post" action="/tenant/account/apps/client-1/stop">`, `href="/tenant/account/apps">Keep it`,
+	} {
+		require.Contains(t, body, part)
+	}
+	grant, err := site.Store.Grant(t.Context(), granted.ID)
+	require.NoError(t, err)
+	require.True(t, grant.RevokedAt.IsZero(), "asking stops nothing")
+	for _, id := range []string{"unknown", "%00", "%ff"} {
+		resp, _ := get(t, person, site.URL+"/account/apps/"+id+"/stop")
+		require.Equal(t, http.StatusNotFound, resp.StatusCode, id)
+	}
+}
+
+func TestTheAccountPage(t *testing.T) {
+	site := servertest.StartSite(t, servertest.SiteOptions{BasePath: "/tenant"})
+	ada := site.AddUser(t, "ada@example.org", "Ada <b>")
+	person := site.SignedIn(t, ada.Email)
+	resp, body := get(t, person, site.URL+"/account")
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	for _, part := range []string{
+		"<dd><bdi>Ada &lt;b&gt;</bdi></dd>", "<dd><bdi>ada@example.org</bdi></dd>", `action="/tenant/logout"`,
+		`href="/tenant/language/es?next=%2Ftenant%2Faccount"`, `<option value="America/Argentina/Buenos_Aires" lang="en">Argentina, Buenos Aires</option>`,
+	} {
+		require.Contains(t, body, part)
+	}
+
+	for zone, want := range map[string]int{"Europe/Madrid": http.StatusSeeOther, "Europe/Atlantis": http.StatusBadRequest, "../x": http.StatusBadRequest} {
+		resp, err := person.PostForm(site.URL+"/account/zone", url.Values{"zone": {zone}})
+		require.NoError(t, err)
+		read(t, resp)
+		require.Equal(t, want, resp.StatusCode, zone)
+	}
+	_, body = get(t, person, site.URL+"/account")
+	require.Contains(t, body, `<option value="Europe/Madrid" lang="en" selected>`)
+	require.Contains(t, body, "The time zone is saved")
+	_, body = get(t, person, site.URL+"/account")
+	require.NotContains(t, body, "The time zone is saved", "it is said once")
 }
 
 func TestStoppingWhatIsNotThereIsNoError(t *testing.T) {

@@ -3,15 +3,16 @@ package account
 import (
 	"slices"
 
+	"clrhost/internal/phrase"
 	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
 // changes is what an app has changed of itself since its user allowed it.
 type changes struct {
-	Was, Name string   // its name then and now; both "" when that is the same
-	Addresses []string // to which it may send people back, and could not then
-	Others    []string // what else has changed, in words
+	Was, Name string          // its name then and now; both "" when that is the same
+	Addresses []string        // to which it may send people back, and could not then
+	Others    []phrase.Phrase // what else has changed
 }
 
 // changesOf compares an app with what its user saw. It is nil when that is the same, or not known.
@@ -28,14 +29,17 @@ func changesOf(saw, is storage.Shown) *changes {
 			c.Addresses = append(c.Addresses, uri)
 		}
 	}
-	for _, other := range []struct{ saw, is, name string }{
-		{saw.LogoURI, is.LogoURI, "its picture"},
-		{saw.URI, is.URI, "its home page"},
-		{saw.TosURI, is.TosURI, "the page of its terms"},
-		{saw.PolicyURI, is.PolicyURI, "the page of its privacy policy"},
+	for _, other := range []struct {
+		saw, is string
+		changed phrase.Phrase
+	}{
+		{saw.LogoURI, is.LogoURI, phrase.Of("It changed its picture.")},
+		{saw.URI, is.URI, phrase.Of("It changed its home page.")},
+		{saw.TosURI, is.TosURI, phrase.Of("It changed the page of its terms.")},
+		{saw.PolicyURI, is.PolicyURI, phrase.Of("It changed the page of its privacy policy.")},
 	} {
 		if other.saw != other.is {
-			c.Others = append(c.Others, other.name)
+			c.Others = append(c.Others, other.changed)
 		}
 	}
 	if c.Was == "" && len(c.Addresses) == 0 && len(c.Others) == 0 {

@@ -10,9 +10,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
-	"clrhost/server/pages/account"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -28,7 +28,7 @@ type view struct {
 	ID      string
 	Answer  string // the path of the form, as the next two are of what they name
 	SignOut string
-	Account string
+	Apps    string
 	Again   string // the URL of the authorization request itself, to begin anew under another account
 	App     page.App
 	User    storage.User
@@ -38,7 +38,7 @@ type view struct {
 
 	// How long the access lasts: to a day at the latest and without use when it stays connected, and else a short while.
 	Ends               time.Time
-	Most, Unused, Once string
+	Most, Unused, Once phrase.Phrase
 }
 
 // choice is one scope with its box.
@@ -78,8 +78,8 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	v := view{
 		ID:      asked.ID,
 		Answer:  h.Pages.Path(Path),
-		SignOut: h.Pages.Path(signin.PathLogout),
-		Account: h.Pages.Path(account.Path),
+		SignOut: h.Pages.Path(page.PathLogout),
+		Apps:    h.Pages.Path(page.PathApps),
 		Again:   h.Pages.Path(protocol.PathAuthorize) + "?" + asked.Request,
 		App:     page.AppOf(client),
 		User:    signin.User(c),

@@ -8,9 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/server/pages/account"
 	"clrhost/server/pages/page"
-	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
 
@@ -33,9 +31,9 @@ type Handler struct {
 
 // view is what the pages show.
 type view struct {
-	SignedIn       bool
-	Login, Account string // paths
-	DiscoveryURL   string
+	SignedIn             bool
+	Login, Account, Apps string // paths
+	DiscoveryURL         string
 }
 
 // Home serves GET page.PathHome.
@@ -56,8 +54,9 @@ func (h *Handler) Privacy(c *gin.Context) error { return h.render(c, "privacy.ht
 func (h *Handler) render(c *gin.Context, name string, signedIn bool) error {
 	return h.Pages.Render(c, http.StatusOK, name, view{
 		SignedIn:     signedIn,
-		Login:        h.Pages.Path(signin.PathLogin),
-		Account:      h.Pages.Path(account.Path),
+		Login:        h.Pages.Path(page.PathLogin),
+		Account:      h.Pages.Path(page.PathAccount),
+		Apps:         h.Pages.Path(page.PathApps),
 		DiscoveryURL: h.DiscoveryURL,
 	})
 }

@@ -72,11 +72,12 @@ func TestNoPageHasAFinding(t *testing.T) {
 	require.Contains(t, tab.Location(), "/consent?id=")
 	sound("consent")
 	for scene, path := range map[string]string{
-		"account":         "/account",
-		"account-stopped": "/account?stopped=" + client.ID,
-		"problem":         "/consent?id=unknown",
-		"terms":           "/terms",
-		"privacy":         "/privacy",
+		"account": "/account",
+		"apps":    "/account/apps",
+		"stop":    "/account/apps/" + plain.ID + "/stop",
+		"problem": "/consent?id=unknown",
+		"terms":   "/terms",
+		"privacy": "/privacy",
 	} {
 		tab.Open(site.URL + path)
 		sound(scene)
@@ -114,14 +115,19 @@ func TestEverythingIsDoneWithTheKeyboard(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, scope.CredentialReadonly+" "+scope.OfflineAccess, answer.Get("scope"))
 
-	tab.Open(site.URL + "/account")
+	tab.Open(site.URL + "/account/apps")
 	require.Contains(t, tab.Text(".app"), "Read your credentials")
 	require.NotContains(t, tab.Text(".app"), "Add and update")
 	require.Contains(t, tab.Text(".app"), "Not used yet")
-	require.Equal(t, "Stop Badgely", tab.TabTo(".app button"))
+	require.Equal(t, "Stop Badgely", tab.TabTo(".app .danger"))
+	tab.Go(chromium.Enter)
+	require.Equal(t, "Stop Badgely", tab.TabTo("main button"))
 	tab.Go(chromium.Enter)
 	require.Equal(t, "Badgely is stopped. It can no longer use your record.", tab.Text("[role=status]"))
+	require.Equal(t, "status", tab.Script("document.activeElement.role"), "what was done has the focus")
 	require.Empty(t, tab.Text(".app"))
+	tab.Open(tab.Location())
+	require.Empty(t, tab.Text("[role=status]"))
 	require.Empty(t, tab.Complaints())
 }
 
@@ -181,7 +187,7 @@ func TestABrowserAsksTheAppForNothing(t *testing.T) {
 		require.Equal(t, "112", tab.Script("String(document.querySelector('.tile img').naturalWidth)"), "the logo shows")
 	}
 	site.Connect(t, ada, client, scope.ProfileReadonly)
-	tab.Open(site.URL + "/account")
+	tab.Open(site.URL + "/account/apps")
 	require.Equal(t, "112", tab.Script("String(document.querySelector('.tile img').naturalWidth)"))
 	require.Equal(t, []string{"clrhost GET /logo.png"}, site.App.Received())
 	require.Empty(t, tab.Complaints())

@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/phrase"
 	"clrhost/server/fault"
 	"clrhost/server/pages/page"
 	"clrhost/server/requestlog"
@@ -57,6 +58,8 @@ func renderer(t *testing.T, cfg page.Config) *page.Renderer {
 	t.Helper()
 	r, err := page.New(cfg, fstest.MapFS{
 		"hello.html":  {Data: []byte(`{{define "title"}}Hello{{end}}{{define "main"}}<h1>Hello</h1>{{end}}`)},
+		"times.html":  {Data: []byte(`{{define "title"}}x{{end}}{{define "main"}}{{template "day" .}}|{{template "time" .}}|{{bdi "a<" "fr"}}|{{say "<a href=\"%s\">" (href "/a?b&c")}}{{end}}`)},
+		"script.html": {Data: []byte(`{{define "title"}}x{{end}}{{define "main"}}{{say "<a href=\"%s\">" (href .)}}{{end}}`)},
 		"pieces.html": {Data: []byte(`{{define "title"}}Pieces{{end}}{{define "main"}}<dl>{{template "nothing"}}</dl>{{end}}`)},
 	})
 	require.NoError(t, err)
@@ -114,7 +117,7 @@ func TestPagesHangUnderTheBasePath(t *testing.T) {
 
 func TestTheFootLeadsToTheOperatorsPages(t *testing.T) {
 	r := renderer(t, page.Config{TermsURL: "https://college.example/terms", PrivacyURL: "https://college.example/privacy"})
-	ask := serve(t, func(c *gin.Context) { r.Problem(c, http.StatusOK, "", "") })
+	ask := serve(t, func(c *gin.Context) { r.Problem(c, http.StatusOK, phrase.Phrase{}, phrase.Phrase{}) })
 	body := ask(get("/")).body
 	require.Contains(t, body, `href="https://college.example/terms"`)
 	require.Contains(t, body, `href="https://college.example/privacy"`)
@@ -122,10 +125,12 @@ func TestTheFootLeadsToTheOperatorsPages(t *testing.T) {
 
 func TestProblemSaysWhatHappenedAndNamesTheRequest(t *testing.T) {
 	r := renderer(t, page.Config{})
-	ask := serve(t, func(c *gin.Context) { r.Problem(c, http.StatusForbidden, "This <is> it", "Do that.") })
+	ask := serve(t, func(c *gin.Context) {
+		r.Problem(c, http.StatusForbidden, phrase.Of("This %s it", "<is>"), phrase.Of("Do that."))
+	})
 	got := ask(get("/"))
 	require.Equal(t, http.StatusForbidden, got.StatusCode)
-	for _, part := range []string{"<h1>This &lt;is&gt; it</h1>", "Do that.", "request-7"} {
+	for _, part := range []string{"<title>This &lt;is&gt; it –", "<h1>This <bdi>&lt;is&gt;</bdi> it</h1>", "Do that.", "request-7"} {
 		require.Contains(t, got.body, part)
 	}
 }
@@ -149,7 +154,8 @@ func TestEveryKindHasAPage(t *testing.T) {
 
 func TestAFailureWithATitleHasItsOwnWords(t *testing.T) {
 	r := renderer(t, page.Config{})
-	failure := &fault.Error{Kind: fault.Conflict, Title: "It moved", Public: "Look again.", RetryAfter: 1200 * time.Millisecond}
+	failure := fault.Told(fault.Conflict, nil, phrase.Of("It moved"), phrase.Of("Look again."))
+	failure.RetryAfter = 1200 * time.Millisecond
 	ran := false
 	ask := serve(t, func(c *gin.Context) {
 		r.Endpoint(func(*gin.Context) error { return fmt.Errorf("outer: %w", failure) })(c)
@@ -187,7 +193,7 @@ func TestNoCauseReachesTheBrowser(t *testing.T) {
 	for name, handle := range map[string]func(*gin.Context) error{
 		"a failure":            func(*gin.Context) error { return cause },
 		"a broken rule":        func(*gin.Context) error { return fault.Wrap(fault.BadData, cause, "Do it otherwise.") },
-		"a kind of no table":   func(*gin.Context) error { return &fault.Error{Kind: "made up", Title: cause.Error()} },
+		"a kind of no table":   func(*gin.Context) error { return &fault.Error{Kind: "made up", Title: phrase.Of("%s", cause.Error())} },
 		"no such page":         func(c *gin.Context) error { return r.Render(c, http.StatusOK, "nowhere.html", nil) },
 		"a template in pieces": func(c *gin.Context) error { return r.Render(c, http.StatusOK, "pieces.html", nil) },
 	} {

@@ -1,9 +1,18 @@
 package page
 
-// The paths that the frame of every page leads to, below the base path.
+// The paths that the frame of every page leads to, below the base path. The rooms that serve them are named in the route
+// table of the server.
 const (
 	PathHome    = "/"
 	PathTerms   = "/terms"
 	PathPrivacy = "/privacy"
 	PathAssets  = "/assets/" // and the name of one
+
+	PathLanguage = "/language/" // and the tag of one
+
+	PathRecords = "/records"
+	PathAccount = "/account"
+	PathApps    = "/account/apps"
+	PathLogin   = "/login"
+	PathLogout  = "/logout"
 )

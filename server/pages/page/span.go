@@ -1,22 +1,19 @@
 package page
 
 import (
-	"fmt"
 	"time"
+
+	"clrhost/internal/phrase"
 )
 
 // Span writes a duration in days, or in hours or minutes when it is shorter, rounded up.
-func Span(d time.Duration) string {
-	name, unit := "minute", time.Minute
+func Span(d time.Duration) phrase.Phrase {
+	in := func(unit time.Duration) int { return int((d + unit - 1) / unit) }
 	switch {
 	case d >= 24*time.Hour:
-		name, unit = "day", 24*time.Hour
+		return phrase.Of("%d days", in(24*time.Hour))
 	case d >= time.Hour:
-		name, unit = "hour", time.Hour
+		return phrase.Of("%d hours", in(time.Hour))
 	}
-	n := (d + unit - 1) / unit
-	if n == 1 {
-		return "one " + name
-	}
-	return fmt.Sprintf("%d %ss", n, name)
+	return phrase.Of("%d minutes", in(time.Minute))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/words"
 )
 
 func TestSpan(t *testing.T) {
@@ -19,6 +20,8 @@ func TestSpan(t *testing.T) {
 		30 * time.Minute:     "30 minutes",
 		time.Second:          "one minute",
 	} {
-		require.Equal(t, want, page.Span(d))
+		said, err := words.English.Text(page.Span(d))
+		require.NoError(t, err)
+		require.Equal(t, want, said)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/server/pages/words"
 )
 
 func TestInWords(t *testing.T) {
@@ -16,6 +18,8 @@ func TestInWords(t *testing.T) {
 		91 * time.Second:        "2 minutes",
 		time.Hour:               "60 minutes",
 	} {
-		require.Equal(t, want, inWords(wait), wait.String())
+		said, err := words.English.Text(inWords(wait))
+		require.NoError(t, err)
+		require.Equal(t, want, said, wait.String())
 	}
 }

@@ -82,7 +82,7 @@ func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID str
 
 // accept returns next if a sign-in may lead there, and "" otherwise.
 func (h *Handler) accept(next string) string {
-	if !local(h.cfg.Pages.Path(""), next) {
+	if !h.cfg.Pages.IsLocal(next) {
 		return ""
 	}
 	return next

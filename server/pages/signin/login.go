@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/oauth/protocol"
 	"clrhost/server/fault"
 	"clrhost/server/pages/page"
@@ -30,7 +30,7 @@ type view struct {
 	ForApp    bool // next is an authorization request
 	Email     string
 	Problem   problem
-	Wait      string // with the problems throttled, crowded and busy
+	Wait      phrase.Phrase // with the problems throttled, crowded and busy
 	SignedOut bool
 }
 
@@ -114,25 +114,22 @@ func (h *Handler) refuse(c *gin.Context, v view, err error) error {
 
 func (h *Handler) again(c *gin.Context, v view, status int, why problem) error {
 	v.Problem = why
+	page.Here(c, h.SignInURL(v.Next))
 	return h.cfg.Pages.Render(c, status, "login.html", v)
 }
 
 func (h *Handler) view(next string) view {
 	return view{
-		Action: h.cfg.Pages.Path(PathLogin),
+		Action: h.cfg.Pages.Path(page.PathLogin),
 		Next:   next,
 		ForApp: strings.HasPrefix(next, h.cfg.Pages.Path(protocol.PathAuthorize)),
 	}
 }
 
 // inWords is how long to wait, rounded up.
-func inWords(wait time.Duration) string {
-	switch seconds := int(math.Ceil(wait.Seconds())); {
-	case seconds <= 1:
-		return "a second"
-	case seconds <= 90:
-		return fmt.Sprintf("%d seconds", seconds)
-	default:
-		return fmt.Sprintf("%d minutes", int(math.Ceil(wait.Minutes())))
+func inWords(wait time.Duration) phrase.Phrase {
+	if seconds := max(1, int(math.Ceil(wait.Seconds()))); seconds <= 90 {
+		return phrase.Of("%d seconds", seconds)
 	}
+	return phrase.Of("%d minutes", int(math.Ceil(wait.Minutes())))
 }

@@ -6,7 +6,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/server/fault"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -29,8 +31,8 @@ func (h *Handler) Require(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, h.SignInURL(c.Request.URL.RequestURI()))
 		c.Abort()
 	default:
-		return &fault.Error{Kind: fault.Unauthorized, Title: "You are no longer signed in",
-			Public: "Nothing was changed. Please sign in and do it again."}
+		return fault.Told(fault.Unauthorized, nil, phrase.Of("You are no longer signed in"),
+			phrase.Of("Nothing was changed. Please sign in and do it again."))
 	}
 	return nil
 }
@@ -47,17 +49,11 @@ func SessionHash(c *gin.Context) []byte {
 	return hash
 }
 
-// The paths of this room, below the base path.
-const (
-	PathLogin  = "/login"
-	PathLogout = "/logout"
-)
-
 // SignInURL is where a browser goes to sign in and come back to next, a path and query on this host that begins with
 // the base path. An empty next leads to Config.Home.
 func (h *Handler) SignInURL(next string) string {
 	if next == "" {
-		return h.cfg.Pages.Path(PathLogin)
+		return h.cfg.Pages.Path(page.PathLogin)
 	}
-	return h.cfg.Pages.Path(PathLogin) + "?" + url.Values{"next": {next}}.Encode()
+	return h.cfg.Pages.Path(page.PathLogin) + "?" + url.Values{"next": {next}}.Encode()
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -74,9 +75,39 @@ func (h *Handler) begin(ctx context.Context, old []byte, userID string) (string,
 	return value, nil
 }
 
+// current is what Current returns, kept with the request.
+type current struct {
+	user storage.User
+	hash []byte
+	ok   bool
+	err  error
+}
+
+const currentKey = "signin.current"
+
 // Current returns the user of this browser, and the hash under which the session is stored. Without a live session ok is
-// false; an error is a failure of the store.
+// false; an error is a failure of the store. The store is asked once a request, whatever comes of it: the page about its
+// failure does not wait for it again.
 func (h *Handler) Current(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error) {
+	found, known := c.Value(currentKey).(current)
+	if !known {
+		found.user, found.hash, found.ok, found.err = h.find(c)
+		c.Set(currentKey, found)
+	}
+	return found.user, found.hash, found.ok, found.err
+}
+
+// Visitor is who is signed in, for the frame of a page; nil for nobody.
+func (h *Handler) Visitor(c *gin.Context) (*page.Visitor, error) {
+	user, _, ok, err := h.Current(c)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &page.Visitor{Name: user.Name}, nil
+}
+
+// find asks the store who the user of this browser is.
+func (h *Handler) find(c *gin.Context) (user storage.User, sessionHash []byte, ok bool, err error) {
 	hash := h.sessionHash(c)
 	if hash == nil {
 		return storage.User{}, nil, false, nil

@@ -1,4 +1,4 @@
-package signin
+package page
 
 import (
 	"net/http"
@@ -51,7 +51,7 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// Wherever a sign-in leads, a browser that reads the Location as browsers do stays on this host and below the base path.
+// Wherever a page leads on, a browser that reads the Location as browsers do stays on this host and below the base path.
 func FuzzLocal(f *testing.F) {
 	for _, next := range []string{"/tenant/a", "/tenant/%2e%2e/b", "//e", `/\e`, "/tenant?x=//e", "/tenant/.\x00./", "/tenant/%2E./x"} {
 		f.Add(next)

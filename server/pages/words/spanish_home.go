@@ -1,0 +1,43 @@
+package words
+
+// spanishHome is the start page, the terms and the privacy statement.
+var spanishHome = dictionary{
+	"Learner records":                  "Expedientes de aprendizaje",
+	"A home for what you have learned": "Un lugar para lo que ha aprendido",
+	"%s keeps Comprehensive Learner Records: courses, skills, results and badges, signed by those who awarded them. The record is yours, and you decide which apps may use it.": "%s guarda expedientes de aprendizaje (Comprehensive Learner Record): cursos, competencias, resultados e insignias, firmados por quienes los otorgaron. El expediente es suyo y usted decide qué aplicaciones pueden usarlo.",
+	"Your account": "Su cuenta",
+	"How it works": "Cómo funciona",
+	"A school, an employer or a wallet app asks to read or add to your record. You see who asks and for what.": "Un centro educativo, una empresa o una aplicación de cartera solicita leer su expediente o añadirle algo. Usted ve quién lo solicita y para qué.",
+	"You allow all of it, a part of it, or nothing.":                                                           "Usted lo permite todo, una parte o nada.",
+	"You can stop an app at any time under Apps. It loses access at once.":                                     "Puede detener una aplicación en cualquier momento en Aplicaciones. Pierde el acceso de inmediato.",
+	"For developers": "Para desarrolladores",
+	"This host implements the 1EdTech Comprehensive Learner Record Standard 2.0. Everything a client needs is found from the service description:":                                                                  "Este servicio implementa el estándar Comprehensive Learner Record 2.0 de 1EdTech. Todo lo que un cliente necesita se encuentra a partir de la descripción del servicio:",
+	"It names the endpoints for registration, authorization and tokens, and the scopes. The documentation of clrhost walks through the whole exchange with curl, from registering a client to revoking its tokens.": "Indica las direcciones de registro, autorización y tokens, y los ámbitos (scopes). La documentación de clrhost recorre con curl el intercambio completo, desde el registro de un cliente hasta la revocación de sus tokens.",
+
+	"These are the rules that the software of this host keeps to. Whoever runs %s may add rules of their own and tells you where they are.": "Estas son las reglas que cumple el software de este servicio. Quien gestiona %s puede añadir las suyas y le indica dónde están.",
+	"For people with a record here": "Para quienes tienen aquí su expediente",
+	"A record belongs to one person. Nobody else sees it here, unless that person allows an app to.":                                                                                "Un expediente pertenece a una persona. Nadie más lo ve aquí, salvo que esa persona se lo permita a una aplicación.",
+	"An app gets only what was ticked when it asked. It can be stopped at any time under Apps, and loses access at once. What it copied before stays with it, under its own terms.": "Una aplicación recibe solo lo que se marcó cuando lo solicitó. Se puede detener en cualquier momento en Aplicaciones y pierde el acceso de inmediato. Lo que copió antes queda en su poder, según sus propias condiciones.",
+	"Credentials are kept and handed out exactly as they were received. This host does not change what an issuer signed, and does not answer for what an issuer says.":              "Las credenciales se guardan y se entregan exactamente como se recibieron. Este servicio no cambia lo que firmó un emisor ni responde de lo que un emisor afirma.",
+	"An account is for one person. Keep its password to yourself.":                                                                                                                  "Una cuenta es para una sola persona. No comparta su contraseña con nadie.",
+	"For apps": "Para las aplicaciones",
+	"An app registers with its true name and with addresses on a host of its own.":                              "Una aplicación se registra con su verdadero nombre y con direcciones de un dominio propio.",
+	"It asks only for what it needs, and uses what it gets only for what its own terms and privacy policy say.": "Solicita solo lo que necesita y usa lo que recibe solo para lo que dicen sus condiciones y su política de privacidad.",
+	"Those who run this host may suspend or remove an app, and limit how often it may ask.":                     "Quienes gestionan este servicio pueden suspender o eliminar una aplicación y limitar la frecuencia de sus peticiones.",
+
+	"This is what the software of this host does with data about you. Whoever runs %s answers for it and may tell you more elsewhere.": "Esto es lo que el software de este servicio hace con los datos sobre usted. Quien gestiona %s responde de ello y puede darle más información en otro lugar.",
+	"What is kept": "Qué se guarda",
+	"Your account: name, e-mail address, and your password as an argon2id hash, from which the password cannot be read.":                                                "Su cuenta: nombre, dirección de correo electrónico y su contraseña como resumen argon2id, del que no se puede leer la contraseña.",
+	"Your record: every credential exactly as it was received, the versions it replaced, the result of checking it, and your profile.":                                  "Su expediente: cada credencial exactamente como se recibió, las versiones que sustituyó, el resultado de comprobarla y su perfil.",
+	"The apps that you allowed, with what they may do, since when, and when they last used it.":                                                                         "Las aplicaciones que usted permitió, con lo que pueden hacer, desde cuándo y cuándo lo usaron por última vez.",
+	"A log of events that matter for safety, such as signing in, failing to, allowing an app and stopping it, each with its time and the network address it came from.": "Un registro de los hechos que importan para la seguridad, como iniciar sesión, no lograrlo, permitir una aplicación y detenerla, cada uno con su hora y la dirección de red de la que vino.",
+	"A log of requests: time, kind of page, outcome and network address, and nothing of what was sent. It is kept as long as those who run this host decide.":           "Un registro de peticiones: hora, tipo de página, resultado y dirección de red, y nada de lo enviado. Se conserva el tiempo que decidan quienes gestionan este servicio.",
+	"Who sees it": "Quién lo ve",
+	"You, and the apps that you allow, as far as you allow it.": "Usted, y las aplicaciones que usted permita, en la medida en que lo permita.",
+	"Those who run this host and its database.":                 "Quienes gestionan este servicio y su base de datos.",
+	"Nobody else. There is no advertising here, no measuring of visitors, and no part of a page comes from another company. The logos of apps come from here as well: this host fetches each once, and the app does not learn who looks at it.": "Nadie más. Aquí no hay publicidad ni medición de visitas, y ninguna parte de una página procede de otra empresa. También los logotipos de las aplicaciones vienen de aquí: este servicio descarga cada uno una sola vez y la aplicación no sabe quién lo mira.",
+	"Cookies": "Las cookies",
+	"One keeps you signed in, holds nothing but a random number, and ends when you sign out, when you close the browser, or after twelve hours. Two hold the language and the time zone that you chose, for a year; who chose neither has neither. One, for a minute at most, lets a page say once what you have just done.": "Una mantiene abierta su sesión, solo contiene un número aleatorio y termina cuando usted cierra la sesión o el navegador, o al cabo de doce horas. Dos guardan durante un año el idioma y la zona horaria que usted eligió; si no eligió ninguno, no existen. Otra, durante un minuto como máximo, permite que una página diga una sola vez lo que usted acaba de hacer.",
+	"Ending it": "Cómo ponerle fin",
+	"You can stop an app at any time under <a href=\"%s\">Apps</a>. To have your account disabled or your data removed, ask those who run this host.": "Puede detener una aplicación en cualquier momento en <a href=\"%s\">Aplicaciones</a>. Para que se desactive su cuenta o se eliminen sus datos, diríjase a quienes gestionan este servicio.",
+}
