@@ -1,7 +1,7 @@
 // Package text is the one treatment of what a stranger wrote, wherever a page, a message, a terminal or a log repeats it:
 // what may be shown, how it is shortened, and whether it looks like another text. It is a leaf.
 //
-// A name is made a Line, without what cannot be shown. What is repeated as evidence, such as a value that breaks a rule, is
+// A name is made a Line and a longer text Lines, without what cannot be shown. What is repeated as evidence, such as a value that breaks a rule, is
 // made Printable, Shorten or Quote: each character that cannot be shown is replaced, so that a reader sees that there is
 // one. Both follow one table, Hidden.
 //
@@ -51,4 +51,17 @@ func Line(s string, limit int) string {
 		return ""
 	}
 	return strings.TrimSpace(line)
+}
+
+// breaks are the ways in which a text ends a line, and the tab, which shows as spaces.
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", "    ")
+
+// Lines makes a text of several lines fit for a page of ours: what is hidden goes, and so does what stands on a tower of
+// combining marks. Lines and spaces stay as they are.
+func Lines(s string) string {
+	lines := strings.Split(breaks.Replace(s), "\n")
+	for i, line := range lines {
+		lines[i] = clean(line, "")
+	}
+	return strings.Join(lines, "\n")
 }

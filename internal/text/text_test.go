@@ -82,3 +82,17 @@ func FuzzLine(f *testing.F) {
 		_ = text.Skeleton(s)
 	})
 }
+
+func TestLines(t *testing.T) {
+	for given, want := range map[string]string{
+		"a b":                             "a b",
+		" a\n\n  b":                       " a\n\n  b",
+		"a\r\nb\rc\u2028d\u2029e":         "a\nb\nc\nd\n\ne",
+		"a\tb":                            "a    b",
+		"a\u202eb\x00c\xffd\u200be":       "abcde",
+		"می\u200cخواهم\nZu\u0308rich":     "می\u200cخواهم\nZu\u0308rich",
+		"a" + strings.Repeat("\u0351", 9): "a\u0351\u0351\u0351",
+	} {
+		require.Equal(t, want, text.Lines(given), "%q", given)
+	}
+}
