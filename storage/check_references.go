@@ -26,6 +26,7 @@ var references = []reference{
 	{"credential_lists", "owner_id", "users", "id"},
 	{"credentials", "owner_id,service", "credential_lists", "owner_id,service"},
 	{"credential_versions", "owner_id,seq", "credentials", "owner_id,seq"},
+	{"credential_verdicts", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"audit_addresses", "event_id", "audit_events", "id"},
 }
 

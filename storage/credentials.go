@@ -57,6 +57,7 @@ func rowFromCredential(c Credential, at instant) credentialRow {
 func (r credentialRow) toDomain(current versionRow) Credential {
 	return Credential{
 		OwnerID:      r.OwnerID,
+		Number:       r.Seq,
 		Service:      r.Service,
 		Position:     r.Position,
 		IssuerID:     r.IssuerID,
@@ -100,8 +101,8 @@ func (s *Store) HoldsCredential(ctx context.Context, c Credential) (bool, error)
 	return n > 0, nil
 }
 
-// UpsertCredential stores a credential that its owner was given, and reports what that did; see Upsert. Position,
-// AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key
+// UpsertCredential stores a credential that its owner was given, and reports what that did; see Upsert. Number,
+// Position, AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key
 // ErrIdentifier, a credential that the owner holds at another service ErrOtherService, and one that exceeds the Quota a
 // *FullError. What was accepted is due for ClaimRechecks a minute later.
 func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, err error) {
@@ -123,7 +124,7 @@ func (s *Store) upsert(ctx context.Context, c Credential) (Upsert, error) {
 	if err != nil {
 		return "", err
 	}
-	held, err := find[credentialRow](s.tx(ctx).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
+	held, err := find[credentialRow](s.tx(ctx).Clauses(stays).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
 		c.OwnerID, c.IssuerID, c.CredentialID), "credential")
 	if err != nil {
 		return "", err
@@ -152,10 +153,13 @@ func storable(identifier string) bool {
 	return len(identifier) <= MaxIdentifier && utf8.ValidString(identifier) && !strings.Contains(identifier, "\x00")
 }
 
-// lockOwner makes the upserts of one owner wait for each other, so that positions stay dense. On SQLite the immediate
-// transaction is the lock and gorm leaves the clause out. NO KEY UPDATE lets rows that refer to the owner go on.
+// stays keeps others from changing the rows that are read until the transaction ends. On SQLite the immediate transaction does
+// that and gorm leaves the clause out. NO KEY UPDATE lets rows that refer to these go on.
+var stays = clause.Locking{Strength: "NO KEY UPDATE"}
+
+// lockOwner makes the upserts of one owner wait for each other, so that positions stay dense.
 func (s *Store) lockOwner(ctx context.Context, id string) (userRow, error) {
-	return take[userRow](s.tx(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id), "owner")
+	return take[userRow](s.tx(ctx).Clauses(stays).Where("id = ?", id), "owner")
 }
 
 func (s *Store) appendCredential(ctx context.Context, owner userRow, c submission) error {
@@ -194,6 +198,9 @@ func (s *Store) replaceCredential(ctx context.Context, owner userRow, old creden
 		return err
 	}
 	if err := mustChange(s.of(ctx, old).Select("*").Updates(row), "replace credential"); err != nil {
+		return err
+	}
+	if err := s.keepVerdict(ctx, old, row); err != nil {
 		return err
 	}
 	return s.keepVersion(ctx, row, c, did)

@@ -40,6 +40,9 @@
 // A credential has a number of its own within its owner (seq), which never changes and leads to its versions; the position
 // is for pages only. So a credential can be taken out of a list by deleting its row and moving the positions after it.
 //
+// How a verdict changed is kept beside the credential, 50 changes of each (VerdictHistory). There is no row before the first
+// change, so what is accepted and stays as it is costs none.
+//
 // # Connections
 //
 // Records have connections of their own (see lane), and so has Ping: a table of credentials that somebody locked stops

@@ -19,15 +19,23 @@ func TestAGapInAListCanBeClosed(t *testing.T) {
 		url := newURL(t)
 		store := storagetest.At(t, url, nil)
 		storagetest.Learner(t, store, "learner")
-		upsert := func(service, id string) {
+		upsert := func(service, id, verdict string) {
 			_, err := store.UpsertCredential(t.Context(), storage.Credential{OwnerID: "learner", Service: service, IssuerID: "i", CredentialID: id,
-				ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte(id)})
+				ValidFrom: storagetest.Start, Form: storage.FormJSON, Body: []byte(id + verdict), Verdict: verdict})
 			require.NoError(t, err)
 		}
 		for i := range 20 {
-			upsert("clr", fmt.Sprint("c", i))
-			upsert("badges", fmt.Sprint("b", i))
+			upsert("clr", fmt.Sprint("c", i), "")
+			upsert("badges", fmt.Sprint("b", i), "")
 		}
+		const c3 = 6 // its number
+		third, err := store.CredentialByNumber(t.Context(), "learner", c3)
+		require.NoError(t, err)
+		require.Equal(t, "c3", third.CredentialID)
+		upsert("clr", "c3", "revoked")
+		changes, err := store.VerdictHistory(t.Context(), "learner", c3)
+		require.NoError(t, err)
+		require.Len(t, changes, 1)
 		conn, err := storagetest.Raw(t, url).Conn(t.Context())
 		require.NoError(t, err)
 		defer conn.Close()
@@ -48,13 +56,18 @@ func TestAGapInAListCanBeClosed(t *testing.T) {
 			_, err := conn.ExecContext(t.Context(), statement)
 			require.NoError(t, err, statement)
 		}
-		versions, err := store.CredentialVersions(t.Context(), "learner", "i", "c3")
+		_, err = store.CredentialByNumber(t.Context(), "learner", c3)
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		versions, err := store.CredentialVersions(t.Context(), "learner", c3)
 		require.NoError(t, err)
 		require.Empty(t, versions)
+		changes, err = store.VerdictHistory(t.Context(), "learner", c3)
+		require.NoError(t, err)
+		require.Empty(t, changes)
 		var left int
 		require.NoError(t, conn.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM credential_versions").Scan(&left))
 		require.Equal(t, 39, left)
-		upsert("clr", "c20")
+		upsert("clr", "c20", "")
 		for service, want := range map[string]func(int) string{
 			"clr": func(i int) string {
 				if i < 3 {

@@ -95,12 +95,12 @@ func requireOldList(t *testing.T, store *storage.Store, raw *sql.DB, owner strin
 	for i, c := range want {
 		last := len(c.bodies) - 1
 		require.Equal(t, storage.Credential{
-			OwnerID: owner, Service: "clr", Position: int64(i), IssuerID: oldIssuer, CredentialID: c.id, Form: storage.Form(c.form), Body: []byte(c.bodies[last]),
+			OwnerID: owner, Number: int64(i), Service: "clr", Position: int64(i), IssuerID: oldIssuer, CredentialID: c.id, Form: storage.Form(c.form), Body: []byte(c.bodies[last]),
 			ValidFrom: storagetest.Start.Add(time.Duration(last) * time.Second), Verdict: c.verdict, VerdictJSON: []byte(c.checks),
 			CheckedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), AcceptedAt: storagetest.Start,
 			UpdatedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), Proven: c.proven,
 		}, got[i])
-		requireOldVersions(t, store, raw, c)
+		requireOldVersions(t, store, raw, int64(i), c)
 	}
 	_, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Service: "clr", Limit: 10, Since: storagetest.Start.Add(time.Second)})
 	require.NoError(t, err)
@@ -112,8 +112,8 @@ func requireOldList(t *testing.T, store *storage.Store, raw *sql.DB, owner strin
 
 // requireOldVersions asserts that every representation stays and that its writer is not recorded. Only the current one had a
 // verdict, so only that can be proven.
-func requireOldVersions(t *testing.T, store *storage.Store, raw *sql.DB, c oldCredential) {
-	versions, err := store.CredentialVersions(t.Context(), c.owner, oldIssuer, c.id)
+func requireOldVersions(t *testing.T, store *storage.Store, raw *sql.DB, number int64, c oldCredential) {
+	versions, err := store.CredentialVersions(t.Context(), c.owner, number)
 	require.NoError(t, err)
 	require.Len(t, versions, len(c.bodies))
 	for i, body := range c.bodies {
@@ -224,7 +224,7 @@ func TestMigrationKeepsWhatIsKnown(t *testing.T) {
 		list, _, err := store.Credentials(t.Context(), "ada", storage.Page{Service: "clr", Limit: 1})
 		require.NoError(t, err)
 		require.False(t, list[0].Proven)
-		versions, err := store.CredentialVersions(t.Context(), "ada", oldIssuer, "urn:uuid:0")
+		versions, err := store.CredentialVersions(t.Context(), "ada", 0)
 		require.NoError(t, err)
 		require.Len(t, versions, 2)
 		require.Equal(t, []any{int64(1), true, storage.UpsertCreated}, []any{versions[0].Number, versions[0].Proven, versions[0].Outcome})

@@ -8,7 +8,7 @@ type listFigures struct{ total, largest, changes int64 }
 // pageRow is one row of a page. All but the figures is NULL where the page is empty.
 type pageRow struct {
 	listFigures
-	position                              sql.NullInt64
+	position, number                      sql.NullInt64
 	form                                  sql.NullString
 	body                                  []byte
 	issuer, id, verdict, client, grant    sql.NullString
@@ -24,13 +24,14 @@ func (r *pageRow) item() Item { return Item{Form: Form(r.form.String), Body: r.b
 
 // credentialColumns returns where to scan the constant of that name.
 func (r *pageRow) credentialColumns() []any {
-	return append(r.itemColumns(), &r.issuer, &r.id, &r.validFrom, &r.verdict, &r.verdictJSON,
+	return append(r.itemColumns(), &r.number, &r.issuer, &r.id, &r.validFrom, &r.verdict, &r.verdictJSON,
 		&r.checked, &r.accepted, &r.updated, &r.proven, &r.client, &r.grant)
 }
 
 func (r *pageRow) credential(ownerID, service string) Credential {
 	return Credential{
 		OwnerID:      ownerID,
+		Number:       r.number.Int64,
 		Service:      service,
 		Position:     r.position.Int64,
 		IssuerID:     r.issuer.String,

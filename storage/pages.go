@@ -11,7 +11,7 @@ import (
 const (
 	itemColumns = `v.form, v.body`
 
-	credentialColumns = itemColumns + `, c.issuer_id, c.credential_id, c.valid_from, c.verdict, v.verdict_json,
+	credentialColumns = itemColumns + `, c.seq, c.issuer_id, c.credential_id, c.valid_from, c.verdict, v.verdict_json,
 c.checked_at, c.accepted_at, c.updated_at, c.proven, v.client_id, v.grant_id`
 )
 

@@ -38,13 +38,39 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 	if err := s.in(ctx, s.records.writer).Raw(statement, now, limit, now.plus(lease)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("claim rechecks: %w", translate(err))
 	}
+	return s.claimed(ctx, rows)
+}
+
+const claimSQL = `UPDATE credentials SET recheck_at = ? WHERE owner_id = ? AND seq = ? RETURNING *`
+
+// ClaimRecheck is ClaimRechecks for the owner's credential with the number, whether it is due or not. It takes the credential from
+// whoever has claimed it before. One the owner does not hold is ErrNotFound.
+func (s *Store) ClaimRecheck(ctx context.Context, ownerID string, number int64, lease time.Duration) (Recheck, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.limit)
+	defer cancel()
+	var rows []credentialRow
+	if err := s.in(ctx, s.records.writer).Raw(claimSQL, s.now().plus(lease), ownerID, number).Scan(&rows).Error; err != nil {
+		return Recheck{}, fmt.Errorf("claim recheck: %w", translate(err))
+	}
+	claimed, err := s.claimed(ctx, rows)
+	if err != nil {
+		return Recheck{}, err
+	}
+	if len(claimed) == 0 {
+		return Recheck{}, fmt.Errorf("claim recheck: %w", ErrNotFound)
+	}
+	return claimed[0], nil
+}
+
+// claimed loads what the claimed rows are of. A row that was replaced or removed since is left out: its claim is no longer good.
+func (s *Store) claimed(ctx context.Context, rows []credentialRow) ([]Recheck, error) {
 	claimed := make([]Recheck, 0, len(rows))
 	for _, row := range rows {
 		current, err := find[versionRow](s.version(ctx, row), "credential version")
 		if err != nil {
 			return nil, err
 		}
-		if len(current) == 1 { // otherwise it was replaced or removed since, and its claim is no longer good
+		if len(current) == 1 {
 			claimed = append(claimed, Recheck{row.toDomain(current[0]), row.RecheckAt.time(), row.RecheckAttempts, row, current[0]})
 		}
 	}
@@ -52,8 +78,8 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 }
 
 // SaveRecheck ends a claim: it keeps Verdict, VerdictJSON, CheckedAt, Proven, DueAt and Attempts, and touches nothing else of
-// the credential; its current version has the same Proven. ErrConflict reports that the claim is no longer good and nothing
-// was kept: the credential was replaced or removed, or the lease ended and somebody else claimed it.
+// the credential; its current version has the same Proven, and VerdictHistory the change. ErrConflict reports that the claim is
+// no longer good and nothing was kept: the credential was replaced or removed, or the lease ended and somebody else claimed it.
 func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
 	return s.transact(ctx, s.records.writer, func(ctx context.Context) error {
 		n, err := changed(s.tx(ctx).Model(&credentialRow{}).
@@ -70,9 +96,17 @@ func (s *Store) SaveRecheck(ctx context.Context, r Recheck) error {
 		if err == nil && n == 0 {
 			err = fmt.Errorf("save recheck: %w", ErrConflict)
 		}
-		// The row of a version holds its body, so it is written only when there is something to write.
-		if err != nil || r.Proven == r.current.Proven && bytes.Equal(r.VerdictJSON, r.current.VerdictJSON) {
+		if err != nil {
 			return err
+		}
+		after := r.row
+		after.Verdict, after.Proven = r.Verdict, r.Proven
+		if err := s.keepVerdict(ctx, r.row, after); err != nil {
+			return err
+		}
+		// The row of a version holds its body, so it is written only when there is something to write.
+		if r.Proven == r.current.Proven && bytes.Equal(r.VerdictJSON, r.current.VerdictJSON) {
+			return nil
 		}
 		return mustChange(s.version(ctx, r.row).UpdateColumns(map[string]any{
 			"proven":       r.Proven,

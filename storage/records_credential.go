@@ -17,6 +17,7 @@ const (
 // upsert submits.
 type Credential struct {
 	OwnerID      string
+	Number       int64  // its own within its owner, which stays
 	Service      string // whose list it is in
 	Position     int64  // in that list; dense, in the order of first acceptance, from 0
 	IssuerID     string // compared by, together with CredentialID: percent-decoded, then trimmed
@@ -77,6 +78,16 @@ type CredentialVersion struct {
 	Form       Form
 	Size       int64 // bytes of the body
 	BodySHA256 []byte
+}
+
+// VerdictChange is a change of a credential's verdict, by an upsert or by a check that was repeated.
+type VerdictChange struct {
+	At            time.Time
+	Version       int64  // the representation that the new verdict is on
+	Verdict       string // the overall verdict's name
+	Proven        bool
+	VerdictBefore string
+	ProvenBefore  bool
 }
 
 // Upsert is what UpsertCredential did. A representation that is proven replaces one that is not, whatever the dates; what

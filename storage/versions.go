@@ -47,13 +47,12 @@ func (r versionRow) toDomain() CredentialVersion {
 	}
 }
 
-// CredentialVersions returns the representations of a credential that were accepted and are kept, and who wrote each, the
-// oldest first; the last one is current. A credential the owner does not hold has none.
-func (s *Store) CredentialVersions(ctx context.Context, ownerID, issuerID, credentialID string) ([]CredentialVersion, error) {
+// CredentialVersions returns the representations of the credential with the number that were accepted and are kept, and who wrote
+// each, the oldest first; the last one is current. A credential the owner does not hold has none.
+func (s *Store) CredentialVersions(ctx context.Context, ownerID string, number int64) ([]CredentialVersion, error) {
 	rows, err := find[versionRow](s.in(ctx, s.records.reader).
 		Select("version, outcome, client_id, grant_id, accepted_at, valid_from, proven, form, body_sha256, LENGTH(body) AS size").
-		Where("owner_id = ? AND seq = (SELECT seq FROM credentials WHERE owner_id = ? AND issuer_id = ? AND credential_id = ?)",
-			ownerID, ownerID, issuerID, credentialID).Order("version"), "credential versions")
+		Where("owner_id = ? AND seq = ?", ownerID, number).Order("version"), "credential versions")
 	if err != nil {
 		return nil, err
 	}

@@ -138,6 +138,7 @@ func testRechecks(t *testing.T, open Open) {
 	})
 	t.Run("prove and disprove", func(t *testing.T) { testProvenByRecheck(t, open) })
 	t.Run("race", func(t *testing.T) { testClaimRace(t, open) })
+	t.Run("are claimed by number", func(t *testing.T) { testClaimByNumber(t, open) })
 }
 
 // After a verdict that proves, nothing unproven is accepted; after one that no longer does, only what is proven is.
@@ -160,7 +161,7 @@ func testProvenByRecheck(t *testing.T, open Open) {
 func testSaveRecheck(t *testing.T, open Open) {
 	f := oneHeld(t, open)
 	before, _ := held(t, f, "learner")
-	versions, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
+	versions, err := f.CredentialVersions(f.ctx, "learner", 0)
 	require.NoError(t, err)
 
 	r := claimOne(t, f, "x")
@@ -177,7 +178,7 @@ func testSaveRecheck(t *testing.T, open Open) {
 	after, total := held(t, f, "learner")
 	require.EqualValues(t, 1, total)
 	equal(t, []storage.Credential{want}, after)
-	same, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
+	same, err := f.CredentialVersions(f.ctx, "learner", 0)
 	require.NoError(t, err)
 	equal(t, versions, same)
 
@@ -246,4 +247,33 @@ func testClaimRace(t *testing.T, open Open) {
 	for id, n := range times {
 		require.Equal(t, 1, n, id)
 	}
+}
+
+// What is claimed by its number is claimed whether it is due, claimed by another, or neither, and by its owner alone.
+func testClaimByNumber(t *testing.T, open Open) {
+	f := oneHeld(t, open)
+	Learner(t, f.Store, "other")
+	before := claimOne(t, f, "x")
+	for _, row := range []struct {
+		owner  string
+		number int64
+	}{{"other", 0}, {"learner", 1}, {"nobody", 0}, {"learner\x00", 0}} {
+		_, err := f.ClaimRecheck(f.ctx, row.owner, row.number, time.Minute)
+		require.ErrorIs(t, err, storage.ErrNotFound)
+	}
+	f.clock.Pass(time.Second)
+	now, err := f.ClaimRecheck(f.ctx, "learner", 0, time.Minute)
+	require.NoError(t, err)
+	equal(t, before.Credential, now.Credential)
+	require.Equal(t, f.clock.Now().Add(time.Minute), now.DueAt)
+	require.ErrorIs(t, f.SaveRecheck(f.ctx, before), storage.ErrConflict)
+	f.clock.Pass(time.Minute - time.Microsecond)
+	requireNothingDue(t, f)
+	now.Verdict, now.DueAt = "expired", f.clock.Now().Add(day)
+	require.NoError(t, f.SaveRecheck(f.ctx, now))
+	f.clock.Pass(time.Hour)
+	requireNothingDue(t, f)
+	stored, err := f.CredentialByNumber(f.ctx, "learner", 0)
+	require.NoError(t, err)
+	require.Equal(t, "expired", stored.Verdict)
 }

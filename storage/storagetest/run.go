@@ -32,6 +32,8 @@ func Run(t *testing.T, open Open) {
 		{"credentials", testCredentials},
 		{"services", testServices},
 		{"versions", testVersions},
+		{"numbers", testNumbers},
+		{"verdicts", testVerdicts},
 		{"pages", testPages},
 		{"rechecks", testRechecks},
 		{"profiles", testProfiles},

@@ -201,7 +201,11 @@ func testEveryMethod(t *testing.T, open Open) {
 				return err
 			},
 			func() error { _, err := f.HoldsCredential(ctx, credential("u", "x", 0, "x")); return err },
-			func() error { _, err := f.CredentialVersions(ctx, "u", "https://issuer.example", "x"); return err },
+			func() error { _, err := f.CredentialByNumber(ctx, "u", 0); return err },
+			func() error { _, err := f.CredentialVersions(ctx, "u", 0); return err },
+			func() error { _, err := f.VersionBody(ctx, "u", 0, 1); return err },
+			func() error { _, err := f.VerdictHistory(ctx, "u", 0); return err },
+			func() error { _, err := f.ClaimRecheck(ctx, "u", 0, lease); return err },
 			func() error { _, err := f.ClaimRechecks(ctx, 1, lease); return err },
 			func() error { return f.SaveProfile(ctx, "u", nil) },
 			func() error { _, err := f.Profile(ctx, "u"); return err },

@@ -12,10 +12,10 @@ import (
 	"clrhost/storage"
 )
 
-// versions returns the kept versions of the credential "x".
+// versions returns the kept versions of the learner's first credential.
 func versions(t testing.TB, f fixture) []storage.CredentialVersion {
 	t.Helper()
-	list, err := f.CredentialVersions(f.ctx, "learner", "https://issuer.example", "x")
+	list, err := f.CredentialVersions(f.ctx, "learner", 0)
 	require.NoError(t, err)
 	return list
 }
