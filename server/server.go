@@ -114,6 +114,8 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	b := base{settings, deps, newLimits(settings, deps.Now), &stopping{}, metrics}
 	b.observe()
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
+	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
+		Turns: b.limits.verifications, Now: deps.Now, Log: deps.Log}
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
 	pages, err := b.pages(logos)
 	if err != nil {
@@ -150,7 +152,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 		log: deps.Log, level: deps.Level, running: settings.Config, certificate: certificate, workers: []background{
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},
-			&recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew, Now: deps.Now, Log: deps.Log},
+			rechecks,
 			logos,
 			readiness,
 		}}, nil

@@ -16,26 +16,41 @@ import (
 // checkTime is how long one check may take, other hosts included.
 const checkTime = 30 * time.Second
 
-// check repeats the verdict of r, if it is time, and sets when that is due next. An error means that there is no verdict. A
-// panic is such an error, with its stack: the bytes are a stranger's, and what they cause must not end the host, at every
-// start again.
+// check repeats the verdict of r, if it is time, and sets when that is due next. An error means that there is no verdict.
 func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Recheck, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
-	c, err := credential.Parse(r.Body, strictjson.Limits{Bytes: len(r.Body)})
+	defer caught(&err)
+	c, err := read(r)
 	if err != nil {
-		return r, fmt.Errorf("read the stored credential: %w", err)
+		return r, err
 	}
-	now := w.Now()
 	// A verdict on arrival is dated at its end; a date that passed during that check still counts as ahead of it.
-	if next := due(c, r, w.Skew, r.CheckedAt.Add(-checkTime)); next.After(now) {
+	if next := due(c, r, w.Skew, r.CheckedAt.Add(-checkTime)); next.After(w.Now()) {
 		r.DueAt = next
 		return r, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	return w.verify(ctx, r, c, checkTime)
+}
+
+// caught makes a panic an error with its stack: the bytes are a stranger's, and what they cause must not end the host, at every
+// start again.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	}
+}
+
+func read(r storage.Recheck) (*credential.Credential, error) {
+	c, err := credential.Parse(r.Body, strictjson.Limits{Bytes: len(r.Body)})
+	if err != nil {
+		return nil, fmt.Errorf("read the stored credential: %w", err)
+	}
+	return c, nil
+}
+
+// verify is r with a verdict of this time, which was found within the limit.
+func (w *Worker) verify(ctx context.Context, r storage.Recheck, c *credential.Credential, limit time.Duration) (storage.Recheck, error) {
+	now := w.Now()
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	ctx, asked := fetch.WithBudget(ctx, budget(r))
 	v := w.Verifier.Verify(ctx, c, credential.Terms{Types: w.Types[r.Service], Earlier: earlier(r)})

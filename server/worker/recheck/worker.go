@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"clrhost/credential"
+	"clrhost/server/inflight"
 	"clrhost/server/worker"
 	"clrhost/storage"
 )
@@ -27,7 +28,9 @@ const (
 // Store keeps what is due.
 type Store interface {
 	ClaimRechecks(ctx context.Context, limit int, lease time.Duration) ([]storage.Recheck, error)
+	ClaimRecheck(ctx context.Context, ownerID string, number int64, lease time.Duration) (storage.Recheck, error)
 	SaveRecheck(ctx context.Context, r storage.Recheck) error
+	CredentialByNumber(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
 }
 
 // Verifier verifies a credential.
@@ -41,6 +44,7 @@ type Worker struct {
 	Verifier Verifier
 	Types    map[string][]string // by service: the types of which it accepts a credential; none means any
 	Skew     time.Duration       // the Verifier's
+	Turns    *inflight.Gate      // of what people wait for
 	Now      func() time.Time    // the clock of the Store and the Verifier
 	Log      *slog.Logger
 
@@ -89,20 +93,33 @@ func (w *Worker) one(ctx context.Context, claimed storage.Recheck) {
 		return // the check was interrupted, so its result means nothing
 	}
 	if err != nil {
-		w.report(ctx, "a stored credential cannot be checked and is put off", err, "credential", claimed.Credential)
-		checked = claimed
-		checked.DueAt = began.Add(putOff)
+		checked = w.postponed(ctx, claimed, err)
 	}
-	switch err := w.Store.SaveRecheck(ctx, checked); {
-	case errors.Is(err, storage.ErrConflict): // replaced meanwhile: the new one is due by itself
-	case err != nil:
+	if err := w.keep(ctx, claimed, checked); err != nil {
 		w.report(ctx, "a verdict could not be stored", err, "credential", claimed.Credential)
-	case checked.Verdict != claimed.Verdict:
-		w.Log.InfoContext(ctx, "a verdict changed", "credential", claimed.Credential, "from", claimed.Verdict, "to", checked.Verdict)
 	}
 	if !w.unpaced {
 		worker.Pause(ctx, rest(w.Now().Sub(began)))
 	}
+}
+
+// postponed is what was claimed and could not be checked, due much later.
+func (w *Worker) postponed(ctx context.Context, claimed storage.Recheck, err error) storage.Recheck {
+	w.report(ctx, "a stored credential cannot be checked and is put off", err, "credential", claimed.Credential)
+	claimed.DueAt = w.Now().Add(putOff)
+	return claimed
+}
+
+// keep stores the result of a check, unless its claim is no longer good: what replaced the credential is due by itself.
+func (w *Worker) keep(ctx context.Context, claimed, checked storage.Recheck) error {
+	err := w.Store.SaveRecheck(ctx, checked)
+	if errors.Is(err, storage.ErrConflict) {
+		return nil
+	}
+	if err == nil && checked.Verdict != claimed.Verdict {
+		w.Log.InfoContext(ctx, "a verdict changed", "credential", claimed.Credential, "from", claimed.Verdict, "to", checked.Verdict)
+	}
+	return err
 }
 
 // rest is how long to rest after a check that took so long.

@@ -26,6 +26,7 @@ import (
 	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
 	"clrhost/server/api/credentials"
+	"clrhost/server/inflight"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -49,7 +50,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.store = storagetest.At(t, url, clock.Now)
 	storagetest.Learner(t, w.store, "learner")
 	w.verifier = &counting{Verifier: w.issuer.verifier(t, clock.Now)}
-	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Now: clock.Now,
+	w.Worker = &Worker{Store: w.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Turns: turns(), Now: clock.Now,
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), unpaced: true}
 	return w
 }
@@ -59,8 +60,13 @@ func (w *world) another(t testing.TB, url string) *world {
 	t.Helper()
 	other := *w
 	other.store = storagetest.At(t, url, w.clock.Now)
-	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Now: w.clock.Now, Log: w.Log, unpaced: true}
+	other.Worker = &Worker{Store: other.store, Verifier: w.verifier, Types: map[string][]string{"clr": asRecord.Types}, Skew: skew, Turns: turns(), Now: w.clock.Now, Log: w.Log, unpaced: true}
 	return &other
+}
+
+// turns let one check of a learner be waited for at once.
+func turns() *inflight.Gate {
+	return inflight.New(inflight.Bounds{Each: 1, All: 2, Wait: 50 * time.Millisecond})
 }
 
 // asRecord is what is asked of each credential.
