@@ -17,6 +17,7 @@ const (
 	readTimeout       = time.Minute
 	writeTimeout      = time.Minute
 	idleTimeout       = 2 * time.Minute
+	finishTime        = time.Second // in which the first requests on connections that are established have to arrive
 	maxHeaderBytes    = 64 << 10
 )
 
@@ -40,9 +41,10 @@ func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error
 		background.Go(func() { s.operate(toTheEnd, operator) })
 	}
 	served := make(chan error, 1)
-	background.Go(func() { served <- s.serve(srv, listener) })
+	last := newLastListener(srv, listener)
+	background.Go(func() { served <- s.serve(srv, last) })
 
-	err := s.wait(ctx, srv, served)
+	err := s.wait(ctx, srv, served, last)
 	cancel()
 	end()
 	background.Wait()
@@ -72,7 +74,7 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 }
 
 // wait returns when the listener failed, or when ctx ended and the last request is answered.
-func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error) error {
+func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error, last *lastListener) error {
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
@@ -83,6 +85,7 @@ func (s *Server) wait(ctx context.Context, srv *http.Server, served <-chan error
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.settings.ShutdownTimeout)
 	defer cancel()
+	last.finish(stop, served)
 	err := srv.Shutdown(stop)
 	if errors.Is(err, context.DeadlineExceeded) {
 		s.log.Warn("stopped before all requests were answered: a request took longer than shutdown-timeout",

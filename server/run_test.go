@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"testing"
@@ -46,9 +47,11 @@ type connection struct {
 	answers *bufio.Reader
 }
 
-func (r running) connect(t *testing.T) connection {
+func (r running) connect(t *testing.T) connection { return connect(t, r.address) }
+
+func connect(t *testing.T, address string) connection {
 	t.Helper()
-	c, err := net.Dial("tcp", r.address)
+	c, err := net.Dial("tcp", address)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = c.Close() })
 	require.NoError(t, c.SetDeadline(time.Now().Add(30*time.Second)))
@@ -107,6 +110,31 @@ func TestADrainEnds(t *testing.T) {
 	require.NoError(t, <-host.ended)
 	_, err := net.Dial("tcp", host.address)
 	require.Error(t, err)
+}
+
+// A connection that is established when the host stops is served, although the host had not accepted it yet.
+func TestAStopServesWhatIsEstablished(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	noContent := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	srv := newHTTPServer(noContent, slog.New(slog.DiscardHandler))
+	last := newLastListener(srv, listener)
+	var waiting []connection
+	for range 20 {
+		c := connect(t, listener.Addr().String())
+		c.send(askReady)
+		waiting = append(waiting, c)
+	}
+	served := make(chan error, 1)
+	last.ending.Store(true) // before anything is accepted
+	go func() { served <- srv.Serve(last) }()
+	last.finish(t.Context(), served)
+	_, err = net.Dial("tcp", listener.Addr().String())
+	require.Error(t, err)
+	require.NoError(t, srv.Shutdown(t.Context()))
+	for _, c := range waiting {
+		require.Equal(t, http.StatusNoContent, c.receive().StatusCode)
+	}
 }
 
 // A stop for any other cause does not drain.
