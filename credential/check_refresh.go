@@ -111,13 +111,16 @@ func sameButForProof(a, b *Credential) bool {
 	return reflect.DeepEqual(x, y)
 }
 
+// refreshedVersion ends the Source of the verdict on a newer version that a refresh service offers.
+const refreshedVersion = ", the refreshed version"
+
 // judgeRefreshed verifies a version that differs from the presented one, without what is embedded in it. When it is proven,
 // its verdict is listed, and its status counts for every version.
 func judgeRefreshed(e *examination, fetched *Credential, at string, ignore func(format string, args ...any)) {
 	inner := e.verifier.begin(e.ctx, fetched)
 	inner.now, inner.accept = e.now, e.accept
 	verdict := inner.run(aboutItself())
-	verdict.Source = at + ", the refreshed version"
+	verdict.Source = at + refreshedVersion
 	if !isProven(verdict.Checks) {
 		ignore("it is not proven: %s", firstTrouble(verdict.Checks))
 		return

@@ -48,11 +48,11 @@ type Identity struct{ Issuer, ID string }
 
 // Identity returns issuer id and credential id, percent-decoded, then trimmed, as the standard compares them.
 func (c *Credential) Identity() Identity {
-	return Identity{Issuer: normalized(c.IssuerID), ID: normalized(c.ID)}
+	return Identity{Issuer: Normalized(c.IssuerID), ID: Normalized(c.ID)}
 }
 
-// normalized leaves an id encoded when decoding would yield something that is not text.
-func normalized(id string) string {
+// Normalized is an id percent-decoded, then trimmed. It stays encoded when decoding would yield something that is not text.
+func Normalized(id string) string {
 	if decoded, err := url.PathUnescape(id); err == nil && utf8.ValidString(decoded) && !strings.ContainsRune(decoded, 0) {
 		id = decoded
 	}

@@ -27,6 +27,7 @@ type Config struct {
 	RequireVerified  bool          `koanf:"require-verified"`   // refuse credentials that cannot be verified now
 	TrustedProxies   []string      `koanf:"trusted-proxies"`    // whose X-Forwarded-For is believed; default: nobody's
 	FetchAllow       []string      `koanf:"fetch-allow"`        // HOST:PORT of issuers within the operator's own network
+	KnownIssuers     string        `koanf:"known-issuers"`      // YAML file of the issuers that those who run the host know; default: none
 	MaxBody          int64         `koanf:"max-body"`           // largest request body, in bytes
 	RecordVersions   int           `koanf:"record-versions"`    // how many versions of a credential are kept
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers

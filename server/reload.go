@@ -6,9 +6,13 @@ import (
 )
 
 // Reload applies those of the settings that can change while the host runs: the log level, the rate limits, and what the
-// certificate files hold. It logs the keys of the settings that it has applied, and of those that only a restart applies.
+// certificate files and the list of known issuers hold. It logs the keys of the settings that it has applied, and of those that only a restart applies.
 // It MUST NOT be called twice at once.
 func (s *Server) Reload(next Settings) {
+	if err := s.known.load(next.KnownIssuers); err != nil {
+		s.log.Error("the new list of known issuers cannot be used; the host goes on with the one it has", "error", err)
+		next.KnownIssuers = s.running.KnownIssuers
+	}
 	applied, left := []string{}, []string{}
 	running, given := reflect.ValueOf(&s.running).Elem(), reflect.ValueOf(next.Config)
 	for _, field := range reflect.VisibleFields(given.Type()) {
@@ -32,5 +36,6 @@ func (s *Server) Reload(next Settings) {
 }
 
 func reloadable(key string) bool {
-	return key == "log-level" || strings.HasSuffix(key, "-per-minute") || strings.HasSuffix(key, "-burst")
+	return key == "log-level" || key == "known-issuers" ||
+		strings.HasSuffix(key, "-per-minute") || strings.HasSuffix(key, "-burst")
 }

@@ -79,6 +79,7 @@ type Server struct {
 	stopping *stopping
 	log      *slog.Logger
 	level    *slog.LevelVar
+	known    *knownIssuers
 	running  Config // what Reload compares with
 
 	certificate *certificate // nil: TLS ends before this host
@@ -87,7 +88,7 @@ type Server struct {
 // background is work that a host does besides answering requests, until ctx ends.
 type background interface{ Run(ctx context.Context) }
 
-// New puts a host together. It starts nothing, and reads nothing but the certificate.
+// New puts a host together. It starts nothing, and reads nothing but the certificate and the list of known issuers.
 func New(settings Settings, deps Deps) (*Server, error) {
 	s, err := build(settings, deps)
 	if err != nil {
@@ -101,6 +102,7 @@ type base struct {
 	settings Settings
 	deps     Deps
 	limits   *limits
+	known    *knownIssuers
 	stopping *stopping
 	metrics  *telemetry.Metrics
 }
@@ -111,7 +113,11 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := base{settings, deps, newLimits(settings, deps.Now), &stopping{}, metrics}
+	known, err := openKnownIssuers(settings.KnownIssuers)
+	if err != nil {
+		return nil, err
+	}
+	b := base{settings, deps, newLimits(settings, deps.Now), known, &stopping{}, metrics}
 	b.observe()
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
 	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
@@ -148,7 +154,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, stopping: b.stopping,
+	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, known: known, stopping: b.stopping,
 		log: deps.Log, level: deps.Level, running: settings.Config, certificate: certificate, workers: []background{
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},

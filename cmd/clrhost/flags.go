@@ -26,6 +26,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Bool("require-verified", false, "reject credentials that cannot be verified at the moment")
 	f.StringSlice("trusted-proxies", nil, "proxies whose X-Forwarded-For is trusted, addresses or CIDR prefixes (default none)")
 	addFetchAllowFlag(f)
+	f.String("known-issuers", "", "YAML file of the issuers that you know: id, name, url, note; others are shown with a caution (default none)")
 	f.Int64("max-body", d.MaxBody, "largest request body in bytes")
 	f.Int("record-versions", d.RecordVersions, "versions of a credential that are kept, the first and the newest among them")
 	f.Int("audit-address-days", d.AuditAddressDays, "days for which the audit log keeps the addresses of callers")

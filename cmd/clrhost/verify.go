@@ -24,11 +24,12 @@ const (
 
 // verifyFlags are the flags of verify, as typed.
 type verifyFlags struct {
-	keys, recipient string
-	fetchAllow      []string
-	asksRecipient   bool // given, even if empty: an unset variable of a script must not skip the check
-	offline, json   bool
-	verbose         bool
+	keys, known   string
+	recipient     string
+	fetchAllow    []string
+	asksRecipient bool // given, even if empty: an unset variable of a script must not skip the check
+	offline, json bool
+	verbose       bool
 }
 
 func newVerify(p program) *cobra.Command {
@@ -49,7 +50,7 @@ func newVerify(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			i.print = flags.printer(cmd.OutOrStdout(), p.env)
+			i.print = flags.printer(cmd.OutOrStdout(), p.env, i.reader)
 			defer boundMemory()()
 			return i.inspectAll(cmd.Context(), files)
 		},
@@ -61,6 +62,7 @@ func newVerify(p program) *cobra.Command {
 	f.BoolVar(&flags.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
 	addFetchAllowFlag(f)
 	f.StringVar(&flags.keys, "keys", "", "JSON file of trusted keys: verification method to publicKeyMultibase or JWK")
+	f.StringVar(&flags.known, "known-issuers", "", "YAML file of the issuers that you know, as serve takes it: id, name, url, note")
 	f.StringVar(&flags.recipient, "recipient", "", "also check that it was issued to TYPE=VALUE, such as emailAddress=ada@example.org, or id=DID")
 	return cmd
 }
@@ -80,6 +82,7 @@ func boundMemory() (restore func()) {
 type inspection struct {
 	verifier  *credential.Verifier
 	recipient credential.Recipient
+	reader    credential.Reader
 	stdin     io.Reader
 	print     func(finding) error
 }
@@ -92,18 +95,20 @@ type finding struct {
 
 // newInspection reports all problems of the command line together.
 func newInspection(flags verifyFlags, outside fetch.Config, files []string, stdin io.Reader) (*inspection, error) {
-	known, keysErr := readKeys(flags.keys, stdin)
+	keys, keysErr := readKeys(flags.keys, stdin)
+	issuers, issuersErr := readIssuers(flags.known)
 	fetcher, fetchErr := flags.fetcher(outside)
 	var recipient credential.Recipient
 	var recipientErr error
 	if flags.asksRecipient {
 		recipient, recipientErr = parseRecipient(flags.recipient)
 	}
-	if err := errors.Join(readsOnce(append([]string{flags.keys}, files...)), keysErr, fetchErr, recipientErr); err != nil {
+	if err := errors.Join(readsOnce(append([]string{flags.keys}, files...)), keysErr, issuersErr, fetchErr, recipientErr); err != nil {
 		return nil, err
 	}
-	verifier := credential.New(credential.Options{Fetch: fetcher, Known: known})
-	return &inspection{verifier: verifier, recipient: recipient, stdin: stdin}, nil
+	verifier := credential.New(credential.Options{Fetch: fetcher, Known: keys})
+	reader := credential.Reader{Issuers: acquaintances{issuers, keys}}
+	return &inspection{verifier: verifier, recipient: recipient, reader: reader, stdin: stdin}, nil
 }
 
 // readsOnce rejects a second use of standard input, which would find it empty.
@@ -196,9 +201,9 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 }
 
 // printer returns how findings are printed.
-func (flags verifyFlags) printer(w io.Writer, env []string) func(finding) error {
+func (flags verifyFlags) printer(w io.Writer, env []string, reader credential.Reader) func(finding) error {
 	if !flags.json {
-		return (&verdictPrinter{w: w, coloured: isColoured(w, env), verbose: flags.verbose}).print
+		return (&verdictPrinter{w: w, reader: reader, coloured: isColoured(w, env), verbose: flags.verbose}).print
 	}
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)

@@ -19,6 +19,7 @@ import (
 // credentials included. A verbose one prints all checks.
 type verdictPrinter struct {
 	w        io.Writer
+	reader   credential.Reader
 	coloured bool
 	verbose  bool
 	printed  bool // a verdict, so that an empty line precedes the next
@@ -41,16 +42,24 @@ func (p *verdictPrinter) print(f finding) error {
 
 // summarize prints the verdict and the summary.
 func (p *verdictPrinter) summarize(out *strings.Builder, f finding) {
-	s := credential.Summarize(f.credential, f.verdict)
+	s := credential.Summarize(f.credential, f.verdict, p.reader)
 	word := string(f.verdict.Overall)
 	if f.verdict.Overall == credential.Valid && s.Look == credential.LookCaution {
 		word += ", with a caution"
 	}
 	fmt.Fprintf(out, "%s: %s\n", text.Printable(f.verdict.Source), p.paint(colours[s.Look], word))
-	writeWrapped(out, "  ", "  ", s.Sentence)
-	if f.credential != nil {
-		p.about(out, s)
+	if f.credential == nil {
+		writeWrapped(out, "  ", "  ", unread(f.verdict))
+		return
 	}
+	writeWrapped(out, "  ", "  ", s.Sentence())
+	p.about(out, s)
+}
+
+// unread describes why what was read is no credential, in the words of the one check of it.
+func unread(v credential.Verdict) string {
+	why := text.Printable(v.Checks[0].Detail)
+	return strings.ToUpper(why[:1]) + why[1:] + "."
 }
 
 // about prints issuer, title, subject, dates and the number of embedded credentials.

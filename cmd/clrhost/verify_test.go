@@ -165,8 +165,8 @@ func TestVerifyAsksTheHostsItIsAllowedTo(t *testing.T) {
 		code int
 		says string
 	}{
-		{[]string{"verify", "--fetch-allow", address, path}, exitGood, ": valid\n"},
-		{[]string{"verify", "--fetch-allow", "127.0.0.1:1," + address, path}, exitGood, ": valid\n"},
+		{[]string{"verify", "--fetch-allow", address, path}, exitGood, ": valid, with a caution\n"},
+		{[]string{"verify", "--fetch-allow", "127.0.0.1:1," + address, path}, exitGood, ": valid, with a caution\n"},
 		{[]string{"verify", path}, exitNotGood, "was not asked: "},
 		{[]string{"verify", "--fetch-allow", "127.0.0.1:1", path}, exitNotGood, "was not asked: "},
 		{[]string{"verify", "--offline", "--fetch-allow", address, path}, exitNotGood, "nothing is fetched in offline mode"},
