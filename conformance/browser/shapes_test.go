@@ -31,6 +31,7 @@ var signIns = []shape{
 		<input type=hidden name=credentialId><input tabindex=4 name=login type=submit value="Sign In"></form>
 		<div>New user? <a href="/register">Register</a></div>`},
 		typed: []string{`POST /login credentialId=&login=Sign+In&password=PASSWORD&username=EMAIL`}},
+	{name: "a link to the same page above", login: []string{`<header><nav><a href="/login">Sign in</a></nav></header>` + usualLogin}, typed: []string{usualTyped}},
 	{name: "a table", login: []string{`<form action="/j_security_check" method="POST"><table><tr><td>User:</td><td><input type="text" name="j_username"></td></tr>
 		<tr><td>Password:</td><td><input type="password" name="j_password"></td></tr><tr><td colspan=2><input type="submit" value="Login"></td></tr></table></form>`},
 		typed: []string{`POST /j_security_check j_password=PASSWORD&j_username=EMAIL`}},
@@ -148,6 +149,12 @@ var consents = []shape{
 		allow: `POST /c d=a&id=1`, deny: `POST /c d=d&id=1`},
 	{name: "a way out above", consent: `<form method=post action=/logout><p>You are Kim. <button>Use another account</button></form><form method=post action=/switch><button>Not you? Continue as somebody else</button></form>` + usualConsent,
 		allow: usualAllow, deny: usualDeny},
+	{name: "a header and a foot", consent: `<header><a href=/>Records</a><nav aria-label="Your record"><a href=/records>Records</a> <a href=/apps>Apps</a> <a href=/account>Account</a></nav><form method=post action=/x>Kim <button>Sign out</button></form></header>` +
+		usualConsent + `<footer><a href=/terms>Terms</a> <nav aria-label=Language><a href="/l/en?next=/consent" lang=en hreflang=en aria-current=true>English</a> <a href="/l/es?next=/consent" lang=es hreflang=es>Español</a></nav></footer>`,
+		allow: usualAllow, deny: usualDeny},
+	{name: "a header in Spanish", consent: `<header><nav><a href=/apps>Aplicaciones</a></nav><form method=post action=/x>Kim <button>Cerrar sesión</button></form></header><h1>¿Permitir que Example use su expediente?</h1>
+		<form method=post action=/y><button>Usar otra cuenta</button></form><form method=post action=/c><button formmethod=dialog hidden>Sin respuesta</button><button name=d value=1>Permitir</button><button name=d value=2>Denegar</button></form>`,
+		allow: `POST /c d=1`, deny: `POST /c d=2`},
 	{name: "a note about cookies", consent: `<div id=cookie-banner><form method=post action=/cookies class=cookie-consent>We use cookies. <button name=c value=1>Accept all</button><button name=c value=0>Reject all</button></form></div>` + usualConsent,
 		allow: usualAllow, deny: usualDeny},
 	{name: "negated words", consent: `<form method=post action=/c><button name=b value=1>Don’t allow</button><button name=b value=2>Allow</button></form>`,

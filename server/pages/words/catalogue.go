@@ -27,6 +27,15 @@ func newCatalogue() *catalog.Builder {
 	return b
 }
 
+// known are the keys.
+var known = func() map[string]bool {
+	keys := map[string]bool{}
+	for key := range merge(spanish) {
+		keys[key] = true
+	}
+	return keys
+}()
+
 // english is the English texts that have another form for one thing: the keys themselves.
 var english = func() dictionary {
 	own := dictionary{}

@@ -48,7 +48,7 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 func TestTranslationsHaveTheVerbsOfTheirKeys(t *testing.T) {
 	for key, text := range merge(spanish) {
 		require.ElementsMatch(t, verbs(key), verbs(text), "%q", key)
-		require.ElementsMatch(t, markup(key), markup(text), "%q: %q", key, text)
+		require.ElementsMatch(t, tagsIn(key), tagsIn(text), "%q: %q", key, text)
 	}
 	for _, one := range []dictionary{englishOne, spanishOne} {
 		for key, text := range one {
@@ -57,7 +57,7 @@ func TestTranslationsHaveTheVerbsOfTheirKeys(t *testing.T) {
 				wanted = wanted[:last] // "one day"
 			}
 			require.ElementsMatch(t, wanted, verbs(text), "%q", key)
-			require.ElementsMatch(t, markup(key), markup(text), "%q: %q", key, text)
+			require.ElementsMatch(t, tagsIn(key), tagsIn(text), "%q: %q", key, text)
 		}
 	}
 }
@@ -70,8 +70,8 @@ func arguments(text string) (n int) {
 	return n
 }
 
-// markup is the tags in a text, and its references to characters.
-func markup(text string) (tags []string) {
+// tagsIn are the tags in a text.
+func tagsIn(text string) (tags []string) {
 	for rest := text; ; {
 		_, after, found := strings.Cut(rest, "<")
 		if !found {
@@ -113,8 +113,11 @@ func inTemplates(t *testing.T) (uses []use) {
 				if name := call.Args[0].String(); name != "say" && name != "sayText" {
 					return
 				}
-				if key, ok := call.Args[1].(*template.StringNode); ok {
-					uses = append(uses, use{key.Text, path, len(call.Args) - 2})
+				switch said := call.Args[1].(type) {
+				case *template.StringNode:
+					uses = append(uses, use{said.Text, path, len(call.Args) - 2})
+				case *template.PipeNode:
+					require.Fail(t, "what is said is written out, or is a phrase", "%s: %s", path, call)
 				}
 			})
 		}

@@ -12,15 +12,22 @@ import (
 // HTML writes a text in the language, as markup. The text is a key with its arguments, or a phrase.Phrase alone. Besides
 // what a Phrase may hold, an argument may be template.HTML, which stays as it is.
 func (l *Language) HTML(text any, args ...any) (template.HTML, error) {
-	said, err := l.say(l.htmlOf, text, args)
+	said, err := l.say(markup{l}, text, args)
 	return template.HTML(said), err
 }
 
 // Text writes a text in the language, for places that hold no markup.
-func (l *Language) Text(text any, args ...any) (string, error) { return l.say(l.textOf, text, args) }
+func (l *Language) Text(text any, args ...any) (string, error) { return l.say(plain{l}, text, args) }
 
-// say writes a text whose strings, days and phrases are written by one function.
-func (l *Language) say(write func(arg any) (string, error), text any, args []any) (string, error) {
+// writer writes the parts of a text for one kind of place.
+type writer interface {
+	// foreign writes a text that is no key. Whoever made it, it holds no markup.
+	foreign(text string) string
+	// arg writes a string, a day or a phrase.
+	arg(arg any) (string, error)
+}
+
+func (l *Language) say(w writer, text any, args []any) (string, error) {
 	var key string
 	switch text := text.(type) {
 	case string:
@@ -33,13 +40,16 @@ func (l *Language) say(write func(arg any) (string, error), text any, args []any
 	default:
 		return "", fmt.Errorf("a %T is no text", text)
 	}
+	if !known[key] {
+		key = w.foreign(key)
+	}
 	written := make([]any, len(args))
 	for i, arg := range args {
 		if isNumber(arg) {
 			written[i] = arg
 			continue
 		}
-		said, err := write(arg)
+		said, err := w.arg(arg)
 		if err != nil {
 			return "", fmt.Errorf("argument %d of %q: %w", i+1, key, err)
 		}
@@ -57,8 +67,12 @@ func isNumber(arg any) bool {
 	return false
 }
 
-// htmlOf writes an argument as markup.
-func (l *Language) htmlOf(arg any) (string, error) {
+// markup writes for places that hold markup.
+type markup struct{ *Language }
+
+func (markup) foreign(text string) string { return template.HTMLEscapeString(text) }
+
+func (l markup) arg(arg any) (string, error) {
 	switch arg := arg.(type) {
 	case template.HTML:
 		return string(arg), nil
@@ -72,8 +86,12 @@ func (l *Language) htmlOf(arg any) (string, error) {
 	return string(Apart(s, "")), err
 }
 
-// textOf writes an argument without markup.
-func (l *Language) textOf(arg any) (string, error) {
+// plain writes for places that hold none.
+type plain struct{ *Language }
+
+func (plain) foreign(text string) string { return text }
+
+func (l plain) arg(arg any) (string, error) {
 	switch arg := arg.(type) {
 	case time.Time:
 		return l.dates.write(arg, l.dates.day), nil
