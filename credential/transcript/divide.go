@@ -22,9 +22,12 @@ func (r *reader) divide() {
 func (r *reader) skill(index int) Skill {
 	a := r.record.Achievements[index]
 	s := Skill{Achievement: index}
+	met := map[int]bool{}
 	for _, relations := range [][]Relation{a.Parents, a.Parts, a.SeeAlso} {
 		for _, relation := range relations {
-			if family := r.record.Achievements[relation.To].Family; family != FamilyProgram && family != FamilySkill {
+			family := r.record.Achievements[relation.To].Family
+			if family != FamilyProgram && family != FamilySkill && !met[relation.To] {
+				met[relation.To] = true
 				s.Met = append(s.Met, relation)
 			}
 		}

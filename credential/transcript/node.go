@@ -25,7 +25,7 @@ type node struct {
 // open reads an object with read, and leaves to Also what that did not take.
 func (r *reader) open(at Place, object map[string]any, language string, read func(*node)) {
 	r.opened++
-	n := &node{r: r, place: at, members: object, language: language}
+	n := &node{r: r, place: at, members: object, taken: make([]string, 0, len(object)), language: language}
 	read(n)
 	n.close()
 }
@@ -78,11 +78,14 @@ func element(list Place, i int) Place {
 
 // single is the value of a member, or the only one of an array, with its place.
 func (n *node) single(name string) (any, Place) {
-	v, at := n.members[name], n.at(name)
-	if items, isArray := v.([]any); isArray && len(items) == 1 {
-		return items[0], element(at, 0)
+	v := n.members[name]
+	if v == nil {
+		return nil, Place{}
 	}
-	return v, at
+	if items, isArray := v.([]any); isArray && len(items) == 1 {
+		return items[0], element(n.at(name), 0)
+	}
+	return v, n.at(name)
 }
 
 // has reports whether the object has the member and it is not null.
@@ -195,10 +198,13 @@ func (n *node) one(name string, read func(*node)) {
 
 // elements reads the elements of a list, or a single value in its place. An element that read does not take is left.
 func (n *node) elements(name string, read func(v any, at Place) bool) {
+	if !n.has(name) {
+		return
+	}
 	v, at := n.members[name], n.at(name)
 	items, isArray := v.([]any)
 	if !isArray {
-		if v != nil && read(v, at) {
+		if read(v, at) {
 			n.take(name)
 		}
 		return

@@ -14,7 +14,7 @@ type Place struct {
 }
 
 // At is the JSON pointer (RFC 6901) of the value in the document of its credential. Embedded credentials are documents of
-// their own, as in a verdict.
+// their own, as in a verdict. Names in it are a stranger's, and may hold what cannot be shown.
 func (p Place) At() string { return p.way.pointer() }
 
 // way leads to a value through the members and elements around it. It is shared, so that a document whose values stand deep

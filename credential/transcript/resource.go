@@ -1,11 +1,11 @@
 package transcript
 
 import (
-	"encoding/base64"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+
+	"clrhost/internal/datauri"
 )
 
 // Resource is a URI that a document gives for something to look at: a picture, a piece of evidence. It is never fetched.
@@ -14,7 +14,7 @@ type Resource struct {
 	Kind  ResourceKind
 	Host  string // of a web address, without the port
 	Media string // the media type of a data: URI as stated, in lower case and without parameters
-	Size  int    // of what a data: URI holds, in bytes; an upper bound while it is not decoded
+	Size  int    // of what a data: URI holds, in bytes
 }
 
 // ResourceKind is what can be done with a Resource.
@@ -27,64 +27,38 @@ const (
 	ResourceOther ResourceKind = "other" // any other URI, which only names it
 )
 
-// defaultMedia is what a data: URI without a media type holds (RFC 2397).
-const defaultMedia = "text/plain"
-
 func resourceOf(w Word) Resource {
 	r := Resource{Word: w}
-	scheme, rest, _ := strings.Cut(strings.TrimSpace(w.Value), ":")
-	switch strings.ToLower(scheme) {
-	case "http", "https":
-		if u, err := url.Parse(strings.TrimSpace(w.Value)); err == nil && u.Hostname() != "" {
-			r.Kind, r.Host = ResourceWeb, u.Hostname()
-			return r
-		}
-	case "data":
-		if header, body, ok := strings.Cut(rest, ","); ok {
-			r.Kind, r.Media, r.Size = ResourceData, mediaOf(header), sizeOf(header, body)
-			return r
-		}
-	}
-	if w.Given() {
+	switch uri := strings.TrimSpace(w.Value); {
+	case !w.Given():
+	case datauri.Is(uri):
 		r.Kind = ResourceOther
+		if file, err := datauri.Parse(uri); err == nil {
+			r.Kind, r.Media, r.Size = ResourceData, file.Type, file.Size
+		}
+	default:
+		r.Kind = ResourceOther
+		if host := webHost(uri); host != "" {
+			r.Kind, r.Host = ResourceWeb, host
+		}
 	}
 	return r
 }
 
-func mediaOf(header string) string {
-	media, _, _ := strings.Cut(header, ";")
-	if media = strings.ToLower(strings.TrimSpace(media)); media == "" {
-		return defaultMedia
+// webHost is the host of an http or https URI; empty for any other.
+func webHost(uri string) string {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
 	}
-	return media
-}
-
-func isBase64(header string) bool { return strings.HasSuffix(strings.ToLower(header), ";base64") }
-
-func sizeOf(header, body string) int {
-	if isBase64(header) {
-		return base64.RawStdEncoding.DecodedLen(len(strings.TrimRight(body, "=")))
-	}
-	return len(body) - 2*strings.Count(body, "%")
+	return u.Hostname()
 }
 
 // Bytes decodes what a data: URI holds. The bytes are a stranger's, whatever Media states.
 func (r Resource) Bytes() ([]byte, error) {
-	if r.Kind != ResourceData {
-		return nil, errors.New("this is no data: URI")
-	}
-	_, rest, _ := strings.Cut(r.Value, ":")
-	header, body, _ := strings.Cut(rest, ",")
-	text, err := url.PathUnescape(body)
+	file, err := datauri.Parse(strings.TrimSpace(r.Value))
 	if err != nil {
-		return nil, fmt.Errorf("decode data: URI: %w", err)
+		return nil, fmt.Errorf("read %s: %w", r.At(), err)
 	}
-	if !isBase64(header) {
-		return []byte(text), nil
-	}
-	decoded, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err != nil {
-		return nil, fmt.Errorf("decode data: URI: %w", err)
-	}
-	return decoded, nil
+	return file.Decode()
 }

@@ -2,8 +2,10 @@ package transcript
 
 import "strings"
 
-// maxPart bounds how much of one text is searched in, in bytes before it is folded.
-const maxPart = 1 << 10
+const (
+	maxPart   = 1 << 10       // bytes of one text that are searched in
+	maxFolded = 4 * maxSearch // bytes that are folded to find those that fit
+)
 
 // searched is the folded text in which a record is found: what names it first, then what names its parts, each once.
 func (r Record) searched() string {
@@ -33,8 +35,9 @@ func (r Record) searched() string {
 
 // search collects folded texts.
 type search struct {
-	out  strings.Builder
-	seen map[string]bool
+	out    strings.Builder
+	seen   map[string]bool
+	folded int // bytes
 }
 
 func (s *search) add(texts ...Text) {
@@ -47,11 +50,13 @@ func (s *search) add(texts ...Text) {
 
 // part adds a text on a line of its own, so that no word is found across two. What does not fit is left out.
 func (s *search) part(value string) {
-	if s.seen[value] || s.out.Len() == maxSearch {
+	value = strings.ToValidUTF8(value[:min(len(value), maxPart)], "")
+	if s.seen[value] || s.folded > maxFolded {
 		return
 	}
 	s.seen[value] = true
-	folded := Fold(strings.ToValidUTF8(value[:min(len(value), maxPart)], ""))
+	s.folded += len(value)
+	folded := Fold(value)
 	if folded == "" || s.seen["\n"+folded] || s.out.Len()+1+len(folded) > maxSearch {
 		return
 	}

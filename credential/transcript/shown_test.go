@@ -88,11 +88,11 @@ func (s shown) object(v reflect.Value) {
 		s.add(value.Sent != "", value.Place, value.Sent)
 		return
 	case transcript.Extra:
-		s.extra(value, value.Place.Credential, value.At(), s.values)
+		s.extra(value, value.Place.Credential, shownPointer(value.Place), s.values)
 		return
 	case transcript.Record:
 		for _, e := range value.Also {
-			s.extra(e, e.Place.Credential, e.At(), s.also)
+			s.extra(e, e.Place.Credential, shownPointer(e.Place), s.also)
 		}
 	case transcript.Achievement:
 		for _, at := range value.Same {
@@ -111,11 +111,11 @@ func (s shown) object(v reflect.Value) {
 	}
 }
 
-func where(p transcript.Place) spot { return spot{credential: p.Credential, at: p.At()} }
+func where(p transcript.Place) spot { return spot{credential: p.Credential, at: shownPointer(p)} }
 
 func (s shown) add(given bool, p transcript.Place, value string) {
 	if given {
-		s.values[spot{p.Credential, p.At(), value}] = true
+		s.values[spot{p.Credential, shownPointer(p), value}] = true
 	}
 }
 
@@ -130,7 +130,17 @@ func (s shown) extra(e transcript.Extra, of int, at string, into map[spot]bool) 
 
 var escapes = strings.NewReplacer("~", "~0", "/", "~1")
 
-func escape(name string) string { return escapes.Replace(name) }
+// escape writes a name as an Extra shows it.
+func escape(name string) string { return escapes.Replace(short(name)) }
+
+// shownPointer is a pointer with all names as an Extra shows them.
+func shownPointer(p transcript.Place) string {
+	steps := strings.Split(p.At(), "/")
+	for i, step := range steps {
+		steps[i] = short(step)
+	}
+	return strings.Join(steps, "/")
+}
 
 // missing lists the values of a document that are neither shown nor in Also, or both, and counts them all.
 func (s shown) missing(of int, at string, v any) (missing []string, count int) {

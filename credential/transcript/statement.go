@@ -26,11 +26,11 @@ func (r *reader) mention(v any, at Place, language string) (s *Statement, index 
 	if r.opened >= maxObjects {
 		return nil, index, false
 	}
-	s = &Statement{}
 	if a.Elsewhere {
-		s = &a.Statement
 		a.Elsewhere, r.firsts[index] = false, object
+		s = &a.Statement
 	} else {
+		s = &Statement{}
 		a.Variants = append(a.Variants, s)
 	}
 	r.open(at, object, language, func(n *node) { n.asStatement(s) })
