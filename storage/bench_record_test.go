@@ -16,8 +16,8 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// recordOf is a submission whose body has so many bytes, which look random as those of a JWS do, and a verdict as long as
-// that of a small record.
+// recordOf is a submission whose body has so many bytes, which look random as those of a JWS do, and a verdict and an index
+// as long as those of a small record.
 func recordOf(owner string, n, size int) storage.Credential {
 	bytes := make([]byte, size)
 	random := rand.NewChaCha8([32]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(size)})
@@ -32,6 +32,15 @@ func recordOf(owner string, n, size int) storage.Credential {
 		Form: storage.FormJWS, Body: []byte(base64.RawURLEncoding.EncodeToString(bytes)[:size]), Verdict: "valid",
 		VerdictJSON: []byte(`{"verdict":"valid","checks":[` + strings.Join(checks, ",") + `]}`), CheckedAt: storagetest.Start, Proven: true,
 		Content: bytes[:32], ClientID: "0b5a6f3e-51a5-4d53-a02c-1e8d7dd7ffb0", GrantID: "5a6f3e0b-a551-534d-2ca0-8d1e7dd7ffb0",
+		Index: storage.Index{
+			Version:   1,
+			Title:     []storage.Translation{{Value: "Community workshop badge"}},
+			Issuer:    []storage.Translation{{Value: "Spokes Community Bicycle Workshop"}},
+			IssuerKey: "spokes community bicycle workshop",
+			Issued:    storagetest.Start.Add(time.Duration(n) * time.Second),
+			Counts:    map[string]int{"award": 1},
+			Text:      "community workshop badge\nspokes community bicycle workshop\nwheel truing\nbicycle\nrepair",
+		},
 	}
 }
 
@@ -109,14 +118,16 @@ func BenchmarkBytesOnDisk(b *testing.B) {
 				for owner := range 10 {
 					storagetest.Learner(b, store, fmt.Sprint(owner))
 				}
-				require.NoError(b, store.Transact(b.Context(), func(ctx context.Context) error {
-					for n := range rows {
-						if _, err := store.UpsertCredential(ctx, recordOf(fmt.Sprint(n%10), n, smallRecord)); err != nil {
-							return err
+				for first := 0; first < rows; first += 500 {
+					require.NoError(b, store.Transact(b.Context(), func(ctx context.Context) error {
+						for n := range 500 {
+							if _, err := store.UpsertCredential(ctx, recordOf(fmt.Sprint(n%10), first+n, smallRecord)); err != nil {
+								return err
+							}
 						}
-					}
-					return nil
-				}))
+						return nil
+					}))
+				}
 				var size int64
 				if engine.size != "" {
 					require.NoError(b, storagetest.Raw(b, url).QueryRow(engine.size).Scan(&size))

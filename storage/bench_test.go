@@ -103,7 +103,7 @@ func filled(b *testing.B, rows int) *storage.Store {
 		`INSERT INTO credential_lists SELECT 'owner', 'clr', $1, 300, $1 WHERE $2 > 0`,
 		`WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $1)
 		INSERT INTO credentials SELECT 'owner', i, 'https://issuer.example/profiles/1', 'urn:uuid:' || lower(hex(randomblob(16))), 'clr',
-		i, 1, 1, $2 + i * 1000000, 'valid', TRUE, TRUE, 0, $2, $2, $2 + 3000000000000000, 0 FROM n`,
+		i, 1, 1, $2 + i * 1000000, 'valid', TRUE, TRUE, 0, $2, $2, $2 + 3000000000000000, 0, NULL FROM n`,
 		`INSERT INTO credential_versions SELECT owner_id, seq, version, 'created', '', '', accepted_at, valid_from, TRUE, 'json', x'', NULL, x'',
 		randomblob(300) FROM credentials WHERE $1 > 0 AND $2 > 0`,
 		`UPDATE users SET credential_count = $1, credential_seq = $1 WHERE id = 'owner' AND $2 > 0`,

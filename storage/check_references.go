@@ -27,6 +27,7 @@ var references = []reference{
 	{"credentials", "owner_id,service", "credential_lists", "owner_id,service"},
 	{"credential_versions", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"credential_verdicts", "owner_id,seq", "credentials", "owner_id,seq"},
+	{"credential_index", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"audit_addresses", "event_id", "audit_events", "id"},
 }
 

@@ -120,3 +120,44 @@ func notNil(b []byte) []byte {
 	}
 	return b
 }
+
+// counts are numbers by their names as a column: a JSON object.
+type counts map[string]int
+
+func (c counts) Value() (driver.Value, error) { return jsonValue(map[string]int(c), len(c) == 0, "{}") }
+
+func (c *counts) Scan(value any) error { return jsonScan(value, (*map[string]int)(c)) }
+
+func (counts) GormDataType() string { return "counts" }
+
+// translations are the translations of a text as a column: a JSON array.
+type translations []Translation
+
+func (t translations) Value() (driver.Value, error) {
+	return jsonValue([]Translation(t), len(t) == 0, "[]")
+}
+
+func (t *translations) Scan(value any) error { return jsonScan(value, (*[]Translation)(t)) }
+
+func (translations) GormDataType() string { return "translations" }
+
+func jsonValue(v any, isEmpty bool, empty string) (driver.Value, error) {
+	if isEmpty {
+		return empty, nil
+	}
+	text, err := json.Marshal(v)
+	return string(text), err
+}
+
+// jsonScan reads what is NULL as the zero value.
+func jsonScan[T any](value any, into *T) error {
+	*into = *new(T)
+	switch text := value.(type) {
+	case nil:
+		return nil
+	case string:
+		return json.Unmarshal([]byte(text), into)
+	default:
+		return fmt.Errorf("a column of JSON holds %T, not text", value)
+	}
+}

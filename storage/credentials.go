@@ -29,6 +29,7 @@ type credentialRow struct {
 	UpdatedAt       instant
 	RecheckAt       instant // when it is next to be verified again, or the end of a claim
 	RecheckAttempts int
+	Issued          instant
 }
 
 func (credentialRow) TableName() string { return "credentials" }
@@ -50,6 +51,7 @@ func rowFromCredential(c Credential, at instant) credentialRow {
 		AcceptedAt:   at,
 		UpdatedAt:    at,
 		RecheckAt:    at.plus(firstRecheck),
+		Issued:       instantOf(c.Index.Issued),
 	}
 }
 
@@ -177,6 +179,9 @@ func (s *Store) appendCredential(ctx context.Context, owner userRow, c submissio
 	if err := create(s.tx(ctx), &row, "credential"); err != nil {
 		return err
 	}
+	if err := s.keepIndex(ctx, row, c.Index); err != nil {
+		return err
+	}
 	return s.keepVersion(ctx, row, c, UpsertCreated)
 }
 
@@ -201,6 +206,9 @@ func (s *Store) replaceCredential(ctx context.Context, owner userRow, old creden
 		return err
 	}
 	if err := s.keepVerdict(ctx, old, row); err != nil {
+		return err
+	}
+	if err := s.keepIndex(ctx, row, c.Index); err != nil {
 		return err
 	}
 	return s.keepVersion(ctx, row, c, did)

@@ -43,6 +43,15 @@
 // How a verdict changed is kept beside the credential, 50 changes of each (VerdictHistory). There is no row before the first
 // change, so what is accepted and stays as it is costs none.
 //
+// # The list of records
+//
+// Records lists and searches all that an owner holds, from an Index of each credential: a small row that the caller makes from the
+// bytes and UpsertCredential keeps with them. The list is of the credentials, and the indexes are joined to it, so that no missing
+// or wrong index hides one. UnindexedCredentials finds those whose index is missing or old, for SaveIndex, a few hundred rows at a
+// time: a database has nothing that says which they are, because that would cost a row each and be wrong after an older version
+// has written. A search looks through the text of each record of the owner, which needs no index of words and is the same on
+// both engines.
+//
 // # Connections
 //
 // Records have connections of their own (see lane), and so has Ping: a table of credentials that somebody locked stops

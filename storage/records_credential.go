@@ -32,6 +32,7 @@ type Credential struct {
 	UpdatedAt    time.Time // when these bytes came
 	Proven       bool      // a signature was verified with a key that is the issuer's
 	Content      []byte    // digest of what is signed; read of a submission only
+	Index        Index     // of these bytes; read of a submission only, or of a call of SaveIndex
 	ClientID     string    // the client that wrote these bytes; empty where that is not recorded
 	GrantID      string    // under which it did; empty likewise
 }

@@ -35,6 +35,8 @@ func Run(t *testing.T, open Open) {
 		{"numbers", testNumbers},
 		{"verdicts", testVerdicts},
 		{"pages", testPages},
+		{"records", testRecords},
+		{"indexes", testIndexes},
 		{"rechecks", testRechecks},
 		{"profiles", testProfiles},
 		{"audit", testAudit},

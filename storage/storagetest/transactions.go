@@ -205,6 +205,14 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { _, err := f.CredentialVersions(ctx, "u", 0); return err },
 			func() error { _, err := f.VersionBody(ctx, "u", 0, 1); return err },
 			func() error { _, err := f.VerdictHistory(ctx, "u", 0); return err },
+			func() error { _, _, err := f.Records(ctx, "u", storage.RecordQuery{Limit: 1}); return err },
+			func() error {
+				list, _, err := f.UnindexedCredentials(ctx, 1, storage.IndexCursor{}, 1)
+				if err != nil {
+					return err
+				}
+				return f.SaveIndex(ctx, list[0])
+			},
 			func() error { _, err := f.ClaimRecheck(ctx, "u", 0, lease); return err },
 			func() error { _, err := f.ClaimRechecks(ctx, 1, lease); return err },
 			func() error { return f.SaveProfile(ctx, "u", nil) },

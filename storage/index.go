@@ -1,0 +1,149 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm/clause"
+)
+
+type indexRow struct {
+	OwnerID   string `gorm:"primaryKey"`
+	Seq       int64  `gorm:"primaryKey;autoIncrement:false"` // the credential's
+	Version   int64  // of the representation that it was made from
+	Rules     int64  // by which
+	IssuerKey string
+	Counts    counts
+	Title     translations
+	Issuer    translations
+	Text      string
+}
+
+func (indexRow) TableName() string { return "credential_index" }
+
+// bounded is the index with what a column cannot hold left out, and what is too long cut.
+func (x Index) bounded() Index {
+	x.IssuerKey = cut(x.IssuerKey, maxIndexLabel)
+	x.Title, x.Issuer = boundedLabel(x.Title), boundedLabel(x.Issuer)
+	x.Text = cut(x.Text, MaxIndexText)
+	if len(x.Counts) > maxIndexKinds {
+		kept := make(map[string]int, maxIndexKinds)
+		for _, kind := range slices.Sorted(maps.Keys(x.Counts))[:maxIndexKinds] {
+			kept[kind] = x.Counts[kind]
+		}
+		x.Counts = kept
+	}
+	return x
+}
+
+func boundedLabel(label []Translation) []Translation {
+	bounded := make([]Translation, min(len(label), maxIndexTranslations))
+	for i := range bounded {
+		bounded[i] = Translation{cut(label[i].Language, maxIndexLabel), cut(label[i].Direction, maxIndexLabel), cut(label[i].Value, maxIndexLabel)}
+	}
+	return bounded
+}
+
+// cut is the text as a column can hold it, with at most so many bytes and no character cut in two.
+func cut(s string, limit int) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	if len(s) <= limit {
+		return s
+	}
+	return strings.ToValidUTF8(s[:limit], "")
+}
+
+// keepIndex keeps the index of the current representation of the row, unless there is none.
+func (s *Store) keepIndex(ctx context.Context, row credentialRow, x Index) error {
+	if x.Version == 0 {
+		return nil
+	}
+	x = x.bounded()
+	return create(s.tx(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "owner_id"}, {Name: "seq"}}, UpdateAll: true}), &indexRow{
+		OwnerID:   row.OwnerID,
+		Seq:       row.Seq,
+		Version:   row.Version,
+		Rules:     x.Version,
+		IssuerKey: x.IssuerKey,
+		Counts:    counts(x.Counts),
+		Title:     translations(x.Title),
+		Issuer:    translations(x.Issuer),
+		Text:      x.Text,
+	}, "index")
+}
+
+// lookedAt is how many credentials are looked at in one statement for those without an index, so that it is short when all have one.
+const lookedAt = 500
+
+// unindexedSQL looks at so many credentials after a place.
+const unindexedSQL = `
+SELECT c.*, (i.rules IS NULL OR i.rules < ? OR i.version <> c.version) AS unindexed FROM (
+	SELECT * FROM credentials WHERE (owner_id, seq) > (?, ?) ORDER BY owner_id, seq LIMIT ?) c
+LEFT JOIN credential_index i ON i.owner_id = c.owner_id AND i.seq = c.seq
+ORDER BY c.owner_id, c.seq`
+
+// UnindexedCredentials returns at most limit credentials after the place whose Index is missing, was made by rules before the
+// version, or from an earlier representation. It looks at no more than a few hundred credentials, in an order of its own, and
+// returns the place after them, which is the zero one at the end.
+func (s *Store) UnindexedCredentials(ctx context.Context, version int64, after IndexCursor, limit int) ([]Unindexed, IndexCursor, error) {
+	var rows []struct {
+		Held      credentialRow `gorm:"embedded"`
+		Unindexed bool
+	}
+	err := s.in(ctx, s.records.reader).Raw(unindexedSQL, version, after.ownerID, after.number, lookedAt).Scan(&rows).Error
+	if err != nil {
+		return nil, IndexCursor{}, fmt.Errorf("find credentials without an index: %w", translate(err))
+	}
+	var list []Unindexed
+	for _, row := range rows {
+		if !row.Unindexed {
+			continue
+		}
+		if len(list) == limit {
+			return list, list[limit-1].cursor(), nil
+		}
+		u, ok, err := s.unindexed(ctx, row.Held)
+		if err != nil {
+			return nil, IndexCursor{}, err
+		}
+		if ok {
+			list = append(list, u)
+		}
+	}
+	if len(rows) < lookedAt {
+		return list, IndexCursor{}, nil
+	}
+	last := Unindexed{row: rows[lookedAt-1].Held}
+	return list, last.cursor(), nil
+}
+
+// unindexed loads what the index of the row is made from. It is false for a row that was replaced or removed since.
+func (s *Store) unindexed(ctx context.Context, row credentialRow) (Unindexed, bool, error) {
+	current, err := find[versionRow](s.in(ctx, s.records.reader).
+		Where("owner_id = ? AND seq = ? AND version = ?", row.OwnerID, row.Seq, row.Version), "credential version")
+	if err != nil || len(current) == 0 {
+		return Unindexed{}, false, err
+	}
+	return Unindexed{row.toDomain(current[0]), row}, true, nil
+}
+
+func (u Unindexed) cursor() IndexCursor { return IndexCursor{u.row.OwnerID, u.row.Seq} }
+
+// SaveIndex keeps the Index of u. ErrConflict reports that nothing was kept, because the credential was replaced or removed
+// meanwhile.
+func (s *Store) SaveIndex(ctx context.Context, u Unindexed) error {
+	return s.transact(ctx, s.records.writer, func(ctx context.Context) error {
+		n, err := changed(s.of(ctx, u.row).Model(&credentialRow{}).Where("version = ?", u.row.Version).
+			UpdateColumn("issued", instantOf(u.Index.Issued)), "save index")
+		if err == nil && n == 0 {
+			err = fmt.Errorf("save index: %w", ErrConflict)
+		}
+		if err != nil {
+			return err
+		}
+		return s.keepIndex(ctx, u.row, u.Index)
+	})
+}
