@@ -35,6 +35,9 @@ type Deps struct {
 
 	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
 	Fetch credential.Fetcher
+	// Known are documents of other hosts that are not asked for, by their URLs: those of the places that a demonstration
+	// makes up.
+	Known map[string]fetch.Document
 	// Patience is how long an upsert waits for other hosts before it answers with what it knows; zero means 2 s.
 	Patience time.Duration
 }
@@ -56,6 +59,9 @@ func (d Deps) filled(settings Settings, metrics *telemetry.Metrics) (Deps, error
 			return d, err
 		}
 		d.Fetch = client
+	}
+	if len(d.Known) > 0 {
+		d.Fetch = fetch.Known{Documents: d.Known, Next: d.Fetch}
 	}
 	return d, nil
 }

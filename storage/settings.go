@@ -15,6 +15,25 @@ type settingRow struct {
 
 func (settingRow) TableName() string { return "settings" }
 
+// demoSetting holds the ids of the issuers of a demonstration's records, separated by spaces.
+const demoSetting = "demo_issuers"
+
+// DemoIssuers returns the ids of the issuers whose records a demonstration wrote, and none when there is none.
+func (s *Store) DemoIssuers(ctx context.Context) ([]string, error) {
+	rows, err := find[settingRow](s.read(ctx).Where("name = ?", demoSetting), "issuers of the demonstration")
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return strings.Fields(rows[0].Value), nil
+}
+
+// SetDemoIssuers replaces the ids of the issuers of a demonstration.
+func (s *Store) SetDemoIssuers(ctx context.Context, ids []string) error {
+	row := settingRow{Name: demoSetting, Value: strings.Join(ids, " ")}
+	_, err := changed(s.tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row), "set issuers of the demonstration")
+	return err
+}
+
 // keySetting holds the fingerprints of the keys, separated by spaces.
 const keySetting = "key_fingerprint"
 

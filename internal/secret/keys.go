@@ -81,6 +81,10 @@ func (k Keys) Hash(secret string) []byte { return k.current().hash(secret) }
 // Equal tokens have equal successors, so a successor that was not delivered can be made again.
 func (k Keys) Successor(token string) []byte { return sum(k.current().successor, token) }
 
+// Demonstration returns the 32 bytes from which the password of an account of a demonstration is made: the HMAC-SHA-256 of
+// the account's name with a key of its own. So a password can be shown again, and is stored nowhere.
+func (k Keys) Demonstration(account string) []byte { return sum(k.current().demo, account) }
+
 // Matches reports whether hash is the stored form of secret. An empty hash matches nothing.
 //
 // Constant time: this is reachable before the client is authenticated.

@@ -30,6 +30,7 @@ type keySet struct {
 	successor    []byte
 	pepper       []byte
 	registration []byte
+	demo         []byte
 	tag          []byte // in front of a hash, says which pepper made it; the first secret of a host has none
 	fingerprint  string
 }
@@ -44,7 +45,7 @@ func derive(m Master) (keySet, error) {
 		return keySet{}, fmt.Errorf("derive keys: %w", err)
 	}
 	derived := make(map[string][]byte)
-	for _, purpose := range []string{"token", "successor", "pepper", "registration", "fingerprint"} {
+	for _, purpose := range []string{"token", "successor", "pepper", "registration", "demonstration", "fingerprint"} {
 		key, err := hkdf.Expand(sha256.New, prk, "clrhost "+purpose+" v1", sha256.Size)
 		if err != nil {
 			return keySet{}, fmt.Errorf("derive the %s key: %w", purpose, err)
@@ -57,6 +58,7 @@ func derive(m Master) (keySet, error) {
 		successor:    derived["successor"],
 		pepper:       derived["pepper"],
 		registration: derived["registration"],
+		demo:         derived["demonstration"],
 		fingerprint:  hex.EncodeToString(derived["fingerprint"][:8]),
 	}
 	if !m.From.IsZero() {

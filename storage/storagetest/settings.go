@@ -34,6 +34,20 @@ func testSettings(t *testing.T, open Open) {
 		require.Len(t, bound, 1)
 		oneWinner(t, race(func(racer int) error { return f.BindKeys(f.ctx, bound, []string{bound[0], string(rune('n' + racer))}) }))
 	})
+	t.Run("the issuers of a demonstration", func(t *testing.T) {
+		f := start(t, open)
+		for _, ids := range [][]string{nil, {"did:key:a", "did:jwk:b"}, {"did:key:a"}} {
+			if ids != nil {
+				require.NoError(t, f.SetDemoIssuers(f.ctx, ids))
+			}
+			got, err := f.DemoIssuers(f.ctx)
+			require.NoError(t, err)
+			require.Equal(t, ids, got)
+		}
+		bound, err := f.BoundKeys(f.ctx)
+		require.NoError(t, err)
+		require.Empty(t, bound, "they are no keys")
+	})
 	t.Run("hash with other keys", func(t *testing.T) { testRehash(t, open) })
 }
 

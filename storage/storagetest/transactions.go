@@ -140,6 +140,7 @@ func testEveryMethod(t *testing.T, open Open) {
 		for i, step := range []func() error{
 			func() error { return f.Ping(ctx) },
 			func() error { return f.BindKeys(ctx, nil, []string{"key"}) },
+			func() error { return f.SetDemoIssuers(ctx, []string{"did:key:a"}) },
 			func() error { return f.CreateUser(ctx, newUser("u")) },
 			func() error { return f.SetPassword(ctx, "u", "x") },
 			func() error { _, err := f.User(ctx, "u"); return err },
@@ -156,6 +157,7 @@ func testEveryMethod(t *testing.T, open Open) {
 			func() error { return f.RehashRegistrationToken(ctx, "c", []byte("y"), []byte("z")) },
 			func() error { _, err := f.CountUntagged(ctx, [][]byte{[]byte("t")}); return err },
 			func() error { _, err := f.BoundKeys(ctx); return err },
+			func() error { _, err := f.DemoIssuers(ctx); return err },
 			func() error { return f.EndRegistrationToken(ctx, "c") },
 			func() error { return f.SetClientState(ctx, "c", storage.ClientActive, storage.ClientActive) },
 			func() error { _, err := f.Client(ctx, "c"); return err },
