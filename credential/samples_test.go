@@ -15,7 +15,7 @@ import (
 func TestVerdictOnSignedSamples(t *testing.T) {
 	records, err := samples.Read(os.DirFS("../server/demo/records"))
 	require.NoError(t, err)
-	require.Len(t, records, 3)
+	require.Len(t, records, 5)
 	by := newIssuer(t, "samples")
 	for _, r := range records {
 		t.Run(r.Name, func(t *testing.T) {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"text/tabwriter"
 	"text/template"
 	"time"
 
+	"clrhost/internal/secret"
 	"clrhost/oauth/protocol"
 	"clrhost/oauth/scope"
 	"clrhost/server"
@@ -16,20 +18,23 @@ import (
 	"clrhost/storage"
 )
 
-// showDemo makes the demonstration and prints how to use it.
-func showDemo(ctx context.Context, store *storage.Store, settings server.Settings, w io.Writer) error {
-	made, err := demo.Seed(ctx, store, time.Now)
+// makeDemo makes the demonstration, or finds the one that the database holds.
+func makeDemo(ctx context.Context, store *storage.Store, keys secret.Keys) (demo.Demo, error) {
+	made, err := demo.Seed(ctx, store, keys, time.Now)
 	if errors.Is(err, demo.ErrInUse) {
-		return cannotRun("name a new file with --database, or leave out --demo", "%w", err)
+		return made, cannotRun("name a new file with --database, or leave out --demo", "%w", err)
 	}
-	if err != nil {
-		return err
-	}
+	return made, err
+}
+
+// showDemo prints how to use a demonstration.
+func showDemo(made demo.Demo, settings server.Settings, w io.Writer) error {
 	partner := "https://partner.example.org"
 	if settings.Loopback {
 		partner = "http://localhost:9999"
 	}
-	return demoText.Execute(w, struct {
+	columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	err := demoText.Execute(columns, struct {
 		demo.Demo
 		URL, Login, Account, Discovery, Register, Partner, Scope string
 	}{
@@ -42,9 +47,10 @@ func showDemo(ctx context.Context, store *storage.Store, settings server.Setting
 		Partner:   partner,
 		Scope:     scope.CredentialReadonly,
 	})
+	return errors.Join(err, columns.Flush())
 }
 
-// demoText ends with lines that can be pasted into a shell.
+// demoText ends with lines that can be pasted into a shell. The columns of the people are separated by tabs.
 var demoText = template.Must(template.New("demo").Parse(`
 A demonstration host, with people and records that are made up:
 
@@ -52,9 +58,8 @@ A demonstration host, with people and records that are made up:
   sign in   {{.Login}}
   account   {{.Account}}
 
-  {{.Learner.Role}}   {{.Learner.Email}}   {{.Learner.Password}}   {{.Learner.Name}}, {{.Learner.CredentialCount}} signed credentials
-  {{.Admin.Role}}     {{.Admin.Email}}     {{.Admin.Password}}   {{.Admin.Name}}
-
+{{range .People}}  {{.Role}}	{{.Email}}	{{.Password}}	{{.Name}}, {{.About}}{{with .CredentialCount}}: {{.}} signed credentials{{end}}
+{{end}}
 A partner platform needs one URL, and may register itself:
 
   curl -s {{.Discovery}}
@@ -64,6 +69,6 @@ A partner platform needs one URL, and may register itself:
     "software_id": "example", "software_version": "1", "redirect_uris": ["{{.Partner}}/callback"],
     "scope": "{{.Scope}}"}'
 
-The passwords are new at every start.
+The passwords stay the same as long as the database and its secret file do.
 
 `))

@@ -17,7 +17,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.String("public-url", "", "URL of this host for clients: https, or http on this machine (default http://localhost:PORT, https with --tls-cert)")
 	addDatabaseFlag(f)
 	addSecretFileFlag(f)
-	f.Bool("demo", false, "add an admin and a learner with sample records, and print how to sign in")
+	f.Bool("demo", false, "add an admin and three learners with sample records, and print how to sign in")
 	f.String("name", d.Name, "name of this host, as people see it")
 	f.String("terms-url", "", "terms of service (default a page of this host)")
 	f.String("privacy-url", "", "privacy policy (default a page of this host)")

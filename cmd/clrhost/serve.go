@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"clrhost/server"
+	"clrhost/server/demo"
 	"clrhost/server/telemetry"
 	"clrhost/storage"
 )
@@ -75,12 +76,20 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 	if err != nil {
 		return err
 	}
-	host, err := server.New(settings, server.Deps{Store: store, Keys: keys, Log: log, Level: level, Traces: traces})
+	deps := server.Deps{Store: store, Keys: keys, Log: log, Level: level, Traces: traces}
+	var made demo.Demo
+	if o.Demo {
+		if made, err = makeDemo(ctx, store, keys); err != nil {
+			return err
+		}
+		deps.Known = demo.Places()
+	}
+	host, err := server.New(settings, deps)
 	if err != nil {
 		return err
 	}
 	if o.Demo {
-		if err := showDemo(ctx, store, settings, stdout); err != nil {
+		if err := showDemo(made, settings, stdout); err != nil {
 			return err
 		}
 	}

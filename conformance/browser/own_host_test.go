@@ -29,11 +29,11 @@ func ownHost(t *testing.T) (address string, learner browser.Person) {
 	address = "http://" + listener.Addr().String()
 	location := storagetest.SQLiteURL(t)
 	store := storagetest.At(t, location, time.Now)
-	people, err := demo.Seed(t.Context(), store, time.Now)
+	keys, err := secret.Derive(bytes.Repeat([]byte("k"), 32))
+	require.NoError(t, err)
+	made, err := demo.Seed(t.Context(), store, keys, time.Now)
 	require.NoError(t, err)
 	settings, err := server.Config{PublicURL: address, Database: location, Name: "Records", SecretFile: "unused"}.Resolve()
-	require.NoError(t, err)
-	keys, err := secret.Derive(bytes.Repeat([]byte("k"), 32))
 	require.NoError(t, err)
 	host, err := server.New(settings, server.Deps{Store: store, Keys: keys})
 	require.NoError(t, err)
@@ -44,7 +44,7 @@ func ownHost(t *testing.T) (address string, learner browser.Person) {
 		stop()
 		require.NoError(t, <-ended)
 	})
-	return address, browser.Person{Email: people.Learner.Email, Password: people.Learner.Password}
+	return address, browser.Person{Email: made.People[0].Email, Password: made.People[0].Password}
 }
 
 // authorizationURL registers a client at the host and is where its code flow begins (RFC 6749, Section 4.1.1).

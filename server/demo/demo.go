@@ -1,26 +1,22 @@
-// Package demo fills a database with what a demonstration needs: an admin, a learner, and signed records in the
-// learner's account. People, institutions and records are made up; the addresses end in example.org, a domain that is
-// nobody's (RFC 2606, Section 3).
+// Package demo fills a database with what a demonstration needs: an admin, three learners with signed records, and an app
+// that one of them has allowed. People, institutions and records are made up; the addresses end in example.org or example,
+// domains that are nobody's (RFC 2606).
 //
-// The passwords are fresh each time and stored only as hashes, so a demonstration left running opens to nobody who did
-// not see it start. The records are signed, inside of the document or as a VC-JWT, with keys that are thrown away: their
-// public halves live on in the issuers' ids, a did:key or a did:jwk.
+// The passwords follow from the host's secret, so they stay as long as the database does, are stored only as hashes, and a
+// demonstration left running opens to nobody who did not see it start. The records are signed, inside of the document or as a
+// VC-JWT, with keys that are thrown away: their public halves live on in the issuers' ids, a did:key or a did:jwk. The ids of
+// those whom the host knows are kept beside the records. What an issuer would publish elsewhere, such as a list of revoked
+// records, is in Places.
 package demo
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
-	"clrhost/server/api/profile"
-	"clrhost/server/api/service"
-	"clrhost/server/password"
+	"clrhost/internal/secret"
 	"clrhost/storage"
 )
 
@@ -31,101 +27,60 @@ type Store interface {
 	CreateUser(ctx context.Context, u storage.User) error
 	SetPassword(ctx context.Context, userID, hash string) error
 	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, error)
+	DemoIssuers(ctx context.Context) ([]string, error)
+	SetDemoIssuers(ctx context.Context, ids []string) error
+	Client(ctx context.Context, id string) (storage.Client, error)
+	CreateClient(ctx context.Context, c storage.Client) error
+	CreateCode(ctx context.Context, g storage.Grant, c storage.Code) error
+	SaveConsent(ctx context.Context, c storage.Consent) error
 	Record(ctx context.Context, e storage.AuditEvent) error
 }
 
-// Account is somebody who can sign in.
-type Account struct {
-	storage.User
-	Password string
-}
-
-// Demo is what Seed made, or found and gave new passwords.
+// Demo is what Seed made or found.
 type Demo struct {
-	Admin, Learner Account
+	People  []Account // the first is a learner, the second the admin
+	Issuers []string  // the ids of the issuers that the host is to know
 }
 
 // ErrInUse says that the database holds people and no demonstration. It stays as it is.
 var ErrInUse = errors.New("the database holds other people's accounts")
 
-// Seed makes the demonstration in an empty database. In a database that holds one already, the records stay and the two
-// accounts get new passwords. A database that holds people and no demonstration is ErrInUse.
-func Seed(ctx context.Context, store Store, now func() time.Time) (Demo, error) {
-	d := Demo{
-		Admin:   Account{User: storage.User{Email: "admin@example.org", Name: "Ada Admin", Role: storage.RoleAdmin}},
-		Learner: Account{User: storage.User{Email: "learner@example.org", Name: "Lee Learner", Role: storage.RoleLearner}},
+// Seed makes the demonstration in an empty database. In a database that holds one already, what is there stays; people who
+// are missing are added, as to one that an earlier version made. A password that does not follow from the host's secret is
+// replaced by the one that does. A database that holds people and no demonstration is ErrInUse.
+func Seed(ctx context.Context, store Store, keys secret.Keys, now func() time.Time) (Demo, error) {
+	made, err := seed(ctx, store, keys, now())
+	if errors.Is(err, storage.ErrConflict) { // with a host that was started at the same time
+		made, err = seed(ctx, store, keys, now())
 	}
-	for _, a := range []*Account{&d.Admin, &d.Learner} {
-		if err := a.newPassword(); err != nil {
-			return Demo{}, err
-		}
-	}
-	err := store.Transact(ctx, func(ctx context.Context) error {
-		users, err := store.Users(ctx)
-		if err != nil {
-			return err
-		}
-		if len(users) > 0 {
-			return d.renew(ctx, store, users)
-		}
-		return d.create(ctx, store, now())
-	})
 	if err != nil {
 		return Demo{}, fmt.Errorf("prepare the demonstration: %w", err)
 	}
-	return d, nil
+	return made, nil
 }
 
-// create adds the two accounts and the learner's records.
-func (d *Demo) create(ctx context.Context, store Store, now time.Time) error {
-	for _, a := range []*Account{&d.Admin, &d.Learner} {
-		a.ID, a.CreatedAt = uuid.NewString(), now
-		if err := store.CreateUser(ctx, a.User); err != nil {
-			return err
-		}
-		added := storage.AuditEvent{Action: "user.added", Actor: storage.ActorOperator, UserID: a.ID, Detail: "role " + string(a.Role) + ", for the demonstration"}
-		if err := store.Record(ctx, added); err != nil {
-			return err
-		}
-	}
-	records, err := signedRecords(ctx, profile.ID(d.Learner.ID), now)
+// seed reads what there is, makes what is missing, which takes a while, and then writes it in one transaction.
+func seed(ctx context.Context, store Store, keys secret.Keys, now time.Time) (Demo, error) {
+	users, err := store.Users(ctx)
 	if err != nil {
-		return err
+		return Demo{}, err
 	}
-	for _, record := range records {
-		record.OwnerID, record.Service = d.Learner.ID, service.CLR().ID
-		if _, err := store.UpsertCredential(ctx, record); err != nil {
-			return err
-		}
+	if len(users) > 0 && !isDemo(users) {
+		return Demo{}, ErrInUse
 	}
-	d.Learner.CredentialCount = int64(len(records))
-	return nil
-}
-
-// renew gives the two accounts among the users new passwords.
-func (d *Demo) renew(ctx context.Context, store Store, users []storage.User) error {
-	for _, a := range []*Account{&d.Admin, &d.Learner} {
-		i := slices.IndexFunc(users, func(u storage.User) bool { return u.Email == a.Email })
-		if i < 0 {
-			return ErrInUse
-		}
-		hash := a.PasswordHash
-		a.User = users[i]
-		a.PasswordHash = hash
-		if !a.DisabledAt.IsZero() {
-			return fmt.Errorf("the account %s is disabled", a.Email)
-		}
-		if err := store.SetPassword(ctx, a.ID, hash); err != nil {
-			return err
-		}
+	p, err := prepare(ctx, users, keys, now)
+	if err != nil {
+		return Demo{}, err
 	}
-	return nil
-}
-
-// newPassword makes up 80 random bits that are easy to copy by hand.
-func (a *Account) newPassword() (err error) {
-	letters := strings.ToLower(rand.Text())
-	a.Password = strings.Join([]string{letters[:4], letters[4:8], letters[8:12], letters[12:16]}, "-")
-	a.PasswordHash, err = password.Hash(a.Password)
-	return err
+	issuers, err := store.DemoIssuers(ctx)
+	if err != nil {
+		return Demo{}, err
+	}
+	made := Demo{Issuers: slices.Concat(issuers, p.issuers)}
+	for _, one := range p.people {
+		made.People = append(made.People, one.Account)
+	}
+	return made, store.Transact(ctx, func(ctx context.Context) error {
+		return writing{store, keys, now}.all(ctx, users, p.people, made.Issuers)
+	})
 }

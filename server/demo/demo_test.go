@@ -1,8 +1,8 @@
 package demo_test
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -11,9 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential"
-	"clrhost/internal/strictjson"
-	"clrhost/server/api/profile"
+	"clrhost/internal/secret"
 	"clrhost/server/demo"
 	"clrhost/server/password"
 	"clrhost/storage"
@@ -23,6 +21,29 @@ import (
 var today = time.Date(2026, 5, 20, 9, 30, 0, 0, time.UTC)
 
 func now() time.Time { return today }
+
+// keys are those of a host, after as many rotations of its secret as there are letters behind the first.
+func keys(t *testing.T, letters string) secret.Keys {
+	t.Helper()
+	var masters []secret.Master
+	for i, letter := range letters {
+		m := secret.Master{Secret: bytes.Repeat([]byte{byte(letter)}, secret.MasterSize)}
+		if i > 0 {
+			m.From = today.AddDate(0, 0, i-10)
+		}
+		masters = append(masters, m)
+	}
+	made, err := secret.DeriveAll(masters, now)
+	require.NoError(t, err)
+	return made
+}
+
+func seed(t *testing.T, store demo.Store) demo.Demo {
+	t.Helper()
+	made, err := demo.Seed(t.Context(), store, keys(t, "a"), now)
+	require.NoError(t, err)
+	return made
+}
 
 func held(t *testing.T, store *storage.Store, owner string) []storage.Credential {
 	t.Helper()
@@ -42,118 +63,133 @@ func opens(t *testing.T, store *storage.Store, email, typed string) bool {
 	return match
 }
 
+// typed are the passwords of a demonstration, in the order of its people.
+func typed(d demo.Demo) (list []string) {
+	for _, a := range d.People {
+		list = append(list, a.Password)
+	}
+	return list
+}
+
+func requireOpen(t *testing.T, store *storage.Store, d demo.Demo) {
+	t.Helper()
+	for _, a := range d.People {
+		require.True(t, opens(t, store, a.Email, a.Password), a.Email)
+	}
+}
+
 func person(email string) storage.User {
 	return storage.User{ID: uuid.NewString(), Email: email, Name: "Ann", Role: storage.RoleLearner, PasswordHash: "none", CreatedAt: today}
 }
 
-func TestSeedMakesAnAdminAndALearnerWithSignedRecords(t *testing.T) {
+func TestSeedMakesAnAdminAndThreeLearners(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	made, err := demo.Seed(t.Context(), store, now)
-	require.NoError(t, err)
-
+	made := seed(t, store)
 	users, err := store.Users(t.Context())
 	require.NoError(t, err)
-	require.Len(t, users, 2)
-	require.Equal(t, storage.RoleAdmin, users[0].Role)
-	require.Equal(t, storage.RoleLearner, users[1].Role)
-	require.True(t, opens(t, store, made.Admin.Email, made.Admin.Password))
-	require.True(t, opens(t, store, made.Learner.Email, made.Learner.Password))
-	require.NotEqual(t, made.Admin.Password, made.Learner.Password)
-	require.GreaterOrEqual(t, len(made.Learner.Password), 16)
-
-	require.Len(t, held(t, store, made.Learner.ID), 3)
-	require.EqualValues(t, 3, made.Learner.CredentialCount)
-	require.Empty(t, held(t, store, made.Admin.ID))
-}
-
-// Every record is what a partner could have submitted: signed by the issuer it names, about this learner, recent, and
-// valid. Both places for a proof are shown.
-func TestSeededRecords(t *testing.T) {
-	store := storagetest.SQLite(t, now)
-	made, err := demo.Seed(t.Context(), store, now)
-	require.NoError(t, err)
-	verifier := credential.New(credential.Options{Now: now})
-	last, forms, issuers := today.AddDate(0, -1, 0), map[storage.Form]int{}, map[string]bool{}
-	for _, record := range held(t, store, made.Learner.ID) {
-		signed, err := credential.Parse(record.Body, strictjson.Limits{})
-		require.NoError(t, err)
-		forms[record.Form]++
-		issuers[signed.IssuerID] = true
-		t.Run(signed.Name, func(t *testing.T) {
-			require.Equal(t, credential.Valid, verifier.Verify(t.Context(), signed, credential.Terms{Types: []string{credential.TypeCLR}}).Overall)
-			require.EqualValues(t, credential.Valid, record.Verdict)
-			var kept credential.Verdict
-			require.NoError(t, json.Unmarshal(record.VerdictJSON, &kept))
-			require.EqualValues(t, record.Verdict, kept.Overall)
-
-			require.Regexp(t, "^did:(key|jwk):", signed.IssuerID)
-			require.Equal(t, profile.ID(made.Learner.ID), signed.SubjectID)
-			require.Regexp(t, "^urn:uuid:", signed.ID)
-			require.Equal(t, signed.Identity(), credential.Identity{Issuer: record.IssuerID, ID: record.CredentialID})
-			require.NotContains(t, string(mustJSON(t, signed.Document)), "did:example:")
-			require.True(t, record.ValidFrom.After(last) && record.ValidFrom.Before(today), record.ValidFrom)
-			last = record.ValidFrom
-		})
+	require.Len(t, users, 4)
+	require.Len(t, made.People, 4)
+	different := map[string]bool{}
+	for i, want := range []struct {
+		email   string
+		role    storage.Role
+		records int
+	}{
+		{"learner@example.org", storage.RoleLearner, 3},
+		{"admin@example.org", storage.RoleAdmin, 0},
+		{"transfer@example.org", storage.RoleLearner, 2},
+		{"badges@example.org", storage.RoleLearner, 12},
+	} {
+		got := made.People[i]
+		require.Equal(t, want.email, got.Email)
+		require.Equal(t, want.role, got.Role)
+		require.EqualValues(t, want.records, got.CredentialCount)
+		require.Len(t, held(t, store, got.ID), want.records)
+		require.Regexp(t, `^[a-z2-7]{4}(-[a-z2-7]{4}){3}$`, got.Password)
+		different[got.Password] = true
 	}
-	require.Equal(t, map[storage.Form]int{storage.FormJSON: 2, storage.FormJWS: 1}, forms)
-	require.Len(t, issuers, 3)
+	require.Len(t, different, 4)
+	requireOpen(t, store, made)
 }
 
-func mustJSON(t *testing.T, v any) []byte {
-	t.Helper()
-	text, err := json.Marshal(v)
-	require.NoError(t, err)
-	return text
-}
-
-func TestSeedAgainKeepsTheRecordsAndChangesThePasswords(t *testing.T) {
+func TestSeedAgainChangesNothing(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	first, err := demo.Seed(t.Context(), store, now)
-	require.NoError(t, err)
-	before := held(t, store, first.Learner.ID)
+	first := seed(t, store)
+	before := held(t, store, first.People[0].ID)
 	require.NoError(t, store.CreateUser(t.Context(), person("visitor@example.org")))
-
-	second, err := demo.Seed(t.Context(), store, now)
+	usersBefore, err := store.Users(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, first.Learner.ID, second.Learner.ID)
-	require.Equal(t, first.Learner.CredentialCount, second.Learner.CredentialCount)
-	require.Equal(t, before, held(t, store, second.Learner.ID))
-	require.False(t, opens(t, store, first.Admin.Email, first.Admin.Password))
-	require.True(t, opens(t, store, second.Admin.Email, second.Admin.Password))
-	require.False(t, opens(t, store, first.Learner.Email, first.Learner.Password))
-	require.True(t, opens(t, store, second.Learner.Email, second.Learner.Password))
+
+	second := seed(t, store)
+	require.Equal(t, typed(first), typed(second))
+	require.Equal(t, first.Issuers, second.Issuers)
+	require.Equal(t, before, held(t, store, second.People[0].ID))
+	users, err := store.Users(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, usersBefore, users)
+	clients, err := store.Clients(t.Context())
+	require.NoError(t, err)
+	require.Len(t, clients, 1)
+}
+
+// The passwords outlast a rotation of the secret, and change only when the secret goes that they were made with.
+func TestPasswordsFollowTheSecret(t *testing.T) {
+	store := storagetest.SQLite(t, now)
+	first := seed(t, store)
+	for _, row := range []struct {
+		masters string
+		same    bool
+	}{{"a", true}, {"ab", true}, {"b", false}} {
+		made, err := demo.Seed(t.Context(), store, keys(t, row.masters), now)
+		require.NoError(t, err)
+		require.Equal(t, row.same, typed(made)[0] == typed(first)[0], row.masters)
+		requireOpen(t, store, made)
+	}
+}
+
+// An earlier version made two accounts, with passwords of its own.
+func TestSeedAddsWhoIsMissing(t *testing.T) {
+	store := storagetest.SQLite(t, now)
+	for _, email := range []string{"learner@example.org", "admin@example.org"} {
+		require.NoError(t, store.CreateUser(t.Context(), person(email)))
+	}
+	made := seed(t, store)
+	require.Len(t, made.People, 4)
+	requireOpen(t, store, made)
+	require.Empty(t, held(t, store, made.People[0].ID), "who is there stays as they are")
+	require.Len(t, held(t, store, made.People[3].ID), 12)
 }
 
 func TestSeedLeavesADatabaseInUseAlone(t *testing.T) {
-	store := storagetest.SQLite(t, now)
-	require.NoError(t, store.CreateUser(t.Context(), person("ada@example.edu")))
-	_, err := demo.Seed(t.Context(), store, now)
-	require.ErrorIs(t, err, demo.ErrInUse)
-	users, err := store.Users(t.Context())
-	require.NoError(t, err)
-	require.Len(t, users, 1)
+	for _, email := range []string{"ada@example.edu", "admin@example.org"} {
+		store := storagetest.SQLite(t, now)
+		require.NoError(t, store.CreateUser(t.Context(), person(email)))
+		_, err := demo.Seed(t.Context(), store, keys(t, "a"), now)
+		require.ErrorIs(t, err, demo.ErrInUse)
+		users, err := store.Users(t.Context())
+		require.NoError(t, err)
+		require.Len(t, users, 1)
+		require.Equal(t, "none", users[0].PasswordHash)
+	}
 }
 
 func TestSeedRefusesAClosedDemonstration(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	made, err := demo.Seed(t.Context(), store, now)
-	require.NoError(t, err)
-	require.NoError(t, store.DisableUser(t.Context(), made.Learner.ID))
-	_, err = demo.Seed(t.Context(), store, now)
+	made := seed(t, store)
+	require.NoError(t, store.DisableUser(t.Context(), made.People[0].ID))
+	_, err := demo.Seed(t.Context(), store, keys(t, "b"), now)
 	require.ErrorContains(t, err, "learner@example.org is disabled")
-	require.True(t, opens(t, store, made.Admin.Email, made.Admin.Password), "half a change was kept")
+	require.True(t, opens(t, store, made.People[1].Email, made.People[1].Password), "half a change was kept")
 }
 
-// failing is a store whose last step fails.
+// failing is a store whose last step fails, each time.
 type failing struct{ *storage.Store }
 
-func (failing) UpsertCredential(context.Context, storage.Credential) (storage.Upsert, error) {
-	return "", storage.ErrConflict
-}
+func (failing) SetDemoIssuers(context.Context, []string) error { return storage.ErrConflict }
 
 func TestSeedMakesAllOrNothing(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	_, err := demo.Seed(t.Context(), failing{store}, now)
+	_, err := demo.Seed(t.Context(), failing{store}, keys(t, "a"), now)
 	require.ErrorIs(t, err, storage.ErrConflict)
 	users, err := store.Users(t.Context())
 	require.NoError(t, err)
@@ -162,16 +198,17 @@ func TestSeedMakesAllOrNothing(t *testing.T) {
 
 func TestPasswordsStayOutOfTheAuditLog(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	made, err := demo.Seed(t.Context(), store, now)
-	require.NoError(t, err)
+	made := seed(t, store)
 	events := 0
 	for event, err := range store.AuditEvents(t.Context(), storage.AuditFilter{}) {
 		require.NoError(t, err)
 		require.Equal(t, "user.added", event.Action)
-		require.False(t, strings.Contains(event.Detail, made.Admin.Password) || strings.Contains(event.Detail, made.Learner.Password))
+		for _, a := range made.People {
+			require.False(t, strings.Contains(event.Detail, a.Password))
+		}
 		events++
 	}
-	require.Equal(t, 2, events)
+	require.Equal(t, 4, events)
 }
 
 // twice runs each transaction two times, as a store does that had to undo the first.
@@ -189,11 +226,31 @@ func (s twice) Transact(ctx context.Context, fn func(context.Context) error) err
 
 func TestSeedInATransactionThatIsRepeated(t *testing.T) {
 	store := storagetest.SQLite(t, now)
-	for range 2 { // makes the accounts, and then gives them new passwords
-		made, err := demo.Seed(t.Context(), twice{store}, now)
+	for range 2 { // makes the accounts, and then finds them
+		made := seed(t, twice{store})
+		require.Len(t, made.People, 4)
+		requireOpen(t, store, made)
+		kept, err := store.DemoIssuers(t.Context())
 		require.NoError(t, err)
-		for _, account := range []demo.Account{made.Admin, made.Learner} {
-			require.True(t, opens(t, store, account.Email, account.Password))
-		}
+		require.Equal(t, kept, made.Issuers)
+	}
+}
+
+// The app shows what a person sees of an app that they use, and nobody can act as it.
+func TestTheAppIsConnected(t *testing.T) {
+	store := storagetest.SQLite(t, now)
+	made := seed(t, store)
+	apps, err := store.ConnectedApps(t.Context(), made.People[0].ID)
+	require.NoError(t, err)
+	require.Len(t, apps, 1)
+	require.Equal(t, "Career Compass", apps[0].Client.Name)
+	require.Equal(t, today.Add(-26*time.Hour), apps[0].LastUsedAt)
+	require.Equal(t, apps[0].Client.Shown(), apps[0].Consented)
+	require.True(t, apps[0].EndsAt.After(today))
+	require.Contains(t, demo.Places(), apps[0].Client.LogoURI)
+	for a := range 3 {
+		others, err := store.ConnectedApps(t.Context(), made.People[a+1].ID)
+		require.NoError(t, err)
+		require.Empty(t, others)
 	}
 }
