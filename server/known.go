@@ -10,13 +10,16 @@ import (
 
 // knownIssuers are the issuers that those who run the host know. The list may be replaced while the host runs; one that cannot
 // be used does not replace one that can.
-type knownIssuers struct{ list atomic.Pointer[known.Issuers] }
+type knownIssuers struct {
+	list  atomic.Pointer[known.Issuers]
+	fixed known.Issuers // known as well
+}
 
 var _ credential.Issuers = (*knownIssuers)(nil)
 
-// openKnownIssuers returns the issuers listed in a file, nobody for no file.
-func openKnownIssuers(path string) (*knownIssuers, error) {
-	k := &knownIssuers{}
+// openKnownIssuers returns the issuers listed in a file, nobody for no file, and those that are fixed.
+func openKnownIssuers(path string, fixed known.Issuers) (*knownIssuers, error) {
+	k := &knownIssuers{fixed: fixed}
 	if err := k.load(path); err != nil {
 		return nil, fmt.Errorf("known-issuers: %w", err)
 	}
@@ -37,5 +40,8 @@ func (k *knownIssuers) load(path string) (err error) {
 
 // Known implements credential.Issuers.
 func (k *knownIssuers) Known(issuerID string) (credential.KnownIssuer, bool) {
-	return k.list.Load().Known(issuerID)
+	if issuer, found := k.list.Load().Known(issuerID); found {
+		return issuer, true
+	}
+	return k.fixed.Known(issuerID)
 }

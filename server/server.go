@@ -12,6 +12,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
+	"clrhost/credential/known"
 	"clrhost/internal/secret"
 	"clrhost/server/api/service"
 	"clrhost/server/pages/logo"
@@ -35,9 +36,10 @@ type Deps struct {
 
 	// Fetch asks other hosts for issuers' keys and status lists. Nil is the strict client, which Settings.FetchAllow opens.
 	Fetch credential.Fetcher
-	// Known are documents of other hosts that are not asked for, by their URLs: those of the places that a demonstration
-	// makes up.
-	Known map[string]fetch.Document
+	// Documents are those of other hosts that are not asked for, by their URLs: of the places that a demonstration makes up.
+	Documents map[string]fetch.Document
+	// Issuers are known besides those that Settings.KnownIssuers lists.
+	Issuers known.Issuers
 	// Patience is how long an upsert waits for other hosts before it answers with what it knows; zero means 2 s.
 	Patience time.Duration
 }
@@ -60,8 +62,8 @@ func (d Deps) filled(settings Settings, metrics *telemetry.Metrics) (Deps, error
 		}
 		d.Fetch = client
 	}
-	if len(d.Known) > 0 {
-		d.Fetch = fetch.Known{Documents: d.Known, Next: d.Fetch}
+	if len(d.Documents) > 0 {
+		d.Fetch = fetch.Known{Documents: d.Documents, Next: d.Fetch}
 	}
 	return d, nil
 }
@@ -119,11 +121,11 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := openKnownIssuers(settings.KnownIssuers)
+	issuers, err := openKnownIssuers(settings.KnownIssuers, deps.Issuers)
 	if err != nil {
 		return nil, err
 	}
-	b := base{settings, deps, newLimits(settings, deps.Now), known, &stopping{}, metrics}
+	b := base{settings, deps, newLimits(settings, deps.Now), issuers, &stopping{}, metrics}
 	b.observe()
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
 	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
@@ -160,7 +162,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, known: known, stopping: b.stopping,
+	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, known: issuers, stopping: b.stopping,
 		log: deps.Log, level: deps.Level, running: settings.Config, certificate: certificate, workers: []background{
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},

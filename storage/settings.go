@@ -15,21 +15,22 @@ type settingRow struct {
 
 func (settingRow) TableName() string { return "settings" }
 
-// demoSetting holds the ids of the issuers of a demonstration's records, separated by spaces.
+// demoSetting holds the issuers of a demonstration's records, one a line.
 const demoSetting = "demo_issuers"
 
-// DemoIssuers returns the ids of the issuers whose records a demonstration wrote, and none when there is none.
+// DemoIssuers returns the issuers whose records a demonstration wrote, each in a line of its own words, and none when there is
+// no demonstration.
 func (s *Store) DemoIssuers(ctx context.Context) ([]string, error) {
 	rows, err := find[settingRow](s.read(ctx).Where("name = ?", demoSetting), "issuers of the demonstration")
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return strings.Fields(rows[0].Value), nil
+	return strings.Split(rows[0].Value, "\n"), nil
 }
 
-// SetDemoIssuers replaces the ids of the issuers of a demonstration.
-func (s *Store) SetDemoIssuers(ctx context.Context, ids []string) error {
-	row := settingRow{Name: demoSetting, Value: strings.Join(ids, " ")}
+// SetDemoIssuers replaces the issuers of a demonstration.
+func (s *Store) SetDemoIssuers(ctx context.Context, lines []string) error {
+	row := settingRow{Name: demoSetting, Value: strings.Join(lines, "\n")}
 	_, err := changed(s.tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row), "set issuers of the demonstration")
 	return err
 }

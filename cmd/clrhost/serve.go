@@ -82,7 +82,7 @@ func serve(ctx context.Context, read func() (options, server.Settings, error), s
 		if made, err = makeDemo(ctx, store, keys); err != nil {
 			return err
 		}
-		deps.Known = demo.Places()
+		deps.Documents, deps.Issuers = demo.Places(), made.Issuers
 	}
 	host, err := server.New(settings, deps)
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"clrhost/credential/known"
 	"clrhost/internal/secret"
 	"clrhost/storage"
 )
@@ -28,7 +28,7 @@ type Store interface {
 	SetPassword(ctx context.Context, userID, hash string) error
 	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, error)
 	DemoIssuers(ctx context.Context) ([]string, error)
-	SetDemoIssuers(ctx context.Context, ids []string) error
+	SetDemoIssuers(ctx context.Context, lines []string) error
 	Client(ctx context.Context, id string) (storage.Client, error)
 	CreateClient(ctx context.Context, c storage.Client) error
 	CreateCode(ctx context.Context, g storage.Grant, c storage.Code) error
@@ -38,8 +38,8 @@ type Store interface {
 
 // Demo is what Seed made or found.
 type Demo struct {
-	People  []Account // the first is a learner, the second the admin
-	Issuers []string  // the ids of the issuers that the host is to know
+	People  []Account     // the first is a learner, the second the admin
+	Issuers known.Issuers // that the host is to know
 }
 
 // ErrInUse says that the database holds people and no demonstration. It stays as it is.
@@ -72,15 +72,16 @@ func seed(ctx context.Context, store Store, keys secret.Keys, now time.Time) (De
 	if err != nil {
 		return Demo{}, err
 	}
-	issuers, err := store.DemoIssuers(ctx)
+	lines, err := store.DemoIssuers(ctx)
 	if err != nil {
 		return Demo{}, err
 	}
-	made := Demo{Issuers: slices.Concat(issuers, p.issuers)}
+	lines = append(lines, p.issuers...)
+	made := Demo{Issuers: knownOf(lines)}
 	for _, one := range p.people {
 		made.People = append(made.People, one.Account)
 	}
 	return made, store.Transact(ctx, func(ctx context.Context) error {
-		return writing{store, keys, now}.all(ctx, users, p.people, made.Issuers)
+		return writing{store, keys, now}.all(ctx, users, p.people, lines)
 	})
 }

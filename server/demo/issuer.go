@@ -7,9 +7,12 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
+	"clrhost/credential"
 	"clrhost/credential/jsonld"
+	"clrhost/credential/known"
 	"clrhost/credential/proof"
 )
 
@@ -42,6 +45,18 @@ type issuer struct {
 // profile is the issuer as its credentials describe it.
 func (i issuer) profile() members {
 	return members{"id": i.id, "type": []any{"Profile"}, "name": i.name, "url": i.url}
+}
+
+// line is how the issuer is kept, and knownOf reads it again: the id, a space, the name.
+func (i issuer) line() string { return i.id + " " + i.name }
+
+func knownOf(lines []string) known.Issuers {
+	issuers := known.Issuers{}
+	for _, line := range lines {
+		id, name, _ := strings.Cut(line, " ")
+		issuers[credential.Normalized(id)] = credential.KnownIssuer{Name: name, Note: "made up for this demonstration"}
+	}
+	return issuers
 }
 
 // key signs, and is thrown away after that.

@@ -15,7 +15,7 @@ import (
 // prepared is a demonstration that may have to be written yet.
 type prepared struct {
 	people  []preparedPerson
-	issuers []string // the ids of those that are new and known
+	issuers []string // those that are new and known, as they are kept
 }
 
 // preparedPerson is somebody with what is to be written of theirs.

@@ -69,15 +69,15 @@ func (p *press) issuer(by *institution) (issuer, error) {
 	return p.issuers[by], nil
 }
 
-// known returns the ids of the issuers so far that the host of a demonstration knows, sorted.
-func (p *press) known() (ids []string) {
+// known returns the issuers so far that the host of a demonstration knows, as they are kept, sorted.
+func (p *press) known() (lines []string) {
 	for by, issuer := range p.issuers {
 		if !by.unknown {
-			ids = append(ids, issuer.id)
+			lines = append(lines, issuer.line())
 		}
 	}
-	slices.Sort(ids)
-	return ids
+	slices.Sort(lines)
+	return lines
 }
 
 // issue returns the records of a learner, in the order of their dates.

@@ -36,7 +36,7 @@ func testSettings(t *testing.T, open Open) {
 	})
 	t.Run("the issuers of a demonstration", func(t *testing.T) {
 		f := start(t, open)
-		for _, ids := range [][]string{nil, {"did:key:a", "did:jwk:b"}, {"did:key:a"}} {
+		for _, ids := range [][]string{nil, {"did:key:a A", "did:jwk:b B"}, {"did:key:a A"}} {
 			if ids != nil {
 				require.NoError(t, f.SetDemoIssuers(f.ctx, ids))
 			}
