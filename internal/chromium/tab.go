@@ -9,11 +9,13 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -26,6 +28,7 @@ type Look struct {
 	Width, Height int64 // CSS pixels
 	Dark          bool
 	Print         bool
+	Forced        bool // the colours are those of the person's system, as with a contrast theme of Windows
 }
 
 // Tab is one tab with cookies of its own.
@@ -35,6 +38,7 @@ type Tab struct {
 
 	mu         sync.Mutex
 	complaints []string
+	requests   []string
 }
 
 // Tab opens a tab that closes with the test.
@@ -53,10 +57,12 @@ func (b *Browser) Tab(t testing.TB, look Look) *Tab {
 }
 
 // hear keeps what the browser complains about: blocked by a policy, broken markup, a failing script. That a page came
-// with an error status is no complaint.
+// with an error status is no complaint. It also keeps what the browser asks for.
 func (tab *Tab) hear(ev any) {
-	var complaint string
+	var complaint, request string
 	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		request = ev.Request.URL
 	case *log.EventEntryAdded:
 		if ev.Entry.Source != log.EntrySourceNetwork {
 			complaint = string(ev.Entry.Source) + ": " + ev.Entry.Text
@@ -64,10 +70,13 @@ func (tab *Tab) hear(ev any) {
 	case *runtime.EventExceptionThrown:
 		complaint = "script: " + ev.ExceptionDetails.Text
 	}
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
 	if complaint != "" {
-		tab.mu.Lock()
-		defer tab.mu.Unlock()
 		tab.complaints = append(tab.complaints, complaint)
+	}
+	if request != "" {
+		tab.requests = append(tab.requests, request)
 	}
 }
 
@@ -78,18 +87,30 @@ func (tab *Tab) Complaints() []string {
 	return tab.complaints
 }
 
+// Requests returns the URLs that the browser has asked for since the tab was opened, those in the pages included.
+func (tab *Tab) Requests() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return slices.Clone(tab.requests)
+}
+
 // Look changes how the tab shows pages.
 func (tab *Tab) Look(look Look) {
 	tab.t.Helper()
-	scheme, media := "light", ""
+	scheme, media, forced := "light", "", "none"
 	if look.Dark {
 		scheme = "dark"
 	}
 	if look.Print {
 		media = "print"
 	}
+	if look.Forced {
+		forced = "active"
+	}
 	_, err := chromedp.Call(tab.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Media: media, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Media: media, Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced},
+		},
 	})
 	require.NoError(tab.t, err)
 	tab.do(chromedp.EmulateViewport(look.Width, look.Height))

@@ -19,6 +19,7 @@ type SiteOptions struct {
 	BasePath string
 	Secure   bool                 // cookies as under https, although the listener serves http
 	Config   func(*server.Config) // changes what an operator would configure
+	Deps     func(*server.Deps)   // changes what the host is built on
 	Now      func() time.Time     // nil means time.Now
 	Open     storagetest.Open     // nil means SQLite
 }
@@ -45,7 +46,11 @@ func StartSite(t testing.TB, o SiteOptions) *Site {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	s := &Site{URL: "http://" + listener.Addr().String() + o.BasePath, Store: o.Open(t, o.Now), App: startApp(t), now: o.Now}
-	host := newServer(t, s.URL, server.Deps{Store: s.Store, Now: o.Now}, func(c *server.Config) {
+	deps := server.Deps{Store: s.Store, Now: o.Now}
+	if o.Deps != nil {
+		o.Deps(&deps)
+	}
+	host := newServer(t, s.URL, deps, func(c *server.Config) {
 		c.FetchAllow = []string{s.App.Listener.Addr().String()}
 		c.ShutdownTimeout = time.Millisecond // no test waits for its idle connections
 		if o.Config != nil {
