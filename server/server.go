@@ -19,6 +19,7 @@ import (
 	"clrhost/server/requestlog"
 	"clrhost/server/telemetry"
 	"clrhost/server/worker/housekeeping"
+	"clrhost/server/worker/indexing"
 	"clrhost/server/worker/recheck"
 	"clrhost/server/worker/sealer"
 	"clrhost/storage"
@@ -167,6 +168,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},
 			rechecks,
+			&indexing.Worker{Store: deps.Store, Log: deps.Log},
 			logos,
 			readiness,
 		}}, nil

@@ -105,6 +105,14 @@ func TestSeedMakesAnAdminAndThreeLearners(t *testing.T) {
 		require.Equal(t, want.role, got.Role)
 		require.EqualValues(t, want.records, got.CredentialCount)
 		require.Len(t, held(t, store, got.ID), want.records)
+		listed, total, err := store.Records(t.Context(), got.ID, storage.RecordQuery{Limit: 100})
+		require.NoError(t, err)
+		require.EqualValues(t, want.records, total)
+		for _, row := range listed {
+			require.NotEmpty(t, row.Index.Title)
+			require.NotEmpty(t, row.Index.Issuer)
+			require.NotEmpty(t, row.Index.Counts)
+		}
 		require.Regexp(t, `^[a-z2-7]{4}(-[a-z2-7]{4}){3}$`, got.Password)
 		different[got.Password] = true
 	}

@@ -44,15 +44,11 @@ func (h *Handler) accept(ctx context.Context, access storage.Access, received *c
 	if held {
 		return storage.UpsertUnchanged, nil
 	}
-	verdict, err := inTurn(ctx, h, access, func(ctx context.Context) (credential.Verdict, error) { return h.judge(ctx, received) })
+	judged, err := inTurn(ctx, h, access, func(ctx context.Context) (judgment, error) { return h.judged(ctx, received) })
 	if err != nil {
 		return "", err
 	}
-	record, err := Record(received, verdict, h.Now())
-	if err != nil {
-		return "", err
-	}
-	outcome, err := h.Store.UpsertCredential(ctx, h.written(access, record))
+	outcome, err := h.Store.UpsertCredential(ctx, h.written(access, judged.record))
 	switch {
 	case errors.Is(err, storage.ErrIdentifier):
 		return "", fault.Wrap(fault.BadData, err, "The issuer id or the credential id is longer than this host can keep.")
@@ -62,7 +58,22 @@ func (h *Handler) accept(ctx context.Context, access storage.Access, received *c
 	case err != nil:
 		return "", err
 	}
-	return outcome, rejected(outcome, verdict)
+	return outcome, rejected(outcome, judged.verdict)
+}
+
+// judgment is a verdict on a submitted credential, and what is stored with it.
+type judgment struct {
+	verdict credential.Verdict
+	record  storage.Credential
+}
+
+func (h *Handler) judged(ctx context.Context, received *credential.Credential) (judgment, error) {
+	verdict, err := h.judge(ctx, received)
+	if err != nil {
+		return judgment{}, err
+	}
+	record, err := Record(received, verdict, h.Now())
+	return judgment{verdict, record}, err
 }
 
 // written is the record with its owner, its service and who wrote it.
@@ -104,7 +115,8 @@ func (h *Handler) verify(ctx context.Context, c *credential.Credential) credenti
 }
 
 // Record is a credential as it is stored: the bytes, what is read from them, and the verdict of that time. Its owner,
-// service and writer are for the caller to add.
+// service and writer are for the caller to add. One of which no Index can be made has none: the worker that makes those that are
+// missing will find it, and report why.
 func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time) (storage.Credential, error) {
 	verdict, err := json.Marshal(v)
 	if err != nil {
@@ -118,6 +130,9 @@ func Record(c *credential.Credential, v credential.Verdict, checkedAt time.Time)
 	record.ValidFrom = c.ValidFrom
 	record.Verdict, record.VerdictJSON, record.CheckedAt = string(v.Overall), verdict, checkedAt
 	record.Proven, record.Content = v.Proven(), content
+	if index, err := Index(c); err == nil {
+		record.Index = index
+	}
 	return record, nil
 }
 
