@@ -11,11 +11,11 @@ import (
 // still yields one row, with the count.
 const recordsSQL = `
 WITH hits AS MATERIALIZED (
-	SELECT c.seq, c.issuer_id, COALESCE(c.issued, c.valid_from) AS issued{key}
+	SELECT c.seq, COALESCE(c.issued, c.valid_from) AS issued{key}
 	FROM credentials c{index}
 	WHERE c.owner_id = ?{where}),
 {issuers}page AS (
-	SELECT h.seq, h.issuer_id, h.issued{of issuer} FROM hits h{join issuers}
+	SELECT h.seq, h.issued{of issuer} FROM hits h{join issuers}
 	ORDER BY {order} LIMIT ? OFFSET ?)
 SELECT (SELECT COUNT(*) FROM hits) AS total, h.seq, h.issued{counted}, c.service, c.issuer_id, c.credential_id, c.version, c.valid_from, c.verdict,
 	v.verdict_json, c.proven, c.checked_at, c.accepted_at, c.updated_at,
@@ -49,14 +49,14 @@ const (
 // byIssuerSQL are the parts of recordsSQL for a list by issuer. An issuer has one place, whatever its records call it, and those
 // whose name is not known come last.
 var byIssuerSQL = []string{
-	"{key}", `, COALESCE(i.issuer_key, '') AS issuer_key`,
+	"{key}", `, c.issuer_id AS hit_issuer, COALESCE(i.issuer_key, '') AS issuer_key`,
 	"{issuers}", `issuers AS MATERIALIZED (
-	SELECT issuer_id, MAX(issuer_key) AS issuer_name, COUNT(*) AS of_issuer FROM hits GROUP BY issuer_id),
+	SELECT hit_issuer AS group_id, MAX(issuer_key) AS group_name, COUNT(*) AS of_issuer FROM hits GROUP BY hit_issuer),
 `,
-	"{of issuer}", `, g.issuer_name, g.of_issuer`,
-	"{join issuers}", ` JOIN issuers g ON g.issuer_id = h.issuer_id`,
+	"{of issuer}", `, g.group_id, g.group_name, g.of_issuer`,
+	"{join issuers}", ` JOIN issuers g ON g.group_id = h.hit_issuer`,
 	"{counted}", `, h.of_issuer`,
-	"{order}", `issuer_name = '', issuer_name, h.issuer_id, ` + newestFirst,
+	"{order}", `group_name = '', group_name, group_id, ` + newestFirst,
 }
 
 // statement is the query as SQL with its parameters.

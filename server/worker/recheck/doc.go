@@ -17,6 +17,9 @@
 //   - Each time is brought forward by up to a quarter, always by the same part for the same credential, so that what
 //     came at once does not come due at once.
 //
+// A learner may have a record checked at once (CheckNow). That is the worker's own check with less time: it takes the claim
+// from the worker if need be, has the same budget, and sets when the record is next due.
+//
 // Storage makes everything due a minute after it arrived, since it does not know what a verdict means. The worker then
 // reads the verdict and, unless it is time to check, only stores when that will be.
 //
