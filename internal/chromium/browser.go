@@ -49,5 +49,5 @@ func find() string {
 	return ""
 }
 
-// patience is the time a tab may take in all, so that a page that never arrives fails the test that waits for it.
+// patience is the time that a tab may take for one page, with all that is done on it, so that a page that never arrives fails the test that waits for it.
 const patience = time.Minute

@@ -67,3 +67,31 @@ func document(extra string) string {
 func body(extra string) string {
 	return `<body><a href="#main">Skip</a><header>x</header><main id="main"><h1>x</h1>` + extra + `</main><footer>x</footer>`
 }
+
+func TestAxeNamesWhatIsWrong(t *testing.T) {
+	tools := chromium.Tools(t)
+	page := body("")
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'") // as strict as a host's
+		_, _ = w.Write([]byte(page))
+	}))
+	t.Cleanup(host.Close)
+	tab := chromium.Start(t).Tab(t, chromium.Look{Width: 360, Height: 740})
+	page = document("")
+	tab.Open(host.URL)
+	require.Empty(t, tab.Axe(tools))
+	page = document(`<p role="nonsense">x</p>`)
+	tab.Open(host.URL)
+	require.Len(t, tab.Axe(tools), 1)
+	require.Regexp(t, `^aria-roles: .*: p <p role="nonsense">`, tab.Axe(tools)[0])
+	require.Contains(t, tab.Requests(), host.URL+"/")
+}
+
+func TestForcedColours(t *testing.T) {
+	tab := chromium.Start(t).Tab(t, chromium.Look{Width: 360, Height: 740})
+	const forced = "String(matchMedia('(forced-colors: active)').matches)"
+	require.Equal(t, "false", tab.Script(forced))
+	tab.Look(chromium.Look{Width: 360, Height: 740, Forced: true})
+	require.Equal(t, "true", tab.Script(forced))
+}

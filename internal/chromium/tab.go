@@ -5,8 +5,10 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/png"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,8 +35,10 @@ type Look struct {
 
 // Tab is one tab with cookies of its own.
 type Tab struct {
-	t   testing.TB
-	ctx context.Context
+	t    testing.TB
+	root context.Context // as long as the tab is open
+	ctx  context.Context // as long as the page may take
+	end  context.CancelFunc
 
 	mu         sync.Mutex
 	complaints []string
@@ -46,10 +50,10 @@ func (b *Browser) Tab(t testing.TB, look Look) *Tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	tab := &Tab{t: t, ctx: ctx}
+	tab := &Tab{t: t, root: ctx, end: func() {}}
 	require.NoError(t, chromedp.Listen(ctx, tab.hear))
-	tab.ctx, cancel = context.WithTimeout(ctx, patience)
-	t.Cleanup(cancel)
+	tab.begin()
+	t.Cleanup(func() { tab.end() })
 	_, err := chromedp.Call(tab.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	require.NoError(t, err) // without it keys reach only the tab in front
 	tab.Look(look)
@@ -116,11 +120,37 @@ func (tab *Tab) Look(look Look) {
 	tab.do(chromedp.EmulateViewport(look.Width, look.Height))
 }
 
+// begin gives the tab its time again.
+func (tab *Tab) begin() {
+	tab.end()
+	tab.ctx, tab.end = context.WithTimeout(tab.root, patience)
+}
+
 // Open visits a URL.
 func (tab *Tab) Open(url string) {
 	tab.t.Helper()
+	tab.begin()
 	tab.do(chromedp.Navigate(url))
 }
+
+// Post posts a form to a URL of the host whose page is shown, as a form of that page would, and waits for the answer.
+func (tab *Tab) Post(address string, form url.Values) {
+	tab.t.Helper()
+	tab.begin()
+	fields, err := json.Marshal(form)
+	require.NoError(tab.t, err)
+	tab.arrive(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(submit, quote(address), fields)))
+}
+
+// submit is a script that submits a form.
+const submit = `(() => {
+	const form = Object.assign(document.createElement('form'), { method: 'post', action: %s });
+	for (const [name, values] of Object.entries(%s))
+		for (const value of values) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+	document.body.append(form);
+	form.submit();
+	return '';
+})()`
 
 // Location is the URL of the page.
 func (tab *Tab) Location() string {

@@ -1,0 +1,116 @@
+package tour_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/chromium"
+	"clrhost/internal/secret"
+	"clrhost/server"
+	"clrhost/server/demo"
+	"clrhost/server/servertest"
+	"clrhost/storage"
+)
+
+// house is a host with the demonstration.
+type house struct {
+	site      *servertest.Site
+	client    storage.Client // that asks for consent
+	passwords map[string]string
+}
+
+func open(t *testing.T) house {
+	t.Helper()
+	h := house{passwords: map[string]string{}}
+	keys, err := secret.Derive([]byte(uuid.NewString()))
+	require.NoError(t, err)
+	h.site = servertest.StartSite(t, servertest.SiteOptions{Deps: func(d *server.Deps) {
+		made, err := demo.Seed(t.Context(), d.Store, keys, time.Now)
+		require.NoError(t, err)
+		for _, a := range made.People {
+			h.passwords[a.Email] = a.Password
+		}
+		d.Documents, d.Issuers = demo.Places(), made.Issuers
+	}})
+	h.client = h.site.AddClient(t, "badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
+	return h
+}
+
+// person is a client that keeps cookies, as a browser in which somebody has signed in.
+func (h house) person(t *testing.T, email string) *http.Client {
+	t.Helper()
+	person := h.site.Person(t)
+	person.CheckRedirect = nil
+	if email != nobody {
+		response, err := person.PostForm(h.site.URL+"/login", url.Values{"email": {email}, "password": {h.passwords[email]}})
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.NotEqual(t, "/login", response.Request.URL.Path, "sign in as %s", email)
+	}
+	return person
+}
+
+// tab is a tab in which somebody has signed in.
+func (h house) tab(t *testing.T, browser *chromium.Browser, email string) *chromium.Tab {
+	t.Helper()
+	tab := browser.Tab(t, looks["desktop"])
+	if email == nobody {
+		return tab
+	}
+	tab.Open(h.site.URL + "/login")
+	tab.Type("#email", email)
+	tab.Type("#password", h.passwords[email])
+	tab.Go(chromium.Enter)
+	require.NotContains(t, tab.Location(), "/login", "sign in as %s", email)
+	return tab
+}
+
+// visit shows a stop in a tab.
+func (h house) visit(tab *chromium.Tab, s stop) {
+	if s.form == nil {
+		tab.Open(s.at(h))
+		return
+	}
+	tab.Open(h.site.URL + "/")
+	tab.Post(s.at(h), s.form)
+}
+
+// each shows every stop in a tab of the person whom it is for.
+func each(t *testing.T, look func(t *testing.T, h house, tab *chromium.Tab, s stop)) {
+	t.Helper()
+	eachIn(t, "en", look)
+}
+
+// eachIn is each in a language.
+func eachIn(t *testing.T, language string, look func(t *testing.T, h house, tab *chromium.Tab, s stop)) {
+	t.Helper()
+	browser, h := chromium.Start(t), open(t)
+	tabs := map[string]*chromium.Tab{}
+	for _, s := range stops {
+		if tabs[s.as] == nil {
+			tabs[s.as] = h.tab(t, browser, s.as)
+			tabs[s.as].Open(h.site.URL + "/language/" + language + "?next=/")
+		}
+		tabs[s.as].Look(looks["desktop"])
+		h.visit(tabs[s.as], s)
+		look(t, h, tabs[s.as], s)
+	}
+}
+
+// looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
+var looks = map[string]chromium.Look{
+	"zoomed":       {Width: 320, Height: 256},
+	"phone":        {Width: 360, Height: 740},
+	"phone-dark":   {Width: 360, Height: 740, Dark: true},
+	"tablet":       {Width: 768, Height: 1024},
+	"desktop":      {Width: 1280, Height: 900},
+	"desktop-dark": {Width: 1280, Height: 900, Dark: true},
+	"forced":       {Width: 1280, Height: 900, Forced: true},
+	"4k":           {Width: 3840, Height: 2160},
+	"print":        {Width: 794, Height: 1123, Print: true},
+}

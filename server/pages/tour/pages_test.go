@@ -1,0 +1,44 @@
+package tour_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"clrhost/internal/chromium"
+)
+
+// Every page holds together in every look, and no page has the browser ask another host for anything.
+func TestEveryPageInEveryLook(t *testing.T) {
+	each(t, func(t *testing.T, h house, tab *chromium.Tab, s stop) {
+		for name, look := range looks {
+			tab.Look(look)
+			assert.Empty(t, tab.Findings(), "%s, %s", s.name, name)
+		}
+		assert.Empty(t, tab.Complaints(), s.name)
+		for _, url := range tab.Requests() {
+			assert.True(t, strings.HasPrefix(url, h.site.URL+"/") || strings.HasPrefix(url, "data:"), "%s asks for %s", s.name, url)
+		}
+	})
+}
+
+// axe-core finds nothing on any page, by light and by dark, on a phone and on a desktop.
+func TestAxeFindsNothing(t *testing.T) {
+	tools := chromium.Tools(t)
+	each(t, func(t *testing.T, _ house, tab *chromium.Tab, s stop) {
+		for _, name := range []string{"phone", "desktop-dark"} {
+			tab.Look(looks[name])
+			assert.Empty(t, tab.Axe(tools), "%s, %s", s.name, name)
+		}
+	})
+}
+
+// Spanish has longer words. Every page holds them in the narrowest window.
+func TestEveryPageInSpanish(t *testing.T) {
+	eachIn(t, "es", func(t *testing.T, _ house, tab *chromium.Tab, s stop) {
+		tab.Look(looks["zoomed"])
+		assert.Equal(t, "es", tab.Script("document.documentElement.lang"), s.name)
+		assert.Empty(t, tab.Findings(), s.name)
+	})
+}
