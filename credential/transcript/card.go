@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"clrhost/internal/text"
@@ -50,8 +51,8 @@ func (r Record) Card(languages ...string) Card {
 	return c
 }
 
-// line makes a translation fit for a line of a list.
+// line makes a translation fit for a line of a list. What is far beyond its end is not looked at.
 func line(t Translation) Translation {
-	t.Value = text.Line(t.Value, maxLine)
+	t.Value = text.Line(strings.ToValidUTF8(t.Value[:min(len(t.Value), 16*maxLine)], ""), maxLine)
 	return t
 }

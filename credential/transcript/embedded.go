@@ -29,7 +29,7 @@ type source struct {
 
 // within reads a credential that stands inside another, as an object or a compact JWS. It is false for anything else.
 func (r *reader) within(v any, at Place) (index int, ok bool) {
-	if r.opened >= maxObjects {
+	if r.isFull() {
 		return 0, false
 	}
 	s := source{at: at, around: at.Credential, tokens: r.scopes[at.Credential].tokens}

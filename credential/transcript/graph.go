@@ -17,7 +17,7 @@ type edge struct {
 func (r *reader) relate() {
 	known := map[edge]bool{}
 	for i, a := range r.record.Associations {
-		if !a.Source.Given() || !a.Target.Given() {
+		if !a.Source.Given() || !a.Target.Given() || r.isFull() {
 			continue
 		}
 		e := edge{r.nodeOf(a.Source.Value), r.nodeOf(a.Target.Value), a.Type.Value}

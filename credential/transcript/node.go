@@ -8,8 +8,12 @@ import (
 	"clrhost/internal/untyped"
 )
 
-// maxObjects bounds how many objects of one document, with what is embedded in it, are read into fields.
-const maxObjects = 50_000
+// maxObjects bounds how many objects of one document, with what is embedded in it, are read into fields. A record of 300
+// courses has about 4,000.
+const maxObjects = 30_000
+
+// isFull reports whether no more objects are read into fields.
+func (r *reader) isFull() bool { return r.opened >= maxObjects }
 
 // node is an object of the document while it is read. Each reader below takes one member if that is of the type it reads; a
 // single value may stand in an array of one, as JSON-LD allows. What is not taken when the node is closed goes to
@@ -176,7 +180,7 @@ func (n *node) texts(name string) (all []Text) {
 func (n *node) each(name string, read func(*node)) {
 	n.elements(name, func(v any, at Place) bool {
 		object, ok := v.(map[string]any)
-		if ok = ok && n.r.opened < maxObjects; ok {
+		if ok = ok && !n.r.isFull(); ok {
 			n.r.open(at, object, n.language, read)
 		}
 		return ok
@@ -188,7 +192,7 @@ func (n *node) one(name string, read func(*node)) {
 	found := false
 	n.elements(name, func(v any, at Place) bool {
 		object, ok := v.(map[string]any)
-		if ok = ok && !found && n.r.opened < maxObjects; ok {
+		if ok = ok && !found && !n.r.isFull(); ok {
 			found = true
 			n.r.open(at, object, n.language, read)
 		}

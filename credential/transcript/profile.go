@@ -77,7 +77,7 @@ func (n *node) profile(name string) (p Profile) {
 		object, isObject := v.(map[string]any)
 		id := untyped.Text(v)
 		switch {
-		case p.Given() || id == "" && !isObject || n.r.opened == maxObjects:
+		case p.Given() || id == "" && !isObject || n.r.isFull():
 			return false
 		case isObject:
 			n.r.open(at, object, n.language, func(n *node) { p = n.asProfile() })
@@ -145,7 +145,7 @@ func (n *node) image(name string) (i Image) {
 		object, isObject := v.(map[string]any)
 		id := untyped.Text(v)
 		switch {
-		case found || id == "" && !isObject || n.r.opened == maxObjects:
+		case found || id == "" && !isObject || n.r.isFull():
 			return false
 		case isObject:
 			found = true

@@ -11,25 +11,25 @@ import (
 // is neither.
 func (r *reader) mention(v any, at Place, language string) (s *Statement, index int, ok bool) {
 	object, isObject := v.(map[string]any)
-	if !isObject {
-		if id := untyped.Text(v); id != "" {
-			return nil, r.nodeOf(id), true
-		}
+	id := untyped.Text(v)
+	if isObject {
+		id = untyped.Text(object["id"])
+	}
+	if r.isFull() || id == "" && !isObject {
 		return nil, 0, false
 	}
-	index = r.nodeOf(untyped.Text(object["id"]))
+	index = r.nodeOf(id)
 	a := r.record.Achievements[index]
-	if !a.Elsewhere && reflect.DeepEqual(r.firsts[index], object) {
-		a.Same = append(a.Same, at)
-		return &a.Statement, index, true
-	}
-	if r.opened >= maxObjects {
-		return nil, index, false
-	}
-	if a.Elsewhere {
+	switch {
+	case !isObject:
+		return nil, index, true
+	case a.Elsewhere:
 		a.Elsewhere, r.firsts[index] = false, object
 		s = &a.Statement
-	} else {
+	case reflect.DeepEqual(r.firsts[index], object):
+		a.Same = append(a.Same, at)
+		return &a.Statement, index, true
+	default:
 		s = &Statement{}
 		a.Variants = append(a.Variants, s)
 	}
@@ -43,6 +43,7 @@ func (r *reader) nodeOf(id string) int {
 		return index
 	}
 	index := len(r.record.Achievements)
+	r.opened++
 	r.byID[id] = index
 	r.record.Achievements = append(r.record.Achievements, &Achievement{ID: id, Family: FamilyOther, Elsewhere: true})
 	r.firsts = append(r.firsts, nil)
