@@ -21,15 +21,11 @@ func checkRecipient(e *examination) {
 	if e.recipient.Type == "" {
 		return
 	}
-	compare, clause := e.recipient.compareIdentifiers, clauseIdentity
+	clause := clauseIdentity
 	if e.recipient.Type == "id" {
-		compare, clause = e.recipient.compareID, clauseSubjectID
+		clause = clauseSubjectID
 	}
-	named, matched, err := false, false, error(nil)
-	for _, subject := range objects("", e.credential.Document["credentialSubject"]) {
-		isNamed, isMatch, failed := compare(subject.object)
-		named, matched, err = named || isNamed, matched || isMatch, cmp.Or(err, failed)
-	}
+	named, matched, err := e.recipient.Compare(e.credential)
 	switch kind := abridge(e.recipient.Type); {
 	case matched:
 		e.pass(clause, "/credentialSubject: has the %s asked for", kind)
@@ -59,6 +55,20 @@ func (v Verdict) Addressed(c *Credential, r Recipient) Verdict {
 		v.Checks = slices.Concat(v.Checks, e.checks)
 	}
 	return v
+}
+
+// Compare reports whether a subject of c names a recipient of that type, and whether one of them is this one. The error is
+// about the first that cannot be compared.
+func (r Recipient) Compare(c *Credential) (named, matched bool, err error) {
+	compare := r.compareIdentifiers
+	if r.Type == "id" {
+		compare = r.compareID
+	}
+	for _, subject := range objects("", c.Document["credentialSubject"]) {
+		isNamed, isMatch, failed := compare(subject.object)
+		named, matched, err = named || isNamed, matched || isMatch, cmp.Or(err, failed)
+	}
+	return named, matched, err
 }
 
 func (r Recipient) compareID(subject map[string]any) (named, matched bool, err error) {

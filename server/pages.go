@@ -12,6 +12,7 @@ import (
 	"clrhost/server/pages/home"
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/records"
 	"clrhost/server/pages/signin"
 )
 
@@ -23,6 +24,7 @@ type pages struct {
 	account  *account.Handler
 	home     *home.Handler
 	logos    *logo.Shelf
+	records  *records.Handler
 }
 
 func (b base) pages(logos *logo.Shelf) (pages, error) {
@@ -36,7 +38,7 @@ func (b base) pages(logos *logo.Shelf) (pages, error) {
 		TermsURL:   settings.TermsURL,
 		PrivacyURL: settings.PrivacyURL,
 		Visitor:    func(c *gin.Context) (*page.Visitor, error) { return visitors.Visitor(c) },
-	}, home.Templates, signin.Templates, consent.Templates, account.Templates)
+	}, home.Templates, signin.Templates, consent.Templates, account.Templates, records.Templates)
 	if err != nil {
 		return pages{}, err
 	}
@@ -63,6 +65,7 @@ func (b base) pages(logos *logo.Shelf) (pages, error) {
 			Logos:   logos,
 			Unused:  oauth.DefaultRefreshLifespan,
 		},
+		records: &records.Handler{Store: deps.Store, Pages: renderer},
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,

@@ -13,6 +13,7 @@ import (
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/records"
 )
 
 // host is what a request can reach, and what it passes on its way.
@@ -62,6 +63,7 @@ func (h host) routes(r *gin.Engine) {
 	root.get(consent.Path, signedIn, endpoint(p.consent.Show))
 	root.post(consent.Path, sameOrigin, signedIn, endpoint(p.consent.Decide))
 	root.get(page.PathAccount, signedIn, endpoint(p.account.Show))
+	root.get(records.PathRecord, signedIn, endpoint(p.records.Record))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
 	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))

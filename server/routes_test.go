@@ -87,6 +87,7 @@ var guards = map[string]string{
 	"POST /logout":                       "same origin",
 	"GET /consent":                       "browser",
 	"POST /consent":                      "same origin, session",
+	"GET /records/:number":               "browser",
 	"GET /account":                       "browser",
 	"POST /account/zone":                 "same origin, session",
 	"GET /account/apps":                  "browser",

@@ -52,8 +52,11 @@
 
   // Size: no scrolling sideways, nothing too small to hit (WCAG 2.2, 1.4.10 and 2.5.8).
   must(document.scrollingElement.scrollWidth <= innerWidth, `The page is ${document.scrollingElement.scrollWidth} wide in a window of ${innerWidth}.`);
+  const scrollers = all('body *:not(textarea,select)').filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX));
+  for (const e of scrollers)
+    must(e.tabIndex >= 0 && e.getAttribute('aria-label'), `${name(e)} scrolls, and has no tabindex or no name.`);
   for (const e of all('body *')) {
-    if (!shown(e)) continue;
+    if (!shown(e) || scrollers.some((s) => s !== e && s.contains(e))) continue;
     const box = e.getBoundingClientRect();
     must(box.right <= innerWidth + 1 && (box.left >= -1), `${name(e)} sticks out sideways.`);
   }

@@ -35,10 +35,16 @@ func TestFindingsNameWhatIsWrong(t *testing.T) {
 		{"handler", document(`<p onclick="x()">x</p>`), "<p> x has onclick."},
 		{"picture from elsewhere", document(`<img alt="" src="https://elsewhere.example/a.svg">`), "https://elsewhere.example/a.svg comes from elsewhere."},
 		{"width", document(`<img alt="" src="/a.svg" width="500" height="9">`), "The page is 508 wide in a window of 360."},
+		{"scroller", document(`<link rel="stylesheet" href="/scroll.css"><p class="scroll">x</p>`), "<p> x scrolls, and has no tabindex or no name."},
 		{"target", document(`<p><button type="button"><small>x</small></button></p>`), "<button> x is smaller than 24 by 24."},
 		{"contrast", document(`<p><font color="#999999">pale</font></p>`), "<font> pale has a contrast of 2.85."},
 	}
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/scroll.css" {
+			w.Header().Set("Content-Type", "text/css")
+			_, _ = w.Write([]byte(".scroll { overflow-x: auto }"))
+			return
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		for _, row := range rows {
 			if r.URL.Query().Get("row") == row.name {

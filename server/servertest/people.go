@@ -78,8 +78,14 @@ func (s *Site) Person(t testing.TB) *http.Client {
 // SignedIn returns a Person who has signed in with the e-mail address.
 func (s *Site) SignedIn(t testing.TB, email string) *http.Client {
 	t.Helper()
+	return s.SignedInWith(t, email, Password)
+}
+
+// SignedInWith is SignedIn for somebody with another password than everybody has.
+func (s *Site) SignedInWith(t testing.TB, email, password string) *http.Client {
+	t.Helper()
 	person := s.Person(t)
-	resp, err := person.PostForm(s.URL+"/login", url.Values{"email": {email}, "password": {Password}})
+	resp, err := person.PostForm(s.URL+"/login", url.Values{"email": {email}, "password": {password}})
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	require.Equal(t, http.StatusSeeOther, resp.StatusCode, "sign in as %s", email)

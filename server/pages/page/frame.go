@@ -45,7 +45,7 @@ type way struct {
 // frame reads the request. What it cannot read is as if it were not there: a page about a failure of the database is shown
 // to somebody whose name cannot be read for the same reason.
 func (r *Renderer) frame(c *gin.Context) *frame {
-	f := &frame{Language: r.language(c), zone: r.zone(c)}
+	f := &frame{Language: r.Language(c), zone: r.zone(c)}
 	next := url.Values{"next": {r.here(c)}}.Encode()
 	for _, l := range words.All() {
 		f.Languages = append(f.Languages, languageLink{l, r.Path(PathLanguage+l.Tag) + "?" + next, l == f.Language})

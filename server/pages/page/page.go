@@ -41,7 +41,8 @@ type Renderer struct {
 	pages  map[string]*source // by file name, each with the layout
 }
 
-// New parses the templates of every room that has pages, each the room's *.html files. An error means that one of them,
+// New parses the templates of every room that has pages, each the room's *.html files with what those share, its
+// parts/*.html. An error means that one of them,
 // or an asset, is broken, or that two have one name.
 func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath, secure: cfg.Secure, visitor: cfg.Visitor}
@@ -71,6 +72,10 @@ func (r *Renderer) loadPages(rooms []fs.FS) error {
 		if err != nil {
 			return fmt.Errorf("list templates: %w", err)
 		}
+		parts, err := fs.Glob(room, "parts/*.html")
+		if err != nil {
+			return fmt.Errorf("list parts of templates: %w", err)
+		}
 		for _, name := range names {
 			if r.pages[name] != nil {
 				return fmt.Errorf("two pages have the name %q", name)
@@ -79,7 +84,7 @@ func (r *Renderer) loadPages(rooms []fs.FS) error {
 			if err != nil {
 				return fmt.Errorf("clone layout: %w", err)
 			}
-			if page, err = page.ParseFS(room, name); err != nil {
+			if page, err = page.ParseFS(room, append([]string{name}, parts...)...); err != nil {
 				return fmt.Errorf("parse page %q: %w", name, err)
 			}
 			r.pages[name] = &source{parsed: page}

@@ -41,8 +41,8 @@ func cookie(c *gin.Context, name string) string {
 	return found.Value
 }
 
-// language is the one that the reader chose, or else the one that the browser asks for.
-func (r *Renderer) language(c *gin.Context) *words.Language {
+// Language is the one that the reader chose, or else the one that the browser asks for.
+func (r *Renderer) Language(c *gin.Context) *words.Language {
 	if chosen, ok := words.Named(cookie(c, cookieLanguage)); ok {
 		return chosen
 	}

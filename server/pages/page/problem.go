@@ -75,7 +75,7 @@ func (r *Renderer) Problem(c *gin.Context, status int, title, advice phrase.Phra
 
 // unshown is all that is said when no page can be.
 func (r *Renderer) unshown(c *gin.Context) string {
-	said, err := r.language(c).Text(phrase.Of("This page cannot be shown. Please try again in a few minutes."))
+	said, err := r.Language(c).Text(phrase.Of("This page cannot be shown. Please try again in a few minutes."))
 	if err != nil {
 		_ = c.Error(err)
 	}

@@ -1,0 +1,96 @@
+package records
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/credential"
+	"clrhost/internal/phrase"
+	"clrhost/internal/strictjson"
+	"clrhost/server/fault"
+	"clrhost/server/pages/page"
+	"clrhost/server/pages/signin"
+	"clrhost/storage"
+)
+
+// Store is what the pages of records need of the storage; *storage.Store implements it.
+type Store interface {
+	CredentialByNumber(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
+}
+
+// Handler serves the pages of records. All fields are required. It is safe for concurrent use.
+type Handler struct {
+	Store Store
+	Pages *page.Renderer
+}
+
+// Templates are the pages of this room, and in parts/ what several of them show.
+//
+//go:embed *.html parts/*.html
+var Templates embed.FS
+
+// The paths of this room, below the base path.
+const (
+	Path         = page.PathRecords
+	PathRecord   = Path + "/:" + paramNumber
+	PathVerdict  = PathRecord + "/verdict"
+	PathCheck    = PathRecord + "/check"
+	PathOriginal = PathRecord + "/original"
+	PathVersion  = PathRecord + "/versions/:" + paramVersion
+	PathPicture  = PathRecord + "/pictures/:" + paramPicture
+
+	paramNumber  = "number"
+	paramVersion = "version"
+	paramPicture = "picture"
+)
+
+// RecordPath is the path of the page of one record.
+func RecordPath(number int64) string { return fill(PathRecord, paramNumber, number) }
+
+// fill writes a number in the place of a parameter of a path.
+func fill(path, param string, number int64) string {
+	return strings.Replace(path, ":"+param, strconv.FormatInt(number, 10), 1)
+}
+
+// record is a stored record and what it says.
+type record struct {
+	storage.Credential
+	parsed  *credential.Credential
+	verdict credential.Verdict // the stored one
+}
+
+// open loads the record of the signed-in user that the address names.
+func (h *Handler) open(c *gin.Context) (record, error) {
+	number, err := strconv.ParseInt(c.Param(paramNumber), 10, 64)
+	if err != nil {
+		return record{}, notFound(err)
+	}
+	stored, err := h.Store.CredentialByNumber(c.Request.Context(), signin.User(c).ID, number)
+	if errors.Is(err, storage.ErrNotFound) {
+		return record{}, notFound(err)
+	}
+	if err != nil {
+		return record{}, fmt.Errorf("load record: %w", err)
+	}
+	parsed, err := credential.Parse(stored.Body, strictjson.Limits{Bytes: len(stored.Body)})
+	if err != nil {
+		return record{}, fmt.Errorf("parse stored record %d: %w", number, err)
+	}
+	r := record{Credential: stored, parsed: parsed}
+	if err := json.Unmarshal(stored.VerdictJSON, &r.verdict); err != nil {
+		return record{}, fmt.Errorf("read stored verdict of record %d: %w", number, err)
+	}
+	return r, nil
+}
+
+func notFound(cause error) error {
+	return fault.Told(fault.NotFound, cause, phrase.Of("There is no such record"),
+		phrase.Of("You hold no record with this number. Please go to your records and choose one."))
+}

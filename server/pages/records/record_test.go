@@ -1,0 +1,86 @@
+package records_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/secret"
+	"clrhost/server/demo"
+	"clrhost/server/servertest"
+	"clrhost/storage/storagetest"
+)
+
+func get(t *testing.T, person *http.Client, target string) (*http.Response, string) {
+	t.Helper()
+	resp, err := person.Get(target)
+	require.NoError(t, err)
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	return resp, string(body)
+}
+
+// demonstration is a host with the records of the demonstration, whose learner is signed in.
+func demonstration(t *testing.T, o servertest.SiteOptions) (*servertest.Site, *http.Client) {
+	t.Helper()
+	site := servertest.StartSite(t, o)
+	learner := seed(t, site)
+	return site, site.SignedInWith(t, learner.Email, learner.Password)
+}
+
+// seed makes the demonstration, and returns the learner in it.
+func seed(t testing.TB, site *servertest.Site) demo.Account {
+	t.Helper()
+	keys, err := secret.Derive(bytes.Repeat([]byte{1}, 32))
+	require.NoError(t, err)
+	made, err := demo.Seed(t.Context(), site.Store, keys, time.Now)
+	require.NoError(t, err)
+	return made.People[0]
+}
+
+func TestARecordIsItsOwners(t *testing.T) {
+	storagetest.Engines(t, aRecordIsItsOwners)
+}
+
+func aRecordIsItsOwners(t *testing.T, open storagetest.Open) {
+	site, learner := demonstration(t, servertest.SiteOptions{Open: open})
+	site.AddUser(t, "eve@example.org", "Eve")
+	eve := site.SignedIn(t, "eve@example.org")
+	for number := range 3 {
+		target := fmt.Sprintf("%s/records/%d", site.URL, number)
+		resp, body := get(t, learner, target)
+		require.Equal(t, http.StatusOK, resp.StatusCode, body)
+		resp, body = get(t, eve, target)
+		require.Equal(t, http.StatusNotFound, resp.StatusCode)
+		require.Contains(t, body, "There is no such record")
+		resp, _ = get(t, site.Person(t), target)
+		require.Equal(t, http.StatusSeeOther, resp.StatusCode)
+	}
+	for _, number := range []string{"3", "-1", "x", "99999999999999999999", "%00", "0x0"} {
+		resp, _ := get(t, learner, site.URL+"/records/"+number)
+		require.Equal(t, http.StatusNotFound, resp.StatusCode, number)
+	}
+}
+
+func TestTheNursingRecord(t *testing.T) {
+	site, learner := demonstration(t, servertest.SiteOptions{BasePath: "/tenant"})
+	_, body := get(t, learner, site.URL+"/records/0")
+	for _, part := range []string{
+		`<h1><bdi>Nursing program record</bdi></h1>`,
+		"This record is incomplete.",
+		`<a href="#courses">3 courses</a>`,
+		`<th scope="col" role="columnheader">Code</th>`,
+		`<b class="figure"><bdi>3.71</bdi></b> <span class="most">of <bdi lang="en">4.0</bdi></span>`,
+		`(<bdi>F</bdi> to <bdi>A</bdi>)`,
+		"It was issued to your profile on this host.",
+	} {
+		require.True(t, strings.Contains(body, part), part)
+	}
+}

@@ -1,0 +1,82 @@
+package records
+
+import (
+	"strings"
+
+	"clrhost/credential"
+	"clrhost/credential/transcript"
+	"clrhost/internal/phrase"
+	"clrhost/internal/text"
+	"clrhost/server/api/profile"
+	"clrhost/server/pages/records/sheet"
+	"clrhost/storage"
+)
+
+// whose tells whom a record is about, and whether that is the owner of the account.
+type whose struct {
+	Match string // how the two compare, for the stylesheet
+	Says  []phrase.Phrase
+}
+
+// The ways in which a record and an account compare.
+const (
+	matchSame  = "same"
+	matchOther = "other"
+	matchOpen  = "unknown"
+)
+
+// whoseOf compares what a record says about its subject with the account. What the issuer wrote in the clear is told; a hash
+// is compared (Open Badges 3.0, IdentityObject).
+func whoseOf(c *credential.Credential, read transcript.Record, owner storage.User) whose {
+	w := whose{Match: matchOpen, Says: named(read)}
+	if matches(c, "id", profile.ID(owner.ID)) {
+		w.Match, w.Says = matchSame, append(w.Says, phrase.Of("It was issued to your profile on this host."))
+		return w
+	}
+	isNamed := false
+	for _, address := range []string{owner.Email, strings.ToLower(owner.Email)} {
+		named, matched, _ := credential.Recipient{Type: "emailAddress", Value: address}.Compare(c)
+		if isNamed = isNamed || named; matched {
+			w.Match, w.Says = matchSame, append(w.Says, phrase.Of("It was issued to your e-mail address."))
+			return w
+		}
+	}
+	switch {
+	case isNamed:
+		w.Match, w.Says = matchOther, append(w.Says, phrase.Of("It was issued to an e-mail address that is not the one of your account."))
+	case matches(c, "name", owner.Name):
+		w.Says = append(w.Says, phrase.Of("The name is that of your account. Others may have the same name."))
+	default:
+		w.Says = append(w.Says, phrase.Of("Whether that is you cannot be told from your account."))
+	}
+	return w
+}
+
+func matches(c *credential.Credential, kind, value string) bool {
+	_, matched, _ := credential.Recipient{Type: kind, Value: value}.Compare(c)
+	return matched
+}
+
+// named says by which name, or else by which other identifier, a record calls its subject.
+func named(read transcript.Record) []phrase.Phrase {
+	var other []phrase.Phrase
+	for _, subject := range read.Whole().Subjects {
+		if name := text.Line(subject.Profile.Name.String(), maxName); name != "" {
+			return []phrase.Phrase{phrase.Of("About %s.", name)}
+		}
+		for _, identity := range subject.Identities {
+			value := text.Line(identity.Value.Value, maxName)
+			switch {
+			case identity.Hashed.Value || value == "":
+			case identity.Type.Value == "name":
+				return []phrase.Phrase{phrase.Of("About %s.", value)}
+			default:
+				other = append(other, phrase.Of("About %s (%s).", value, sheet.IdentifierType(identity.Type.Value)))
+			}
+		}
+	}
+	return other[:min(len(other), 1)]
+}
+
+// maxName is how many characters of a name are shown.
+const maxName = 120
