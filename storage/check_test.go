@@ -32,6 +32,7 @@ func inUse(t *testing.T, url string) *storage.Store {
 				_, err := store.UpsertCredential(t.Context(), storage.Credential{
 					OwnerID: owner, Service: service, IssuerID: oldIssuer, CredentialID: fmt.Sprint("urn:", n), Form: storage.FormJSON,
 					Body: fmt.Appendf(nil, `{"id":"urn:%d","version":%d}`, n, version), ValidFrom: storagetest.Start.AddDate(0, 0, version),
+					Verdict: fmt.Sprint("verdict ", version), Index: storage.Index{Version: 1},
 				})
 				require.NoError(t, err)
 			}
@@ -99,6 +100,8 @@ func TestCheckFindsDamage(t *testing.T) {
 			{"UPDATE users SET credential_bytes = 1 WHERE id = 'ada'", "count users, id ada"},
 			{"UPDATE users SET credential_seq = 1 WHERE id = 'ada'", "count users, id ada"},
 			{"DELETE FROM credentials" + ofAda + "seq = 3", "reference credential_versions, owner_id ada, seq 3"},
+			{"DELETE FROM credentials" + ofAda + "seq = 3", "reference credential_verdicts, owner_id ada, seq 3"},
+			{"DELETE FROM credentials" + ofAda + "seq = 3", "reference credential_index, owner_id ada, seq 3"},
 			{"DELETE FROM users WHERE id = 'ben'", "reference grants, user_id ben"},
 			{"DELETE FROM users WHERE id = 'ben'", "reference credential_lists, owner_id ben"},
 			{"DELETE FROM clients", "reference grants, client_id app"},

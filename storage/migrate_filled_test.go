@@ -57,6 +57,9 @@ func TestMigrationOfAFilledDatabase(t *testing.T) {
 		for _, owner := range []string{"ada", "ben", "eve"} {
 			t.Run(owner, func(t *testing.T) { requireOldList(t, store, storagetest.Raw(t, url), owner, filled) })
 		}
+		without, _, err := store.UnindexedCredentials(t.Context(), 1, storage.IndexCursor{}, 100)
+		require.NoError(t, err)
+		require.Len(t, without, len(filled))
 		due, err := store.ClaimRechecks(t.Context(), 100, time.Minute)
 		require.NoError(t, err)
 		require.Len(t, due, len(filled))
@@ -101,6 +104,15 @@ func requireOldList(t *testing.T, store *storage.Store, raw *sql.DB, owner strin
 			UpdatedAt: storagetest.Start.Add(time.Duration(last) * time.Minute), Proven: c.proven,
 		}, got[i])
 		requireOldVersions(t, store, raw, int64(i), c)
+	}
+	listed, total, err := store.Records(t.Context(), owner, storage.RecordQuery{Limit: 100})
+	require.NoError(t, err)
+	require.EqualValues(t, len(want), total)
+	require.Len(t, listed, len(want), "before any of them has an index")
+	for _, row := range listed {
+		changes, err := store.VerdictHistory(t.Context(), owner, row.Number)
+		require.NoError(t, err)
+		require.Empty(t, changes)
 	}
 	_, extent, err := store.CredentialPage(t.Context(), owner, storage.Page{Service: "clr", Limit: 10, Since: storagetest.Start.Add(time.Second)})
 	require.NoError(t, err)
