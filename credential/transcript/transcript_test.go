@@ -3,6 +3,7 @@ package transcript_test
 import (
 	"encoding/json"
 	"os"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,7 +34,7 @@ func TestNothingIsLost(t *testing.T) {
 	documents := documents(t)
 	for i, document := range documents {
 		c := parse(t, document)
-		requireWhole(t, c, transcript.Of(c, credential.Verdict{}), string(rune('0'+i)))
+		requireWhole(t, c, transcript.Of(c, credential.Verdict{}), strconv.Itoa(i))
 	}
 	tried := 0
 	for drawn, changed := range modeltest.Random(1, documents) {

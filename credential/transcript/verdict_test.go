@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,7 +26,7 @@ func TestVerdicts(t *testing.T) {
 	require.NoError(t, err)
 	issuer, err := proof.DIDJWK(key.Public())
 	require.NoError(t, err)
-	text, err := records[0].For(samples.Parties{Issuer: issuer, Learner: "did:example:jordan"})
+	text, err := records[slices.IndexFunc(records, func(r samples.Record) bool { return r.Name == "nursing-program" })].For(samples.Parties{Issuer: issuer, Learner: "did:example:jordan"})
 	require.NoError(t, err)
 	token, err := proof.SignJWT(text, key)
 	require.NoError(t, err)
@@ -34,7 +35,8 @@ func TestVerdicts(t *testing.T) {
 
 	v := credential.New(credential.Options{}).Verify(t.Context(), c, credential.Terms{})
 	r := transcript.Of(c, v)
-	require.Len(t, r.Credentials, 11)
+	require.Len(t, r.Credentials, 1+verdictsIn(v))
+	require.Greater(t, len(r.Credentials), 8)
 	require.Len(t, r.Whole().Endorsements, 1)
 	require.NotEmpty(t, r.Whole().Proofs[0].Algorithm)
 	require.NotEmpty(t, r.Whole().Claims)
