@@ -26,6 +26,7 @@ var looks = map[string]chromium.Look{
 	"desktop":      {Width: 1280, Height: 900},
 	"desktop-dark": {Width: 1280, Height: 900, Dark: true},
 	"print":        {Width: 794, Height: 1123, Print: true},
+	"forced":       {Width: 360, Height: 740, Forced: true},
 }
 
 func TestNoPageHasAFinding(t *testing.T) {
