@@ -66,11 +66,11 @@ func (h *Handler) Decide(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	decision := form.Get("decision")
+	id, decision := form.Get("id"), form.Get("decision")
+	page.Here(c, h.Pages.Path(URL(id)))
 	if decision != "allow" && decision != "deny" {
 		return errUnanswered
 	}
-	id := form.Get("id")
 	if err := h.decide(c, id, decision == "deny", form["scope"]); err != nil {
 		return closed(err)
 	}

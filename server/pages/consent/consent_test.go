@@ -158,8 +158,9 @@ func TestAnswers(t *testing.T) {
 func TestWithoutADecisionTheRequestStaysOpen(t *testing.T) {
 	a := ask(t, servertest.SiteOptions{}, scope.ProfileReadonly)
 	for _, decision := range []string{"", "ALLOW", "allow,deny"} {
-		resp, _ := a.answer(t, decision, scope.ProfileReadonly)
+		resp, body := a.answer(t, decision, scope.ProfileReadonly)
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode, decision)
+		require.Contains(t, body, `href="/language/es?next=`+url.QueryEscape("/consent?id="+url.QueryEscape(a.id))+`"`, "in another language it stays open too")
 	}
 	resp, _ := a.answer(t, "allow", scope.ProfileReadonly)
 	require.Equal(t, scope.ProfileReadonly, a.outcome(t, resp))
