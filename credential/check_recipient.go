@@ -2,8 +2,6 @@ package credential
 
 import (
 	"cmp"
-	"slices"
-	"strings"
 
 	"clrhost/internal/untyped"
 )
@@ -36,25 +34,6 @@ func checkRecipient(e *examination) {
 	default:
 		e.fail("", clause, "/credentialSubject: has another %s than the one asked for", kind)
 	}
-}
-
-// Addressed is v, the verdict on c, with the result of the recipient check for r. It needs no signature and no other host, so
-// whoever reads a stored verdict can ask whether the credential is about them. Where the subject has no identifier of that type
-// there is nothing to compare, and v is as it was. A value in the clear is compared without case, as mail systems do.
-func (v Verdict) Addressed(c *Credential, r Recipient) Verdict {
-	for _, subject := range objects("", c.Document["credentialSubject"]) {
-		for _, identity := range objects("", subject.object["identifier"]) {
-			if value := untyped.Text(identity.object["identityHash"]); identity.object["hashed"] == false && strings.EqualFold(value, r.Value) {
-				r.Value = value
-			}
-		}
-	}
-	e := &examination{credential: c, recipient: r, current: CheckRecipient, omitted: map[string]int{}, found: map[Overall]bool{}}
-	checkRecipient(e)
-	if len(e.checks) > 0 && e.checks[0].Outcome != OutcomeUnchecked {
-		v.Checks = slices.Concat(v.Checks, e.checks)
-	}
-	return v
 }
 
 // Compare reports whether a subject of c names a recipient of that type, and whether one of them is this one. The error is

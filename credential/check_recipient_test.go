@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/credential"
-	"clrhost/internal/strictjson"
 )
 
 const email = "emailAddress"
@@ -136,26 +135,4 @@ func TestRecipientDecidesNothing(t *testing.T) {
 		require.Empty(t, verdict.Refusals())
 	}
 	require.NotContains(t, outcomes(verify(t, offline(), data)), "recipient pass")
-}
-
-// A stored verdict is asked about a reader later.
-func TestAddressed(t *testing.T) {
-	const plain = `{"type":"IdentityObject","hashed":false,"identityHash":"Ada@Example.org","identityType":"emailAddress"}`
-	for subject, want := range map[string]string{
-		`{"identifier":` + plain + `}`:      "pass",
-		`{"identifier":[` + plain + `,{}]}`: "pass",
-		`{"identifier":{"type":"IdentityObject","hashed":false,"identityHash":"bob@example.org","identityType":"emailAddress"}}`:                       "fail",
-		`{"identifier":{"type":"IdentityObject","hashed":false,"identityHash":"ada@example.org","identityType":"name"}}`:                               "",
-		`{"identifier":{"type":"IdentityObject","hashed":true,"salt":"Kosher","identityHash":"` + sha256OfKosher + `","identityType":"emailAddress"}}`: "fail",
-		`{"id":"did:example:ada"}`: "",
-	} {
-		c, err := credential.Parse([]byte(`{"credentialSubject":`+subject+`}`), strictjson.Limits{})
-		require.NoError(t, err)
-		v := found(credential.Valid, "proof pass").Addressed(c, credential.Recipient{Type: email, Value: "ada@example.org"})
-		if want == "" {
-			require.Len(t, v.Checks, 1, subject)
-			continue
-		}
-		require.Equal(t, credential.CheckRecipient+want, v.Checks[1].Name+v.Checks[1].Outcome, subject)
-	}
 }

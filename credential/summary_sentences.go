@@ -31,9 +31,9 @@ func (s *Summary) describe(v Verdict, r Reader) {
 
 func (s *Summary) say(said phrase.Phrase) { s.Says = append(s.Says, said) }
 
-// name is the issuer's, as an argument of a phrase.
+// name is the issuer's, as an argument of a phrase. A key is no name.
 func (s *Summary) name() any {
-	if s.Issuer == "" {
+	if s.Issuer == "" || key.IsSelf(s.Issuer) {
 		return phrase.Of("its issuer")
 	}
 	return s.Issuer

@@ -29,6 +29,7 @@ type Bounds struct {
 	GrantsBurst         int64 `koanf:"grants-burst"`          // and how many at once
 	ClientsPerMinute    int64 `koanf:"clients-per-minute"`    // registrations from all addresses
 	ClientsBurst        int64 `koanf:"clients-burst"`         // and how many at once
+	ChecksPerHour       int64 `koanf:"checks-per-hour"`       // of records at the wish of one person, as many at once
 
 	MaxPage                int64 `koanf:"max-page"`                 // bytes of the credentials of one page
 	ListsPerClient         int64 `koanf:"lists-per-client"`         // pages that are read or sent at once
@@ -63,6 +64,7 @@ func defaultBounds() Bounds {
 		GrantsBurst:         2000,
 		ClientsPerMinute:    600,
 		ClientsBurst:        10_000,
+		ChecksPerHour:       20,
 		MaxPage:             8 << 20,
 		ListsPerClient:      8,
 		ListsBytes:          128 << 20,

@@ -25,7 +25,7 @@ const (
 type limits struct {
 	discoveries, registers, upserts, refreshes, management, clients rate
 
-	grants, clientFailures, signinAddresses, signinAccounts *throttle.Limiter
+	grants, clientFailures, signinAddresses, signinAccounts, checks *throttle.Limiter
 
 	lists, verifications *inflight.Gate
 	uploads              uploads
@@ -46,6 +46,7 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 		clientFailures:  limiter(),
 		signinAddresses: limiter(),
 		signinAccounts:  limiter(),
+		checks:          limiter(),
 
 		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
 		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
@@ -73,12 +74,15 @@ func (l *limits) setRates(b Bounds) {
 	minute(l.clientFailures, b.ClientFailuresPerMinute)
 	minute(l.signinAddresses, b.SigninAddressPerMinute)
 	minute(l.signinAccounts, b.SigninAccountPerMinute)
+
+	l.checks.Set(float64(b.ChecksPerHour)/60, int(b.ChecksPerHour)) // an hour's worth at once
 }
 
 // policies are the limits of rates by the names that clients and metrics have for them.
 func (l *limits) policies() map[string]*throttle.Limiter {
 	policies := map[string]*throttle.Limiter{
 		"grant": l.grants, "client-failure": l.clientFailures, "signin-address": l.signinAddresses, "signin-account": l.signinAccounts,
+		"check": l.checks,
 	}
 	for _, r := range []rate{l.discoveries, l.registers, l.upserts, l.refreshes, l.management, l.clients} {
 		policies[r.name] = r.limiter

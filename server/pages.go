@@ -27,7 +27,7 @@ type pages struct {
 	records  *records.Handler
 }
 
-func (b base) pages(logos *logo.Shelf) (pages, error) {
+func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 	settings, deps := b.settings, b.deps
 	var visitors *signin.Handler // which needs the renderer that needs it
 	renderer, err := page.New(page.Config{
@@ -65,7 +65,7 @@ func (b base) pages(logos *logo.Shelf) (pages, error) {
 			Logos:   logos,
 			Unused:  oauth.DefaultRefreshLifespan,
 		},
-		records: &records.Handler{Store: deps.Store, Pages: renderer},
+		records: &records.Handler{Store: deps.Store, Pages: renderer, Issuers: b.known, Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now},
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,

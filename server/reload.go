@@ -37,5 +37,5 @@ func (s *Server) Reload(next Settings) {
 
 func reloadable(key string) bool {
 	return key == "log-level" || key == "known-issuers" ||
-		strings.HasSuffix(key, "-per-minute") || strings.HasSuffix(key, "-burst")
+		strings.HasSuffix(key, "-per-minute") || strings.HasSuffix(key, "-burst") || strings.HasSuffix(key, "-per-hour")
 }

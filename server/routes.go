@@ -64,6 +64,8 @@ func (h host) routes(r *gin.Engine) {
 	root.post(consent.Path, sameOrigin, signedIn, endpoint(p.consent.Decide))
 	root.get(page.PathAccount, signedIn, endpoint(p.account.Show))
 	root.get(records.PathRecord, signedIn, endpoint(p.records.Record))
+	root.get(records.PathVerdict, signedIn, endpoint(p.records.Verdict))
+	root.post(records.PathCheck, sameOrigin, signedIn, endpoint(p.records.Check))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
 	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))

@@ -88,6 +88,8 @@ var guards = map[string]string{
 	"GET /consent":                       "browser",
 	"POST /consent":                      "same origin, session",
 	"GET /records/:number":               "browser",
+	"GET /records/:number/verdict":       "browser",
+	"POST /records/:number/check":        "same origin, session",
 	"GET /account":                       "browser",
 	"POST /account/zone":                 "same origin, session",
 	"GET /account/apps":                  "browser",

@@ -132,7 +132,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
 		Turns: b.limits.verifications, Now: deps.Now, Log: deps.Log}
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
-	pages, err := b.pages(logos)
+	pages, err := b.pages(logos, rechecks)
 	if err != nil {
 		return nil, err
 	}

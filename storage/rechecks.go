@@ -41,6 +41,14 @@ func (s *Store) ClaimRechecks(ctx context.Context, limit int, lease time.Duratio
 	return s.claimed(ctx, rows)
 }
 
+// RecheckDue returns when the owner's credential with the number is due for ClaimRechecks. One the owner does not hold is
+// ErrNotFound.
+func (s *Store) RecheckDue(ctx context.Context, ownerID string, number int64) (time.Time, error) {
+	row, err := take[credentialRow](s.in(ctx, s.records.reader).Select("recheck_at").
+		Where("owner_id = ? AND seq = ?", ownerID, number), "credential")
+	return row.RecheckAt.time(), err
+}
+
 const claimSQL = `UPDATE credentials SET recheck_at = ? WHERE owner_id = ? AND seq = ? RETURNING *`
 
 // ClaimRecheck is ClaimRechecks for the owner's credential with the number, whether it is due or not. It takes the credential from

@@ -61,6 +61,7 @@ func addBoundFlags(f *pflag.FlagSet, d server.Bounds) {
 	f.Int64("grants-burst", d.GrantsBurst, "times that one person lets a client connect at once")
 	f.Int64("clients-per-minute", d.ClientsPerMinute, "client registrations from all addresses")
 	f.Int64("clients-burst", d.ClientsBurst, "client registrations from all addresses at once")
+	f.Int64("checks-per-hour", d.ChecksPerHour, "checks of records that one person asks for, as many at once")
 	f.Int64("max-page", d.MaxPage, "bytes of the credentials of a page, of which there is one in any case")
 	f.Int64("lists-per-client", d.ListsPerClient, "pages that one client reads at once")
 	f.Int64("lists-bytes", d.ListsBytes, "bytes of the pages that all clients read at once")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -23,12 +24,23 @@ import (
 // Store is what the pages of records need of the storage; *storage.Store implements it.
 type Store interface {
 	CredentialByNumber(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
+	VerdictHistory(ctx context.Context, ownerID string, number int64) ([]storage.VerdictChange, error)
+	RecheckDue(ctx context.Context, ownerID string, number int64) (time.Time, error)
+}
+
+// Checker checks a record again at once; *recheck.Worker implements it.
+type Checker interface {
+	CheckNow(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
 }
 
 // Handler serves the pages of records. All fields are required. It is safe for concurrent use.
 type Handler struct {
-	Store Store
-	Pages *page.Renderer
+	Store   Store
+	Pages   *page.Renderer
+	Issuers credential.Issuers // whom those who run the host know
+	Checker Checker
+	Now     func() time.Time
+	Checks  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may have a record checked
 }
 
 // Templates are the pages of this room, and in parts/ what several of them show.
@@ -66,26 +78,35 @@ type record struct {
 	verdict credential.Verdict // the stored one
 }
 
-// open loads the record of the signed-in user that the address names.
-func (h *Handler) open(c *gin.Context) (record, error) {
+// stored loads the record of the signed-in user that the address names.
+func (h *Handler) stored(c *gin.Context) (storage.Credential, error) {
 	number, err := strconv.ParseInt(c.Param(paramNumber), 10, 64)
 	if err != nil {
-		return record{}, notFound(err)
+		return storage.Credential{}, notFound(err)
 	}
 	stored, err := h.Store.CredentialByNumber(c.Request.Context(), signin.User(c).ID, number)
 	if errors.Is(err, storage.ErrNotFound) {
-		return record{}, notFound(err)
+		return stored, notFound(err)
 	}
 	if err != nil {
-		return record{}, fmt.Errorf("load record: %w", err)
+		return stored, fmt.Errorf("load record: %w", err)
+	}
+	return stored, nil
+}
+
+// open is stored, and reads what it says.
+func (h *Handler) open(c *gin.Context) (record, error) {
+	stored, err := h.stored(c)
+	if err != nil {
+		return record{}, err
 	}
 	parsed, err := credential.Parse(stored.Body, strictjson.Limits{Bytes: len(stored.Body)})
 	if err != nil {
-		return record{}, fmt.Errorf("parse stored record %d: %w", number, err)
+		return record{}, fmt.Errorf("parse stored record %d: %w", stored.Number, err)
 	}
 	r := record{Credential: stored, parsed: parsed}
 	if err := json.Unmarshal(stored.VerdictJSON, &r.verdict); err != nil {
-		return record{}, fmt.Errorf("read stored verdict of record %d: %w", number, err)
+		return record{}, fmt.Errorf("read stored verdict of record %d: %w", stored.Number, err)
 	}
 	return r, nil
 }

@@ -13,15 +13,10 @@ import (
 // recordView is what the page of a record shows.
 type recordView struct {
 	sheet.Sheet
-	Number  int64
-	Whose   whose
-	Verdict verdictLine
-}
-
-// verdictLine is the verdict in short, with the page that has all of it.
-type verdictLine struct {
-	Path string // below the base path
-	Word string
+	Number      int64
+	Whose       whose
+	Verdict     verdictLine
+	VerdictPath string // below the base path
 }
 
 // paramLanguage is the parameter of the address that names the language of the record's texts.
@@ -38,12 +33,15 @@ func (h *Handler) Record(c *gin.Context) error {
 	if wanted := c.Query(paramLanguage); wanted != "" {
 		languages = append([]string{wanted}, languages...)
 	}
+	user := signin.User(c)
+	described, _ := h.describe(r, user)
 	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{
 		Sheet: sheet.Of(read, sheet.Reader{Languages: languages, FilePath: func(uri string) string {
 			return filePath(r.Number, uri)
 		}}),
-		Number:  r.Number,
-		Whose:   whoseOf(r.parsed, read, signin.User(c)),
-		Verdict: verdictLine{Path: fill(PathVerdict, paramNumber, r.Number), Word: r.Credential.Verdict},
+		Number:      r.Number,
+		Whose:       whoseOf(r.parsed, read, user),
+		Verdict:     lineOf(described),
+		VerdictPath: fill(PathVerdict, paramNumber, r.Number),
 	})
 }

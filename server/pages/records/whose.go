@@ -7,6 +7,7 @@ import (
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
 	"clrhost/internal/text"
+	"clrhost/internal/untyped"
 	"clrhost/server/api/profile"
 	"clrhost/server/pages/records/sheet"
 	"clrhost/storage"
@@ -25,31 +26,54 @@ const (
 	matchOpen  = "unknown"
 )
 
-// whoseOf compares what a record says about its subject with the account. What the issuer wrote in the clear is told; a hash
-// is compared (Open Badges 3.0, IdentityObject).
+// whoseOf tells whom a record is about. What the issuer wrote in the clear is told.
 func whoseOf(c *credential.Credential, read transcript.Record, owner storage.User) whose {
-	w := whose{Match: matchOpen, Says: named(read)}
-	if matches(c, "id", profile.ID(owner.ID)) {
-		w.Match, w.Says = matchSame, append(w.Says, phrase.Of("It was issued to your profile on this host."))
-		return w
-	}
-	isNamed := false
-	for _, address := range []string{owner.Email, strings.ToLower(owner.Email)} {
-		named, matched, _ := credential.Recipient{Type: "emailAddress", Value: address}.Compare(c)
-		if isNamed = isNamed || named; matched {
-			w.Match, w.Says = matchSame, append(w.Says, phrase.Of("It was issued to your e-mail address."))
-			return w
-		}
-	}
+	w := whose{Match: matchOf(c, owner), Says: named(read)}
 	switch {
-	case isNamed:
-		w.Match, w.Says = matchOther, append(w.Says, phrase.Of("It was issued to an e-mail address that is not the one of your account."))
+	case w.Match == matchSame && matches(c, "id", profile.ID(owner.ID)):
+		w.Says = append(w.Says, phrase.Of("It was issued to your profile on this host."))
+	case w.Match == matchSame:
+		w.Says = append(w.Says, phrase.Of("It was issued to your e-mail address."))
+	case w.Match == matchOther:
+		w.Says = append(w.Says, phrase.Of("It was issued to an e-mail address that is not the one of your account."))
 	case matches(c, "name", owner.Name):
 		w.Says = append(w.Says, phrase.Of("The name is that of your account. Others may have the same name."))
 	default:
 		w.Says = append(w.Says, phrase.Of("Whether that is you cannot be told from your account."))
 	}
 	return w
+}
+
+// matchOf compares what a record says about its subject with the account. A hash is compared too (Open Badges 3.0,
+// IdentityObject), and an address in the clear without case, as mail systems do.
+func matchOf(c *credential.Credential, owner storage.User) string {
+	if matches(c, "id", profile.ID(owner.ID)) || namesAddress(c, owner.Email) {
+		return matchSame
+	}
+	isNamed := false
+	for _, address := range []string{owner.Email, strings.ToLower(owner.Email)} {
+		named, matched, _ := credential.Recipient{Type: "emailAddress", Value: address}.Compare(c)
+		if isNamed = isNamed || named; matched {
+			return matchSame
+		}
+	}
+	if isNamed {
+		return matchOther
+	}
+	return matchOpen
+}
+
+// namesAddress reports whether a record names an e-mail address in the clear, in whatever case.
+func namesAddress(c *credential.Credential, address string) bool {
+	for _, subject := range untyped.List(c.Document["credentialSubject"]) {
+		for _, identity := range untyped.List(untyped.Member(subject, "identifier")) {
+			isClear := untyped.Member(identity, "hashed") == false && untyped.Member(identity, "identityType") == "emailAddress"
+			if isClear && strings.EqualFold(untyped.Text(untyped.Member(identity, "identityHash")), address) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func matches(c *credential.Credential, kind, value string) bool {

@@ -17,6 +17,8 @@ var (
 		"%d alignments":               "%d alignment",
 		"%d credits earned":           "%d credit earned",
 		"%d courses without a figure": "one course without a figure",
+		"It holds %d credentials.":    "It holds %d credential.",
+		"It holds %d endorsements.":   "It holds %d endorsement.",
 	}
 	spanishOne = dictionary{
 		"%d days":                     "un día",
@@ -33,5 +35,7 @@ var (
 		"%d alignments":               "%d correspondencia",
 		"%d credits earned":           "%d crédito obtenido",
 		"%d courses without a figure": "un curso sin cifra",
+		"It holds %d credentials.":    "Contiene %d credencial.",
+		"It holds %d endorsements.":   "Contiene %d aval.",
 	}
 )

@@ -1,0 +1,35 @@
+package records
+
+import (
+	"slices"
+
+	"clrhost/credential"
+	"clrhost/storage"
+)
+
+// describe describes the stored verdict on a record to the person who holds it, and returns it with what that adds: whether the
+// record was proven before, and whether it is about them.
+func (h *Handler) describe(r record, owner storage.User) (credential.Summary, credential.Verdict) {
+	v := r.verdict
+	v.ProvenBefore = r.Proven && !v.Proven()
+	if outcome, ok := recipientOutcomes[matchOf(r.parsed, owner)]; ok {
+		v.Checks = append(slices.Clip(v.Checks), credential.Check{
+			Name:    credential.CheckRecipient,
+			Outcome: outcome,
+			Detail:  "/credentialSubject: was compared with the e-mail address and the profile of the account",
+			Clause:  "CLR 2.0, IdentityObject",
+		})
+	}
+	return credential.Summarize(r.parsed, v, h.reader()), v
+}
+
+// reader is the person who reads a page of this room.
+func (h *Handler) reader() credential.Reader {
+	return credential.Reader{Issuers: h.Issuers, IsRecipient: true}
+}
+
+// recipientOutcomes are the outcomes of comparing a record with the account. Nothing to compare is no outcome.
+var recipientOutcomes = map[string]string{
+	matchSame:  credential.OutcomePass,
+	matchOther: credential.OutcomeFail,
+}
