@@ -7,8 +7,12 @@ import (
 	"clrhost/internal/strictjson"
 )
 
-// maxTokens bounds how deep JWTs are read within each other; objects are bounded by the depth of the JSON.
-const maxTokens = 4
+const (
+	maxTokens = 4 // how deep JWTs are read within each other; objects are bounded by the depth of the JSON
+	// maxDecoded bounds the members of all embedded JWTs together. Those of the document are bounded where it is parsed, but
+	// each JWT is parsed by itself.
+	maxDecoded = 100_000
+)
 
 // scope is what the reader knows of a credential beside what it shows.
 type scope struct {
@@ -37,19 +41,35 @@ func (r *reader) within(v any, at Place) (index int, ok bool) {
 	case map[string]any:
 		s.document = v
 	case string:
-		if s.tokens++; s.tokens > maxTokens {
+		if s.tokens++; s.tokens > maxTokens || r.decoded >= maxDecoded {
 			return 0, false
 		}
-		parsed, err := credential.Parse([]byte(v), strictjson.Limits{})
+		parsed, err := credential.Parse([]byte(v), strictjson.Limits{Members: maxDecoded - r.decoded})
 		if err != nil || parsed.JWS == nil {
 			return 0, false
 		}
+		r.decoded += size(parsed.Document)
 		s.parsed, s.document = parsed, parsed.Document
 	default:
 		return 0, false
 	}
 	s.verdict, s.judged = r.scopes[at.Credential].verdicts[at.At()]
 	return r.read(s), true
+}
+
+// size counts the members and elements of a value.
+func size(v any) (n int) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			n += 1 + size(member)
+		}
+	case []any:
+		for _, item := range v {
+			n += 1 + size(item)
+		}
+	}
+	return n
 }
 
 // read appends a credential and what is inside it.

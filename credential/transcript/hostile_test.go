@@ -1,7 +1,9 @@
 package transcript_test
 
 import (
+	"encoding/base64"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +31,15 @@ func TestLimit(t *testing.T) {
 	r := transcript.Of(c, credential.Verdict{})
 	require.Less(t, len(r.Achievements), 30_000)
 	require.Equal(t, listed, len(r.Achievements)+len(r.Also))
+}
+
+// TestLimitOfTokens: embedded JWTs are decoded up to a size of all together, and the others are left as they are.
+func TestLimitOfTokens(t *testing.T) {
+	part := base64.RawURLEncoding.EncodeToString
+	token := part([]byte(`{"alg":"ES256"}`)) + "." + part([]byte(`{"credentialSubject":{"x":[1`+strings.Repeat(",1", 60_000)+`]}}`)) + ".c2ln"
+	r := transcript.Of(parse(t, wrapped(object{"verifiableCredential": []any{token, token, token}})), credential.Verdict{})
+	require.Len(t, r.Credentials, 2)
+	require.Len(t, r.Also, 2)
 }
 
 // TestWorkIsLinear: a document of twice the size takes about twice the allocations, however its parts refer to each other.

@@ -57,6 +57,7 @@ type reader struct {
 	record  Record
 	scopes  []scope          // of the credentials
 	opened  int              // objects
+	decoded int              // members of embedded JWTs
 	byID    map[string]int   // achievements
 	firsts  []map[string]any // the first statement about each achievement
 	targets map[string]int   // by URL
