@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -78,56 +79,50 @@ func (s *Store) keepIndex(ctx context.Context, row credentialRow, x Index) error
 // lookedAt is how many credentials are looked at in one statement for those without an index, so that it is short when all have one.
 const lookedAt = 500
 
-// unindexedSQL looks at so many credentials after a place.
-const unindexedSQL = `
-SELECT c.*, (i.rules IS NULL OR i.rules < ? OR i.version <> c.version) AS unindexed FROM (
-	SELECT * FROM credentials WHERE (owner_id, seq) > (?, ?) ORDER BY owner_id, seq LIMIT ?) c
-LEFT JOIN credential_index i ON i.owner_id = c.owner_id AND i.seq = c.seq
-ORDER BY c.owner_id, c.seq`
-
 // UnindexedCredentials returns at most limit credentials after the place whose Index is missing, was made by rules before the
 // version, or from an earlier representation. It looks at no more than a few hundred credentials, in an order of its own, and
 // returns the place after them, which is the zero one at the end.
 func (s *Store) UnindexedCredentials(ctx context.Context, version int64, after IndexCursor, limit int) ([]Unindexed, IndexCursor, error) {
-	var rows []struct {
-		Held      credentialRow `gorm:"embedded"`
-		Unindexed bool
+	beyond := func() *gorm.DB {
+		return s.in(ctx, s.records.reader).Where("(credentials.owner_id, credentials.seq) > (?, ?)", after.ownerID, after.number).
+			Order("credentials.owner_id, credentials.seq")
 	}
-	err := s.in(ctx, s.records.reader).Raw(unindexedSQL, version, after.ownerID, after.number, lookedAt).Scan(&rows).Error
+	ends, err := find[credentialRow](beyond().Select("owner_id", "seq").Offset(lookedAt-1).Limit(1), "place in all credentials")
 	if err != nil {
-		return nil, IndexCursor{}, fmt.Errorf("find credentials without an index: %w", translate(err))
+		return nil, IndexCursor{}, err
 	}
-	var list []Unindexed
-	for _, row := range rows {
-		if !row.Unindexed {
-			continue
-		}
-		if len(list) == limit {
-			return list, list[limit-1].cursor(), nil
-		}
-		u, ok, err := s.unindexed(ctx, row.Held)
-		if err != nil {
-			return nil, IndexCursor{}, err
-		}
-		if ok {
-			list = append(list, u)
-		}
+	found, end := beyond(), IndexCursor{}
+	if len(ends) > 0 {
+		end = Unindexed{row: ends[0]}.cursor()
+		found = found.Where("(credentials.owner_id, credentials.seq) <= (?, ?)", end.ownerID, end.number)
 	}
-	if len(rows) < lookedAt {
-		return list, IndexCursor{}, nil
+	rows, err := find[credentialRow](found.
+		Joins("LEFT JOIN credential_index i ON i.owner_id = credentials.owner_id AND i.seq = credentials.seq").
+		Where("i.rules IS NULL OR i.rules < ? OR i.version <> credentials.version", version).Limit(limit), "credentials without an index")
+	if err != nil {
+		return nil, IndexCursor{}, err
 	}
-	last := Unindexed{row: rows[lookedAt-1].Held}
-	return list, last.cursor(), nil
+	list, err := s.unindexed(ctx, rows)
+	if len(rows) == limit {
+		end = Unindexed{row: rows[limit-1]}.cursor()
+	}
+	return list, end, err
 }
 
-// unindexed loads what the index of the row is made from. It is false for a row that was replaced or removed since.
-func (s *Store) unindexed(ctx context.Context, row credentialRow) (Unindexed, bool, error) {
-	current, err := find[versionRow](s.in(ctx, s.records.reader).
-		Where("owner_id = ? AND seq = ? AND version = ?", row.OwnerID, row.Seq, row.Version), "credential version")
-	if err != nil || len(current) == 0 {
-		return Unindexed{}, false, err
+// unindexed loads what the indexes of the rows are made from. A row that was replaced or removed since is left out.
+func (s *Store) unindexed(ctx context.Context, rows []credentialRow) ([]Unindexed, error) {
+	list := make([]Unindexed, 0, len(rows))
+	for _, row := range rows {
+		current, err := find[versionRow](s.in(ctx, s.records.reader).
+			Where("owner_id = ? AND seq = ? AND version = ?", row.OwnerID, row.Seq, row.Version), "credential version")
+		if err != nil {
+			return nil, err
+		}
+		if len(current) == 1 {
+			list = append(list, Unindexed{row.toDomain(current[0]), row})
+		}
 	}
-	return Unindexed{row.toDomain(current[0]), row}, true, nil
+	return list, nil
 }
 
 func (u Unindexed) cursor() IndexCursor { return IndexCursor{u.row.OwnerID, u.row.Seq} }
