@@ -7,6 +7,7 @@ import (
 	"clrhost/oauth"
 	"clrhost/server/admin"
 	"clrhost/server/api/service"
+	"clrhost/server/inflight"
 	"clrhost/server/pages/account"
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/home"
@@ -45,7 +46,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 	visitors = signin.New(signin.Config{
 		Store:     deps.Store,
 		Pages:     renderer,
-		Home:      page.PathAccount,
+		Home:      page.PathRecords,
 		Secure:    settings.Secure,
 		Addresses: b.limits.signinAddresses,
 		Accounts:  b.limits.signinAccounts,
@@ -65,7 +66,10 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 			Logos:   logos,
 			Unused:  oauth.DefaultRefreshLifespan,
 		},
-		records: &records.Handler{Store: deps.Store, Pages: renderer, Issuers: b.known, Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now},
+		records: &records.Handler{
+			Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),
+			Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now,
+		},
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,

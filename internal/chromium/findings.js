@@ -41,7 +41,10 @@
   for (const e of all('img')) must(e.hasAttribute('alt'), `${e.src} has no alt.`);
   for (const e of all('input[type=checkbox],input[type=radio]'))
     must(text(e.closest('fieldset')?.querySelector('legend') ?? e.ownerDocument.createElement('i')), `${e.id} is in no named group.`);
-  for (const e of all('form')) must(e.method === 'post' && new URL(e.action).origin === location.origin, `${e.action} is not a post to this host.`);
+  for (const e of all('form')) {
+    must(new URL(e.action).origin === location.origin, `${e.action} is not a form of this host.`);
+    must(e.method === 'post' || e.matches('[role=search]'), `${e.action} is neither a post nor a search.`);
+  }
 
   // Nothing inline, nothing from elsewhere but pictures, and those without a referrer.
   must(all('script,style,[style],iframe,object,embed').length === 0, 'The page holds scripts, styles or frames of its own.');

@@ -32,7 +32,7 @@ type Handler struct {
 // view is what the pages show.
 type view struct {
 	SignedIn             bool
-	Login, Account, Apps string // paths
+	Login, Records, Apps string // paths
 	DiscoveryURL         string
 }
 
@@ -55,7 +55,7 @@ func (h *Handler) render(c *gin.Context, name string, signedIn bool) error {
 	return h.Pages.Render(c, http.StatusOK, name, view{
 		SignedIn:     signedIn,
 		Login:        h.Pages.Path(page.PathLogin),
-		Account:      h.Pages.Path(page.PathAccount),
+		Records:      h.Pages.Path(page.PathRecords),
 		Apps:         h.Pages.Path(page.PathApps),
 		DiscoveryURL: h.DiscoveryURL,
 	})

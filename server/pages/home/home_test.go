@@ -20,8 +20,8 @@ func TestThePages(t *testing.T) {
 		path       string
 		with, sans string
 	}{
-		{stranger, "/", `href="/tenant/login"`, `href="/tenant/account`},
-		{ada, "/", `href="/tenant/account"`, `href="/tenant/login"`},
+		{stranger, "/", `href="/tenant/login"`, `href="/tenant/records`},
+		{ada, "/", `class="button primary" href="/tenant/records"`, `href="/tenant/login"`},
 		{stranger, "/", site.URL + "/ims/clr/v2p0/discovery", ""},
 		{stranger, "/terms", "Whoever runs <bdi>Northlake Records</bdi>", ""},
 		{stranger, "/privacy", "argon2id", ""},

@@ -66,6 +66,7 @@ func (r *Renderer) frame(c *gin.Context) *frame {
 // ways are the links of the header, as they are on the page at a path.
 func (r *Renderer) ways(path string) []way {
 	all := []way{
+		{Path: PathRecords, Title: phrase.Of("Records")},
 		{Path: PathApps, Title: phrase.Of("Apps")},
 		{Path: PathAccount, Title: phrase.Of("Account")},
 	}

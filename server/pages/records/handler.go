@@ -16,6 +16,7 @@ import (
 	"clrhost/internal/phrase"
 	"clrhost/internal/strictjson"
 	"clrhost/server/fault"
+	"clrhost/server/inflight"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -26,6 +27,11 @@ type Store interface {
 	CredentialByNumber(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
 	VerdictHistory(ctx context.Context, ownerID string, number int64) ([]storage.VerdictChange, error)
 	RecheckDue(ctx context.Context, ownerID string, number int64) (time.Time, error)
+	Records(ctx context.Context, ownerID string, q storage.RecordQuery) ([]storage.RecordRow, int64, error)
+	CredentialVersions(ctx context.Context, ownerID string, number int64) ([]storage.CredentialVersion, error)
+	VersionBody(ctx context.Context, ownerID string, number, version int64) (storage.Item, error)
+	Client(ctx context.Context, id string) (storage.Client, error)
+	Consent(ctx context.Context, userID, clientID string) (storage.Consent, error)
 }
 
 // Checker checks a record again at once; *recheck.Worker implements it.
@@ -41,6 +47,7 @@ type Handler struct {
 	Checker Checker
 	Now     func() time.Time
 	Checks  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may have a record checked
+	Drawing *inflight.Gate                                          // by owner, weighed by the memory that a picture takes
 }
 
 // Templates are the pages of this room, and in parts/ what several of them show.
@@ -56,11 +63,13 @@ const (
 	PathCheck    = PathRecord + "/check"
 	PathOriginal = PathRecord + "/original"
 	PathVersion  = PathRecord + "/versions/:" + paramVersion
-	PathPicture  = PathRecord + "/pictures/:" + paramPicture
+	PathPicture  = PathRecord + "/pictures/:" + paramFile
+	PathFile     = PathRecord + "/files/:" + paramFile
+	PathDetails  = PathRecord + "/details"
 
 	paramNumber  = "number"
 	paramVersion = "version"
-	paramPicture = "picture"
+	paramFile    = "file"
 )
 
 // RecordPath is the path of the page of one record.
@@ -78,23 +87,15 @@ type record struct {
 	verdict credential.Verdict // the stored one
 }
 
-// stored loads the record of the signed-in user that the address names.
-func (h *Handler) stored(c *gin.Context) (storage.Credential, error) {
-	number, err := strconv.ParseInt(c.Param(paramNumber), 10, 64)
-	if err != nil {
-		return storage.Credential{}, notFound(err)
-	}
-	stored, err := h.Store.CredentialByNumber(c.Request.Context(), signin.User(c).ID, number)
-	if errors.Is(err, storage.ErrNotFound) {
-		return stored, notFound(err)
-	}
-	if err != nil {
-		return stored, fmt.Errorf("load record: %w", err)
-	}
-	return stored, nil
+// path is one of the paths of this room for the record.
+func (r record) path(of string) string { return fill(of, paramNumber, r.Number) }
+
+// file is such a path for a file that the record holds as a data: URL.
+func (r record) file(of, uri string) string {
+	return strings.Replace(r.path(of), ":"+paramFile, fileName(uri), 1)
 }
 
-// open is stored, and reads what it says.
+// open loads the record of the signed-in user that the address names, and reads it.
 func (h *Handler) open(c *gin.Context) (record, error) {
 	stored, err := h.stored(c)
 	if err != nil {
@@ -109,6 +110,36 @@ func (h *Handler) open(c *gin.Context) (record, error) {
 		return record{}, fmt.Errorf("read stored verdict of record %d: %w", stored.Number, err)
 	}
 	return r, nil
+}
+
+// stored loads the record of the signed-in user that the address names.
+func (h *Handler) stored(c *gin.Context) (storage.Credential, error) {
+	number, err := numberIn(c, paramNumber)
+	if err != nil {
+		return storage.Credential{}, err
+	}
+	stored, err := h.Store.CredentialByNumber(c.Request.Context(), signin.User(c).ID, number)
+	if err != nil {
+		return storage.Credential{}, orNotFound(err)
+	}
+	return stored, nil
+}
+
+// numberIn reads a number of the address. What is none names nothing.
+func numberIn(c *gin.Context, param string) (int64, error) {
+	number, err := strconv.ParseInt(c.Param(param), 10, 64)
+	if err != nil {
+		return 0, notFound(err)
+	}
+	return number, nil
+}
+
+// orNotFound is the failure of the storage to load a record or a part of it.
+func orNotFound(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return notFound(err)
+	}
+	return fmt.Errorf("load record: %w", err)
 }
 
 func notFound(cause error) error {

@@ -1,9 +1,16 @@
 package records
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
-	"strings"
+	"encoding/json"
+	"iter"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/internal/datauri"
 )
 
 // A record may hold files itself, as data: URLs: pictures of achievements, and evidence. The address of one names it by a
@@ -15,7 +22,94 @@ func fileName(uri string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// filePath is where the file that a data: URL of a record holds can be had.
-func filePath(number int64, uri string) string {
-	return strings.Replace(fill(PathPicture, paramNumber, number), ":"+paramPicture, fileName(uri), 1)
+// maxWrapped is how deeply JWTs inside a record are looked into: a credential in it, an endorsement of that, and one more.
+const maxWrapped = 3
+
+// held returns the file of that name that the record in the address holds.
+func (h *Handler) held(c *gin.Context, name string) (datauri.File, error) {
+	stored, err := h.stored(c)
+	if err != nil {
+		return datauri.File{}, err
+	}
+	file, found := heldFile(stored.Body, name)
+	if !found {
+		return datauri.File{}, noSuchFile(nil)
+	}
+	return file, nil
+}
+
+// heldFile finds the file of that name in a record as it was received, or in a credential that is embedded in it.
+func heldFile(body []byte, name string) (datauri.File, bool) {
+	if payload, isJWS := jwsPayload(bytes.TrimSpace(body)); isJWS {
+		body = payload
+	}
+	uri, found := heldURL(body, name, maxWrapped)
+	if !found {
+		return datauri.File{}, false
+	}
+	file, err := datauri.Parse(uri)
+	return file, err == nil
+}
+
+// heldURL looks for the data: URL of that name among the strings of a JSON text. The text is looked through and not
+// decoded, because each picture on a page is a request of its own.
+func heldURL(text []byte, name string, wrapped int) (string, bool) {
+	for quoted := range quotedStrings(text) {
+		if payload, isJWS := jwsPayload(quoted[1 : len(quoted)-1]); isJWS && wrapped > 0 {
+			if uri, found := heldURL(payload, name, wrapped-1); found {
+				return uri, true
+			}
+			continue
+		}
+		if uri, ok := dataURL(quoted); ok && fileName(uri) == name {
+			return uri, true
+		}
+	}
+	return "", false
+}
+
+// quotedStrings are the strings of a valid JSON text, names among them, in their quotes.
+func quotedStrings(text []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for {
+			start := bytes.IndexByte(text, '"')
+			if start < 0 {
+				return
+			}
+			text = text[start:]
+			end := 1
+			for end < len(text) && text[end] != '"' {
+				if text[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			if end >= len(text) || !yield(text[:end+1]) {
+				return
+			}
+			text = text[end+1:]
+		}
+	}
+}
+
+// dataURL reads a JSON string that is one.
+func dataURL(quoted []byte) (uri string, ok bool) {
+	if content := quoted[1 : len(quoted)-1]; bytes.IndexByte(content, '\\') < 0 {
+		return string(content), datauri.Is(string(content[:min(len(content), len("data:"))]))
+	}
+	err := json.Unmarshal(quoted, &uri)
+	return uri, err == nil && datauri.Is(uri)
+}
+
+// jwsPayload returns the payload of a compact JWS, whose header begins with an opening brace.
+func jwsPayload(text []byte) ([]byte, bool) {
+	if !bytes.HasPrefix(text, []byte("ey")) && !bytes.HasPrefix(text, []byte("ew")) {
+		return nil, false
+	}
+	parts := bytes.Split(text, []byte("."))
+	if len(parts) != 3 {
+		return nil, false
+	}
+	payload, err := base64.RawURLEncoding.AppendDecode(nil, parts[1])
+	return payload, err == nil
 }

@@ -13,10 +13,10 @@ import (
 // recordView is what the page of a record shows.
 type recordView struct {
 	sheet.Sheet
-	Number      int64
-	Whose       whose
-	Verdict     verdictLine
-	VerdictPath string // below the base path
+	DetailsPath, OriginalPath string // below the base path
+	Whose                     whose
+	Verdict                   verdictLine
+	VerdictPath               string // likewise
 }
 
 // paramLanguage is the parameter of the address that names the language of the record's texts.
@@ -36,12 +36,11 @@ func (h *Handler) Record(c *gin.Context) error {
 	user := signin.User(c)
 	described, _ := h.describe(r, user)
 	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{
-		Sheet: sheet.Of(read, sheet.Reader{Languages: languages, FilePath: func(uri string) string {
-			return filePath(r.Number, uri)
-		}}),
-		Number:      r.Number,
-		Whose:       whoseOf(r.parsed, read, user),
-		Verdict:     lineOf(described),
-		VerdictPath: fill(PathVerdict, paramNumber, r.Number),
+		Sheet:        sheet.Of(read, sheet.Reader{Languages: languages, PicturePath: r.picturePath, FilePath: r.filePath}),
+		DetailsPath:  r.path(PathDetails),
+		OriginalPath: r.path(PathOriginal),
+		Whose:        whoseOf(r.parsed, read, user),
+		Verdict:      lineOf(described),
+		VerdictPath:  r.path(PathVerdict),
 	})
 }

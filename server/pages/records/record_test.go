@@ -17,7 +17,7 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-func get(t *testing.T, person *http.Client, target string) (*http.Response, string) {
+func get(t testing.TB, person *http.Client, target string) (*http.Response, string) {
 	t.Helper()
 	resp, err := person.Get(target)
 	require.NoError(t, err)

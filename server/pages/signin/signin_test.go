@@ -77,7 +77,7 @@ func TestSigningInLeadsOnAndSigningOutEndsIt(t *testing.T) {
 	resp, _ = get(t, person, site.URL+"/login?next=/consent")
 	require.Equal(t, "/consent", resp.Header.Get("Location"), "who is signed in goes straight on")
 	resp, _ = get(t, person, site.URL+"/login?next=//evil.example")
-	require.Equal(t, "/account", resp.Header.Get("Location"))
+	require.Equal(t, "/records", resp.Header.Get("Location"))
 
 	resp, _ = post(t, person, site.URL+"/logout", url.Values{})
 	require.Equal(t, "/login?signed_out=1", resp.Header.Get("Location"))

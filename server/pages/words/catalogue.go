@@ -15,7 +15,10 @@ import (
 type dictionary map[string]string
 
 // spanish are the dictionaries of Spanish. No key is in two of them.
-var spanish = []dictionary{spanishFrame, spanishHome, spanishSignin, spanishConsent, spanishAccount, spanishSummary, spanishVerdict, spanishRecord}
+var spanish = []dictionary{
+	spanishFrame, spanishHome, spanishSignin, spanishConsent, spanishAccount, spanishSummary, spanishVerdict, spanishRecord,
+	spanishDetails, spanishList,
+}
 
 // texts is everything that the printers look up.
 var texts = newCatalogue()

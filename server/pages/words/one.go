@@ -19,6 +19,12 @@ var (
 		"%d courses without a figure": "one course without a figure",
 		"It holds %d credentials.":    "It holds %d credential.",
 		"It holds %d endorsements.":   "It holds %d endorsement.",
+		"%d changes":                  "%d change",
+		"%d records":                  "%d record",
+		"%d assessments":              "%d assessment",
+		"%d licenses":                 "%d license",
+		"%d activities":               "%d activity",
+		"%d awards":                   "%d award",
 	}
 	spanishOne = dictionary{
 		"%d days":                     "un día",
@@ -37,5 +43,11 @@ var (
 		"%d courses without a figure": "un curso sin cifra",
 		"It holds %d credentials.":    "Contiene %d credencial.",
 		"It holds %d endorsements.":   "Contiene %d aval.",
+		"%d changes":                  "%d cambio",
+		"%d records":                  "%d expediente",
+		"%d assessments":              "%d evaluación",
+		"%d licenses":                 "%d licencia",
+		"%d activities":               "%d actividad",
+		"%d awards":                   "%d premio o insignia",
 	}
 )

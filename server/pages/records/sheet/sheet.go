@@ -18,8 +18,11 @@ import (
 
 // Reader is who reads the page, and where files of the record can be had.
 type Reader struct {
-	Languages []string                // that the texts of the record are shown in, the best first
-	FilePath  func(uri string) string // of a file that a data: URL of the record holds
+	Languages []string // that the texts of the record are shown in, the best first
+
+	// Where the file can be had that a data: URL of the record holds: a picture to show, which is "" for one that is not shown,
+	// and any file to keep.
+	PicturePath, FilePath func(uri string) string
 }
 
 // Sheet is a record as its page shows it.

@@ -139,14 +139,11 @@ func initial(name string) string {
 // picture is what a record shows of itself or of an achievement. A picture on a stranger's host is not shown.
 func (b *builder) picture(i transcript.Image, name transcript.Text) Picture {
 	p := Picture{Initial: initial(b.plain(name)), Caption: b.line(i.Caption)}
-	if i.Kind == transcript.ResourceData && slices.Contains(pictureTypes, i.Media) {
-		p.Path = b.reader.FilePath(i.Value)
+	if i.Kind == transcript.ResourceData {
+		p.Path = b.reader.PicturePath(i.Value)
 	}
 	return p
 }
-
-// pictureTypes are those that this host serves.
-var pictureTypes = []string{"image/png", "image/jpeg", "image/webp"}
 
 // largeFile is from how many bytes on a link says so in words.
 const largeFile = 1 << 20
@@ -169,12 +166,13 @@ const maxAddress = 100
 
 func fileWords(r transcript.Resource) phrase.Phrase {
 	if r.Size > largeFile {
-		return phrase.Of("A large file, %s, %s", text.Shorten(r.Media, maxLine), sizeOf(r.Size))
+		return phrase.Of("A large file, %s, %s", text.Shorten(r.Media, maxLine), Size(r.Size))
 	}
-	return phrase.Of("A file, %s, %s", text.Shorten(r.Media, maxLine), sizeOf(r.Size))
+	return phrase.Of("A file, %s, %s", text.Shorten(r.Media, maxLine), Size(r.Size))
 }
 
-func sizeOf(bytes int) string {
+// Size is a number of bytes in words.
+func Size(bytes int) string {
 	switch {
 	case bytes >= 1<<20:
 		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))

@@ -1,0 +1,168 @@
+package records
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"clrhost/credential"
+	"clrhost/credential/transcript"
+	"clrhost/internal/phrase"
+	"clrhost/server/pages/signin"
+	"clrhost/storage"
+)
+
+// listView is what the list shows.
+type listView struct {
+	query
+	Path                string
+	Kinds, States       []choice
+	From, To, Total     int
+	Groups              []group
+	Narrowed            bool
+	First, Previous     string // addresses; "" for none
+	Next, Last          string
+	All, ByDate, ByName string
+}
+
+// choice is one value of a filter.
+type choice struct {
+	Value  string
+	Name   phrase.Phrase
+	Chosen bool
+}
+
+// group is rows that stand together: all of them, or those of one issuer.
+type group struct {
+	Issuer *name // nil when the list is not grouped
+	Count  int   // of the issuer's records that were found, on all pages
+	Rows   []row
+}
+
+// row is one record of the list.
+type row struct {
+	Path    string
+	Title   name
+	Issuer  name
+	Issued  time.Time
+	Counts  []phrase.Phrase
+	State   verdictLine
+	Grouped bool // under its issuer
+}
+
+// List serves GET Path. An address that says the same in other words leads to the one that this list has.
+func (h *Handler) List(c *gin.Context) error {
+	q, err := parseQuery(c.Request.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	if c.Request.URL.RawQuery != q.encode() {
+		c.Redirect(http.StatusSeeOther, h.listPath(q))
+		return nil
+	}
+	rows, total, err := h.Store.Records(c.Request.Context(), signin.User(c).ID, q.selection())
+	if err != nil {
+		return fmt.Errorf("list records: %w", err)
+	}
+	last := max(1, (int(total)+perPage-1)/perPage)
+	if q.Page > last {
+		c.Redirect(http.StatusSeeOther, h.listPath(q.onPage(last)))
+		return nil
+	}
+	v, err := lister{h, h.Pages.Language(c).Tag}.view(q, rows, int(total), last)
+	if err != nil {
+		return err
+	}
+	return h.Pages.Render(c, http.StatusOK, "list.html", v)
+}
+
+// listPath is the address of a list.
+func (h *Handler) listPath(q query) string {
+	path := h.Pages.Path(Path)
+	if encoded := q.encode(); encoded != "" {
+		path += "?" + encoded
+	}
+	return path
+}
+
+// lister makes the list for a reader of a language.
+type lister struct {
+	*Handler
+	language string
+}
+
+func (l lister) view(q query, rows []storage.RecordRow, total, last int) (listView, error) {
+	byDate, byName := q.onPage(1), q.onPage(1)
+	byDate.ByIssuer, byName.ByIssuer = false, true
+	v := listView{
+		query:    q,
+		Path:     l.Pages.Path(Path),
+		From:     (q.Page-1)*perPage + 1,
+		To:       (q.Page-1)*perPage + len(rows),
+		Total:    total,
+		Narrowed: q.isNarrowed(),
+		All:      l.listPath(q.all()),
+		ByDate:   l.listPath(byDate),
+		ByName:   l.listPath(byName),
+	}
+	for _, kind := range transcript.Families {
+		v.Kinds = append(v.Kinds, choice{string(kind), kindNames[kind], kind == q.Kind})
+	}
+	for _, state := range states {
+		v.States = append(v.States, choice{string(state), credential.Look("").Word(state), state == q.State})
+	}
+	if q.Page > 1 {
+		v.First, v.Previous = l.listPath(q.onPage(1)), l.listPath(q.onPage(q.Page-1))
+	}
+	if q.Page < last {
+		v.Next, v.Last = l.listPath(q.onPage(q.Page+1)), l.listPath(q.onPage(last))
+	}
+	var err error
+	v.Groups, err = l.groups(q, rows)
+	return v, err
+}
+
+// groups are the rows, by issuer where the list is.
+func (l lister) groups(q query, rows []storage.RecordRow) (groups []group, err error) {
+	issuer := ""
+	for i, stored := range rows {
+		shown, err := l.row(stored)
+		if err != nil {
+			return nil, err
+		}
+		shown.Grouped = q.ByIssuer
+		if i == 0 || q.ByIssuer && stored.IssuerID != issuer {
+			groups = append(groups, group{Count: int(stored.OfIssuer)})
+		}
+		here := &groups[len(groups)-1]
+		if issuer = stored.IssuerID; q.ByIssuer && here.Issuer == nil {
+			here.Issuer = &shown.Issuer
+		}
+		here.Rows = append(here.Rows, shown)
+	}
+	return groups, nil
+}
+
+func (l lister) row(stored storage.RecordRow) (row, error) {
+	var verdict credential.Verdict
+	if err := json.Unmarshal(stored.VerdictJSON, &verdict); err != nil {
+		return row{}, fmt.Errorf("read stored verdict of record %d: %w", stored.Number, err)
+	}
+	_, isKnown := l.Issuers.Known(stored.IssuerID)
+	r := row{
+		Path:   l.Pages.Path(RecordPath(stored.Number)),
+		Title:  titleOf(stored, l.language),
+		Issuer: issuerOf(stored, l.language),
+		Issued: stored.Index.Issued,
+		State:  glance(credential.LookOf(verdict, isKnown), verdict.Overall),
+	}
+	for _, family := range transcript.Families {
+		if n := stored.Index.Counts[string(family)]; n > 0 {
+			r.Counts = append(r.Counts, kindCount(family, n))
+		}
+	}
+	return r, nil
+}
