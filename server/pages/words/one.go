@@ -36,7 +36,7 @@ var (
 		"%d skills":                   "%d competencia",
 		"%d other achievements":       "%d logro más",
 		"%d other statements":         "%d declaración más",
-		"%d pieces of evidence":       "%d prueba",
+		"%d pieces of evidence":       "%d evidencia",
 		"%d endorsements":             "%d aval",
 		"%d alignments":               "%d correspondencia",
 		"%d credits earned":           "%d crédito obtenido",

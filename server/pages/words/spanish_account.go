@@ -9,7 +9,7 @@ var spanishAccount = dictionary{
 	"Save the time zone":                      "Guardar la zona horaria",
 	"The time zone is saved in this browser.": "La zona horaria se ha guardado en este navegador.",
 	"Language and time zone are kept in this browser, and nowhere else.": "El idioma y la zona horaria se guardan en este navegador y en ningún otro lugar.",
-	"On a computer that others use too, sign out when you are done.":     "En un ordenador que también usan otras personas, cierre la sesión cuando termine.",
+	"On a computer that others use too, sign out when you are done.":     "En un equipo que también usan otras personas, cierre la sesión cuando termine.",
 	"Africa":         "África",
 	"America":        "América",
 	"Antarctica":     "Antártida",
