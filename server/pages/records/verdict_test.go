@@ -254,9 +254,10 @@ func TestCheckingAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
 	require.Equal(t, "1800", resp.Header.Get("Retry-After"))
-	_, body := get(t, h.browser, h.URL+path+"/verdict")
-	require.Contains(t, body, "Check again now")
+	page, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
+	require.Contains(t, string(page), "You can ask for the next check in 30 minutes.")
 }
 
 // While the issuer is silent a check says so, the record keeps that it was proven, and the history tells what was before.
