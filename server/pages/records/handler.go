@@ -105,11 +105,16 @@ func (h *Handler) open(c *gin.Context) (record, error) {
 	if err != nil {
 		return record{}, fmt.Errorf("parse stored record %d: %w", stored.Number, err)
 	}
-	r := record{Credential: stored, parsed: parsed}
-	if err := json.Unmarshal(stored.VerdictJSON, &r.verdict); err != nil {
-		return record{}, fmt.Errorf("read stored verdict of record %d: %w", stored.Number, err)
+	return record{Credential: stored, parsed: parsed, verdict: verdictIn(stored.Verdict, stored.VerdictJSON)}, nil
+}
+
+// verdictIn is a stored verdict. Of one that cannot be read only the word is known: that makes no record unreadable, and keeps no
+// list from its reader.
+func verdictIn(word string, text []byte) (v credential.Verdict) {
+	if err := json.Unmarshal(text, &v); err != nil {
+		return credential.Verdict{Overall: credential.Overall(word)}
 	}
-	return r, nil
+	return v
 }
 
 // stored loads the record of the signed-in user that the address names.

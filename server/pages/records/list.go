@@ -1,7 +1,6 @@
 package records
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -72,11 +71,7 @@ func (h *Handler) List(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, h.listPath(q.onPage(last)))
 		return nil
 	}
-	v, err := lister{h, h.Pages.Language(c).Tag}.view(q, rows, int(total), last)
-	if err != nil {
-		return err
-	}
-	return h.Pages.Render(c, http.StatusOK, "list.html", v)
+	return h.Pages.Render(c, http.StatusOK, "list.html", lister{h, h.Pages.Language(c).Tag}.view(q, rows, int(total), last))
 }
 
 // listPath is the address of a list.
@@ -94,7 +89,7 @@ type lister struct {
 	language string
 }
 
-func (l lister) view(q query, rows []storage.RecordRow, total, last int) (listView, error) {
+func (l lister) view(q query, rows []storage.RecordRow, total, last int) listView {
 	byDate, byName := q.onPage(1), q.onPage(1)
 	byDate.ByIssuer, byName.ByIssuer = false, true
 	v := listView{
@@ -120,19 +115,15 @@ func (l lister) view(q query, rows []storage.RecordRow, total, last int) (listVi
 	if q.Page < last {
 		v.Next, v.Last = l.listPath(q.onPage(q.Page+1)), l.listPath(q.onPage(last))
 	}
-	var err error
-	v.Groups, err = l.groups(q, rows)
-	return v, err
+	v.Groups = l.groups(q, rows)
+	return v
 }
 
 // groups are the rows, by issuer where the list is.
-func (l lister) groups(q query, rows []storage.RecordRow) (groups []group, err error) {
+func (l lister) groups(q query, rows []storage.RecordRow) (groups []group) {
 	issuer := ""
 	for i, stored := range rows {
-		shown, err := l.row(stored)
-		if err != nil {
-			return nil, err
-		}
+		shown := l.row(stored)
 		shown.Grouped = q.ByIssuer
 		if i == 0 || q.ByIssuer && stored.IssuerID != issuer {
 			groups = append(groups, group{Count: int(stored.OfIssuer)})
@@ -143,14 +134,11 @@ func (l lister) groups(q query, rows []storage.RecordRow) (groups []group, err e
 		}
 		here.Rows = append(here.Rows, shown)
 	}
-	return groups, nil
+	return groups
 }
 
-func (l lister) row(stored storage.RecordRow) (row, error) {
-	var verdict credential.Verdict
-	if err := json.Unmarshal(stored.VerdictJSON, &verdict); err != nil {
-		return row{}, fmt.Errorf("read stored verdict of record %d: %w", stored.Number, err)
-	}
+func (l lister) row(stored storage.RecordRow) row {
+	verdict := verdictIn(stored.Verdict, stored.VerdictJSON)
 	_, isKnown := l.Issuers.Known(stored.IssuerID)
 	r := row{
 		Path:   l.Pages.Path(RecordPath(stored.Number)),
@@ -164,5 +152,5 @@ func (l lister) row(stored storage.RecordRow) (row, error) {
 			r.Counts = append(r.Counts, kindCount(family, n))
 		}
 	}
-	return r, nil
+	return r
 }

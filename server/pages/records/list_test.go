@@ -233,3 +233,24 @@ func BenchmarkList(b *testing.B) {
 		})
 	}
 }
+
+// What has no index yet, and a verdict that cannot be read, is a record all the same.
+func TestWhatIsKnownTooLittleOfIsListed(t *testing.T) {
+	site := servertest.StartSite(t, servertest.SiteOptions{})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	keep(t, site, ada.ID, some[0])
+	_, err := site.Store.UpsertCredential(t.Context(), storage.Credential{
+		OwnerID: ada.ID, Service: "clr", IssuerID: "https://old.example", CredentialID: "urn:old", ValidFrom: day, Form: storage.FormJSON,
+		Body: []byte(`{"id":"urn:old","issuer":"https://old.example","credentialSubject":{}}`), Verdict: string(credential.Valid),
+	})
+	require.NoError(t, err)
+	person := site.SignedIn(t, ada.Email)
+	_, body := get(t, person, site.URL+"/records")
+	require.Contains(t, body, "Record from")
+	require.Contains(t, body, "old.example")
+	require.Equal(t, []string{"Nursing program"}, titles(body))
+	for _, path := range []string{"/records/1", "/records/1/verdict"} {
+		resp, _ := get(t, person, site.URL+path)
+		require.Equal(t, http.StatusOK, resp.StatusCode, path)
+	}
+}
