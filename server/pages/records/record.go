@@ -36,7 +36,7 @@ func (h *Handler) Record(c *gin.Context) error {
 	user := signin.User(c)
 	described, _ := h.describe(r, user)
 	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{
-		Sheet:        sheet.Of(read, sheet.Reader{Languages: languages, PicturePath: r.picturePath, FilePath: r.filePath}),
+		Sheet:        sheet.Of(read, sheet.Reader{Languages: languages, Issuers: h.Issuers, PicturePath: r.picturePath, FilePath: r.filePath}),
 		DetailsPath:  r.path(PathDetails),
 		OriginalPath: r.path(PathOriginal),
 		Whose:        whoseOf(r.parsed, read, user),

@@ -70,6 +70,7 @@ var spanishRecord = dictionary{
 	"Stated elsewhere in this record as": "En otro lugar de este expediente consta como",
 	"No result yet":                      "Aún sin resultado",
 	"see above":                          "véase arriba",
+	"Terms of study":                     "Períodos de estudio",
 	"Without a term":                     "Sin período",
 	"Without a framework":                "Sin marco",
 	"This record":                        "Este expediente",

@@ -17,6 +17,7 @@ const (
 	maxLines     = 3
 	bulge        = columnGap / 2 // of a line between boxes of one column
 	arrow        = 6
+	border       = 3 // at most, of a box
 )
 
 // Line joins two boxes.
@@ -51,25 +52,30 @@ func (g *graph) picture() Picture {
 	return p
 }
 
-// line draws a link: from the right side of a box to the left side of the next one, along the right side of a column, or
-// straight down to the box below.
+// line draws a link: from one side of a box to the facing side of another, along the right side of a column, or straight down
+// to the box below.
 func (g *graph) line(l Link, boxes []Box) Line {
 	from, to := boxes[l.From], boxes[l.To]
 	drawn := Line{Relation: l.Relation}
 	x1, y1 := from.X+from.Width, from.Y+from.Height/2
 	x2, y2 := to.X, to.Y+to.Height/2
+	head, reach := -arrow, columnGap/2
 	switch {
 	case l.Relation != Holds && g.isBelow(l.From, l.To):
 		x, top, bottom := from.X+from.Width/2, from.Y+from.Height, to.Y
 		drawn.Path = fmt.Sprintf("M%d %dV%d", x, top, bottom)
 		drawn.Arrow = fmt.Sprintf("%d,%d %d,%d %d,%d", x-arrow, bottom-arrow, x+arrow, bottom-arrow, x, bottom)
 	case from.X == to.X:
-		x2 = to.X + to.Width
+		x2, head = to.X+to.Width, arrow
 		drawn.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1+bulge, y1, x2+bulge, y2, x2, y2)
-		drawn.Arrow = fmt.Sprintf("%d,%d %d,%d %d,%d", x2+arrow, y2-arrow, x2+arrow, y2+arrow, x2, y2)
+	case to.X < from.X:
+		x1, x2, head, reach = from.X, to.X+to.Width, arrow, -reach
+		fallthrough
 	default:
-		drawn.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1+columnGap/2, y1, x2-columnGap/2, y2, x2, y2)
-		drawn.Arrow = fmt.Sprintf("%d,%d %d,%d %d,%d", x2-arrow, y2-arrow, x2-arrow, y2+arrow, x2, y2)
+		drawn.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1+reach, y1, x2-reach, y2, x2, y2)
+	}
+	if drawn.Arrow == "" {
+		drawn.Arrow = fmt.Sprintf("%d,%d %d,%d %d,%d", x2+head, y2-arrow, x2+head, y2+arrow, x2, y2)
 	}
 	if l.Relation != Before {
 		drawn.Arrow = ""
@@ -86,3 +92,8 @@ func (g *graph) isBelow(above, below int) bool {
 		return g.column[n] == g.column[above] && g.row[n] > g.row[above] && g.row[n] < g.row[below]
 	})
 }
+
+// Edge, Across and Down are where the outline of a box begins within it, and its measures.
+func (b Box) Edge() int   { return (border + 1) / 2 }
+func (b Box) Across() int { return b.Width - 2*b.Edge() }
+func (b Box) Down() int   { return b.Height - 2*b.Edge() }

@@ -28,6 +28,8 @@ type Achievement struct {
 	Facts        []Fact   // that are shown
 	More         []Fact   // that are folded
 	Variants     []Variant
+
+	placed bool // a row has it in full
 }
 
 // Variant is what another credential of the record says about the same achievement in other words.

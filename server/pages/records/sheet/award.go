@@ -22,12 +22,6 @@ type Credits struct {
 	Earned, Available string // "" for a figure that is missing
 }
 
-// Inner is a credential inside the record: what its own verdict says where that is not covered by the record's signature.
-type Inner struct {
-	Credential int // index into the Credentials of the transcript; 0 for the record itself
-	HasOwn     bool
-}
-
 // award shows an award of an achievement.
 func (b *builder) award(n int, of *transcript.Achievement) Award {
 	a := b.Awards[n]
@@ -36,7 +30,7 @@ func (b *builder) award(n int, of *transcript.Achievement) Award {
 		Results:   b.results(a.Results),
 		Credits:   Credits{number(a.CreditsEarned), number(of.CreditsAvailable)},
 		Narrative: b.rich(a.Narrative, proseLevel),
-		Inner:     Inner{Credential: a.Credential, HasOwn: a.Credential > 0 && c.Signed},
+		Inner:     b.inner(a.Credential),
 	}
 	shown.Facts = b.awardFacts(a, c)
 	shown.More = b.awardMore(a, c)
@@ -122,7 +116,7 @@ func (b *builder) identity(i transcript.Identity) Value {
 	if i.Hashed.Value {
 		return Value{Says: phrase.Of("%s, kept as a hash", IdentifierType(i.Type.Value))}
 	}
-	return Value{Says: phrase.Of("%s (%s)", i.Value.Value, IdentifierType(i.Type.Value))}
+	return Value{Says: phrase.Of("%s (%s)", oneLine(i.Value.Value), IdentifierType(i.Type.Value))}
 }
 
 // dates are those of the record.

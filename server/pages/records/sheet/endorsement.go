@@ -76,7 +76,7 @@ func (b *builder) endorsements() (all []Endorsement) {
 			By:    b.party(c.Issuer),
 			Name:  b.line(c.Name),
 			About: e.about,
-			Inner: Inner{Credential: e.credential, HasOwn: c.Signed},
+			Inner: b.inner(e.credential),
 		}
 		var f facts
 		f.time(phrase.Of("Awarded"), c.Awarded)

@@ -28,7 +28,7 @@ type piece struct {
 
 // survey numbers what is linked to, before anything that links to it is shown.
 func (b *builder) survey() {
-	b.shown, b.evidenceOf, b.endorsementOf = map[int]bool{}, map[int][]int{}, map[int]int{}
+	b.courses, b.evidenceOf, b.endorsementOf = map[int]*Achievement{}, map[int][]int{}, map[int]int{}
 	b.awardsOf = map[int][]int{}
 	for i, c := range b.Credentials {
 		for _, e := range c.Evidence {

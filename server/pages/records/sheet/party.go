@@ -88,9 +88,9 @@ func (b *builder) address(a transcript.Address) []template.HTML {
 
 func (b *builder) identifiers(all []transcript.Identifier) (values []Value) {
 	for _, i := range all {
-		says := phrase.Of("%s (%s)", i.Value.Value, IdentifierType(i.Type.Value))
+		says := phrase.Of("%s (%s)", oneLine(i.Value.Value), IdentifierType(i.Type.Value))
 		if !i.Type.Given() {
-			says = phrase.Of("%s", i.Value.Value)
+			says = phrase.Of("%s", oneLine(i.Value.Value))
 		}
 		values = append(values, Value{Says: says})
 	}

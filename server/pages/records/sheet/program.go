@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"html/template"
+	"slices"
 	"time"
 
 	"clrhost/credential/transcript"
@@ -12,6 +13,7 @@ import (
 type Program struct {
 	*Achievement
 	Outline []Branch
+	Under   int // how many lines the outline has
 	Credits Sum
 }
 
@@ -36,7 +38,15 @@ func (b *builder) program(p transcript.Program) Program {
 	}
 	shown.Relations = b.relations(b.Achievements[p.Achievement], told)
 	shown.Outline = b.branches(p.Parts, 1)
+	shown.Under = count(shown.Outline)
 	return shown
+}
+
+func count(branches []Branch) (n int) {
+	for _, branch := range branches {
+		n += 1 + count(branch.Parts)
+	}
+	return n
 }
 
 func (b *builder) branches(parts []transcript.Branch, depth int) (all []Branch) {
@@ -100,10 +110,15 @@ func (b *builder) term(n int, t transcript.Term) Term {
 	shown := Term{ID: id(termAnchor, n), Name: b.line(t.Name), Credits: sum(t.Credits)}
 	for _, r := range t.Rows {
 		a, award := b.Achievements[r.Achievement], b.Awards[r.Award]
-		row := Row{Link: b.link(r.Achievement), Code: b.line(a.Code), Award: b.award(r.Award, a)}
-		if !b.shown[r.Achievement] {
-			b.shown[r.Achievement] = true
-			row.Course = b.achievement(r.Achievement)
+		if b.courses[r.Achievement] == nil {
+			b.courses[r.Achievement] = b.achievement(r.Achievement)
+		}
+		row := Row{Link: b.link(r.Achievement), Code: b.line(a.Code)}
+		if course := b.courses[r.Achievement]; !course.placed {
+			course.placed, row.Course = true, course
+		}
+		if at := slices.Index(a.Awards, r.Award); at >= 0 {
+			row.Award = b.courses[r.Achievement].Awards[at]
 		}
 		shown.Rows = append(shown.Rows, row)
 		shown.span(award)

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"time"
 
+	"clrhost/credential"
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
 	"clrhost/server/pages/markdown"
@@ -18,7 +19,8 @@ import (
 
 // Reader is who reads the page, and where files of the record can be had.
 type Reader struct {
-	Languages []string // that the texts of the record are shown in, the best first
+	Languages []string           // that the texts of the record are shown in, the best first
+	Issuers   credential.Issuers // whom the host knows; nil for nobody
 
 	// Where the file can be had that a data: URL of the record holds: a picture to show, which is "" for one that is not shown,
 	// and any file to keep.

@@ -24,7 +24,7 @@ func (b *builder) statements() (all []Statement) {
 			Name:        b.line(c.Name),
 			By:          b.party(c.Issuer),
 			Description: b.paragraphs(c.Description),
-			Inner:       Inner{Credential: n, HasOwn: n > 0 && c.Signed},
+			Inner:       b.inner(n),
 		}
 		var f facts
 		var types []template.HTML

@@ -59,7 +59,7 @@ func status(value string) (phrase.Phrase, string) {
 	if s, ok := statuses[value]; ok {
 		return s.says, s.state
 	}
-	return phrase.Of("%s", value), StateHeld
+	return phrase.Of("%s", oneLine(value)), StateHeld
 }
 
 var statuses = map[string]struct {
@@ -103,7 +103,7 @@ func IdentifierType(value string) any {
 	if says, ok := identifierTypes[value]; ok {
 		return says
 	}
-	return strings.TrimPrefix(value, "ext:")
+	return oneLine(strings.TrimPrefix(value, "ext:"))
 }
 
 var identifierTypes = map[string]phrase.Phrase{

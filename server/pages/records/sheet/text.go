@@ -26,10 +26,10 @@ type builder struct {
 	prose     *markdown.Page
 	languages map[string]bool // of texts that are in several
 
-	shown         map[int]bool  // achievements that a row has in full
-	awardsOf      map[int][]int // by the credential, indexes into Awards
-	evidenceOf    map[int][]int // by the credential, indexes into pieces
-	endorsementOf map[int]int   // by the credential that is the endorsement, an index into endorsed
+	courses       map[int]*Achievement // that rows of terms are about, by their index
+	awardsOf      map[int][]int        // by the credential, indexes into Awards
+	evidenceOf    map[int][]int        // by the credential, indexes into pieces
+	endorsementOf map[int]int          // by the credential that is the endorsement, an index into endorsed
 	pieces        []piece
 	endorsed      []endorsed
 }
