@@ -130,6 +130,8 @@ func (s *Summary) before() phrase.Phrase {
 // a key is bound to the holder of the private key only, who chose the name beside it.
 func (s *Summary) acquaintance() phrase.Phrase {
 	switch {
+	case s.IsKnown && s.Known.Name == s.Issuer:
+		return phrase.Of("The issuer is known here.")
 	case s.IsKnown && s.Known.Name != "":
 		return phrase.Of("The issuer is known here as %s.", s.Known.Name)
 	case s.IsKnown:

@@ -75,6 +75,7 @@ func TestSummarySentence(t *testing.T) {
 		says     string
 	}{
 		"valid, known":       {web, credential.Valid, proven, "Elm", credential.LookGood, "Unchanged since Elm College signed it, and it still holds. The issuer is known here as Elm."},
+		"valid, same name":   {web, credential.Valid, proven, "Elm College", credential.LookGood, "and it still holds. The issuer is known here."},
 		"valid":              {web, credential.Valid, proven, "", credential.LookCaution, "Unchanged since Elm College signed it, and it still holds. Caution: the issuer is not known here; all that is certain is its address, college.example."},
 		"valid, did:web":     {"did:web:elm.example%3A8443:a", credential.Valid, proven, "", credential.LookCaution, "its address, elm.example:8443."},
 		"valid, no address":  {"did:example:elm", credential.Valid, proven, "", credential.LookCaution, "Caution: the issuer is not known here."},

@@ -17,6 +17,18 @@ type checkLine struct {
 	Findings []finding
 }
 
+// lookNone is how a check is shown that found nothing to look at. It has not passed.
+const lookNone = "none"
+
+// withStatus adds that a record cannot be revoked, which a reader would otherwise have to conclude from a line that is not there.
+func withStatus(lines []checkLine, v credential.Verdict) []checkLine {
+	isStatus := func(c credential.Check) bool { return c.Name == credential.CheckStatus }
+	if slices.ContainsFunc(v.Checks, isStatus) {
+		return lines
+	}
+	return append(lines, checkLine{Look: lookNone, Says: phrase.Of("Its issuer names no place where it could revoke it.")})
+}
+
 // finding is what the verifier reports, in English.
 type finding struct {
 	Place  string // a JSON pointer; empty for what is about the whole

@@ -64,7 +64,7 @@ func (h *Handler) Verdict(c *gin.Context) error {
 		CheckPath:  fill(PathCheck, paramNumber, r.Number),
 		Verdict:    lineOf(s),
 		Advice:     adviceOn(s, v),
-		Checks:     checkLines(v, s.Signing),
+		Checks:     withStatus(checkLines(v, s.Signing), v),
 		Inside:     insidersOf(r.parsed, s, v, h.reader()),
 		CheckedAt:  r.CheckedAt,
 		History:    pastVerdicts(history, s.IsKnown),

@@ -156,6 +156,7 @@ func TestEveryLookOfAVerdict(t *testing.T) {
 			require.Contains(t, body, row.who)
 			require.Contains(t, body, row.what)
 			require.Contains(t, body, "It has not changed since the record came here.")
+			require.Equal(t, strings.HasPrefix(row.vector, "status-"), !strings.Contains(body, "Its issuer names no place where it could revoke it."))
 			if row.known && strings.Contains(body, "known here as") {
 				require.Contains(t, body, `<a href="https://lakeshore.example/about" rel="noopener noreferrer nofollow">`)
 				require.Contains(t, body, "A &amp; B")
