@@ -57,7 +57,7 @@ func (h *Handler) Show(c *gin.Context) error {
 		return nil
 	}
 	v := h.view(next)
-	v.SignedOut = c.Query("signed_out") != ""
+	v.SignedOut = h.cfg.Pages.Note(c) == noteSignedOut
 	return h.cfg.Pages.Render(c, http.StatusOK, "login.html", v)
 }
 

@@ -10,6 +10,9 @@ import (
 	"clrhost/server/pages/page"
 )
 
+// noteSignedOut is what SignOut leaves for the page after it.
+const noteSignedOut = "signed out"
+
 // SignOut serves POST /logout. With a next it leads to the sign-in page and from there to next, which is how somebody
 // changes the account in the middle of an authorization request.
 func (h *Handler) SignOut(c *gin.Context) error {
@@ -34,6 +37,7 @@ func (h *Handler) SignOut(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, h.SignInURL(next))
 		return nil
 	}
-	c.Redirect(http.StatusSeeOther, h.SignInURL("")+"?signed_out=1")
+	h.cfg.Pages.Leave(c, noteSignedOut)
+	c.Redirect(http.StatusSeeOther, h.SignInURL(""))
 	return nil
 }
