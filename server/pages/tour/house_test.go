@@ -1,17 +1,23 @@
 package tour_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"clrhost/credential"
 	"clrhost/internal/chromium"
 	"clrhost/internal/secret"
+	"clrhost/internal/strictjson"
 	"clrhost/server"
+	"clrhost/server/api/credentials"
+	"clrhost/server/api/service"
 	"clrhost/server/demo"
 	"clrhost/server/servertest"
 	"clrhost/storage"
@@ -37,8 +43,35 @@ func open(t *testing.T) house {
 		}
 		d.Documents, d.Issuers = demo.Places(), made.Issuers
 	}})
+	for email, records := range map[string]int{empty: 0, waits: 1, many: 45} {
+		h.passwords[email] = servertest.Password
+		h.giveUnchecked(t, h.site.AddUser(t, email, "Wim Waits"), records)
+	}
 	h.client = h.site.AddClient(t, "badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
 	return h
+}
+
+// giveUnchecked gives somebody a record of the demonstration as it is stored when the list of its status cannot be had, so many
+// times under other ids.
+func (h house) giveUnchecked(t *testing.T, to storage.User, times int) {
+	t.Helper()
+	from, err := h.site.Store.UserByEmail(t.Context(), collects)
+	require.NoError(t, err)
+	list, _, err := h.site.Store.Credentials(t.Context(), from.ID, storage.Page{Service: service.CLR().ID, Limit: 100})
+	require.NoError(t, err)
+	at := slices.IndexFunc(list, func(c storage.Credential) bool { return c.Verdict == string(credential.Revoked) })
+	read, err := credential.Parse(list[at].Body, strictjson.Limits{})
+	require.NoError(t, err)
+	verdict := credential.New(credential.Options{}).Verify(t.Context(), read, credential.Terms{})
+	require.Equal(t, credential.Unverifiable, verdict.Overall)
+	record, err := credentials.Record(read, verdict, time.Now())
+	require.NoError(t, err)
+	record.OwnerID, record.Service = to.ID, service.CLR().ID
+	for i := range times {
+		record.CredentialID = fmt.Sprintf("urn:made:%d", i)
+		_, err = h.site.Store.UpsertCredential(t.Context(), record)
+		require.NoError(t, err)
+	}
 }
 
 // person is a client that keeps cookies, as a browser in which somebody has signed in.
@@ -90,15 +123,17 @@ func each(t *testing.T, look func(t *testing.T, h house, tab *chromium.Tab, s st
 func eachIn(t *testing.T, language string, look func(t *testing.T, h house, tab *chromium.Tab, s stop)) {
 	t.Helper()
 	browser, h := chromium.Start(t), open(t)
-	tabs := map[string]*chromium.Tab{}
+	tabs, outer := map[string]*chromium.Tab{}, t
 	for _, s := range stops {
-		if tabs[s.as] == nil {
-			tabs[s.as] = h.tab(t, browser, s.as)
-			tabs[s.as].Open(h.site.URL + "/language/" + language + "?next=/")
-		}
-		tabs[s.as].Look(looks["desktop"])
-		h.visit(tabs[s.as], s)
-		look(t, h, tabs[s.as], s)
+		t.Run(s.name, func(t *testing.T) {
+			if tabs[s.as] == nil {
+				tabs[s.as] = h.tab(outer, browser, s.as)
+				tabs[s.as].Open(h.site.URL + "/language/" + language + "?next=/")
+			}
+			h.visit(tabs[s.as], s)
+			tabs[s.as].Look(looks["desktop"])
+			look(t, h, tabs[s.as], s)
+		})
 	}
 }
 

@@ -11,14 +11,14 @@ import (
 
 // Every page holds together in every look, and no page has the browser ask another host for anything.
 func TestEveryPageInEveryLook(t *testing.T) {
-	each(t, func(t *testing.T, h house, tab *chromium.Tab, s stop) {
+	each(t, func(t *testing.T, h house, tab *chromium.Tab, _ stop) {
 		for name, look := range looks {
 			tab.Look(look)
-			assert.Empty(t, tab.Findings(), "%s, %s", s.name, name)
+			assert.Empty(t, tab.Findings(), name)
 		}
-		assert.Empty(t, tab.Complaints(), s.name)
+		assert.Empty(t, tab.Complaints())
 		for _, url := range tab.Requests() {
-			assert.True(t, strings.HasPrefix(url, h.site.URL+"/") || strings.HasPrefix(url, "data:"), "%s asks for %s", s.name, url)
+			assert.True(t, strings.HasPrefix(url, h.site.URL+"/") || strings.HasPrefix(url, "data:"), "it asks for %s", url)
 		}
 	})
 }
@@ -26,19 +26,19 @@ func TestEveryPageInEveryLook(t *testing.T) {
 // axe-core finds nothing on any page, by light and by dark, on a phone and on a desktop.
 func TestAxeFindsNothing(t *testing.T) {
 	tools := chromium.Tools(t)
-	each(t, func(t *testing.T, _ house, tab *chromium.Tab, s stop) {
+	each(t, func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
 		for _, name := range []string{"phone", "desktop-dark"} {
 			tab.Look(looks[name])
-			assert.Empty(t, tab.Axe(tools), "%s, %s", s.name, name)
+			assert.Empty(t, tab.Axe(tools), name)
 		}
 	})
 }
 
 // Spanish has longer words. Every page holds them in the narrowest window.
 func TestEveryPageInSpanish(t *testing.T) {
-	eachIn(t, "es", func(t *testing.T, _ house, tab *chromium.Tab, s stop) {
+	eachIn(t, "es", func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
 		tab.Look(looks["zoomed"])
-		assert.Equal(t, "es", tab.Script("document.documentElement.lang"), s.name)
-		assert.Empty(t, tab.Findings(), s.name)
+		assert.Equal(t, "es", tab.Script("document.documentElement.lang"))
+		assert.Empty(t, tab.Findings())
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"clrhost/oauth/scope"
+	"clrhost/server/pages/records"
 )
 
 // The people of the demonstration.
@@ -14,6 +15,13 @@ const (
 	transfer = "transfer@example.org"
 	collects = "badges@example.org"
 	admin    = "admin@example.org"
+)
+
+// The others: one holds nothing, one a record whose status could not be checked, and one more than a page of such.
+const (
+	empty = "empty@example.org"
+	waits = "waits@example.org"
+	many  = "many@example.org"
 )
 
 // stop is a page in one state.
@@ -45,6 +53,38 @@ var stops = []stop{
 	{name: "apps", as: nurse, at: path("/account/apps")},
 	{name: "apps-stop", as: nurse, at: path("/account/apps/career-compass/stop")},
 	{name: "apps-none", as: collects, at: path("/account/apps")},
+	{name: "list", as: collects, at: path("/records")},
+	{name: "list-by-issuer", as: collects, at: path("/records?by=issuer")},
+	{name: "list-search", as: transfer, at: path("/records?q=biology")},
+	{name: "list-search-nothing", as: transfer, at: path("/records?q=welding")},
+	{name: "list-short", as: nurse, at: path("/records")},
+	{name: "list-empty", as: empty, at: path("/records")},
+	{name: "list-second-page", as: many, at: path("/records?page=2")},
+	{name: "details-program", as: nurse, at: details(0)},
+	{name: "details-jws", as: nurse, at: details(1)},
+	{name: "details-revoked", as: collects, at: details(6)},
+	{name: "record-program", as: nurse, at: record(0)},
+	{name: "record-term", as: nurse, at: record(1)},
+	{name: "record-badge", as: nurse, at: record(2)},
+	{name: "record-first-college", as: transfer, at: record(0)},
+	{name: "record-second-university", as: transfer, at: record(1)},
+	{name: "record-evidence", as: collects, at: record(0)},
+	{name: "record-endorsed", as: collects, at: record(2)},
+	{name: "record-expired", as: collects, at: record(4)},
+	{name: "record-revoked", as: collects, at: record(6)},
+	{name: "record-alignments", as: collects, at: record(8)},
+	{name: "record-inner-proof", as: collects, at: record(9)},
+	{name: "record-levels", as: collects, at: record(10)},
+	{name: "record-unknown-issuer", as: collects, at: record(11)},
+	{name: "record-unchecked", as: waits, at: record(0)},
+	{name: "verdict-good", as: nurse, at: verdict(0)},
+	{name: "verdict-good-transcript", as: transfer, at: verdict(1)},
+	{name: "verdict-caution-expired", as: collects, at: verdict(4)},
+	{name: "verdict-bad-revoked", as: collects, at: verdict(6)},
+	{name: "verdict-good-inner-proof", as: collects, at: verdict(9)},
+	{name: "verdict-caution-unknown-issuer", as: collects, at: verdict(11)},
+	{name: "verdict-open", as: waits, at: verdict(0)},
+	{name: "record-not-found", as: nurse, at: record(99), status: http.StatusNotFound},
 	{name: "problem-not-found", at: path("/nothing"), status: http.StatusNotFound},
 	{name: "problem-not-found-signed-in", as: nurse, at: path("/nothing"), status: http.StatusNotFound},
 	{name: "problem-consent", as: nurse, at: path("/consent?id=unknown"), status: http.StatusForbidden},
@@ -55,6 +95,13 @@ var stops = []stop{
 func path(path string) func(house) string {
 	return func(h house) string { return h.site.URL + path }
 }
+
+// record is the page of the record with a number.
+func record(number int64) func(house) string { return path(records.RecordPath(number)) }
+
+// verdict is the page of the verdict on it, and details that of its details.
+func verdict(number int64) func(house) string { return path(records.RecordPath(number) + "/verdict") }
+func details(number int64) func(house) string { return path(records.RecordPath(number) + "/details") }
 
 // asks is where a client sends a browser to ask for scopes.
 func asks(scopes ...string) func(house) string {
