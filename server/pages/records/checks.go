@@ -22,8 +22,10 @@ const lookNone = "none"
 
 // withStatus adds that a record cannot be revoked, which a reader would otherwise have to conclude from a line that is not there.
 func withStatus(lines []checkLine, v credential.Verdict) []checkLine {
-	isStatus := func(c credential.Check) bool { return c.Name == credential.CheckStatus }
-	if slices.ContainsFunc(v.Checks, isStatus) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(v.Checks, func(c credential.Check) bool { return c.Name == name })
+	}
+	if has(credential.CheckStatus) || !has(credential.CheckProof) { // without that, the verdict could not be read
 		return lines
 	}
 	return append(lines, checkLine{Look: lookNone, Says: phrase.Of("Its issuer names no place where it could revoke it.")})

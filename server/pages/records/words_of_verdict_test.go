@@ -80,6 +80,14 @@ func TestNoAdviceOnWhatIsGood(t *testing.T) {
 	require.Empty(t, adviceOn(credential.Summary{Overall: credential.Valid, Signing: credential.SignedByIssuer, IsKnown: true}, good))
 }
 
+// Of a verdict that could not be read nothing is said that is not known.
+func TestNothingIsSaidOfAStatusThatIsNotKnown(t *testing.T) {
+	require.Empty(t, withStatus(nil, credential.Verdict{Overall: credential.Valid}))
+	proof := credential.Check{Name: credential.CheckProof, Outcome: credential.OutcomePass}
+	require.Len(t, withStatus(nil, credential.Verdict{Checks: []credential.Check{proof}}), 1)
+	require.Empty(t, withStatus(nil, credential.Verdict{Checks: []credential.Check{proof, {Name: credential.CheckStatus}}}))
+}
+
 // A check of which this program has never heard is named.
 func TestAnUnknownCheckIsNamed(t *testing.T) {
 	for outcome, want := range map[string]string{"pass": "passed", "fail": "failed", "warn": "unusual", "unchecked": "could not be made"} {
