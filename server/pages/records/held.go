@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"iter"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -47,7 +48,7 @@ func heldFile(body []byte, name string) (datauri.File, bool) {
 	if !found {
 		return datauri.File{}, false
 	}
-	file, err := datauri.Parse(uri)
+	file, err := datauri.Parse(strings.TrimSpace(uri))
 	return file, err == nil
 }
 
@@ -92,13 +93,14 @@ func quotedStrings(text []byte) iter.Seq[[]byte] {
 	}
 }
 
-// dataURL reads a JSON string that is one.
+// dataURL reads a JSON string that is one, perhaps with spaces around it.
 func dataURL(quoted []byte) (uri string, ok bool) {
 	if content := quoted[1 : len(quoted)-1]; bytes.IndexByte(content, '\\') < 0 {
-		return string(content), datauri.Is(string(content[:min(len(content), len("data:"))]))
+		start := bytes.TrimLeft(content, " ")
+		return string(content), datauri.Is(string(start[:min(len(start), len("data:"))]))
 	}
 	err := json.Unmarshal(quoted, &uri)
-	return uri, err == nil && datauri.Is(uri)
+	return uri, err == nil && datauri.Is(strings.TrimSpace(uri))
 }
 
 // jwsPayload returns the payload of a compact JWS, whose header begins with an opening brace.

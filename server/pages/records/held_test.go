@@ -53,6 +53,14 @@ func TestAFileIsFoundWhereverTheRecordHoldsIt(t *testing.T) {
 	}
 }
 
+func TestSpacesAroundADataURLDoNotHideIt(t *testing.T) {
+	for body, uri := range map[string]string{`{"id":" data:,x "}`: " data:,x ", `{"id":"\tdata:,x\n"}`: "\tdata:,x\n"} {
+		file, found := heldFile([]byte(body), fileName(uri))
+		require.True(t, found, body)
+		require.Equal(t, "text/plain", file.Type)
+	}
+}
+
 func FuzzHeldFile(f *testing.F) {
 	f.Add([]byte(`{"a":"data:,x","b":"\\"}`))
 	f.Add([]byte(`{"vc":"` + token(`{"a":"data:,x"}`) + `"}`))

@@ -174,7 +174,7 @@ func TestTheListComesInPages(t *testing.T) {
 	require.Equal(t, "Record 00", seen[56])
 
 	_, body := get(t, person, site.URL+"/records?by=issuer&page=2")
-	require.Equal(t, 2, strings.Count(body, `class="issuer"`), "an issuer goes on at the next page under its name")
+	require.Equal(t, 2, strings.Count(body, `class="of-issuer"`), "an issuer goes on at the next page under its name")
 	require.Contains(t, body, `<bdi>Issuer 1</bdi>`)
 }
 

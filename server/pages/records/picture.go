@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -32,7 +33,7 @@ var pictureMedia = map[string]bool{"image/png": true, "image/jpeg": true, "image
 // picturePath is where the picture is that a data: URL in the record holds. It is "" for one that cannot be shown, and for a
 // picture elsewhere: nothing is fetched from there.
 func (r record) picturePath(uri string) string {
-	file, err := datauri.Parse(uri)
+	file, err := datauri.Parse(strings.TrimSpace(uri))
 	if err != nil || !pictureMedia[file.Type] || file.Size > pictureBounds.Bytes {
 		return ""
 	}
