@@ -1,11 +1,6 @@
 package records_test
 
 import (
-	"fmt"
-	"testing"
-
-	"github.com/stretchr/testify/require"
-
 	"clrhost/internal/chromium"
 	"clrhost/server/servertest"
 )
@@ -24,21 +19,4 @@ func signIn(tab *chromium.Tab, site *servertest.Site, email, password string) {
 	tab.Type("#email", email)
 	tab.Type("#password", password)
 	tab.Go(chromium.Enter)
-}
-
-func TestNoRecordHasAFinding(t *testing.T) {
-	browser := chromium.Start(t)
-	site := servertest.StartSite(t, servertest.SiteOptions{})
-	learner := seed(t, site)
-	tab := browser.Tab(t, looks["phone"])
-	signIn(tab, site, learner.Email, learner.Password)
-	for number := range 3 {
-		tab.Open(fmt.Sprintf("%s/records/%d", site.URL, number))
-		for name, look := range looks {
-			tab.Look(look)
-			tab.Screenshot(fmt.Sprintf("record-%d-%s", number, name))
-			require.Empty(t, tab.Findings(), "record %d, %s", number, name)
-			require.Empty(t, tab.Complaints(), "record %d, %s", number, name)
-		}
-	}
 }

@@ -205,6 +205,25 @@ func TestTextsAreInTheLanguageThatIsWanted(t *testing.T) {
 	}
 }
 
+// What a course earned and how it ended is said in words, beside a shape, and only what is stated is summed.
+func TestResultsAreShownAsSent(t *testing.T) {
+	source, err := os.ReadFile("../../../credential/transcript/testdata/every-member.json")
+	require.NoError(t, err)
+	site := servertest.StartSite(t, servertest.SiteOptions{})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	path, ok := put(t, site, ada, source)
+	require.True(t, ok)
+	_, body := get(t, site.SignedIn(t, ada.Email), path)
+	for _, part := range []string{
+		"<bdi>7.5</bdi> credits earned, one course without a figure",
+		`<span class="status done"><svg `, "</svg> Completed</span>", `<span class="status left"><svg `, "</svg> Withdrew</span>",
+		`<b class="figure"><bdi>81.50</bdi></b> <span class="most">of `,
+		"<h3>Without a term</h3>", `<li class="reached"><b>`,
+	} {
+		require.True(t, strings.Contains(body, part), part)
+	}
+}
+
 // large is a record with so many courses, each with a skill, in a program.
 func large(t testing.TB, n int) []byte {
 	t.Helper()

@@ -90,5 +90,5 @@ func kindLabel(value string) Label {
 	if says, ok := kinds[value]; ok {
 		return Label{Says: says}
 	}
-	return Label{Words: text.Shorten(strings.TrimPrefix(oneLine(value), "ext:"), maxKind)}
+	return Label{Words: text.Shorten(spaced(strings.TrimPrefix(oneLine(value), "ext:")), maxKind)}
 }

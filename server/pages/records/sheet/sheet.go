@@ -110,6 +110,10 @@ func Of(record transcript.Record, reader Reader) Sheet {
 		Partial:     whole.Partial.Value,
 		Also:        record.Also,
 	}
+	if s.Picture.Path == "" && len(b.Awards) == 1 && len(b.Awards[0].Achievements) == 1 {
+		only := b.Achievements[b.Awards[0].Achievements[0]]
+		s.Picture = b.picture(only.Image, whole.Name) // a badge by itself
+	}
 	b.sections(&s)
 	s.Contents = s.contents()
 	s.Languages = b.choices()

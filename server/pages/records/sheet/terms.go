@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -9,12 +10,27 @@ import (
 	"clrhost/internal/phrase"
 )
 
-// term is a term of a vocabulary as people say it. One of an issuer's own is shown as the issuer wrote it.
+// term is a term of a vocabulary as people say it. One of an issuer's own is shown as the issuer wrote it, with
+// spaces between its words.
 func term(known map[string]phrase.Phrase, value string) Value {
 	if says, ok := known[value]; ok {
 		return Value{Says: says}
 	}
-	return Value{Text: words(strings.TrimPrefix(value, "ext:"))}
+	return Value{Text: words(spaced(strings.TrimPrefix(value, "ext:")))}
+}
+
+// spaced puts a space between the words of a term such as AcademicTerm.
+func spaced(term string) string {
+	var out strings.Builder
+	before := ' '
+	for _, r := range term {
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		before = r
+	}
+	return out.String()
 }
 
 // kind is an achievementType.
