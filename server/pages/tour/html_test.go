@@ -26,6 +26,7 @@ func TestHTMLIsValid(t *testing.T) {
 		if people[s.as] == nil {
 			people[s.as] = h.person(t, s.as)
 		}
+		require.NoFileExists(t, filepath.Join(folder, s.name+".html"), "two stops have one name")
 		require.NoError(t, os.WriteFile(filepath.Join(folder, s.name+".html"), h.read(t, people[s.as], s), 0o644))
 	}
 	out, err := exec.Command("node", filepath.Join(tools, "html-validate", "bin", "html-validate.mjs"), "--formatter", "text", folder).CombinedOutput()
