@@ -36,12 +36,12 @@ func showDemo(made demo.Demo, settings server.Settings, w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	err := demoText.Execute(columns, struct {
 		demo.Demo
-		URL, Login, Account, Discovery, Register, Partner, Scope string
+		URL, Login, Records, Discovery, Register, Partner, Scope string
 	}{
 		Demo:      made,
 		URL:       settings.Issuer,
 		Login:     settings.Issuer + page.PathLogin,
-		Account:   settings.Issuer + page.PathAccount,
+		Records:   settings.Issuer + page.PathRecords,
 		Discovery: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
 		Register:  settings.Issuer + protocol.PathRegister,
 		Partner:   partner,
@@ -56,7 +56,7 @@ A demonstration host, with people and records that are made up:
 
   open      {{.URL}}/
   sign in   {{.Login}}
-  account   {{.Account}}
+  records   {{.Records}}
 
 {{range .People}}  {{.Role}}	{{.Email}}	{{.Password}}	{{.Name}}, {{.About}}{{with .CredentialCount}}: {{.}} signed credentials{{end}}
 {{end}}
