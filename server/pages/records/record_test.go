@@ -85,6 +85,7 @@ func TestTheNursingRecord(t *testing.T) {
 		`<b class="figure"><bdi>3.71</bdi></b> <span class="most">of <bdi lang="en">4.0</bdi></span>`,
 		`(<bdi>F</bdi> to <bdi>A</bdi>)`,
 		"It was issued to your profile on this host.",
+		`<p class="hint">It has no signature of its own and is covered by the record's.</p>`,
 	} {
 		require.True(t, strings.Contains(body, part), part)
 	}

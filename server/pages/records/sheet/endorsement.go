@@ -16,6 +16,7 @@ type Endorsement struct {
 	About   Link
 	Facts   []Fact
 	Inner   Inner
+	Cover   phrase.Phrase // what speaks for it where it has no proof of its own
 }
 
 // endorsed is an endorsement, an index into Credentials, and what it is found at.
@@ -77,6 +78,9 @@ func (b *builder) endorsements() (all []Endorsement) {
 			Name:  b.line(c.Name),
 			About: e.about,
 			Inner: b.inner(e.credential),
+		}
+		if c.Covered {
+			shown.Cover = phrase.Of("It has no signature of its own and is covered by the record's.")
 		}
 		var f facts
 		f.time(phrase.Of("Awarded"), c.Awarded)

@@ -12,15 +12,14 @@ import (
 
 // Party is a person or organization.
 type Party struct {
-	Name    template.HTML // its name, or what its id tells of it; "" when that is nothing
-	Initial string
-	Home    Link
-	Facts   []Fact
+	Name  template.HTML // its name, or what its id tells of it; "" when that is nothing
+	Home  Link
+	Facts []Fact
 }
 
 // party is a profile as it is named. A profile that is only an id is named by the host in it.
 func (b *builder) party(p transcript.Profile) Party {
-	shown := Party{Name: b.name(p), Initial: initial(b.plain(p.Name)), Facts: b.profileFacts(p)}
+	shown := Party{Name: b.name(p), Facts: b.profileFacts(p)}
 	if home := b.resource(p.URL).Link; home.Host != "" {
 		shown.Home = home
 	}

@@ -19,7 +19,6 @@ type Result struct {
 	Required template.HTML // that has to be reached
 	Levels   []Level       // all there are, the achieved one among them
 	Allowed  []template.HTML
-	Average  bool // a grade point average
 	More     []Fact
 }
 
@@ -47,10 +46,10 @@ func (b *builder) results(all []transcript.Result) (shown []Result) {
 }
 
 func (b *builder) result(r transcript.Result) Result {
-	shown := Result{Label: Value{Says: phrase.Of("Result")}, Value: b.line(r.Value), Average: r.IsAverage()}
+	shown := Result{Label: Value{Says: phrase.Of("Result")}, Value: b.line(r.Value)}
 	if d := r.Description; d != nil {
 		shown = b.scale(d)
-		shown.Value, shown.Average = b.line(r.Value), r.IsAverage()
+		shown.Value = b.line(r.Value)
 	}
 	if r.Status.Given() {
 		shown.Status, shown.State = status(r.Status.Value)

@@ -92,7 +92,6 @@ type Language struct {
 type Picture struct {
 	Path    string // "" for none
 	Initial string
-	Caption template.HTML
 }
 
 // Of lays out a record.

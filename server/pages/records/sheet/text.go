@@ -138,7 +138,7 @@ func initial(name string) string {
 
 // picture is what a record shows of itself or of an achievement. A picture on a stranger's host is not shown.
 func (b *builder) picture(i transcript.Image, name transcript.Text) Picture {
-	p := Picture{Initial: initial(b.plain(name)), Caption: b.line(i.Caption)}
+	p := Picture{Initial: initial(b.plain(name))}
 	if i.Kind == transcript.ResourceData {
 		p.Path = b.reader.PicturePath(i.Value)
 	}
