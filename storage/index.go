@@ -18,6 +18,8 @@ type indexRow struct {
 	Rules     int64  // by which
 	IssuerKey string
 	Counts    counts
+	Kind      string
+	Subject   string
 	Title     translations
 	Issuer    translations
 	Text      string
@@ -29,7 +31,10 @@ func (indexRow) TableName() string { return "credential_index" }
 func (x Index) bounded() Index {
 	x.IssuerKey = cut(x.IssuerKey, maxIndexLabel)
 	x.Title, x.Issuer = boundedLabel(x.Title), boundedLabel(x.Issuer)
-	x.Text = cut(x.Text, MaxIndexText)
+	x.Text, x.Kind = cut(x.Text, MaxIndexText), cut(x.Kind, maxIndexLabel)
+	if x.Subject != cut(x.Subject, MaxIndexSubject) {
+		x.Subject = "" // a part of it may mean something else
+	}
 	if len(x.Counts) > maxIndexKinds {
 		kept := make(map[string]int, maxIndexKinds)
 		for _, kind := range slices.Sorted(maps.Keys(x.Counts))[:maxIndexKinds] {
@@ -70,6 +75,8 @@ func (s *Store) keepIndex(ctx context.Context, row credentialRow, x Index) error
 		Rules:     x.Version,
 		IssuerKey: x.IssuerKey,
 		Counts:    counts(x.Counts),
+		Kind:      x.Kind,
+		Subject:   x.Subject,
 		Title:     translations(x.Title),
 		Issuer:    translations(x.Issuer),
 		Text:      x.Text,

@@ -19,7 +19,7 @@ WITH hits AS MATERIALIZED (
 	ORDER BY {order} LIMIT ? OFFSET ?)
 SELECT (SELECT COUNT(*) FROM hits) AS total, h.seq, h.issued{counted}, c.service, c.issuer_id, c.credential_id, c.version, c.valid_from, c.verdict,
 	v.verdict_json, c.proven, c.checked_at, c.accepted_at, c.updated_at,
-	i.rules, i.title, i.issuer, i.counts, i.issuer_key
+	i.rules, i.title, i.issuer, i.counts, i.kind, i.subject, i.issuer_key
 FROM users u
 LEFT JOIN page h ON TRUE
 LEFT JOIN credentials c ON c.owner_id = u.id AND c.seq = h.seq
@@ -124,6 +124,8 @@ type recordRow struct {
 	Title        translations
 	Issuer       translations
 	Counts       counts
+	Kind         string
+	Subject      string
 	IssuerKey    string
 }
 
@@ -149,6 +151,8 @@ func (r recordRow) toDomain() RecordRow {
 			IssuerKey: r.IssuerKey,
 			Issued:    r.Issued.time(),
 			Counts:    r.Counts,
+			Kind:      r.Kind,
+			Subject:   r.Subject,
 		},
 	}
 }

@@ -8,6 +8,7 @@ const (
 	maxIndexLabel        = 300      // bytes of a Title, an Issuer and an IssuerKey
 	maxIndexTranslations = 8
 	maxIndexKinds        = 32
+	MaxIndexSubject      = 2 << 10 // bytes of Subject
 )
 
 // Index is what a list of records shows of a credential, and what it is found by. The storage does not interpret it.
@@ -18,6 +19,8 @@ type Index struct {
 	IssuerKey string    // the issuer's name folded, by which issuers are in order
 	Issued    time.Time // by which records are in order
 	Counts    map[string]int
+	Kind      string // of the one achievement, where there is one; at most a label
+	Subject   string // whom it is about; left out when it is too long
 	Text      string // folded words to search in; not in what Records returns
 }
 

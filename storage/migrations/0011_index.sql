@@ -10,6 +10,8 @@ CREATE TABLE credential_index (
 	rules {int} NOT NULL,
 	issuer_key {sorted} NOT NULL,
 	counts TEXT NOT NULL, -- a JSON object
+	kind TEXT NOT NULL,
+	subject TEXT NOT NULL,
 	title TEXT NOT NULL, -- a JSON array, as is the issuer
 	issuer TEXT NOT NULL,
 	text TEXT NOT NULL,

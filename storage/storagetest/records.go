@@ -21,6 +21,8 @@ func indexed(c storage.Credential, title, issuer, text string, issued time.Time)
 		IssuerKey: strings.ToLower(issuer),
 		Issued:    issued,
 		Counts:    map[string]int{"course": 2},
+		Kind:      "Course",
+		Subject:   `[{"id":"urn:learner"}]`,
 		Text:      text,
 	}
 	return c
@@ -226,7 +228,7 @@ func testIndexBounds(t *testing.T, open Open) {
 		c.Index.Title = append(c.Index.Title, storage.Translation{Language: long, Direction: "\xff", Value: "a\x00b" + long})
 		c.Index.Counts[fmt.Sprint("kind", i)] = i
 	}
-	c.Index.Issuer = c.Index.Title
+	c.Index.Issuer, c.Index.Kind, c.Index.Subject = c.Index.Title, long, `[{"id":"`+long+`"}]`
 	upsert(t, f, c)
 	list, _, err := f.Records(f.ctx, "learner", storage.RecordQuery{Limit: 1, Words: []string{"start"}})
 	require.NoError(t, err)
@@ -235,6 +237,8 @@ func testIndexBounds(t *testing.T, open Open) {
 	require.Equal(t, 300, len(list[0].Index.Title[0].Value)+1, "no character is cut in two")
 	require.Equal(t, "a\uFFFDbé", list[0].Index.Title[0].Value[:7])
 	require.Len(t, list[0].Index.Counts, 32)
+	require.Len(t, list[0].Index.Kind, 300)
+	require.Empty(t, list[0].Index.Subject)
 	ids, _ := records(t, f, storage.RecordQuery{Words: []string{"end"}})
 	require.Empty(t, ids)
 }

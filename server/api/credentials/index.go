@@ -1,10 +1,12 @@
 package credentials
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime/debug"
 
 	"clrhost/credential"
+	"clrhost/credential/model"
 	"clrhost/credential/transcript"
 	"clrhost/internal/text"
 	"clrhost/storage"
@@ -34,12 +36,41 @@ func Index(c *credential.Credential) (x storage.Index, err error) {
 		IssuerKey: transcript.Fold(card.Issuer.Value),
 		Issued:    card.Issued,
 		Counts:    map[string]int{},
+		Kind:      card.Kind,
+		Subject:   addressees(c),
 		Text:      card.Search,
 	}
 	for family, n := range card.Counts {
 		x.Counts[string(family)] = n
 	}
 	return x, nil
+}
+
+// addressees is what a credential says of whom it is about, as far as an account can be compared with it: a credentialSubject
+// with the id and the e-mail addresses alone. It is empty when that is too much to keep.
+func addressees(c *credential.Credential) string {
+	subjects := []any{}
+	for _, subject := range model.Objects("", c.Document["credentialSubject"]) {
+		kept := map[string]any{}
+		if id, ok := subject["id"]; ok {
+			kept["id"] = id
+		}
+		var addresses []any
+		for _, identity := range model.Objects("", subject["identifier"]) {
+			if identity["identityType"] == "emailAddress" {
+				addresses = append(addresses, identity)
+			}
+		}
+		if len(addresses) > 0 {
+			kept["identifier"] = addresses
+		}
+		subjects = append(subjects, kept)
+	}
+	encoded, err := json.Marshal(subjects)
+	if err != nil || len(encoded) > storage.MaxIndexSubject {
+		return ""
+	}
+	return string(encoded)
 }
 
 // label is a text for a line of a list, in all its languages; what is there instead when it is absent is the other.

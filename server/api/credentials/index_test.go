@@ -2,6 +2,7 @@ package credentials
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +62,22 @@ func TestIndexOfARecord(t *testing.T) {
 			require.EqualValues(t, IndexVersion, x.Version)
 		})
 	}
+}
+
+// A list compares a record with the account of its owner by the index alone.
+func TestIndexHasWhomARecordIsAbout(t *testing.T) {
+	about := func(subject string) string {
+		c := document(t, nil)
+		require.NoError(t, json.Unmarshal([]byte(`{"credentialSubject":`+subject+`}`), &c.Document))
+		x, err := Index(c)
+		require.NoError(t, err)
+		return x.Subject
+	}
+	address := `{"hashed":true,"identityHash":"sha256$00","identityType":"emailAddress","salt":"x"}`
+	require.JSONEq(t, `[{"id":"urn:ada","identifier":[`+address+`]}]`,
+		about(`{"id":"urn:ada","name":"Ada","identifier":[{"identityType":"name","identityHash":"Ada"},`+address+`]}`))
+	require.JSONEq(t, `[{},{"id":"urn:eve"}]`, about(`[{"name":"x"},{"id":"urn:eve"}]`))
+	require.Empty(t, about(`{"id":"urn:`+strings.Repeat("x", storage.MaxIndexSubject)+`"}`))
 }
 
 // A record of which no index can be made is stored without one, for the worker to report.

@@ -10,9 +10,15 @@ import (
 // describe describes the stored verdict on a record to the person who holds it, and returns it with what that adds: whether the
 // record was proven before, and whether it is about them.
 func (h *Handler) describe(r record, owner storage.User) (credential.Summary, credential.Verdict) {
-	v := r.verdict
-	v.ProvenBefore = r.Proven && !v.Proven()
-	if outcome, ok := recipientOutcomes[matchOf(r.parsed, owner)]; ok {
+	v := forHolder(r.verdict, r.Proven, matchOf(r.parsed, owner))
+	return credential.Summarize(r.parsed, v, h.reader()), v
+}
+
+// forHolder is a stored verdict to the person who holds the record: with whether the record was proven when it was accepted, or
+// since, and with how its subject and the account compare.
+func forHolder(v credential.Verdict, proven bool, match string) credential.Verdict {
+	v.ProvenBefore = proven && !v.Proven()
+	if outcome, ok := recipientOutcomes[match]; ok {
 		v.Checks = append(slices.Clip(v.Checks), credential.Check{
 			Name:    credential.CheckRecipient,
 			Outcome: outcome,
@@ -20,7 +26,7 @@ func (h *Handler) describe(r record, owner storage.User) (credential.Summary, cr
 			Clause:  "CLR 2.0, IdentityObject",
 		})
 	}
-	return credential.Summarize(r.parsed, v, h.reader()), v
+	return v
 }
 
 // reader is the person who reads a page of this room.

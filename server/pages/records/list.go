@@ -10,6 +10,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
+	"clrhost/server/pages/records/sheet"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
@@ -47,7 +48,8 @@ type row struct {
 	Title   name
 	Issuer  name
 	Issued  time.Time
-	Counts  []phrase.Phrase
+	Kind    sheet.Value     // of the one achievement,
+	Counts  []phrase.Phrase // or how many there are of each family
 	State   verdictLine
 	Grouped bool // under its issuer
 }
@@ -71,7 +73,7 @@ func (h *Handler) List(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, h.listPath(q.onPage(last)))
 		return nil
 	}
-	return h.Pages.Render(c, http.StatusOK, "list.html", lister{h, h.Pages.Language(c).Tag}.view(q, rows, int(total), last))
+	return h.Pages.Render(c, http.StatusOK, "list.html", lister{h, signin.User(c), h.Pages.Language(c).Tag}.view(q, rows, int(total), last))
 }
 
 // listPath is the address of a list.
@@ -83,9 +85,10 @@ func (h *Handler) listPath(q query) string {
 	return path
 }
 
-// lister makes the list for a reader of a language.
+// lister makes the list for its owner, who reads a language.
 type lister struct {
 	*Handler
+	owner    storage.User
 	language string
 }
 
@@ -138,7 +141,8 @@ func (l lister) groups(q query, rows []storage.RecordRow) (groups []group) {
 }
 
 func (l lister) row(stored storage.RecordRow) row {
-	verdict := verdictIn(stored.Verdict, stored.VerdictJSON)
+	match := matchOf(indexed(stored.Index.Subject), l.owner)
+	verdict := forHolder(verdictIn(stored.Verdict, stored.VerdictJSON), stored.Proven, match)
 	_, isKnown := l.Issuers.Known(stored.IssuerID)
 	r := row{
 		Path:   l.Pages.Path(RecordPath(stored.Number)),
@@ -146,6 +150,10 @@ func (l lister) row(stored storage.RecordRow) row {
 		Issuer: issuerOf(stored, l.language),
 		Issued: stored.Index.Issued,
 		State:  glance(credential.LookOf(verdict, isKnown), verdict.Overall),
+	}
+	if stored.Index.Kind != "" {
+		r.Kind = sheet.Kind(stored.Index.Kind)
+		return r
 	}
 	for _, family := range transcript.Families {
 		if n := stored.Index.Counts[string(family)]; n > 0 {

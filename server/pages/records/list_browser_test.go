@@ -33,8 +33,8 @@ func TestTheListOnEveryScreen(t *testing.T) {
 
 	keep(t, site, ada.ID, some...)
 	keep(t, site, ada.ID,
-		held{"Bachelor of Science in Nursing with a minor in the sociology of health, ageing and rural communities", "The Northern Region's Consortium of Colleges, Hospitals and Vocational Schools", 9, credential.Valid, map[string]int{"program": 1, "course": 42, "skill": 118, "assessment": 12, "license": 2, "activity": 1, "award": 3, "other": 7}, ""},
-		held{"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsausweis", "Verkehrsbetriebe", 8, credential.ProofFailed, nil, ""},
+		held{"Bachelor of Science in Nursing with a minor in the sociology of health, ageing and rural communities", "The Northern Region's Consortium of Colleges, Hospitals and Vocational Schools", 9, credential.Valid, map[string]int{"program": 1, "course": 42, "skill": 118, "assessment": 12, "license": 2, "activity": 1, "award": 3, "other": 7}, "", "", ""},
+		held{"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsausweis", "Verkehrsbetriebe", 8, credential.ProofFailed, nil, "", "", ""},
 	)
 	for i := range 30 {
 		keep(t, site, ada.ID, held{title: fmt.Sprintf("Badge %d", i), issuer: "Riverbend Institute", days: -i, verdict: credential.Valid, counts: map[string]int{"award": 1}})

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/transcript"
+	"clrhost/server"
 	"clrhost/server/servertest"
 	"clrhost/storage"
 )
@@ -24,6 +27,7 @@ type held struct {
 	verdict       credential.Overall
 	counts        map[string]int
 	text          string // also searched in
+	kind, subject string
 }
 
 // keep stores records as a host does that has accepted them.
@@ -40,7 +44,7 @@ func keep(t testing.TB, site *servertest.Site, ownerID string, all ...held) {
 			Body: []byte(`{"id":"` + id + `"}`), Verdict: string(each.verdict), VerdictJSON: verdict, CheckedAt: issued,
 			Content: []byte(id),
 			Index: storage.Index{
-				Version: 1, Issued: issued, Counts: each.counts,
+				Version: 1, Issued: issued, Counts: each.counts, Kind: each.kind, Subject: each.subject,
 				Title:     []storage.Translation{{Value: each.title}},
 				Issuer:    []storage.Translation{{Value: each.issuer}},
 				IssuerKey: transcript.Fold(each.issuer),
@@ -76,10 +80,10 @@ func titles(body string) (all []string) {
 }
 
 var some = []held{
-	{"Nursing program", "Northlake College", 0, credential.Valid, map[string]int{"course": 5, "skill": 3}, "NUR-101 Anatomía"},
-	{"Welding certificate", "Riverbend Institute", 2, credential.Expired, map[string]int{"license": 1}, "100%_sure"},
-	{"Spring term", "Northlake College", 1, credential.Unverifiable, map[string]int{"course": 1}, "BIO-2 \"cells\""},
-	{"شهادة الإسعافات", "Červená škola", 3, credential.Revoked, map[string]int{"award": 2}, "first aid"},
+	{"Nursing program", "Northlake College", 0, credential.Valid, map[string]int{"course": 5, "skill": 3}, "NUR-101 Anatomía", "", ""},
+	{"Welding certificate", "Riverbend Institute", 2, credential.Expired, map[string]int{"license": 1}, "100%_sure", "", ""},
+	{"Spring term", "Northlake College", 1, credential.Unverifiable, map[string]int{"course": 1}, "BIO-2 \"cells\"", "", ""},
+	{"شهادة الإسعافات", "Červená škola", 3, credential.Revoked, map[string]int{"award": 2}, "first aid", "", ""},
 }
 
 func TestTheListShowsWhatItsAddressAsksFor(t *testing.T) {
@@ -211,6 +215,29 @@ func TestTheListHasOneAddress(t *testing.T) {
 
 	resp, _ = get(t, site.Person(t), site.URL+"/records?q=a")
 	require.Equal(t, "/tenant/login?next=%2Ftenant%2Frecords%3Fq%3Da", resp.Header.Get("Location"))
+}
+
+// The list has the look that the record's own page has: a valid one of somebody else is one with a caution.
+func TestTheListComparesWhomARecordIsAbout(t *testing.T) {
+	known := filepath.Join(t.TempDir(), "known.yaml")
+	require.NoError(t, os.WriteFile(known, []byte("- id: https://college.example\n  name: College\n"), 0o600))
+	site := servertest.StartSite(t, servertest.SiteOptions{Config: func(c *server.Config) { c.KnownIssuers = known }})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	about := func(address string) string {
+		return `[{"identifier":[{"hashed":false,"identityHash":"` + address + `","identityType":"emailAddress"}]}]`
+	}
+	keep(t, site, ada.ID,
+		held{title: "Mine", issuer: "College", days: 3, verdict: credential.Valid, kind: "MicroCredential", subject: about("Ada@Example.org")},
+		held{title: "Nobody's", issuer: "College", days: 2, verdict: credential.Valid},
+		held{title: "Eve's", issuer: "College", days: 1, verdict: credential.Valid, subject: about("eve@example.org")},
+	)
+	_, body := get(t, site.SignedIn(t, ada.Email), site.URL+"/records")
+	require.Equal(t, []string{"Mine", "Nobody&#39;s", "Eve&#39;s"}, titles(body))
+	rows := strings.Split(body, "<h2><a")[1:]
+	for i, isCaution := range []bool{false, false, true} {
+		require.Equal(t, isCaution, strings.Contains(rows[i], "with a caution"), rows[i])
+	}
+	require.Contains(t, rows[0], "Micro-credential")
 }
 
 // BenchmarkList is the list of a learner with 1,000 records, through the whole host and over its listener.

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"encoding/json"
 	"strings"
 
 	"clrhost/credential"
@@ -42,6 +43,16 @@ func whoseOf(c *credential.Credential, read transcript.Record, owner storage.Use
 		w.Says = append(w.Says, phrase.Of("Whether that is you cannot be told from your account."))
 	}
 	return w
+}
+
+// indexed is a credential of which only the subject is known, as the index of a record has it.
+func indexed(subject string) *credential.Credential {
+	c := &credential.Credential{Document: map[string]any{}}
+	var subjects any
+	if json.Unmarshal([]byte(subject), &subjects) == nil {
+		c.Document["credentialSubject"] = subjects
+	}
+	return c
 }
 
 // matchOf compares what a record says about its subject with the account. A hash is compared too (Open Badges 3.0,

@@ -72,7 +72,7 @@ func (b *builder) achievement(n int) *Achievement {
 		ID:          id(achievementAnchor, n),
 		Name:        b.nameOf(n),
 		Code:        b.line(a.Code),
-		Kind:        kind(a.Type.Value),
+		Kind:        Kind(a.Type.Value),
 		Family:      string(a.Family),
 		Picture:     b.picture(a.Image, a.Name),
 		Description: b.paragraphs(a.Description),
@@ -142,7 +142,7 @@ func (b *builder) maker(p transcript.Profile) []Value {
 func (b *builder) variant(s *transcript.Statement) Variant {
 	shown, more := b.statementFacts(s)
 	var f facts
-	f.add(phrase.Of("Kind"), kind(s.Type.Value))
+	f.add(phrase.Of("Kind"), Kind(s.Type.Value))
 	f.text(phrase.Of("Code"), b.line(s.Code))
 	f.add(phrase.Of("Criteria"), b.resource(s.Criteria.ID))
 	for _, d := range s.Results {

@@ -52,7 +52,7 @@ func count(branches []Branch) (n int) {
 func (b *builder) branches(parts []transcript.Branch, depth int) (all []Branch) {
 	for _, part := range parts {
 		a := b.Achievements[part.Achievement]
-		branch := Branch{Link: b.link(part.Achievement), Kind: kind(a.Type.Value), Repeated: part.Repeated}
+		branch := Branch{Link: b.link(part.Achievement), Kind: Kind(a.Type.Value), Repeated: part.Repeated}
 		branch.NoResult = len(a.Awards) == 0 && !a.Elsewhere
 		for _, n := range a.Awards {
 			branch.Results = append(branch.Results, b.results(b.Awards[n].Results)...)

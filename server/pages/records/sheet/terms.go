@@ -33,8 +33,8 @@ func spaced(term string) string {
 	return out.String()
 }
 
-// kind is an achievementType.
-func kind(value string) Value { return term(kinds, value) }
+// Kind is an achievementType.
+func Kind(value string) Value { return term(kinds, value) }
 
 var kinds = map[string]phrase.Phrase{
 	"Achievement":                 phrase.Of("Achievement"),
