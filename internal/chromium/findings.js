@@ -55,7 +55,7 @@
 
   // Size: no scrolling sideways, nothing too small to hit (WCAG 2.2, 1.4.10 and 2.5.8).
   must(document.scrollingElement.scrollWidth <= innerWidth, `The page is ${document.scrollingElement.scrollWidth} wide in a window of ${innerWidth}.`);
-  const scrollers = all('body *:not(textarea,select)').filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX));
+  const scrollers = all('body *:not(textarea,select)').filter((e) => e.scrollWidth > e.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX));
   for (const e of scrollers)
     must(e.tabIndex >= 0 && e.getAttribute('aria-label'), `${name(e)} scrolls, and has no tabindex or no name.`);
   for (const e of all('body *')) {

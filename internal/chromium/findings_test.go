@@ -36,7 +36,7 @@ func TestFindingsNameWhatIsWrong(t *testing.T) {
 		{"handler", document(`<p onclick="x()">x</p>`), "<p> x has onclick."},
 		{"picture from elsewhere", document(`<img alt="" src="https://elsewhere.example/a.svg">`), "https://elsewhere.example/a.svg comes from elsewhere."},
 		{"width", document(`<img alt="" src="/a.svg" width="500" height="9">`), "The page is 508 wide in a window of 360."},
-		{"scroller", document(`<link rel="stylesheet" href="/scroll.css"><p class="scroll">x</p>`), "<p> x scrolls, and has no tabindex or no name."},
+		{"scroller", document(`<link rel="stylesheet" href="/scroll.css"><p class="scroll"><img alt="" src="/a.svg" width="500" height="9"></p>`), "<p>  scrolls, and has no tabindex or no name."},
 		{"target", document(`<p><button type="button"><small>x</small></button></p>`), "<button> x is smaller than 24 by 24."},
 		{"contrast", document(`<p><font color="#999999">pale</font></p>`), "<font> pale has a contrast of 2.85."},
 	}
