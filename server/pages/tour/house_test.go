@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -123,18 +124,43 @@ func each(t *testing.T, look func(t *testing.T, h house, tab *chromium.Tab, s st
 func eachIn(t *testing.T, language string, look func(t *testing.T, h house, tab *chromium.Tab, s stop)) {
 	t.Helper()
 	browser, h := chromium.Start(t), open(t)
-	tabs, outer := map[string]*chromium.Tab{}, t
+	of := map[string][]stop{}
 	for _, s := range stops {
-		t.Run(s.name, func(t *testing.T) {
-			if tabs[s.as] == nil {
-				tabs[s.as] = h.tab(outer, browser, s.as)
-				tabs[s.as].Open(h.site.URL + "/language/" + language + "?next=/")
+		of[s.as] = append(of[s.as], s)
+	}
+	for person, theirs := range of {
+		t.Run(person, func(t *testing.T) {
+			t.Parallel()
+			tab := h.tab(t, browser, person)
+			tab.Open(h.site.URL + "/language/" + language + "?next=/")
+			for _, s := range theirs {
+				t.Run(s.name, func(t *testing.T) {
+					h.visit(tab, s)
+					tab.Look(looks["desktop"])
+					look(t, h, tab, s)
+				})
 			}
-			h.visit(tabs[s.as], s)
-			tabs[s.as].Look(looks["desktop"])
-			look(t, h, tabs[s.as], s)
 		})
 	}
+}
+
+// long asks for the whole tour. Otherwise each page is seen twice: where it is narrowest, and where the colours are others.
+var long = os.Getenv("CLRHOST_LONG") != ""
+
+// whole skips a test that is a part of the whole tour alone.
+func whole(t *testing.T) {
+	t.Helper()
+	if !long {
+		t.Skip("CLRHOST_LONG is not set; task pages sets it")
+	}
+}
+
+// looked are the looks in which each page is seen.
+func looked() map[string]chromium.Look {
+	if long {
+		return looks
+	}
+	return map[string]chromium.Look{"zoomed": looks["zoomed"], "desktop-dark": looks["desktop-dark"]}
 }
 
 // looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.

@@ -12,7 +12,7 @@ import (
 // Every page holds together in every look, and no page has the browser ask another host for anything.
 func TestEveryPageInEveryLook(t *testing.T) {
 	each(t, func(t *testing.T, h house, tab *chromium.Tab, _ stop) {
-		for name, look := range looks {
+		for name, look := range looked() {
 			tab.Look(look)
 			assert.Empty(t, tab.Findings(), name)
 		}
@@ -25,6 +25,7 @@ func TestEveryPageInEveryLook(t *testing.T) {
 
 // axe-core finds nothing on any page, by light and by dark, on a phone and on a desktop.
 func TestAxeFindsNothing(t *testing.T) {
+	whole(t)
 	tools := chromium.Tools(t)
 	each(t, func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
 		for _, name := range []string{"phone", "desktop-dark"} {
@@ -36,6 +37,7 @@ func TestAxeFindsNothing(t *testing.T) {
 
 // Spanish has longer words. Every page holds them in the narrowest window.
 func TestEveryPageInSpanish(t *testing.T) {
+	whole(t)
 	eachIn(t, "es", func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
 		tab.Look(looks["zoomed"])
 		assert.Equal(t, "es", tab.Script("document.documentElement.lang"))
