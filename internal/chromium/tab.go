@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -211,6 +212,25 @@ const unseenFocus = `(() => {
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
 	tab.arrive(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// ClickTwice clicks as one does who is in doubt whether a click counted, and waits for the page it leads to.
+func (tab *Tab) ClickTwice(selector string) {
+	tab.t.Helper()
+	tab.arrive(chromedp.DoubleClick(chromedp.CSS(selector)))
+}
+
+// Back goes to the page before, as the browser's button does.
+func (tab *Tab) Back() {
+	tab.t.Helper()
+	tab.do(chromedp.NavigateBack())
+}
+
+// Forget removes all cookies, as when sessions have ended.
+func (tab *Tab) Forget() {
+	tab.t.Helper()
+	_, err := chromedp.Call(tab.ctx, network.ClearBrowserCookies, cdp.Empty{})
+	require.NoError(tab.t, err)
 }
 
 // Type puts text into the field that the CSS selector finds.

@@ -214,7 +214,8 @@ func TestStoppingAsksOnce(t *testing.T) {
 	require.True(t, grant.RevokedAt.IsZero(), "asking stops nothing")
 	for _, id := range []string{"unknown", "%00", "%ff"} {
 		resp, _ := get(t, person, site.URL+"/account/apps/"+id+"/stop")
-		require.Equal(t, http.StatusNotFound, resp.StatusCode, id)
+		require.Equal(t, http.StatusSeeOther, resp.StatusCode, id)
+		require.Equal(t, "/tenant/account/apps", resp.Header.Get("Location"), id)
 	}
 }
 

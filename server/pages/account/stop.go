@@ -7,7 +7,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/server/admin"
-	"clrhost/server/fault"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/server/requestlog"
@@ -20,7 +19,8 @@ type stopView struct {
 	Back string // the path of the page of apps
 }
 
-// AskToStop serves GET PathStop: what stopping the app takes from it, and what it does not.
+// AskToStop serves GET PathStop: what stopping the app takes from it, and what it does not. Of an app that is not connected
+// there is nothing to stop, as when somebody goes back after a stop: that leads to the apps that are.
 func (h *Handler) AskToStop(c *gin.Context) error {
 	connected, err := h.connected(c)
 	if err != nil {
@@ -28,7 +28,8 @@ func (h *Handler) AskToStop(c *gin.Context) error {
 	}
 	i := slices.IndexFunc(connected, func(a storage.ConnectedApp) bool { return a.Client.ID == c.Param(paramClient) })
 	if i < 0 {
-		return fault.New(fault.NotFound, "This app is not connected.")
+		c.Redirect(http.StatusSeeOther, h.Pages.Path(page.PathApps))
+		return nil
 	}
 	return h.Pages.Render(c, http.StatusOK, "stop.html", stopView{h.app(connected[i]), h.Pages.Path(page.PathApps)})
 }

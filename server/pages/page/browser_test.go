@@ -18,17 +18,6 @@ import (
 	"clrhost/storage"
 )
 
-// looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
-var looks = map[string]chromium.Look{
-	"phone":        {Width: 360, Height: 740},
-	"phone-dark":   {Width: 360, Height: 740, Dark: true},
-	"zoomed":       {Width: 320, Height: 256},
-	"desktop":      {Width: 1280, Height: 900},
-	"desktop-dark": {Width: 1280, Height: 900, Dark: true},
-	"print":        {Width: 794, Height: 1123, Print: true},
-	"forced":       {Width: 360, Height: 740, Forced: true},
-}
-
 func TestNoPageHasAFinding(t *testing.T) {
 	browser := chromium.Start(t)
 	site := servertest.StartSite(t, servertest.SiteOptions{Config: func(c *server.Config) { c.Name = "records.northlake.example" }})
@@ -49,16 +38,16 @@ func TestNoPageHasAFinding(t *testing.T) {
 	require.NoError(t, site.Store.UpdateClient(t.Context(), plain))
 	asks := site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess)
 
-	tab := browser.Tab(t, looks["phone"])
+	tab := browser.Tab(t, chromium.Looks["phone"])
 	sound := func(scene string) {
 		t.Helper()
-		for name, look := range looks {
+		for name, look := range chromium.Examined() {
 			tab.Look(look)
 			tab.Screenshot(scene + "-" + name)
 			require.Empty(t, tab.Findings(), "%s, %s", scene, name)
 			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
 		}
-		tab.Look(looks["phone"])
+		tab.Look(chromium.Looks["phone"])
 	}
 	tab.Open(site.URL + "/")
 	sound("home")

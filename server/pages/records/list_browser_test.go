@@ -16,18 +16,18 @@ func TestTheListOnEveryScreen(t *testing.T) {
 	browser := chromium.Start(t)
 	site := servertest.StartSite(t, servertest.SiteOptions{})
 	ada := site.AddUser(t, "ada@example.org", "Ada Lindqvist")
-	tab := browser.Tab(t, looks["desktop"])
+	tab := browser.Tab(t, chromium.Looks["desktop"])
 	signIn(tab, site, ada.Email, servertest.Password)
 	require.Contains(t, tab.Location(), "/records", "a sign-in leads to the records")
 	sound := func(scene string) {
 		t.Helper()
-		for name, look := range looks {
+		for name, look := range chromium.Examined() {
 			tab.Look(look)
 			tab.Screenshot(scene + "-" + name)
 			require.Empty(t, tab.Findings(), "%s, %s", scene, name)
 			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
 		}
-		tab.Look(looks["desktop"])
+		tab.Look(chromium.Looks["desktop"])
 	}
 	sound("list-empty")
 

@@ -346,17 +346,17 @@ func TestNoVerdictHasAFinding(t *testing.T) {
 	list := knownList(t)
 	h := newHolder(t, servertest.SiteOptions{Config: func(c *server.Config) { c.KnownIssuers = list }})
 	for scene, name := range verdictScenes {
-		tab := browser.Tab(t, looks["phone"])
+		tab := browser.Tab(t, chromium.Looks["phone"])
 		signIn(tab, h.Site, h.user.Email, servertest.Password)
 		tab.Open(h.URL + h.hold(t, vectorNamed(t, name)) + "/verdict")
 		tab.Script("document.querySelectorAll('details').forEach((e) => { e.open = true }); ''")
-		for look, size := range looks {
+		for look, size := range chromium.Examined() {
 			tab.Look(size)
 			tab.Screenshot("verdict-" + scene + "-" + look)
 			require.Empty(t, tab.Findings(), "%s, %s", scene, look)
 			require.Empty(t, tab.Complaints(), "%s, %s", scene, look)
 		}
-		tab.Look(looks["desktop"])
+		tab.Look(chromium.Looks["desktop"])
 		tab.Click(".again button")
 		require.NotEmpty(t, tab.Text("[role=status]"))
 		require.Equal(t, "status", tab.Script("document.activeElement.getAttribute('role') ?? ''"), "what came of the check has the focus")

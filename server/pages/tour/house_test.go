@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -92,7 +91,7 @@ func (h house) person(t *testing.T, email string) *http.Client {
 // tab is a tab in which somebody has signed in.
 func (h house) tab(t *testing.T, browser *chromium.Browser, email string) *chromium.Tab {
 	t.Helper()
-	tab := browser.Tab(t, looks["desktop"])
+	tab := browser.Tab(t, chromium.Looks["desktop"])
 	if email == nobody {
 		return tab
 	}
@@ -136,42 +135,10 @@ func eachIn(t *testing.T, language string, look func(t *testing.T, h house, tab 
 			for _, s := range theirs {
 				t.Run(s.name, func(t *testing.T) {
 					h.visit(tab, s)
-					tab.Look(looks["desktop"])
+					tab.Look(chromium.Looks["desktop"])
 					look(t, h, tab, s)
 				})
 			}
 		})
 	}
-}
-
-// long asks for the whole tour. Otherwise each page is seen twice: where it is narrowest, and where the colours are others.
-var long = os.Getenv("CLRHOST_LONG") != ""
-
-// whole skips a test that is a part of the whole tour alone.
-func whole(t *testing.T) {
-	t.Helper()
-	if !long {
-		t.Skip("CLRHOST_LONG is not set; task pages sets it")
-	}
-}
-
-// looked are the looks in which each page is seen.
-func looked() map[string]chromium.Look {
-	if long {
-		return looks
-	}
-	return map[string]chromium.Look{"zoomed": looks["zoomed"], "desktop-dark": looks["desktop-dark"]}
-}
-
-// looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
-var looks = map[string]chromium.Look{
-	"zoomed":       {Width: 320, Height: 256},
-	"phone":        {Width: 360, Height: 740},
-	"phone-dark":   {Width: 360, Height: 740, Dark: true},
-	"tablet":       {Width: 768, Height: 1024},
-	"desktop":      {Width: 1280, Height: 900},
-	"desktop-dark": {Width: 1280, Height: 900, Dark: true},
-	"forced":       {Width: 1280, Height: 900, Forced: true},
-	"4k":           {Width: 3840, Height: 2160},
-	"print":        {Width: 794, Height: 1123, Print: true},
 }

@@ -16,7 +16,7 @@ import (
 
 // The HTML of every page is what the standard of HTML allows.
 func TestHTMLIsValid(t *testing.T) {
-	whole(t)
+	chromium.Long(t)
 	tools := chromium.Tools(t)
 	folder, h := t.TempDir(), open(t)
 	config, err := os.ReadFile("htmlvalidate.json")

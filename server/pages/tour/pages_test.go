@@ -11,8 +11,9 @@ import (
 
 // Every page holds together in every look, and no page has the browser ask another host for anything.
 func TestEveryPageInEveryLook(t *testing.T) {
+	chromium.Long(t)
 	each(t, func(t *testing.T, h house, tab *chromium.Tab, _ stop) {
-		for name, look := range looked() {
+		for name, look := range chromium.Examined() {
 			tab.Look(look)
 			assert.Empty(t, tab.Findings(), name)
 		}
@@ -25,11 +26,11 @@ func TestEveryPageInEveryLook(t *testing.T) {
 
 // axe-core finds nothing on any page, by light and by dark, on a phone and on a desktop.
 func TestAxeFindsNothing(t *testing.T) {
-	whole(t)
+	chromium.Long(t)
 	tools := chromium.Tools(t)
 	each(t, func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
 		for _, name := range []string{"phone", "desktop-dark"} {
-			tab.Look(looks[name])
+			tab.Look(chromium.Looks[name])
 			assert.Empty(t, tab.Axe(tools), name)
 		}
 	})
@@ -37,9 +38,9 @@ func TestAxeFindsNothing(t *testing.T) {
 
 // Spanish has longer words. Every page holds them in the narrowest window.
 func TestEveryPageInSpanish(t *testing.T) {
-	whole(t)
+	chromium.Long(t)
 	eachIn(t, "es", func(t *testing.T, _ house, tab *chromium.Tab, _ stop) {
-		tab.Look(looks["zoomed"])
+		tab.Look(chromium.Looks["zoomed"])
 		assert.Equal(t, "es", tab.Script("document.documentElement.lang"))
 		assert.Empty(t, tab.Findings())
 	})

@@ -24,7 +24,7 @@ func TestScreenshots(t *testing.T) {
 	require.NoError(t, os.MkdirAll(folder, 0o755))
 	each(t, func(_ *testing.T, _ house, tab *chromium.Tab, s stop) {
 		for _, name := range pictured {
-			tab.Look(looks[name])
+			tab.Look(chromium.Looks[name])
 			tab.Screenshot(s.name + "-" + name)
 		}
 	})
