@@ -26,7 +26,7 @@ import (
 
 // How much each mutant is asked. Without the variable a quarter of the mutants is run, and asked only what it must turn red:
 // `task matrix` is what a change of a case or a mutant is tested with. With it each is asked every case that goes to a place
-// it touches: of the groups in which it turns something red all, and of the others a quarter, another one for each mutant,
+// it touches: of the groups in which it turns something red all, and of the others an eighth, others for each mutant,
 // unless the variable asks for all of them too.
 var (
 	long  = os.Getenv("CLRHOST_LONG") != ""
@@ -174,7 +174,7 @@ func (v visits) asked(m mutant.Mutant) (ids []string) {
 	turn := crc32.ChecksumIEEE([]byte(m.Name))
 	for i, group := range provider.Suite() {
 		isTurned := slices.ContainsFunc(group.Cases, func(c provider.Case) bool { return slices.Contains(m.Turns, c.ID) })
-		if !whole && !isTurned && (turn+uint32(i))%4 != 0 {
+		if !whole && !isTurned && (turn+uint32(i))%8 != 0 {
 			continue
 		}
 		for _, c := range group.Cases {
