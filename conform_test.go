@@ -29,6 +29,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"clrhost/conformance/provider"
+	"clrhost/internal/freeport"
 	"clrhost/storage/storagetest"
 )
 
@@ -41,7 +42,7 @@ func TestConform(t *testing.T) {
 	}
 	binary := build(t)
 	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
-		dir, port, database := t.TempDir(), freePort(t), newURL(t)
+		dir, port, database := t.TempDir(), freeport.Take(t), newURL(t)
 		address := proxy(t, "http://127.0.0.1:"+port, filepath.Join(dir, "ca.pem"))
 		shared := []string{"--database", database}
 		start(t, binary, dir, port, append(shared, "--public-url", address, "--trusted-proxies", "127.0.0.1", "--secret-file", "host.key", "--log-level", "error")...)

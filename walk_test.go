@@ -3,7 +3,6 @@ package clrhost_test
 import (
 	"bufio"
 	"context"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // TestWalk does what docs/partners.md states: it starts the demo host and runs every line of the walk-through in one shell
@@ -23,7 +24,7 @@ func TestWalk(t *testing.T) {
 	needCommands(t, "curl", "jq", "openssl")
 	root, err := os.Getwd()
 	require.NoError(t, err)
-	binary, work, port := build(t), t.TempDir(), freePort(t)
+	binary, work, port := build(t), t.TempDir(), freeport.Take(t)
 	start(t, binary, work, port, "--demo")
 	before := files(t, work)
 	script := strings.NewReplacer(
@@ -108,16 +109,6 @@ func build(t *testing.T) string {
 	out, err := exec.Command("go", "build", "-o", binary, "./cmd/clrhost").CombinedOutput()
 	require.NoError(t, err, string(out))
 	return binary
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	require.NoError(t, err)
-	return port
 }
 
 // start starts the host in the directory and returns when it is ready; it ends with the test.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/freeport"
 	"clrhost/storage/storagetest"
 )
 
@@ -81,7 +82,7 @@ func read(t testing.TB, file string) string {
 // exposition is what a host exposes that has served a partner.
 func exposition(t *testing.T) string {
 	t.Helper()
-	operator := "127.0.0.1:" + freePort(t)
+	operator := "127.0.0.1:" + freeport.Take(t)
 	host := serve(t, storagetest.SQLiteURL(t), "--operator-listen", operator)
 	l := newLoad(t, host, host.site())
 	require.NoError(t, l.upsert(t.Context()))
@@ -99,7 +100,7 @@ func TestTheCommandsOfWatch(t *testing.T) {
 	operate(t)
 	need(t, "promtool", "prometheus")
 	need(t, "curl", "curl")
-	operator := "127.0.0.1:" + freePort(t)
+	operator := "127.0.0.1:" + freeport.Take(t)
 	host := serve(t, storagetest.SQLiteURL(t), "--operator-listen", operator)
 	require.NoError(t, newLoad(t, host, host.site()).upsert(t.Context())) // so that every metric has a value
 	_, section, found := strings.Cut(read(t, "../docs/operations.md"), "\n## Watch\n")

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // balanced is three processes on one database, behind a proxy that ends TLS.
@@ -52,7 +54,7 @@ func requireAccepted(t testing.TB, name string, args ...string) {
 // newBalanced starts three processes at once, on a database that has nothing in it yet.
 func newBalanced(t testing.TB, proxy, database string) *balanced {
 	t.Helper()
-	addresses := []string{"127.0.0.1:" + freePort(t), "127.0.0.1:" + freePort(t)}
+	addresses := []string{"127.0.0.1:" + freeport.Take(t), "127.0.0.1:" + freeport.Take(t)}
 	b := &balanced{database: database, plain: addresses[0], pair: newPair(t)}
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: b.pair.trust}, MaxIdleConnsPerHost: 64}
 	t.Cleanup(transport.CloseIdleConnections)

@@ -16,6 +16,8 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // cluster is a PostgreSQL server of the test's own, as it is by default: with fsync, on a port of 127.0.0.1. It may be
@@ -63,7 +65,7 @@ func prepareCluster(t testing.TB) *cluster {
 	}
 	dir, err := os.MkdirTemp("", "postgres") // the folder of a test belongs to the user who runs it alone
 	require.NoError(t, err)
-	c := &cluster{Address: "127.0.0.1:" + freePort(t), data: filepath.Join(dir, "data"), log: &log{}}
+	c := &cluster{Address: "127.0.0.1:" + freeport.Take(t), data: filepath.Join(dir, "data"), log: &log{}}
 	if owner := unprivileged(t); owner != nil {
 		require.NoError(t, os.Chown(dir, int(owner.Uid), int(owner.Gid)))
 	}

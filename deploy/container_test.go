@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // The container file is tested without a container: its build command makes a binary that needs no library, which serves
@@ -31,7 +33,7 @@ func TestContainerFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, libraries)
 
-	port := freePort(t)
+	port := freeport.Take(t)
 	here := strings.NewReplacer("0.0.0.0:8080", "127.0.0.1:"+port, "127.0.0.1/8080", "127.0.0.1/"+port, "/var/lib/clrhost", state)
 	for _, variable := range strings.Fields(line(t, text, `ENV (.*)`)) {
 		name, value, _ := strings.Cut(variable, "=")

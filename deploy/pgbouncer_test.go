@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"clrhost/internal/freeport"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -30,7 +31,7 @@ func newPooler(t testing.TB, server *cluster) *pooler {
 		}
 		t.Skip("pgbouncer is not installed")
 	}
-	p := &pooler{Address: "127.0.0.1:" + freePort(t), log: &log{}}
+	p := &pooler{Address: "127.0.0.1:" + freeport.Take(t), log: &log{}}
 	_, port, _ := strings.Cut(p.Address, ":")
 	_, serverPort, _ := strings.Cut(server.Address, ":")
 	settings := filepath.Join(filepath.Dir(server.data), "pgbouncer.ini") // where its user can read it

@@ -2,7 +2,6 @@ package deploy
 
 import (
 	"bytes"
-	"errors"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // patience bounds every wait for a process. No test asserts how long something takes.
@@ -45,7 +46,7 @@ type process struct {
 // newProcess prepares a process; start starts it.
 func newProcess(t testing.TB, database string, options ...string) *process {
 	t.Helper()
-	p := &process{Address: "127.0.0.1:" + freePort(t), dir: t.TempDir(), database: database, log: &log{}}
+	p := &process{Address: "127.0.0.1:" + freeport.Take(t), dir: t.TempDir(), database: database, log: &log{}}
 	p.args = append([]string{"serve", "--listen", p.Address, "--database", database, "--secret-file", filepath.Join(p.dir, "host.key")}, plenty...)
 	p.args = append(p.args, options...) // the last of an option counts
 	t.Cleanup(func() {
@@ -153,15 +154,6 @@ func (p *process) addLearner(t testing.TB, email string) {
 	file := filepath.Join(p.dir, "password")
 	require.NoError(t, os.WriteFile(file, []byte(password+"\n"), 0o600))
 	p.run(t, "user", "add", email, "--name", "A Learner", "--password-file", file, "--database", p.database)
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	require.NoError(t, errors.Join(err, listener.Close()))
-	return port
 }
 
 // log keeps what a process writes.

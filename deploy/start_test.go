@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/freeport"
 )
 
 // A host does not start without its database, and says which address does not answer.
 func TestRefusedAtStart(t *testing.T) {
 	operate(t)
-	nobody := "127.0.0.1:" + freePort(t)
+	nobody := "127.0.0.1:" + freeport.Take(t)
 	host := newProcess(t, "postgres://postgres@"+nobody+"/postgres?sslmode=disable")
 	host.launch(t)
 	require.Error(t, host.wait(t))
