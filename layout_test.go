@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 var testArrows = map[string][]string{
 	"clrhost/conformance": {"clrhost/server", "clrhost/storage"},
 	"clrhost/deploy":      {"clrhost/internal", "clrhost/storage", "clrhost/credential", "clrhost/server/servertest"},
-	root:                  {"clrhost/conformance", "clrhost/storage"},
+	root:                  {"clrhost/internal", "clrhost/conformance", "clrhost/storage"},
 }
 
 // root is the package of this file, which has nothing but tests.
