@@ -18,7 +18,6 @@ const Max = 300
 // Node is one achievement.
 type Node struct {
 	Class string // of its box, for the stylesheet
-	Kind  string // a short line above the label
 	Label string
 }
 
@@ -47,7 +46,7 @@ type Picture struct {
 // Box is where a node stands.
 type Box struct {
 	X, Y, Width, Height int
-	Class, Kind         string
+	Class               string
 	Label               []Words
 }
 
@@ -57,7 +56,7 @@ type Words struct {
 	Text string
 }
 
-// Draw lays out a graph. A link from a node to itself or to one that is not there is left out.
+// Draw lays out a graph. A link from a node to itself or to one that is not there is left out, and so is one that is given again.
 func Draw(nodes []Node, links []Link) Picture {
 	g := newGraph(nodes, links)
 	g.order()
@@ -82,9 +81,11 @@ func newGraph(nodes []Node, links []Link) *graph {
 	n := len(nodes)
 	g := &graph{nodes: nodes, children: make([][]int, n), parents: make([][]int, n), position: make([]int, n),
 		column: make([]int, n), row: make([]int, n)}
+	known := map[Link]bool{}
 	for _, l := range links {
 		isThere := l.From >= 0 && l.From < n && l.To >= 0 && l.To < n && l.From != l.To
-		if isThere && !slices.Contains(g.links, l) {
+		if isThere && !known[l] {
+			known[l] = true
 			g.links = append(g.links, l)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func nodes(n int) []graph.Node {
 	all := make([]graph.Node, n)
 	for i := range all {
-		all[i] = graph.Node{Class: "course", Kind: "Course", Label: fmt.Sprintf("Course %d", i)}
+		all[i] = graph.Node{Class: "course", Label: fmt.Sprintf("Course %d", i)}
 	}
 	return all
 }
@@ -137,6 +137,17 @@ func TestNoGraphMakesBoxesOverlap(t *testing.T) {
 	}
 	requireSound(t, graph.Draw(nodes(graph.Max), chain))
 	requireSound(t, graph.Draw(nodes(graph.Max), star))
+}
+
+// BenchmarkDrawDense is a picture with as many links as a hostile record may have.
+func BenchmarkDrawDense(b *testing.B) {
+	var links []graph.Link
+	for i := range 30_000 {
+		links = append(links, graph.Link{From: i % graph.Max, To: i / graph.Max, Relation: graph.Beside})
+	}
+	for b.Loop() {
+		graph.Draw(nodes(graph.Max), links)
+	}
 }
 
 func BenchmarkDraw(b *testing.B) {

@@ -38,7 +38,7 @@ func (g *graph) picture() Picture {
 	for i, n := range g.nodes {
 		p.Boxes[i] = Box{
 			X: margin + g.column[i]*(boxWidth+columnGap), Y: margin + g.row[i]*(height+rowGap)/2,
-			Width: boxWidth, Height: height, Class: n.Class, Kind: n.Kind,
+			Width: boxWidth, Height: height, Class: n.Class,
 		}
 		for j, text := range labels[i] {
 			p.Boxes[i].Label = append(p.Boxes[i].Label, Words{Y: kindBaseline + (j+1)*lineHeight, Text: text})

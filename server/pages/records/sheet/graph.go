@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"slices"
 	"strings"
 
 	"clrhost/credential/transcript"
@@ -62,7 +61,8 @@ func (b *builder) label(n int) string {
 	return oneLine(a.ID)
 }
 
-// lines are the links between the achievements of a picture, by where they are in it.
+// lines are the links between the achievements of a picture, by where they are in it. One that both ends have is there twice, and
+// is drawn once.
 func (b *builder) lines(at map[int]int) (all []graph.Link) {
 	for n, a := range b.Achievements {
 		for _, r := range []struct {
@@ -74,9 +74,7 @@ func (b *builder) lines(at map[int]int) (all []graph.Link) {
 				if r.relation == graph.Beside && link.From > link.To {
 					link.From, link.To = link.To, link.From
 				}
-				if !slices.Contains(all, link) {
-					all = append(all, link)
-				}
+				all = append(all, link)
 			}
 		}
 	}
