@@ -39,3 +39,14 @@ func asciiHost(u *url.URL) (string, error) {
 func notInHost(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("-._[]:", r))
 }
+
+// HostOfID returns the host that an issuer's id names, that of a URL or of a did:web, and "" where it names none.
+func HostOfID(id string) string {
+	if name, isWeb := strings.CutPrefix(id, "did:web:"); isWeb {
+		name, _, _ = strings.Cut(name, ":")
+		if host, err := url.PathUnescape(name); err == nil {
+			return HostOf("https://" + host)
+		}
+	}
+	return HostOf(id)
+}

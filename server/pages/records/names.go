@@ -1,12 +1,10 @@
 package records
 
 import (
-	"net/url"
-	"strings"
-
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
 	"clrhost/internal/text"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
@@ -34,7 +32,7 @@ func issuerOf(stored storage.RecordRow, language string) name {
 	if issuer, ok := nameIn(stored.Index.Issuer, language); ok {
 		return issuer
 	}
-	if host := hostIn(stored.IssuerID); host != "" {
+	if host := text.Line(page.HostOfID(stored.IssuerID), maxName); host != "" {
 		return name{Text: host}
 	}
 	return name{Instead: phrase.Of("Unnamed issuer")}
@@ -49,21 +47,4 @@ func nameIn(translations []storage.Translation, language string) (name, bool) {
 	chosen := label.In(language)
 	line := text.Line(chosen.Value, maxName)
 	return name{Text: line, Language: chosen.Language, Direction: chosen.Direction}, line != ""
-}
-
-// hostIn is the host that an id names: that of a URL, or of a did:web.
-func hostIn(id string) string {
-	if web, ok := strings.CutPrefix(id, "did:web:"); ok {
-		host, _, _ := strings.Cut(web, ":")
-		host, err := url.PathUnescape(host)
-		if err != nil {
-			return ""
-		}
-		return text.Line(host, maxName)
-	}
-	u, err := url.Parse(id)
-	if err != nil {
-		return ""
-	}
-	return text.Line(u.Host, maxName)
 }

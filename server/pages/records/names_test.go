@@ -25,6 +25,7 @@ func TestWhatARecordIsCalledInTheList(t *testing.T) {
 		"that of its issuer":  {nil, one("Northlake"), "", name{Instead: phrase.Of("Record from %s", "Northlake")}, name{Text: "Northlake"}},
 		"the host of its URL": {nil, nil, "https://northlake.example/issuers/1", name{Instead: phrase.Of("Record from %s", "northlake.example")}, name{Text: "northlake.example"}},
 		"the host of its DID": {nil, nil, "did:web:localhost%3A8443:issuers:1", name{Instead: phrase.Of("Record from %s", "localhost:8443")}, name{Text: "localhost:8443"}},
+		"a look-alike host":   {nil, nil, "https://n\u043erthlake.example", name{Instead: phrase.Of("Record from %s", "xn--nrthlake-nbh.example")}, name{Text: "xn--nrthlake-nbh.example"}},
 		"none of a key":       {nil, nil, "did:key:z6Mk", name{Instead: phrase.Of("Record without a title")}, name{Instead: phrase.Of("Unnamed issuer")}},
 		"none that shows":     {one("\u202e\u200b"), one(" "), "did:web:%zz", name{Instead: phrase.Of("Record without a title")}, name{Instead: phrase.Of("Unnamed issuer")}},
 		"a long one":          {one(strings.Repeat("a", 500)), nil, "", name{Text: strings.Repeat("a", maxName) + "…"}, name{Instead: phrase.Of("Unnamed issuer")}},

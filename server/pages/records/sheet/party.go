@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"html/template"
-	"net/url"
 	"strings"
 
 	"clrhost/credential/transcript"
@@ -39,18 +38,7 @@ func (b *builder) name(p transcript.Profile) template.HTML {
 	if len(parts) > 0 {
 		return words(strings.Join(parts, " "))
 	}
-	return words(hostOf(p.ID.Value))
-}
-
-// hostOf is the host that an id names.
-func hostOf(id string) string {
-	if name, isWeb := strings.CutPrefix(id, "did:web:"); isWeb {
-		name, _, _ = strings.Cut(name, ":")
-		if host, err := url.PathUnescape(name); err == nil {
-			return page.HostOf("https://" + host)
-		}
-	}
-	return page.HostOf(id)
+	return words(page.HostOfID(p.ID.Value))
 }
 
 // profileFacts is what a record says about a person or organization besides the name and the address of its page.
