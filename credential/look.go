@@ -59,7 +59,7 @@ func worse(a, b Look) Look {
 
 // isDoubtfulInside reports whether a credential inside is not valid by itself, or could not be checked.
 func (v Verdict) isDoubtfulInside() bool {
-	return v.has(CheckNested, OutcomeWarn) || v.has(CheckNested, OutcomeUnchecked)
+	return v.Has(CheckNested, OutcomeWarn) || v.Has(CheckNested, OutcomeUnchecked)
 }
 
 // isSuperseded reports whether the issuer offers a newer version.
@@ -67,7 +67,8 @@ func (v Verdict) isSuperseded() bool {
 	return slices.ContainsFunc(v.Nested, func(inner Verdict) bool { return strings.HasSuffix(inner.Source, refreshedVersion) })
 }
 
-func (v Verdict) has(check, outcome string) bool {
+// Has reports whether a check has an outcome anywhere in the credential itself.
+func (v Verdict) Has(check, outcome string) bool {
 	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Name == check && c.Outcome == outcome })
 }
 

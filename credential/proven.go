@@ -1,10 +1,6 @@
 package credential
 
-import (
-	"slices"
-
-	"clrhost/credential/fetch"
-)
+import "clrhost/credential/fetch"
 
 // Proven reports whether a signature over the credential was verified with a key that is its issuer's. It follows from the
 // checks alone, so it works on a stored verdict, and it does not cover the credentials inside.
@@ -14,13 +10,10 @@ func (v Verdict) Proven() bool {
 
 // isPassed reports whether a check passed somewhere and failed nowhere.
 func (v Verdict) isPassed(check string) bool {
-	passes := func(c Check) bool { return c.Name == check && c.Outcome == OutcomePass }
-	return slices.ContainsFunc(v.Checks, passes) && !v.isFailed(check)
+	return v.Has(check, OutcomePass) && !v.isFailed(check)
 }
 
-func (v Verdict) isFailed(check string) bool {
-	return slices.ContainsFunc(v.Checks, func(c Check) bool { return c.Name == check && c.Outcome == OutcomeFail })
-}
+func (v Verdict) isFailed(check string) bool { return v.Has(check, OutcomeFail) }
 
 // Silent reports whether the credential is unproven only because the issuer's document, or a key that it may list, could not
 // be fetched, so that a later verification may prove it. A response without the key is not silence, nor is a proof that this

@@ -58,22 +58,13 @@ func aboutSigning(s credential.Summary, v credential.Verdict) []advice {
 		return []advice{theIssuer(phrase.Of("Ask the issuer to correct the record and to issue it again. The checks below state what is wrong."))}
 	}
 	asked := you(phrase.Of("Nothing has to be done now. This host asks again by itself, and does so at once when you have it check again."))
-	if isUnread(v, credential.CheckProof) {
+	if v.Has(credential.CheckProof, credential.OutcomeUnchecked) {
 		return []advice{asked, theIssuer(phrase.Of("If it stays like this, ask the issuer whether its key can be read from everywhere, and whether it signs in a way of the standard."))}
 	}
 	if s.Address == "" {
 		return []advice{asked, theIssuer(phrase.Of("If it stays like this, ask the issuer to publish the key that signed the record."))}
 	}
 	return []advice{asked, theIssuer(phrase.Of("If it stays like this, ask the issuer to publish the key that signed the record at its own address, %s.", s.Address))}
-}
-
-func isUnread(v credential.Verdict, check string) bool {
-	for _, c := range v.Checks {
-		if c.Name == check && c.Outcome == credential.OutcomeUnchecked {
-			return true
-		}
-	}
-	return false
 }
 
 // aboutHolding is advice on a record that its issuer signed.
@@ -93,21 +84,12 @@ func aboutHolding(s credential.Summary, v credential.Verdict) []advice {
 			theIssuer(phrase.Of("If it stays like this, tell the issuer that the place where it would revoke records cannot be read.")),
 		}
 	case credential.Invalid, credential.ProofFailed:
-		if hasFailed(v, credential.CheckNested) {
+		if v.Has(credential.CheckNested, credential.OutcomeFail) {
 			return []advice{theIssuer(phrase.Of("Ask the issuer to issue the record again without the credential that is forged or was changed. See under “Inside this record” which it is."))}
 		}
 		return []advice{theIssuer(phrase.Of("Ask the issuer to correct the record and to issue it again. The checks below state what is wrong."))}
 	}
 	return nil
-}
-
-func hasFailed(v credential.Verdict, check string) bool {
-	for _, c := range v.Checks {
-		if c.Name == check && c.Outcome == credential.OutcomeFail {
-			return true
-		}
-	}
-	return false
 }
 
 // aboutUnknown is advice on an issuer that this host does not know.
