@@ -47,7 +47,6 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 		Store:     deps.Store,
 		Pages:     renderer,
 		Home:      page.PathRecords,
-		Secure:    settings.Secure,
 		Addresses: b.limits.signinAddresses,
 		Accounts:  b.limits.signinAccounts,
 		Now:       deps.Now,

@@ -19,17 +19,22 @@ const (
 	preferenceLife = 365 * 24 * time.Hour
 )
 
-// setCookie sets a cookie of this host's pages for a time; none removes it.
-func (r *Renderer) setCookie(c *gin.Context, name, value string, life time.Duration) {
-	cookie := &http.Cookie{
+// Cookie returns a cookie of this host's pages. It has no Max-Age, so it ends with the browser.
+func (r *Renderer) Cookie(name, value string) *http.Cookie {
+	return &http.Cookie{
 		Name:     name,
 		Value:    value,
 		Path:     cmp.Or(r.base, "/"),
-		MaxAge:   cmp.Or(int(life.Seconds()), -1),
 		HttpOnly: true,
 		Secure:   r.secure,
 		SameSite: http.SameSiteLaxMode,
 	}
+}
+
+// setCookie sets a cookie of this host's pages for a time; none removes it.
+func (r *Renderer) setCookie(c *gin.Context, name, value string, life time.Duration) {
+	cookie := r.Cookie(name, value)
+	cookie.MaxAge = cmp.Or(int(life.Seconds()), -1)
 	http.SetCookie(c.Writer, cookie)
 }
 

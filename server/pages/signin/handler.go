@@ -36,7 +36,6 @@ type Config struct {
 	Store     Store
 	Pages     *page.Renderer
 	Home      string           // the path, below the base path, to which a sign-in leads that has no other end
-	Secure    bool             // the public URL is https
 	Accounts  Throttle         // failed sign-ins by account; nil counts none
 	Addresses Throttle         // failed sign-ins by network address; nil counts none
 	Now       func() time.Time // nil means time.Now
@@ -63,7 +62,7 @@ func New(cfg Config) *Handler {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	return &Handler{cfg: cfg, cookie: cookieName(cfg.Secure, cfg.Pages.Path("")), decoy: password.Decoy(), gate: newGate(), familiar: familiar}
+	return &Handler{cfg: cfg, cookie: cookieName(cfg.Pages), decoy: password.Decoy(), gate: newGate(), familiar: familiar}
 }
 
 func (h *Handler) record(ctx context.Context, c *gin.Context, action, userID string) error {

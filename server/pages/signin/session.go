@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -22,24 +21,16 @@ const sessionLifetime = 12 * time.Hour
 
 // cookieName has the __Host- prefix where browsers honour it (RFC 6265bis, Section 4.1.3.2): over https and for the
 // whole host. Another host of the same domain can then not plant a session.
-func cookieName(secure bool, base string) string {
-	if secure && base == "" {
+func cookieName(pages *page.Renderer) string {
+	if like := pages.Cookie("", ""); like.Secure && like.Path == "/" {
 		return "__Host-clrhost_session"
 	}
 	return "clrhost_session"
 }
 
-// setCookie sets the session cookie, or removes it when value is empty. It has no Max-Age, so it also ends with the
-// browser.
+// setCookie sets the session cookie, which also ends with the browser, or removes it when value is empty.
 func (h *Handler) setCookie(c *gin.Context, value string) {
-	cookie := &http.Cookie{
-		Name:     h.cookie,
-		Value:    value,
-		Path:     cmp.Or(h.cfg.Pages.Path(""), "/"),
-		HttpOnly: true,
-		Secure:   h.cfg.Secure,
-		SameSite: http.SameSiteLaxMode,
-	}
+	cookie := h.cfg.Pages.Cookie(h.cookie, value)
 	if value == "" {
 		cookie.MaxAge = -1
 	}
