@@ -120,6 +120,7 @@ func regions() []region {
 		"Indian":     phrase.Of("Indian Ocean"),
 		"Pacific":    phrase.Of("Pacific Ocean"),
 	}
+	inWords := strings.NewReplacer("_", " ", "/", ", ")
 	var all []region
 	last := ""
 	for _, name := range page.Zones() {
@@ -128,7 +129,7 @@ func regions() []region {
 			all, last = append(all, region{Title: titles[first]}), first
 		}
 		here := &all[len(all)-1]
-		here.Zones = append(here.Zones, zone{name, strings.NewReplacer("_", " ", "/", ", ").Replace(place)})
+		here.Zones = append(here.Zones, zone{name, inWords.Replace(place)})
 	}
 	return all
 }

@@ -4,21 +4,24 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // a host without the files of a system knows the zones too
 )
 
-// zones are the zones of the IANA Time Zone Database that a reader may choose: one or more a country, in order.
+// zoneList is the zones of the IANA Time Zone Database that a reader may choose: one or more a country, in order.
 //
 //go:embed zones.txt
-var zones string
+var zoneList string
 
-// Zones returns the names of the zones that a reader may choose, in order.
-func Zones() []string { return strings.Fields(zones) }
+var zones = sync.OnceValue(func() []string { return strings.Fields(zoneList) })
+
+// Zones returns the names of the zones that a reader may choose, in order. The slice is the caller's.
+func Zones() []string { return slices.Clone(zones()) }
 
 // Zone returns the zone with one of these names.
 func Zone(name string) (*time.Location, bool) {
-	if _, ok := slices.BinarySearch(Zones(), name); !ok {
+	if _, ok := slices.BinarySearch(zones(), name); !ok {
 		return nil, false
 	}
 	zone, err := time.LoadLocation(name)
