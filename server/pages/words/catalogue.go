@@ -20,24 +20,18 @@ var spanish = []dictionary{
 	spanishDetails, spanishList,
 }
 
+// translated is all of Spanish. Its keys are those of every language.
+var translated = merge(spanish)
+
 // texts is everything that the printers look up.
 var texts = newCatalogue()
 
 func newCatalogue() *catalog.Builder {
 	b := catalog.NewBuilder(catalog.Fallback(language.English))
 	add(b, language.English, english, englishOne)
-	add(b, language.Spanish, merge(spanish), spanishOne)
+	add(b, language.Spanish, translated, spanishOne)
 	return b
 }
-
-// known are the keys.
-var known = func() map[string]bool {
-	keys := map[string]bool{}
-	for key := range merge(spanish) {
-		keys[key] = true
-	}
-	return keys
-}()
 
 // english is the English texts that have another form for one thing: the keys themselves.
 var english = func() dictionary {

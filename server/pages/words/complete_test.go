@@ -27,7 +27,7 @@ const root = "../../.."
 // Every text of a template and every phrase of the code is in Spanish, and nothing else is.
 func TestEveryTextIsInEveryLanguage(t *testing.T) {
 	uses := append(inTemplates(t), inCode(t)...)
-	used, all := map[string]bool{}, merge(spanish)
+	used, all := map[string]bool{}, translated
 	for _, u := range uses {
 		used[u.key] = true
 		require.Contains(t, all, u.key, "%s: there is no Spanish for this", u.at)
@@ -46,7 +46,7 @@ func TestEveryTextIsInEveryLanguage(t *testing.T) {
 }
 
 func TestTranslationsHaveTheVerbsOfTheirKeys(t *testing.T) {
-	for key, text := range merge(spanish) {
+	for key, text := range translated {
 		require.ElementsMatch(t, verbs(key), verbs(text), "%q", key)
 		require.ElementsMatch(t, tagsIn(key), tagsIn(text), "%q: %q", key, text)
 	}
@@ -225,7 +225,7 @@ func constant(e ast.Expr) (string, bool) {
 // English is the key: what it says otherwise of one is the only thing it has to say itself.
 func TestNoTranslationIsItsKey(t *testing.T) {
 	same := []string{"Asia", "Australia", "Diploma", "Provisional", "%s", "%s (%s)"}
-	for key, text := range merge(spanish) {
+	for key, text := range translated {
 		require.False(t, key == text && !slices.Contains(same, key), "%q is not translated", key)
 	}
 }

@@ -2,7 +2,7 @@ package words
 
 // Keys are the English texts.
 func Keys() (keys []string) {
-	for key := range merge(spanish) {
+	for key := range translated {
 		keys = append(keys, key)
 	}
 	return keys

@@ -40,7 +40,7 @@ func (l *Language) say(w writer, text any, args []any) (string, error) {
 	default:
 		return "", fmt.Errorf("a %T is no text", text)
 	}
-	if !known[key] {
+	if _, known := translated[key]; !known {
 		key = w.foreign(key)
 	}
 	written := make([]any, len(args))
