@@ -59,11 +59,11 @@ const (
 
 // view is what the account page shows.
 type view struct {
-	SignOut, SetZone string // paths
-	User             storage.User
-	Zone             string // the one that the person chose; "" for UTC
-	Regions          []region
-	Status           phrase.Phrase
+	SetZone string // a path
+	User    storage.User
+	Zone    string // the one that the person chose; "" for UTC
+	Regions []region
+	Status  phrase.Phrase
 }
 
 // region is the zones of one part of the world.
@@ -80,7 +80,6 @@ const noteZone = "zone"
 // Show serves GET page.PathAccount.
 func (h *Handler) Show(c *gin.Context) error {
 	v := view{
-		SignOut: h.Pages.Path(page.PathLogout),
 		SetZone: h.Pages.Path(PathZone),
 		User:    signin.User(c),
 		Zone:    h.Pages.ZoneOf(c),

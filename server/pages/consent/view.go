@@ -26,9 +26,8 @@ var Templates embed.FS
 // view is what the consent page shows.
 type view struct {
 	ID      string
-	Answer  string // the path of the form, as the next two are of what they name
-	SignOut string
-	Apps    string
+	Answer  string // the path of the form
+	Apps    string // the path of the page of apps
 	Again   string // the URL of the authorization request itself, to begin anew under another account
 	App     page.App
 	User    storage.User
@@ -76,17 +75,16 @@ func (h *Handler) view(c *gin.Context) (view, string, error) {
 	}
 	h.Logos.Want(client)
 	v := view{
-		ID:      asked.ID,
-		Answer:  h.Pages.Path(Path),
-		SignOut: h.Pages.Path(page.PathLogout),
-		Apps:    h.Pages.Path(page.PathApps),
-		Again:   h.Pages.Path(protocol.PathAuthorize) + "?" + asked.Request,
-		App:     page.AppOf(client),
-		User:    signin.User(c),
-		Ends:    h.Now().Add(h.Lasts.Most),
-		Most:    page.Span(h.Lasts.Most),
-		Unused:  page.Span(h.Lasts.Unused),
-		Once:    page.Span(h.Lasts.Once),
+		ID:     asked.ID,
+		Answer: h.Pages.Path(Path),
+		Apps:   h.Pages.Path(page.PathApps),
+		Again:  h.Pages.Path(protocol.PathAuthorize) + "?" + asked.Request,
+		App:    page.AppOf(client),
+		User:   signin.User(c),
+		Ends:   h.Now().Add(h.Lasts.Most),
+		Most:   page.Span(h.Lasts.Most),
+		Unused: page.Span(h.Lasts.Unused),
+		Once:   page.Span(h.Lasts.Once),
 	}
 	if !before.Shown.Equal(client.Shown()) {
 		before.Scopes = nil // they were allowed to a client that has changed since

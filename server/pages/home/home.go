@@ -31,9 +31,9 @@ type Handler struct {
 
 // view is what the pages show.
 type view struct {
-	SignedIn             bool
-	Login, Records, Apps string // paths
-	DiscoveryURL         string
+	SignedIn      bool
+	Records, Apps string // paths
+	DiscoveryURL  string
 }
 
 // Home serves GET page.PathHome.
@@ -54,7 +54,6 @@ func (h *Handler) Privacy(c *gin.Context) error { return h.render(c, "privacy.ht
 func (h *Handler) render(c *gin.Context, name string, signedIn bool) error {
 	return h.Pages.Render(c, http.StatusOK, name, view{
 		SignedIn:     signedIn,
-		Login:        h.Pages.Path(page.PathLogin),
 		Records:      h.Pages.Path(page.PathRecords),
 		Apps:         h.Pages.Path(page.PathApps),
 		DiscoveryURL: h.DiscoveryURL,
