@@ -59,7 +59,7 @@ type Error struct {
 	Err        error         // only logged
 }
 
-// New returns a failure of the kind with a sentence for the client.
+// New returns a failure of the kind with a sentence for the client. A page about it has the words of the kind; see Told.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...)}
 }

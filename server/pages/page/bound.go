@@ -48,9 +48,9 @@ type bound struct {
 //     title or an attribute (see package words). Both also write a phrase.Phrase.
 //   - bdi writes what a stranger wrote, with its language if that is known. day and time write days and times; the templates
 //     "day" and "time" are the same outside of a sentence. href is an address in the markup of a text.
-//   - host is the name of this host, address what browsers show for it, home, terms, privacy, login and logout are the addresses of those
-//     pages, path puts the base path in front of a local path, asset is the path of an asset, labels splits a host name after
-//     its dots, and frame is what the layout needs to know of the request.
+//   - host is the name of this host, address what browsers show for it, home, terms, privacy, login and logout are the
+//     addresses of those pages, path puts the base path in front of a local path, asset is the path of an asset, labels splits
+//     a host name after its dots, and frame is what the layout needs to know of the request.
 func (b *bound) funcs() template.FuncMap {
 	r := b.renderer
 	return template.FuncMap{

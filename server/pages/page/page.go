@@ -42,8 +42,7 @@ type Renderer struct {
 }
 
 // New parses the templates of every room that has pages, each the room's *.html files with what those share, its
-// parts/*.html. An error means that one of them,
-// or an asset, is broken, or that two have one name.
+// parts/*.html. An error means that one of them, or an asset, is broken, or that two pages have one name.
 func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath, secure: cfg.Secure, visitor: cfg.Visitor}
 	if r.visitor == nil {
