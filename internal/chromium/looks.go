@@ -4,6 +4,8 @@ import (
 	"maps"
 	"os"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // Looks are the ways in which every page has to hold together. Zoomed is a window of 1280 pixels at 400 %.
@@ -29,6 +31,20 @@ func Examined() map[string]Look {
 		return maps.Clone(Looks)
 	}
 	return map[string]Look{"zoomed": Looks["zoomed"], "desktop-dark": Looks["desktop-dark"]}
+}
+
+// Examine requires that nothing is wrong with the page in any of the Examined looks, and that the browser complains about nothing.
+// It takes a picture in each, and leaves the tab with the look that it had.
+func (tab *Tab) Examine(scene string) {
+	tab.t.Helper()
+	before := tab.look
+	for name, look := range Examined() {
+		tab.Look(look)
+		tab.Screenshot(scene + "-" + name)
+		require.Empty(tab.t, tab.Findings(), "%s, %s", scene, name)
+		require.Empty(tab.t, tab.Complaints(), "%s, %s", scene, name)
+	}
+	tab.Look(before)
 }
 
 // Long skips a test that takes long, without CLRHOST_LONG.

@@ -40,6 +40,7 @@ type Tab struct {
 	root context.Context // as long as the tab is open
 	ctx  context.Context // as long as the page may take
 	end  context.CancelFunc
+	look Look
 
 	mu         sync.Mutex
 	complaints []string
@@ -119,6 +120,7 @@ func (tab *Tab) Look(look Look) {
 	})
 	require.NoError(tab.t, err)
 	tab.do(chromedp.EmulateViewport(look.Width, look.Height))
+	tab.look = look
 }
 
 // begin gives the tab its time again.

@@ -39,28 +39,18 @@ func TestNoPageHasAFinding(t *testing.T) {
 	asks := site.AuthorizeURL(client, scope.CredentialReadonly, scope.CredentialUpsert, scope.ProfileReadonly, scope.OfflineAccess)
 
 	tab := browser.Tab(t, chromium.Looks["phone"])
-	sound := func(scene string) {
-		t.Helper()
-		for name, look := range chromium.Examined() {
-			tab.Look(look)
-			tab.Screenshot(scene + "-" + name)
-			require.Empty(t, tab.Findings(), "%s, %s", scene, name)
-			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
-		}
-		tab.Look(chromium.Looks["phone"])
-	}
 	tab.Open(site.URL + "/")
-	sound("home")
+	tab.Examine("home")
 	tab.Open(asks)
-	sound("login")
+	tab.Examine("login")
 	tab.Type("#email", ada.Email)
 	tab.Type("#password", "not it")
 	tab.Go(chromium.Enter)
-	sound("login-wrong")
+	tab.Examine("login-wrong")
 	tab.Type("#password", servertest.Password)
 	tab.Go(chromium.Enter)
 	require.Contains(t, tab.Location(), "/consent?id=")
-	sound("consent")
+	tab.Examine("consent")
 	for scene, path := range map[string]string{
 		"account": "/account",
 		"apps":    "/account/apps",
@@ -70,7 +60,7 @@ func TestNoPageHasAFinding(t *testing.T) {
 		"privacy": "/privacy",
 	} {
 		tab.Open(site.URL + path)
-		sound(scene)
+		tab.Examine(scene)
 	}
 }
 

@@ -19,17 +19,7 @@ func TestTheListOnEveryScreen(t *testing.T) {
 	tab := browser.Tab(t, chromium.Looks["desktop"])
 	signIn(tab, site, ada.Email, servertest.Password)
 	require.Contains(t, tab.Location(), "/records", "a sign-in leads to the records")
-	sound := func(scene string) {
-		t.Helper()
-		for name, look := range chromium.Examined() {
-			tab.Look(look)
-			tab.Screenshot(scene + "-" + name)
-			require.Empty(t, tab.Findings(), "%s, %s", scene, name)
-			require.Empty(t, tab.Complaints(), "%s, %s", scene, name)
-		}
-		tab.Look(chromium.Looks["desktop"])
-	}
-	sound("list-empty")
+	tab.Examine("list-empty")
 
 	keep(t, site, ada.ID, some...)
 	keep(t, site, ada.ID,
@@ -47,7 +37,7 @@ func TestTheListOnEveryScreen(t *testing.T) {
 		"list-unknown":   "/records?kind=unicorn",
 	} {
 		tab.Open(site.URL + path)
-		sound(scene)
+		tab.Examine(scene)
 	}
 
 	tab.Open(site.URL + "/records")
@@ -64,6 +54,6 @@ func TestTheListOnEveryScreen(t *testing.T) {
 	number := submit(t, site, ada.ID, clr("urn:nursing", `"name": "Nursing program", "image": "`+dataURL("image/png", picture(t, 40, 40))+`",`))
 	tab.Open(fmt.Sprintf("%s/records/%d/details", site.URL, number))
 	tab.Script(`document.querySelectorAll('details').forEach(d => d.open = true), ''`)
-	sound("details")
+	tab.Examine("details")
 	require.Contains(t, tab.Text(".changes"), "/description")
 }
