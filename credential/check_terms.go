@@ -43,7 +43,7 @@ func (c *Credential) withoutClaims() map[string]any {
 		return c.Document
 	}
 	document := maps.Clone(c.Document)
-	for _, name := range append([]string{model.Version11.Member("validFrom"), model.Version11.Member("validUntil")}, registeredClaims...) {
+	for _, name := range append([]string{model.Version11.Member("validFrom"), model.Version11.Member("validUntil")}, RegisteredClaims...) {
 		delete(document, name)
 	}
 	return document

@@ -7,9 +7,9 @@ import (
 	"maps"
 )
 
-// registeredClaims are those of a JWT (RFC 7519, Section 4.1), which repeat members of the credential or are about the
+// RegisteredClaims are those of a JWT (RFC 7519, Section 4.1), which repeat members of the credential or are about the
 // token.
-var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
+var RegisteredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
 
 // Content is a digest of what is signed: the Members, and the credential's end. Representations with one content differ only
 // in serialization and proof.
@@ -28,7 +28,7 @@ func (c *Credential) Members() map[string]any {
 	members := maps.Clone(c.Document)
 	delete(members, "proof")
 	if c.JWS != nil {
-		for _, claim := range registeredClaims {
+		for _, claim := range RegisteredClaims {
 			delete(members, claim)
 		}
 	}

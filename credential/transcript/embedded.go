@@ -93,9 +93,6 @@ func (r *reader) read(s source) (index int) {
 	return index
 }
 
-// registered are the claims of a JWT (RFC 7519, Section 4.1).
-var registered = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
-
 // asToken reads what the bytes around a document add to it.
 func (n *node) asToken(c *Credential, parsed *credential.Credential) {
 	c.Form, c.Ends.Value = parsed.Form, parsed.ValidUntil
@@ -103,14 +100,7 @@ func (n *node) asToken(c *Credential, parsed *credential.Credential) {
 		return
 	}
 	c.Proofs = append(c.Proofs, proofOf(parsed.JWS, n.place))
-	for _, name := range registered {
-		if v, found := n.members[name]; found {
-			e := extra(name, v)
-			e.Place = n.at(name)
-			c.Claims = append(c.Claims, e)
-			n.take(name)
-		}
-	}
+	c.Claims = n.extras(credential.RegisteredClaims)
 }
 
 func proofOf(jws *proof.JWS, at Place) Proof {

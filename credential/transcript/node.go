@@ -59,12 +59,17 @@ func (r *reader) leave(at Place, name string, v any) {
 }
 
 // rest takes all members that are left. It is for objects whose class is open by design, such as a status entry.
-func (n *node) rest() (all []Extra) {
-	for _, name := range n.left() {
-		e := extra(name, n.members[name])
-		e.Place = n.at(name)
-		all = append(all, e)
-		n.take(name)
+func (n *node) rest() []Extra { return n.extras(n.left()) }
+
+// extras takes those of the members that the object has, as they stand there.
+func (n *node) extras(names []string) (all []Extra) {
+	for _, name := range names {
+		if v, found := n.members[name]; found {
+			e := extra(name, v)
+			e.Place = n.at(name)
+			all = append(all, e)
+			n.take(name)
+		}
 	}
 	return all
 }
