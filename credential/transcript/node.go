@@ -193,15 +193,26 @@ func (n *node) each(name string, read func(*node)) {
 }
 
 // one reads the object that a member is, and leaves the others if there are several.
-func (n *node) one(name string, read func(*node)) {
+func (n *node) one(name string, read func(*node)) { n.oneOr(name, read, nil) }
+
+// oneOr is one where a URI may stand in the place of the object.
+func (n *node) oneOr(name string, read func(*node), named func(Word)) {
 	found := false
 	n.elements(name, func(v any, at Place) bool {
-		object, ok := v.(map[string]any)
-		if ok = ok && !found && !n.r.isFull(); ok {
-			found = true
+		object, isObject := v.(map[string]any)
+		id := untyped.Text(v)
+		switch {
+		case found || n.r.isFull():
+			return false
+		case isObject:
 			n.r.open(at, object, n.language, read)
+		case id != "" && named != nil:
+			named(Word{id, at})
+		default:
+			return false
 		}
-		return ok
+		found = true
+		return true
 	})
 }
 

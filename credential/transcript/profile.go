@@ -1,7 +1,5 @@
 package transcript
 
-import "clrhost/internal/untyped"
-
 // Profile is a person or organization (CLR 2.0, Profile).
 type Profile struct {
 	ID           Word
@@ -73,19 +71,7 @@ type Identity struct {
 
 // profile reads a profile, or the URI in its place. Of several, the others are left.
 func (n *node) profile(name string) (p Profile) {
-	n.elements(name, func(v any, at Place) bool {
-		object, isObject := v.(map[string]any)
-		id := untyped.Text(v)
-		switch {
-		case p.Given() || id == "" && !isObject || n.r.isFull():
-			return false
-		case isObject:
-			n.r.open(at, object, n.language, func(n *node) { p = n.asProfile() })
-		default:
-			p = Profile{ID: Word{id, at}, Place: at}
-		}
-		return true
-	})
+	n.oneOr(name, func(n *node) { p = n.asProfile() }, func(id Word) { p = Profile{ID: id, Place: id.Place} })
 	return p
 }
 
@@ -138,27 +124,12 @@ func (n *node) asAddress() Address {
 	return a
 }
 
-// image reads a picture, or the URI in its place.
+// image reads a picture, or the URI in its place. Of several, the others are left.
 func (n *node) image(name string) (i Image) {
-	found := false
-	n.elements(name, func(v any, at Place) bool {
-		object, isObject := v.(map[string]any)
-		id := untyped.Text(v)
-		switch {
-		case found || id == "" && !isObject || n.r.isFull():
-			return false
-		case isObject:
-			found = true
-			n.r.open(at, object, n.language, func(n *node) {
-				n.is("Image")
-				i = Image{resourceOf(n.word("id")), n.text("caption"), n.place}
-			})
-		default:
-			found = true
-			i = Image{Resource: resourceOf(Word{id, at}), Place: at}
-		}
-		return true
-	})
+	n.oneOr(name, func(n *node) {
+		n.is("Image")
+		i = Image{resourceOf(n.word("id")), n.text("caption"), n.place}
+	}, func(id Word) { i = Image{Resource: resourceOf(id), Place: id.Place} })
 	return i
 }
 
