@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"os/exec"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"clrhost/internal/freeport"
 	"clrhost/storage/storagetest"
 )
 
@@ -49,9 +49,8 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 				return err
 			}
 			env.Setenv("SAMPLES", samples)
-			address, err := freeAddress()
-			env.Setenv("ADDRESS", address)
-			return err
+			env.Setenv("ADDRESS", "127.0.0.1:"+freeport.Take(env.T().(testing.TB)))
+			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":    exits,
@@ -67,14 +66,6 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"forge":    forge,
 		},
 	}
-}
-
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
 }
 
 // exits CODE COMMAND ARGS... runs a command and checks its exit code.
