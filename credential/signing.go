@@ -32,7 +32,7 @@ func (v Verdict) signing(c *Credential) Signing {
 		return Unsigned
 	case !hasProof && v.isPassed(CheckProof):
 		return SignedAround
-	case v.isFailed(CheckProof) && isAltered(v):
+	case v.isAltered():
 		return Altered
 	case v.isFailed(CheckProof):
 		return ProofBroken
@@ -44,7 +44,7 @@ func (v Verdict) signing(c *Credential) Signing {
 
 // isAltered reports whether a signature was computed and does not verify. Other proofs break a rule that leaves that open,
 // such as one on the header or on the key.
-func isAltered(v Verdict) bool {
+func (v Verdict) isAltered() bool {
 	return slices.ContainsFunc(v.Checks, func(c Check) bool {
 		return c.Name == CheckProof && c.Outcome == OutcomeFail && proof.IsMismatch(c.Clause)
 	})
