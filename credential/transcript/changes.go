@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"clrhost/credential"
 	"clrhost/internal/text"
@@ -27,7 +28,7 @@ func day(c *credential.Credential) string {
 	if c.ValidUntil.IsZero() {
 		return ""
 	}
-	return c.ValidUntil.Format("2006-01-02T15:04:05Z07:00")
+	return c.ValidUntil.Format(time.RFC3339)
 }
 
 // difference collects changes while two documents are compared.
@@ -64,7 +65,7 @@ func (d *difference) values(was, is *way, older, newer any) {
 }
 
 func (d *difference) objects(was, is *way, older, newer map[string]any) {
-	names := slices.Sorted(maps.Keys(older))
+	names := slices.Collect(maps.Keys(older))
 	for name := range newer {
 		if _, found := older[name]; !found {
 			names = append(names, name)
@@ -77,25 +78,23 @@ func (d *difference) objects(was, is *way, older, newer map[string]any) {
 		}
 		before, wasThere := older[name]
 		after, isThere := newer[name]
-		d.member(was.to(name), is.to(name), pair{before, after, wasThere, isThere})
+		switch {
+		case !wasThere:
+			d.added(is.to(name), after)
+		case !isThere:
+			d.removed(was.to(name), before)
+		default:
+			d.values(was.to(name), is.to(name), before, after)
+		}
 	}
 }
 
-// pair is a member or element of both versions, or of one.
-type pair struct {
-	older, newer      any
-	wasThere, isThere bool
+func (d *difference) added(is *way, v any) {
+	d.add(Change{Kind: Added, At: is.pointer(), New: brief(v)})
 }
 
-func (d *difference) member(was, is *way, p pair) {
-	switch {
-	case !p.wasThere:
-		d.add(Change{Kind: Added, At: is.pointer(), New: brief(p.newer)})
-	case !p.isThere:
-		d.add(Change{Kind: Removed, At: was.pointer(), Old: brief(p.older)})
-	default:
-		d.values(was, is, p.older, p.newer)
-	}
+func (d *difference) removed(was *way, v any) {
+	d.add(Change{Kind: Removed, At: was.pointer(), Old: brief(v)})
 }
 
 // lists compares the elements that have the same key. Where the same elements stand in another order, the list as a whole
@@ -112,14 +111,14 @@ func (d *difference) lists(was, is *way, older, newer []any) {
 		old, found := before[key]
 		if !found {
 			isSame = false
-			d.member(nil, here, pair{newer: newer[i], isThere: true})
+			d.added(here, newer[i])
 			continue
 		}
 		delete(before, key)
 		d.values(was.to(strconv.Itoa(old)), here, older[old], newer[i])
 	}
 	for _, i := range slices.Sorted(maps.Values(before)) {
-		d.member(was.to(strconv.Itoa(i)), nil, pair{older: older[i], wasThere: true})
+		d.removed(was.to(strconv.Itoa(i)), older[i])
 	}
 	if isSame && !slices.Equal(keysBefore, keysNow) {
 		d.add(Change{Changed, is.pointer(), brief(older), brief(newer)})
