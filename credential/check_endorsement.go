@@ -54,7 +54,9 @@ type endorsement struct {
 }
 
 // weight is how many values it has, about, when it still has to be decoded.
-func (e endorsement) weight() int { return weigh(e.value) + len(untyped.Text(e.value))/bytesAValue }
+func (e endorsement) weight() int {
+	return untyped.Size(e.value) + len(untyped.Text(e.value))/bytesAValue
+}
 
 // endorsementFinder walks a document. It keeps its path as names and builds a pointer only where it finds something, since
 // most large documents hold no endorsement.

@@ -18,7 +18,7 @@ func checkNested(e *examination) {
 	embedded := objects(at, untyped.Member(e.credential.Document["credentialSubject"], "verifiableCredential"))
 	judged := make([]Verdict, 0, min(len(embedded), *e.left))
 	for _, found := range embedded {
-		if !e.mayExamine(weigh(found.object)) {
+		if !e.mayExamine(untyped.Size(found.object)) {
 			break
 		}
 		v := e.within(index(found.object), found.at, nil)

@@ -34,21 +34,6 @@ func objects(at string, v any) (all []located) {
 	return all
 }
 
-// weigh counts the members and elements of a value, which the work of reading it is proportional to.
-func weigh(v any) (n int) {
-	switch v := v.(type) {
-	case []any:
-		for _, element := range v {
-			n += 1 + weigh(element)
-		}
-	case map[string]any:
-		for _, member := range v {
-			n += 1 + weigh(member)
-		}
-	}
-	return n
-}
-
 // idOf reads a reference that is either a URI or an object with an id.
 func idOf(v any) string {
 	if object, ok := v.(map[string]any); ok {

@@ -8,6 +8,7 @@ import (
 	"clrhost/credential/key"
 	"clrhost/credential/status"
 	"clrhost/credential/work"
+	"clrhost/internal/untyped"
 )
 
 // maxNested bounds how many embedded credentials and endorsements one verification examines, and maxDepth how deep
@@ -85,5 +86,5 @@ func (v *Verifier) Verify(ctx context.Context, c *Credential, t Terms) Verdict {
 
 func (v *Verifier) begin(ctx context.Context, c *Credential) *examination {
 	ctx = work.Begin(ctx, work.Limit)
-	return &examination{ctx: ctx, budget: work.Of(ctx), verifier: v, credential: c, weight: weigh(c.Document), now: v.now(), found: map[Overall]bool{}}
+	return &examination{ctx: ctx, budget: work.Of(ctx), verifier: v, credential: c, weight: untyped.Size(c.Document), now: v.now(), found: map[Overall]bool{}}
 }

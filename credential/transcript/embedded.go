@@ -5,6 +5,7 @@ import (
 	"clrhost/credential/model"
 	"clrhost/credential/proof"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/untyped"
 )
 
 const (
@@ -48,28 +49,13 @@ func (r *reader) within(v any, at Place) (index int, ok bool) {
 		if err != nil || parsed.JWS == nil {
 			return 0, false
 		}
-		r.decoded += size(parsed.Document)
+		r.decoded += untyped.Size(parsed.Document)
 		s.parsed, s.document = parsed, parsed.Document
 	default:
 		return 0, false
 	}
 	s.verdict, s.judged = r.scopes[at.Credential].verdicts[at.At()]
 	return r.read(s), true
-}
-
-// size counts the members and elements of a value.
-func size(v any) (n int) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, member := range v {
-			n += 1 + size(member)
-		}
-	case []any:
-		for _, item := range v {
-			n += 1 + size(item)
-		}
-	}
-	return n
 }
 
 // read appends a credential and what is inside it.

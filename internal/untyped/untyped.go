@@ -36,6 +36,21 @@ func Contains(v any, s string) bool {
 	return slices.ContainsFunc(List(v), func(item any) bool { return item == any(s) })
 }
 
+// Size counts the members and elements of a value, at any depth. The work of reading it is proportional to them.
+func Size(v any) (n int) {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			n += 1 + Size(element)
+		}
+	case map[string]any:
+		for _, member := range v {
+			n += 1 + Size(member)
+		}
+	}
+	return n
+}
+
 // Member is a member of an object, and nil of anything else.
 func Member(v any, name string) any {
 	object, _ := v.(map[string]any)

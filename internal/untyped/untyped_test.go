@@ -32,4 +32,6 @@ func TestReaders(t *testing.T) {
 	require.Equal(t, []string{"a"}, Texts("a"))
 	require.Equal(t, "a", Member(object, "id"))
 	require.Nil(t, Member([]any{object}, "id"))
+	require.Equal(t, 5, Size(map[string]any{"a": []any{1.0, object}, "b": nil}))
+	require.Zero(t, Size("a"))
 }
