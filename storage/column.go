@@ -46,25 +46,9 @@ func (instant) GormDataType() string { return "instant" }
 // words is a list of words as a column: a JSON array.
 type words []string
 
-func (w words) Value() (driver.Value, error) {
-	if len(w) == 0 {
-		return "[]", nil
-	}
-	text, err := json.Marshal([]string(w))
-	return string(text), err
-}
+func (w words) Value() (driver.Value, error) { return jsonValue([]string(w), len(w) == 0, "[]") }
 
-func (w *words) Scan(value any) error {
-	text, ok := value.(string)
-	if !ok {
-		return fmt.Errorf("a list column holds %T, not text", value)
-	}
-	*w = nil
-	if text == "[]" {
-		return nil
-	}
-	return json.Unmarshal([]byte(text), (*[]string)(w))
-}
+func (w *words) Scan(value any) error { return jsonScan(value, "[]", (*[]string)(w)) }
 
 func (words) GormDataType() string { return "words" }
 
@@ -91,25 +75,9 @@ func (scopes) GormDataType() string { return "scopes" }
 // shown is what was shown of a client as a column: a JSON object, empty when nothing is known.
 type shown Shown
 
-func (s shown) Value() (driver.Value, error) {
-	if Shown(s).IsZero() {
-		return "", nil
-	}
-	text, err := json.Marshal(Shown(s))
-	return string(text), err
-}
+func (s shown) Value() (driver.Value, error) { return jsonValue(Shown(s), Shown(s).IsZero(), "") }
 
-func (s *shown) Scan(value any) error {
-	text, ok := value.(string)
-	if !ok {
-		return fmt.Errorf("a column of what was shown holds %T, not text", value)
-	}
-	*s = shown{}
-	if text == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(text), (*Shown)(s))
-}
+func (s *shown) Scan(value any) error { return jsonScan(value, "", (*Shown)(s)) }
 
 func (shown) GormDataType() string { return "shown" }
 
@@ -121,26 +89,37 @@ func notNil(b []byte) []byte {
 	return b
 }
 
-// counts are numbers by their names as a column: a JSON object.
+// counts are numbers by their names as a column: a JSON object, NULL in a row without an index.
 type counts map[string]int
 
 func (c counts) Value() (driver.Value, error) { return jsonValue(map[string]int(c), len(c) == 0, "{}") }
 
-func (c *counts) Scan(value any) error { return jsonScan(value, (*map[string]int)(c)) }
+func (c *counts) Scan(value any) error {
+	if value == nil {
+		value = "{}"
+	}
+	return jsonScan(value, "{}", (*map[string]int)(c))
+}
 
 func (counts) GormDataType() string { return "counts" }
 
-// translations are the translations of a text as a column: a JSON array.
+// translations are the translations of a text as a column: a JSON array, NULL in a row without an index.
 type translations []Translation
 
 func (t translations) Value() (driver.Value, error) {
 	return jsonValue([]Translation(t), len(t) == 0, "[]")
 }
 
-func (t *translations) Scan(value any) error { return jsonScan(value, (*[]Translation)(t)) }
+func (t *translations) Scan(value any) error {
+	if value == nil {
+		value = "[]"
+	}
+	return jsonScan(value, "[]", (*[]Translation)(t))
+}
 
 func (translations) GormDataType() string { return "translations" }
 
+// jsonValue is v as JSON, and the text for what is empty where it is.
 func jsonValue(v any, isEmpty bool, empty string) (driver.Value, error) {
 	if isEmpty {
 		return empty, nil
@@ -149,15 +128,15 @@ func jsonValue(v any, isEmpty bool, empty string) (driver.Value, error) {
 	return string(text), err
 }
 
-// jsonScan reads what is NULL as the zero value.
-func jsonScan[T any](value any, into *T) error {
-	*into = *new(T)
-	switch text := value.(type) {
-	case nil:
-		return nil
-	case string:
-		return json.Unmarshal([]byte(text), into)
-	default:
+// jsonScan reads what jsonValue wrote. What is empty is the zero value.
+func jsonScan[T any](value any, empty string, into *T) error {
+	text, ok := value.(string)
+	if !ok {
 		return fmt.Errorf("a column of JSON holds %T, not text", value)
 	}
+	*into = *new(T)
+	if text == empty {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), into)
 }
