@@ -40,6 +40,11 @@ func parse(data []byte, l strictjson.Limits, expected string) (*Credential, erro
 	return c, nil
 }
 
+// ParseStored is Parse for bytes that were accepted before: they are read at any length, since the limit may be lower by now.
+func ParseStored(data []byte) (*Credential, error) {
+	return Parse(data, strictjson.Limits{Bytes: len(data)})
+}
+
 // ParseFile is Parse for a file: it may also be a PNG or SVG image into which a credential is baked, or an
 // EnvelopedVerifiableCredential around a JWT; its content is then the credential as received. The limit of bytes holds for
 // the credential; an image has limits of its own.

@@ -156,3 +156,13 @@ func TestClaimsOfAnOlderPlainCredential(t *testing.T) {
 	require.Empty(t, badge.IssuerID)
 	require.Nil(t, badge.Document["issuanceDate"])
 }
+
+// What a host accepted is read again although its limit is another by now.
+func TestParseStoredAtAnyLength(t *testing.T) {
+	stored := []byte(`{"id":"urn:x","type":["VerifiableCredential","ClrCredential"],"name":"` + strings.Repeat("x", 5<<20) + `"}`)
+	_, err := credential.Parse(stored, strictjson.Limits{})
+	require.Error(t, err)
+	c, err := credential.ParseStored(stored)
+	require.NoError(t, err)
+	require.Len(t, c.Name, 5<<20)
+}

@@ -14,7 +14,6 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/phrase"
-	"clrhost/internal/strictjson"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/server/pages/page"
@@ -101,7 +100,7 @@ func (h *Handler) open(c *gin.Context) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
-	parsed, err := credential.Parse(stored.Body, strictjson.Limits{Bytes: len(stored.Body)})
+	parsed, err := credential.ParseStored(stored.Body)
 	if err != nil {
 		return record{}, fmt.Errorf("parse stored record %d: %w", stored.Number, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
-	"clrhost/internal/strictjson"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/records/sheet"
 	"clrhost/storage"
@@ -150,7 +149,7 @@ func (h *Handler) representation(ctx context.Context, r record, version int64) (
 	if err != nil {
 		return nil, fmt.Errorf("load version %d: %w", version, err)
 	}
-	parsed, err := credential.Parse(item.Body, strictjson.Limits{Bytes: len(item.Body)})
+	parsed, err := credential.ParseStored(item.Body)
 	if err != nil {
 		return nil, fmt.Errorf("parse stored version %d: %w", version, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"clrhost/credential"
-	"clrhost/internal/strictjson"
 	"clrhost/server/api/credentials"
 	"clrhost/server/worker"
 	"clrhost/storage"
@@ -105,7 +104,7 @@ func (w *Worker) index(ctx context.Context, stored storage.Credential) storage.I
 }
 
 func read(stored storage.Credential) (storage.Index, error) {
-	c, err := credential.Parse(stored.Body, strictjson.Limits{Bytes: len(stored.Body)})
+	c, err := credential.ParseStored(stored.Body)
 	if err != nil {
 		return storage.Index{}, fmt.Errorf("read the stored credential: %w", err)
 	}

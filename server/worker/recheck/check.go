@@ -9,7 +9,6 @@ import (
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
-	"clrhost/internal/strictjson"
 	"clrhost/storage"
 )
 
@@ -40,7 +39,7 @@ func caught(err *error) {
 }
 
 func read(r storage.Recheck) (*credential.Credential, error) {
-	c, err := credential.Parse(r.Body, strictjson.Limits{Bytes: len(r.Body)})
+	c, err := credential.ParseStored(r.Body)
 	if err != nil {
 		return nil, fmt.Errorf("read the stored credential: %w", err)
 	}
