@@ -6,8 +6,8 @@ import (
 )
 
 // Reload applies those of the settings that can change while the host runs: the log level, the rate limits, and what the
-// certificate files and the list of known issuers hold. It logs the keys of the settings that it has applied, and of those that only a restart applies.
-// It MUST NOT be called twice at once.
+// certificate files and the list of known issuers hold. It logs the keys of the settings that it has applied, and of those
+// that only a restart applies. It MUST NOT be called twice at once.
 func (s *Server) Reload(next Settings) {
 	if err := s.known.load(next.KnownIssuers); err != nil {
 		s.log.Error("the new list of known issuers cannot be used; the host goes on with the one it has", "error", err)

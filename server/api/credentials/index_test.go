@@ -80,9 +80,29 @@ func TestIndexHasWhomARecordIsAbout(t *testing.T) {
 	require.Empty(t, about(`{"id":"urn:`+strings.Repeat("x", storage.MaxIndexSubject)+`"}`))
 }
 
+// fuse is an id that can be written once: as content, and not again for an index.
+type fuse struct{ blown bool }
+
+func (f *fuse) MarshalJSON() ([]byte, error) {
+	if f.blown {
+		panic("nobody thought of this")
+	}
+	f.blown = true
+	return []byte(`"urn:x"`), nil
+}
+
 // A record of which no index can be made is stored without one, for the worker to report.
 func TestARecordWithoutAnIndexIsStored(t *testing.T) {
-	_, err := Index(nil)
+	c := document(t, nil)
+	c.Document["credentialSubject"] = map[string]any{"id": &fuse{}}
+	record, err := Record(c, credential.Verdict{}, time.Now())
+	require.NoError(t, err)
+	require.Equal(t, c.Raw, record.Body)
+	require.Zero(t, record.Index)
+	_, err = Index(c)
+	require.ErrorContains(t, err, "nobody thought of this")
+
+	_, err = Index(nil)
 	require.ErrorContains(t, err, "index.go")
 	none := NoIndex(storage.Credential{IssuerID: "https://Issuer.example", CredentialID: "urn:X"})
 	require.Equal(t, storage.Index{Version: IndexVersion, Text: "https://issuer.example urn:x"}, none)
