@@ -100,7 +100,7 @@ func (s *Store) UnindexedCredentials(ctx context.Context, version int64, after I
 	}
 	found, end := beyond(), IndexCursor{}
 	if len(ends) > 0 {
-		end = Unindexed{row: ends[0]}.cursor()
+		end = ends[0].place()
 		found = found.Where("(credentials.owner_id, credentials.seq) <= (?, ?)", end.ownerID, end.number)
 	}
 	rows, err := find[credentialRow](found.
@@ -111,7 +111,7 @@ func (s *Store) UnindexedCredentials(ctx context.Context, version int64, after I
 	}
 	list, err := s.unindexed(ctx, rows)
 	if len(rows) == limit {
-		end = Unindexed{row: rows[limit-1]}.cursor()
+		end = rows[limit-1].place()
 	}
 	return list, end, err
 }
@@ -132,7 +132,7 @@ func (s *Store) unindexed(ctx context.Context, rows []credentialRow) ([]Unindexe
 	return list, nil
 }
 
-func (u Unindexed) cursor() IndexCursor { return IndexCursor{u.row.OwnerID, u.row.Seq} }
+func (r credentialRow) place() IndexCursor { return IndexCursor{r.OwnerID, r.Seq} }
 
 // SaveIndex keeps the Index of u. ErrConflict reports that nothing was kept, because the credential was replaced or removed
 // meanwhile.

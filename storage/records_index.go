@@ -63,7 +63,7 @@ type RecordRow struct {
 	CheckedAt    time.Time
 	AcceptedAt   time.Time
 	UpdatedAt    time.Time
-	Index        Index // zero when there is none yet; perhaps still that of the representation before
+	Index        Index // perhaps still that of the representation before, of Version 0 when there is none; Issued is ValidFrom when it has no other
 	OfIssuer     int64 // how many of the records that were found are of this IssuerID; counted with ByIssuer only
 }
 

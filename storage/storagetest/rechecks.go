@@ -260,12 +260,17 @@ func testClaimByNumber(t *testing.T, open Open) {
 	}{{"other", 0}, {"learner", 1}, {"nobody", 0}, {"learner\x00", 0}} {
 		_, err := f.ClaimRecheck(f.ctx, row.owner, row.number, time.Minute)
 		require.ErrorIs(t, err, storage.ErrNotFound)
+		_, err = f.RecheckDue(f.ctx, row.owner, row.number)
+		require.ErrorIs(t, err, storage.ErrNotFound)
 	}
 	f.clock.Pass(time.Second)
 	now, err := f.ClaimRecheck(f.ctx, "learner", 0, time.Minute)
 	require.NoError(t, err)
 	equal(t, before.Credential, now.Credential)
 	require.Equal(t, f.clock.Now().Add(time.Minute), now.DueAt)
+	due, err := f.RecheckDue(f.ctx, "learner", 0)
+	require.NoError(t, err)
+	require.Equal(t, now.DueAt, due)
 	require.ErrorIs(t, f.SaveRecheck(f.ctx, before), storage.ErrConflict)
 	f.clock.Pass(time.Minute - time.Microsecond)
 	requireNothingDue(t, f)

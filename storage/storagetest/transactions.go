@@ -215,6 +215,7 @@ func testEveryMethod(t *testing.T, open Open) {
 				}
 				return f.SaveIndex(ctx, list[0])
 			},
+			func() error { _, err := f.RecheckDue(ctx, "u", 0); return err },
 			func() error { _, err := f.ClaimRecheck(ctx, "u", 0, lease); return err },
 			func() error { _, err := f.ClaimRechecks(ctx, 1, lease); return err },
 			func() error { return f.SaveProfile(ctx, "u", nil) },
