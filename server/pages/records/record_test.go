@@ -13,6 +13,7 @@ import (
 
 	"clrhost/internal/secret"
 	"clrhost/server/demo"
+	"clrhost/server/pages/records"
 	"clrhost/server/servertest"
 	"clrhost/storage/storagetest"
 )
@@ -88,5 +89,21 @@ func TestTheNursingRecord(t *testing.T) {
 		`<p class="hint">It has no signature of its own and is covered by the record's.</p>`,
 	} {
 		require.True(t, strings.Contains(body, part), part)
+	}
+}
+
+// What is reached to pass is stated of a scale without a result too, for a course as for any other achievement.
+func TestAScaleWithoutAResultSaysWhatPasses(t *testing.T) {
+	site := servertest.StartSite(t, servertest.SiteOptions{})
+	ada := site.AddUser(t, "ada@example.org", "Ada")
+	person := site.SignedIn(t, ada.Email)
+	for _, kind := range []string{"Course", "Assessment"} {
+		subject := `"credentialSubject": {"type": "AchievementSubject", "achievement": {"type": "Achievement", "id": "urn:anatomy",
+			"name": "Anatomy", "achievementType": "` + kind + `", "resultDescription": [{"type": "ResultDescription", "id": "urn:scale",
+			"name": "Grade", "resultType": "LetterGrade", "requiredValue": "C", "allowedValue": ["A", "B", "C", "D"]}]}}}`
+		body, _, _ := strings.Cut(strings.Replace(clr("urn:"+kind, ""), "ClrCredential", "AchievementCredential", 1), `"credentialSubject"`)
+		_, page := get(t, person, site.URL+records.RecordPath(submit(t, site, ada.ID, body+subject)))
+		require.Contains(t, page, `pass is <bdi>C</bdi>`, kind)
+		require.Equal(t, kind == "Course", strings.Contains(page, "About this course"), kind)
 	}
 }
