@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"clrhost/internal/datauri"
 )
@@ -69,26 +70,20 @@ func heldURL(text []byte, name string, wrapped int) (string, bool) {
 	return "", false
 }
 
-// quotedStrings are the strings of a valid JSON text, names among them, in their quotes.
+// quotedStrings are the strings of a JSON text, names among them, in their quotes. Each is valid until the next one.
 func quotedStrings(text []byte) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
+		from := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 		for {
-			start := bytes.IndexByte(text, '"')
-			if start < 0 {
-				return
-			}
-			text = text[start:]
-			end := 1
-			for end < len(text) && text[end] != '"' {
-				if text[end] == '\\' {
-					end++
+			if from.PeekKind() != '"' {
+				if _, err := from.ReadToken(); err != nil {
+					return // the end; whatever is stored is JSON
 				}
-				end++
+				continue
 			}
-			if end >= len(text) || !yield(text[:end+1]) {
+			if quoted, err := from.ReadValue(); err != nil || !yield(quoted) {
 				return
 			}
-			text = text[end+1:]
 		}
 	}
 }
