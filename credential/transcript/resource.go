@@ -17,11 +17,10 @@ type Resource struct {
 	Size  int    // of what a data: URI holds, in bytes
 }
 
-// ResourceKind is what can be done with a Resource.
+// ResourceKind is what can be done with a Resource. That of one which is not given is empty.
 type ResourceKind string
 
 const (
-	ResourceNone  ResourceKind = ""
 	ResourceWeb   ResourceKind = "web"   // on another host, by http or https
 	ResourceData  ResourceKind = "data"  // in the document itself
 	ResourceOther ResourceKind = "other" // any other URI, which only names it
