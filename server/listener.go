@@ -45,11 +45,11 @@ func (l *lastListener) Accept() (net.Conn, error) {
 func (l *lastListener) finish(ctx context.Context, served <-chan error) {
 	ctx, cancel := context.WithTimeout(ctx, finishTime)
 	defer cancel()
-	l.ending.Store(true)
 	tcp, ok := l.Listener.(*net.TCPListener)
 	if !ok {
-		return
+		return // another one ends when it is closed
 	}
+	l.ending.Store(true)
 	_ = tcp.SetDeadline(time.Unix(1, 0)) // wakes an Accept that waits; fails only on a closed listener, where none waits
 	select {
 	case <-served:
@@ -61,11 +61,7 @@ func (l *lastListener) finish(ctx context.Context, served <-chan error) {
 // queued returns an established connection. Where there is none it ends the listener in the same moment, so that none is
 // established between the look and the end.
 func (l *lastListener) queued() (net.Conn, error) {
-	tcp, ok := l.Listener.(*net.TCPListener)
-	if !ok {
-		return nil, errors.Join(net.ErrClosed, l.Close())
-	}
-	raw, err := tcp.SyscallConn()
+	raw, err := l.Listener.(*net.TCPListener).SyscallConn() // as finish has seen
 	if err != nil {
 		return nil, err
 	}
