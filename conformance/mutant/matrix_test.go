@@ -24,7 +24,7 @@ import (
 	"clrhost/storage/storagetest"
 )
 
-// How much each mutant is asked. Without the variable a quarter of the mutants is run, and asked only what it must turn red:
+// How much each mutant is asked. Without the variable one mutant in twelve is run, and asked only what it must turn red:
 // `task matrix` is what a change of a case or a mutant is tested with. With it each is asked every case that goes to a place
 // it touches: of the groups in which it turns something red all, and of the others an eighth, others for each mutant,
 // unless the variable asks for all of them too.
@@ -48,13 +48,18 @@ func examined(t *testing.T) []kind {
 	return kinds[at : at+1]
 }
 
-// examines reports whether a mutant is run on a kind of hosts. Where little is asked one in four is run, and once: on the
+// isSampled reports whether a mutant is among those that are run where little is asked: one in so many.
+func isSampled(m mutant.Mutant, in uint32) bool {
+	return long || chosenKind != "" || crc32.ChecksumIEEE([]byte(m.Name))%in == 0
+}
+
+// examines reports whether a mutant is run on a kind of hosts. Where little is asked one in twelve is run, and once: on the
 // alternate host, which starts at once, unless that gives no occasion for all that it turns red.
 func (k kind) examines(m mutant.Mutant) bool {
 	if long || chosenKind != "" {
 		return true
 	}
-	if crc32.ChecksumIEEE([]byte(m.Name))%4 != 0 {
+	if !isSampled(m, 12) {
 		return false
 	}
 	return (k.name == another.name) == (len(another.turned(m)) == len(m.Turns))

@@ -14,9 +14,12 @@ import (
 )
 
 // TestPermitted shows that no case asks for what the standards leave to the host. Each host is asked the cases that touch
-// its choice, and with the variable every case of their groups.
+// its choice, and with the variable every case of their groups; without it one host in four is asked.
 func TestPermitted(t *testing.T) {
 	for _, m := range mutant.Permitted() {
+		if !isSampled(m, 4) {
+			continue
+		}
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			for _, result := range ask(t, ours.start(t, servertest.Options{Wrap: m.Wrap}), touched(t, m.Reading), true).Results() {

@@ -16,6 +16,9 @@ import (
 func TestASmallFaultHidesNothing(t *testing.T) {
 	k := kinds[0]
 	for i, m := range mutant.Small() {
+		if !isSampled(m, 3) {
+			continue
+		}
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			host := k.start(t, servertest.Options{Wrap: m.Wrap})
