@@ -3,10 +3,20 @@ package credential
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
 )
+
+// ErrForeign means that what was read is no credential and does not claim to be one.
+var ErrForeign = errors.New("not a credential")
+
+// foreign is the error that names what was read instead.
+type foreign string
+
+func (f foreign) Error() string      { return string(f) }
+func (foreign) Is(target error) bool { return target == ErrForeign }
 
 // People submit what they have: a PDF, a response of an API, a token with the word Bearer. foreignText and foreignObject
 // recognize what is not a credential, so that one sentence can name it, where in it a credential is, and what to do. They

@@ -15,15 +15,16 @@ import (
 )
 
 // Parse reads a credential from a JSON object or a compact JWS, found out from the content. The limits hold for the JSON in
-// either form. The error may be sent to a client; it wraps a *strictjson.Error when the JSON is rejected.
+// either form. The error may be sent to a client; it wraps a *strictjson.Error when the JSON is rejected, and is ErrForeign for
+// what is something else.
 func Parse(data []byte, l strictjson.Limits) (*Credential, error) {
 	return parse(data, l, expectedDocument)
 }
 
 func parse(data []byte, l strictjson.Limits, expected string) (*Credential, error) {
 	trimmed := bytes.Trim(data, " \t\r\n")
-	if foreign := foreignText(trimmed, expected); foreign != "" {
-		return nil, errors.New(foreign)
+	if what := foreignText(trimmed, expected); what != "" {
+		return nil, foreign(what)
 	}
 	if isBase64URL(trimmed[0]) {
 		return parseJWS(trimmed, l)
@@ -32,8 +33,8 @@ func parse(data []byte, l strictjson.Limits, expected string) (*Credential, erro
 	if err != nil {
 		return nil, err
 	}
-	if foreign := foreignObject(document, "JSON object"); foreign != "" {
-		return nil, errors.New(foreign)
+	if what := foreignObject(document, "JSON object"); what != "" {
+		return nil, foreign(what)
 	}
 	c := index(document)
 	c.Raw, c.Form = data, FormJSON
@@ -77,8 +78,8 @@ func parseJWS(token []byte, l strictjson.Limits) (*Credential, error) {
 	if isClaim {
 		document = decoded(document, claims)
 	}
-	if foreign := foreignObject(document, "JWT"); foreign != "" {
-		return nil, errors.New(foreign)
+	if what := foreignObject(document, "JWT"); what != "" {
+		return nil, foreign(what)
 	}
 	c := index(document)
 	c.Raw, c.Form, c.JWS, c.claims, c.inClaim = token, FormJWS, jws, claims, isClaim

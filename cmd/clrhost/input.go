@@ -8,18 +8,22 @@ import (
 	"unicode/utf8"
 )
 
+// openInput opens a file, or standard input when the path is -.
+func openInput(path string, stdin io.Reader) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(stdin), nil
+	}
+	return os.Open(path)
+}
+
 // readInput reads at most the given number of bytes of a file, or of standard input when the path is -. A caller asks for one
 // more than it allows, to recognize an input that is too long.
 func readInput(path string, stdin io.Reader, most int64) ([]byte, error) {
-	in := stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
+	in, err := openInput(path, stdin)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	return io.ReadAll(io.LimitReader(in, most))
 }
 

@@ -62,6 +62,8 @@ func scripts(dir string, newURL func(testing.TB) string) testscript.Params {
 			"fits":     fits,
 			"issue":    issue,
 			"tamper":   tamper,
+			"pack":     pack,
+			"truncate": truncate,
 			"seal":     seal,
 			"forge":    forge,
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"clrhost/credential/fetch"
 	"clrhost/credential/key"
 	"clrhost/internal/strictjson"
+	"clrhost/server/archive"
 )
 
 const (
@@ -37,9 +39,9 @@ func newVerify(p program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify FILE...",
 		Short: "Verify credentials, check by check",
-		Long: "Verify credentials as the host does with what it accepts. A file is JSON, a compact JWS, or a PNG or\n" +
-			"SVG image into which a credential is baked; - is standard input. Printed are a summary and the checks\n" +
-			"that did not pass; --verbose prints all.\n\n" +
+		Long: "Verify credentials as the host does with what it accepts. A file is JSON, a compact JWS, a PNG or SVG\n" +
+			"image into which a credential is baked, or a ZIP archive, in which every credential is verified; - is\n" +
+			"standard input. Printed are a summary and the checks that did not pass; --verbose prints all.\n\n" +
 			"The exit code is 0 when every credential is valid, and issued to the recipient if one is named,\n" +
 			"1 when one is not, and 2 when one cannot be read.",
 		Args: atLeastOne("FILE"),
@@ -50,14 +52,14 @@ func newVerify(p program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			i.print = flags.printer(cmd.OutOrStdout(), p.env, i.reader)
+			i.printer = flags.printer(cmd.OutOrStdout(), p.env, i.reader)
 			defer boundMemory()()
 			return i.inspectAll(cmd.Context(), files)
 		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.BoolVar(&flags.json, "json", false, "print JSON for scripts, one object a line for each file")
+	f.BoolVar(&flags.json, "json", false, "print JSON for scripts, one object a line for each credential")
 	f.BoolVar(&flags.verbose, "verbose", false, "print every check and every embedded credential, and ids whole")
 	f.BoolVar(&flags.offline, "offline", false, "fetch nothing; what would need it is reported as unchecked")
 	addFetchAllowFlag(f)
@@ -84,7 +86,10 @@ type inspection struct {
 	recipient credential.Recipient
 	reader    credential.Reader
 	stdin     io.Reader
-	print     func(finding) error
+	printer   printer
+
+	examined, failed int
+	unread           []error
 }
 
 // finding is the result for one file. The credential is nil when the file holds none.
@@ -151,40 +156,64 @@ func (flags verifyFlags) fetcher(outside fetch.Config) (credential.Fetcher, erro
 
 // inspectAll goes on after a file that cannot be read, and verifies the others.
 func (i *inspection) inspectAll(ctx context.Context, files []string) error {
-	var unread []error
-	failed := 0
 	for _, path := range files {
-		data, err := i.read(path)
-		if err != nil {
-			unread = append(unread, err)
-			continue
-		}
-		found := i.inspect(ctx, path, data)
-		if ctx.Err() != nil {
-			return cannotRun("", "stopped before everything was checked")
-		}
-		if err := i.print(found); err != nil {
-			return fmt.Errorf("write: %w", err)
-		}
-		if !found.verdict.Answers() {
-			failed++
+		if err := i.inspectFile(ctx, path); err != nil {
+			return err
 		}
 	}
 	switch {
-	case len(unread) > 0:
-		return errors.Join(unread...)
-	case failed > 0:
-		return notGood("", "%d of %d did not pass", failed, len(files))
+	case len(i.unread) > 0:
+		return errors.Join(i.unread...)
+	case i.failed > 0:
+		return notGood("", "%d of %d did not pass", i.failed, i.examined)
 	}
 	return nil
 }
 
-func (i *inspection) read(path string) ([]byte, error) {
-	data, err := readInput(path, i.stdin, maxInput+1)
+// inspectFile verifies a file, or everything in it that is a credential when it is an archive.
+func (i *inspection) inspectFile(ctx context.Context, path string) error {
+	in, err := openInput(path, i.stdin)
+	if err != nil {
+		i.unread = append(i.unread, err)
+		return nil
+	}
+	defer in.Close()
+	if size, isArchive := archiveIn(in); isArchive {
+		return i.inspectArchive(ctx, path, in.(io.ReaderAt), size)
+	}
+	data, err := i.read(path, in)
+	switch {
+	case err != nil:
+		i.unread = append(i.unread, err)
+		return nil
+	case archive.Is(data):
+		return i.inspectArchive(ctx, path, bytes.NewReader(data), int64(len(data)))
+	}
+	return i.examine(ctx, path, data)
+}
+
+func (i *inspection) read(path string, in io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
 	if err == nil && len(data) > maxInput {
 		return nil, fmt.Errorf("%s has more than %d bytes", path, maxInput)
 	}
 	return data, err
+}
+
+// examine verifies what a file holds, prints the finding and counts it.
+func (i *inspection) examine(ctx context.Context, source string, data []byte) error {
+	found := i.inspect(ctx, source, data)
+	if ctx.Err() != nil {
+		return cannotRun("", "stopped before everything was checked")
+	}
+	if err := i.printer.print(found); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	i.examined++
+	if !found.verdict.Answers() {
+		i.failed++
+	}
+	return nil
 }
 
 // inspect verifies what a file holds. Bytes that are not a credential have a verdict too.
@@ -200,12 +229,24 @@ func (i *inspection) inspect(ctx context.Context, path string, data []byte) find
 	return finding{c, verdict}
 }
 
-// printer returns how findings are printed.
-func (flags verifyFlags) printer(w io.Writer, env []string, reader credential.Reader) func(finding) error {
+// printer prints findings, and of an archive how many credentials it had and how much else, which was passed over.
+type printer interface {
+	print(finding) error
+	printArchive(path string, credentials, others int) error
+}
+
+func (flags verifyFlags) printer(w io.Writer, env []string, reader credential.Reader) printer {
 	if !flags.json {
-		return (&verdictPrinter{w: w, reader: reader, coloured: isColoured(w, env), verbose: flags.verbose}).print
+		return &verdictPrinter{w: w, reader: reader, coloured: isColoured(w, env), verbose: flags.verbose}
 	}
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)
-	return func(f finding) error { return lines.Encode(f.verdict) }
+	return jsonPrinter{lines}
 }
+
+// jsonPrinter prints findings for scripts: verdicts, and nothing else.
+type jsonPrinter struct{ lines *json.Encoder }
+
+func (p jsonPrinter) print(f finding) error { return p.lines.Encode(f.verdict) }
+
+func (jsonPrinter) printArchive(string, int, int) error { return nil }

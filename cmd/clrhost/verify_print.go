@@ -40,6 +40,20 @@ func (p *verdictPrinter) print(f finding) error {
 	return err
 }
 
+// printArchive prints what was found in an archive.
+func (p *verdictPrinter) printArchive(path string, credentials, others int) error {
+	_, err := fmt.Fprintf(p.w, "\n%s: %s, and %s passed over\n", text.Printable(path),
+		counted(credentials, "credential", "credentials"), counted(others, "other entry", "other entries"))
+	return err
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // summarize prints the verdict and the summary.
 func (p *verdictPrinter) summarize(out *strings.Builder, f finding) {
 	s := credential.Summarize(f.credential, f.verdict, p.reader)
@@ -93,10 +107,7 @@ func until(end time.Time) string {
 }
 
 func inside(s credential.Summary) string {
-	count := fmt.Sprintf("%d credentials", s.Embedded)
-	if s.Embedded == 1 {
-		count = "1 credential"
-	}
+	count := counted(s.Embedded, "credential", "credentials")
 	switch s.Covered {
 	case 0:
 		return count

@@ -1,0 +1,10 @@
+// Package archive reads the credentials of a ZIP file, such as the one in which a learner takes everything away.
+//
+// What is read was made by a stranger. Open bounds the file, the number of its entries and what they say that they unpack to;
+// entries that share bytes are how a small file unpacks to a large one, so they are rejected. What an entry unpacks to is counted,
+// and ends where it is more than the entry stated, or many times more than what it was packed to. Nothing is written to disk, no
+// name of an entry is used for anything but to be shown, and an archive inside an archive is never opened.
+//
+// Credentials are recognized by their content. What is neither a credential nor claims to be one, such as an index or a
+// picture, is passed over; what cannot be read is reported, because it may be one.
+package archive
