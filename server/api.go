@@ -8,6 +8,8 @@ import (
 	"clrhost/server/api/discovery"
 	"clrhost/server/api/profile"
 	"clrhost/server/api/service"
+	"clrhost/server/intake"
+	"clrhost/server/telemetry"
 )
 
 // api is the handlers of one service.
@@ -19,7 +21,7 @@ type api struct {
 	profile     *profile.Handler
 }
 
-func (b base) api(svc service.Description, verifier credentials.Verifier, tokens *oauth.Server) (api, error) {
+func (b base) api(svc service.Description, in *intake.Intake, tokens *oauth.Server) (api, error) {
 	settings, deps, limits := b.settings, b.deps, b.limits
 	issuer := settings.Issuer
 	described, err := discovery.New(discovery.Description{
@@ -44,18 +46,27 @@ func (b base) api(svc service.Description, verifier credentials.Verifier, tokens
 		discovery:   described,
 		guard:       &bearer.Guard{Realm: svc.ID, Tokens: tokens, Grants: deps.Store, Now: deps.Now, Log: deps.Log},
 		credentials: &credentials.Handler{
-			Service:         svc,
-			Endpoint:        issuer + svc.BasePath + service.PathCredentials,
-			Store:           deps.Store,
-			Verifier:        verifier,
-			Patience:        deps.Patience,
-			Now:             deps.Now,
-			MaxBody:         settings.MaxBody,
-			MaxPage:         settings.Bounds.MaxPage,
-			Lists:           limits.lists,
-			Verifications:   limits.verifications,
-			RequireVerified: settings.RequireVerified,
+			Service:  svc,
+			Endpoint: issuer + svc.BasePath + service.PathCredentials,
+			Store:    deps.Store,
+			Intake:   in,
+			MaxBody:  settings.MaxBody,
+			MaxPage:  settings.Bounds.MaxPage,
+			Lists:    limits.lists,
 		},
 		profile: &profile.Handler{Service: svc, Store: deps.Store, MaxBody: settings.MaxBody},
 	}, nil
+}
+
+// intake takes credentials into records, and counts their verdicts under the occasion.
+func (b base) intake(verifier telemetry.Verifier, occasion string) *intake.Intake {
+	return &intake.Intake{
+		Store:           b.deps.Store,
+		Verifier:        b.metrics.Verdicts(verifier, occasion),
+		Now:             b.deps.Now,
+		MaxBytes:        b.settings.MaxBody,
+		Turns:           b.limits.verifications,
+		Patience:        b.deps.Patience,
+		RequireVerified: b.settings.RequireVerified,
+	}
 }

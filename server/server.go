@@ -140,9 +140,9 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	apis := make([]api, len(services))
+	apis, upserts := make([]api, len(services)), b.intake(verifier, "upsert")
 	for i, svc := range services {
-		if apis[i], err = b.api(svc, metrics.Verdicts(verifier, "upsert"), authorization.endpoints); err != nil {
+		if apis[i], err = b.api(svc, upserts, authorization.endpoints); err != nil {
 			return nil, err
 		}
 	}

@@ -33,9 +33,13 @@ type Credential struct {
 	Proven       bool      // a signature was verified with a key that is the issuer's
 	Content      []byte    // digest of what is signed; read of a submission only
 	Index        Index     // of these bytes; read of a submission only, or of a call of SaveIndex
-	ClientID     string    // the client that wrote these bytes; empty where that is not recorded
+	ClientID     string    // the client that wrote these bytes, or ByOwner; empty where that is not recorded
 	GrantID      string    // under which it did; empty likewise
 }
+
+// ByOwner stands in the place of a client for a representation that the owner added without one. It is no client's id: none has
+// such a character. A column of its own would stand behind the bodies, and be read through them.
+const ByOwner = "@owner"
 
 func (c Credential) size() int64 { return int64(len(c.Body)) }
 
@@ -71,7 +75,7 @@ type Recheck struct {
 type CredentialVersion struct {
 	Number     int64     // from 1; with gaps where versions were pruned
 	Outcome    Upsert    // what its upsert did
-	ClientID   string    // the client that wrote it; empty where that is not recorded
+	ClientID   string    // the client that wrote it, or ByOwner; empty where that is not recorded
 	GrantID    string    // the grant under which it did; empty likewise
 	AcceptedAt time.Time // when it was written
 	ValidFrom  time.Time

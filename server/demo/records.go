@@ -14,7 +14,7 @@ import (
 	"clrhost/credential/fetch"
 	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
-	"clrhost/server/api/credentials"
+	"clrhost/server/intake"
 	"clrhost/storage"
 )
 
@@ -163,5 +163,5 @@ func (p *press) record(ctx context.Context, signed []byte) (storage.Credential, 
 		return storage.Credential{}, err
 	}
 	verdict := p.verifier.Verify(ctx, received, credential.Terms{Types: []string{credential.TypeCLR}})
-	return credentials.Record(received, verdict, p.now)
+	return intake.Record(received, verdict, p.now)
 }

@@ -17,6 +17,7 @@ import (
 	"clrhost/oauth"
 	"clrhost/server/api/imsx"
 	"clrhost/server/fault"
+	"clrhost/server/inflight"
 	"clrhost/storage"
 )
 
@@ -75,10 +76,9 @@ func Presented(c *gin.Context) (storage.Access, bool) {
 	return access, ok
 }
 
-// Parties are the keys under which a bound on work counts a call: the client, and the learner whose record it is. A person
-// who registers many clients gets no more of the second than anybody else.
+// Parties are the keys under which a bound on work counts a call: the client, and the learner whose record it is.
 func Parties(a storage.Access) []string {
-	return []string{"client " + a.ClientID, "learner " + a.UserID}
+	return inflight.Parties(a.ClientID, a.UserID)
 }
 
 // check returns the access of a live token also when the scope is too small.

@@ -7,14 +7,11 @@
 // A page is read whole before its first byte is sent, and is in memory once: the stored bytes themselves are written, a
 // piece at a time, and the connection of a reader that accepts no piece for ten seconds is closed. So that no client fills
 // the memory, the credentials of a page have a budget of bytes, and the pages that are read or sent at once are bounded by
-// client and in all (package inflight). Parsing and verifying use a processor in turn, and give it up while another host
-// is asked.
+// client and in all (package inflight).
 //
-// A submitted credential is checked whole. One that is malformed, or whose proof does not verify, is rejected with every
-// problem found. One that is expired or revoked is stored, and so is one that could not be checked because another host
-// did not answer in time; the verdict is stored beside it. A proven version, whose signature was verified with a key that
-// is the issuer's, is replaced only by another proven one: package storage decides. The answer is then 503 when the
-// submitted one may yet be proven, and 400 when not.
+// Package intake decides what becomes of a submitted credential, and this one how that reads to a client. A proven version,
+// whose signature was verified with a key that is the issuer's, is replaced only by another proven one: the answer is then 503
+// when the submitted one may yet be proven, and 400 when not.
 //
 // Where the standard leaves a choice open:
 //

@@ -3,16 +3,15 @@ package credentials
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"clrhost/credential"
 	"clrhost/server/api/bearer"
 	"clrhost/server/api/content"
 	"clrhost/server/api/service"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
+	"clrhost/server/intake"
 	"clrhost/storage"
 )
 
@@ -22,34 +21,20 @@ const (
 	opUpsert = "upsertCredential"
 )
 
-// Store keeps credentials.
+// Store lists credentials.
 type Store interface {
-	HoldsCredential(ctx context.Context, c storage.Credential) (bool, error)
-	UpsertCredential(ctx context.Context, c storage.Credential) (storage.Upsert, error)
 	CredentialPage(ctx context.Context, ownerID string, p storage.Page) ([]storage.Item, storage.Extent, error)
-}
-
-// Verifier verifies a credential.
-type Verifier interface {
-	Verify(ctx context.Context, c *credential.Credential, t credential.Terms) credential.Verdict
 }
 
 // Handler serves the operations on credentials of one service.
 type Handler struct {
-	Service       service.Description
-	Endpoint      string // absolute URL of the credentials resource, for links
-	Store         Store
-	Verifier      Verifier
-	Now           func() time.Time
-	MaxBody       int64          // bytes
-	MaxPage       int64          // bytes of the credentials of a page, which has one in any case
-	Lists         *inflight.Gate // of pages in memory, by client and bytes
-	Verifications *inflight.Gate // by client
-	// Patience is how long an upsert waits for issuers' keys and status lists; zero means 2 s. What is unchecked by then is
-	// stored so.
-	Patience time.Duration
-	// RequireVerified refuses a credential that could not be checked to the end, instead of keeping it as unverifiable.
-	RequireVerified bool
+	Service  service.Description
+	Endpoint string // absolute URL of the credentials resource, for links
+	Store    Store
+	Intake   *intake.Intake
+	MaxBody  int64          // bytes
+	MaxPage  int64          // bytes of the credentials of a page, which has one in any case
+	Lists    *inflight.Gate // of pages in memory, by client and bytes
 }
 
 // Upsert is upsertCredential: it inserts the credential, or replaces the stored one that is the same by issuer id and
@@ -63,14 +48,9 @@ func (h *Handler) Upsert(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	access, ctx := bearer.Access(c), c.Request.Context()
-	received, err := inTurn(ctx, h, access, func(context.Context) (*credential.Credential, error) { return h.parse(body, announced) })
+	outcome, err := h.accept(c.Request.Context(), bearer.Access(c), body, announced)
 	if err != nil {
 		return err
-	}
-	outcome, err := h.accept(ctx, access, received)
-	if err != nil {
-		return full(err)
 	}
 	return answer(c, outcome, body)
 }

@@ -7,11 +7,44 @@ import (
 
 	"clrhost/credential"
 	"clrhost/server/fault"
+	"clrhost/server/intake"
 	"clrhost/storage"
 )
 
 // maxProblems bounds how many problems one answer lists.
 const maxProblems = 30
+
+// refused is the failure of a credential that is not stored because of what it is.
+func refused(r *intake.Refusal) error {
+	const proven = "this host stores a proven version of it, that is, one signed with a key that is known to be the issuer's"
+	const cure = "Sign it with a key that the issuer's document lists for assertion. Not proven"
+	const onlyVerified = "this host stores only credentials that it can verify"
+	switch r.Reason {
+	case intake.NoCredential:
+		return reject(fault.BadData, "The body is not a credential", r.Checks)
+	case intake.Rejected:
+		return reject(fault.BadData, "The credential was rejected", r.Checks)
+	case intake.LongIdentifier:
+		return fault.Wrap(fault.BadData, r, "The issuer id or the credential id is longer than this host can keep.")
+	case intake.OtherService:
+		return fault.Wrap(fault.BadData, r, "The learner holds a credential with this issuer id and this id that was written at "+
+			"another service of this host. Replace it there, or give this one an id of its own.")
+	case intake.Ahead:
+		return reject(fault.BadData, "The credential was rejected, because its validFrom is more than 5 minutes ahead of this host's clock, "+
+			"and an unproven version does not replace another before its time. "+cure, r.Checks)
+	case intake.Unverified:
+		if r.Silent {
+			return later(onlyVerified, r.Checks)
+		}
+		return reject(fault.BadData, "The credential was rejected, because "+onlyVerified+". It could not check", r.Checks)
+	case intake.Unproven:
+		if r.Silent {
+			return later(proven, r.Checks)
+		}
+		return reject(fault.BadData, "The credential was rejected, because "+proven+", and only another proven version replaces it. "+cure, r.Checks)
+	}
+	return r
+}
 
 // reject lists the checks for which a credential is rejected, each with its clause.
 func reject(kind fault.Kind, why string, against []credential.Check) *fault.Error {
@@ -40,47 +73,12 @@ func later(rule string, open []credential.Check) error {
 	return err
 }
 
-// rejected is the failure behind an outcome that leaves the stored credential in its place, and nil for any other.
-func rejected(outcome storage.Upsert, v credential.Verdict) error {
-	const proven = "this host stores a proven version of it, that is, one signed with a key that is known to be the issuer's"
-	const cure = "Sign it with a key that the issuer's document lists for assertion. Not proven"
-	switch {
-	case outcome == storage.UpsertUnproven && v.Silent():
-		return later(proven, unproven(v))
-	case outcome == storage.UpsertUnproven:
-		return reject(fault.BadData, "The credential was rejected, because "+proven+", and only another proven version replaces it. "+cure, unproven(v))
-	case outcome == storage.UpsertAhead:
-		return reject(fault.BadData, "The credential was rejected, because its validFrom is more than 5 minutes ahead of this host's clock, "+
-			"and an unproven version does not replace another before its time. "+cure, unproven(v))
+// full is the failure of a credential for which the learner's record has no room.
+func full(bound *storage.FullError) error {
+	rule := fmt.Sprintf("%d credentials", bound.Credentials)
+	if bound.Credentials == 0 {
+		rule = fmt.Sprintf("%d bytes of credentials, their superseded versions counted", bound.Bytes)
 	}
-	return nil
-}
-
-// unproven returns the checks that keep the credential from being proven.
-func unproven(v credential.Verdict) (open []credential.Check) {
-	for _, check := range v.Checks {
-		if check.Outcome == credential.OutcomeUnchecked && (check.Name == credential.CheckProof || check.Name == credential.CheckIssuerKey) {
-			open = append(open, check)
-		}
-	}
-	return open
-}
-
-// unverified returns the unchecked checks that decide whether the credential is verified. The overall verdict does not
-// answer that: an expired credential is "expired" whether or not its signature could be checked.
-func unverified(v credential.Verdict) (open []credential.Check, verified bool) {
-	verified = v.Overall != credential.Unverifiable
-	for _, check := range v.Checks {
-		if check.Outcome != credential.OutcomeUnchecked {
-			continue
-		}
-		switch check.Name {
-		case credential.CheckIssuerKey, credential.CheckStatus:
-			verified = false
-			open = append(open, check)
-		case credential.CheckProof, credential.CheckSchema, credential.CheckNested: // which need not decide it
-			open = append(open, check)
-		}
-	}
-	return open, verified
+	return fault.Wrap(fault.TooLarge, bound, "The learner's record is full: this host keeps at most "+rule+
+		" for one learner. Ask the operator of the host for more room.")
 }

@@ -17,7 +17,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/strictjson"
-	"clrhost/server/api/credentials"
+	"clrhost/server/intake"
 	"clrhost/server/servertest"
 	"clrhost/storage"
 )
@@ -29,7 +29,7 @@ func submit(t testing.TB, site *servertest.Site, ownerID, body string, change ..
 	t.Helper()
 	parsed, err := credential.Parse([]byte(body), strictjson.Limits{})
 	require.NoError(t, err)
-	stored, err := credentials.Record(parsed, credential.Verdict{Overall: credential.Unverifiable, Checks: []credential.Check{}}, day)
+	stored, err := intake.Record(parsed, credential.Verdict{Overall: credential.Unverifiable, Checks: []credential.Check{}}, day)
 	require.NoError(t, err)
 	stored.OwnerID, stored.Service = ownerID, "clr"
 	for _, c := range change {

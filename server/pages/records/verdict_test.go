@@ -29,7 +29,7 @@ import (
 	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
 	"clrhost/server"
-	"clrhost/server/api/credentials"
+	"clrhost/server/intake"
 	"clrhost/server/servertest"
 	"clrhost/storage"
 )
@@ -64,7 +64,7 @@ func (h *holder) holdWith(t *testing.T, data []byte, fetcher credential.Fetcher)
 	c, err := credential.Parse(data, strictjson.Limits{})
 	require.NoError(t, err)
 	v := credential.New(credential.Options{Fetch: fetcher}).Verify(t.Context(), c, credential.Terms{})
-	record, err := credentials.Record(c, v, time.Now())
+	record, err := intake.Record(c, v, time.Now())
 	require.NoError(t, err)
 	record.OwnerID, record.Service = h.user.ID, "clr"
 	_, err = h.Store.UpsertCredential(t.Context(), record)

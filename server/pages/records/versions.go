@@ -43,6 +43,8 @@ type app struct {
 	Name string // today's; "" when the app is no longer registered here
 	Then string // what the owner knew it as, where that is another name
 	ID   string // "" when nothing is recorded
+
+	IsOwner bool // no app: the owner added it
 }
 
 // change is a transcript.Change with its kind in words.
@@ -98,8 +100,8 @@ func (h *Handler) versions(ctx context.Context, r record) ([]version, error) {
 
 // app finds out how an app is called.
 func (h *Handler) app(ctx context.Context, ownerID, clientID string) (app, error) {
-	a := app{ID: clientID}
-	if clientID == "" {
+	a := app{ID: clientID, IsOwner: clientID == storage.ByOwner}
+	if a.ID == "" || a.IsOwner {
 		return a, nil
 	}
 	client, err := h.Store.Client(ctx, clientID)

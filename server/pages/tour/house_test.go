@@ -16,9 +16,9 @@ import (
 	"clrhost/internal/secret"
 	"clrhost/internal/strictjson"
 	"clrhost/server"
-	"clrhost/server/api/credentials"
 	"clrhost/server/api/service"
 	"clrhost/server/demo"
+	"clrhost/server/intake"
 	"clrhost/server/servertest"
 	"clrhost/storage"
 )
@@ -64,7 +64,7 @@ func (h house) giveUnchecked(t *testing.T, to storage.User, times int) {
 	require.NoError(t, err)
 	verdict := credential.New(credential.Options{}).Verify(t.Context(), read, credential.Terms{})
 	require.Equal(t, credential.Unverifiable, verdict.Overall)
-	record, err := credentials.Record(read, verdict, time.Now())
+	record, err := intake.Record(read, verdict, time.Now())
 	require.NoError(t, err)
 	record.OwnerID, record.Service = to.ID, service.CLR().ID
 	for i := range times {

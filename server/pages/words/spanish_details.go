@@ -34,6 +34,7 @@ var spanishDetails = dictionary{
 	"(%s when you allowed it)": "(%s cuando usted la permitió)",
 	"An app that is no longer registered here": "Una aplicación que ya no está registrada aquí",
 	"Not recorded": "Sin anotar",
+	"Added by you": "La añadió usted",
 
 	"%d changes":              "%d cambios",
 	"What version %d changed": "Lo que cambió la versión %d",

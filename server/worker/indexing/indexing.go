@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"clrhost/credential"
-	"clrhost/server/api/credentials"
+	"clrhost/server/intake"
 	"clrhost/server/worker"
 	"clrhost/storage"
 )
@@ -76,7 +76,7 @@ func (w *Worker) rest(ctx context.Context, d time.Duration) {
 
 // some makes indexes of the credentials after a place, and returns how many and the place after them.
 func (w *Worker) some(ctx context.Context, after storage.IndexCursor) (made int, next storage.IndexCursor, err error) {
-	list, next, err := w.Store.UnindexedCredentials(ctx, credentials.IndexVersion, after, batch)
+	list, next, err := w.Store.UnindexedCredentials(ctx, intake.IndexVersion, after, batch)
 	if err != nil {
 		return 0, after, err
 	}
@@ -98,7 +98,7 @@ func (w *Worker) index(ctx context.Context, stored storage.Credential) storage.I
 	x, err := read(stored)
 	if err != nil {
 		w.Log.ErrorContext(ctx, "a stored credential cannot be indexed, and is listed by its ids", "credential", stored, "error", err)
-		return credentials.NoIndex(stored)
+		return intake.NoIndex(stored)
 	}
 	return x
 }
@@ -108,5 +108,5 @@ func read(stored storage.Credential) (storage.Index, error) {
 	if err != nil {
 		return storage.Index{}, fmt.Errorf("read the stored credential: %w", err)
 	}
-	return credentials.Index(c)
+	return intake.Index(c)
 }

@@ -25,8 +25,8 @@ import (
 	"clrhost/credential/proof"
 	"clrhost/internal/samples"
 	"clrhost/internal/strictjson"
-	"clrhost/server/api/credentials"
 	"clrhost/server/inflight"
+	"clrhost/server/intake"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
@@ -97,7 +97,7 @@ func (w *world) submitBytes(t testing.TB, data []byte) storage.Credential {
 	t.Helper()
 	c, err := credential.Parse(data, strictjson.Limits{})
 	require.NoError(t, err)
-	record, err := credentials.Record(c, w.verifier.Verifier.Verify(t.Context(), c, asRecord), w.clock.Now())
+	record, err := intake.Record(c, w.verifier.Verifier.Verify(t.Context(), c, asRecord), w.clock.Now())
 	require.NoError(t, err)
 	record.OwnerID, record.Service = "learner", storagetest.Service
 	_, err = w.store.UpsertCredential(t.Context(), record)

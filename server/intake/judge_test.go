@@ -1,4 +1,4 @@
-package credentials
+package intake
 
 import (
 	"context"
@@ -24,8 +24,8 @@ func (p patient) Verify(ctx context.Context, _ *credential.Credential, _ credent
 func TestPatience(t *testing.T) {
 	for patience, want := range map[time.Duration]time.Duration{0: 2 * time.Second, time.Hour: time.Hour, time.Millisecond: time.Millisecond} {
 		var left time.Duration
-		h := &Handler{Verifier: patient{&left}, Patience: patience}
-		require.Equal(t, credential.Unverifiable, h.verify(t.Context(), &credential.Credential{}).Overall)
+		in := &Intake{Verifier: patient{&left}, Patience: patience}
+		require.Equal(t, credential.Unverifiable, in.verify(t.Context(), &credential.Credential{}, nil).Overall)
 		require.NotZero(t, left, "the verification has no end")
 		require.LessOrEqual(t, left, want)
 		require.Greater(t, left, want-time.Minute)

@@ -1,4 +1,4 @@
-package credentials
+package intake
 
 import (
 	"encoding/json"

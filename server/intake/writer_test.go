@@ -1,4 +1,4 @@
-package credentials
+package intake
 
 import (
 	"errors"
@@ -8,10 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"clrhost/credential"
-	"clrhost/internal/strictjson"
-	"clrhost/server/api/service"
-	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
@@ -22,13 +18,17 @@ func TestWriterAndServiceAreKept(t *testing.T) {
 	store := storagetest.SQLite(t, nil)
 	storagetest.Learner(t, store, "learner")
 	var left time.Duration
-	h := &Handler{Service: service.CLR(), Store: store, Verifier: patient{&left}, Now: time.Now,
-		Verifications: inflight.New(inflight.Bounds{Each: 1, All: 1, Wait: time.Minute})}
+	in := &Intake{Store: store, Verifier: patient{&left}, Now: time.Now, Turns: inflight.New(inflight.Bounds{Each: 1, All: 1, Wait: time.Minute})}
+	at := Place{Service: "clr"}
 	write := func(client, validFrom string) (storage.Upsert, error) {
-		received, err := credential.Parse(fmt.Appendf(nil, `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"urn:x","type":["VerifiableCredential"],
-			"issuer":"https://issuer.example","validFrom":%q,"credentialSubject":{"name":"A"}}`, validFrom), strictjson.Limits{})
+		writer := Writer{OwnerID: "learner", ClientID: client}
+		if client != "" {
+			writer.GrantID = "grant of " + client
+		}
+		received, err := in.Parse(t.Context(), writer, fmt.Appendf(nil, `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"urn:x","type":["VerifiableCredential"],
+			"issuer":"https://issuer.example","validFrom":%q,"credentialSubject":{"name":"A"}}`, validFrom))
 		require.NoError(t, err)
-		return h.accept(t.Context(), storage.Access{UserID: "learner", ClientID: client, GrantID: "grant of " + client}, received)
+		return in.Accept(t.Context(), writer, at, received)
 	}
 	for _, step := range []struct {
 		client, validFrom string
@@ -37,6 +37,7 @@ func TestWriterAndServiceAreKept(t *testing.T) {
 		{"first", "2024-01-01T00:00:00Z", storage.UpsertCreated},
 		{"second", "2024-01-02T00:00:00Z", storage.UpsertReplaced},
 		{"third", "2024-01-02T00:00:00Z", storage.UpsertUnchanged},
+		{"", "2024-01-03T00:00:00Z", storage.UpsertReplaced},
 	} {
 		did, err := write(step.client, step.validFrom)
 		require.NoError(t, err)
@@ -44,17 +45,18 @@ func TestWriterAndServiceAreKept(t *testing.T) {
 	}
 	versions, err := store.CredentialVersions(t.Context(), "learner", 0)
 	require.NoError(t, err)
-	require.Len(t, versions, 2)
+	require.Len(t, versions, 3)
 	for i, client := range []string{"first", "second"} {
 		require.Equal(t, []string{client, "grant of " + client}, []string{versions[i].ClientID, versions[i].GrantID})
 	}
+	require.Equal(t, []string{storage.ByOwner, ""}, []string{versions[2].ClientID, versions[2].GrantID})
 
-	h.Service.ID = "badges"
-	for _, validFrom := range []string{"2024-01-02T00:00:00Z", "2024-01-03T00:00:00Z"} {
+	at.Service = "badges"
+	for _, validFrom := range []string{"2024-01-03T00:00:00Z", "2024-01-04T00:00:00Z"} {
 		_, err = write("second", validFrom)
-		refused, ok := errors.AsType[*fault.Error](err)
+		refused, ok := errors.AsType[*Refusal](err)
 		require.True(t, ok, "%v", err)
-		require.Equal(t, fault.BadData, refused.Kind)
+		require.Equal(t, OtherService, refused.Reason)
 		require.ErrorIs(t, err, storage.ErrOtherService)
 	}
 }
