@@ -3,12 +3,13 @@ package chromium
 import (
 	"context"
 	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/chromium/installed"
 )
 
 // Browser is a Chromium without a window.
@@ -20,8 +21,8 @@ type Browser struct {
 // where it fails.
 func Start(t testing.TB) *Browser {
 	t.Helper()
-	path := find()
-	if path == "" {
+	path, ok := installed.Find()
+	if !ok {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("no Chromium was found, and CI=true requires one")
 		}
@@ -38,15 +39,6 @@ func Start(t testing.TB) *Browser {
 	t.Cleanup(stop)
 	require.NoError(t, chromedp.Do(ctx), "start %s", path)
 	return &Browser{ctx: ctx}
-}
-
-func find() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
 }
 
 // patience is the time that a tab may take for one page, with all that is done on it, so that a page that never arrives fails the test that waits for it.

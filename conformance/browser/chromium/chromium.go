@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"sync"
 
 	"github.com/chromedp/chromedp"
 
 	"clrhost/conformance/browser"
+	"clrhost/internal/chromium/installed"
 )
-
-// names are those under which Chromium and its like are installed.
-var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome", "msedge"}
 
 // ErrNotFound is the error of a machine without a Chromium.
 var ErrNotFound = errors.New("no Chromium was found: install chromium, chrome or headless-shell so that it is in PATH, or name its file in CHROMIUM")
@@ -37,12 +34,11 @@ func Find() (*Chromium, error) {
 		}
 		return &Chromium{path: path}, nil
 	}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return &Chromium{path: path}, nil
-		}
+	path, ok := installed.Find()
+	if !ok {
+		return nil, ErrNotFound
 	}
-	return nil, ErrNotFound
+	return &Chromium{path: path}, nil
 }
 
 // Window opens a window with cookies of its own, whose requests go through the transport.
