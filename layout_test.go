@@ -47,7 +47,7 @@ var homes = map[string][]string{
 	"github.com/spf13":         {"clrhost/cmd"},
 	"github.com/knadh/koanf":   {"clrhost/cmd"},
 	"golang.org/x/oauth2":      {"clrhost/server/acceptance"},
-	"github.com/chromedp":      {"clrhost/internal/chromium", "clrhost/conformance/browser/chromium"},
+	"github.com/chromedp":      {"clrhost/internal/chromium", "clrhost/conformance/browser/chromium", "clrhost/server/paper"},
 	"github.com/piprate":       {"clrhost/credential/jsonld", "clrhost/credential/proof"},
 }
 
