@@ -42,7 +42,7 @@ type Renderer struct {
 }
 
 // New parses the templates of every room that has pages, each the room's *.html files with what those share, its
-// parts/*.html. An error means that one of them, or an asset, is broken, or that two pages have one name.
+// parts/*.html, and those of another room that With names. An error means that one of them, or an asset, is broken, or that two pages have one name.
 func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 	r := &Renderer{host: cmp.Or(cfg.HostName, "clrhost"), base: cfg.BasePath, secure: cfg.Secure, visitor: cfg.Visitor}
 	if r.visitor == nil {
@@ -71,19 +71,19 @@ func (r *Renderer) loadPages(rooms []fs.FS) error {
 		if err != nil {
 			return fmt.Errorf("list templates: %w", err)
 		}
-		parts, err := fs.Glob(room, "parts/*.html")
+		shared, err := withParts(layout, room)
 		if err != nil {
-			return fmt.Errorf("list parts of templates: %w", err)
+			return err
 		}
 		for _, name := range names {
 			if r.pages[name] != nil {
 				return fmt.Errorf("two pages have the name %q", name)
 			}
-			page, err := layout.Clone()
+			page, err := shared.Clone()
 			if err != nil {
 				return fmt.Errorf("clone layout: %w", err)
 			}
-			if page, err = page.ParseFS(room, append([]string{name}, parts...)...); err != nil {
+			if page, err = page.ParseFS(room, name); err != nil {
 				return fmt.Errorf("parse page %q: %w", name, err)
 			}
 			r.pages[name] = &source{parsed: page}

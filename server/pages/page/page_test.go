@@ -175,6 +175,17 @@ func TestAnOutageAsksToComeBack(t *testing.T) {
 	require.Equal(t, "5", got.Header.Get("Retry-After"))
 }
 
+// A room that shows what another one shows uses the parts of that, unless it has its own.
+func TestARoomUsesThePartsOfAnother(t *testing.T) {
+	own := fstest.MapFS{"own.html": {Data: []byte(`{{define "title"}}{{end}}{{define "main"}}{{template "a"}}{{template "b"}}{{end}}`)},
+		"parts/own.html": {Data: []byte(`{{define "b"}}own b{{end}}`)}}
+	other := fstest.MapFS{"parts/other.html": {Data: []byte(`{{define "a"}}other a, {{end}}{{define "b"}}other b{{end}}`)}}
+	r, err := page.New(page.Config{}, page.With(own, other))
+	require.NoError(t, err)
+	ask := serve(t, r.Endpoint(func(c *gin.Context) error { return r.Render(c, http.StatusOK, "own.html", nil) }))
+	require.Contains(t, ask(get("/")).body, "other a, own b")
+}
+
 func TestNewRejectsBrokenPages(t *testing.T) {
 	hello := fstest.MapFS{"hello.html": {Data: []byte("Hello")}}
 	for want, rooms := range map[string][]fs.FS{

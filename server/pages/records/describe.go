@@ -10,8 +10,17 @@ import (
 // describe describes the stored verdict on a record to the person who holds it, and returns it with what that adds: whether the
 // record was proven before, and whether it is about them.
 func (h *Handler) describe(r record, owner storage.User) (credential.Summary, credential.Verdict) {
-	v := forHolder(r.verdict, r.Proven, matchOf(r.parsed, owner))
-	return credential.Summarize(r.parsed, v, h.reader()), v
+	return r.describe(&owner, h.Issuers)
+}
+
+// describe describes the stored verdict on a record to its owner, or to somebody without an account where that is nil.
+func (r record) describe(owner *storage.User, issuers credential.Issuers) (credential.Summary, credential.Verdict) {
+	match := matchOpen
+	if owner != nil {
+		match = matchOf(r.parsed, *owner)
+	}
+	v := forHolder(r.verdict, r.Proven, match)
+	return credential.Summarize(r.parsed, v, credential.Reader{Issuers: issuers, IsRecipient: owner != nil}), v
 }
 
 // forHolder is a stored verdict to the person who holds the record: with whether the record was proven when it was accepted, or

@@ -1,6 +1,10 @@
 package records
 
-import "github.com/gin-gonic/gin"
+import (
+	"github.com/gin-gonic/gin"
+
+	"clrhost/storage"
+)
 
 // fileEndings are the types of files that are kept as what they say they are. Any other is kept as bytes of no known type, so
 // that no program opens it unasked.
@@ -20,14 +24,20 @@ var fileEndings = map[string]string{
 	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   ".docx",
 }
 
-// filePath is where the file can be had that a data: URL in the record holds.
-func (r record) filePath(uri string) string { return r.file(PathFile, uri) }
-
 // File serves GET PathFile: a file that the record itself holds, to be kept and never to be shown.
 func (h *Handler) File(c *gin.Context) error {
-	file, err := h.held(c, c.Param(paramFile))
+	stored, err := h.stored(c)
 	if err != nil {
 		return err
+	}
+	return SendFile(c, stored, c.Param(paramFile))
+}
+
+// SendFile answers with the file of that name that a record holds. Names are those that Reading has paths for.
+func SendFile(c *gin.Context, stored storage.Credential, name string) error {
+	file, found := heldFile(stored.Body, name)
+	if !found {
+		return noSuchFile(nil)
 	}
 	content, err := file.Decode()
 	if err != nil {
@@ -37,6 +47,6 @@ func (h *Handler) File(c *gin.Context) error {
 	if ending == "" {
 		media, ending = "application/octet-stream", ".bin"
 	}
-	attach(c, "file-"+c.Param(paramFile)[:8]+ending, media, content)
+	attach(c, "file-"+name[:8]+ending, media, content)
 	return nil
 }

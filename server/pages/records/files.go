@@ -24,7 +24,7 @@ func (h *Handler) Original(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	sendOriginal(c, fmt.Sprintf("record-%d", stored.Number), storage.Item{Form: stored.Form, Body: stored.Body})
+	SendOriginal(c, fmt.Sprintf("record-%d", stored.Number), storage.Item{Form: stored.Form, Body: stored.Body})
 	return nil
 }
 
@@ -42,11 +42,12 @@ func (h *Handler) Version(c *gin.Context) error {
 	if err != nil {
 		return orNotFound(err)
 	}
-	sendOriginal(c, fmt.Sprintf("record-%d-version-%d", number, version), item)
+	SendOriginal(c, fmt.Sprintf("record-%d-version-%d", number, version), item)
 	return nil
 }
 
-func sendOriginal(c *gin.Context, name string, item storage.Item) {
+// SendOriginal answers with bytes as they were received, to be kept under a name, whose ending follows from their form.
+func SendOriginal(c *gin.Context, name string, item storage.Item) {
 	original := originals[item.Form]
 	attach(c, name+original.ending, original.media, item.Body)
 }

@@ -54,6 +54,11 @@ type Handler struct {
 //go:embed *.html parts/*.html
 var Templates embed.FS
 
+// Parts are the parts alone, for rooms that show records too; see page.With.
+//
+//go:embed parts/*.html
+var Parts embed.FS
+
 // The paths of this room, below the base path.
 const (
 	Path         = page.PathRecords
@@ -89,9 +94,9 @@ type record struct {
 // path is one of the paths of this room for the record.
 func (r record) path(of string) string { return fill(of, paramNumber, r.Number) }
 
-// file is such a path for a file that the record holds as a data: URL.
-func (r record) file(of, uri string) string {
-	return strings.Replace(r.path(of), ":"+paramFile, fileName(uri), 1)
+// file is such a path for a file that the record holds, by its name.
+func (r record) file(of, name string) string {
+	return strings.Replace(r.path(of), ":"+paramFile, name, 1)
 }
 
 // open loads the record of the signed-in user that the address names, and reads it.
@@ -100,6 +105,11 @@ func (h *Handler) open(c *gin.Context) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
+	return read(stored)
+}
+
+// read reads a stored record.
+func read(stored storage.Credential) (record, error) {
 	parsed, err := credential.ParseStored(stored.Body)
 	if err != nil {
 		return record{}, fmt.Errorf("parse stored record %d: %w", stored.Number, err)

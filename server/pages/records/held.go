@@ -9,7 +9,6 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/gin-gonic/gin"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"clrhost/internal/datauri"
@@ -26,19 +25,6 @@ func fileName(uri string) string {
 
 // maxWrapped is how deeply JWTs inside a record are looked into: a credential in it, an endorsement of that, and one more.
 const maxWrapped = 3
-
-// held returns the file of that name that the record in the address holds.
-func (h *Handler) held(c *gin.Context, name string) (datauri.File, error) {
-	stored, err := h.stored(c)
-	if err != nil {
-		return datauri.File{}, err
-	}
-	file, found := heldFile(stored.Body, name)
-	if !found {
-		return datauri.File{}, noSuchFile(nil)
-	}
-	return file, nil
-}
 
 // heldFile finds the file of that name in a record as it was received, or in a credential that is embedded in it.
 func heldFile(body []byte, name string) (datauri.File, bool) {

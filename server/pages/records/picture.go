@@ -1,6 +1,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
 	"clrhost/server/pages/picture"
-	"clrhost/server/pages/signin"
+	"clrhost/storage"
 )
 
 // pictureBounds are those of a picture in a record. It is drawn at twice the size of its largest place on a page.
@@ -30,31 +31,35 @@ const bytesOfPixel = 12
 // pictureMedia are the types that are shown. What a file really is decides later whether it is drawn.
 var pictureMedia = map[string]bool{"image/png": true, "image/jpeg": true, "image/webp": true}
 
-// picturePath is where the picture is that a data: URL in the record holds. It is "" for one that cannot be shown, and for a
-// picture elsewhere: nothing is fetched from there.
-func (r record) picturePath(uri string) string {
+// isShown reports whether the picture that a data: URL in a record holds can be shown. One elsewhere cannot: nothing is fetched
+// from there.
+func isShown(uri string) bool {
 	file, err := datauri.Parse(strings.TrimSpace(uri))
-	if err != nil || !pictureMedia[file.Type] || file.Size > pictureBounds.Bytes {
-		return ""
-	}
-	return r.file(PathPicture, uri)
+	return err == nil && pictureMedia[file.Type] && file.Size <= pictureBounds.Bytes
 }
 
 // Picture serves GET PathPicture: a picture that the record itself holds, drawn anew.
 func (h *Handler) Picture(c *gin.Context) error {
-	file, err := h.held(c, c.Param(paramFile))
+	stored, err := h.stored(c)
 	if err != nil {
 		return err
 	}
-	if !pictureMedia[file.Type] || file.Size > pictureBounds.Bytes {
+	return h.SendPicture(c, stored, c.Param(paramFile))
+}
+
+// SendPicture answers with the picture of that name that a record holds, drawn anew. Names are those that Reading has paths for.
+func (h *Handler) SendPicture(c *gin.Context, stored storage.Credential, name string) error {
+	file, found := heldFile(stored.Body, name)
+	if !found || !pictureMedia[file.Type] || file.Size > pictureBounds.Bytes {
 		return noSuchFile(nil)
 	}
-	tag := strconv.Quote(c.Param(paramFile))
+	tag := strconv.Quote(name)
 	var drawn []byte
 	status := http.StatusNotModified
 	if c.GetHeader("If-None-Match") != tag {
 		status = http.StatusOK
-		if drawn, err = h.draw(c, file); err != nil {
+		var err error
+		if drawn, err = h.draw(c.Request.Context(), stored.OwnerID, file); err != nil {
 			return err
 		}
 	}
@@ -66,8 +71,8 @@ func (h *Handler) Picture(c *gin.Context) error {
 	return nil
 }
 
-// draw draws a picture when there is room for it.
-func (h *Handler) draw(c *gin.Context, file datauri.File) ([]byte, error) {
+// draw draws a picture of an owner's record when there is room for it.
+func (h *Handler) draw(ctx context.Context, ownerID string, file datauri.File) ([]byte, error) {
 	content, err := file.Decode()
 	if err != nil {
 		return nil, noSuchFile(err)
@@ -77,7 +82,7 @@ func (h *Handler) draw(c *gin.Context, file datauri.File) ([]byte, error) {
 		return nil, noSuchFile(err)
 	}
 	weight := int64(opened.Width) * int64(opened.Height) * bytesOfPixel
-	pass, err := h.Drawing.Enter(c.Request.Context(), []string{signin.User(c).ID}, weight)
+	pass, err := h.Drawing.Enter(ctx, []string{ownerID}, weight)
 	if errors.Is(err, inflight.ErrFull) {
 		return nil, &fault.Error{Kind: fault.Busy, RetryAfter: time.Second, Public: "Too many pictures are being drawn."}
 	}

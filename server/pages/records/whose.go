@@ -14,7 +14,7 @@ import (
 	"clrhost/storage"
 )
 
-// whose tells whom a record is about, and whether that is the owner of the account.
+// whose tells whom a record is about, and to the owner of an account whether that is they.
 type whose struct {
 	Match string // how the two compare, for the stylesheet
 	Says  []phrase.Phrase
@@ -27,9 +27,22 @@ const (
 	matchOpen  = "unknown"
 )
 
-// whoseOf tells whom a record is about. What the issuer wrote in the clear is told.
-func whoseOf(c *credential.Credential, read transcript.Record, owner storage.User) whose {
-	w := whose{Match: matchOf(c, owner), Says: named(read)}
+// whoseOf tells whom a record is about. What the issuer wrote in the clear is told. To somebody without an account, the nil
+// owner, nothing else is: what an account of this host says is no part of the record.
+func whoseOf(c *credential.Credential, read transcript.Record, owner *storage.User) whose {
+	w := whose{Match: matchOpen, Says: named(read)}
+	if owner != nil {
+		return w.compared(c, *owner)
+	}
+	if len(w.Says) == 0 {
+		w.Says = []phrase.Phrase{phrase.Of("It does not name the person whom it was issued to.")}
+	}
+	return w
+}
+
+// compared adds how the record and an account compare.
+func (w whose) compared(c *credential.Credential, owner storage.User) whose {
+	w.Match = matchOf(c, owner)
 	switch {
 	case w.Match == matchSame && matches(c, "id", profile.ID(owner.ID)):
 		w.Says = append(w.Says, phrase.Of("It was issued to your profile on this host."))

@@ -9,6 +9,7 @@ var spanishRecord = dictionary{
 	"The issuer is not named": "No se nombra al emisor",
 	"About the issuer":        "Sobre el emisor",
 	"In this record":          "En este expediente",
+	"What you can do":         "Qué puede hacer",
 	"Details":                 "Detalles",
 	"There is no such record": "No existe ese expediente",
 	"You hold no record with this number. Please go to your records and choose one.": "Usted no tiene ningún expediente con este número. Vaya a sus expedientes y elija uno.",
@@ -23,6 +24,7 @@ var spanishRecord = dictionary{
 	"It was issued to your e-mail address.":                                   "Se expidió a su dirección de correo electrónico.",
 	"It was issued to an e-mail address that is not the one of your account.": "Se expidió a una dirección de correo electrónico que no es la de su cuenta.",
 	"The name is that of your account. Others may have the same name.":        "El nombre es el de su cuenta. Otras personas pueden tener el mismo nombre.",
+	"It does not name the person whom it was issued to.":                      "No nombra a la persona a la que se expidió.",
 	"Whether that is you cannot be told from your account.":                   "Con los datos de su cuenta no se puede saber si se trata de usted.",
 
 	"%d programs":                 "%d programas",

@@ -1,0 +1,17 @@
+package records
+
+import "clrhost/internal/phrase"
+
+// deed is something that the holder of a record can do with it: a link of the section "What you can do".
+type deed struct {
+	Says phrase.Phrase
+	Path string // below the base path
+	File bool   // it leads to a file to keep
+}
+
+// deeds are what can be done with a record, in the order in which they are most asked for.
+func (r record) deeds() []deed {
+	return []deed{
+		{phrase.Of("Download as received"), r.path(PathOriginal), true},
+	}
+}
