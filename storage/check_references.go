@@ -23,6 +23,8 @@ var references = []reference{
 	{"consents", "client_id", "clients", "id"},
 	{"client_logos", "client_id", "clients", "id"},
 	{"profiles", "user_id", "users", "id"},
+	{"uploads", "owner_id", "users", "id"},
+	{"imports", "owner_id", "users", "id"},
 	{"credential_lists", "owner_id", "users", "id"},
 	{"credentials", "owner_id,service", "credential_lists", "owner_id,service"},
 	{"credential_versions", "owner_id,seq", "credentials", "owner_id,seq"},

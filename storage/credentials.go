@@ -126,29 +126,44 @@ func (s *Store) upsert(ctx context.Context, c Credential) (Upsert, error) {
 	if err != nil {
 		return "", err
 	}
-	held, err := find[credentialRow](s.tx(ctx).Clauses(stays).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
+	submitted := newSubmission(c)
+	held, did, err := s.decide(ctx, submitted)
+	switch {
+	case err != nil:
+		return "", err
+	case did == UpsertCreated:
+		return did, s.appendCredential(ctx, owner, submitted)
+	case did.Replaces():
+		return did, s.replaceCredential(ctx, owner, held[0], submitted, did)
+	}
+	return did, nil
+}
+
+// decide returns what becomes of a submission, and the row of the credential that it is a representation of, if there is one.
+func (s *Store) decide(ctx context.Context, c submission) (held []credentialRow, did Upsert, err error) {
+	held, err = find[credentialRow](s.tx(ctx).Clauses(stays).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
 		c.OwnerID, c.IssuerID, c.CredentialID), "credential")
 	if err != nil {
-		return "", err
+		return nil, "", err
 	}
-	submitted := submission{Credential: c, bodySHA256: sha256.Sum256(c.Body)}
 	if len(held) == 0 {
-		return UpsertCreated, s.appendCredential(ctx, owner, submitted)
+		return nil, UpsertCreated, nil
 	}
 	if held[0].Service != c.Service {
-		return "", fmt.Errorf("upsert credential at %q: %w: %q", c.Service, ErrOtherService, held[0].Service)
+		return held, "", fmt.Errorf("upsert credential at %q: %w: %q", c.Service, ErrOtherService, held[0].Service)
 	}
-	did, err := s.compare(ctx, held[0], submitted)
-	if err != nil || !did.Replaces() {
-		return did, err
-	}
-	return did, s.replaceCredential(ctx, owner, held[0], submitted, did)
+	did, err = s.compare(ctx, held[0], c)
+	return held, did, err
 }
 
 // submission is a representation that was submitted.
 type submission struct {
 	Credential
 	bodySHA256 [sha256.Size]byte
+}
+
+func newSubmission(c Credential) submission {
+	return submission{Credential: c, bodySHA256: sha256.Sum256(c.Body)}
 }
 
 func storable(identifier string) bool {

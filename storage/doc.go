@@ -52,6 +52,11 @@
 // has written. A search looks through the text of each record of the owner, which needs no index of words and is the same on
 // both engines.
 //
+// # Files that owners bring
+//
+// An Upload is a credential that its owner gave as a file and has not decided on: no record depends on it, and it goes after an
+// hour. An Import is how far an archive is; its file lies with the process that holds the row, by a lease, and never here.
+//
 // # Connections
 //
 // Records have connections of their own (see lane), and so has Ping: a table of credentials that somebody locked stops

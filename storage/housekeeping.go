@@ -15,8 +15,8 @@ type sweep struct {
 // DeleteExpired removes at most batch rows of each kind and returns how many it removed in all; the caller repeats it
 // until that is zero. Each kind has its own short transaction, and an index that finds its rows.
 //
-// Sessions, authorizations, codes and tokens go at their end, and sessions also when their user is disabled. A used code
-// stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
+// Sessions, authorizations, codes, tokens and uploads go at their end, imports after 30 days, and sessions also when their
+// user is disabled. A used code stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
 // ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client to that user. Of a
 // credential the versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
@@ -59,6 +59,8 @@ func (s *Store) sweeps(now instant) []sweep {
 		{"codes", "signature", "FROM codes WHERE expires_at <= ? AND (used_at IS NULL OR used_at <= ?)", []any{now, now.plus(-usedCodeKept)}},
 		{"access_tokens", "signature", "FROM access_tokens WHERE expires_at <= ?", []any{now}},
 		{"refresh_tokens", "signature", "FROM refresh_tokens WHERE expires_at <= ?", []any{now}},
+		{"uploads", "owner_id, id", "FROM uploads WHERE made_at <= ?", []any{now.plus(-UploadLife)}},
+		{"imports", "owner_id, id", "FROM imports WHERE made_at <= ?", []any{now.plus(-importLife)}},
 		{"consents", "user_id, client_id", "FROM consents c WHERE updated_at <= ? AND" +
 			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-s.retention.consents())}},
 	}

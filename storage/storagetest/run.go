@@ -38,6 +38,8 @@ func Run(t *testing.T, open Open) {
 		{"records", testRecords},
 		{"indexes", testIndexes},
 		{"rechecks", testRechecks},
+		{"uploads", testUploads},
+		{"imports", testImports},
 		{"profiles", testProfiles},
 		{"audit", testAudit},
 		{"housekeeping", testHousekeeping},
