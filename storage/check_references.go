@@ -30,6 +30,8 @@ var references = []reference{
 	{"credential_versions", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"credential_verdicts", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"credential_index", "owner_id,seq", "credentials", "owner_id,seq"},
+	{"shares", "owner_id", "users", "id"},
+	{"share_items", "owner_id,share_id", "shares", "owner_id,id"},
 	{"audit_addresses", "event_id", "audit_events", "id"},
 }
 

@@ -14,6 +14,9 @@ var (
 	// names one credential of an owner, whatever the service.
 	ErrOtherService = errors.New("storage: held at another service")
 
+	// ErrSharesFull reports that so many of the owner's shares have not ended that there is no room for another.
+	ErrSharesFull = errors.New("storage: too many shares")
+
 	// ErrIdentifier reports that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
 

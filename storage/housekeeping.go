@@ -16,9 +16,9 @@ type sweep struct {
 // until that is zero. Each kind has its own short transaction, and an index that finds its rows.
 //
 // Sessions, authorizations, codes, tokens and uploads go at their end, imports after 30 days, and sessions also when their
-// user is disabled. A used code stays for a day. A refresh token stays for its own time whether it was used or not, because it proves reuse as long. An
-// ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client to that user. Of a
-// credential the versions beyond Options.RecordVersions go.
+// user is disabled. A used code stays for a day. A refresh token stays for its own time whether it was used or not, because it
+// proves reuse as long. An ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client
+// to that user. A share stays listed for 90 days after its end. Of a credential the versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
 	now := s.now()
 	for _, w := range s.sweeps(now) {
@@ -61,6 +61,8 @@ func (s *Store) sweeps(now instant) []sweep {
 		{"refresh_tokens", "signature", "FROM refresh_tokens WHERE expires_at <= ?", []any{now}},
 		{"uploads", "owner_id, id", "FROM uploads WHERE made_at <= ?", []any{now.plus(-UploadLife)}},
 		{"imports", "owner_id, id", "FROM imports WHERE made_at <= ?", []any{now.plus(-importLife)}},
+		{"shares", "owner_id, id", "FROM shares WHERE ends_at <= ?", []any{now.plus(-endedSharesKept)}},
+		{"shares", "owner_id, id", "FROM shares WHERE stopped_at <= ?", []any{now.plus(-endedSharesKept)}},
 		{"consents", "user_id, client_id", "FROM consents c WHERE updated_at <= ? AND" +
 			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-s.retention.consents())}},
 	}

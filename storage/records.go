@@ -43,6 +43,9 @@ const (
 	verdictSQL = `
 		AND c.verdict IN ?`
 
+	numbersSQL = `
+		AND c.seq IN ?`
+
 	newestFirst = `h.issued DESC, h.seq DESC`
 )
 
@@ -78,6 +81,10 @@ func (q RecordQuery) statement(ownerID string) (string, []any) {
 	if len(q.Verdicts) > 0 {
 		where.WriteString(verdictSQL)
 		args = append(args, q.Verdicts)
+	}
+	if len(q.Numbers) > 0 {
+		where.WriteString(numbersSQL)
+		args = append(args, q.Numbers)
 	}
 	parts := []string{"{key}", "", "{issuers}", "", "{of issuer}", "", "{join issuers}", "", "{counted}", "", "{order}", newestFirst}
 	if q.ByIssuer {

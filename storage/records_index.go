@@ -43,6 +43,7 @@ type RecordQuery struct {
 	// index is found by its identifiers. More than MaxRecordWords, and what a word has beyond MaxRecordWord, are not looked at.
 	Words    []string
 	Kind     string   // a key of Index.Counts; empty means any
+	Numbers  []int64  // of the records; none means any
 	Verdicts []string // the names of overall verdicts; none means any
 	ByIssuer bool     // by the names of issuers, and only then by date
 	Limit    int

@@ -8,6 +8,9 @@ import (
 // usedCodeKept is how long a used code is kept, so that a late replay is still recognized.
 const usedCodeKept = 24 * time.Hour
 
+// endedSharesKept is how long a share is listed after its end.
+const endedSharesKept = 90 * 24 * time.Hour
+
 // longestGrant is how long a grant lives at most.
 const longestGrant = 365 * 24 * time.Hour
 

@@ -2,6 +2,8 @@ package secret
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"log/slog"
@@ -84,6 +86,48 @@ func (k Keys) Successor(token string) []byte { return sum(k.current().successor,
 // Demonstration returns the 32 bytes from which the password of an account of a demonstration is made: the HMAC-SHA-256 of
 // the account's name with a key of its own. So a password can be shown again, and is stored nowhere.
 func (k Keys) Demonstration(account string) []byte { return sum(k.current().demo, account) }
+
+// Share returns the token of a share of a person's, of 256 bits that nobody without the key can guess, and what is stored of it:
+// its SHA-256. It is made from what names the share, with a key of its own, so it can be shown again and is stored nowhere.
+func (k Keys) Share(ownerID, id string) (token string, hash []byte) {
+	return k.current().shareToken(ownerID, id)
+}
+
+// ShareAgain returns the token of a share whose hash is stored, with whichever of the keys made it. It is false for one that was made
+// with keys that the host has no more.
+func (k Keys) ShareAgain(ownerID, id string, hash []byte) (token string, ok bool) {
+	for _, set := range k.sets {
+		if token, made := set.shareToken(ownerID, id); hmac.Equal(made, hash) {
+			return token, true
+		}
+	}
+	return "", false
+}
+
+func (s keySet) shareToken(ownerID, id string) (token string, hash []byte) {
+	token = base64.RawURLEncoding.EncodeToString(sum(s.share, "token "+ownerID+" "+id))
+	return token, ShareHash(token)
+}
+
+// ShareSeal marks a text about a share as this host's, such as what a browser keeps.
+func (k Keys) ShareSeal(text string) []byte { return k.current().shareSeal(text) }
+
+// MatchesShareSeal reports whether one of the keys has made the seal of a text.
+func (k Keys) MatchesShareSeal(text string, seal []byte) bool {
+	matches := false
+	for _, set := range k.sets {
+		matches = hmac.Equal(seal, set.shareSeal(text)) || matches
+	}
+	return matches
+}
+
+func (s keySet) shareSeal(text string) []byte { return sum(s.share, "seal "+text) }
+
+// ShareHash is what is stored of the token of a share.
+func ShareHash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
 
 // Matches reports whether hash is the stored form of secret. An empty hash matches nothing.
 //

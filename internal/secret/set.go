@@ -31,6 +31,7 @@ type keySet struct {
 	pepper       []byte
 	registration []byte
 	demo         []byte
+	share        []byte
 	tag          []byte // in front of a hash, says which pepper made it; the first secret of a host has none
 	fingerprint  string
 }
@@ -45,7 +46,7 @@ func derive(m Master) (keySet, error) {
 		return keySet{}, fmt.Errorf("derive keys: %w", err)
 	}
 	derived := make(map[string][]byte)
-	for _, purpose := range []string{"token", "successor", "pepper", "registration", "demonstration", "fingerprint"} {
+	for _, purpose := range []string{"token", "successor", "pepper", "registration", "demonstration", "share", "fingerprint"} {
 		key, err := hkdf.Expand(sha256.New, prk, "clrhost "+purpose+" v1", sha256.Size)
 		if err != nil {
 			return keySet{}, fmt.Errorf("derive the %s key: %w", purpose, err)
@@ -59,6 +60,7 @@ func derive(m Master) (keySet, error) {
 		pepper:       derived["pepper"],
 		registration: derived["registration"],
 		demo:         derived["demonstration"],
+		share:        derived["share"],
 		fingerprint:  hex.EncodeToString(derived["fingerprint"][:8]),
 	}
 	if !m.From.IsZero() {

@@ -157,6 +157,7 @@ func testRecordQueries(t *testing.T, open Open) {
 		"an identifier in an index": {storage.RecordQuery{Words: []string{"https://a"}}, []string{}},
 		"nine words":                {storage.RecordQuery{Words: strings.Split("w e l d i n g 1 missing", " ")}, []string{"welding"}},
 		"a long word":               {storage.RecordQuery{Words: []string{strings.Repeat("x", 1<<20)}}, []string{}},
+		"numbers":                   {storage.RecordQuery{Numbers: []int64{0, 2, 99}}, []string{"welding", "metal"}},
 		"a kind":                    {storage.RecordQuery{Kind: "course"}, []string{"cooking", "welding", "nursing"}},
 		"another kind":              {storage.RecordQuery{Kind: "skill"}, []string{"nursing"}},
 		"part of a kind":            {storage.RecordQuery{Kind: "cours"}, []string{}},

@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		{"uploads", testUploads},
 		{"imports", testImports},
 		{"profiles", testProfiles},
+		{"shares", testShares},
 		{"audit", testAudit},
 		{"housekeeping", testHousekeeping},
 		{"transactions", testTransactions},
