@@ -33,6 +33,7 @@ type Config struct {
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers
 	EndedGrantDays   int           `koanf:"ended-grant-days"`   // how long a grant stays after its end, a client after its last one
 	UnusedClientDays int           `koanf:"unused-client-days"` // how long a client stays that never completes a flow
+	HistoryDays      int           `koanf:"history-days"`       // how long people can see what they did with their records
 	Drain            time.Duration `koanf:"drain"`              // how long a host that is told to stop goes on, not ready
 	ShutdownTimeout  time.Duration `koanf:"shutdown-timeout"`   // how long requests in flight may take after a stop
 	TraceEndpoint    string        `koanf:"trace-endpoint"`     // base URL of a collector (OTLP over HTTP); default: none
@@ -55,6 +56,7 @@ func Defaults() Config {
 		AuditAddressDays: 90,
 		EndedGrantDays:   days(storage.DefaultRetention.EndedGrants),
 		UnusedClientDays: days(storage.DefaultRetention.UnusedClients),
+		HistoryDays:      days(storage.DefaultRetention.History),
 		Drain:            5 * time.Second,
 		ShutdownTimeout:  15 * time.Second,
 		LogFormat:        logText,

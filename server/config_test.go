@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	d.Verifications = 0 // follows from the machine
 	require.Equal(t, server.Config{
 		Listen: "127.0.0.1:8080", Database: "sqlite:clrhost.db", Name: "clrhost", Registration: "open",
-		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, EndedGrantDays: 90, UnusedClientDays: 30, Drain: 5 * time.Second, ShutdownTimeout: 15 * time.Second,
+		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, EndedGrantDays: 90, UnusedClientDays: 30, HistoryDays: 730, Drain: 5 * time.Second, ShutdownTimeout: 15 * time.Second,
 		LogFormat: "text", LogLevel: "info",
 		Bounds: server.Bounds{
 			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,
@@ -182,6 +182,7 @@ func TestResolveRefuses(t *testing.T) {
 		{"ended-grant-days", server.Config{EndedGrantDays: 36_501}},
 		{"unused-client-days", server.Config{UnusedClientDays: -1}},
 		{"unused-client-days", server.Config{UnusedClientDays: 36_501}},
+		{"history-days", server.Config{HistoryDays: 36_501}},
 		{"shutdown-timeout", server.Config{ShutdownTimeout: -time.Second}},
 		{"log-format", server.Config{LogFormat: "xml"}},
 		{"log-level", server.Config{LogLevel: "INFO+1"}},

@@ -63,7 +63,9 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 			Stopper: admin.Actions{Store: deps.Store, Keys: deps.Keys, Now: deps.Now},
 			Pages:   renderer,
 			Logos:   logos,
-			Unused:  oauth.DefaultRefreshLifespan,
+
+			HistoryLife: settings.Retention().History,
+			Unused:      oauth.DefaultRefreshLifespan,
 		},
 		records: &records.Handler{
 			Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),

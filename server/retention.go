@@ -20,6 +20,7 @@ func (s Settings) Retention() storage.Retention {
 	return storage.Retention{
 		EndedGrants:   time.Duration(s.EndedGrantDays) * day,
 		UnusedClients: time.Duration(s.UnusedClientDays) * day,
+		History:       time.Duration(s.HistoryDays) * day,
 	}
 }
 

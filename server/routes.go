@@ -72,6 +72,7 @@ func (h host) routes(r *gin.Engine) {
 	root.get(records.PathVersion, signedIn, endpoint(p.records.Version))
 	root.get(records.PathPicture, signedIn, endpoint(p.records.Picture))
 	root.get(records.PathFile, signedIn, endpoint(p.records.File))
+	root.get(account.PathHistory, signedIn, endpoint(p.account.History))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
 	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))

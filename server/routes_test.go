@@ -98,6 +98,7 @@ var guards = map[string]string{
 	"POST /records/:number/check":            "same origin, session",
 	"GET /account":                           "browser",
 	"POST /account/zone":                     "same origin, session",
+	"GET /account/history":                   "browser",
 	"GET /account/apps":                      "browser",
 	"GET /account/apps/:client_id/stop":      "browser",
 	"POST /account/apps/:client_id/stop":     "same origin, session",

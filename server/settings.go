@@ -53,6 +53,7 @@ func (c Config) Resolve() (Settings, error) {
 	r.days("audit-address-days", c.AuditAddressDays)
 	r.days("ended-grant-days", c.EndedGrantDays)
 	r.days("unused-client-days", c.UnusedClientDays)
+	r.days("history-days", c.HistoryDays)
 	r.require(c.Drain > 0, "drain", "must be a positive duration such as 5s")
 	r.require(c.ShutdownTimeout > 0, "shutdown-timeout", "must be a positive duration such as 15s")
 	r.bounds(c.Bounds)

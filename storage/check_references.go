@@ -25,6 +25,7 @@ var references = []reference{
 	{"profiles", "user_id", "users", "id"},
 	{"uploads", "owner_id", "users", "id"},
 	{"imports", "owner_id", "users", "id"},
+	{"history", "owner_id", "users", "id"},
 	{"credential_lists", "owner_id", "users", "id"},
 	{"credentials", "owner_id,service", "credential_lists", "owner_id,service"},
 	{"credential_versions", "owner_id,seq", "credentials", "owner_id,seq"},

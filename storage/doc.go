@@ -57,6 +57,12 @@
 // An Upload is a credential that its owner gave as a file and has not decided on: no record depends on it, and it goes after an
 // hour. An Import is how far an archive is; its file lies with the process that holds the row, by a lease, and never here.
 //
+// # History
+//
+// What people did with their records is kept for them in words of their own (Remember, History): a row for each day, action and
+// object, whose repeats are counted. It is no audit log: it names nobody else and no address, goes after Retention.History, and of
+// one owner MaxHistory rows are kept.
+//
 // # Connections
 //
 // Records have connections of their own (see lane), and so has Ping: a table of credentials that somebody locked stops

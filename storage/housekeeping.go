@@ -18,7 +18,8 @@ type sweep struct {
 // Sessions, authorizations, codes, tokens and uploads go at their end, imports after 30 days, and sessions also when their
 // user is disabled. A used code stays for a day. A refresh token stays for its own time whether it was used or not, because it
 // proves reuse as long. An ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client
-// to that user. A share stays listed for 90 days after its end. Of a credential the versions beyond Options.RecordVersions go.
+// to that user. A share stays listed for 90 days after its end, and what people did for
+// Retention.History. Of a credential the versions beyond Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
 	now := s.now()
 	for _, w := range s.sweeps(now) {
@@ -65,6 +66,7 @@ func (s *Store) sweeps(now instant) []sweep {
 		{"shares", "owner_id, id", "FROM shares WHERE stopped_at <= ?", []any{now.plus(-endedSharesKept)}},
 		{"consents", "user_id, client_id", "FROM consents c WHERE updated_at <= ? AND" +
 			" NOT EXISTS (SELECT 1 FROM grants g WHERE g.user_id = c.user_id AND g.client_id = c.client_id)", []any{now.plus(-s.retention.consents())}},
+		{"history", "owner_id, day, what, about", "FROM history WHERE at <= ?", []any{now.plus(-s.retention.History)}},
 	}
 }
 

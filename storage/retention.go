@@ -23,15 +23,19 @@ type Retention struct {
 	// UnusedClients is for clients that never completed a flow, after their registration; 30 days. Registration is open, so
 	// without an end to them such clients would grow without bound.
 	UnusedClients time.Duration
+
+	// History is for what people did with their records; two years.
+	History time.Duration
 }
 
 // DefaultRetention is the Retention that a zero one stands for.
-var DefaultRetention = Retention{EndedGrants: 90 * 24 * time.Hour, UnusedClients: 30 * 24 * time.Hour}
+var DefaultRetention = Retention{EndedGrants: 90 * 24 * time.Hour, UnusedClients: 30 * 24 * time.Hour, History: 2 * 365 * 24 * time.Hour}
 
 func (r Retention) filled() Retention {
 	return Retention{
 		EndedGrants:   cmp.Or(r.EndedGrants, DefaultRetention.EndedGrants),
 		UnusedClients: cmp.Or(r.UnusedClients, DefaultRetention.UnusedClients),
+		History:       cmp.Or(r.History, DefaultRetention.History),
 	}
 }
 

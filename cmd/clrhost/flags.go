@@ -32,6 +32,7 @@ func addServeFlags(f *pflag.FlagSet) {
 	f.Int("audit-address-days", d.AuditAddressDays, "days for which the audit log keeps the addresses of callers")
 	f.Int("ended-grant-days", d.EndedGrantDays, "days for which a grant is kept after its end, and a client after its last grant")
 	f.Int("unused-client-days", d.UnusedClientDays, "days for which a client is kept that never completes a flow")
+	f.Int("history-days", d.HistoryDays, "days for which people can see what they did with their records")
 	f.Duration("drain", d.Drain, "how long to go on serving after SIGTERM, not ready, until balancers have noticed")
 	f.Duration("shutdown-timeout", d.ShutdownTimeout, "how long requests in flight may take after a stop")
 	f.String("trace-endpoint", "", "collector for traces, the base URL of OTLP over HTTP (default OTEL_EXPORTER_OTLP_ENDPOINT, else none)")

@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"imports", testImports},
 		{"profiles", testProfiles},
 		{"shares", testShares},
+		{"history", testHistory},
 		{"audit", testAudit},
 		{"housekeeping", testHousekeeping},
 		{"transactions", testTransactions},

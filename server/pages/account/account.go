@@ -1,6 +1,6 @@
-// Package account serves the pages about a person's account: who it is, the language and the time zone of the pages, and the
-// apps that the person allowed, what each may do and when it was last used, and a way to stop each at once. The consent page
-// promises that way, so the two belong together.
+// Package account serves the pages about a person's account: who it is, the language and the time zone of the pages, the
+// history of what was done with the record, and the apps that the person allowed, what each may do and when it was last used,
+// and a way to stop each at once. The consent page promises that way, so the two belong together.
 //
 // Every handler is behind signin's Require and reads only what belongs to the signed-in user.
 package account
@@ -25,6 +25,7 @@ import (
 type Store interface {
 	Client(ctx context.Context, id string) (storage.Client, error)
 	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
+	History(ctx context.Context, ownerID string, limit, offset int) ([]storage.HistoryEntry, int64, error)
 }
 
 // Stopper stops an app, with the line of the audit log that says so; admin.Actions implements it.
@@ -41,7 +42,9 @@ type Handler struct {
 	Stopper Stopper
 	Pages   *page.Renderer
 	Logos   Logos
-	Unused  time.Duration // after which the access of an app that stays connected ends when it is not used
+
+	HistoryLife time.Duration // of an entry
+	Unused      time.Duration // after which the access of an app that stays connected ends when it is not used
 }
 
 // Templates are the pages of this room.
@@ -51,8 +54,9 @@ var Templates embed.FS
 
 // The paths of this room besides page.PathAccount and page.PathApps, below the base path.
 const (
-	PathZone = page.PathAccount + "/zone"
-	PathStop = page.PathApps + "/:" + paramClient + "/stop"
+	PathZone    = page.PathAccount + "/zone"
+	PathHistory = page.PathAccount + "/history"
+	PathStop    = page.PathApps + "/:" + paramClient + "/stop"
 
 	paramClient = "client_id"
 )
@@ -60,6 +64,7 @@ const (
 // view is what the account page shows.
 type view struct {
 	SetZone string // a path
+	History string // likewise
 	User    storage.User
 	Zone    string // the one that the person chose; "" for UTC
 	Regions []region
@@ -81,6 +86,7 @@ const noteZone = "zone"
 func (h *Handler) Show(c *gin.Context) error {
 	v := view{
 		SetZone: h.Pages.Path(PathZone),
+		History: h.Pages.Path(PathHistory),
 		User:    signin.User(c),
 		Zone:    h.Pages.ZoneOf(c),
 		Regions: regions(),

@@ -47,6 +47,7 @@ func open(t *testing.T) house {
 		h.passwords[email] = servertest.Password
 		h.giveUnchecked(t, h.site.AddUser(t, email, "Wim Waits"), records)
 	}
+	h.remember(t, many)
 	h.client = h.site.AddClient(t, "badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
 	return h
 }
@@ -71,6 +72,19 @@ func (h house) giveUnchecked(t *testing.T, to storage.User, times int) {
 		record.CredentialID = fmt.Sprintf("urn:made:%d", i)
 		_, err = h.site.Store.UpsertCredential(t.Context(), record)
 		require.NoError(t, err)
+	}
+}
+
+// remember gives somebody a history of two pages.
+func (h house) remember(t *testing.T, email string) {
+	t.Helper()
+	user, err := h.site.Store.UserByEmail(t.Context(), email)
+	require.NoError(t, err)
+	for i := range 60 {
+		require.NoError(t, h.site.Store.Remember(t.Context(), storage.HistoryEntry{
+			OwnerID: user.ID, At: time.Now().Add(-7 * time.Hour * time.Duration(i)), What: storage.Histories()[i%len(storage.Histories())], About: fmt.Sprint(i),
+			Name: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsausweis"[:20*(1+i%4)], Count: int64(i % 5),
+		}))
 	}
 }
 

@@ -45,6 +45,8 @@ var stops = []stop{
 	{name: "consent-one", as: transfer, at: asks(scope.CredentialReadonly)},
 	{name: "account", as: nurse, at: path("/account")},
 	{name: "account-admin", as: admin, at: path("/account")},
+	{name: "history", as: many, at: path("/account/history")},
+	{name: "history-empty", as: empty, at: path("/account/history")},
 	{name: "apps", as: nurse, at: path("/account/apps")},
 	{name: "apps-stop", as: nurse, at: path("/account/apps/career-compass/stop")},
 	{name: "apps-none", as: collects, at: path("/account/apps")},
