@@ -9,6 +9,7 @@ import (
 	"clrhost/server/api/service"
 	"clrhost/server/inflight"
 	"clrhost/server/pages/account"
+	"clrhost/server/pages/archive"
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/home"
 	"clrhost/server/pages/logo"
@@ -26,6 +27,7 @@ type pages struct {
 	home     *home.Handler
 	logos    *logo.Shelf
 	records  *records.Handler
+	archive  *archive.Handler
 }
 
 func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
@@ -39,7 +41,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 		TermsURL:   settings.TermsURL,
 		PrivacyURL: settings.PrivacyURL,
 		Visitor:    func(c *gin.Context) (*page.Visitor, error) { return visitors.Visitor(c) },
-	}, home.Templates, signin.Templates, consent.Templates, account.Templates, records.Templates)
+	}, home.Templates, signin.Templates, consent.Templates, account.Templates, records.Templates, archive.Templates)
 	if err != nil {
 		return pages{}, err
 	}
@@ -51,6 +53,10 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 		Accounts:  b.limits.signinAccounts,
 		Now:       deps.Now,
 	})
+	held := &records.Handler{
+		Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),
+		Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now,
+	}
 	return pages{
 		renderer: renderer,
 		signin:   visitors,
@@ -67,10 +73,8 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 			HistoryLife: settings.Retention().History,
 			Unused:      oauth.DefaultRefreshLifespan,
 		},
-		records: &records.Handler{
-			Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),
-			Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now,
-		},
+		records: held,
+		archive: &archive.Handler{Store: deps.Store, Pages: renderer, Records: held, Writing: inflight.New(archive.Writing), Now: deps.Now},
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,

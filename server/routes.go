@@ -10,6 +10,7 @@ import (
 	"clrhost/server/api/imsx"
 	"clrhost/server/api/service"
 	"clrhost/server/pages/account"
+	"clrhost/server/pages/archive"
 	"clrhost/server/pages/consent"
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
@@ -75,6 +76,8 @@ func (h host) routes(r *gin.Engine) {
 	root.get(account.PathHistory, signedIn, endpoint(p.account.History))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
+	root.get(archive.Path, signedIn, endpoint(p.archive.Show))
+	routeGroup{root.group, archive.Time}.get(archive.PathZIP, signedIn, endpoint(p.archive.Send))
 	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))
 	root.post(account.PathStop, sameOrigin, signedIn, endpoint(p.account.Stop))
 

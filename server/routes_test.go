@@ -100,6 +100,8 @@ var guards = map[string]string{
 	"POST /account/zone":                     "same origin, session",
 	"GET /account/history":                   "browser",
 	"GET /account/apps":                      "browser",
+	"GET /account/archive":                   "browser",
+	"GET /account/archive.zip":               "browser",
 	"GET /account/apps/:client_id/stop":      "browser",
 	"POST /account/apps/:client_id/stop":     "same origin, session",
 	"GET /healthz":                           "anyone",

@@ -15,6 +15,7 @@ import (
 	"clrhost/credential/known"
 	"clrhost/internal/secret"
 	"clrhost/server/api/service"
+	"clrhost/server/pages/archive"
 	"clrhost/server/pages/logo"
 	"clrhost/server/requestlog"
 	"clrhost/server/telemetry"
@@ -196,6 +197,7 @@ func (b base) engine(h host) (*gin.Engine, error) {
 	}
 	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // without one that can be read, the address is the proxy's own
 	r.Use(
+		endBroken,
 		b.metrics.Middleware(b.deps.Now),
 		telemetry.Spans(b.deps.Traces, b.settings.isProxy),
 		readLeftover(2*b.settings.MaxBody),
@@ -209,6 +211,14 @@ func (b base) engine(h host) (*gin.Engine, error) {
 	r.NoMethod(h.noMethod)
 	h.routes(r)
 	return r, nil
+}
+
+// endBroken ends the connection of an answer that breaks off, so that its client sees that it is not whole.
+func endBroken(c *gin.Context) {
+	c.Next()
+	if archive.IsBroken(c) {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // nosniff keeps browsers from reading an answer, such as a credential that is echoed, as another type than it has.

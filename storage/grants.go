@@ -55,6 +55,19 @@ func (s *Store) Grant(ctx context.Context, id string) (Grant, error) {
 	return row.toDomain(), err
 }
 
+// GrantsOf returns at most limit grants that the user has given, live ones and ended ones that are still kept, the newest first.
+func (s *Store) GrantsOf(ctx context.Context, userID string, limit int) ([]Grant, error) {
+	rows, err := find[grantRow](s.read(ctx).Where("user_id = ?", userID).Order("created_at DESC, id").Limit(limit), "grants")
+	if err != nil {
+		return nil, err
+	}
+	grants := make([]Grant, len(rows))
+	for i, row := range rows {
+		grants[i] = row.toDomain()
+	}
+	return grants, nil
+}
+
 // RevokeGrant ends everything under the grant, from the next call on (RFC 7009, Section 2.1). Of a revoked grant the
 // first time and reason stay; a grant that is not there is no error.
 func (s *Store) RevokeGrant(ctx context.Context, grantID, reason string) error {

@@ -17,9 +17,7 @@ WITH hits AS MATERIALIZED (
 {issuers}page AS (
 	SELECT h.seq, h.issued{of issuer} FROM hits h{join issuers}
 	ORDER BY {order} LIMIT ? OFFSET ?)
-SELECT (SELECT COUNT(*) FROM hits) AS total, h.seq, h.issued{counted}, c.service, c.issuer_id, c.credential_id, c.version, c.valid_from, c.verdict,
-	v.verdict_json, c.proven, c.checked_at, c.accepted_at, c.updated_at,
-	i.rules, i.title, i.issuer, i.counts, i.kind, i.subject, i.issuer_key
+SELECT (SELECT COUNT(*) FROM hits) AS total, h.seq, h.issued{counted}, ` + recordColumns + `
 FROM users u
 LEFT JOIN page h ON TRUE
 LEFT JOIN credentials c ON c.owner_id = u.id AND c.seq = h.seq
@@ -27,6 +25,11 @@ LEFT JOIN credential_versions v ON v.owner_id = u.id AND v.seq = h.seq AND v.ver
 LEFT JOIN credential_index i ON i.owner_id = u.id AND i.seq = h.seq
 WHERE u.id = ?
 ORDER BY {order}`
+
+// recordColumns are what is read of each record.
+const recordColumns = `c.service, c.issuer_id, c.credential_id, c.version, c.valid_from, c.verdict,
+	v.verdict_json, c.proven, c.checked_at, c.accepted_at, c.updated_at,
+	i.rules, i.title, i.issuer, i.counts, i.kind, i.subject, i.issuer_key`
 
 // The parts of recordsSQL.
 const (

@@ -1,4 +1,7 @@
-// Package archive reads the credentials of a ZIP file, such as the one in which a learner takes everything away.
+// Package archive is everything that a learner holds, as one ZIP file: written for those who leave, and read from whoever brings
+// one.
+//
+// # Reading
 //
 // What is read was made by a stranger. Open bounds the file, the number of its entries and what they say that they unpack to;
 // entries that share bytes are how a small file unpacks to a large one, so they are rejected. What an entry unpacks to is counted,
@@ -7,4 +10,9 @@
 //
 // Credentials are recognized by their content. What is neither a credential nor claims to be one, such as an index or a
 // picture, is passed over; what cannot be read is reported, because it may be one.
+//
+// # Writing
+//
+// An archive is written to whoever waits for it while it is made. Which files it has is for the caller to say; see package
+// pages/archive.
 package archive

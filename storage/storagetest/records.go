@@ -46,6 +46,7 @@ func records(t *testing.T, f fixture, q storage.RecordQuery) ([]string, int64) {
 func testRecords(t *testing.T, open Open) {
 	t.Run("come with their index", func(t *testing.T) { testRecordRow(t, open) })
 	t.Run("are found", func(t *testing.T) { testRecordQueries(t, open) })
+	t.Run("come after a number", func(t *testing.T) { testRecordsAfter(t, open) })
 	t.Run("are those of one owner", func(t *testing.T) {
 		f := start(t, open)
 		for _, owner := range []string{"learner", "other"} {

@@ -108,13 +108,16 @@ var deeds = map[storage.History]func(name phrase.Phrase) phrase.Phrase{
 // maxHistoryName is how many characters of a name are shown.
 const maxHistoryName = 120
 
-func doneOf(e storage.HistoryEntry) done {
-	d := done{At: e.At}
+// Deed is what was done, in words.
+func Deed(e storage.HistoryEntry) phrase.Phrase {
 	if say, ok := deeds[e.What]; ok {
-		d.Says = say(named(e))
-	} else {
-		d.Says = phrase.Of("Something was done that this version of the software has no words for.")
+		return say(named(e))
 	}
+	return phrase.Of("Something was done that this version of the software has no words for.")
+}
+
+func doneOf(e storage.HistoryEntry) done {
+	d := done{At: e.At, Says: Deed(e)}
 	if e.Count > 1 {
 		d.Often = phrase.Of("%d times that day", e.Count)
 	}

@@ -20,7 +20,7 @@ type source struct {
 	copies sync.Pool          // of *bound
 }
 
-func (s *source) execute(r *Renderer, f *frame, w io.Writer, data any) error {
+func (s *source) execute(r *Renderer, f *frame, w io.Writer, name string, data any) error {
 	b, ok := s.copies.Get().(*bound)
 	if !ok {
 		b = &bound{renderer: r}
@@ -32,7 +32,7 @@ func (s *source) execute(r *Renderer, f *frame, w io.Writer, data any) error {
 	}
 	b.frame = f
 	defer func() { b.frame = nil; s.copies.Put(b) }()
-	return b.template.ExecuteTemplate(w, layoutFile, data)
+	return b.template.ExecuteTemplate(w, name, data)
 }
 
 // bound is a template with its functions. One request uses it at a time.

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 
 	"github.com/gin-gonic/gin"
@@ -95,6 +96,19 @@ func (r *Renderer) loadPages(rooms []fs.FS) error {
 // Path returns the path at which browsers find a local path such as "/login": below the base path.
 func (r *Renderer) Path(local string) string { return r.base + local }
 
+// Write writes the page whose template has that file name to w without the frame around it, for a file that is read outside of
+// this host. It writes while it goes: after an error w has a part of it.
+func (r *Renderer) Write(c *gin.Context, w io.Writer, name string, data any) error {
+	page, ok := r.pages[name]
+	if !ok {
+		return fmt.Errorf("no page %q", name)
+	}
+	if err := page.execute(r, &frame{Language: r.Language(c), zone: r.zone(c)}, w, name, data); err != nil {
+		return fmt.Errorf("write page %q: %w", name, err)
+	}
+	return nil
+}
+
 // Render answers with the page whose template has that file name, filled with data, in the reader's language. Each extra
 // source widens the policy of this one answer. When the page cannot be rendered nothing was answered.
 func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) error {
@@ -104,7 +118,7 @@ func (r *Renderer) Render(c *gin.Context, status int, name string, data any, ext
 	}
 	frame := r.frame(c)
 	var out bytes.Buffer
-	if err := page.execute(r, frame, &out, data); err != nil {
+	if err := page.execute(r, frame, &out, layoutFile, data); err != nil {
 		return fmt.Errorf("render page %q: %w", name, err)
 	}
 	setHeaders(c.Writer.Header(), extra)

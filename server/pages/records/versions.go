@@ -60,6 +60,9 @@ var outcomeWords = map[storage.Upsert]phrase.Phrase{
 	storage.UpsertResent:    phrase.Of("Sent again"),
 }
 
+// Outcome is what the upsert that brought a representation did, in words.
+func Outcome(did storage.Upsert) phrase.Phrase { return outcomeWords[did] }
+
 var changeWords = map[transcript.ChangeKind]phrase.Phrase{
 	transcript.Added:   phrase.Of("Added"),
 	transcript.Removed: phrase.Of("Removed"),

@@ -50,6 +50,7 @@ var stops = []stop{
 	{name: "apps", as: nurse, at: path("/account/apps")},
 	{name: "apps-stop", as: nurse, at: path("/account/apps/career-compass/stop")},
 	{name: "apps-none", as: collects, at: path("/account/apps")},
+	{name: "archive", as: nurse, at: path("/account/archive")},
 	{name: "list", as: collects, at: path("/records")},
 	{name: "list-by-issuer", as: collects, at: path("/records?by=issuer")},
 	{name: "list-search", as: transfer, at: path("/records?kind=course&q=biology")},
