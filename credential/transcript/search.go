@@ -30,6 +30,11 @@ func (r Record) searched() string {
 	for _, a := range r.Awards {
 		s.add(a.Term, a.License, a.Role)
 	}
+	for _, a := range r.Achievements {
+		if !a.Elsewhere {
+			s.part(a.ID) // by which another record may name it
+		}
+	}
 	return s.out.String()
 }
 

@@ -14,7 +14,7 @@ import (
 
 // IndexVersion is the version of the rules by which Index is made. It MUST grow when another Index would be made of the same
 // bytes, so that those of stored credentials are made anew.
-const IndexVersion = 1
+const IndexVersion = 2
 
 // maxLabel is how many characters of a title or a name a list shows.
 const maxLabel = 200

@@ -23,6 +23,7 @@ type Content struct {
 	CheckedAt time.Time   // is shown where no page has more about the verdict
 	Paths     Paths
 	In        []languageChoice
+	Held      map[string][]holding // the reader's other records that describe what this one only names, by the id of the achievement
 }
 
 // Reading is by whom a record is read, and where. Nobody without an account learns anything from a Content that the record and

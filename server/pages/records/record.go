@@ -29,5 +29,8 @@ func (h *Handler) Record(c *gin.Context) error {
 		File:      func(name string) string { return r.file(PathFile, name) },
 		Paths:     Paths{Verdict: r.path(PathVerdict), Details: r.path(PathDetails), Original: r.path(PathOriginal)},
 	})
+	if content.Held, err = h.holdings(c, r.Number, content.Elsewhere); err != nil {
+		return err
+	}
 	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{content, r.deeds()})
 }

@@ -107,3 +107,25 @@ func TestAScaleWithoutAResultSaysWhatPasses(t *testing.T) {
 		require.Equal(t, kind == "Course", strings.Contains(page, "About this course"), kind)
 	}
 }
+
+// An achievement that a record only names is linked to the learner's own record that describes it, and to no other.
+func TestWhatIsHeldElsewhereIsLinked(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		site := servertest.StartSite(t, servertest.SiteOptions{Open: open})
+		ada, eve := site.AddUser(t, "ada@example.org", "Ada"), site.AddUser(t, "eve@example.org", "Eve")
+		with := func(id, subject string) string {
+			return strings.Replace(clr(id, ""), `"id": "did:example:ada"`, subject, 1)
+		}
+		describing := func(achievement string) string {
+			return with("urn:describes:"+achievement, `"achievement": [{"type": "Achievement", "id": "`+achievement+`", "name": "Preparatory year"}]`)
+		}
+		submit(t, site, eve.ID, describing("https://School.example/Programs/1"))
+		submit(t, site, ada.ID, describing("https://school.example/Programs/1-b"))
+		held := submit(t, site, ada.ID, describing("https://School.example/Programs/1"))
+		naming := submit(t, site, ada.ID, with("urn:names", `"achievement": [{"type": "Achievement", "id": "urn:course", "name": "Harmony"}],
+			"association": [{"type": "Association", "associationType": "isPartOf", "sourceId": "urn:course", "targetId": "https://School.example/Programs/1"}]`))
+		_, page := get(t, site.SignedIn(t, ada.Email), site.URL+records.RecordPath(naming))
+		require.Equal(t, 1, strings.Count(page, "You hold it in"), page)
+		require.Contains(t, page, `You hold it in <a href="`+records.RecordPath(held)+`">`)
+	})
+}

@@ -46,6 +46,7 @@ var spanishRecord = dictionary{
 	"Other achievements":                   "Otros logros",
 	"Part of the program, no result yet":   "Parte del programa, aún sin resultado",
 	"In another record":                    "En otro expediente",
+	"You hold it in":                       "Lo tiene en",
 	"How it belongs together":              "Cómo se relaciona todo",
 	"How the achievements belong together": "Cómo se relacionan los logros",
 	"Other statements":                     "Otras declaraciones",

@@ -44,13 +44,20 @@ type Sheet struct {
 	Skills       []*Achievement
 	Others       []*Achievement
 	Pending      []*Achievement // of which the record has no result
-	Elsewhere    []Link         // what is named and not described
-	Graph        *Graph         // nil when nothing belongs together
+	Elsewhere    []Named
+	Graph        *Graph // nil when nothing belongs together
 	Statements   []Statement
 	Evidence     []Evidence
 	Endorsements []Endorsement
 	Frameworks   []Framework
 	Also         []transcript.Extra
+}
+
+// Named is an achievement that the record names and does not describe.
+type Named struct {
+	Anchor string
+	ID     string
+	Text   template.HTML
 }
 
 // Entry leads to a section, and says how much is in it.
@@ -138,7 +145,7 @@ func (b *builder) sections(s *Sheet) {
 	}
 	for i, a := range b.Achievements {
 		if a.Elsewhere {
-			s.Elsewhere = append(s.Elsewhere, Link{Href: anchor(achievementAnchor, i), Text: code(a.ID)})
+			s.Elsewhere = append(s.Elsewhere, Named{anchor(achievementAnchor, i)[1:], a.ID, code(a.ID)})
 		}
 	}
 	s.Graph = b.graph()
