@@ -129,6 +129,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	}
 	b := base{settings, deps, newLimits(settings, deps.Now), issuers, &stopping{}, metrics}
 	b.observe()
+	deps.Store.UseKeys(deps.Keys)
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
 	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
 		Turns: b.limits.verifications, Now: deps.Now, Log: deps.Log}

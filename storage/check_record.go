@@ -57,10 +57,15 @@ func (c *checker) checkOwner(ctx context.Context, id string) error {
 	if err := c.checkLists(ctx, id, held); err != nil {
 		return err
 	}
+	removals, err := c.checkRemovals(ctx, id)
+	if err != nil {
+		return err
+	}
 	return c.checkFigures("users, id "+id,
 		figure{"credential_count", owner.CredentialCount, held.credentials},
 		figure{"credential_bytes", owner.CredentialBytes, held.bytes},
-		figure{"credential_seq", owner.CredentialSeq, max(owner.CredentialSeq, held.seq+1)})
+		figure{"credential_seq", owner.CredentialSeq, max(owner.CredentialSeq, held.seq+1)},
+		figure{"removals", owner.Removals, removals})
 }
 
 // figure is a column that counts, and what it should hold.
@@ -97,14 +102,38 @@ func (c *checker) checkVersions(ctx context.Context, owner string, held *record)
 		size := int64(len(body))
 		held.bytes += size
 		held.largest[service] = max(held.largest[service], size)
-		c.report.Versions++
-		c.report.Bytes += size
-		if got := sha256.Sum256(body); !bytes.Equal(sum, got[:]) {
-			return c.found(RuleBody, fmt.Sprintf("credential_versions, owner_id %s, seq %d, version %d", owner, seq, version),
-				"the SHA-256 of the body is %x, and must be %x", got, []byte(sum))
-		}
-		return nil
+		return c.checkBody(fmt.Sprintf("credential_versions, owner_id %s, seq %d, version %d", owner, seq, version), sum, body)
 	})
+}
+
+// checkBody computes the hash of a representation.
+func (c *checker) checkBody(row string, sum, body []byte) error {
+	c.report.Versions++
+	c.report.Bytes += int64(len(body))
+	if got := sha256.Sum256(body); !bytes.Equal(sum, got[:]) {
+		return c.found(RuleBody, row, "the SHA-256 of the body is %x, and must be %x", got, sum)
+	}
+	return nil
+}
+
+const checkRemovedSQL = `SELECT seq, version, body_sha256, body FROM removed_versions WHERE owner_id = ?`
+
+// checkRemovals checks the representations of what was removed and can still come back, and counts the owner's removals. What was
+// removed is in no other figure.
+func (c *checker) checkRemovals(ctx context.Context, owner string) (removals int64, err error) {
+	var seq, version int64
+	var sum, body sql.RawBytes
+	err = c.each(ctx, checkRemovedSQL, owner, func(rows *sql.Rows) error {
+		if err := rows.Scan(&seq, &version, &sum, &body); err != nil {
+			return err
+		}
+		return c.checkBody(fmt.Sprintf("removed_versions, owner_id %s, seq %d, version %d", owner, seq, version), sum, body)
+	})
+	if err != nil {
+		return 0, err
+	}
+	err = c.read(ctx).Model(&removalRow{}).Where("owner_id = ?", owner).Count(&removals).Error
+	return removals, translate(err)
 }
 
 const checkCredentialsSQL = `

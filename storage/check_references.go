@@ -33,6 +33,11 @@ var references = []reference{
 	{"credential_index", "owner_id,seq", "credentials", "owner_id,seq"},
 	{"shares", "owner_id", "users", "id"},
 	{"share_items", "owner_id,share_id", "shares", "owner_id,id"},
+	{"removals", "owner_id", "users", "id"},
+	{"removed_credentials", "owner_id,seq", "removals", "owner_id,seq"},
+	{"removed_versions", "owner_id,seq", "removed_credentials", "owner_id,seq"},
+	{"removed_verdicts", "owner_id,seq", "removed_credentials", "owner_id,seq"},
+	{"removed_index", "owner_id,seq", "removed_credentials", "owner_id,seq"},
 	{"audit_addresses", "event_id", "audit_events", "id"},
 }
 

@@ -84,29 +84,44 @@ func (s *Store) of(ctx context.Context, row credentialRow) *gorm.DB {
 }
 
 const holdsSQL = `
-SELECT COUNT(*) FROM credentials c
+SELECT COUNT(*) AS same, COALESCE((SELECT u.removals FROM users u WHERE u.id = ?), 0) AS removals FROM credentials c
 JOIN credential_versions v ON v.owner_id = c.owner_id AND v.seq = c.seq AND v.version = c.version
 WHERE c.owner_id = ? AND c.issuer_id = ? AND c.credential_id = ? AND c.service = ? AND v.form = ? AND v.body_sha256 = ?`
 
 // HoldsCredential reports whether the owner holds these very bytes: Body is the current representation, in the same Form and
-// at the same Service, of the credential that IssuerID and CredentialID name.
+// at the same Service, of the credential that IssuerID and CredentialID name. One that the owner has removed is ErrDeleted.
 func (s *Store) HoldsCredential(ctx context.Context, c Credential) (bool, error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return false, nil
 	}
 	sum := sha256.Sum256(c.Body)
-	var n int64
-	err := s.in(ctx, s.records.reader).Raw(holdsSQL, c.OwnerID, c.IssuerID, c.CredentialID, c.Service, string(c.Form), sum[:]).Scan(&n).Error
+	var held struct{ Same, Removals int64 }
+	err := s.in(ctx, s.records.reader).Raw(holdsSQL, c.OwnerID, c.OwnerID, c.IssuerID, c.CredentialID, c.Service, string(c.Form), sum[:]).Scan(&held).Error
 	if err != nil {
 		return false, fmt.Errorf("look for credential: %w", translate(err))
 	}
-	return n > 0, nil
+	if held.Same == 0 {
+		err = s.requireWanted(ctx, held.Removals, c)
+	}
+	return held.Same > 0, err
+}
+
+// requireWanted is ErrDeleted for a credential that is one of the owner's removals, of which there are so many.
+func (s *Store) requireWanted(ctx context.Context, removals int64, c Credential) error {
+	if removals == 0 {
+		return nil
+	}
+	deleted, err := s.isDeleted(ctx, c.OwnerID, c.IssuerID, c.CredentialID)
+	if err == nil && deleted {
+		err = fmt.Errorf("upsert credential: %w", ErrDeleted)
+	}
+	return err
 }
 
 // UpsertCredential stores a credential that its owner was given, and reports what that did; see Upsert. Number,
 // Position, AcceptedAt and UpdatedAt of c are not read. An unknown owner is ErrNotFound, an identifier that cannot be a key
-// ErrIdentifier, a credential that the owner holds at another service ErrOtherService, and one that exceeds the Quota a
-// *FullError. What was accepted is due for ClaimRechecks a minute later.
+// ErrIdentifier, a credential that the owner holds at another service ErrOtherService, one that the owner has removed ErrDeleted, and
+// one that exceeds the Quota a *FullError. What was accepted is due for ClaimRechecks a minute later.
 func (s *Store) UpsertCredential(ctx context.Context, c Credential) (did Upsert, err error) {
 	if !storable(c.IssuerID) || !storable(c.CredentialID) {
 		return "", fmt.Errorf("upsert credential: %w", ErrIdentifier)
@@ -127,7 +142,7 @@ func (s *Store) upsert(ctx context.Context, c Credential) (Upsert, error) {
 		return "", err
 	}
 	submitted := newSubmission(c)
-	held, did, err := s.decide(ctx, submitted)
+	held, did, err := s.decide(ctx, owner, submitted)
 	switch {
 	case err != nil:
 		return "", err
@@ -140,14 +155,14 @@ func (s *Store) upsert(ctx context.Context, c Credential) (Upsert, error) {
 }
 
 // decide returns what becomes of a submission, and the row of the credential that it is a representation of, if there is one.
-func (s *Store) decide(ctx context.Context, c submission) (held []credentialRow, did Upsert, err error) {
+func (s *Store) decide(ctx context.Context, owner userRow, c submission) (held []credentialRow, did Upsert, err error) {
 	held, err = find[credentialRow](s.tx(ctx).Clauses(stays).Where("owner_id = ? AND issuer_id = ? AND credential_id = ?",
 		c.OwnerID, c.IssuerID, c.CredentialID), "credential")
 	if err != nil {
 		return nil, "", err
 	}
 	if len(held) == 0 {
-		return nil, UpsertCreated, nil
+		return nil, UpsertCreated, s.requireWanted(ctx, owner.Removals, c.Credential)
 	}
 	if held[0].Service != c.Service {
 		return held, "", fmt.Errorf("upsert credential at %q: %w: %q", c.Service, ErrOtherService, held[0].Service)

@@ -38,10 +38,24 @@
 // verdict share a row, because one row of five kilobytes fills the pages of SQLite better than two of half the size.
 //
 // A credential has a number of its own within its owner (seq), which never changes and leads to its versions; the position
-// is for pages only. So a credential can be taken out of a list by deleting its row and moving the positions after it.
+// is for pages only. So a credential can be taken out of a list by deleting its row and moving the positions after it. An offset that
+// was known before then lies too far: each list has a mark, which grows with each removal, and a Page with the mark of the one
+// before it begins as much earlier as there were removals since.
 //
 // How a verdict changed is kept beside the credential, 50 changes of each (VerdictHistory). There is no row before the first
 // change, so what is accepted and stays as it is costs none.
+//
+// # Removals
+//
+// A credential that its owner removes leaves the tables that everybody reads, in one transaction: its rows move to those whose names
+// begin with removed_, from which they can come back for UndoTime, at the end of the list and with the same number. Then housekeeping
+// deletes them, and what stays is a row of removals: the name that the owner knew it by, and a hash of its identity, by which
+// UpsertCredential recognizes what may not come again. The hash has a key of the database's own, which is stored under a seal of the
+// host's secret (UseKeys, Reseal): who has the database alone cannot test what was removed, and no rotation of the secret lifts a
+// removal. Only who has removed something pays for that, by one look when a credential is new: the row of an owner, which each upsert
+// locks, counts the removals.
+//
+// What is removed is in no figure of its owner or of a list, and so outside the Quota. Check looks at its bytes all the same.
 //
 // # The list of records
 //

@@ -17,6 +17,12 @@ var (
 	// ErrSharesFull reports that so many of the owner's shares have not ended that there is no room for another.
 	ErrSharesFull = errors.New("storage: too many shares")
 
+	// ErrDeleted reports that the owner has removed the credential and has not let it come again.
+	ErrDeleted = errors.New("storage: removed by its owner")
+
+	// ErrManyRemovals reports that the owner has removed MaxRemovals credentials, and has to let some come again before the next.
+	ErrManyRemovals = errors.New("storage: too many removed credentials")
+
 	// ErrIdentifier reports that an identifier cannot be a key: longer than MaxIdentifier, not UTF-8, or with a NUL in it.
 	ErrIdentifier = errors.New("storage: identifier cannot be stored")
 

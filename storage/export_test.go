@@ -42,3 +42,17 @@ func HoldReader(t testing.TB, s *Store) error {
 	}
 	return err
 }
+
+// MovedTable is a movedTable.
+type MovedTable struct {
+	From, To string
+	Columns  []string
+}
+
+// Moved are the tables of removed credentials.
+func Moved() (tables []MovedTable) {
+	for _, m := range moved {
+		tables = append(tables, MovedTable{m.from, m.to, m.columns})
+	}
+	return tables
+}

@@ -18,8 +18,9 @@ type sweep struct {
 // Sessions, authorizations, codes, tokens and uploads go at their end, imports after 30 days, and sessions also when their
 // user is disabled. A used code stays for a day. A refresh token stays for its own time whether it was used or not, because it
 // proves reuse as long. An ended grant stays for Retention.EndedGrants, and the consent to it as long as any grant of that client
-// to that user. A share stays listed for 90 days after its end, and what people did for
-// Retention.History. Of a credential the versions beyond Options.RecordVersions go.
+// to that user. A share stays listed for 90 days after its end, and what people did for Retention.History. What a
+// removed credential was goes after UndoTime, with all its versions and its places in shares. Of a credential the versions beyond
+// Options.RecordVersions go.
 func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err error) {
 	now := s.now()
 	for _, w := range s.sweeps(now) {
@@ -34,7 +35,11 @@ func (s *Store) DeleteExpired(ctx context.Context, batch int) (total int64, err 
 			return total, err
 		}
 	}
-	n, err := s.pruneOverfull(ctx, batch)
+	n, err := s.sweepRemoved(ctx, now, batch)
+	if total += n; err != nil {
+		return total, err
+	}
+	n, err = s.pruneOverfull(ctx, batch)
 	return total + n, err
 }
 

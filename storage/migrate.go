@@ -36,15 +36,17 @@ const waiting = "another process holds the database, perhaps to migrate it: this
 
 // sqlWords spells what the engines spell differently. SQLite's tables are strict about types, as PostgreSQL's are;
 // clustered ones of small rows are stored in the order of their primary key, which saves an index. Sorted text is in the same
-// order on both. Each check is a row c of the checks in a stored verdict; PostgreSQL's JSON cannot hold the character NUL.
+// order on both. A random number is from 1 to 2^53, which every client can read. Each check is a row c of the checks in a stored verdict; PostgreSQL's JSON cannot hold the character NUL.
 var sqlWords = map[engine]*strings.Replacer{
 	engineSQLite: strings.NewReplacer(
 		"{bytes}", "BLOB", "{sorted}", "TEXT", "{int}", "INTEGER", "{time}", "INTEGER", "{bool}", "INTEGER",
 		"{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{strict}", " STRICT", "{clustered}", " STRICT, WITHOUT ROWID",
+		"{random}", "1 + abs(random() % 9007199254740991)",
 		"{each check}", "json_each(CASE WHEN length(checks) > 0 THEN CAST(checks AS TEXT) ELSE '{}' END, '$.checks') AS c"),
 	enginePostgres: strings.NewReplacer(
 		"{bytes}", "BYTEA", "{sorted}", `TEXT COLLATE "C"`, "{int}", "BIGINT", "{time}", "BIGINT", "{bool}", "BOOLEAN",
 		"{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{strict}", "", "{clustered}", "",
+		"{random}", "1 + floor(random() * 9007199254740991)::bigint",
 		"{each check}", "json_array_elements(CASE WHEN length(checks) > 0 THEN "+
 			`replace(convert_from(checks, 'UTF8'), '\u0000', '\ufffd')::json -> 'checks' END) AS c (value)`),
 }

@@ -51,6 +51,7 @@ type Store struct {
 	recordVersions int
 	retention      Retention
 	quota          Quota
+	identities     identities
 
 	bearer         hotQuery
 	items          pageQueries

@@ -3,7 +3,7 @@ package storage
 import "database/sql"
 
 // listFigures are the figures of the list that a page is a part of.
-type listFigures struct{ total, largest, changes int64 }
+type listFigures struct{ total, largest, changes, mark int64 }
 
 // pageRow is one row of a page. All but the figures is NULL where the page is empty.
 type pageRow struct {

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -19,7 +20,7 @@ c.checked_at, c.accepted_at, c.updated_at, c.proven, v.client_id, v.grant_id`
 // list's own count. Without a credential in the range it still yields one row, with the list's figures alone; so it does
 // when the list has had a credential of more than $5 bytes.
 const pageSQL = `
-SELECT COALESCE(l.total, 0), COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, {columns}
+SELECT COALESCE(l.total, 0), COALESCE(l.largest, 0), COALESCE(l.changes, 0), COALESCE(l.mark, 0), c.position, {columns}
 FROM users u
 LEFT JOIN credential_lists l ON l.owner_id = {owner} AND l.service = {service}
 LEFT JOIN credentials c ON c.owner_id = {owner} AND c.service = {service} AND c.position >= $3 AND c.position < $4 AND l.largest <= $5
@@ -30,7 +31,7 @@ ORDER BY c.position`
 // pageSinceSQL finds a page in the index over (owner, service, validFrom), and then reads those credentials only.
 const pageSinceSQL = `
 SELECT (SELECT COUNT(*) FROM credentials n WHERE n.owner_id = {owner} AND n.service = {service} AND n.valid_from > $3),
-COALESCE(l.largest, 0), COALESCE(l.changes, 0), c.position, {columns}
+COALESCE(l.largest, 0), COALESCE(l.changes, 0), COALESCE(l.mark, 0), c.position, {columns}
 FROM users u
 LEFT JOIN credential_lists l ON l.owner_id = {owner} AND l.service = {service}
 LEFT JOIN (
@@ -57,7 +58,8 @@ func pageQueriesOf(columns string) pageQueries {
 // CredentialPage returns a part of one of the owner's lists in the order in which its credentials were first accepted, and
 // what it is a part of; with Since, both are of those valid from later than that. A credential accepted between two pages
 // comes after both, so it never hides one. Of p.Limit credentials those come that have p.Bytes together, and the first in
-// any case; what does not come is not read. A service at which the owner holds nothing has an empty list. An unknown owner
+// any case; what does not come is not read. With a Mark, nothing is missed of what the page before did not return, whatever was
+// removed since; what it did return may come again. A service at which the owner holds nothing has an empty list. An unknown owner
 // is ErrNotFound.
 func (s *Store) CredentialPage(ctx context.Context, ownerID string, p Page) ([]Item, Extent, error) {
 	return pageOf(ctx, pageReader[Item]{s, s.items, (*pageRow).itemColumns, (*pageRow).item, Item.size}, ownerID, p)
@@ -86,18 +88,28 @@ func pageOf[T any](ctx context.Context, r pageReader[T], ownerID string, p Page)
 	return list, extent, nil
 }
 
+// page reads the page, and again as often as something was taken out of the list meanwhile.
 func (r pageReader[T]) page(ctx context.Context, ownerID string, p Page) ([]T, Extent, error) {
-	list, figures, err := r.read(ctx, ownerID, p, p.each())
-	if err != nil {
-		return nil, Extent{}, err
+	for {
+		list, figures, err := r.read(ctx, ownerID, p, p.each())
+		if err != nil {
+			return nil, Extent{}, err
+		}
+		if p.follow(figures.mark) {
+			continue
+		}
+		extent := Extent{Total: figures.total, Changes: figures.changes, Offset: p.Offset, Mark: p.Mark}
+		if figures.largest > p.each() {
+			list, extent, err = r.weighed(ctx, ownerID, p, extent)
+			if errors.Is(err, errMoved) {
+				continue
+			}
+			return list, extent, err
+		}
+		end := min(p.Offset, extent.Total)
+		extent.Previous, extent.Last = max(end-int64(p.Limit), 0), max(extent.Total-int64(p.Limit), 0)
+		return list, extent, nil
 	}
-	extent := Extent{Total: figures.total, Changes: figures.changes}
-	if figures.largest > p.each() {
-		return r.weighed(ctx, ownerID, p, extent)
-	}
-	end := min(p.Offset, extent.Total)
-	extent.Previous, extent.Last = max(end-int64(p.Limit), 0), max(extent.Total-int64(p.Limit), 0)
-	return list, extent, nil
 }
 
 // read reads the page by its limit alone, and nothing of a list that has had a credential of more than each bytes.
@@ -119,7 +131,7 @@ func (r pageReader[T]) query(ctx context.Context, ownerID string, p Page, each i
 
 func (r pageReader[T]) scan(rows *sql.Rows) (list []T, figures listFigures, err error) {
 	var row pageRow
-	columns := append([]any{&row.total, &row.largest, &row.changes, &row.position}, r.columns(&row)...)
+	columns := append([]any{&row.total, &row.largest, &row.changes, &row.mark, &row.position}, r.columns(&row)...)
 	known := false
 	for rows.Next() {
 		known = true

@@ -38,8 +38,8 @@ func (p Page) end() int64 { return p.Offset + min(int64(p.Limit), math.MaxInt64-
 func (p Page) each() int64 { return p.Bytes / int64(max(p.Limit, 1)) }
 
 // weighed is page for a list whose credentials may be too large: it looks at the sizes first. A credential that is
-// replaced by a larger one between the two looks is left to the next page.
-func (r pageReader[T]) weighed(ctx context.Context, ownerID string, p Page, extent Extent) (list []T, _ Extent, err error) {
+// replaced by a larger one between the two looks is left to the next page; when one is removed between them, it is errMoved.
+func (r pageReader[T]) weighed(ctx context.Context, ownerID string, p Page, extent Extent) (_ []T, _ Extent, err error) {
 	if extent.Last, err = r.start(ctx, ownerID, p, extent.Total); err != nil {
 		return nil, Extent{}, err
 	}
@@ -51,8 +51,12 @@ func (r pageReader[T]) weighed(ctx context.Context, ownerID string, p Page, exte
 		return nil, Extent{}, err
 	}
 	p.Limit = p.fitting(sizes)
-	if list, _, err = r.read(ctx, ownerID, p, math.MaxInt64); err != nil {
+	list, figures, err := r.read(ctx, ownerID, p, math.MaxInt64)
+	if err != nil {
 		return nil, Extent{}, err
+	}
+	if figures.mark != p.Mark {
+		return nil, Extent{}, errMoved
 	}
 	read := make([]int64, len(list))
 	for i, c := range list {

@@ -25,6 +25,7 @@ func (e *FullError) Error() string {
 type holding struct {
 	credentials int64
 	bytes       int64 // of representations
+	removals    int64
 }
 
 // countOwner keeps the owner's own figures. It MUST be part of the transaction that changes what they count, and owner the
@@ -41,6 +42,7 @@ func (s *Store) countOwner(ctx context.Context, owner userRow, change holding) e
 	return mustChange(s.tx(ctx).Model(&userRow{}).Where("id = ?", owner.ID).Updates(map[string]any{
 		"credential_count": owner.CredentialCount,
 		"credential_bytes": owner.CredentialBytes,
-		"credential_seq":   owner.CredentialSeq + change.credentials,
+		"credential_seq":   owner.CredentialSeq + max(change.credentials, 0),
+		"removals":         owner.Removals + change.removals,
 	}), "count credentials")
 }

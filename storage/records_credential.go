@@ -122,13 +122,16 @@ type Page struct {
 	Offset  int64
 	Since   time.Time // when not zero, only credentials whose ValidFrom is after it
 	Bytes   int64     // the most their bodies may have together; zero means any number
+	Mark    int64     // the Extent.Mark with which the Offset is known; zero when that is not known
 }
 
 // Extent is what a Page is a part of. Offsets count from 0.
 type Extent struct {
 	Total    int64 // how many credentials there are in all
+	Offset   int64 // where the page begins: before what was asked for, by as many as were removed since that was known
 	Previous int64 // the smallest offset from which a page reaches this one, or the end when this one lies beyond it
 	Last     int64 // the smallest offset from which a page reaches the end
+	Mark     int64 // by which the page after this one is found, whatever is removed before; zero for a list that never was
 
 	// Changes grows with every representation that the list accepts. It counts for all clients together, so it MUST NOT
 	// be shown to a client: it would reveal what others write.

@@ -31,6 +31,7 @@ func TestSweepsUseAnIndex(t *testing.T) {
 	for _, w := range append(store.sweeps(now), store.clientSweeps(now)...) {
 		explain(w.statement(), append(w.args, 1)...)
 	}
+	explain(longRemovedSQL, now, 1)
 	for _, ended := range store.endedGrants(now) {
 		explain("SELECT id, user_id, client_id FROM grants WHERE "+ended.where+" ORDER BY id LIMIT 1", ended.arg)
 	}

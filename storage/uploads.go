@@ -108,8 +108,12 @@ func (s *Store) Foresee(ctx context.Context, c Credential) (did Upsert, number i
 		return "", 0, fmt.Errorf("foresee upsert: %w", ErrIdentifier)
 	}
 	err = s.transact(ctx, s.records.writer, func(ctx context.Context) error {
+		owner, err := s.lockOwner(ctx, c.OwnerID)
+		if err != nil {
+			return err
+		}
 		var held []credentialRow
-		held, did, err = s.decide(ctx, newSubmission(c))
+		held, did, err = s.decide(ctx, owner, newSubmission(c))
 		if err == nil && len(held) > 0 {
 			number = held[0].Seq
 		}

@@ -19,6 +19,7 @@ type userRow struct {
 	DisabledAt      instant
 
 	CredentialSeq int64 // the number that the next credential gets
+	Removals      int64 // credentials that were removed and may not come again
 }
 
 func (userRow) TableName() string { return "users" }

@@ -1,9 +1,10 @@
 // Package secret makes the secrets of a host, and the keys and hashes by which they are recognized.
 //
-// The master secret is in a file outside the database. Six keys are derived from it: one signs authorization codes and
+// The master secret is in a file outside the database. Seven keys are derived from it: one signs authorization codes and
 // tokens, one makes the successors of refresh tokens, one those of registration access tokens, one the passwords of a
-// demonstration, one the tokens of shares, and one is the pepper under which client secrets and registration access tokens are hashed. A copy of the
-// database alone therefore does not suffice to test a guess, and no key reveals another.
+// demonstration, one the tokens of shares, one is the pepper under which client secrets and registration access tokens are hashed,
+// and one seals the keys that lie in the database and outlive a rotation. A copy of the database alone therefore does not suffice to
+// test a guess, and no key reveals another.
 //
 // A secret is replaced by another one that comes into force at a time which the file says, so that all processes change over
 // together. The earlier ones stay in the file, and what they made is recognized, as long as something may need them. What can

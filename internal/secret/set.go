@@ -32,6 +32,7 @@ type keySet struct {
 	registration []byte
 	demo         []byte
 	share        []byte
+	wrapping     []byte
 	tag          []byte // in front of a hash, says which pepper made it; the first secret of a host has none
 	fingerprint  string
 }
@@ -46,7 +47,7 @@ func derive(m Master) (keySet, error) {
 		return keySet{}, fmt.Errorf("derive keys: %w", err)
 	}
 	derived := make(map[string][]byte)
-	for _, purpose := range []string{"token", "successor", "pepper", "registration", "demonstration", "share", "fingerprint"} {
+	for _, purpose := range []string{"token", "successor", "pepper", "registration", "demonstration", "share", "wrapping", "fingerprint"} {
 		key, err := hkdf.Expand(sha256.New, prk, "clrhost "+purpose+" v1", sha256.Size)
 		if err != nil {
 			return keySet{}, fmt.Errorf("derive the %s key: %w", purpose, err)
@@ -61,6 +62,7 @@ func derive(m Master) (keySet, error) {
 		registration: derived["registration"],
 		demo:         derived["demonstration"],
 		share:        derived["share"],
+		wrapping:     derived["wrapping"],
 		fingerprint:  hex.EncodeToString(derived["fingerprint"][:8]),
 	}
 	if !m.From.IsZero() {

@@ -19,6 +19,7 @@ type Store interface {
 
 	BoundKeys(ctx context.Context) ([]string, error)
 	BindKeys(ctx context.Context, from, to []string) error
+	Reseal(ctx context.Context, from, to secret.Keys) error
 	CountUntagged(ctx context.Context, tags [][]byte) (storage.Untagged, error)
 
 	Client(ctx context.Context, id string) (storage.Client, error)

@@ -153,6 +153,9 @@ func (a Actions) PruneSecrets(ctx context.Context, actor Actor, path string, p P
 		if err := a.bind(ctx, bound, bound[n:]); err != nil {
 			return err
 		}
+		if err := a.Store.Reseal(ctx, known.keys, known.after(n)); err != nil {
+			return err
+		}
 		return a.record(ctx, actor, storage.AuditEvent{Action: "secret.pruned", Detail: strings.Join(bound[:n], " ")})
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"clrhost/internal/secret"
 	"clrhost/server/admin"
 	"clrhost/server/fault"
+	"clrhost/storage"
 	"clrhost/storage/storagetest"
 )
 
@@ -183,6 +184,29 @@ func TestPruningSaysWhatEnds(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, keys.Matches(fresh.SecretHash, "old secret"))
 		}
+	})
+}
+
+// What a learner deleted stays deleted when the secret is gone that was in force then.
+func TestPruningLiftsNoRemoval(t *testing.T) {
+	storagetest.Engines(t, func(t *testing.T, open storagetest.Open) {
+		k := newKeeper(t, open)
+		storagetest.Learner(t, k.store, "learner")
+		c := storage.Credential{OwnerID: "learner", Service: "clr", IssuerID: "https://issuer.example", CredentialID: "urn:1", Form: storage.FormJSON,
+			ValidFrom: storagetest.Start, Body: []byte("{}")}
+		_, err := k.store.UpsertCredential(t.Context(), c)
+		require.NoError(t, err)
+		k.store.UseKeys(k.Keys)
+		require.NoError(t, k.store.RemoveCredential(t.Context(), "learner", 0, ""))
+		k.add(time.Hour)
+		p, err := k.PrunableSecrets(t.Context(), k.path)
+		require.NoError(t, err)
+		require.NoError(t, k.PruneSecrets(t.Context(), operator, k.path, p))
+		keys, err := k.load(k.path)
+		require.NoError(t, err)
+		k.store.UseKeys(keys)
+		_, err = k.store.UpsertCredential(t.Context(), c)
+		require.ErrorIs(t, err, storage.ErrDeleted)
 	})
 }
 

@@ -62,6 +62,9 @@ func (in *Intake) parse(ctx context.Context, w Writer, data []byte, parse parser
 // not verified again. See Judge and Store for the errors.
 func (in *Intake) Accept(ctx context.Context, w Writer, at Place, c *credential.Credential) (storage.Upsert, error) {
 	held, err := in.Store.HoldsCredential(ctx, written(w, at, same(c)))
+	if refusal := RefusalOf(err); refusal != nil {
+		return "", refusal
+	}
 	if err != nil {
 		return "", err
 	}

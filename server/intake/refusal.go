@@ -19,11 +19,12 @@ const (
 	Ahead          Reason = "ahead"           // it is unproven, and its time is more than 5 minutes ahead
 	LongIdentifier Reason = "long identifier" // an id is longer than a host can keep
 	OtherService   Reason = "other service"   // it is stored as one of another service of this host
+	Deleted        Reason = "deleted"         // the learner has deleted it, and not let it come again
 )
 
 // Reasons lists every reason, for tests that range over all of them.
 func Reasons() []Reason {
-	return []Reason{NoCredential, Rejected, Unverified, Unproven, Ahead, LongIdentifier, OtherService}
+	return []Reason{NoCredential, Rejected, Unverified, Unproven, Ahead, LongIdentifier, OtherService, Deleted}
 }
 
 // Refusal is the error for a credential that is not stored because of what it is. It holds no text for a reader but that of the
@@ -48,6 +49,8 @@ func RefusalOf(err error) *Refusal {
 		return &Refusal{Reason: LongIdentifier, Err: err}
 	case errors.Is(err, storage.ErrOtherService):
 		return &Refusal{Reason: OtherService, Err: err}
+	case errors.Is(err, storage.ErrDeleted):
+		return &Refusal{Reason: Deleted, Err: err}
 	}
 	return nil
 }

@@ -51,6 +51,8 @@ func requirePage(t *testing.T, f fixture, p storage.Page, sizes []int64, from in
 	}
 	require.Equal(t, storage.Extent{
 		Total:    total,
+		Offset:   p.Offset,
+		Mark:     extent.Mark,
 		Previous: reachesTo(sizes, min(p.Offset, total), p),
 		Last:     reachesTo(sizes, total, p),
 		Changes:  8,

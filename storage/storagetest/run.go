@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 		{"profiles", testProfiles},
 		{"shares", testShares},
 		{"history", testHistory},
+		{"removals", testRemovals},
 		{"audit", testAudit},
 		{"housekeeping", testHousekeeping},
 		{"transactions", testTransactions},

@@ -17,6 +17,8 @@
 //
 //   - The page order is the order in which credentials were first accepted, so an insert between two pages never hides
 //     one. A replacement keeps its place.
+//   - A removal moves up what is behind it. The links of a page therefore hold a mark beside the offset, by which a client that follows
+//     them misses nothing, and may get a credential twice. An offset that the client chose itself counts from the start of the list as it is.
 //   - limit defaults to 20 and is capped at 100. Link is always sent, also when one page holds everything.
 //   - A page of large credentials holds fewer than limit, one at least, and next leads on. last is the smallest offset from
 //     which a page reaches the end, and prev the smallest from which one reaches the current page.

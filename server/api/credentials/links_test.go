@@ -32,6 +32,7 @@ func TestLinks(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			q, err := parse(t, row.raw)
 			require.NoError(t, err)
+			row.extent.Offset = q.page.Offset
 			require.Equal(t, row.want, q.links(at, row.returned, row.extent))
 		})
 	}

@@ -43,8 +43,12 @@ func (p parameters) query() (query, error) {
 	if err != nil {
 		return query{}, err
 	}
+	mark, err := p.mark()
+	if err != nil {
+		return query{}, err
+	}
 	return query{
-		page:  storage.Page{Limit: int(min(limit, maxLimit)), Offset: offset, Since: since},
+		page:  storage.Page{Limit: int(min(limit, maxLimit)), Offset: offset, Since: since, Mark: mark},
 		since: p.Get("since"),
 	}, nil
 }
@@ -57,6 +61,22 @@ func (p parameters) integer(name string, least, absent int64) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < least || n > maxInt32 || text[0] == '+' {
 		return 0, p.bad(name, fmt.Sprintf("must be a whole number from %d to %d", least, maxInt32))
+	}
+	return n, nil
+}
+
+// paramMark is the parameter of our links that says with which state of the list their offset is known.
+const paramMark = "mark"
+
+// mark reads what a link of an earlier answer holds, and zero where the client wrote the address itself.
+func (p parameters) mark() (int64, error) {
+	text, sent, err := p.single(paramMark)
+	if err != nil || !sent {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, p.bad(paramMark, "must be as it was in a link of this host; leave it out where there is none")
 	}
 	return n, nil
 }

@@ -29,6 +29,9 @@ func refused(r *intake.Refusal) error {
 	case intake.OtherService:
 		return fault.Wrap(fault.BadData, r, "The learner holds a credential with this issuer id and this id that was written at "+
 			"another service of this host. Replace it there, or give this one an id of its own.")
+	case intake.Deleted: // no later request can succeed before the learner has acted, so it names no time
+		return fault.Wrap(fault.Forbidden, r, "The learner has deleted this credential, and only the learner can let it come again, on the pages "+
+			"of this host. Do not send it again, in this version or in another.")
 	case intake.Ahead:
 		return reject(fault.BadData, "The credential was rejected, because its validFrom is more than 5 minutes ahead of this host's clock, "+
 			"and an unproven version does not replace another before its time. "+cure, r.Checks)
