@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +13,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/internal/strictjson"
+	"clrhost/internal/vector"
 	"clrhost/storage"
 )
 
@@ -106,4 +110,23 @@ func TestARecordWithoutAnIndexIsStored(t *testing.T) {
 	require.ErrorContains(t, err, "index.go")
 	none := NoIndex(storage.Credential{IssuerID: "https://Issuer.example", CredentialID: "urn:X"})
 	require.Equal(t, storage.Index{Version: IndexVersion, Text: "https://issuer.example urn:x"}, none)
+}
+
+// The sum is of the indexes of all vectors, the version within them. Where it changes because the rules did, IndexVersion grows
+// before the new sum is written here: otherwise the indexes of stored credentials would stay as they are.
+func TestIndexVersionGrowsWithTheRules(t *testing.T) {
+	const sum = "333df3b92e8360eee7e6b1df6693363e71aa65c948c439034554d65bc258060c"
+	vectors, err := vector.Read(os.DirFS("../../testdata/vectors"))
+	require.NoError(t, err)
+	all := sha256.New()
+	for _, v := range vectors {
+		c, err := credential.ParseFile(v.Data, strictjson.Limits{})
+		if err != nil {
+			continue // is never stored
+		}
+		x, err := Index(c)
+		require.NoError(t, err, v.Name)
+		require.NoError(t, json.NewEncoder(all).Encode(x))
+	}
+	require.Equal(t, sum, hex.EncodeToString(all.Sum(nil)))
 }
