@@ -2,21 +2,20 @@ package credential
 
 import (
 	"strconv"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"clrhost/internal/strictjson"
 )
-
-var unescapePointer = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Inside returns the credential or the endorsement at a place in the document of c: the Source of a verdict among
 // Verdict.Nested. It is nil where there is none, as of the version that a refresh service offers, and where it cannot be read.
 func (c *Credential) Inside(at string) *Credential {
 	var found any = c.Document
-	for _, token := range strings.Split(at, "/")[1:] {
+	for token := range jsontext.Pointer(at).Tokens() {
 		switch around := found.(type) {
 		case map[string]any:
-			found = around[unescapePointer.Replace(token)]
+			found = around[token]
 		case []any:
 			i, err := strconv.Atoi(token)
 			if err != nil || i < 0 || i >= len(around) {

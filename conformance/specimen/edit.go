@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Edit changes a document. It panics when the document has no such place: the case that uses it is then wrong, and
@@ -45,11 +47,7 @@ type gone struct{}
 
 // at is an edit of what is at a JSON pointer; the change gets nil for a member that is absent.
 func at(pointer string, change func(old any) any) Edit {
-	names := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	unescape := strings.NewReplacer("~1", "/", "~0", "~")
-	for i, name := range names {
-		names[i] = unescape.Replace(name)
-	}
+	names := slices.Collect(jsontext.Pointer(pointer).Tokens())
 	return func(document map[string]any) { changed(document, names, pointer, change) }
 }
 

@@ -3,7 +3,8 @@ package jsonld
 import (
 	"errors"
 	"fmt"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"clrhost/internal/text"
 )
@@ -38,7 +39,7 @@ func (e *UndefinedTermError) Error() string { return e.Because("no signature can
 // with it.
 func (e *UndefinedTermError) Because(follows string) string {
 	predicate := e.Rule + ", so " + follows + "; " + e.Cure
-	if strings.HasSuffix(e.Path, "/"+escape.Replace(e.Term)) {
+	if jsontext.Pointer(e.Path).LastToken() == e.Term {
 		return abridge(e.Path) + " " + predicate
 	}
 	return fmt.Sprintf("%s: %s %s", abridge(e.Path), text.Quote(e.Term, maxShown), predicate)

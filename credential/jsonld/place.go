@@ -2,7 +2,8 @@ package jsonld
 
 import (
 	"strconv"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // place is a place in the document. The document itself is nil. It becomes a text only for an error.
@@ -19,7 +20,5 @@ func (p *place) String() string {
 	if p == nil {
 		return ""
 	}
-	return p.above.String() + "/" + escape.Replace(p.token)
+	return string(jsontext.Pointer(p.above.String()).AppendToken(p.token))
 }
-
-var escape = strings.NewReplacer("~", "~0", "/", "~1")

@@ -3,7 +3,8 @@ package model
 import (
 	"iter"
 	"strconv"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"clrhost/internal/text"
 	"clrhost/internal/untyped"
@@ -12,11 +13,9 @@ import (
 // maxShown is how many characters of untrusted text a message quotes.
 const maxShown = 80
 
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
-
 // Child extends a JSON pointer by a member name (RFC 6901), abridging a long one.
 func Child(at, name string) string {
-	return at + "/" + pointerEscapes.Replace(text.Shorten(name, maxShown))
+	return string(jsontext.Pointer(at).AppendToken(text.Shorten(name, maxShown)))
 }
 
 // Element extends a JSON pointer by an array index.

@@ -6,7 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // selection is a set of JSON pointers (RFC 6901) as a tree: either everything from here on, or some of the members.
@@ -22,8 +23,7 @@ func selectionOf(pointers []string) (*selection, error) {
 			return nil, fmt.Errorf("the JSON pointer %s does not start with a slash", quote(pointer))
 		}
 		at := root
-		for _, name := range strings.Split(pointer, "/")[1:] {
-			name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		for name := range jsontext.Pointer(pointer).Tokens() {
 			if at.members == nil {
 				at.members = map[string]*selection{}
 			}

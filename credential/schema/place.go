@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"clrhost/credential/model"
 	"clrhost/internal/text"
 )
@@ -25,8 +27,8 @@ func (s compiledSchema) at(address string) place {
 	if plain, err := url.PathUnescape(fragment); err == nil {
 		fragment = plain
 	}
-	for _, token := range strings.Split(fragment, "/")[1:] {
-		p = p.child(pointerUnescapes.Replace(token))
+	for token := range jsontext.Pointer(fragment).Tokens() {
+		p = p.child(token)
 	}
 	return p
 }
@@ -84,8 +86,6 @@ func orArray(types any) string {
 	}
 	return ""
 }
-
-var pointerUnescapes = strings.NewReplacer("~1", "/", "~0", "~")
 
 // pointer writes a JSON pointer (RFC 6901), abridging a long one.
 func pointer(tokens []string) (at string) {

@@ -2,7 +2,8 @@ package transcript
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Place is where a value stands.
@@ -26,17 +27,14 @@ type way struct {
 
 func (w *way) to(step string) *way { return &way{w, step} }
 
-var escapes = strings.NewReplacer("~", "~0", "/", "~1")
-
 func (w *way) pointer() string {
 	var steps []string
 	for ; w != nil; w = w.around {
 		steps = append(steps, w.step)
 	}
-	var out strings.Builder
+	var at jsontext.Pointer
 	for _, step := range slices.Backward(steps) {
-		out.WriteByte('/')
-		out.WriteString(escapes.Replace(step))
+		at = at.AppendToken(step)
 	}
-	return out.String()
+	return string(at)
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"clrhost/internal/text"
 )
 
@@ -97,7 +99,7 @@ type Value struct {
 func (v Value) Member(name string) Value {
 	object, _ := v.v.(map[string]any)
 	member, found := object[name]
-	return Value{v.reply, v.path + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name), member, found}
+	return Value{v.reply, string(jsontext.Pointer(v.path).AppendToken(name)), member, found}
 }
 
 // At follows a path of members.
