@@ -31,6 +31,11 @@ type Bounds struct {
 	ClientsBurst        int64 `koanf:"clients-burst"`         // and how many at once
 	ChecksPerHour       int64 `koanf:"checks-per-hour"`       // of records at the wish of one person, as many at once
 
+	ShareFailuresPerMinute int64 `koanf:"share-failures-per-minute"` // links that do not exist and wrong passphrases, per address
+	PassphrasesPerHour     int64 `koanf:"passphrases-per-hour"`      // wrong ones of one link, as many at once
+	ShareChecksPerHour     int64 `koanf:"share-checks-per-hour"`     // of one person's records for readers of links, as many at once
+	ShareViewsPerMinute    int64 `koanf:"share-views-per-minute"`    // that are counted, of one link
+
 	MaxPage                int64 `koanf:"max-page"`                 // bytes of the credentials of one page
 	ListsPerClient         int64 `koanf:"lists-per-client"`         // pages that are read or sent at once
 	ListsBytes             int64 `koanf:"lists-bytes"`              // and their bytes, of all clients
@@ -65,12 +70,18 @@ func defaultBounds() Bounds {
 		ClientsPerMinute:    600,
 		ClientsBurst:        10_000,
 		ChecksPerHour:       20,
-		MaxPage:             8 << 20,
-		ListsPerClient:      8,
-		ListsBytes:          128 << 20,
-		UploadsPerClient:    8,
-		UploadsBytes:        64 << 20,
-		Verifications:       int64(runtime.GOMAXPROCS(0)),
+
+		ShareFailuresPerMinute: 60,
+		PassphrasesPerHour:     10,
+		ShareChecksPerHour:     60,
+		ShareViewsPerMinute:    120,
+
+		MaxPage:          8 << 20,
+		ListsPerClient:   8,
+		ListsBytes:       128 << 20,
+		UploadsPerClient: 8,
+		UploadsBytes:     64 << 20,
+		Verifications:    int64(runtime.GOMAXPROCS(0)),
 	}
 }
 

@@ -26,6 +26,7 @@ type limits struct {
 	discoveries, registers, upserts, refreshes, management, clients rate
 
 	grants, clientFailures, signinAddresses, signinAccounts, checks *throttle.Limiter
+	shareAddresses, passphrases, shareChecks, shareViews            *throttle.Limiter
 
 	lists, verifications *inflight.Gate
 	uploads              uploads
@@ -47,6 +48,10 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 		signinAddresses: limiter(),
 		signinAccounts:  limiter(),
 		checks:          limiter(),
+		shareAddresses:  limiter(),
+		passphrases:     limiter(),
+		shareChecks:     limiter(),
+		shareViews:      limiter(),
 
 		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
 		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
@@ -75,14 +80,19 @@ func (l *limits) setRates(b Bounds) {
 	minute(l.signinAddresses, b.SigninAddressPerMinute)
 	minute(l.signinAccounts, b.SigninAccountPerMinute)
 
-	l.checks.Set(float64(b.ChecksPerHour)/60, int(b.ChecksPerHour)) // an hour's worth at once
+	minute(l.shareAddresses, b.ShareFailuresPerMinute)
+	minute(l.shareViews, b.ShareViewsPerMinute)
+	hour := func(l *throttle.Limiter, n int64) { l.Set(float64(n)/60, int(n)) } // an hour's worth at once
+	hour(l.checks, b.ChecksPerHour)
+	hour(l.passphrases, b.PassphrasesPerHour)
+	hour(l.shareChecks, b.ShareChecksPerHour)
 }
 
 // policies are the limits of rates by the names that clients and metrics have for them.
 func (l *limits) policies() map[string]*throttle.Limiter {
 	policies := map[string]*throttle.Limiter{
 		"grant": l.grants, "client-failure": l.clientFailures, "signin-address": l.signinAddresses, "signin-account": l.signinAccounts,
-		"check": l.checks,
+		"check": l.checks, "share-address": l.shareAddresses, "passphrase": l.passphrases, "share-check": l.shareChecks, "share-view": l.shareViews,
 	}
 	for _, r := range []rate{l.discoveries, l.registers, l.upserts, l.refreshes, l.management, l.clients} {
 		policies[r.name] = r.limiter

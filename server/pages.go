@@ -15,6 +15,7 @@ import (
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/records"
+	"clrhost/server/pages/share"
 	"clrhost/server/pages/signin"
 )
 
@@ -28,6 +29,7 @@ type pages struct {
 	logos    *logo.Shelf
 	records  *records.Handler
 	archive  *archive.Handler
+	share    *share.Handler
 }
 
 func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
@@ -41,7 +43,8 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 		TermsURL:   settings.TermsURL,
 		PrivacyURL: settings.PrivacyURL,
 		Visitor:    func(c *gin.Context) (*page.Visitor, error) { return visitors.Visitor(c) },
-	}, home.Templates, signin.Templates, consent.Templates, account.Templates, records.Templates, archive.Templates)
+	}, home.Templates, signin.Templates, consent.Templates, account.Templates, records.Templates, archive.Templates,
+		page.With(share.Templates, records.Parts))
 	if err != nil {
 		return pages{}, err
 	}
@@ -75,12 +78,28 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 		},
 		records: held,
 		archive: &archive.Handler{Store: deps.Store, Pages: renderer, Records: held, Writing: inflight.New(archive.Writing), Now: deps.Now},
+		share: &share.Handler{
+			Store: deps.Store, Pages: renderer, Keys: deps.Keys, Issuers: b.known, Checker: checker, Pictures: held, URL: settings.Issuer, Now: deps.Now,
+			Reader: visitorID(visitors), Addresses: b.limits.shareAddresses, Passphrases: b.limits.passphrases, Checks: b.limits.shareChecks,
+			Views: b.limits.shareViews, Unlocking: inflight.New(share.Unlocking),
+		},
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,
 			DiscoveryURL: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
 		},
 	}, nil
+}
+
+// visitorID is who is signed in where that does not matter otherwise.
+func visitorID(visitors *signin.Handler) func(c *gin.Context) (userID string) {
+	return func(c *gin.Context) string {
+		user, _, ok, err := visitors.Current(c)
+		if err != nil || !ok {
+			return ""
+		}
+		return user.ID
+	}
 }
 
 // browser is the oauth.Browser of this host.

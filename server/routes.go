@@ -15,6 +15,7 @@ import (
 	"clrhost/server/pages/logo"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/records"
+	"clrhost/server/pages/share"
 )
 
 // host is what a request can reach, and what it passes on its way.
@@ -74,6 +75,20 @@ func (h host) routes(r *gin.Engine) {
 	root.get(records.PathPicture, signedIn, endpoint(p.records.Picture))
 	root.get(records.PathFile, signedIn, endpoint(p.records.File))
 	root.get(account.PathHistory, signedIn, endpoint(p.account.History))
+	root.get(share.Path, signedIn, endpoint(p.share.List))
+	root.post(share.Path, sameOrigin, signedIn, endpoint(p.share.Make))
+	root.get(share.PathNew, signedIn, endpoint(p.share.Choose))
+	root.get(share.PathPreview, signedIn, endpoint(p.share.Preview))
+	root.get(share.PathPart, signedIn, endpoint(p.share.Part))
+	root.get(share.PathShare, signedIn, endpoint(p.share.Show))
+	root.get(share.PathStop, signedIn, endpoint(p.share.AskToStop))
+	root.post(share.PathStop, sameOrigin, signedIn, endpoint(p.share.Stop))
+	root.get(share.PathReader, anyone, endpoint(p.share.Read))
+	root.post(share.PathReader, sameOrigin, endpoint(p.share.Unlock))
+	root.get(share.PathItem, anyone, endpoint(p.share.Item))
+	root.get(share.PathOriginal, anyone, endpoint(p.share.Original))
+	root.get(share.PathPicture, anyone, endpoint(p.share.Picture))
+	root.get(share.PathFile, anyone, endpoint(p.share.File))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
 	root.get(archive.Path, signedIn, endpoint(p.archive.Show))

@@ -32,6 +32,7 @@ type historyView struct {
 // done is one entry in words.
 type done struct {
 	At    time.Time
+	Day   bool // of the time only the day is known
 	Says  phrase.Phrase
 	Often phrase.Phrase // on that day; zero for once
 }
@@ -117,7 +118,7 @@ func Deed(e storage.HistoryEntry) phrase.Phrase {
 }
 
 func doneOf(e storage.HistoryEntry) done {
-	d := done{At: e.At, Says: Deed(e)}
+	d := done{At: e.At, Day: e.What == storage.HistoryViewed, Says: Deed(e)}
 	if e.Count > 1 {
 		d.Often = phrase.Of("%d times that day", e.Count)
 	}

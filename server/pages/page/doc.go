@@ -14,5 +14,6 @@
 //
 // Referrer-Policy is same-origin rather than no-referrer. Both keep our URLs from every other host. But under
 // no-referrer a browser posts our own forms with "Origin: null", and for browsers older than 2023, which send no
-// Sec-Fetch-Site, that header is all http.CrossOriginProtection can look at: they could not sign in.
+// Sec-Fetch-Site, that header is all http.CrossOriginProtection can look at: they could not sign in. The pages of a share have
+// no-referrer (see ForAnyone): their address is a secret that the other pages of this host need not be told either.
 package page

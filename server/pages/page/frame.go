@@ -25,7 +25,8 @@ type frame struct {
 	MaySignIn bool     // nobody is signed in, and the page is not the one to do it
 	Ways      []way    // for who is signed in
 
-	zone *time.Location // of the reader; nil when it is not known
+	zone      *time.Location // of the reader; nil when it is not known
+	forAnyone bool
 }
 
 // languageLink leads to the page at hand in another language.
@@ -50,6 +51,9 @@ func (r *Renderer) frame(c *gin.Context) *frame {
 	for _, l := range words.All() {
 		f.Languages = append(f.Languages, languageLink{l, r.Path(PathLanguage+l.Tag) + "?" + next, l == f.Language})
 	}
+	if f.forAnyone = c.GetBool(anyoneKey); f.forAnyone {
+		return f
+	}
 	path := strings.TrimPrefix(c.Request.URL.Path, r.base)
 	visitor, err := r.visitor(c)
 	switch {
@@ -67,6 +71,7 @@ func (r *Renderer) frame(c *gin.Context) *frame {
 func (r *Renderer) ways(path string) []way {
 	all := []way{
 		{Path: PathRecords, Title: phrase.Of("Records")},
+		{Path: PathShares, Title: phrase.Of("Shares")},
 		{Path: PathApps, Title: phrase.Of("Apps")},
 		{Path: PathAccount, Title: phrase.Of("Account")},
 	}
@@ -82,10 +87,23 @@ func (r *Renderer) ways(path string) []way {
 	return all
 }
 
-// setHeaders says in which language the page is, and on what that depends (RFC 9110, Sections 8.5 and 12.5.5).
+// setHeaders says in which language the page is, and on what that depends (RFC 9110, Sections 8.5 and 12.5.5). The address of a
+// page for anyone who has it is told to nobody.
 func (f *frame) setHeaders(h http.Header) {
+	if f.forAnyone {
+		h.Set("Referrer-Policy", "no-referrer")
+	}
 	h.Set("Content-Language", f.Language.Tag)
 	h.Add("Vary", "Accept-Language, Cookie")
+}
+
+const anyoneKey = "page.anyone"
+
+// ForAnyone makes the answer the same for everybody who has its address, which is a secret: it does not show who is signed in, and
+// neither search engines nor other hosts are to learn the address.
+func ForAnyone(c *gin.Context) {
+	c.Set(anyoneKey, true)
+	c.Header("X-Robots-Tag", "noindex")
 }
 
 const hereKey = "page.here"

@@ -11,6 +11,7 @@ const (
 	PathLanguage = "/language/" // and the tag of one
 
 	PathRecords = "/records"
+	PathShares  = "/shares"
 	PathAccount = "/account"
 	PathApps    = "/account/apps"
 	PathLogin   = "/login"

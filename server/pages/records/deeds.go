@@ -1,6 +1,11 @@
 package records
 
-import "clrhost/internal/phrase"
+import (
+	"fmt"
+
+	"clrhost/internal/phrase"
+	"clrhost/server/pages/page"
+)
 
 // deed is something that the holder of a record can do with it: a link of the section "What you can do".
 type deed struct {
@@ -12,6 +17,7 @@ type deed struct {
 // deeds are what can be done with a record, in the order in which they are most asked for.
 func (r record) deeds() []deed {
 	return []deed{
+		{phrase.Of("Share with a link"), fmt.Sprintf("%s/new?record=%d", page.PathShares, r.Number), false},
 		{phrase.Of("Download as received"), r.path(PathOriginal), true},
 	}
 }

@@ -3,14 +3,12 @@ package records
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"clrhost/credential"
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
-	"clrhost/server/pages/records/sheet"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
@@ -44,13 +42,8 @@ type group struct {
 
 // row is one record of the list.
 type row struct {
+	Entry
 	Path    string
-	Title   name
-	Issuer  name
-	Issued  time.Time
-	Kind    sheet.Value     // of the one achievement,
-	Counts  []phrase.Phrase // or how many there are of each family
-	State   verdictLine
 	Grouped bool // under its issuer
 }
 
@@ -142,23 +135,5 @@ func (l lister) groups(q query, rows []storage.RecordRow) (groups []group) {
 
 func (l lister) row(stored storage.RecordRow) row {
 	match := matchOf(indexed(stored.Index.Subject), l.owner)
-	verdict := forHolder(verdictIn(stored.Verdict, stored.VerdictJSON), stored.Proven, match)
-	_, isKnown := l.Issuers.Known(stored.IssuerID)
-	r := row{
-		Path:   l.Pages.Path(RecordPath(stored.Number)),
-		Title:  titleOf(stored, l.language),
-		Issuer: issuerOf(stored, l.language),
-		Issued: stored.Index.Issued,
-		State:  glance(credential.LookOf(verdict, isKnown), verdict.Overall),
-	}
-	if stored.Index.Kind != "" {
-		r.Kind = sheet.Kind(stored.Index.Kind)
-		return r
-	}
-	for _, family := range transcript.Families {
-		if n := stored.Index.Counts[string(family)]; n > 0 {
-			r.Counts = append(r.Counts, kindCount(family, n))
-		}
-	}
-	return r
+	return row{Entry: entryIn(stored, match, l.Issuers, l.language), Path: l.Pages.Path(RecordPath(stored.Number))}
 }

@@ -28,6 +28,8 @@ var (
 		"It holds %d records.":                  "It holds %d record.",
 		"It holds %d earlier versions of them.": "It holds %d earlier version of them.",
 		"%d more earlier versions did not fit. They can be had one by one, from the page of each record.": "%d more earlier version did not fit. It can be had from the page of its record.",
+		"%d times, last on %s": "%d time, on %s",
+		"%d credentials in it have no signature of their own. The signature of the record covers them only as long as the record is whole, so nobody could check one of them alone.": "%d credential in it has no signature of its own. The signature of the record covers it only as long as the record is whole, so nobody could check it alone.",
 	}
 	spanishOne = dictionary{
 		"%d days":                               "un día",
@@ -55,5 +57,7 @@ var (
 		"It holds %d records.":                  "Contiene %d expediente.",
 		"It holds %d earlier versions of them.": "Contiene %d versión anterior de ellos.",
 		"%d more earlier versions did not fit. They can be had one by one, from the page of each record.": "No cupo %d versión anterior más. Se puede obtener desde la página de su expediente.",
+		"%d times, last on %s": "%d vez, el %s",
+		"%d credentials in it have no signature of their own. The signature of the record covers them only as long as the record is whole, so nobody could check one of them alone.": "%d credencial que contiene no tiene firma propia. La firma del expediente la cubre solo mientras el expediente está completo, así que nadie podría comprobarla sola.",
 	}
 )
