@@ -71,6 +71,7 @@ func (h host) routes(r *gin.Engine) {
 	root.post(records.PathCheck, sameOrigin, signedIn, endpoint(p.records.Check))
 	root.get(records.PathDetails, signedIn, endpoint(p.records.Details))
 	root.get(records.PathOriginal, signedIn, endpoint(p.records.Original))
+	root.get(records.PathBaked, signedIn, endpoint(p.records.Baked))
 	root.get(records.PathVersion, signedIn, endpoint(p.records.Version))
 	root.get(records.PathPicture, signedIn, endpoint(p.records.Picture))
 	root.get(records.PathFile, signedIn, endpoint(p.records.File))

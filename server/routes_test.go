@@ -90,6 +90,7 @@ var guards = map[string]string{
 	"GET /records/:number":                   "browser",
 	"GET /records":                           "browser",
 	"GET /records/:number/details":           "browser",
+	"GET /records/:number/baked":             "browser",
 	"GET /records/:number/original":          "browser",
 	"GET /records/:number/versions/:version": "browser",
 	"GET /records/:number/pictures/:file":    "browser",

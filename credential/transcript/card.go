@@ -24,6 +24,16 @@ const (
 	maxLine   = 300      // characters of a title or name in a list
 )
 
+// Awarded are the achievements that were awarded, and not only described.
+func (r Record) Awarded() (awarded []*Achievement) {
+	for _, a := range r.Achievements {
+		if len(a.Awards) > 0 {
+			awarded = append(awarded, a)
+		}
+	}
+	return awarded
+}
+
 // Card is the record in short, with title and issuer in the first of the languages for which there is one.
 func (r Record) Card(languages ...string) Card {
 	whole := r.Whole()
@@ -35,12 +45,9 @@ func (r Record) Card(languages ...string) Card {
 		Counts:   map[Family]int{},
 		Search:   r.searched(),
 	}
-	var awarded []*Achievement
-	for _, a := range r.Achievements {
-		if len(a.Awards) > 0 {
-			c.Counts[a.Family]++
-			awarded = append(awarded, a)
-		}
+	awarded := r.Awarded()
+	for _, a := range awarded {
+		c.Counts[a.Family]++
 	}
 	if len(awarded) == 1 {
 		c.Kind = awarded[0].Type.Value

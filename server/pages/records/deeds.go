@@ -16,8 +16,14 @@ type deed struct {
 
 // deeds are what can be done with a record, in the order in which they are most asked for.
 func (r record) deeds() []deed {
-	return []deed{
+	all := []deed{
 		{phrase.Of("Share with a link"), fmt.Sprintf("%s/new?record=%d", page.PathShares, r.Number), false},
 		{phrase.Of("Download as received"), r.path(PathOriginal), true},
 	}
+	if _, ok := labelOf(r.parsed); ok {
+		all = append(all,
+			deed{phrase.Of("Download as a picture (PNG)"), r.path(PathBaked) + "?" + paramAs + "=png", true},
+			deed{phrase.Of("Download as a picture (SVG)"), r.path(PathBaked) + "?" + paramAs + "=svg", true})
+	}
+	return all
 }

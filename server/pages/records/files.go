@@ -1,9 +1,11 @@
 package records
 
 import (
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,6 +26,7 @@ func (h *Handler) Original(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	h.rememberDownload(c, stored.Number)
 	SendOriginal(c, fmt.Sprintf("record-%d", stored.Number), storage.Item{Form: stored.Form, Body: stored.Body})
 	return nil
 }
@@ -42,8 +45,24 @@ func (h *Handler) Version(c *gin.Context) error {
 	if err != nil {
 		return orNotFound(err)
 	}
+	h.rememberDownload(c, number)
 	SendOriginal(c, fmt.Sprintf("record-%d-version-%d", number, version), item)
 	return nil
+}
+
+// rememberDownload adds to the history that the record was downloaded. That it cannot be noted is no reason to refuse the file.
+func (h *Handler) rememberDownload(c *gin.Context, number int64) {
+	if c.Request.Method != http.MethodGet {
+		return // HEAD brings no file
+	}
+	ctx, entry := c.Request.Context(), storage.HistoryEntry{OwnerID: signin.User(c).ID, What: storage.HistoryDownloaded, About: strconv.FormatInt(number, 10)}
+	rows, err := h.Store.RecordsAfter(ctx, entry.OwnerID, number-1, 1)
+	if err == nil && len(rows) == 1 && rows[0].Number == number {
+		entry.Name = titleOf(rows[0], h.Pages.Language(c).Tag).Text
+	}
+	if err := errors.Join(err, h.Store.Remember(ctx, entry)); err != nil {
+		_ = c.Error(fmt.Errorf("remember a download: %w", err))
+	}
 }
 
 // SendOriginal answers with bytes as they were received, to be kept under a name, whose ending follows from their form.

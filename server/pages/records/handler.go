@@ -27,6 +27,8 @@ type Store interface {
 	VerdictHistory(ctx context.Context, ownerID string, number int64) ([]storage.VerdictChange, error)
 	RecheckDue(ctx context.Context, ownerID string, number int64) (time.Time, error)
 	Records(ctx context.Context, ownerID string, q storage.RecordQuery) ([]storage.RecordRow, int64, error)
+	RecordsAfter(ctx context.Context, ownerID string, number int64, limit int) ([]storage.RecordRow, error)
+	Remember(ctx context.Context, e storage.HistoryEntry) error
 	CredentialVersions(ctx context.Context, ownerID string, number int64) ([]storage.CredentialVersion, error)
 	VersionBody(ctx context.Context, ownerID string, number, version int64) (storage.Item, error)
 	Client(ctx context.Context, id string) (storage.Client, error)
@@ -66,6 +68,7 @@ const (
 	PathVerdict  = PathRecord + "/verdict"
 	PathCheck    = PathRecord + "/check"
 	PathOriginal = PathRecord + "/original"
+	PathBaked    = PathRecord + "/baked"
 	PathVersion  = PathRecord + "/versions/:" + paramVersion
 	PathPicture  = PathRecord + "/pictures/:" + paramFile
 	PathFile     = PathRecord + "/files/:" + paramFile

@@ -1,6 +1,6 @@
 package words
 
-// spanishArchive is the page from which everything is taken away, and what is written into the archive.
+// spanishArchive is the page from which everything is taken away, what is written into the archive, and records as pictures.
 var spanishArchive = dictionary{
 	"Take everything away": "Llevárselo todo",
 	"All that this host holds for you, in one ZIP file: to keep, to give to somebody, or to bring into another record host. Nothing here changes.": "Todo lo que este servidor guarda de usted, en un solo archivo ZIP: para conservarlo, para dárselo a alguien o para llevarlo a otro servidor de expedientes. Aquí no cambia nada.",
@@ -34,6 +34,13 @@ var spanishArchive = dictionary{
 
 	"Records of %s": "Expedientes de %s",
 	"Everything that %s held on %s. The title of a record leads to the file with its original, which is what can be checked. What is said of it here is what the host found when it last checked it.": "Todo lo que %s guardaba el %s. El título de cada expediente lleva al archivo con su original, que es lo que se puede comprobar. Lo que aquí se dice de él es lo que encontró el servidor la última vez que lo comprobó.",
+
+	"Download as a picture (PNG)":          "Descargar como imagen (PNG)",
+	"Download as a picture (SVG)":          "Descargar como imagen (SVG)",
+	"This record has no form as a picture": "Este expediente no tiene forma de imagen",
+	"Learner records and badges can be put into a picture; this is another kind of credential. Download it as received.": "Los expedientes de aprendizaje y las insignias se pueden incluir en una imagen; esta es otra clase de credencial. Descárguela tal como se recibió.",
+	"This record does not fit into a picture":                                              "Este expediente no cabe en una imagen",
+	"It is too large, or holds characters that a picture cannot. Download it as received.": "Es demasiado grande o contiene caracteres que una imagen no admite. Descárguelo tal como se recibió.",
 
 	"Title":                    "Título",
 	"Date":                     "Fecha",
