@@ -30,6 +30,7 @@ type Bounds struct {
 	ClientsPerMinute    int64 `koanf:"clients-per-minute"`    // registrations from all addresses
 	ClientsBurst        int64 `koanf:"clients-burst"`         // and how many at once
 	ChecksPerHour       int64 `koanf:"checks-per-hour"`       // of records at the wish of one person, as many at once
+	FilesPerHour        int64 `koanf:"files-per-hour"`        // that one person adds to their records, as many at once
 
 	ShareFailuresPerMinute int64 `koanf:"share-failures-per-minute"` // links that do not exist and wrong passphrases, per address
 	PassphrasesPerHour     int64 `koanf:"passphrases-per-hour"`      // wrong ones of one link, as many at once
@@ -70,6 +71,7 @@ func defaultBounds() Bounds {
 		ClientsPerMinute:    600,
 		ClientsBurst:        10_000,
 		ChecksPerHour:       20,
+		FilesPerHour:        120,
 
 		ShareFailuresPerMinute: 60,
 		PassphrasesPerHour:     10,

@@ -2,6 +2,8 @@ package server
 
 import (
 	"cmp"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"time"
@@ -28,6 +30,7 @@ type Config struct {
 	TrustedProxies   []string      `koanf:"trusted-proxies"`    // whose X-Forwarded-For is believed; default: nobody's
 	FetchAllow       []string      `koanf:"fetch-allow"`        // HOST:PORT of issuers within the operator's own network
 	KnownIssuers     string        `koanf:"known-issuers"`      // YAML file of the issuers that those who run the host know; default: none
+	ImportFolder     string        `koanf:"import-folder"`      // where archives lie while they are taken in; default: beside a SQLite database, else that of the system
 	MaxBody          int64         `koanf:"max-body"`           // largest request body, in bytes
 	RecordVersions   int           `koanf:"record-versions"`    // how many versions of a credential are kept
 	AuditAddressDays int           `koanf:"audit-address-days"` // how long the audit log keeps the addresses of callers
@@ -44,7 +47,7 @@ type Config struct {
 }
 
 // Defaults returns the Config that a zero Config stands for, except for what follows from other fields (the public URL,
-// the secret file, the two legal pages, and the verifications of one client) and stays empty.
+// the secret file, the folder of imports, the two legal pages, and the verifications of one client) and stays empty.
 func Defaults() Config {
 	return Config{
 		Listen:           "127.0.0.1:8080",
@@ -83,6 +86,7 @@ func (c Config) filled() Config {
 			value.Set(standard.FieldByIndex(field.Index))
 		}
 	}
+	c.ImportFolder = cmp.Or(c.ImportFolder, defaultImportFolder(c.Database))
 	c.SecretFile = cmp.Or(c.SecretFile, defaultSecretFile(c.Database))
 	c.VerificationsPerClient = cmp.Or(c.VerificationsPerClient, max(c.Verifications/2, 1))
 	return c
@@ -94,4 +98,13 @@ func defaultSecretFile(database string) string {
 		return path + ".key"
 	}
 	return "clrhost.key"
+}
+
+// defaultImportFolder is the directory of a SQLite database, which has room for files, and otherwise that of the system for
+// files that do not last.
+func defaultImportFolder(database string) string {
+	if path, ok := strings.CutPrefix(database, "sqlite:"); ok && path != "" {
+		return filepath.Dir(path)
+	}
+	return os.TempDir()
 }

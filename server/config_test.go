@@ -24,6 +24,7 @@ func TestResolveDefaults(t *testing.T) {
 	config.TermsURL = "http://localhost:8080/terms"
 	config.PrivacyURL = "http://localhost:8080/privacy"
 	config.SecretFile = "clrhost.db.key"
+	config.ImportFolder = "."
 	config.Verifications = int64(runtime.GOMAXPROCS(0))
 	config.VerificationsPerClient = max(int64(runtime.GOMAXPROCS(0)/2), 1)
 	require.Empty(t, cmp.Diff(server.Settings{
@@ -44,7 +45,7 @@ func TestDefaults(t *testing.T) {
 			RegisterPerMinute: 60, RegisterBurst: 120, DiscoveryPerMinute: 600, DiscoveryBurst: 300,
 			SigninAddressPerMinute: 30, SigninAccountPerMinute: 10, ClientFailuresPerMinute: 60,
 			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
-			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20,
+			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20, FilesPerHour: 120,
 			ShareFailuresPerMinute: 60, PassphrasesPerHour: 10, ShareChecksPerHour: 60, ShareViewsPerMinute: 120,
 			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
 		},

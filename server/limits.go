@@ -10,6 +10,8 @@ import (
 	"clrhost/server/api/bearer"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
+	"clrhost/server/pages/records"
+	"clrhost/server/pages/signin"
 	"clrhost/server/throttle"
 )
 
@@ -25,11 +27,12 @@ const (
 type limits struct {
 	discoveries, registers, upserts, refreshes, management, clients rate
 
-	grants, clientFailures, signinAddresses, signinAccounts, checks *throttle.Limiter
-	shareAddresses, passphrases, shareChecks, shareViews            *throttle.Limiter
+	grants, clientFailures, signinAddresses, signinAccounts, checks, given *throttle.Limiter
+	shareAddresses, passphrases, shareChecks, shareViews                   *throttle.Limiter
 
 	lists, verifications *inflight.Gate
 	uploads              uploads
+	files                uploads // that learners give
 }
 
 func newLimits(settings Settings, now func() time.Time) *limits {
@@ -52,12 +55,21 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 		passphrases:     limiter(),
 		shareChecks:     limiter(),
 		shareViews:      limiter(),
+		given:           limiter(),
 
 		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
 		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
 		uploads: uploads{
 			gate: inflight.New(inflight.Bounds{Each: b.UploadsPerClient, All: b.UploadsBytes, Wait: uploadWait}),
-			most: settings.MaxBody, pace: uploadPieceTime,
+			most: settings.MaxBody, counts: settings.MaxBody, time: readTimeout, pace: uploadPieceTime,
+			parties: func(c *gin.Context) []string { return bearer.Parties(bearer.Access(c)) },
+			crowded: crowded,
+		},
+		files: uploads{
+			gate: inflight.New(inflight.Bounds{Each: 1, All: b.UploadsBytes, Wait: uploadWait}),
+			most: records.MaxForm, counts: records.MaxFile, time: fileTime, pace: uploadPieceTime,
+			parties: func(c *gin.Context) []string { return inflight.Parties("", signin.User(c).ID) },
+			crowded: records.Crowded,
 		},
 	}
 	l.setRates(b)
@@ -86,13 +98,14 @@ func (l *limits) setRates(b Bounds) {
 	hour(l.checks, b.ChecksPerHour)
 	hour(l.passphrases, b.PassphrasesPerHour)
 	hour(l.shareChecks, b.ShareChecksPerHour)
+	hour(l.given, b.FilesPerHour)
 }
 
 // policies are the limits of rates by the names that clients and metrics have for them.
 func (l *limits) policies() map[string]*throttle.Limiter {
 	policies := map[string]*throttle.Limiter{
 		"grant": l.grants, "client-failure": l.clientFailures, "signin-address": l.signinAddresses, "signin-account": l.signinAccounts,
-		"check": l.checks, "share-address": l.shareAddresses, "passphrase": l.passphrases, "share-check": l.shareChecks, "share-view": l.shareViews,
+		"check": l.checks, "file": l.given, "share-address": l.shareAddresses, "passphrase": l.passphrases, "share-check": l.shareChecks, "share-view": l.shareViews,
 	}
 	for _, r := range []rate{l.discoveries, l.registers, l.upserts, l.refreshes, l.management, l.clients} {
 		policies[r.name] = r.limiter

@@ -8,6 +8,7 @@ import (
 	"clrhost/server/admin"
 	"clrhost/server/api/service"
 	"clrhost/server/inflight"
+	"clrhost/server/intake"
 	"clrhost/server/pages/account"
 	"clrhost/server/pages/archive"
 	"clrhost/server/pages/consent"
@@ -32,7 +33,7 @@ type pages struct {
 	share    *share.Handler
 }
 
-func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
+func (b base) pages(logos *logo.Shelf, checker records.Checker, in *intake.Intake, importer records.Importer) (pages, error) {
 	settings, deps := b.settings, b.deps
 	var visitors *signin.Handler // which needs the renderer that needs it
 	renderer, err := page.New(page.Config{
@@ -59,6 +60,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker) (pages, error) {
 	held := &records.Handler{
 		Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),
 		Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now,
+		Intake: in, Importer: importer, Uploads: b.limits.given.Allow,
 	}
 	return pages{
 		renderer: renderer,

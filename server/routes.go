@@ -94,6 +94,13 @@ func (h host) routes(r *gin.Engine) {
 	root.get(page.PathApps, signedIn, endpoint(p.account.Apps))
 	root.get(archive.Path, signedIn, endpoint(p.archive.Show))
 	routeGroup{root.group, archive.Time}.get(archive.PathZIP, signedIn, endpoint(p.archive.Send))
+	files := routeGroup{root.group, fileTime + requestTime}
+	root.get(records.PathAdd, signedIn, endpoint(p.records.Add))
+	files.post(records.PathAdd, sameOrigin, signedIn, h.guard(h.limits.files.admit), endpoint(p.records.Give))
+	root.get(records.PathUpload, signedIn, endpoint(p.records.Upload))
+	root.post(records.PathKeep, sameOrigin, signedIn, endpoint(p.records.Keep))
+	root.post(records.PathDrop, sameOrigin, signedIn, endpoint(p.records.Drop))
+	root.get(records.PathImport, signedIn, endpoint(p.records.Import))
 	root.get(account.PathStop, signedIn, endpoint(p.account.AskToStop))
 	root.post(account.PathStop, sameOrigin, signedIn, endpoint(p.account.Stop))
 

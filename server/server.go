@@ -20,6 +20,7 @@ import (
 	"clrhost/server/requestlog"
 	"clrhost/server/telemetry"
 	"clrhost/server/worker/housekeeping"
+	"clrhost/server/worker/importing"
 	"clrhost/server/worker/indexing"
 	"clrhost/server/worker/recheck"
 	"clrhost/server/worker/sealer"
@@ -134,7 +135,10 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	rechecks := &recheck.Worker{Store: deps.Store, Verifier: metrics.Verdicts(verifier, "recheck"), Types: types(services), Skew: clockSkew,
 		Turns: b.limits.verifications, Now: deps.Now, Log: deps.Log}
 	logos := logo.New(logo.Config{Store: deps.Store, Fetch: deps.Fetch, Now: deps.Now, Log: deps.Log})
-	pages, err := b.pages(logos, rechecks)
+	uploads := b.intake(verifier, "upload")
+	imports := importing.New(importing.Config{Store: deps.Store, Intake: b.intake(verifier, "import"), Folder: settings.ImportFolder,
+		Now: deps.Now, Log: deps.Log})
+	pages, err := b.pages(logos, rechecks, uploads, imports)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +175,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},
 			rechecks,
 			&indexing.Worker{Store: deps.Store, Log: deps.Log},
+			imports,
 			logos,
 			readiness,
 		}}, nil

@@ -36,6 +36,7 @@ func (c Config) Resolve() (Settings, error) {
 	r.path("tls-cert", c.TLSCert)
 	r.path("tls-key", c.TLSKey)
 	r.path("known-issuers", c.KnownIssuers)
+	r.path("import-folder", c.ImportFolder)
 	r.require((c.TLSCert == "") == (c.TLSKey == ""), "tls-cert", "must be given together with tls-key")
 	public := r.publicURL(c.PublicURL, c.Listen, c.TLSCert != "")
 	c.PublicURL = public.String()

@@ -241,6 +241,12 @@ func (tab *Tab) Type(selector, text string) {
 	tab.do(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
+// Choose chooses a file in the field that the CSS selector finds.
+func (tab *Tab) Choose(selector, path string) {
+	tab.t.Helper()
+	tab.do(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{path}))
+}
+
 // Findings returns what is wrong with the page, each in a sentence.
 func (tab *Tab) Findings() []string {
 	tab.t.Helper()

@@ -109,7 +109,7 @@ func newServer(t testing.TB, url string, deps server.Deps, configure func(*serve
 	t.Helper()
 	const plenty = 1 << 20
 	config := server.Config{
-		PublicURL: url, Name: "Records Example", SecretFile: "unused",
+		PublicURL: url, Name: "Records Example", SecretFile: "unused", ImportFolder: t.TempDir(),
 		Bounds: server.Bounds{
 			RegisterPerMinute: plenty, RegisterBurst: plenty, DiscoveryPerMinute: plenty, DiscoveryBurst: plenty,
 			SigninAddressPerMinute: plenty, SigninAccountPerMinute: plenty, ClientFailuresPerMinute: plenty,

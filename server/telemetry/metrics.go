@@ -30,7 +30,7 @@ func New() *Metrics {
 		registry: prometheus.NewRegistry(),
 		requests: newRequests(),
 		quota:    counters("quota_refusals_total", "Upserts refused because the learner's record is full, by the bound that was reached.", "bound"),
-		verdicts: counters("verdicts_total", "Verifications, by occasion (upsert or recheck) and verdict.", "occasion", "verdict"),
+		verdicts: counters("verdicts_total", "Verifications, by occasion (upsert, upload, import or recheck) and verdict.", "occasion", "verdict"),
 		outbound: counters("outbound_requests_total", "Documents requested from other hosts, by outcome. What the cache answers is not counted.", "outcome"),
 		removed:  counters("housekeeping_removed_total", "Rows removed because their time was over, by what they were.", "what"),
 		tidied: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: namespace, Name: "housekeeping_last_success_timestamp_seconds",

@@ -16,6 +16,7 @@ import (
 	"clrhost/internal/phrase"
 	"clrhost/server/fault"
 	"clrhost/server/inflight"
+	"clrhost/server/intake"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -33,6 +34,15 @@ type Store interface {
 	VersionBody(ctx context.Context, ownerID string, number, version int64) (storage.Item, error)
 	Client(ctx context.Context, id string) (storage.Client, error)
 	Consent(ctx context.Context, userID, clientID string) (storage.Consent, error)
+
+	CreateUpload(ctx context.Context, u storage.Upload) error
+	Upload(ctx context.Context, ownerID, id string) (storage.Upload, error)
+	SettleUpload(ctx context.Context, ownerID, id string, outcome storage.Upsert, number int64) error
+	DeleteUpload(ctx context.Context, ownerID, id string) error
+	Foresee(ctx context.Context, c storage.Credential) (storage.Upsert, int64, error)
+	Import(ctx context.Context, ownerID, id string) (storage.Import, error)
+	OpenImport(ctx context.Context, ownerID string) (storage.Import, error)
+	Remember(ctx context.Context, e storage.HistoryEntry) error
 }
 
 // Checker checks a record again at once; *recheck.Worker implements it.
@@ -49,6 +59,10 @@ type Handler struct {
 	Now     func() time.Time
 	Checks  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may have a record checked
 	Drawing *inflight.Gate                                          // by owner, weighed by the memory that a picture takes
+
+	Intake   *intake.Intake
+	Importer Importer
+	Uploads  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may give a file
 }
 
 // Templates are the pages of this room, and in parts/ what several of them show.
@@ -73,10 +87,17 @@ const (
 	PathPicture  = PathRecord + "/pictures/:" + paramFile
 	PathFile     = PathRecord + "/files/:" + paramFile
 	PathDetails  = PathRecord + "/details"
+	PathAdd      = Path + "/add"
+	PathUpload   = PathAdd + "/:" + paramUpload
+	PathKeep     = PathUpload + "/keep"
+	PathDrop     = PathUpload + "/drop"
+	PathImport   = Path + "/imports/:" + paramImport
 
 	paramNumber  = "number"
 	paramVersion = "version"
 	paramFile    = "file"
+	paramUpload  = "upload"
+	paramImport  = "import"
 )
 
 // RecordPath is the path of the page of one record.

@@ -24,6 +24,7 @@ type listView struct {
 	First, Previous     string // addresses; "" for none
 	Next, Last          string
 	All, ByDate, ByName string
+	Add                 string // address of the page to add a file
 }
 
 // choice is one value of a filter.
@@ -98,6 +99,7 @@ func (l lister) view(q query, rows []storage.RecordRow, total, last int) listVie
 		All:      l.listPath(q.all()),
 		ByDate:   l.listPath(byDate),
 		ByName:   l.listPath(byName),
+		Add:      l.Pages.Path(PathAdd),
 	}
 	for _, kind := range transcript.Families {
 		v.Kinds = append(v.Kinds, choice{string(kind), kindNames[kind], kind == q.Kind})

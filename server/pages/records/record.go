@@ -5,13 +5,15 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/server/pages/signin"
 )
 
 // recordView is what the page of a record shows.
 type recordView struct {
 	Content
-	Deeds []deed
+	Status phrase.Phrase // of what was done with it before
+	Deeds  []deed
 }
 
 // Record serves GET PathRecord.
@@ -32,5 +34,5 @@ func (h *Handler) Record(c *gin.Context) error {
 	if content.Held, err = h.holdings(c, r.Number, content.Elsewhere); err != nil {
 		return err
 	}
-	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{content, r.deeds()})
+	return h.Pages.Render(c, http.StatusOK, "record.html", recordView{content, keptNotes[h.Pages.Note(c)], r.deeds()})
 }

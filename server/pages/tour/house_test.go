@@ -48,6 +48,7 @@ func open(t *testing.T) house {
 		h.giveUnchecked(t, h.site.AddUser(t, email, "Wim Waits"), records)
 	}
 	h.remember(t, many)
+	h.bringFiles(t)
 	h.client = h.site.AddClient(t, "badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
 	return h
 }

@@ -1,0 +1,21 @@
+package records
+
+import (
+	"clrhost/internal/phrase"
+	"clrhost/server/intake"
+	"clrhost/server/worker/importing"
+)
+
+// entryReasons say why an entry of an archive was not taken in, in one sentence each.
+var entryReasons = map[string]phrase.Phrase{
+	string(intake.NoCredential):   phrase.Of("It cannot be read as a credential."),
+	string(intake.Rejected):       phrase.Of("It breaks a rule that every record has to keep."),
+	string(intake.Unverified):     phrase.Of("This host keeps only records that it can verify, and it could not verify this one."),
+	string(intake.Unproven):       phrase.Of("You hold a version of it that is proven to be its issuer's, and this one is not. The proven one stays."),
+	string(intake.Ahead):          phrase.Of("It begins in the future and is not proven to be its issuer's, so it does not take the place of the one you hold."),
+	string(intake.LongIdentifier): phrase.Of("Its identifier, or that of its issuer, is longer than this host can keep."),
+	string(intake.OtherService):   phrase.Of("You hold a record of another kind with the same issuer and the same identifier. Only one of them can be kept."),
+	string(intake.Deleted):        phrase.Of("You deleted it, and have not let it come again."),
+	importing.ReasonUnreadable:    phrase.Of("The archive has it in a way that cannot be read."),
+	importing.ReasonFailed:        phrase.Of("This host failed at it. Those who run it can find out why."),
+}
