@@ -42,7 +42,6 @@ type Store interface {
 	Foresee(ctx context.Context, c storage.Credential) (storage.Upsert, int64, error)
 	Import(ctx context.Context, ownerID, id string) (storage.Import, error)
 	OpenImport(ctx context.Context, ownerID string) (storage.Import, error)
-	Remember(ctx context.Context, e storage.HistoryEntry) error
 }
 
 // Checker checks a record again at once; *recheck.Worker implements it.
