@@ -22,6 +22,7 @@ type User struct {
 	PasswordHash    string // PHC string, argon2id
 	CredentialCount int64  // how many credentials the user holds at all services together
 	CredentialBytes int64  // of all representations of these that are kept
+	Removals        int64  // how many the user has deleted and not let come again
 	CreatedAt       time.Time
 	DisabledAt      time.Time // zero while the account may sign in
 }

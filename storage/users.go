@@ -47,6 +47,7 @@ func (r userRow) toDomain() User {
 		PasswordHash:    r.PasswordHash,
 		CredentialCount: r.CredentialCount,
 		CredentialBytes: r.CredentialBytes,
+		Removals:        r.Removals,
 		CreatedAt:       r.CreatedAt.time(),
 		DisabledAt:      r.DisabledAt.time(),
 	}

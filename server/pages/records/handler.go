@@ -42,6 +42,14 @@ type Store interface {
 	Foresee(ctx context.Context, c storage.Credential) (storage.Upsert, int64, error)
 	Import(ctx context.Context, ownerID, id string) (storage.Import, error)
 	OpenImport(ctx context.Context, ownerID string) (storage.Import, error)
+
+	RemoveCredential(ctx context.Context, ownerID string, number int64, name string) error
+	RestoreCredential(ctx context.Context, ownerID string, number int64) error
+	LiftRemoval(ctx context.Context, ownerID string, number int64) error
+	Removal(ctx context.Context, ownerID string, number int64) (storage.Removal, error)
+	Removals(ctx context.Context, ownerID string, limit, offset int) ([]storage.Removal, int64, error)
+	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
+	SharesOf(ctx context.Context, ownerID string, number int64) ([]storage.Share, error)
 }
 
 // Checker checks a record again at once; *recheck.Worker implements it.
@@ -91,6 +99,10 @@ const (
 	PathKeep     = PathUpload + "/keep"
 	PathDrop     = PathUpload + "/drop"
 	PathImport   = Path + "/imports/:" + paramImport
+	PathDelete   = PathRecord + "/delete"
+	PathDeleted  = Path + "/deleted"
+	PathUndo     = PathDeleted + "/:" + paramNumber + "/undo"
+	PathAllow    = PathDeleted + "/:" + paramNumber + "/allow"
 
 	paramNumber  = "number"
 	paramVersion = "version"

@@ -25,6 +25,7 @@ type listView struct {
 	Next, Last          string
 	All, ByDate, ByName string
 	Add                 string // address of the page to add a file
+	Deleted             string // the address of what was deleted; "" when nothing was
 }
 
 // choice is one value of a filter.
@@ -100,6 +101,9 @@ func (l lister) view(q query, rows []storage.RecordRow, total, last int) listVie
 		ByDate:   l.listPath(byDate),
 		ByName:   l.listPath(byName),
 		Add:      l.Pages.Path(PathAdd),
+	}
+	if l.owner.Removals > 0 {
+		v.Deleted = l.Pages.Path(PathDeleted)
 	}
 	for _, kind := range transcript.Families {
 		v.Kinds = append(v.Kinds, choice{string(kind), kindNames[kind], kind == q.Kind})

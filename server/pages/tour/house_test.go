@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,7 +37,9 @@ func open(t *testing.T) house {
 	h := house{passwords: map[string]string{}}
 	keys, err := secret.Derive([]byte(uuid.NewString()))
 	require.NoError(t, err)
-	h.site = servertest.StartSite(t, servertest.SiteOptions{Deps: func(d *server.Deps) {
+	var back atomic.Int64 // by how much the clock is back
+	now := func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }
+	h.site = servertest.StartSite(t, servertest.SiteOptions{Now: now, Deps: func(d *server.Deps) {
 		made, err := demo.Seed(t.Context(), d.Store, keys, time.Now)
 		require.NoError(t, err)
 		for _, a := range made.People {
@@ -49,6 +53,10 @@ func open(t *testing.T) house {
 	}
 	h.remember(t, many)
 	h.bringFiles(t)
+	h.remove(t, many, 7)
+	back.Store(int64(storage.UndoTime))
+	h.remove(t, many, 8, 9)
+	back.Store(0)
 	h.client = h.site.AddClient(t, "badgely", "Badgely Portfolio", "https://portfolio.badgely.example")
 	return h
 }
@@ -86,6 +94,16 @@ func (h house) remember(t *testing.T, email string) {
 			OwnerID: user.ID, At: time.Now().Add(-7 * time.Hour * time.Duration(i)), What: storage.Histories()[i%len(storage.Histories())], About: fmt.Sprint(i),
 			Name: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsausweis"[:20*(1+i%4)], Count: int64(i % 5),
 		}))
+	}
+}
+
+// remove deletes records of somebody.
+func (h house) remove(t *testing.T, email string, numbers ...int64) {
+	t.Helper()
+	user, err := h.site.Store.UserByEmail(t.Context(), email)
+	require.NoError(t, err)
+	for _, number := range numbers {
+		require.NoError(t, h.site.Store.RemoveCredential(t.Context(), user.ID, number, strings.Repeat("Donaudampfschifffahrtsgesellschaft ", int(number)%3)))
 	}
 }
 
