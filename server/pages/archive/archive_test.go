@@ -122,6 +122,11 @@ func TestEverythingIsInTheArchive(t *testing.T) {
 		require.Equal(t, `{"type": "Profile", "name": "Ada"}`, files["profile.json"])
 		require.NotContains(t, strings.Join(names, " "), "not-ada")
 
+		opened, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+		require.NoError(t, err)
+		for _, f := range opened.File {
+			require.Equal(t, day, f.Modified.UTC(), "when it came here")
+		}
 		requireTables(t, files)
 		requireIndex(t, site, files["index.html"])
 		requireVerdicts(t, files["verdicts.json"])

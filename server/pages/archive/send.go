@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -21,8 +22,11 @@ import (
 // Time is how long an archive may take: 5 GiB at 256 kB a second, which few records come to.
 const Time = 6 * time.Hour
 
-// pieceTime is how long a person may take to receive what was written last. Whoever stops reading is not waited for.
-const pieceTime = time.Minute
+// Whoever stops reading is not waited for, and whoever reads very slowly does not keep the room from others for long.
+const (
+	pieceTime = time.Minute // in which a person receives what was written last
+	slowest   = 32 << 10    // bytes a second, on average and after the first minute
+)
 
 // Send serves GET PathZIP. A browser that fetches what a person might ask for next is not answered.
 func (h *Handler) Send(c *gin.Context) error {
@@ -48,7 +52,7 @@ func (h *Handler) Send(c *gin.Context) error {
 	if err := h.Store.Remember(c.Request.Context(), storage.HistoryEntry{OwnerID: owner.ID, At: at, What: storage.HistoryArchived}); err != nil {
 		_ = c.Error(fmt.Errorf("remember the archive: %w", err))
 	}
-	out := &paced{to: c.Writer, control: http.NewResponseController(c.Writer)}
+	out := &paced{to: c.Writer, control: http.NewResponseController(c.Writer), now: time.Now, begun: time.Now()}
 	b := &bundle{Handler: h, request: c, owner: owner, language: h.Pages.Language(c), at: at, to: archive.NewWriter(out)}
 	if err := b.write(); err != nil {
 		_ = c.Error(fmt.Errorf("write an archive: %w", err))
@@ -74,15 +78,24 @@ func setHeaders(h http.Header, at time.Time) {
 	h.Set("Referrer-Policy", "no-referrer")
 }
 
-// paced writes to a person, who has a time of their own for each piece. A connection of a test may have no deadlines.
+// paced writes to a person, who has a time for each piece and one for all so far. A connection of a test may have no deadlines.
 type paced struct {
-	to      http.ResponseWriter
-	control *http.ResponseController
+	to      io.Writer
+	control interface{ SetWriteDeadline(time.Time) error }
+	now     func() time.Time // the clock of deadlines
+	begun   time.Time
+	written int64
 }
 
 func (p *paced) Write(piece []byte) (int, error) {
-	_ = p.control.SetWriteDeadline(time.Now().Add(pieceTime))
-	return p.to.Write(piece)
+	end := p.begun.Add(pieceTime + time.Duration(p.written/slowest)*time.Second)
+	if next := p.now().Add(pieceTime); next.Before(end) {
+		end = next
+	}
+	_ = p.control.SetWriteDeadline(end)
+	n, err := p.to.Write(piece)
+	p.written += int64(n)
+	return n, err
 }
 
 const brokenKey = "archive.broken"
