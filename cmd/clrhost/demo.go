@@ -15,6 +15,7 @@ import (
 	"clrhost/server/api/service"
 	"clrhost/server/demo"
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/share"
 	"clrhost/storage"
 )
 
@@ -36,18 +37,27 @@ func showDemo(made demo.Demo, settings server.Settings, w io.Writer) error {
 	columns := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	err := demoText.Execute(columns, struct {
 		demo.Demo
-		URL, Login, Records, Discovery, Register, Partner, Scope string
+		URL, Login, Records, Link, Discovery, Register, Partner, Scope string
 	}{
 		Demo:      made,
 		URL:       settings.Issuer,
 		Login:     settings.Issuer + page.PathLogin,
 		Records:   settings.Issuer + page.PathRecords,
+		Link:      linkOf(made, settings),
 		Discovery: settings.Issuer + service.CLR().BasePath + service.PathDiscovery,
 		Register:  settings.Issuer + protocol.PathRegister,
 		Partner:   partner,
 		Scope:     scope.CredentialReadonly,
 	})
 	return errors.Join(err, columns.Flush())
+}
+
+// linkOf is the address of the share of a demonstration.
+func linkOf(made demo.Demo, settings server.Settings) string {
+	if made.Shared == "" {
+		return ""
+	}
+	return settings.Issuer + share.ReaderPath(made.Shared)
 }
 
 // demoText ends with lines that can be pasted into a shell. The columns of the people are separated by tabs.
@@ -57,7 +67,8 @@ A demonstration host, with people and records that are made up:
   open      {{.URL}}/
   sign in   {{.Login}}
   records   {{.Records}}
-
+{{with .Link}}  shared    {{.}}
+{{end}}
 {{range .People}}  {{.Role}}	{{.Email}}	{{.Password}}	{{.Name}}, {{.About}}{{with .CredentialCount}}: {{.}} signed credentials{{end}}
 {{end}}
 A partner platform needs one URL, and may register itself:
@@ -69,6 +80,6 @@ A partner platform needs one URL, and may register itself:
     "software_id": "example", "software_version": "1", "redirect_uris": ["{{.Partner}}/callback"],
     "scope": "{{.Scope}}"}'
 
-The passwords stay the same as long as the database and its secret file do.
+The passwords and the shared link stay the same as long as the database and its secret file do.
 
 `))

@@ -1,8 +1,8 @@
-// Package demo fills a database with what a demonstration needs: an admin, three learners with signed records, and an app
-// that one of them has allowed. People, institutions and records are made up; the addresses end in example.org or example,
+// Package demo fills a database with what a demonstration needs: an admin, three learners with signed records, an app that one
+// of them has allowed, and a link by which one shares a record. People, institutions and records are made up; the addresses end in example.org or example,
 // domains that are nobody's (RFC 2606).
 //
-// The passwords follow from the host's secret, so they stay as long as the database does, are stored only as hashes, and a
+// The passwords and the link follow from the host's secret, so they stay as long as the database does, are stored only as hashes, and a
 // demonstration left running opens to nobody who did not see it start. The records are signed, inside of the document or as a
 // VC-JWT, with keys that are thrown away: their public halves live on in the issuers' ids, a did:key or a did:jwk. The ids of
 // those whom the host knows are kept beside the records. What an issuer would publish elsewhere, such as a list of revoked
@@ -34,12 +34,15 @@ type Store interface {
 	CreateCode(ctx context.Context, g storage.Grant, c storage.Code) error
 	SaveConsent(ctx context.Context, c storage.Consent) error
 	Record(ctx context.Context, e storage.AuditEvent) error
+	Share(ctx context.Context, ownerID, id string) (storage.Share, error)
+	CreateShare(ctx context.Context, share storage.Share) error
 }
 
 // Demo is what Seed made or found.
 type Demo struct {
 	People  []Account     // the first is a learner, the second the admin
 	Issuers known.Issuers // that the host is to know
+	Shared  string        // the token of a share of the first one's; "" when it does not work any more
 }
 
 // ErrInUse says that the database holds people and no demonstration. It stays as it is.
@@ -81,7 +84,12 @@ func seed(ctx context.Context, store Store, keys secret.Keys, now time.Time) (De
 	for _, one := range p.people {
 		made.People = append(made.People, one.Account)
 	}
-	return made, store.Transact(ctx, func(ctx context.Context) error {
+	err = store.Transact(ctx, func(ctx context.Context) error {
 		return writing{store, keys, now}.all(ctx, users, p.people, lines)
 	})
+	if err != nil {
+		return Demo{}, err
+	}
+	made.Shared, err = shared(ctx, store, keys, made.People[0].ID, now)
+	return made, err
 }

@@ -151,8 +151,25 @@ func TestPasswordsFollowTheSecret(t *testing.T) {
 		made, err := demo.Seed(t.Context(), store, keys(t, row.masters), now)
 		require.NoError(t, err)
 		require.Equal(t, row.same, typed(made)[0] == typed(first)[0], row.masters)
+		require.Equal(t, map[bool]string{true: first.Shared}[row.same], made.Shared, row.masters)
 		requireOpen(t, store, made)
 	}
+}
+
+// The link works from the beginning and stays as it is, until the learner stops it.
+func TestTheLinkIsThere(t *testing.T) {
+	store := storagetest.SQLite(t, now)
+	made := seed(t, store)
+	require.Equal(t, made.Shared, seed(t, store).Shared)
+	share, err := store.LiveShare(t.Context(), secret.ShareHash(made.Shared))
+	require.NoError(t, err)
+	require.Equal(t, made.People[0].ID, share.OwnerID)
+	_, err = store.StopShare(t.Context(), share.OwnerID, share.ID)
+	require.NoError(t, err)
+	require.Empty(t, seed(t, store).Shared)
+	_, total, err := store.Shares(t.Context(), share.OwnerID, 10, 0)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, total)
 }
 
 // An earlier version made two accounts, with passwords of its own.
@@ -165,6 +182,7 @@ func TestSeedAddsWhoIsMissing(t *testing.T) {
 	require.Len(t, made.People, 4)
 	requireOpen(t, store, made)
 	require.Empty(t, held(t, store, made.People[0].ID), "who is there stays as they are")
+	require.Empty(t, made.Shared)
 	require.Len(t, held(t, store, made.People[3].ID), 12)
 }
 

@@ -23,11 +23,12 @@ type person struct {
 	role               storage.Role
 	records            []sample
 	app                bool // they have allowed the app
+	shares             bool // they have made a link to their first record
 }
 
 // people are those of a demonstration. The first two have been in every version of it.
 var people = []person{
-	{email: "learner@example.org", name: "Lee Learner", about: "a nursing student", role: storage.RoleLearner, app: true, records: []sample{
+	{email: "learner@example.org", name: "Lee Learner", about: "a nursing student", role: storage.RoleLearner, app: true, shares: true, records: []sample{
 		{file: "nursing-program", by: lakeshore},
 		{file: "term-transcript", by: harbor},
 		{file: "workshop-badge", by: spokes},

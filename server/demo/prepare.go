@@ -24,7 +24,7 @@ type preparedPerson struct {
 	isNew       bool
 	newPassword bool
 	records     []storage.Credential
-	app         bool
+	app, shares bool
 }
 
 // prepare makes what is missing beside the users of a database.
@@ -39,7 +39,7 @@ func prepare(ctx context.Context, users []storage.User, keys secret.Keys, now ti
 		if found != nil && !found.DisabledAt.IsZero() {
 			return prepared{}, fmt.Errorf("the account %s is disabled", p.email)
 		}
-		one := preparedPerson{isNew: found == nil, app: p.app, Account: Account{About: p.about}}
+		one := preparedPerson{isNew: found == nil, app: p.app, shares: p.shares, Account: Account{About: p.about}}
 		if one.isNew {
 			found = &storage.User{ID: uuid.NewString(), Email: p.email, Name: p.name, Role: p.role, CreatedAt: now}
 			if one.records, err = press.issue(ctx, profile.ID(found.ID), p.records); err != nil {

@@ -45,6 +45,9 @@ func (w writing) person(ctx context.Context, p preparedPerson) (err error) {
 	if err == nil && p.app {
 		err = w.app(ctx, p.ID)
 	}
+	if err == nil && p.shares {
+		err = w.share(ctx, p.ID)
+	}
 	return err
 }
 

@@ -123,8 +123,10 @@ func newServer(t testing.TB, url string, deps server.Deps, configure func(*serve
 	if settle != nil {
 		settle(&settings)
 	}
-	deps.Keys, err = secret.Derive([]byte(uuid.NewString()))
-	require.NoError(t, err)
+	if deps.Keys.IsZero() {
+		deps.Keys, err = secret.Derive([]byte(uuid.NewString()))
+		require.NoError(t, err)
+	}
 	host, err := server.New(settings, deps)
 	require.NoError(t, err)
 	return host

@@ -30,11 +30,13 @@ type house struct {
 	site      *servertest.Site
 	client    storage.Client // that asks for consent
 	passwords map[string]string
+	keys      secret.Keys
+	tokens    map[string]string // of share links, by their ids
 }
 
 func open(t *testing.T) house {
 	t.Helper()
-	h := house{passwords: map[string]string{}}
+	h := house{passwords: map[string]string{}, tokens: map[string]string{}}
 	keys, err := secret.Derive([]byte(uuid.NewString()))
 	require.NoError(t, err)
 	var back atomic.Int64 // by how much the clock is back
@@ -45,8 +47,13 @@ func open(t *testing.T) house {
 		for _, a := range made.People {
 			h.passwords[a.Email] = a.Password
 		}
-		d.Documents, d.Issuers = demo.Places(), made.Issuers
+		d.Documents, d.Issuers, d.Keys = demo.Places(), made.Issuers, keys
+		h.tokens["demonstration"] = made.Shared
 	}})
+	h.keys = keys
+	h.share(t, nurse, storage.Share{ID: "several"}, 0, 1, 2)
+	h.share(t, collects, storage.Share{ID: "expired"}, 4)
+	h.share(t, collects, storage.Share{ID: "locked", Passphrase: "$argon2id$"}, 0)
 	for email, records := range map[string]int{empty: 0, waits: 1, many: 45} {
 		h.passwords[email] = servertest.Password
 		h.giveUnchecked(t, h.site.AddUser(t, email, "Wim Waits"), records)
@@ -82,6 +89,20 @@ func (h house) giveUnchecked(t *testing.T, to storage.User, times int) {
 		_, err = h.site.Store.UpsertCredential(t.Context(), record)
 		require.NoError(t, err)
 	}
+}
+
+// share makes a share of records of somebody.
+func (h house) share(t *testing.T, email string, s storage.Share, numbers ...int64) {
+	t.Helper()
+	owner, err := h.site.Store.UserByEmail(t.Context(), email)
+	require.NoError(t, err)
+	s.OwnerID, s.Name = owner.ID, "Für die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+	s.MadeAt, s.EndsAt = time.Now(), time.Now().AddDate(0, 0, 30)
+	h.tokens[s.ID], s.TokenHash = h.keys.Share(s.OwnerID, s.ID)
+	for _, number := range numbers {
+		s.Items = append(s.Items, storage.ShareItem{Number: number})
+	}
+	require.NoError(t, h.site.Store.CreateShare(t.Context(), s))
 }
 
 // remember gives somebody a history of two pages.

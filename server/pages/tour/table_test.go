@@ -6,6 +6,7 @@ import (
 
 	"clrhost/oauth/scope"
 	"clrhost/server/pages/records"
+	"clrhost/server/pages/share"
 )
 
 // The people of the demonstration.
@@ -93,6 +94,23 @@ var stops = []stop{
 	{name: "verdict-good-inner-proof", as: collects, at: verdict(9)},
 	{name: "verdict-caution-unknown-issuer", as: collects, at: verdict(11)},
 	{name: "verdict-open", as: waits, at: verdict(0)},
+	{name: "shares", as: nurse, at: path("/shares")},
+	{name: "shares-none", as: empty, at: path("/shares")},
+	{name: "share", as: nurse, at: path("/shares/demonstration")},
+	{name: "share-linkedin", as: collects, at: path("/shares/expired")},
+	{name: "share-stop", as: nurse, at: path("/shares/demonstration/stop")},
+	{name: "share-new", as: nurse, at: path("/shares/new?record=0")},
+	{name: "share-new-part", as: collects, at: path("/shares/new?record=9")},
+	{name: "share-new-empty", as: empty, at: path("/shares/new")},
+	{name: "share-preview", as: nurse, at: path("/shares/preview?record=0")},
+	{name: "share-preview-expired", as: collects, at: path("/shares/preview?record=4&record=5")},
+	{name: "share-not-found", as: nurse, at: path("/shares/unknown"), status: http.StatusNotFound},
+	{name: "shared", at: shared("demonstration", "")},
+	{name: "shared-several", at: shared("several", "")},
+	{name: "shared-one-of-several", at: shared("several", "/1")},
+	{name: "shared-expired", as: admin, at: shared("expired", "")},
+	{name: "shared-locked", at: shared("locked", "")},
+	{name: "shared-ended", at: path("/s/unknown"), status: http.StatusNotFound},
 	{name: "record-not-found", as: nurse, at: record(99), status: http.StatusNotFound},
 	{name: "problem-not-found", at: path("/nothing"), status: http.StatusNotFound},
 	{name: "problem-not-found-signed-in", as: nurse, at: path("/nothing"), status: http.StatusNotFound},
@@ -103,6 +121,11 @@ var stops = []stop{
 // path is a URL of the host.
 func path(path string) func(house) string {
 	return func(h house) string { return h.site.URL + path }
+}
+
+// shared is a page of a share of somebody's, to its readers.
+func shared(id, more string) func(house) string {
+	return func(h house) string { return h.site.URL + share.ReaderPath(h.tokens[id]) + more }
 }
 
 // record is the page of the record with a number.
