@@ -48,29 +48,36 @@ type bound struct {
 //     title or an attribute (see package words). Both also write a phrase.Phrase.
 //   - bdi writes what a stranger wrote, with its language if that is known. day and time write days and times; the templates
 //     "day" and "time" are the same outside of a sentence. href is an address in the markup of a text.
+//   - picture is the address of a picture. unfolded is the attribute of a details element that is open on paper. style is the
+//     stylesheet, and pageNumber and pageCount are numbers that a printer fills in, for pages that are whole.
 //   - host is the name of this host, address what browsers show for it, home, terms, privacy, login and logout are the
 //     addresses of those pages, path puts the base path in front of a local path, asset is the path of an asset, labels splits
 //     a host name after its dots, and frame is what the layout needs to know of the request.
 func (b *bound) funcs() template.FuncMap {
 	r := b.renderer
 	return template.FuncMap{
-		"say":     func(text any, args ...any) (template.HTML, error) { return b.frame.Language.HTML(text, args...) },
-		"sayText": func(text any, args ...any) (string, error) { return b.frame.Language.Text(text, args...) },
-		"bdi":     bdi,
-		"day":     func(t time.Time) template.HTML { return b.frame.Language.Day(t) },
-		"time":    func(t time.Time) template.HTML { return b.frame.Language.Time(t, b.frame.zone) },
-		"href":    href,
-		"host":    func() string { return r.host },
-		"address": func() string { return r.address },
-		"path":    r.Path,
-		"home":    func() string { return r.Path(PathHome) },
-		"terms":   func() string { return r.terms },
-		"privacy": func() string { return r.privacy },
-		"login":   func() string { return r.Path(PathLogin) },
-		"logout":  func() string { return r.Path(PathLogout) },
-		"asset":   func(name string) string { return r.Path(PathAssets + r.hashed[name]) },
-		"labels":  func(host string) []string { return strings.SplitAfter(host, ".") },
-		"frame":   func() *frame { return b.frame },
+		"say":        func(text any, args ...any) (template.HTML, error) { return b.frame.Language.HTML(text, args...) },
+		"sayText":    func(text any, args ...any) (string, error) { return b.frame.Language.Text(text, args...) },
+		"bdi":        bdi,
+		"day":        func(t time.Time) template.HTML { return b.frame.Language.Day(t) },
+		"time":       func(t time.Time) template.HTML { return b.frame.Language.Time(t, b.frame.zone) },
+		"href":       href,
+		"picture":    r.pictureURL,
+		"unfolded":   func() template.HTMLAttr { return b.frame.unfolded() },
+		"style":      func() template.CSS { return r.style(b.frame.Paper) },
+		"pageNumber": func() template.HTML { return `<span class="pageNumber"></span>` },
+		"pageCount":  func() template.HTML { return `<span class="totalPages"></span>` },
+		"host":       func() string { return r.host },
+		"address":    func() string { return r.address },
+		"path":       r.Path,
+		"home":       func() string { return r.Path(PathHome) },
+		"terms":      func() string { return r.terms },
+		"privacy":    func() string { return r.privacy },
+		"login":      func() string { return r.Path(PathLogin) },
+		"logout":     func() string { return r.Path(PathLogout) },
+		"asset":      func(name string) string { return r.Path(PathAssets + r.hashed[name]) },
+		"labels":     func(host string) []string { return strings.SplitAfter(host, ".") },
+		"frame":      func() *frame { return b.frame },
 	}
 }
 

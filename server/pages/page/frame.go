@@ -25,6 +25,10 @@ type frame struct {
 	MaySignIn bool     // nobody is signed in, and the page is not the one to do it
 	Ways      []way    // for who is signed in
 
+	IsPaper bool   // the page is meant for paper
+	IsWhole bool   // and needs nothing but itself
+	Paper   string // with IsWhole: the size of the paper
+
 	zone      *time.Location // of the reader; nil when it is not known
 	forAnyone bool
 }

@@ -62,7 +62,7 @@ func New(cfg Config, rooms ...fs.FS) (*Renderer, error) {
 }
 
 func (r *Renderer) loadPages(rooms []fs.FS) error {
-	layout, err := template.New(layoutFile).Funcs((&bound{renderer: r}).funcs()).ParseFS(files, layoutFile)
+	layout, err := template.New(layoutFile).Funcs((&bound{renderer: r}).funcs()).ParseFS(files, layoutFile, paperFile)
 	if err != nil {
 		return fmt.Errorf("parse layout: %w", err)
 	}
@@ -112,17 +112,30 @@ func (r *Renderer) Write(c *gin.Context, w io.Writer, name string, data any) err
 // Render answers with the page whose template has that file name, filled with data, in the reader's language. Each extra
 // source widens the policy of this one answer. When the page cannot be rendered nothing was answered.
 func (r *Renderer) Render(c *gin.Context, status int, name string, data any, extra ...Source) error {
-	page, ok := r.pages[name]
-	if !ok {
-		return fmt.Errorf("no page %q", name)
-	}
 	frame := r.frame(c)
-	var out bytes.Buffer
-	if err := page.execute(r, frame, &out, layoutFile, data); err != nil {
-		return fmt.Errorf("render page %q: %w", name, err)
+	body, err := r.render(frame, name, layoutFile, data)
+	if err != nil {
+		return err
 	}
-	setHeaders(c.Writer.Header(), extra)
-	frame.setHeaders(c.Writer.Header())
-	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+	r.answer(c, status, frame, body, extra)
 	return nil
+}
+
+// render writes a template of a page: a frame, or a part.
+func (r *Renderer) render(f *frame, page, template string, data any) ([]byte, error) {
+	source, ok := r.pages[page]
+	if !ok {
+		return nil, fmt.Errorf("no page %q", page)
+	}
+	var out bytes.Buffer
+	if err := source.execute(r, f, &out, template, data); err != nil {
+		return nil, fmt.Errorf("render page %q: %w", page, err)
+	}
+	return out.Bytes(), nil
+}
+
+func (r *Renderer) answer(c *gin.Context, status int, f *frame, body []byte, extra []Source) {
+	setHeaders(c.Writer.Header(), extra)
+	f.setHeaders(c.Writer.Header())
+	c.Data(status, "text/html; charset=utf-8", body)
 }
