@@ -31,6 +31,7 @@ type Bounds struct {
 	ClientsBurst        int64 `koanf:"clients-burst"`         // and how many at once
 	ChecksPerHour       int64 `koanf:"checks-per-hour"`       // of records at the wish of one person, as many at once
 	FilesPerHour        int64 `koanf:"files-per-hour"`        // that one person adds to their records, as many at once
+	PDFsPerHour         int64 `koanf:"pdfs-per-hour"`         // of one person, as many at once
 
 	ShareFailuresPerMinute int64 `koanf:"share-failures-per-minute"` // links that do not exist and wrong passphrases, per address
 	PassphrasesPerHour     int64 `koanf:"passphrases-per-hour"`      // wrong ones of one link, as many at once
@@ -72,6 +73,7 @@ func defaultBounds() Bounds {
 		ClientsBurst:        10_000,
 		ChecksPerHour:       20,
 		FilesPerHour:        120,
+		PDFsPerHour:         60,
 
 		ShareFailuresPerMinute: 60,
 		PassphrasesPerHour:     10,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"clrhost/server/paper"
 	"clrhost/storage"
 )
 
@@ -43,6 +44,9 @@ type Config struct {
 	LogFormat        string        `koanf:"log-format"`         // text or json
 	LogLevel         string        `koanf:"log-level"`          // debug, info, warn or error
 
+	Chromium  string `koanf:"chromium"`            // its file, which makes PDFs; auto finds one in PATH, off makes none
+	NoSandbox bool   `koanf:"chromium-no-sandbox"` // run it without its own sandbox, where a container confines it
+
 	Bounds `koanf:",squash"`
 }
 
@@ -64,6 +68,7 @@ func Defaults() Config {
 		ShutdownTimeout:  15 * time.Second,
 		LogFormat:        logText,
 		LogLevel:         "info",
+		Chromium:         paper.Auto,
 		Bounds:           defaultBounds(),
 	}
 }

@@ -39,13 +39,13 @@ func TestDefaults(t *testing.T) {
 	require.Equal(t, server.Config{
 		Listen: "127.0.0.1:8080", Database: "sqlite:clrhost.db", Name: "clrhost", Registration: "open",
 		MaxBody: 4 << 20, RecordVersions: 50, AuditAddressDays: 90, EndedGrantDays: 90, UnusedClientDays: 30, HistoryDays: 730, Drain: 5 * time.Second, ShutdownTimeout: 15 * time.Second,
-		LogFormat: "text", LogLevel: "info",
+		LogFormat: "text", LogLevel: "info", Chromium: "auto",
 		Bounds: server.Bounds{
 			LearnerCredentials: 50_000, LearnerBytes: 5 << 30, UnusedClients: 10_000,
 			RegisterPerMinute: 60, RegisterBurst: 120, DiscoveryPerMinute: 600, DiscoveryBurst: 300,
 			SigninAddressPerMinute: 30, SigninAccountPerMinute: 10, ClientFailuresPerMinute: 60,
 			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
-			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20, FilesPerHour: 120,
+			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20, FilesPerHour: 120, PDFsPerHour: 60,
 			ShareFailuresPerMinute: 60, PassphrasesPerHour: 10, ShareChecksPerHour: 60, ShareViewsPerMinute: 120,
 			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
 		},

@@ -78,6 +78,8 @@ func (h host) routes(r *gin.Engine) {
 	root.get(records.PathOriginal, signedIn, endpoint(p.records.Original))
 	root.get(records.PathBaked, signedIn, endpoint(p.records.Baked))
 	root.get(records.PathVersion, signedIn, endpoint(p.records.Version))
+	root.get(records.PathPrint, signedIn, endpoint(p.records.Print))
+	root.get(records.PathPDF, signedIn, endpoint(p.records.PDF))
 	root.get(records.PathPicture, signedIn, endpoint(p.records.Picture))
 	root.get(records.PathFile, signedIn, endpoint(p.records.File))
 	root.get(account.PathHistory, signedIn, endpoint(p.account.History))

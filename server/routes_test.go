@@ -97,6 +97,8 @@ var guards = map[string]string{
 	"GET /records/:number/details":           "browser",
 	"GET /records/:number/baked":             "browser",
 	"GET /records/:number/original":          "browser",
+	"GET /records/:number/print":             "browser",
+	"GET /records/:number/pdf":               "browser",
 	"GET /records/:number/versions/:version": "browser",
 	"GET /records/:number/pictures/:file":    "browser",
 	"GET /records/:number/files/:file":       "browser",

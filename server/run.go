@@ -47,6 +47,9 @@ func (s *Server) Run(ctx context.Context, listener, operator net.Listener) error
 	err := s.wait(ctx, srv, served, last)
 	cancel()
 	end()
+	if s.printer != nil {
+		s.printer.Close()
+	}
 	background.Wait()
 	return err
 }

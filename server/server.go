@@ -17,6 +17,7 @@ import (
 	"clrhost/server/api/service"
 	"clrhost/server/pages/archive"
 	"clrhost/server/pages/logo"
+	"clrhost/server/paper"
 	"clrhost/server/requestlog"
 	"clrhost/server/telemetry"
 	"clrhost/server/worker/housekeeping"
@@ -91,7 +92,8 @@ type Server struct {
 	log      *slog.Logger
 	level    *slog.LevelVar
 	known    *knownIssuers
-	running  Config // what Reload compares with
+	printer  *paper.Printer // nil: no PDFs
+	running  Config         // what Reload compares with
 
 	certificate *certificate // nil: TLS ends before this host
 }
@@ -116,6 +118,7 @@ type base struct {
 	known    *knownIssuers
 	stopping *stopping
 	metrics  *telemetry.Metrics
+	printer  *paper.Printer // nil: no PDFs
 }
 
 func build(settings Settings, deps Deps) (*Server, error) {
@@ -128,7 +131,11 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := base{settings, deps, newLimits(settings, deps.Now), issuers, &stopping{}, metrics}
+	printer, err := openPrinter(settings, deps.Log)
+	if err != nil {
+		return nil, err
+	}
+	b := base{settings, deps, newLimits(settings, deps.Now), issuers, &stopping{}, metrics, printer}
 	b.observe()
 	deps.Store.UseKeys(deps.Keys)
 	services, verifier := []service.Description{service.CLR()}, deps.verifier()
@@ -169,7 +176,7 @@ func build(settings Settings, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, known: issuers, stopping: b.stopping,
+	return &Server{settings: settings, engine: engine, operator: b.operator(probes), limits: b.limits, known: issuers, printer: printer, stopping: b.stopping,
 		log: deps.Log, level: deps.Level, running: settings.Config, certificate: certificate, workers: []background{
 			&housekeeping.Worker{Store: deps.Store, AddressLife: settings.auditAddressLife(), Done: metrics.Tidied, Now: deps.Now, Log: deps.Log},
 			&sealer.Worker{Store: deps.Store, Log: deps.Log},

@@ -37,6 +37,7 @@ func (c Config) Resolve() (Settings, error) {
 	r.path("tls-key", c.TLSKey)
 	r.path("known-issuers", c.KnownIssuers)
 	r.path("import-folder", c.ImportFolder)
+	r.path("chromium", c.Chromium)
 	r.require((c.TLSCert == "") == (c.TLSKey == ""), "tls-cert", "must be given together with tls-key")
 	public := r.publicURL(c.PublicURL, c.Listen, c.TLSCert != "")
 	c.PublicURL = public.String()

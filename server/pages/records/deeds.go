@@ -19,6 +19,7 @@ func (r record) deeds() []deed {
 	all := []deed{
 		{phrase.Of("Share with a link"), fmt.Sprintf("%s/new?record=%d", page.PathShares, r.Number), false},
 		{phrase.Of("Download as received"), r.path(PathOriginal), true},
+		{phrase.Of("Print"), r.path(PathPrint), false},
 		{phrase.Of("Delete this record"), r.path(PathDelete), false},
 	}
 	if _, ok := labelOf(r.parsed); ok {

@@ -57,7 +57,7 @@ type Checker interface {
 	CheckNow(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
 }
 
-// Handler serves the pages of records. All fields are required. It is safe for concurrent use.
+// Handler serves the pages of records. All fields but Printer are required. It is safe for concurrent use.
 type Handler struct {
 	Store   Store
 	Pages   *page.Renderer
@@ -66,6 +66,9 @@ type Handler struct {
 	Now     func() time.Time
 	Checks  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may have a record checked
 	Drawing *inflight.Gate                                          // by owner, weighed by the memory that a picture takes
+	Printer Printer                                                 // makes PDFs; nil for a host that makes none
+	PDFs    func(who string) (ok bool, retryAfter time.Duration)    // how often somebody may have one
+	Origin  string                                                  // of the URLs of this host: scheme and host
 
 	Intake   *intake.Intake
 	Importer Importer
@@ -99,6 +102,8 @@ const (
 	PathKeep     = PathUpload + "/keep"
 	PathDrop     = PathUpload + "/drop"
 	PathImport   = Path + "/imports/:" + paramImport
+	PathPrint    = PathRecord + "/print"
+	PathPDF      = PathRecord + "/pdf"
 	PathDelete   = PathRecord + "/delete"
 	PathDeleted  = Path + "/deleted"
 	PathUndo     = PathDeleted + "/:" + paramNumber + "/undo"

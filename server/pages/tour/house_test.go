@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -39,9 +40,10 @@ func open(t *testing.T) house {
 	h := house{passwords: map[string]string{}, tokens: map[string]string{}}
 	keys, err := secret.Derive([]byte(uuid.NewString()))
 	require.NoError(t, err)
-	var back atomic.Int64 // by how much the clock is back
+	noSandbox := func(c *server.Config) { c.NoSandbox = os.Geteuid() == 0 } // it does not work for root
+	var back atomic.Int64                                                   // by how much the clock is back
 	now := func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }
-	h.site = servertest.StartSite(t, servertest.SiteOptions{Now: now, Deps: func(d *server.Deps) {
+	h.site = servertest.StartSite(t, servertest.SiteOptions{Now: now, Config: noSandbox, Deps: func(d *server.Deps) {
 		made, err := demo.Seed(t.Context(), d.Store, keys, time.Now)
 		require.NoError(t, err)
 		for _, a := range made.People {

@@ -86,6 +86,8 @@ var stops = []stop{
 	{name: "record-inner-proof", as: collects, at: record(9)},
 	{name: "record-levels", as: collects, at: record(10)},
 	{name: "record-unknown-issuer", as: collects, at: record(11)},
+	{name: "record-print", as: nurse, at: printout(0)},
+	{name: "record-print-badge", as: collects, at: printout(3)},
 	{name: "record-unchecked", as: waits, at: record(0)},
 	{name: "verdict-good", as: nurse, at: verdict(0)},
 	{name: "verdict-good-transcript", as: transfer, at: verdict(1)},
@@ -134,6 +136,9 @@ func record(number int64) func(house) string { return path(records.RecordPath(nu
 // verdict is the page of the verdict on it, and details that of its details.
 func verdict(number int64) func(house) string { return path(records.RecordPath(number) + "/verdict") }
 func details(number int64) func(house) string { return path(records.RecordPath(number) + "/details") }
+
+// printout is the page of it for printing.
+func printout(number int64) func(house) string { return path(records.RecordPath(number) + "/print") }
 
 // asks is where a client sends a browser to ask for scopes.
 func asks(scopes ...string) func(house) string {

@@ -17,7 +17,7 @@ type dictionary map[string]string
 // spanish are the dictionaries of Spanish. No key is in two of them.
 var spanish = []dictionary{
 	spanishFrame, spanishHome, spanishSignin, spanishConsent, spanishAccount, spanishSummary, spanishVerdict, spanishRecord,
-	spanishDetails, spanishList, spanishHistory, spanishArchive, spanishShare, spanishAdd, spanishDelete,
+	spanishDetails, spanishList, spanishHistory, spanishArchive, spanishShare, spanishAdd, spanishDelete, spanishPrint,
 }
 
 // translated is all of Spanish. Its keys are those of every language.

@@ -1,0 +1,68 @@
+package tour_test
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"clrhost/internal/chromium/installed"
+	"clrhost/server/pages/records"
+)
+
+// The record of a nursing student takes at most three pages, and whoever has its PDF read aloud hears headings and tables.
+func TestARecordOnPaper(t *testing.T) {
+	if _, ok := installed.Find(); !ok {
+		absent(t, "Chromium")
+	}
+	if _, err := exec.LookPath("pdfinfo"); err != nil {
+		absent(t, "pdfinfo (poppler-utils)")
+	}
+	h := open(t)
+	response, err := h.person(t, nurse).Get(h.site.URL + records.RecordPath(0) + "/pdf")
+	require.NoError(t, err)
+	defer response.Body.Close()
+	pdf, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, response.StatusCode, string(pdf))
+	folder := os.Getenv("CLRHOST_TEST_SCREENSHOTS")
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	file := filepath.Join(folder, "record.pdf")
+	require.NoError(t, os.WriteFile(file, pdf, 0o644))
+
+	info := poppler(t, "pdfinfo", file)
+	require.Regexp(t, `Tagged:\s+yes`, info)
+	require.Regexp(t, `Pages:\s+[1-3]\n`, info)
+	require.Regexp(t, `Page size:.*A4`, info)
+	structure := poppler(t, "pdfinfo", "-struct-text", file)
+	for _, part := range []string{`H1`, `H2`, `Table`, `TH`, `/Scope /Column`, `/Scope /Row`} {
+		require.Regexp(t, regexp.MustCompile(`(?m)^\s*`+part+`\b`), structure)
+	}
+	text := poppler(t, "pdftotext", "-layout", file, "-")
+	for _, part := range []string{"A printout proves", "Printed from ", "Page 1 of", h.site.URL[len("http://"):]} {
+		require.Contains(t, text, part)
+	}
+}
+
+func poppler(t *testing.T, program string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(program, args...).Output()
+	require.NoError(t, err)
+	return string(out)
+}
+
+// absent skips a test for which something is not installed, and fails it under CI=true.
+func absent(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("no %s was found, and CI=true requires one", what)
+	}
+	t.Skipf("no %s was found", what)
+}
