@@ -141,6 +141,7 @@ func TestWhatAFileMayBe(t *testing.T) {
 		require.Equal(t, http.StatusSeeOther, resp.StatusCode, "%s: %s", name, body)
 		require.Equal(t, http.StatusSeeOther, h.post(t, leads+"/keep").StatusCode, name)
 	}
+	require.Equal(t, http.StatusSeeOther, h.check(t, "/records/0").StatusCode, "a badge, which no service lists, is checked again too")
 	_, _, leads := h.give(t, vectorNamed(t, "recipient-hashed.json"))
 	require.True(t, strings.Contains(h.see(t, leads), "an e-mail address that is not the one of your account"))
 }

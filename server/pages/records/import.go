@@ -71,8 +71,10 @@ func (h *Handler) giveArchive(c *gin.Context, file *bufio.Reader) error {
 		return fault.Told(fault.TooLarge, err, phrase.Of("The archive is too large"), tooMuch)
 	case errors.Is(err, importing.ErrUnreadable):
 		return fault.Told(fault.BadData, err, phrase.Of("The archive cannot be read"), unreadable)
-	case err != nil:
+	case errors.Is(err, importing.ErrCut):
 		return broken(err)
+	case err != nil:
+		return err
 	}
 	c.Redirect(http.StatusSeeOther, h.Pages.Path(importPath(id)))
 	return nil

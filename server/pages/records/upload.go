@@ -153,7 +153,12 @@ func (h *Handler) keep(c *gin.Context, u storage.Upload) (storage.Upload, error)
 	if did == storage.UpsertCreated || did.Replaces() {
 		h.remember(c, storage.HistoryEntry{OwnerID: u.OwnerID, What: storage.HistoryAdded, About: strconv.FormatInt(number, 10), Name: w.name()})
 	}
-	return h.Store.Upload(ctx, u.OwnerID, u.ID)
+	settled, err := h.Store.Upload(ctx, u.OwnerID, u.ID)
+	if errors.Is(err, storage.ErrNotFound) { // its hour ended just now
+		u.Outcome, u.Number = did, number
+		return u, nil
+	}
+	return settled, err
 }
 
 // name is what the history calls the record.

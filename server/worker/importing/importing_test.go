@@ -5,11 +5,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -246,8 +248,12 @@ func TestWhatIsNotTakenIn(t *testing.T) {
 			require.Empty(t, b.filesLeft())
 		})
 	}
+	_, err := w.Begin(t.Context(), "learner", io.MultiReader(bytes.NewReader(good[:20]), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	require.ErrorIs(t, err, ErrCut)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.Empty(t, b.filesLeft())
 	b.begin(w, good)
-	_, err := w.Begin(t.Context(), "learner", bytes.NewReader(good))
+	_, err = w.Begin(t.Context(), "learner", bytes.NewReader(good))
 	require.ErrorIs(t, err, storage.ErrConflict)
 	require.Len(t, b.filesLeft(), 1)
 	for n := range waiting - 1 {
