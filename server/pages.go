@@ -80,7 +80,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker, in *intake.Intak
 			Unused:      oauth.DefaultRefreshLifespan,
 		},
 		records: held,
-		archive: &archive.Handler{Store: deps.Store, Pages: renderer, Records: held, Writing: inflight.New(archive.Writing), Now: deps.Now},
+		archive: &archive.Handler{Store: deps.Store, Pages: renderer, Issuers: b.known, Writing: inflight.New(archive.Writing), Now: deps.Now},
 		share: &share.Handler{
 			Store: deps.Store, Pages: renderer, Keys: deps.Keys, Issuers: b.known, Checker: checker, Pictures: held, URL: settings.Issuer, Now: deps.Now,
 			Reader: visitorID(visitors), Addresses: b.limits.shareAddresses, Passphrases: b.limits.passphrases, Checks: b.limits.shareChecks,

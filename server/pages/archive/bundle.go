@@ -12,6 +12,7 @@ import (
 
 	"clrhost/server/archive"
 	"clrhost/server/pages/page"
+	"clrhost/server/pages/records"
 	"clrhost/server/pages/words"
 	"clrhost/storage"
 )
@@ -108,7 +109,7 @@ func (b *bundle) listed(do func(row storage.RecordRow, file string) error) error
 
 // record writes the representations of a record, the oldest first.
 func (b *bundle) record(row storage.RecordRow) error {
-	line, err := b.Records.Line(row, b.owner, b.language)
+	line, err := records.LineOf(row, b.owner, b.Issuers, b.language)
 	if err != nil {
 		return err
 	}

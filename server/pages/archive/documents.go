@@ -97,7 +97,7 @@ func (b *bundle) index(to io.Writer) error {
 	var failure error
 	lines := func(yield func(indexLine) bool) {
 		failure = b.listed(func(row storage.RecordRow, file string) error {
-			line, err := b.Records.Line(row, b.owner, b.language)
+			line, err := records.LineOf(row, b.owner, b.Issuers, b.language)
 			if err == nil && !yield(indexLine{line, file}) {
 				err = errStopped
 			}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/credential"
 	"clrhost/server/inflight"
 	"clrhost/server/pages/page"
-	"clrhost/server/pages/records"
 	"clrhost/server/pages/records/sheet"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -34,8 +34,8 @@ type Store interface {
 type Handler struct {
 	Store   Store
 	Pages   *page.Renderer
-	Records *records.Handler // describes records
-	Writing *inflight.Gate   // by owner
+	Issuers credential.Issuers // whom those who run the host know
+	Writing *inflight.Gate     // by owner
 	Now     func() time.Time
 }
 

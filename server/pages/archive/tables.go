@@ -71,7 +71,7 @@ func (b *bundle) table(to io.Writer) error {
 		return err
 	}
 	err = b.listed(func(row storage.RecordRow, file string) error {
-		line, err := b.Records.Line(row, b.owner, b.language)
+		line, err := records.LineOf(row, b.owner, b.Issuers, b.language)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 	"clrhost/storage"
 )
 
-// Line is a record in one line, as files list it that are read outside of this host.
+// Line is an Entry as text alone, as files list it that are read outside of this host.
 type Line struct {
 	Title         string
 	TitleLanguage string // "" when it is not known
@@ -23,9 +23,9 @@ type Line struct {
 	Verdict       string // in words
 }
 
-// Line describes a record to its owner, who reads a language.
-func (h *Handler) Line(stored storage.RecordRow, owner storage.User, language *words.Language) (Line, error) {
-	shown := lister{h, owner, language.Tag}.row(stored)
+// LineOf describes a record to its owner, who reads a language.
+func LineOf(stored storage.RecordRow, owner storage.User, issuers credential.Issuers, language *words.Language) (Line, error) {
+	shown := entryIn(stored, matchOf(indexed(stored.Index.Subject), owner), issuers, language.Tag)
 	s := speaker{language: language}
 	line := Line{
 		Title:         s.name(shown.Title),
@@ -63,15 +63,15 @@ func (s *speaker) name(n name) string {
 	return s.say(n.Instead)
 }
 
-func (s *speaker) kind(r row, kind string) string {
-	if !r.Kind.Says.IsZero() {
-		return s.say(r.Kind.Says)
+func (s *speaker) kind(e Entry, kind string) string {
+	if !e.Kind.Says.IsZero() {
+		return s.say(e.Kind.Says)
 	}
 	if kind != "" { // one of the issuer's own
 		return text.Line(strings.TrimPrefix(kind, "ext:"), maxName)
 	}
-	counts := make([]string, len(r.Counts))
-	for i, count := range r.Counts {
+	counts := make([]string, len(e.Counts))
+	for i, count := range e.Counts {
 		counts[i] = s.say(count)
 	}
 	return strings.Join(counts, ", ")
