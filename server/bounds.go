@@ -32,6 +32,7 @@ type Bounds struct {
 	ChecksPerHour       int64 `koanf:"checks-per-hour"`       // of records at the wish of one person, as many at once
 	FilesPerHour        int64 `koanf:"files-per-hour"`        // that one person adds to their records, as many at once
 	PDFsPerHour         int64 `koanf:"pdfs-per-hour"`         // of one person, as many at once
+	DeletionsPerHour    int64 `koanf:"deletions-per-hour"`    // of records by one person, as many at once
 
 	ShareFailuresPerMinute int64 `koanf:"share-failures-per-minute"` // links that do not exist and wrong passphrases, per address
 	PassphrasesPerHour     int64 `koanf:"passphrases-per-hour"`      // wrong ones of one link, as many at once
@@ -74,6 +75,7 @@ func defaultBounds() Bounds {
 		ChecksPerHour:       20,
 		FilesPerHour:        120,
 		PDFsPerHour:         60,
+		DeletionsPerHour:    240,
 
 		ShareFailuresPerMinute: 60,
 		PassphrasesPerHour:     10,

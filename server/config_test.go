@@ -45,7 +45,7 @@ func TestDefaults(t *testing.T) {
 			RegisterPerMinute: 60, RegisterBurst: 120, DiscoveryPerMinute: 600, DiscoveryBurst: 300,
 			SigninAddressPerMinute: 30, SigninAccountPerMinute: 10, ClientFailuresPerMinute: 60,
 			UpsertPerMinute: 600, UpsertBurst: 2000, RefreshPerMinute: 30, RefreshBurst: 300, ManagementPerMinute: 120,
-			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20, FilesPerHour: 120, PDFsPerHour: 60,
+			GrantsPerMinute: 60, GrantsBurst: 2000, ClientsPerMinute: 600, ClientsBurst: 10_000, ChecksPerHour: 20, FilesPerHour: 120, DeletionsPerHour: 240, PDFsPerHour: 60,
 			ShareFailuresPerMinute: 60, PassphrasesPerHour: 10, ShareChecksPerHour: 60, ShareViewsPerMinute: 120,
 			MaxPage: 8 << 20, ListsPerClient: 8, ListsBytes: 128 << 20, UploadsPerClient: 8, UploadsBytes: 64 << 20,
 		},

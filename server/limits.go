@@ -27,8 +27,8 @@ const (
 type limits struct {
 	discoveries, registers, upserts, refreshes, management, clients rate
 
-	grants, clientFailures, signinAddresses, signinAccounts, checks, given *throttle.Limiter
-	shareAddresses, passphrases, shareChecks, shareViews, pdfs             *throttle.Limiter
+	grants, clientFailures, signinAddresses, signinAccounts, checks, given, deletions *throttle.Limiter
+	shareAddresses, passphrases, shareChecks, shareViews, pdfs                        *throttle.Limiter
 
 	lists, verifications *inflight.Gate
 	uploads              uploads
@@ -57,6 +57,7 @@ func newLimits(settings Settings, now func() time.Time) *limits {
 		shareViews:      limiter(),
 		given:           limiter(),
 		pdfs:            limiter(),
+		deletions:       limiter(),
 
 		lists:         inflight.New(inflight.Bounds{Each: b.ListsPerClient, All: b.ListsBytes, Wait: listWait}),
 		verifications: inflight.New(inflight.Bounds{Each: b.VerificationsPerClient, All: b.Verifications, Wait: verificationWait}),
@@ -101,13 +102,14 @@ func (l *limits) setRates(b Bounds) {
 	hour(l.shareChecks, b.ShareChecksPerHour)
 	hour(l.given, b.FilesPerHour)
 	hour(l.pdfs, b.PDFsPerHour)
+	hour(l.deletions, b.DeletionsPerHour)
 }
 
 // policies are the limits of rates by the names that clients and metrics have for them.
 func (l *limits) policies() map[string]*throttle.Limiter {
 	policies := map[string]*throttle.Limiter{
 		"grant": l.grants, "client-failure": l.clientFailures, "signin-address": l.signinAddresses, "signin-account": l.signinAccounts,
-		"check": l.checks, "file": l.given, "pdf": l.pdfs, "share-address": l.shareAddresses, "passphrase": l.passphrases, "share-check": l.shareChecks, "share-view": l.shareViews,
+		"check": l.checks, "file": l.given, "deletion": l.deletions, "pdf": l.pdfs, "share-address": l.shareAddresses, "passphrase": l.passphrases, "share-check": l.shareChecks, "share-view": l.shareViews,
 	}
 	for _, r := range []rate{l.discoveries, l.registers, l.upserts, l.refreshes, l.management, l.clients} {
 		policies[r.name] = r.limiter

@@ -60,7 +60,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker, in *intake.Intak
 	held := &records.Handler{
 		Store: deps.Store, Pages: renderer, Issuers: b.known, Drawing: inflight.New(records.Drawing),
 		Checker: checker, Checks: b.limits.checks.Allow, Now: deps.Now,
-		Intake: in, Importer: importer, Uploads: b.limits.given.Allow,
+		Intake: in, Importer: importer, Uploads: b.limits.given.Allow, Deletions: b.limits.deletions.Allow,
 		Printer: b.pdfs(), PDFs: b.limits.pdfs.Allow, Origin: settings.URL.Scheme + "://" + settings.URL.Host,
 	}
 	return pages{

@@ -15,7 +15,7 @@ import (
 func states(l *limits) (all []throttle.State) {
 	for _, limiter := range []*throttle.Limiter{
 		l.discoveries.limiter, l.registers.limiter, l.upserts.limiter, l.refreshes.limiter, l.management.limiter, l.clients.limiter,
-		l.grants, l.clientFailures, l.signinAddresses, l.signinAccounts, l.checks,
+		l.grants, l.clientFailures, l.signinAddresses, l.signinAccounts, l.checks, l.given, l.deletions, l.pdfs,
 		l.shareAddresses, l.passphrases, l.shareChecks, l.shareViews,
 	} {
 		all = append(all, limiter.State("new"))
@@ -40,7 +40,7 @@ func TestRatesAreReloaded(t *testing.T) {
 		require.Equal(t, states(newLimits(next, nil)), states(s.limits), field.Name)
 		changed++
 	}
-	require.Equal(t, 21, changed)
+	require.Equal(t, 24, changed)
 }
 
 // The log has the keys of what changed, by whether it is in effect, and no values, of which one may hold a password.

@@ -110,19 +110,12 @@ func (s *Store) takeOut(ctx context.Context, owner userRow, row credentialRow) e
 	return s.countOwner(ctx, owner, holding{credentials: -1, bytes: -bytes, removals: 1})
 }
 
-// beyond is above every position.
-const beyond = int64(1) << 40
-
-// closeGap moves the credentials after the row up by one. A unique index is over the positions, and PostgreSQL looks at it after
-// each row, in any order: so they move out of the way first.
+// closeGap moves the credentials after the row up by one. They are many in a long list, so that each is written once.
 func (s *Store) closeGap(ctx context.Context, row credentialRow) error {
-	const statement = "UPDATE credentials SET position = position + ? WHERE owner_id = ? AND service = ? AND position > ?"
-	for _, step := range []struct{ by, after int64 }{{beyond, row.Position}, {-beyond - 1, beyond}} {
-		if _, err := changed(s.tx(ctx).Exec(statement, step.by, row.OwnerID, row.Service, step.after), "close the gap"); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := changed(s.tx(ctx).Model(&credentialRow{}).
+		Where("owner_id = ? AND service = ? AND position > ?", row.OwnerID, row.Service, row.Position).
+		UpdateColumn("position", gorm.Expr("position - 1")), "close the gap")
+	return err
 }
 
 // RestoreCredential undoes a removal within UndoTime: the credential is at the end of its list, with its number, its versions and the

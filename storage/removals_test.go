@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,5 +78,36 @@ func TestAQuotaCountsNothingRemoved(t *testing.T) {
 		user, err := store.User(t.Context(), "ada")
 		require.NoError(t, err)
 		require.EqualValues(t, []int64{2, 80}, []int64{user.CredentialCount, user.CredentialBytes})
+	})
+}
+
+// With an account goes all that its owner did, and what was removed.
+func TestAnAccountGoesWithItsRemovals(t *testing.T) {
+	storagetest.Databases(t, func(t *testing.T, newURL func(testing.TB) string) {
+		url := newURL(t)
+		store := inUse(t, url)
+		store.UseKeys(storagetest.Ring(t, "a"))
+		for _, owner := range []string{"ada", "ben"} {
+			require.NoError(t, store.RemoveCredential(t.Context(), owner, 1, "Badge"))
+			require.NoError(t, store.Remember(t.Context(), storage.HistoryEntry{OwnerID: owner, What: storage.HistoryDeleted}))
+		}
+		conn, err := storagetest.Raw(t, url).Conn(t.Context())
+		require.NoError(t, err)
+		defer conn.Close()
+		if strings.HasPrefix(url, "sqlite:") {
+			_, err = conn.ExecContext(t.Context(), "PRAGMA foreign_keys = on")
+			require.NoError(t, err)
+		}
+		_, err = conn.ExecContext(t.Context(), "DELETE FROM users WHERE id = 'ada'")
+		require.NoError(t, err)
+		for _, table := range []string{"removals", "removed_credentials", "removed_versions", "removed_index", "history"} {
+			var ada, all int
+			require.NoError(t, conn.QueryRowContext(t.Context(), "SELECT COUNT(CASE owner_id WHEN 'ada' THEN 1 END), COUNT(*) FROM "+table).Scan(&ada, &all))
+			require.Zero(t, ada, table)
+			require.NotZero(t, all, table)
+		}
+		report, err := store.Check(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, report.Faults)
 	})
 }

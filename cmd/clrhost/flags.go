@@ -72,6 +72,7 @@ func addBoundFlags(f *pflag.FlagSet, d server.Bounds) {
 	f.Int64("share-views-per-minute", d.ShareViewsPerMinute, "views of one share link that are counted")
 	f.Int64("files-per-hour", d.FilesPerHour, "files that one person adds to their records, as many at once")
 	f.Int64("pdfs-per-hour", d.PDFsPerHour, "PDFs that one person asks for, as many at once")
+	f.Int64("deletions-per-hour", d.DeletionsPerHour, "records that one person deletes, as many at once")
 	f.Int64("max-page", d.MaxPage, "bytes of the credentials of a page, of which there is one in any case")
 	f.Int64("lists-per-client", d.ListsPerClient, "pages that one client reads at once")
 	f.Int64("lists-bytes", d.ListsBytes, "bytes of the pages that all clients read at once")

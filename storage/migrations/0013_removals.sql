@@ -7,6 +7,12 @@ ALTER TABLE credential_lists ADD COLUMN mark {int} NOT NULL DEFAULT 1;
 
 UPDATE credential_lists SET mark = {random};
 
+-- A removal moves what is behind it, row by row in any order, so that two rows may have one position meanwhile. The lock of the
+-- owner keeps positions apart.
+DROP INDEX credentials_position;
+
+CREATE INDEX credentials_position ON credentials (owner_id, service, position);
+
 -- A credential that its owner removed, and does not want back. Of the credential itself there is a keyed hash of its identity, by
 -- which it is recognized, and the name that the owner knew it by.
 CREATE TABLE removals (

@@ -58,7 +58,7 @@ func renderer(t *testing.T, cfg page.Config) *page.Renderer {
 	t.Helper()
 	r, err := page.New(cfg, fstest.MapFS{
 		"hello.html":  {Data: []byte(`{{define "title"}}Hello{{end}}{{define "main"}}<h1>Hello</h1>{{end}}`)},
-		"times.html":  {Data: []byte(`{{define "title"}}x{{end}}{{define "main"}}{{template "day" .}}|{{template "time" .}}|{{bdi "a<" "fr"}}|{{say "You can stop an app at any time under <a href=\"%s\">Apps</a>. To have your account disabled or your data removed, ask those who run this host." (href "/a?b&c")}}{{end}}`)},
+		"times.html":  {Data: []byte(`{{define "title"}}x{{end}}{{define "main"}}{{template "day" .}}|{{template "time" .}}|{{bdi "a<" "fr"}}|{{say "You can stop an app at any time under <a href=\"%s\">Apps</a>, and delete a record on its page: within twenty minutes nothing is left of it but its title and a sign by which it is recognized if somebody sends it again. To have your account disabled or all your data removed, ask those who run this host." (href "/a?b&c")}}{{end}}`)},
 		"script.html": {Data: []byte(`{{define "title"}}x{{end}}{{define "main"}}{{say "%s" (href .)}}{{end}}`)},
 		"pieces.html": {Data: []byte(`{{define "title"}}Pieces{{end}}{{define "main"}}<dl>{{template "nothing"}}</dl>{{end}}`)},
 	})

@@ -79,7 +79,7 @@ func TestALanguageIsChosenByALink(t *testing.T) {
 
 func TestTimesAreInTheZoneOfTheReader(t *testing.T) {
 	ask := preferring(t)
-	const utc, rest = `<time datetime="2026-11-28T22:30:00Z">28 November 2026, 22:30 UTC</time>`, `|<bdi lang="fr">a&lt;</bdi>|You can stop an app at any time under <a href="/a?b&amp;c">Apps</a>.`
+	const utc, rest = `<time datetime="2026-11-28T22:30:00Z">28 November 2026, 22:30 UTC</time>`, `|<bdi lang="fr">a&lt;</bdi>|You can stop an app at any time under <a href="/a?b&amp;c">Apps</a>, and delete`
 	require.Contains(t, ask("/x").body, `<time datetime="2026-11-28T22:30:00Z">28 November 2026</time>|`+utc+rest)
 	require.Contains(t, ask("/x", "Cookie", "clrhost_zone=Europe/Madrid").body,
 		`|<time datetime="2026-11-28T22:30:00Z" title="28 November 2026, 22:30 UTC">28 November 2026, 23:30</time>|`)

@@ -114,6 +114,12 @@ func (h *Handler) Delete(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if ok, wait := h.Deletions(stored.OwnerID); !ok {
+		err := fault.Told(fault.Busy, nil, phrase.Of("You have deleted many records"),
+			phrase.Of("Nothing was changed. You can delete the next record in %s.", page.Span(wait)))
+		err.RetryAfter = wait
+		return err
+	}
 	title, _ := h.called(c, stored)
 	err = h.Store.RemoveCredential(c.Request.Context(), stored.OwnerID, stored.Number, title)
 	switch {

@@ -12,6 +12,7 @@ import (
 
 	"clrhost/credential"
 	"clrhost/oauth/scope"
+	"clrhost/server"
 	"clrhost/server/servertest"
 	"clrhost/storage"
 	"clrhost/storage/storagetest"
@@ -26,10 +27,14 @@ type shredder struct {
 	now    time.Time
 }
 
-func newShredder(t *testing.T, open storagetest.Open) *shredder {
+func newShredder(t *testing.T, open storagetest.Open, config ...func(*server.Config)) *shredder {
 	t.Helper()
 	s := &shredder{t: t, now: time.Date(2026, 3, 9, 8, 30, 0, 0, time.UTC)}
-	s.Site = servertest.StartSite(t, servertest.SiteOptions{Open: open, BasePath: "/tenant", Now: func() time.Time { return s.now }})
+	o := servertest.SiteOptions{Open: open, BasePath: "/tenant", Now: func() time.Time { return s.now }}
+	for _, c := range config {
+		o.Config = c
+	}
+	s.Site = servertest.StartSite(t, o)
 	s.user = s.AddUser(t, "ada@example.org", "Ada")
 	s.person = s.SignedIn(t, s.user.Email)
 	for i := range 4 {
@@ -144,6 +149,20 @@ func TestWhatDeletingStops(t *testing.T) {
 	}
 	require.NotContains(t, body, "Writer")
 	require.NotContains(t, body, "<bdi>other</bdi>")
+}
+
+// A deletion moves all that is behind it in the list, so that a person has so many an hour.
+func TestDeletionsAreLimited(t *testing.T) {
+	s := newShredder(t, storagetest.SQLite, func(c *server.Config) { c.DeletionsPerHour = 1 })
+	s.post("/records/1/delete")
+	s.post("/records/1/delete") // which changes nothing, and costs nothing
+	resp, err := s.person.PostForm(s.URL+"/records/2/delete", url.Values{})
+	require.NoError(t, err)
+	require.Contains(t, read(t, resp), "You can delete the next record in one hour.")
+	require.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
+	require.Equal(t, "3600", resp.Header.Get("Retry-After"))
+	s.now = s.now.Add(time.Hour)
+	s.post("/records/2/delete")
 }
 
 // What cannot be read any more can be deleted.

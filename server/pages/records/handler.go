@@ -73,6 +73,8 @@ type Handler struct {
 	Intake   *intake.Intake
 	Importer Importer
 	Uploads  func(userID string) (ok bool, retryAfter time.Duration) // how often one person may give a file
+
+	Deletions func(userID string) (ok bool, retryAfter time.Duration) // how often one person may delete a record
 }
 
 // Templates are the pages of this room, and in parts/ what several of them show.

@@ -32,4 +32,6 @@ var spanishDelete = dictionary{
 	"As many records as one person may keep here have come since. Nothing was changed. Delete another one, and undo this within the ten minutes.":          "Desde entonces han llegado tantos expedientes como una persona puede guardar aquí. No se ha cambiado nada. Elimine otro y deshaga esto dentro de los diez minutos.",
 	"You have deleted too many records":                                                                                                                    "Ha eliminado demasiados expedientes",
 	"This host remembers %d deleted records, so that no app brings them back. Nothing was changed. Let some of them come again, and then delete this one.": "Este servicio recuerda %d expedientes eliminados, para que ninguna aplicación los traiga de nuevo. No se ha cambiado nada. Permita que vuelvan algunos y elimine después este.",
+	"You have deleted many records":                                                                                                                        "Ha eliminado muchos expedientes",
+	"Nothing was changed. You can delete the next record in %s.":                                                                                           "No se ha cambiado nada. Podrá eliminar el siguiente expediente dentro de %s.",
 }
