@@ -15,6 +15,7 @@ import (
 	"clrhost/server/intake"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
+	"clrhost/server/worker/importing"
 	"clrhost/storage"
 )
 
@@ -24,6 +25,10 @@ type addView struct {
 	Problem *addProblem   // with the file that was given; nil for none
 	Open    string        // path of the import that goes on, below the base path; "" for none
 }
+
+// FileMB and ArchiveMB are how large a file may be.
+func (addView) FileMB() int    { return MaxFile >> 20 }
+func (addView) ArchiveMB() int { return importing.MaxBytes >> 20 }
 
 // addProblem is why a file was refused.
 type addProblem struct {
@@ -70,6 +75,10 @@ func (h *Handler) Give(c *gin.Context) error {
 
 // giveCredential judges a file that is to hold one credential, and keeps it for its owner to look at.
 func (h *Handler) giveCredential(c *gin.Context, data []byte) error {
+	if most := h.Intake.MaxBytes; int64(len(data)) > most && bake.Sniff(data) == bake.KindOther {
+		return fault.Told(fault.TooLarge, nil, phrase.Of("The record is too large"),
+			phrase.Of("This host keeps records of at most %d kB. Ask the issuer for one that holds less, such as no pictures or files.", int(most>>10)))
+	}
 	writer, ctx := owner(c), c.Request.Context()
 	parsed, err := h.Intake.ParseFile(ctx, writer, data)
 	if err != nil {

@@ -67,7 +67,7 @@ func broken(err error) error {
 
 func tooLarge(cause error) error {
 	return fault.Told(fault.TooLarge, cause, phrase.Of("The file is too large"),
-		phrase.Of("A record may have at most %d MB, and a ZIP archive of records %d MB. Nothing of the file was kept.", MaxFile>>20, importing.MaxBytes>>20))
+		phrase.Of("A file with one record may have at most %d MB, and a ZIP archive of records %d MB. Nothing of the file was kept.", MaxFile>>20, importing.MaxBytes>>20))
 }
 
 // Crowded is the failure of a file for which there is no room at the moment.

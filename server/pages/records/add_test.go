@@ -182,10 +182,13 @@ func TestFilesThatAreRefused(t *testing.T) {
 
 // A form that is none, or too large, or comes too often is answered by a page.
 func TestFormsThatAreRefused(t *testing.T) {
-	h := newBringer(t, servertest.SiteOptions{Config: func(c *server.Config) { c.Bounds.FilesPerHour = 4 }})
-	resp, body, _ := h.give(t, bytes.Repeat([]byte("{"), 16<<20+1))
+	h := newBringer(t, servertest.SiteOptions{Config: func(c *server.Config) { c.Bounds.FilesPerHour = 5 }})
+	resp, body, _ := h.give(t, bytes.Repeat([]byte("{"), 20<<20))
 	require.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
 	require.Contains(t, body, "The file is too large")
+	resp, body, _ = h.give(t, bytes.Repeat([]byte("{"), 5<<20))
+	require.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
+	require.Contains(t, body, "at most 4,096 kB")
 	send := func(contentType string, body io.Reader) *http.Response {
 		resp, err := h.browser.Post(h.URL+"/records/add", contentType, body)
 		require.NoError(t, err)
@@ -199,7 +202,7 @@ func TestFormsThatAreRefused(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, send(contentType, bytes.NewReader(whole[:1000])).StatusCode)
 	resp, body, _ = h.give(t, nil)
 	require.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
-	require.Equal(t, "900", resp.Header.Get("Retry-After"))
+	require.Equal(t, "720", resp.Header.Get("Retry-After"))
 	require.Contains(t, body, "You have given many files")
 }
 

@@ -20,8 +20,11 @@ var spanishAdd = dictionary{
 	"The file did not arrive whole":     "El archivo no llegó completo",
 	"Please go back and give it again.": "Vuelva atrás y délo de nuevo.",
 	"The file is too large":             "El archivo es demasiado grande",
-	"A record may have at most %d MB, and a ZIP archive of records %d MB. Nothing of the file was kept.": "Un expediente puede tener como máximo %d MB, y un archivo ZIP de expedientes %d MB. No se guardó nada del archivo.",
-	"Your records are full": "No cabe nada más en sus expedientes",
+	"A file with one record may have at most %d MB, and a ZIP archive of records %d MB. Nothing of the file was kept.": "Un archivo con un expediente puede tener como máximo %d MB, y un archivo ZIP de expedientes %d MB. No se guardó nada del archivo.",
+	"The record is too large": "El expediente es demasiado grande",
+	"This host keeps records of at most %d kB. Ask the issuer for one that holds less, such as no pictures or files.": "Este servicio guarda expedientes de %d kB como máximo. Pida al emisor uno que contenga menos, por ejemplo sin imágenes ni archivos.",
+	"At most %d MB, a ZIP archive %d MB.": "Como máximo %d MB, y un archivo ZIP %d MB.",
+	"Your records are full":               "No cabe nada más en sus expedientes",
 	"This host keeps at most %d records for one person. Delete some, or ask those who run the host for more room.":                                       "Este servicio guarda como máximo %d expedientes de una persona. Elimine algunos, o pida más espacio a quienes gestionan el servicio.",
 	"This host keeps at most %d MB of records for one person, their earlier versions counted. Delete some, or ask those who run the host for more room.": "Este servicio guarda como máximo %d MB de expedientes de una persona, contando sus versiones anteriores. Elimine algunos, o pida más espacio a quienes gestionan el servicio.",
 
