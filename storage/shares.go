@@ -178,6 +178,25 @@ func (s *Store) SharesOf(ctx context.Context, ownerID string, number int64) ([]S
 	return s.withItems(ctx, ownerID, rows)
 }
 
+// SharedRecords tells which of the owner's records with these numbers a share shows that has not ended, or a part of which one shows.
+func (s *Store) SharedRecords(ctx context.Context, ownerID string, numbers []int64) (map[int64]bool, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	rows, err := find[shareItemRow](s.in(ctx, s.records.reader).Select("DISTINCT share_items.seq").
+		Joins("JOIN shares s ON s.owner_id = share_items.owner_id AND s.id = share_items.share_id").
+		Where("share_items.owner_id = ? AND share_items.seq IN ?", ownerID, numbers).
+		Where("s.stopped_at IS NULL AND s.ends_at > ?", s.now()), "shared records")
+	if err != nil {
+		return nil, err
+	}
+	shared := make(map[int64]bool, len(rows))
+	for _, row := range rows {
+		shared[row.Seq] = true
+	}
+	return shared, nil
+}
+
 func (s *Store) withItems(ctx context.Context, ownerID string, rows []shareRow) ([]Share, error) {
 	ids := make([]string, len(rows))
 	for i, row := range rows {

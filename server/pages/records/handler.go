@@ -49,6 +49,7 @@ type Store interface {
 	Removal(ctx context.Context, ownerID string, number int64) (storage.Removal, error)
 	Removals(ctx context.Context, ownerID string, limit, offset int) ([]storage.Removal, int64, error)
 	ConnectedApps(ctx context.Context, userID string) ([]storage.ConnectedApp, error)
+	SharedRecords(ctx context.Context, ownerID string, numbers []int64) (map[int64]bool, error)
 	SharesOf(ctx context.Context, ownerID string, number int64) ([]storage.Share, error)
 }
 

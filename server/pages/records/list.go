@@ -47,6 +47,7 @@ type row struct {
 	Entry
 	Path    string
 	Grouped bool // under its issuer
+	Shared  bool // a link shows it, or a part of it
 }
 
 // List serves GET Path. An address that says the same in other words leads to the one that this list has.
@@ -68,7 +69,24 @@ func (h *Handler) List(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, h.listPath(q.onPage(last)))
 		return nil
 	}
-	return h.Pages.Render(c, http.StatusOK, "list.html", lister{h, signin.User(c), h.Pages.Language(c).Tag}.view(q, rows, int(total), last))
+	l := lister{Handler: h, owner: signin.User(c), language: h.Pages.Language(c).Tag}
+	if l.shared, err = h.shared(c, rows); err != nil {
+		return err
+	}
+	return h.Pages.Render(c, http.StatusOK, "list.html", l.view(q, rows, int(total), last))
+}
+
+// shared tells which of the records of a list a link shows.
+func (h *Handler) shared(c *gin.Context, rows []storage.RecordRow) (map[int64]bool, error) {
+	var numbers []int64
+	for _, row := range rows {
+		numbers = append(numbers, row.Number)
+	}
+	shared, err := h.Store.SharedRecords(c.Request.Context(), signin.User(c).ID, numbers)
+	if err != nil {
+		return nil, fmt.Errorf("find what is shared: %w", err)
+	}
+	return shared, nil
 }
 
 // listPath is the address of a list.
@@ -85,6 +103,7 @@ type lister struct {
 	*Handler
 	owner    storage.User
 	language string
+	shared   map[int64]bool // the records that a link shows
 }
 
 func (l lister) view(q query, rows []storage.RecordRow, total, last int) listView {
@@ -141,5 +160,9 @@ func (l lister) groups(q query, rows []storage.RecordRow) (groups []group) {
 
 func (l lister) row(stored storage.RecordRow) row {
 	match := matchOf(indexed(stored.Index.Subject), l.owner)
-	return row{Entry: entryIn(stored, match, l.Issuers, l.language), Path: l.Pages.Path(RecordPath(stored.Number))}
+	return row{
+		Entry:  entryIn(stored, match, l.Issuers, l.language),
+		Path:   l.Pages.Path(RecordPath(stored.Number)),
+		Shared: l.shared[stored.Number],
+	}
 }

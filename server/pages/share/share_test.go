@@ -36,6 +36,8 @@ type world struct {
 	clock  *storagetest.Clock
 	owner  storage.User
 	person *http.Client
+
+	password string // of the owner
 }
 
 func newWorld(t *testing.T, who int, o servertest.SiteOptions) world {
@@ -52,7 +54,7 @@ func newWorld(t *testing.T, who int, o servertest.SiteOptions) world {
 		d.Documents, d.Issuers = demo.Places(), made.Issuers
 	}
 	w.Site = servertest.StartSite(t, o)
-	w.owner = account.User
+	w.owner, w.password = account.User, account.Password
 	w.person = w.SignedInWith(t, account.Email, account.Password)
 	return w
 }

@@ -2,6 +2,7 @@ package words
 
 // spanishShare is the pages of share links, of those who make them and of those who read them.
 var spanishShare = dictionary{
+	"Shared":            "Compartido",
 	"Shares":            "Compartidos",
 	"Share records":     "Compartir expedientes",
 	"Share with a link": "Compartir con un enlace",
