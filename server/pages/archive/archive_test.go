@@ -247,4 +247,5 @@ func TestTheSameIsWrittenTwice(t *testing.T) {
 	require.Equal(t, []string{"verdicts.json", "index.html", "index.csv", "versions.csv", "connections.csv", "shares.csv", "history.csv", "README.txt"}, names)
 	require.Equal(t, "[]\n", files["verdicts.json"])
 	require.NotContains(t, files["index.html"], "<table")
+	require.NotContains(t, files["README.txt"], "versions/")
 }

@@ -22,7 +22,9 @@ func (b *bundle) readme(to io.Writer) error {
 	p.file(nameIndex, phrase.Of("The list of your records, to read in a browser. It needs no network."))
 	p.file(nameTable, phrase.Of("The same list for a spreadsheet."))
 	p.file(folderRecords, phrase.Of("Your records, one file each, byte for byte as they were received. These are the originals: whoever checks one needs this file."))
-	p.file(folderVersions, phrase.Of("Earlier versions of your records, likewise."))
+	if b.versions > 0 {
+		p.file(folderVersions, phrase.Of("Earlier versions of your records, likewise."))
+	}
 	p.file(nameVersions, phrase.Of("When each version came here, and which app sent it."))
 	p.file(nameVerdicts, phrase.Of("What this host found when it last checked each record, for programs."))
 	p.file(nameConnections, phrase.Of("The apps that you allowed to use your records, with what each may do, since when and until when."))

@@ -69,6 +69,7 @@ func TestARecordIsBakedIntoItsOwnPicture(t *testing.T) {
 		"another kind":  {clr("urn:4", `"image": "`+dataURI("image/png", pixels(t, 7))+`",`), "svg", false},
 		"baked already": {clr("urn:5", `"image": "`+dataURI("image/png", other)+`",`), "png", false},
 		"no picture":    {clr("urn:6", `"image": "`+dataURI("image/png", []byte(svg))+`",`), "png", false},
+		"misnamed":      {clr("urn:8", `"image": "`+dataURI("image/webp", pixels(t, 7))+`",`), "png", false},
 		"elsewhere":     {clr("urn:7", `"image": "https://northlake.example/seal.png",`), "png", false},
 	} {
 		number := submit(t, site, ada.ID, row.body)
