@@ -63,6 +63,12 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker, in *intake.Intak
 		Intake: in, Importer: importer, Uploads: b.limits.given.Allow, Deletions: b.limits.deletions.Allow,
 		Printer: b.pdfs(), PDFs: b.limits.pdfs.Allow, Origin: settings.URL.Scheme + "://" + settings.URL.Host,
 	}
+	links := &share.Handler{
+		Store: deps.Store, Pages: renderer, Keys: deps.Keys, Issuers: b.known, Checker: checker, Pictures: held, Press: held,
+		URL: settings.Issuer, Now: deps.Now, Reader: visitorID(visitors), Addresses: b.limits.shareAddresses,
+		Passphrases: b.limits.passphrases, Checks: b.limits.shareChecks, Views: b.limits.shareViews, Unlocking: inflight.New(share.Unlocking),
+	}
+	held.Links = links
 	return pages{
 		renderer: renderer,
 		signin:   visitors,
@@ -81,11 +87,7 @@ func (b base) pages(logos *logo.Shelf, checker records.Checker, in *intake.Intak
 		},
 		records: held,
 		archive: &archive.Handler{Store: deps.Store, Pages: renderer, Issuers: b.known, Writing: inflight.New(archive.Writing), Now: deps.Now},
-		share: &share.Handler{
-			Store: deps.Store, Pages: renderer, Keys: deps.Keys, Issuers: b.known, Checker: checker, Pictures: held, URL: settings.Issuer, Now: deps.Now,
-			Reader: visitorID(visitors), Addresses: b.limits.shareAddresses, Passphrases: b.limits.passphrases, Checks: b.limits.shareChecks,
-			Views: b.limits.shareViews, Unlocking: inflight.New(share.Unlocking),
-		},
+		share:   links,
 		home: &home.Handler{
 			Pages:        renderer,
 			Signin:       visitors,

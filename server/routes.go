@@ -95,6 +95,8 @@ func (h host) routes(r *gin.Engine) {
 	root.post(share.PathReader, sameOrigin, endpoint(p.share.Unlock))
 	root.get(share.PathItem, anyone, endpoint(p.share.Item))
 	root.get(share.PathOriginal, anyone, endpoint(p.share.Original))
+	root.get(share.PathPrint, anyone, endpoint(p.share.Print))
+	root.get(share.PathPDF, anyone, endpoint(p.share.PDF))
 	root.get(share.PathPicture, anyone, endpoint(p.share.Picture))
 	root.get(share.PathFile, anyone, endpoint(p.share.File))
 	root.post(account.PathZone, sameOrigin, signedIn, endpoint(p.account.SetZone))

@@ -116,6 +116,8 @@ var guards = map[string]string{
 	"POST /s/:token":                         "same origin",
 	"GET /s/:token/:place":                   "anyone",
 	"GET /s/:token/:place/original":          "anyone",
+	"GET /s/:token/:place/print":             "anyone",
+	"GET /s/:token/:place/pdf":               "anyone",
 	"GET /s/:token/:place/pictures/:file":    "anyone",
 	"GET /s/:token/:place/files/:file":       "anyone",
 	"GET /records/add":                       "browser",

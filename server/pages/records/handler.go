@@ -58,6 +58,11 @@ type Checker interface {
 	CheckNow(ctx context.Context, ownerID string, number int64) (storage.Credential, error)
 }
 
+// Links knows the links by which others read records; *share.Handler implements it.
+type Links interface {
+	AddressOf(ctx context.Context, ownerID string, number int64) (string, error) // of one that shows the record and nothing else; "" for none
+}
+
 // Handler serves the pages of records. All fields but Printer are required. It is safe for concurrent use.
 type Handler struct {
 	Store   Store
@@ -69,7 +74,8 @@ type Handler struct {
 	Drawing *inflight.Gate                                          // by owner, weighed by the memory that a picture takes
 	Printer Printer                                                 // makes PDFs; nil for a host that makes none
 	PDFs    func(who string) (ok bool, retryAfter time.Duration)    // how often somebody may have one
-	Origin  string                                                  // of the URLs of this host: scheme and host
+	Links   Links
+	Origin  string // of the URLs of this host: scheme and host
 
 	Intake   *intake.Intake
 	Importer Importer

@@ -22,9 +22,12 @@ type Printer interface {
 	Print(ctx context.Context, who string, d paper.Document) ([]byte, error)
 }
 
+// MakesPDFs reports whether the host makes any.
+func (h *Handler) MakesPDFs() bool { return h.Printer != nil }
+
 // MakePDF makes a PDF of a printout. Who asks for it is told apart by a key, such as the id of a person.
 func (h *Handler) MakePDF(c *gin.Context, p Printout, who string) ([]byte, error) {
-	if h.Printer == nil {
+	if !h.MakesPDFs() {
 		return nil, fault.Told(fault.NotFound, nil, phrase.Of("This host makes no PDFs"), withBrowser)
 	}
 	if ok, wait := h.PDFs(who); !ok {
@@ -32,7 +35,11 @@ func (h *Handler) MakePDF(c *gin.Context, p Printout, who string) ([]byte, error
 		err.RetryAfter = wait
 		return nil, err
 	}
-	whole, err := h.Pages.WholePage(c, "print.html", p.drawn())
+	p, err := h.withCode(c, p)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := h.Pages.WholePage(c, "print.html", p)
 	if err != nil {
 		return nil, err
 	}

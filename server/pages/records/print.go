@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"clrhost/internal/phrase"
 	"clrhost/internal/qr"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
@@ -25,6 +26,7 @@ type Printout struct {
 	PDF     string // likewise, of its PDF; "" where none can be made
 	Share   string // the URL of a live link that shows the record to whoever has it; "" for none
 	QR      template.HTML
+	Note    phrase.Phrase // what the paper leaves out; zero for nothing
 	At      time.Time
 }
 
@@ -34,7 +36,10 @@ func (h *Handler) Print(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	printout := h.printout(c, r, func(name string) string { return r.file(PathPicture, name) })
+	printout, err := h.printout(c, r, func(name string) string { return r.file(PathPicture, name) })
+	if err != nil {
+		return err
+	}
 	return h.ShowPrintout(c, printout)
 }
 
@@ -44,7 +49,10 @@ func (h *Handler) PDF(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	printout := h.printout(c, r, h.PicturesWithin(c.Request.Context(), r.Credential))
+	printout, err := h.printout(c, r, h.PicturesWithin(c.Request.Context(), r.Credential))
+	if err != nil {
+		return err
+	}
 	pdf, err := h.MakePDF(c, printout, r.OwnerID)
 	if err != nil {
 		return err
@@ -55,8 +63,8 @@ func (h *Handler) PDF(c *gin.Context) error {
 }
 
 // printout is a record of the signed-in user on paper.
-func (h *Handler) printout(c *gin.Context, r record, picture func(name string) string) Printout {
-	p := Printout{
+func (h *Handler) printout(c *gin.Context, r record, picture func(name string) string) (p Printout, err error) {
+	p = Printout{
 		Content: r.content(Reading{ // as somebody without an account reads it, to whom the paper is handed
 			Languages: Languages(c, h.Pages),
 			Issuers:   h.Issuers,
@@ -64,17 +72,20 @@ func (h *Handler) printout(c *gin.Context, r record, picture func(name string) s
 			File:      func(name string) string { return r.file(PathFile, name) },
 		}),
 		Learner: signin.User(c).Name,
-		Back:    withQuery(r.path(PathRecord), c),
+		Back:    InLanguage(r.path(PathRecord), c),
 		At:      h.Now(),
 	}
-	if h.Printer != nil {
-		p.PDF = withQuery(r.path(PathPDF), c)
+	if h.MakesPDFs() {
+		p.PDF = InLanguage(r.path(PathPDF), c)
 	}
-	return p
+	if p.Share, err = h.Links.AddressOf(c.Request.Context(), r.OwnerID, r.Number); err != nil {
+		return p, err
+	}
+	return p, nil
 }
 
-// withQuery is a path with the language of the record's texts that the address asks for.
-func withQuery(path string, c *gin.Context) string {
+// InLanguage is a path with the language of the record's texts that the address asks for.
+func InLanguage(path string, c *gin.Context) string {
 	language := c.Query(paramLanguage)
 	if language == "" {
 		return path
@@ -84,18 +95,25 @@ func withQuery(path string, c *gin.Context) string {
 
 // ShowPrintout answers with the page of a printout.
 func (h *Handler) ShowPrintout(c *gin.Context, p Printout) error {
-	return h.Pages.RenderForPaper(c, http.StatusOK, "print.html", p.drawn())
+	p, err := h.withCode(c, p)
+	if err != nil {
+		return err
+	}
+	return h.Pages.RenderForPaper(c, http.StatusOK, "print.html", p)
 }
 
-// drawn returns p with the code of its link.
-func (p Printout) drawn() Printout {
+// withCode adds the code of the link to a printout.
+func (h *Handler) withCode(c *gin.Context, p Printout) (Printout, error) {
 	if p.Share == "" {
-		return p
+		return p, nil
 	}
-	if code, err := qr.SVG(p.Share, p.Share); err == nil { // the link stands beside it
-		p.QR = template.HTML(code)
+	title, err := h.Pages.Language(c).Text(phrase.Of("QR code that leads to %s", p.Share))
+	if err != nil {
+		return p, err
 	}
-	return p
+	drawn, err := qr.SVG(p.Share, title)
+	p.QR = template.HTML(drawn)
+	return p, err
 }
 
 // The bounds of the pictures in a page that is whole.

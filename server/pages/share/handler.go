@@ -24,6 +24,7 @@ type Store interface {
 	CreateShare(ctx context.Context, share storage.Share) error
 	Share(ctx context.Context, ownerID, id string) (storage.Share, error)
 	Shares(ctx context.Context, ownerID string, limit, offset int) ([]storage.Share, int64, error)
+	SharesOf(ctx context.Context, ownerID string, number int64) ([]storage.Share, error)
 	LiveShare(ctx context.Context, tokenHash []byte) (storage.Share, error)
 	StopShare(ctx context.Context, ownerID, id string) (stopped bool, err error)
 	CountView(ctx context.Context, ownerID, id string) error
@@ -56,6 +57,7 @@ type Handler struct {
 	Issuers  credential.Issuers // whom those who run the host know
 	Checker  Checker
 	Pictures Pictures
+	Press    Press
 	URL      string // the host's public one
 	Now      func() time.Time
 	Reader   func(c *gin.Context) (userID string) // who is signed in, "" for nobody or not known

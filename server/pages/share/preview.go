@@ -115,11 +115,18 @@ func (h *Handler) ownLinks(query url.Values) links {
 	file := func(path string, item storage.ShareItem, name string) string {
 		return fill(fill(path, "number", number(item)), paramFile, name)
 	}
+	item := func(item storage.ShareItem) string {
+		shown := url.Values{paramShow: {strconv.Itoa(item.Place)}}
+		return PathPreview + "?" + query.Encode() + "&" + shown.Encode()
+	}
 	return links{
 		overview: PathPreview + "?" + query.Encode(),
-		item: func(item storage.ShareItem) string {
-			shown := url.Values{paramShow: {strconv.Itoa(item.Place)}}
-			return PathPreview + "?" + query.Encode() + "&" + shown.Encode()
+		item:     item,
+		print: func(of storage.ShareItem) string {
+			if len(of.Embedded) > 0 {
+				return item(of) // it has no page for printing before the share is made
+			}
+			return fill(records.PathPrint, "number", number(of))
 		},
 		original: func(item storage.ShareItem) string {
 			if len(item.Embedded) > 0 {

@@ -63,6 +63,8 @@ func to(share storage.Share, token string) shared {
 			overview: ReaderPath(token),
 			item:     func(item storage.ShareItem) string { return at(PathItem, item) },
 			original: func(item storage.ShareItem) string { return at(PathOriginal, item) },
+			print:    func(item storage.ShareItem) string { return at(PathPrint, item) },
+			pdf:      func(item storage.ShareItem) string { return at(PathPDF, item) },
 			picture:  func(item storage.ShareItem, name string) string { return fill(at(PathPicture, item), paramFile, name) },
 			file:     func(item storage.ShareItem, name string) string { return fill(at(PathFile, item), paramFile, name) },
 		},

@@ -33,6 +33,8 @@ type links struct {
 	overview string
 	item     func(item storage.ShareItem) string
 	original func(item storage.ShareItem) string
+	print    func(item storage.ShareItem) string
+	pdf      func(item storage.ShareItem) string // nil before the share is made
 	picture  func(item storage.ShareItem, name string) string
 	file     func(item storage.ShareItem, name string) string
 }
@@ -42,6 +44,7 @@ type reading struct {
 	Record   *records.Content
 	IsPart   bool // of a record that is not shown
 	Download string
+	Print    string
 	Overview string // where a record leads back to; "" when there is no other
 
 	Rows   []row
@@ -72,7 +75,7 @@ func (h *Handler) record(c *gin.Context, s shared, item storage.ShareItem) (read
 	if err != nil {
 		return reading{}, err
 	}
-	r := reading{Record: &content, IsPart: len(item.Embedded) > 0, Download: s.link.original(item), Ends: s.ends, Failed: h.isOld(stored.CheckedAt)}
+	r := reading{Record: &content, IsPart: len(item.Embedded) > 0, Download: s.link.original(item), Print: s.link.print(item), Ends: s.ends, Failed: h.isOld(stored.CheckedAt)}
 	if len(s.items) > 1 {
 		r.Overview = s.link.overview
 	}

@@ -13,6 +13,7 @@ import (
 
 	"clrhost/internal/chromium/installed"
 	"clrhost/server/pages/records"
+	"clrhost/server/pages/share"
 )
 
 // The record of a nursing student takes at most three pages, and whoever has its PDF read aloud hears headings and tables.
@@ -46,7 +47,7 @@ func TestARecordOnPaper(t *testing.T) {
 		require.Regexp(t, regexp.MustCompile(`(?m)^\s*`+part+`\b`), structure)
 	}
 	text := poppler(t, "pdftotext", "-layout", file, "-")
-	for _, part := range []string{"A printout proves", "Printed from ", "Page 1 of", h.site.URL[len("http://"):]} {
+	for _, part := range []string{"A printout proves", "Printed from ", "Page 1 of", share.ReaderPath(""), h.site.URL[len("http://"):]} {
 		require.Contains(t, text, part)
 	}
 }

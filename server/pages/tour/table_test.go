@@ -110,6 +110,7 @@ var stops = []stop{
 	{name: "shared", at: shared("demonstration", "")},
 	{name: "shared-several", at: shared("several", "")},
 	{name: "shared-one-of-several", at: shared("several", "/1")},
+	{name: "shared-print", at: shared("several", "/1/print")},
 	{name: "shared-expired", as: admin, at: shared("expired", "")},
 	{name: "shared-locked", at: shared("locked", "")},
 	{name: "shared-ended", at: path("/s/unknown"), status: http.StatusNotFound},
