@@ -100,14 +100,16 @@ func deletingARecord(t *testing.T, open storagetest.Open) {
 	require.NotContains(t, body, "/allow")
 	_, body = s.get("/records/deleted")
 	require.NotContains(t, body, "role=\"status\"", "it is said once")
-	status, _ = s.get("/records/1")
+	resp, _ := get(t, s.person, s.URL+"/records/1")
+	require.Equal(t, "/tenant/records/deleted", resp.Header.Get("Location"), "of the record no page is left")
+	status, _ = s.get("/records/1/original")
 	require.Equal(t, http.StatusNotFound, status)
 	_, body = s.get("/records")
 	require.Equal(t, 3, strings.Count(body, `class="record-row"`))
 	require.Contains(t, body, `href="/tenant/records/deleted">Deleted records`)
 
 	require.Contains(t, s.post("/records/1/delete"), "The record is deleted.", "pressing twice does no harm")
-	resp, _ := get(t, s.person, s.URL+"/records/1/delete")
+	resp, _ = get(t, s.person, s.URL+"/records/1/delete")
 	require.Equal(t, "/tenant/records/deleted", resp.Header.Get("Location"), "the way back leads to what was deleted")
 	require.Contains(t, s.post("/records/deleted/1/allow"), "You can undo that until", "and nothing ends the time early")
 

@@ -1,12 +1,14 @@
 package records
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/phrase"
 	"clrhost/server/pages/signin"
+	"clrhost/storage"
 )
 
 // recordView is what the page of a record shows.
@@ -16,9 +18,12 @@ type recordView struct {
 	Deeds  []deed
 }
 
-// Record serves GET PathRecord.
+// Record serves GET PathRecord. A record that was deleted leads to what was deleted.
 func (h *Handler) Record(c *gin.Context) error {
 	r, err := h.open(c)
+	if errors.Is(err, storage.ErrNotFound) {
+		return h.goneAlready(c, err, "")
+	}
 	if err != nil {
 		return err
 	}
