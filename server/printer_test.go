@@ -2,12 +2,19 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"clrhost/server/paper"
 )
 
 // A Chromium that was named must be there, and one that may be found need not. Without its sandbox it runs only when that was said.
@@ -49,4 +56,26 @@ func TestWhoMakesPDFs(t *testing.T) {
 			require.ErrorContains(t, err, row.fails)
 		})
 	}
+}
+
+// A host that stops ends what is being printed, and leaves no process.
+func TestNoPrintingOutlivesTheHost(t *testing.T) {
+	folder := t.TempDir()
+	program, begun := filepath.Join(folder, "chromium"), filepath.Join(folder, "begun")
+	require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\necho $$ > "+begun+".new && mv "+begun+".new "+begun+"\nexec sleep 600\n"), 0o755))
+	r := run(t, Config{Chromium: program, NoSandbox: true, Drain: time.Millisecond, ShutdownTimeout: time.Millisecond}, nil)
+	printed := make(chan error, 1)
+	go func() {
+		_, err := r.printer.Print(context.Background(), "ada", paper.Document{HTML: []byte("x"), Address: "http://localhost/"})
+		printed <- err
+	}()
+	require.Eventually(t, func() bool { _, err := os.Stat(begun); return err == nil }, 20*time.Second, 5*time.Millisecond)
+	r.stop(nil)
+	require.NoError(t, <-r.ended)
+	number, err := os.ReadFile(begun)
+	require.NoError(t, err)
+	pid, err := strconv.Atoi(strings.TrimSpace(string(number)))
+	require.NoError(t, err)
+	require.ErrorIs(t, syscall.Kill(pid, 0), syscall.ESRCH)
+	require.ErrorIs(t, <-printed, paper.ErrClosed)
 }

@@ -1,6 +1,9 @@
 package tour_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"os"
@@ -46,9 +49,41 @@ func TestARecordOnPaper(t *testing.T) {
 	for _, part := range []string{`H1`, `H2`, `Table`, `TH`, `/Scope /Column`, `/Scope /Row`} {
 		require.Regexp(t, regexp.MustCompile(`(?m)^\s*`+part+`\b`), structure)
 	}
+	for _, at := range pictures(t, file) {
+		requireGrey(t, at)
+	}
 	text := poppler(t, "pdftotext", "-layout", file, "-")
 	for _, part := range []string{"A printout proves", "Printed from ", "Page 1 of", share.ReaderPath(""), h.site.URL[len("http://"):]} {
 		require.Contains(t, text, part)
+	}
+}
+
+// pictures are the pages of a PDF as pictures.
+func pictures(t *testing.T, file string) (all []image.Image) {
+	t.Helper()
+	prefix := filepath.Join(t.TempDir(), "page")
+	poppler(t, "pdftoppm", "-r", "40", "-png", file, prefix)
+	names, err := filepath.Glob(prefix + "*.png")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		require.NoError(t, err)
+		page, err := png.Decode(bytes.NewReader(content))
+		require.NoError(t, err)
+		all = append(all, page)
+	}
+	return all
+}
+
+// requireGrey requires that nothing on a page is told by its colour: a printer may have one alone.
+func requireGrey(t *testing.T, page image.Image) {
+	t.Helper()
+	for y := range page.Bounds().Dy() {
+		for x := range page.Bounds().Dx() {
+			r, g, b, _ := page.At(x, y).RGBA()
+			require.True(t, r == g && g == b, "a colour at %d, %d", x, y)
+		}
 	}
 }
 
