@@ -153,6 +153,7 @@ func whoHasTheLinkReads(t *testing.T, open storagetest.Open) {
 	path, address := w.share("record=0")
 	require.True(t, strings.HasPrefix(address, w.URL+"/s/"))
 	require.Contains(t, w.get(w.person, path).body, "QR code that leads to "+address)
+	require.Equal(t, 1, strings.Count(w.get(w.person, "/records").body, `<span class="tag">Shared</span>`))
 
 	read := w.get(reader, address)
 	require.Equal(t, http.StatusOK, read.StatusCode, read.body)
@@ -207,13 +208,16 @@ func TestAnEndedLinkIsAnsweredAsOneThatNeverWas(t *testing.T) {
 	w := newWorld(t, nurse, servertest.SiteOptions{})
 	stoppedPath, stopped := w.share("record=0")
 	_, ended := w.share("record=1&days=7")
+	_, emptied := w.share("record=2&days=365")
 	w.post(w.person, stoppedPath+"/stop", nil)
 	reader := w.Person(t)
 	w.clock.Pass(7*24*time.Hour - time.Microsecond)
 	require.Equal(t, http.StatusOK, w.get(reader, ended).StatusCode)
 	w.clock.Pass(time.Microsecond)
+	require.Equal(t, http.StatusOK, w.get(reader, emptied).StatusCode)
+	require.NoError(t, w.Store.RemoveCredential(t.Context(), w.owner.ID, 2, ""))
 	var want string
-	for _, address := range []string{"/s/" + strings.Repeat("A", 43), stopped, ended, "/s/x"} {
+	for _, address := range []string{"/s/" + strings.Repeat("A", 43), stopped, ended, emptied, "/s/x"} {
 		got := w.get(reader, address)
 		require.Equal(t, http.StatusNotFound, got.StatusCode)
 		require.Equal(t, "no-referrer", got.Header.Get("Referrer-Policy"))
@@ -226,6 +230,10 @@ func TestAnEndedLinkIsAnsweredAsOneThatNeverWas(t *testing.T) {
 		}
 		require.Equal(t, want, body)
 	}
+	again := w.SignedInWith(t, w.owner.Email, w.password)
+	require.Contains(t, w.get(again, "/shares").body, "Shows nothing any more, because you deleted what it showed")
+	require.NoError(t, w.Store.RestoreCredential(t.Context(), w.owner.ID, 2))
+	require.Equal(t, http.StatusOK, w.get(reader, emptied).StatusCode)
 }
 
 func TestAPassphraseIsAskedFor(t *testing.T) {
