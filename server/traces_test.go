@@ -136,8 +136,10 @@ func TestARequestIsATrace(t *testing.T) {
 	host.end()
 
 	const upsert, list = "POST /ims/clr/v2p0/credentials", "GET /ims/clr/v2p0/credentials"
-	var line struct{ Trace string }
-	require.NoError(t, json.NewDecoder(host.log).Decode(&line))
+	var line struct{ Msg, Trace string }
+	for lines := json.NewDecoder(host.log); line.Msg != "request"; { // after what the host says about the machine
+		require.NoError(t, lines.Decode(&line))
+	}
 	requests := host.named(upsert)
 	require.Len(t, requests, 1)
 	require.Empty(t, requests[0].ParentSpanId)
