@@ -58,7 +58,7 @@ func TestAReloadIsLogged(t *testing.T) {
 		{Config{}, slog.LevelInfo, "[]", "[]"},
 		{Config{LogLevel: "debug", MaxBody: 5 << 20, Bounds: Bounds{UpsertBurst: 3}}, slog.LevelDebug, `["log-level","upsert-burst"]`, `["max-body"]`},
 		{Config{LogLevel: "debug", MaxBody: 5 << 20, Bounds: Bounds{UpsertBurst: 3}}, slog.LevelDebug, "[]", `["max-body"]`},
-		{Config{Database: "postgres://clrhost:hunter2@db/clrhost"}, slog.LevelInfo, `["log-level","upsert-burst"]`, `["database","secret-file"]`},
+		{Config{Database: "postgres://clrhost:hunter2@db/clrhost"}, slog.LevelInfo, `["log-level","upsert-burst"]`, `["database","secret-file","import-folder"]`},
 	} {
 		out.Reset()
 		step.config.LogFormat = "json"
