@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"clrhost/storage"
 )
 
 // What a learner deletes is gone for an app with its next call, and the app cannot bring it back, in no version and not while the
@@ -58,7 +56,7 @@ func TestWhatALearnerDeletes(t *testing.T) {
 		require.Equal(t, ids[6], l.walk(t, "limit=2")[5])
 
 		remove(6)
-		h.clock.Advance(storage.UndoTime)
+		h.clock.Advance(10 * time.Minute) // in which it may be undone
 		refused(first)
 		require.NoError(t, h.store.LiftRemoval(t.Context(), l.ID, 6))
 		l.postJWS(t, first).is(t, http.StatusCreated)
