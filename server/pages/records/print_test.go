@@ -3,9 +3,11 @@ package records_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,7 +60,8 @@ func TestThePageForPrinting(t *testing.T) {
 	}
 }
 
-// A PDF has the title of the record as its name, holds the pictures of the record, and stands in the history.
+// A PDF has the title of the record as its name, holds the pictures of the record, and stands in the history. While it is made
+// nobody is asked for what the record names.
 func TestThePDFOfARecord(t *testing.T) {
 	path, ok := installed.Find()
 	if !ok {
@@ -67,7 +70,12 @@ func TestThePDFOfARecord(t *testing.T) {
 	}
 	site := servertest.StartSite(t, printing(path, func(c *server.Config) { c.PDFsPerHour = 1 }))
 	ada := site.AddUser(t, "ada@example.org", "Ada")
-	number := submit(t, site, ada.ID, clr("urn:one", `"name": "../Ärzte \"1\"\r\n", "image": "`+dataURL("image/png", picture(t, 40, 40))+`",`))
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("the record had %s asked for", r.URL) }))
+	defer elsewhere.Close()
+	number := submit(t, site, ada.ID, clr("urn:one", strings.ReplaceAll(`"name": "../Ärzte \"1\"\r\n", "image": "`+dataURL("image/png", picture(t, 40, 40))+`",
+		"description": "![a](OUT/a) <img src='OUT/b'> <meta http-equiv='refresh' content='0; url=OUT/c'> <script src='OUT/d'></script> [e](OUT/e)",
+		"evidence": [{"id": "file:///etc/passwd", "type": ["Evidence"], "name": "<iframe src='OUT/f'></iframe>"}],
+		"endorsement": "OUT/g",`, "OUT", elsewhere.URL)))
 	target := fmt.Sprintf("%s/records/%d/pdf", site.URL, number)
 	person := site.SignedIn(t, ada.Email)
 
