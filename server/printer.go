@@ -14,7 +14,7 @@ import (
 const chromiumOff = "off"
 
 // errRoot says why a host that root runs has no PDFs.
-var errRoot = errors.New("Chromium's sandbox does not work for root: run the host as another user, or set chromium-no-sandbox where a container confines it")
+var errRoot = errors.New("the sandbox of Chromium does not work for root: run the host as another user, or set chromium-no-sandbox where a container confines it")
 
 // openPrinter returns what makes PDFs, and nil for a host without. A Chromium that was named must be there and have its sandbox;
 // one that may be found need not.

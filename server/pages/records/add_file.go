@@ -77,8 +77,8 @@ func Crowded(err error) error {
 	}
 	told := fault.Told(fault.Busy, err, phrase.Of("Many files arrive just now"),
 		phrase.Of("This host receives one file of a person at a time, and a few in all. Please give yours again in a few seconds."))
-	told.RetryAfter = fewSeconds
+	told.RetryAfter = comeSoon
 	return told
 }
 
-const fewSeconds = 2 * time.Second
+const comeSoon = 2 * time.Second
