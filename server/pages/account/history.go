@@ -3,14 +3,12 @@ package account
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/phrase"
 	"clrhost/internal/text"
-	"clrhost/server/fault"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -21,12 +19,10 @@ const historyPerPage = 50
 
 // historyView is what the page of the history shows.
 type historyView struct {
-	Entries         []done
-	From, To, Total int
-	First, Previous string // addresses; "" for none
-	Next, Last      string
-	Kept            phrase.Phrase // how long
-	Most            int           // entries that are kept
+	page.Paging
+	Entries []done
+	Kept    phrase.Phrase // how long
+	Most    int           // entries that are kept
 }
 
 // done is one entry in words.
@@ -39,7 +35,7 @@ type done struct {
 
 // History serves GET PathHistory.
 func (h *Handler) History(c *gin.Context) error {
-	at, err := historyPage(c.Query("page"))
+	at, err := page.PageNumber(c.Query(page.ParamPage))
 	if err != nil {
 		return err
 	}
@@ -47,49 +43,20 @@ func (h *Handler) History(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list history: %w", err)
 	}
-	last := max(1, (int(total)+historyPerPage-1)/historyPerPage)
-	if at > last {
-		c.Redirect(http.StatusSeeOther, h.historyPath(last))
+	address := page.Numbered(h.Pages.Path(PathHistory))
+	if last := page.LastPage(total, historyPerPage); at > last {
+		c.Redirect(http.StatusSeeOther, address(last))
 		return nil
 	}
 	v := historyView{
-		From:  (at-1)*historyPerPage + 1,
-		To:    (at-1)*historyPerPage + len(entries),
-		Total: int(total),
-		Kept:  page.Span(h.HistoryLife),
-		Most:  storage.MaxHistory,
+		Paging: page.PagingOf(at, historyPerPage, len(entries), total, address),
+		Kept:   page.Span(h.HistoryLife),
+		Most:   storage.MaxHistory,
 	}
 	for _, e := range entries {
 		v.Entries = append(v.Entries, doneOf(e))
 	}
-	if at > 1 {
-		v.First, v.Previous = h.historyPath(1), h.historyPath(at-1)
-	}
-	if at < last {
-		v.Next, v.Last = h.historyPath(at+1), h.historyPath(last)
-	}
 	return h.Pages.Render(c, http.StatusOK, "history.html", v)
-}
-
-// historyPage reads the number of a page, from 1.
-func historyPage(written string) (int, error) {
-	if written == "" {
-		return 1, nil
-	}
-	at, err := strconv.Atoi(written)
-	if err != nil || at < 1 || at > storage.MaxHistory {
-		return 0, fault.Told(fault.BadQuery, err, phrase.Of("There is no such page of your history"),
-			phrase.Of("The address asks for a page that this host does not know. Please go to your account and open the history again."))
-	}
-	return at, nil
-}
-
-func (h *Handler) historyPath(at int) string {
-	path := h.Pages.Path(PathHistory)
-	if at > 1 {
-		path += "?page=" + strconv.Itoa(at)
-	}
-	return path
 }
 
 // deeds says of each action what was done, and to what.

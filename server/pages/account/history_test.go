@@ -77,6 +77,6 @@ func TestThePagesOfTheHistory(t *testing.T) {
 	for _, query := range []string{"?page=0", "?page=-1", "?page=x", "?page=9223372036854775808"} {
 		resp, body := get(t, person, site.URL+"/account/history"+query)
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode, query)
-		require.Contains(t, body, "There is no such page of your history")
+		require.Contains(t, body, "There is no such page of this list")
 	}
 }

@@ -21,14 +21,12 @@ import (
 
 // deletedView is what the page of deleted records shows.
 type deletedView struct {
-	Status          phrase.Phrase
-	Back            string // the path of the record that was just put back; "" for none
-	ListPath        string
-	Records         []deletedRecord
-	Undo            phrase.Phrase // for how long a deletion can be undone
-	From, To, Total int
-	First, Previous string // addresses; "" for none
-	Next, Last      string
+	page.Paging
+	Status   phrase.Phrase
+	Back     string // the path of the record that was just put back; "" for none
+	ListPath string
+	Records  []deletedRecord
+	Undo     phrase.Phrase // for how long a deletion can be undone
 }
 
 // deletedRecord is a record that was deleted.
@@ -48,7 +46,7 @@ const (
 
 // Deleted serves GET PathDeleted.
 func (h *Handler) Deleted(c *gin.Context) error {
-	at, err := deletedPage(c.Query(paramPage))
+	at, err := page.PageNumber(c.Query(page.ParamPage))
 	if err != nil {
 		return err
 	}
@@ -57,26 +55,18 @@ func (h *Handler) Deleted(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list removals: %w", err)
 	}
-	last := max(1, (int(total)+perPage-1)/perPage)
-	if at > last {
-		c.Redirect(http.StatusSeeOther, h.deletedPath(last))
+	address := page.Numbered(h.Pages.Path(PathDeleted))
+	if last := page.LastPage(total, perPage); at > last {
+		c.Redirect(http.StatusSeeOther, address(last))
 		return nil
 	}
 	v := deletedView{
+		Paging:   page.PagingOf(at, perPage, len(removals), total, address),
 		ListPath: h.Pages.Path(Path),
 		Undo:     page.Span(storage.UndoTime),
-		From:     (at-1)*perPage + 1,
-		To:       (at-1)*perPage + len(removals),
-		Total:    int(total),
 	}
 	for _, r := range removals {
 		v.Records = append(v.Records, deletedOf(r))
-	}
-	if at > 1 {
-		v.First, v.Previous = h.deletedPath(1), h.deletedPath(at-1)
-	}
-	if at < last {
-		v.Next, v.Last = h.deletedPath(at+1), h.deletedPath(last)
 	}
 	if err := h.tell(ctx, &v, ownerID, h.Pages.Note(c)); err != nil {
 		return err
@@ -96,26 +86,6 @@ func deletedOf(r storage.Removal) deletedRecord {
 		UndoPath:  fill(PathUndo, paramNumber, r.Number),
 		AllowPath: fill(PathAllow, paramNumber, r.Number),
 	}
-}
-
-// deletedPage reads the number of a page, from 1.
-func deletedPage(written string) (int, error) {
-	if written == "" {
-		return 1, nil
-	}
-	at, err := strconv.Atoi(written)
-	if err != nil || at < 1 || at > maxPage {
-		return 0, unknownList(paramPage)
-	}
-	return at, nil
-}
-
-func (h *Handler) deletedPath(at int) string {
-	path := h.Pages.Path(PathDeleted)
-	if at > 1 {
-		path += "?" + paramPage + "=" + strconv.Itoa(at)
-	}
-	return path
 }
 
 // tell says what the note is about. A browser keeps the note, so nothing is said that is not so.

@@ -9,6 +9,7 @@ import (
 	"clrhost/credential"
 	"clrhost/credential/transcript"
 	"clrhost/internal/phrase"
+	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
@@ -16,13 +17,11 @@ import (
 // listView is what the list shows.
 type listView struct {
 	query
+	page.Paging
 	Path                string
 	Kinds, States       []choice
-	From, To, Total     int
 	Groups              []group
 	Narrowed            bool
-	First, Previous     string // addresses; "" for none
-	Next, Last          string
 	All, ByDate, ByName string
 	Add                 string // address of the page to add a file
 	Deleted             string // the address of what was deleted; "" when nothing was
@@ -64,8 +63,7 @@ func (h *Handler) List(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("list records: %w", err)
 	}
-	last := max(1, (int(total)+perPage-1)/perPage)
-	if q.Page > last {
+	if last := page.LastPage(total, perPage); q.Page > last {
 		c.Redirect(http.StatusSeeOther, h.listPath(q.onPage(last)))
 		return nil
 	}
@@ -73,7 +71,7 @@ func (h *Handler) List(c *gin.Context) error {
 	if l.shared, err = h.shared(c, rows); err != nil {
 		return err
 	}
-	return h.Pages.Render(c, http.StatusOK, "list.html", l.view(q, rows, int(total), last))
+	return h.Pages.Render(c, http.StatusOK, "list.html", l.view(q, rows, total))
 }
 
 // shared tells which of the records of a list a link shows.
@@ -106,15 +104,13 @@ type lister struct {
 	shared   map[int64]bool // the records that a link shows
 }
 
-func (l lister) view(q query, rows []storage.RecordRow, total, last int) listView {
+func (l lister) view(q query, rows []storage.RecordRow, total int64) listView {
 	byDate, byName := q.onPage(1), q.onPage(1)
 	byDate.ByIssuer, byName.ByIssuer = false, true
 	v := listView{
 		query:    q,
+		Paging:   page.PagingOf(q.Page, perPage, len(rows), total, func(at int) string { return l.listPath(q.onPage(at)) }),
 		Path:     l.Pages.Path(Path),
-		From:     (q.Page-1)*perPage + 1,
-		To:       (q.Page-1)*perPage + len(rows),
-		Total:    total,
 		Narrowed: q.isNarrowed(),
 		All:      l.listPath(q.all()),
 		ByDate:   l.listPath(byDate),
@@ -129,12 +125,6 @@ func (l lister) view(q query, rows []storage.RecordRow, total, last int) listVie
 	}
 	for _, state := range states {
 		v.States = append(v.States, choice{string(state), credential.Look("").Word(state), state == q.State})
-	}
-	if q.Page > 1 {
-		v.First, v.Previous = l.listPath(q.onPage(1)), l.listPath(q.onPage(q.Page-1))
-	}
-	if q.Page < last {
-		v.Next, v.Last = l.listPath(q.onPage(q.Page+1)), l.listPath(q.onPage(last))
 	}
 	v.Groups = l.groups(q, rows)
 	return v

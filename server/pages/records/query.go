@@ -12,17 +12,15 @@ import (
 	"clrhost/internal/phrase"
 	"clrhost/internal/text"
 	"clrhost/server/fault"
+	"clrhost/server/pages/page"
 	"clrhost/storage"
 )
 
 // perPage is how many records the list shows at once.
 const perPage = 20
 
-// Bounds of what is read of an address.
-const (
-	maxWords = 200       // characters that are searched for
-	maxPage  = 1_000_000 // far beyond what one learner may hold
-)
+// maxWords is how many characters are searched for.
+const maxWords = 200
 
 // query is what the list shows. The address of the page holds all of it, so that it can be kept, sent and gone back to.
 type query struct {
@@ -39,7 +37,6 @@ const (
 	paramKind  = "kind"
 	paramState = "state"
 	paramBy    = "by"
-	paramPage  = "page"
 
 	byIssuer = "issuer"
 )
@@ -59,7 +56,6 @@ func parseQuery(raw string) (query, error) {
 		Words: searchable(values.Get(paramWords)),
 		Kind:  transcript.Family(values.Get(paramKind)),
 		State: credential.Overall(values.Get(paramState)),
-		Page:  1,
 	}
 	if q.Kind != "" && !slices.Contains(transcript.Families, q.Kind) {
 		return query{}, unknownList(paramKind)
@@ -71,13 +67,8 @@ func parseQuery(raw string) (query, error) {
 		return query{}, unknownList(paramBy)
 	}
 	q.ByIssuer = values.Get(paramBy) == byIssuer
-	if page := values.Get(paramPage); page != "" {
-		q.Page, err = strconv.Atoi(page)
-		if err != nil || q.Page < 1 || q.Page > maxPage {
-			return query{}, unknownList(paramPage)
-		}
-	}
-	return q, nil
+	q.Page, err = page.PageNumber(values.Get(page.ParamPage))
+	return q, err
 }
 
 func unknownList(param string) error {
@@ -118,7 +109,7 @@ func (q query) encode() string {
 		set(paramBy, byIssuer)
 	}
 	if q.Page > 1 {
-		set(paramPage, strconv.Itoa(q.Page))
+		set(page.ParamPage, strconv.Itoa(q.Page))
 	}
 	return values.Encode()
 }

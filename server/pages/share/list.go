@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/phrase"
 	"clrhost/internal/qr"
+	"clrhost/server/pages/page"
 	"clrhost/server/pages/records"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -21,10 +21,10 @@ const perPage = 20
 
 // listView is what the list of shares shows.
 type listView struct {
-	Status         phrase.Phrase
-	New            string // below the base path
-	Shares         []card
-	Previous, Next string // addresses; "" for none
+	page.Paging
+	Status phrase.Phrase
+	New    string // below the base path
+	Shares []card
 }
 
 // card is a share as its owner sees it.
@@ -58,24 +58,22 @@ const listed = 3
 
 // List serves GET Path.
 func (h *Handler) List(c *gin.Context) error {
-	number, err := strconv.Atoi(c.DefaultQuery("page", "1"))
-	if err != nil || number < 1 || number > storage.MaxShares {
-		number = 1
+	number, err := page.PageNumber(c.Query(page.ParamPage))
+	if err != nil {
+		return err
 	}
 	found, total, err := h.Store.Shares(c.Request.Context(), signin.User(c).ID, perPage, (number-1)*perPage)
 	if err != nil {
 		return fmt.Errorf("list shares: %w", err)
 	}
-	v := listView{Status: listNotes[h.Pages.Note(c)], New: PathNew}
+	address := page.Numbered(h.Pages.Path(Path))
+	if last := page.LastPage(total, perPage); number > last {
+		c.Redirect(http.StatusSeeOther, address(last))
+		return nil
+	}
+	v := listView{Paging: page.PagingOf(number, perPage, len(found), total, address), Status: listNotes[h.Pages.Note(c)], New: PathNew}
 	if v.Shares, err = h.cards(c, found, listed); err != nil {
 		return err
-	}
-	at := func(n int) string { return h.Pages.Path(fmt.Sprintf("%s?page=%d", Path, n)) }
-	if number > 1 {
-		v.Previous = at(number - 1)
-	}
-	if int64(number*perPage) < total {
-		v.Next = at(number + 1)
 	}
 	return h.Pages.Render(c, http.StatusOK, "shares.html", v)
 }
