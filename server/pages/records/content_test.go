@@ -62,6 +62,11 @@ func TestWhoReadsARecordWithoutAnAccount(t *testing.T) {
 
 	collector, err := site.Store.UserByEmail(t.Context(), "badges@example.org")
 	require.NoError(t, err)
+	asAnother := reading
+	asAnother.Owner = &collector
+	content, err = records.ContentOf(stored, asAnother)
+	require.NoError(t, err)
+	require.Equal(t, "It does not name the person whom it was issued to. Whether that is you cannot be told from your account. ", inEnglish(t, content.Whose.Says))
 	badge, err := site.Store.CredentialByNumber(t.Context(), collector.ID, 0)
 	require.NoError(t, err)
 	content, err = records.ContentOf(badge, reading)

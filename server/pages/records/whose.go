@@ -34,6 +34,11 @@ func whoseOf(c *credential.Credential, read transcript.Record, owner *storage.Us
 	if owner != nil {
 		return w.compared(c, *owner)
 	}
+	return w.orNobody()
+}
+
+// orNobody adds that nobody is named, where that is so.
+func (w whose) orNobody() whose {
 	if len(w.Says) == 0 {
 		w.Says = []phrase.Phrase{phrase.Of("It does not name the person whom it was issued to.")}
 	}
@@ -53,6 +58,7 @@ func (w whose) compared(c *credential.Credential, owner storage.User) whose {
 	case matches(c, "name", owner.Name):
 		w.Says = append(w.Says, phrase.Of("The name is that of your account. Others may have the same name."))
 	default:
+		w = w.orNobody()
 		w.Says = append(w.Says, phrase.Of("Whether that is you cannot be told from your account."))
 	}
 	return w
