@@ -173,6 +173,7 @@ var another = kind{
 		"code-works-twice":               {"Access tokens are not revoked.", []string{"token.code.replay"}},
 		"tokens-survive-replay":          {"Access tokens are not revoked.", []string{"token.code.replay"}},
 		"offset-zero-refused":            {"Links have a cursor.", []string{"paging.follow.first", "paging.follow.prev"}},
+		"jws-unwrapped":                  {"The last page holds what was written first, which is no JWS.", []string{"paging.link.keeps"}},
 	},
 }
 

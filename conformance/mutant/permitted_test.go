@@ -14,7 +14,7 @@ import (
 )
 
 // TestPermitted shows that no case asks for what the standards leave to the host. Each host is asked the cases that touch
-// its choice, and with the variable every case of their groups; without it one host in four is asked.
+// its choice, and with the variable that asks for everything every case of their groups; without it one host in four is asked.
 func TestPermitted(t *testing.T) {
 	for _, m := range mutant.Permitted() {
 		if !isSampled(m, 4) {
@@ -40,7 +40,7 @@ func touched(t *testing.T, id string) (ids []string) {
 	for _, group := range provider.Suite() {
 		isTouched := slices.ContainsFunc(group.Cases, func(c provider.Case) bool { return all[i].Touches(c.ID) })
 		for _, c := range group.Cases {
-			if all[i].Touches(c.ID) || long && isTouched {
+			if all[i].Touches(c.ID) || whole && isTouched {
 				ids = append(ids, c.ID)
 			}
 		}

@@ -85,7 +85,7 @@ var readMutants = []Mutant{
 	},
 	{
 		Name: "jws-unwrapped", Breaks: "A JWS stays a JWS.",
-		Turns: []string{"paging.total.forms", "read.jws", "read.proven", "write.jws.kept", "write.replace.form", "write.verifies"},
+		Turns: []string{"paging.link.keeps", "paging.total.forms", "read.jws", "read.proven", "write.jws.kept", "write.replace.form", "write.verifies"},
 		Wrap: lists(func(r *http.Request, a *answer) {
 			if limit := limitOf(r); limit == 0 || limit >= 50 { // on small pages the order would depend on their size
 				a.edit(unwrapJWS)

@@ -21,7 +21,7 @@ var smallMutants = []Mutant{
 	},
 	{
 		Name: "description-redirected", Breaks: "The service description is served at its place.",
-		Turns: []string{"discovery.open", "discovery.token", "discovery.rate", "transport.path"},
+		Turns: []string{"discovery.etag", "discovery.open", "discovery.token", "discovery.rate", "transport.path"},
 		Wrap: func(good http.Handler) http.Handler {
 			const elsewhere = "/description"
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,7 +48,7 @@ var smallMutants = []Mutant{
 	},
 	{
 		Name: "token-response-answered-201", Breaks: "A token response is answered 200.",
-		Turns: []string{"token.exchange", "refresh.good", "refresh.answer", "refresh.replaced"},
+		Turns: []string{"token.exchange", "refresh.good", "refresh.answer", "refresh.race", "refresh.replaced"},
 		Wrap: answers(http.MethodPost, pathToken, func(_ *http.Request, a *answer) {
 			if a.status == http.StatusOK {
 				a.status = http.StatusCreated
