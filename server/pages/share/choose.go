@@ -1,6 +1,7 @@
 package share
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -116,12 +117,12 @@ func (h *Handler) mine(c *gin.Context, s *selection) ([]storage.RecordRow, error
 			continue
 		}
 		if len(item.Embedded) > 0 {
-			stored, err := h.Store.CredentialByNumber(ctx, ownerID, item.Number)
-			if err == nil {
-				stored, err = partOf(stored, item.Embedded)
+			stored, err := h.asStored(ctx, ownerID, item)
+			if errors.Is(err, storage.ErrNotFound) {
+				continue // it was replaced
 			}
 			if err != nil {
-				continue // it was replaced
+				return nil, fmt.Errorf("load what was chosen: %w", err)
 			}
 			row = rowOf(stored, row)
 		}

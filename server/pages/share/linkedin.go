@@ -28,17 +28,16 @@ func (h *Handler) linkedIn(c *gin.Context, share storage.Share, address string) 
 	if err != nil {
 		return "", err
 	}
-	stored, err := h.Store.CredentialByNumber(ctx, share.OwnerID, item.Number)
-	row := held[item.Number]
-	if err == nil && len(item.Embedded) > 0 {
-		stored, err = partOf(stored, item.Embedded)
-		row = rowOf(stored, row)
-	}
+	stored, err := h.asStored(ctx, share.OwnerID, item)
 	if errors.Is(err, storage.ErrNotFound) {
 		return "", nil // it was replaced or deleted, and the link shows nothing
 	}
 	if err != nil {
 		return "", fmt.Errorf("load what a share shows: %w", err)
+	}
+	row := held[item.Number]
+	if len(item.Embedded) > 0 {
+		row = rowOf(stored, row)
 	}
 	line := records.EntryOf(row, h.Issuers, h.Pages.Language(c).Tag)
 	if row.Index.Kind == "" || line.Title.Text == "" {

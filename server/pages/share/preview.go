@@ -145,10 +145,7 @@ func (h *Handler) Part(c *gin.Context) error {
 	if err != nil {
 		return badSelection(err)
 	}
-	stored, err := h.Store.CredentialByNumber(c.Request.Context(), signin.User(c).ID, item.Number)
-	if err == nil {
-		stored, err = partOf(stored, item.Embedded)
-	}
+	stored, err := h.asStored(c.Request.Context(), signin.User(c).ID, item)
 	if err != nil {
 		return orNoShare(err)
 	}

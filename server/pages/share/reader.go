@@ -99,10 +99,7 @@ func (h *Handler) present(c *gin.Context, share storage.Share) ([]storage.ShareI
 	var present []storage.ShareItem
 	for _, item := range share.Items {
 		if len(item.Embedded) > 0 {
-			stored, err := h.Store.CredentialByNumber(c.Request.Context(), share.OwnerID, item.Number)
-			if err == nil {
-				_, err = partOf(stored, item.Embedded)
-			}
+			_, err := h.asStored(c.Request.Context(), share.OwnerID, item)
 			if errors.Is(err, storage.ErrNotFound) {
 				continue
 			}
@@ -150,10 +147,7 @@ func (h *Handler) stored(c *gin.Context) (stored storage.Credential, ok bool, er
 	if err != nil || !ok {
 		return storage.Credential{}, false, err
 	}
-	stored, err = h.Store.CredentialByNumber(c.Request.Context(), share.OwnerID, item.Number)
-	if err == nil && len(item.Embedded) > 0 {
-		stored, err = partOf(stored, item.Embedded)
-	}
+	stored, err = h.asStored(c.Request.Context(), share.OwnerID, item)
 	if err != nil {
 		return storage.Credential{}, false, orEnded(err)
 	}

@@ -165,7 +165,20 @@ func (h *Handler) load(ctx context.Context, ownerID string, item storage.ShareIt
 	if err != nil {
 		return storage.Credential{}, err
 	}
-	stored = h.fresh(ctx, stored)
+	return itemOf(h.fresh(ctx, stored), item)
+}
+
+// asStored loads an item as a record by itself, with the verdict that is stored, however old.
+func (h *Handler) asStored(ctx context.Context, ownerID string, item storage.ShareItem) (storage.Credential, error) {
+	stored, err := h.Store.CredentialByNumber(ctx, ownerID, item.Number)
+	if err != nil {
+		return storage.Credential{}, err
+	}
+	return itemOf(stored, item)
+}
+
+// itemOf is what an item shows of its record: all of it, or a part.
+func itemOf(stored storage.Credential, item storage.ShareItem) (storage.Credential, error) {
 	if len(item.Embedded) == 0 {
 		return stored, nil
 	}
