@@ -149,7 +149,7 @@ func (h *Handler) partsOf(c *gin.Context, s selection, whole storage.ShareItem, 
 		instead := selection{days: s.days}
 		for _, item := range s.items {
 			if valueOf(item) == valueOf(whole) {
-				item.Embedded = digest(part)
+				item.Embedded = digest(part.Body)
 			}
 			instead.add(item)
 		}

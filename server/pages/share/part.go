@@ -18,23 +18,38 @@ const placeOfEmbedded = "/credentialSubject/verifiableCredential"
 // parts are the credentials in a record that can be shared alone, because each has a proof of its own, as records by themselves; and
 // how many others there are.
 func parts(stored storage.Credential) (alone []storage.Credential, covered int, err error) {
-	whole, err := credential.ParseStored(stored.Body)
+	whole, verdict, err := read(stored)
 	if err != nil {
-		return nil, 0, fmt.Errorf("parse stored record %d: %w", stored.Number, err)
-	}
-	var verdict credential.Verdict
-	if err := json.Unmarshal(stored.VerdictJSON, &verdict); err != nil {
-		verdict = credential.Verdict{} // what is inside was not judged, then
+		return nil, 0, err
 	}
 	for at, body := range embedded(whole) {
-		part, err := credential.ParseStored(body)
-		if err != nil || part.Document["proof"] == nil {
+		part, ok := signed(body)
+		if !ok {
 			covered++
 			continue
 		}
 		alone = append(alone, alonePart(stored, part, nested(verdict, at)))
 	}
 	return alone, covered, nil
+}
+
+// read reads a stored record and its verdict.
+func read(stored storage.Credential) (*credential.Credential, credential.Verdict, error) {
+	whole, err := credential.ParseStored(stored.Body)
+	if err != nil {
+		return nil, credential.Verdict{}, fmt.Errorf("parse stored record %d: %w", stored.Number, err)
+	}
+	var verdict credential.Verdict
+	if err := json.Unmarshal(stored.VerdictJSON, &verdict); err != nil {
+		verdict = credential.Verdict{} // what is inside was not judged, then
+	}
+	return whole, verdict, nil
+}
+
+// signed reads an embedded credential. It is false for one without a proof of its own.
+func signed(body []byte) (*credential.Credential, bool) {
+	part, err := credential.ParseStored(body)
+	return part, err == nil && part.Document["proof"] != nil
 }
 
 // embedded iterates over the credentials in a record, each as it stands there.
@@ -105,20 +120,24 @@ func alonePart(in storage.Credential, c *credential.Credential, v credential.Ver
 }
 
 // digest names a part by its bytes.
-func digest(part storage.Credential) []byte {
-	sum := sha256.Sum256(part.Body)
+func digest(part []byte) []byte {
+	sum := sha256.Sum256(part)
 	return sum[:]
 }
 
-// partOf is the part of a record that a share shows. One that is not in the record any more is storage.ErrNotFound.
+// partOf is the part of a record that a share shows. One that is not in the record any more is storage.ErrNotFound. The others are
+// not read: anybody who has the link asks for this.
 func partOf(stored storage.Credential, named []byte) (storage.Credential, error) {
-	alone, _, err := parts(stored)
+	whole, verdict, err := read(stored)
 	if err != nil {
 		return storage.Credential{}, err
 	}
-	for _, part := range alone {
-		if bytes.Equal(digest(part), named) {
-			return part, nil
+	for at, body := range embedded(whole) {
+		if !bytes.Equal(digest(body), named) {
+			continue
+		}
+		if part, ok := signed(body); ok {
+			return alonePart(stored, part, nested(verdict, at)), nil
 		}
 	}
 	return storage.Credential{}, fmt.Errorf("find a part of record %d: %w", stored.Number, storage.ErrNotFound)
