@@ -32,7 +32,11 @@ func (h *Handler) Print(c *gin.Context) error {
 	if err != nil || !ok {
 		return err
 	}
-	printout, err := h.printout(c, to(share, c.Param(paramToken)), item)
+	stored, err := h.load(c.Request.Context(), share.OwnerID, item)
+	if err != nil {
+		return orEnded(err)
+	}
+	printout, err := h.printout(c, to(share, c.Param(paramToken)), item, stored)
 	if err != nil {
 		return orEnded(err)
 	}
@@ -51,7 +55,7 @@ func (h *Handler) PDF(c *gin.Context) error {
 	}
 	s, picture := to(share, c.Param(paramToken)), h.Press.PicturesWithin(c.Request.Context(), stored)
 	s.link.picture = func(_ storage.ShareItem, name string) string { return picture(name) }
-	printout, err := h.printout(c, s, item)
+	printout, err := h.printout(c, s, item, stored)
 	if err != nil {
 		return orEnded(err)
 	}
@@ -63,9 +67,9 @@ func (h *Handler) PDF(c *gin.Context) error {
 	return nil
 }
 
-// printout is an item on paper: what the reader's page shows of it, and nothing of its owner's account.
-func (h *Handler) printout(c *gin.Context, s shared, item storage.ShareItem) (records.Printout, error) {
-	read, err := h.record(c, s, item)
+// printout is an item that was loaded, on paper: what the reader's page shows of it, and nothing of its owner's account.
+func (h *Handler) printout(c *gin.Context, s shared, item storage.ShareItem, stored storage.Credential) (records.Printout, error) {
+	read, err := h.readingOf(c, s, item, stored)
 	if err != nil {
 		return records.Printout{}, err
 	}

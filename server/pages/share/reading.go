@@ -65,6 +65,11 @@ func (h *Handler) record(c *gin.Context, s shared, item storage.ShareItem) (read
 	if err != nil {
 		return reading{}, err
 	}
+	return h.readingOf(c, s, item, stored)
+}
+
+// readingOf shows an item that was loaded.
+func (h *Handler) readingOf(c *gin.Context, s shared, item storage.ShareItem, stored storage.Credential) (reading, error) {
 	content, err := records.ContentOf(stored, records.Reading{
 		Languages: records.Languages(c, h.Pages),
 		Issuers:   h.Issuers,
