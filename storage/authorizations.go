@@ -48,7 +48,8 @@ const MaxAuthorizations = 100
 // stay; the oldest end.
 func (s *Store) CreateAuthorization(ctx context.Context, a Authorization) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		if err := s.endOld(ctx, "authorizations", "id", a.UserID, MaxAuthorizations-1); err != nil {
+		others := sweep{"authorizations", "id", "FROM authorizations WHERE user_id = ? ORDER BY created_at DESC, id", []any{a.UserID}}
+		if err := s.endOld(ctx, others, MaxAuthorizations-1); err != nil {
 			return err
 		}
 		return s.createAuthorization(ctx, a)

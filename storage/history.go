@@ -70,18 +70,9 @@ func (s *Store) Remember(ctx context.Context, e HistoryEntry) error {
 		if row.Times > counted {
 			return nil // a repeat
 		}
-		return s.pruneHistory(ctx, e.OwnerID)
+		all := sweep{"history", "owner_id, day, what, about", "FROM history WHERE owner_id = ? ORDER BY at DESC, what, about", []any{e.OwnerID}}
+		return s.endOld(ctx, all, MaxHistory)
 	})
-}
-
-const pruneHistorySQL = `
-DELETE FROM history WHERE (owner_id, day, what, about) IN (
-	SELECT owner_id, day, what, about FROM history WHERE owner_id = ? ORDER BY at DESC, what, about LIMIT 9223372036854775807 OFFSET ?)`
-
-// pruneHistory removes the oldest entries beyond MaxHistory.
-func (s *Store) pruneHistory(ctx context.Context, ownerID string) error {
-	_, err := changed(s.tx(ctx).Exec(pruneHistorySQL, ownerID, MaxHistory), "prune history")
-	return err
 }
 
 // History returns a part of the owner's history, the newest first, and how many entries there are in all.

@@ -3,9 +3,10 @@ package storage
 import (
 	"context"
 	"fmt"
+	"math"
 )
 
-// sweep names the rows of one table whose time is over.
+// sweep names rows of one table that are to go.
 type sweep struct {
 	table, key string // the key's columns
 	rows       string // where to find them, after SELECT and the key
@@ -83,13 +84,20 @@ func (s *Store) clientSweeps(now instant) []sweep {
 	}
 }
 
-// statement is a DELETE whose last parameter bounds the number of rows.
+// statement is a DELETE whose last two parameters are how many of the rows go, and how many before them stay.
 func (w sweep) statement() string {
-	return fmt.Sprintf("DELETE FROM %[1]s WHERE (%[2]s) IN (SELECT %[2]s %[3]s LIMIT ?)", w.table, w.key, w.rows)
+	return fmt.Sprintf("DELETE FROM %[1]s WHERE (%[2]s) IN (SELECT %[2]s %[3]s LIMIT ? OFFSET ?)", w.table, w.key, w.rows)
 }
 
 func (s *Store) sweep(ctx context.Context, w sweep, batch int) (int64, error) {
-	return changed(s.tx(ctx).Exec(w.statement(), append(w.args, batch)...), "sweep "+w.table)
+	return changed(s.tx(ctx).Exec(w.statement(), append(w.args, batch, 0)...), "sweep "+w.table)
+}
+
+// endOld removes the rows of w, which are the newest first, except the first ones. Where one is added by many at once on
+// PostgreSQL, each may leave one too many; the next one removes them.
+func (s *Store) endOld(ctx context.Context, w sweep, keep int) error {
+	_, err := changed(s.tx(ctx).Exec(w.statement(), append(w.args, math.MaxInt64, keep)...), "end old "+w.table)
+	return err
 }
 
 // condition selects rows.

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
 )
 
 type sessionRow struct {
@@ -20,7 +19,8 @@ const MaxSessions = 100
 // CreateSession starts a browser's session. Of a user's other sessions the newest MaxSessions - 1 stay; the oldest end.
 func (s *Store) CreateSession(ctx context.Context, session Session) error {
 	return s.Transact(ctx, func(ctx context.Context) error {
-		if err := s.endOld(ctx, "sessions", "token_hash", session.UserID, MaxSessions-1); err != nil {
+		others := sweep{"sessions", "token_hash", "FROM sessions WHERE user_id = ? ORDER BY created_at DESC, token_hash", []any{session.UserID}}
+		if err := s.endOld(ctx, others, MaxSessions-1); err != nil {
 			return err
 		}
 		return create(s.tx(ctx), &sessionRow{
@@ -30,16 +30,6 @@ func (s *Store) CreateSession(ctx context.Context, session Session) error {
 			ExpiresAt: instantOf(session.ExpiresAt),
 		}, "session")
 	})
-}
-
-// endOld removes a user's rows of a table except the newest. Where one is added by many at once on PostgreSQL, each may
-// leave one too many; the next one removes them.
-func (s *Store) endOld(ctx context.Context, table, key, userID string, keep int) error {
-	statement := fmt.Sprintf(`DELETE FROM %[1]s WHERE %[2]s IN (
-		SELECT %[2]s FROM %[1]s WHERE user_id = ?
-		ORDER BY created_at DESC, %[2]s LIMIT 9223372036854775807 OFFSET ?)`, table, key)
-	_, err := changed(s.tx(ctx).Exec(statement, userID, keep), "end old "+table)
-	return err
 }
 
 // SessionUser returns whose session it is. An unknown or expired session is ErrNotFound, and so is that of a disabled

@@ -105,15 +105,10 @@ func (s *Store) roomForShare(ctx context.Context, share Share) error {
 	case live >= MaxShares:
 		return fmt.Errorf("create share: %w", ErrSharesFull)
 	}
-	_, err = changed(s.tx(ctx).Exec(endOldSharesSQL, share.OwnerID, share.OwnerID, s.now(), maxEndedShares), "end old shares")
-	return err
+	ended := sweep{"shares", "owner_id, id", "FROM shares WHERE owner_id = ? AND (stopped_at IS NOT NULL OR ends_at <= ?)" +
+		" ORDER BY made_at DESC, id", []any{share.OwnerID, s.now()}}
+	return s.endOld(ctx, ended, maxEndedShares)
 }
-
-// endOldSharesSQL leaves the newest of an owner's shares that have ended.
-const endOldSharesSQL = `
-DELETE FROM shares WHERE owner_id = ? AND id IN (
-	SELECT id FROM shares WHERE owner_id = ? AND (stopped_at IS NOT NULL OR ends_at <= ?)
-	ORDER BY made_at DESC, id LIMIT 9223372036854775807 OFFSET ?)`
 
 // liveShareSQL selects the share of a token that shows something at a time. It is one statement, so that a share that has ended
 // costs what an unknown one does.

@@ -29,7 +29,7 @@ func TestSweepsUseAnIndex(t *testing.T) {
 	}
 	now := store.now()
 	for _, w := range append(store.sweeps(now), store.clientSweeps(now)...) {
-		explain(w.statement(), append(w.args, 1)...)
+		explain(w.statement(), append(w.args, 1, 0)...)
 	}
 	explain(longRemovedSQL, now, 1)
 	for _, ended := range store.endedGrants(now) {

@@ -59,9 +59,8 @@ func (r uploadRow) toDomain() Upload {
 // CreateUpload keeps an upload for UploadLife. Of the earlier ones of its owner the newest four stay.
 func (s *Store) CreateUpload(ctx context.Context, u Upload) error {
 	return s.transact(ctx, s.records.writer, func(ctx context.Context) error {
-		newest := s.tx(ctx).Model(&uploadRow{}).Select("id").Where("owner_id = ?", u.OwnerID).
-			Order("made_at DESC, id").Limit(uploadsKept - 1)
-		if _, err := changed(s.tx(ctx).Where("owner_id = ? AND id NOT IN (?)", u.OwnerID, newest).Delete(&uploadRow{}), "make room for an upload"); err != nil {
+		others := sweep{"uploads", "owner_id, id", "FROM uploads WHERE owner_id = ? ORDER BY made_at DESC, id", []any{u.OwnerID}}
+		if err := s.endOld(ctx, others, uploadsKept-1); err != nil {
 			return err
 		}
 		return create(s.tx(ctx), &uploadRow{
