@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"embed"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/records/sheet"
 	"clrhost/server/pages/signin"
+	"clrhost/server/worker/importing"
 	"clrhost/storage"
 )
 
@@ -68,21 +68,11 @@ func (h *Handler) Show(c *gin.Context) error {
 	return h.Pages.Render(c, http.StatusOK, "archive.html", view{
 		ZIPPath: PathZIP,
 		Records: owner.CredentialCount,
-		Size:    sizeOf(owner.CredentialBytes),
-		IsLarge: owner.CredentialBytes > broughtBytes || owner.CredentialCount > broughtRecords,
+		Size:    sheet.Size(owner.CredentialBytes),
+		IsLarge: owner.CredentialBytes > importing.MaxBytes || owner.CredentialCount > broughtRecords,
 	})
 }
 
-// What another host takes at once, as this one does: entries by number and bytes as they are packed, which is fewer.
-const (
-	broughtBytes   = 256 << 20
-	broughtRecords = 5_000
-)
-
-// sizeOf is a number of bytes as people read it.
-func sizeOf(bytes int64) string {
-	if bytes >= 1<<30 {
-		return fmt.Sprintf("%.1f GB", float64(bytes)/(1<<30))
-	}
-	return sheet.Size(int(bytes))
-}
+// broughtRecords is how many records another host takes at once. Its bytes are those that this one takes, as they are packed, which
+// is fewer.
+const broughtRecords = 5_000

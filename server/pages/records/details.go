@@ -68,7 +68,7 @@ func (h *Handler) Details(c *gin.Context) error {
 		ID:           text.Shorten(r.parsed.ID, maxID),
 		IssuerID:     text.Shorten(r.parsed.IssuerID, maxID),
 		Form:         formWords[r.Form],
-		Size:         sheet.Size(len(r.Body)),
+		Size:         sheet.Size(int64(len(r.Body))),
 		SHA256:       hex.EncodeToString(sum[:]),
 		Proofs:       proofsOf(r),
 		Received:     r.AcceptedAt,

@@ -83,7 +83,7 @@ func (h *Handler) versions(ctx context.Context, r record) ([]version, error) {
 			Number:   k.Number,
 			Received: k.AcceptedAt,
 			What:     outcomeWords[k.Outcome],
-			Size:     sheet.Size(int(k.Size)),
+			Size:     sheet.Size(k.Size),
 			SHA256:   hex.EncodeToString(k.BodySHA256),
 			Path:     fill(r.path(PathVersion), paramVersion, k.Number),
 			Current:  i == 0,

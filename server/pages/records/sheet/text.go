@@ -166,14 +166,16 @@ const maxAddress = 100
 
 func fileWords(r transcript.Resource) phrase.Phrase {
 	if r.Size > largeFile {
-		return phrase.Of("A large file, %s, %s", text.Shorten(r.Media, maxLine), Size(r.Size))
+		return phrase.Of("A large file, %s, %s", text.Shorten(r.Media, maxLine), Size(int64(r.Size)))
 	}
-	return phrase.Of("A file, %s, %s", text.Shorten(r.Media, maxLine), Size(r.Size))
+	return phrase.Of("A file, %s, %s", text.Shorten(r.Media, maxLine), Size(int64(r.Size)))
 }
 
 // Size is a number of bytes in words.
-func Size(bytes int) string {
+func Size(bytes int64) string {
 	switch {
+	case bytes >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(bytes)/(1<<30))
 	case bytes >= 1<<20:
 		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 	case bytes >= 1<<10:
