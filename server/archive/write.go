@@ -15,7 +15,6 @@ import (
 type Writer struct {
 	to      *zip.Writer
 	deflate *flate.Writer // of the entry that is written; one serves all
-	entries int
 }
 
 // NewWriter returns a writer to w.
@@ -31,16 +30,12 @@ func NewWriter(w io.Writer) *Writer {
 
 // Create begins an entry of the time, and completes the one before it.
 func (w *Writer) Create(name string, at time.Time) (io.Writer, error) {
-	w.entries++
 	entry, err := w.to.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at.UTC().Truncate(time.Second)})
 	if err != nil {
 		return nil, fmt.Errorf("begin %s: %w", name, err)
 	}
 	return entry, nil
 }
-
-// Entries is how many entries were begun.
-func (w *Writer) Entries() int { return w.entries }
 
 // Close completes the archive. It does not close what is written to.
 func (w *Writer) Close() error { return w.to.Close() }
