@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strconv"
@@ -14,6 +15,24 @@ import (
 
 const entriesAtOnce = 100 // of the history and of shares
 
+// everyOne calls do for all that a list of the storage has of the owner, a page of it at a time.
+func everyOne[T any](b *bundle, list func(ctx context.Context, ownerID string, limit, offset int) ([]T, int64, error), do func(T) error) error {
+	for offset := 0; ; offset += entriesAtOnce {
+		page, _, err := list(b.ctx(), b.owner.ID, entriesAtOnce, offset)
+		if err != nil {
+			return err
+		}
+		for _, one := range page {
+			if err := do(one); err != nil {
+				return err
+			}
+		}
+		if len(page) < entriesAtOnce {
+			return nil
+		}
+	}
+}
+
 // shares writes the links by which records were shared. Their tokens are nowhere but in the addresses that people have.
 func (b *bundle) shares(to io.Writer) error {
 	t, err := b.newTable(to, phrase.Of("Name"), phrase.Of("Made"), phrase.Of("Ends"), phrase.Of("Stopped"), phrase.Of("Views"),
@@ -21,20 +40,8 @@ func (b *bundle) shares(to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for offset := 0; ; offset += entriesAtOnce {
-		shares, _, err := b.Store.Shares(b.ctx(), b.owner.ID, entriesAtOnce, offset)
-		if err != nil {
-			return err
-		}
-		for _, share := range shares {
-			if err := b.share(t, share); err != nil {
-				return err
-			}
-		}
-		if len(shares) < entriesAtOnce {
-			return t.close()
-		}
-	}
+	err = everyOne(b, b.Store.Shares, func(share storage.Share) error { return b.share(t, share) })
+	return errors.Join(err, t.close())
 }
 
 func (b *bundle) share(t *table, share storage.Share) error {
@@ -66,19 +73,9 @@ func (b *bundle) history(to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for offset := 0; ; offset += entriesAtOnce {
-		entries, _, err := b.Store.History(b.ctx(), b.owner.ID, entriesAtOnce, offset)
-		if err != nil {
-			return err
-		}
-		for _, e := range entries {
-			said, err := b.language.Text(account.Deed(e))
-			if err := errors.Join(err, t.add(stamp(e.At), said, strconv.FormatInt(e.Count, 10))); err != nil {
-				return err
-			}
-		}
-		if len(entries) < entriesAtOnce {
-			return t.close()
-		}
-	}
+	err = everyOne(b, b.Store.History, func(e storage.HistoryEntry) error {
+		said, err := b.language.Text(account.Deed(e))
+		return errors.Join(err, t.add(stamp(e.At), said, strconv.FormatInt(e.Count, 10)))
+	})
+	return errors.Join(err, t.close())
 }
