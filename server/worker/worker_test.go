@@ -33,3 +33,15 @@ func TestPauseEndsEarlyWithItsContext(t *testing.T) {
 		require.False(t, worker.Pause(ctx, 0), "both are over")
 	}
 }
+
+// A panic is an error that says what it was and where.
+func TestAPanicIsCaught(t *testing.T) {
+	work := func() (err error) {
+		defer worker.Caught(&err)
+		panic("nobody thought of this")
+	}
+	err := work()
+	require.ErrorIs(t, err, worker.ErrPanic)
+	require.ErrorContains(t, err, "panic: nobody thought of this")
+	require.ErrorContains(t, err, "worker_test.go")
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"clrhost/internal/text"
@@ -156,7 +155,7 @@ func (j *job) settle(ctx context.Context, entry archive.Entry) error {
 		j.refuse(entry, string(refusal.Reason), refusal)
 	case errors.Is(err, errUnreadable):
 		j.refuse(entry, ReasonUnreadable, nil)
-	case errors.Is(err, errFailed):
+	case errors.Is(err, worker.ErrPanic):
 		j.Log.ErrorContext(ctx, "an entry of an archive could not be taken in", "import", j.ID, "entry", entry.Number, "error", err)
 		j.refuse(entry, ReasonFailed, nil)
 	case err != nil:
@@ -175,18 +174,11 @@ func (j *job) settle(ctx context.Context, entry archive.Entry) error {
 	return j.patiently(ctx, j.save)
 }
 
-var (
-	errUnreadable = errors.New("the archive has the entry in a way that cannot be read")
-	errFailed     = errors.New("panic")
-)
+var errUnreadable = errors.New("the archive has the entry in a way that cannot be read")
 
 // accept takes one entry in by the rules for everything that a learner brings.
 func (j *job) accept(ctx context.Context, entry archive.Entry) (did storage.Upsert, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v\n%s", errFailed, p, debug.Stack())
-		}
-	}()
+	defer worker.Caught(&err)
 	if entry.Err != nil {
 		return "", fmt.Errorf("%w: %w", errUnreadable, entry.Err)
 	}

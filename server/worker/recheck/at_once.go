@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"clrhost/server/worker"
 	"clrhost/storage"
 )
 
@@ -51,7 +52,7 @@ func (w *Worker) atOnce(ctx context.Context, ownerID string, number int64) error
 
 // recheck is check, whenever it is due.
 func (w *Worker) recheck(ctx context.Context, r storage.Recheck) (_ storage.Recheck, err error) {
-	defer caught(&err)
+	defer worker.Caught(&err)
 	c, err := read(r)
 	if err != nil {
 		return r, err

@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"clrhost/credential"
 	"clrhost/credential/fetch"
+	"clrhost/server/worker"
 	"clrhost/storage"
 )
 
@@ -17,7 +17,7 @@ const checkTime = 30 * time.Second
 
 // check repeats the verdict of r, if it is time, and sets when that is due next. An error means that there is no verdict.
 func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Recheck, err error) {
-	defer caught(&err)
+	defer worker.Caught(&err)
 	c, err := read(r)
 	if err != nil {
 		return r, err
@@ -28,14 +28,6 @@ func (w *Worker) check(ctx context.Context, r storage.Recheck) (_ storage.Rechec
 		return r, nil
 	}
 	return w.verify(ctx, r, c, checkTime)
-}
-
-// caught makes a panic an error with its stack: the bytes are a stranger's, and what they cause must not end the host, at every
-// start again.
-func caught(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-	}
 }
 
 func read(r storage.Recheck) (*credential.Credential, error) {
