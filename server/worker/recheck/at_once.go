@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"clrhost/server/inflight"
 	"clrhost/server/worker"
 	"clrhost/storage"
 )
@@ -22,7 +23,7 @@ const (
 // it is returned. One the owner does not hold is storage.ErrNotFound; when too many checks are waited for it is inflight.ErrFull.
 // The caller bounds how often it is called.
 func (w *Worker) CheckNow(ctx context.Context, ownerID string, number int64) (c storage.Credential, err error) {
-	entered := w.Turns.Do(ctx, []string{"learner " + ownerID}, func(ctx context.Context) { err = w.atOnce(ctx, ownerID, number) })
+	entered := w.Turns.Do(ctx, inflight.Parties("", ownerID), func(ctx context.Context) { err = w.atOnce(ctx, ownerID, number) })
 	if entered != nil {
 		return storage.Credential{}, fmt.Errorf("check a credential: %w", entered)
 	}
