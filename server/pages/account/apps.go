@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +71,7 @@ func (h *Handler) app(a storage.ConnectedApp) app {
 		Ends:      a.EndsAt,
 		Changed:   changesOf(a.Consented, a.Client.Shown()),
 		ChangedAt: a.Client.ShownSince,
-		StopPath:  h.Pages.Path(strings.Replace(PathStop, ":"+paramClient, url.PathEscape(a.Client.ID), 1)),
+		StopPath:  h.Pages.Path(page.Fill(PathStop, paramClient, a.Client.ID)),
 	}
 	h.Logos.Want(a.Client)
 	if slices.Contains(a.Scopes, scope.OfflineAccess) {

@@ -53,7 +53,7 @@ func (h *Handler) Check(c *gin.Context) error {
 		return err
 	}
 	h.Pages.Leave(c, noteOn(before, after))
-	c.Redirect(http.StatusSeeOther, h.Pages.Path(fill(PathVerdict, paramNumber, before.Number)))
+	c.Redirect(http.StatusSeeOther, h.Pages.Path(PathOf(PathVerdict, before.Number)))
 	return nil
 }
 

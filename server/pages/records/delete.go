@@ -51,8 +51,8 @@ func (h *Handler) AskToDelete(c *gin.Context) error {
 	v := deleteView{
 		Title:        title,
 		RecordPath:   RecordPath(stored.Number),
-		DeletePath:   fill(PathDelete, paramNumber, stored.Number),
-		OriginalPath: fill(PathOriginal, paramNumber, stored.Number),
+		DeletePath:   PathOf(PathDelete, stored.Number),
+		OriginalPath: PathOf(PathOriginal, stored.Number),
 		Verdict:      verdict,
 		Undo:         page.Span(storage.UndoTime),
 	}

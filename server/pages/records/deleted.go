@@ -83,8 +83,8 @@ func deletedOf(r storage.Removal) deletedRecord {
 		Title:     title,
 		At:        r.RemovedAt,
 		Until:     r.UndoUntil,
-		UndoPath:  fill(PathUndo, paramNumber, r.Number),
-		AllowPath: fill(PathAllow, paramNumber, r.Number),
+		UndoPath:  PathOf(PathUndo, r.Number),
+		AllowPath: PathOf(PathAllow, r.Number),
 	}
 }
 

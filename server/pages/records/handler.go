@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -126,11 +125,16 @@ const (
 )
 
 // RecordPath is the path of the page of one record.
-func RecordPath(number int64) string { return fill(PathRecord, paramNumber, number) }
+func RecordPath(number int64) string { return PathOf(PathRecord, number) }
 
-// fill writes a number in the place of a parameter of a path.
-func fill(path, param string, number int64) string {
-	return strings.Replace(path, ":"+param, strconv.FormatInt(number, 10), 1)
+// PathOf is one of the paths of this room for the record with a number.
+func PathOf(path string, number int64) string {
+	return page.Fill(path, paramNumber, strconv.FormatInt(number, 10))
+}
+
+// FilePathOf is such a path for a file that the record holds, by its name.
+func FilePathOf(path string, number int64, name string) string {
+	return page.Fill(PathOf(path, number), paramFile, name)
 }
 
 // record is a stored record and what it says.
@@ -141,12 +145,10 @@ type record struct {
 }
 
 // path is one of the paths of this room for the record.
-func (r record) path(of string) string { return fill(of, paramNumber, r.Number) }
+func (r record) path(of string) string { return PathOf(of, r.Number) }
 
 // file is such a path for a file that the record holds, by its name.
-func (r record) file(of, name string) string {
-	return strings.Replace(r.path(of), ":"+paramFile, name, 1)
-}
+func (r record) file(of, name string) string { return FilePathOf(of, r.Number, name) }
 
 // open loads the record of the signed-in user that the address names, and reads it.
 func (h *Handler) open(c *gin.Context) (record, error) {

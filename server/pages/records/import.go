@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -14,6 +13,7 @@ import (
 	"clrhost/internal/phrase"
 	"clrhost/server/archive"
 	"clrhost/server/fault"
+	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/server/worker/importing"
 	"clrhost/storage"
@@ -54,7 +54,7 @@ type importProblem struct {
 // importRefresh is after how many seconds the page of an import that goes on asks for itself again.
 const importRefresh = "5"
 
-func importPath(id string) string { return strings.Replace(PathImport, ":"+paramImport, id, 1) }
+func importPath(id string) string { return page.Fill(PathImport, paramImport, id) }
 
 // giveArchive begins to take in an archive.
 func (h *Handler) giveArchive(c *gin.Context, file *bufio.Reader) error {

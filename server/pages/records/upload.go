@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -17,6 +16,7 @@ import (
 	"clrhost/internal/phrase"
 	"clrhost/server/fault"
 	"clrhost/server/intake"
+	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
 )
@@ -35,7 +35,7 @@ type uploadView struct {
 func newUploadID() string { return rand.Text() }
 
 // uploadPath is one of the paths of an upload.
-func uploadPath(of, id string) string { return strings.Replace(of, ":"+paramUpload, id, 1) }
+func uploadPath(of, id string) string { return page.Fill(of, paramUpload, id) }
 
 // waiting is an upload, and the record that it would come to be.
 type waiting struct {

@@ -61,7 +61,7 @@ func (h *Handler) Verdict(c *gin.Context) error {
 		Status:     checkNotes[h.Pages.Note(c)],
 		Title:      cmp.Or(s.Title, s.Issuer),
 		RecordPath: RecordPath(r.Number),
-		CheckPath:  fill(PathCheck, paramNumber, r.Number),
+		CheckPath:  r.path(PathCheck),
 		Verdict:    lineOf(s),
 		Advice:     adviceOn(s, v),
 		Checks:     withStatus(checkLines(v, s.Signing), v),

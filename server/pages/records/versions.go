@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"clrhost/credential"
@@ -85,7 +86,7 @@ func (h *Handler) versions(ctx context.Context, r record) ([]version, error) {
 			What:     outcomeWords[k.Outcome],
 			Size:     sheet.Size(k.Size),
 			SHA256:   hex.EncodeToString(k.BodySHA256),
-			Path:     fill(r.path(PathVersion), paramVersion, k.Number),
+			Path:     page.Fill(r.path(PathVersion), paramVersion, strconv.FormatInt(k.Number, 10)),
 			Current:  i == 0,
 		}
 		if _, asked := apps[k.ClientID]; !asked {

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -99,12 +98,7 @@ const (
 )
 
 // ReaderPath is the path of a share with a token.
-func ReaderPath(token string) string { return fill(PathReader, paramToken, token) }
-
-// fill writes a value in the place of a parameter of a path.
-func fill(path, param, value string) string {
-	return strings.Replace(path, ":"+param, value, 1)
-}
+func ReaderPath(token string) string { return page.Fill(PathReader, paramToken, token) }
 
 // remember adds what was done with a share to its owner's history. What cannot be remembered was done nevertheless.
 func (h *Handler) remember(c *gin.Context, what storage.History, share storage.Share, at time.Time) {

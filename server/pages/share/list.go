@@ -114,8 +114,8 @@ func (h *Handler) card(c *gin.Context, share storage.Share) (card, error) {
 	one := card{
 		Name:     share.Name,
 		ID:       share.ID,
-		Path:     fill(PathShare, paramShare, share.ID),
-		Stop:     fill(PathStop, paramShare, share.ID),
+		Path:     page.Fill(PathShare, paramShare, share.ID),
+		Stop:     page.Fill(PathStop, paramShare, share.ID),
 		Live:     share.IsLive(h.Now()),
 		State:    h.state(share),
 		Locked:   share.Passphrase != "",

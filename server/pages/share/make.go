@@ -54,7 +54,7 @@ func (h *Handler) Make(c *gin.Context) error {
 		return err
 	}
 	h.Pages.Leave(c, noteMade)
-	c.Redirect(http.StatusSeeOther, h.Pages.Path(fill(PathShare, paramShare, d.id)))
+	c.Redirect(http.StatusSeeOther, h.Pages.Path(page.Fill(PathShare, paramShare, d.id)))
 	return nil
 }
 

@@ -111,9 +111,8 @@ func (h *Handler) ahead(c *gin.Context, s shared, show string) (reading, error) 
 
 // ownLinks are where the pages of a share lead before it is made: to what its owner has anyway.
 func (h *Handler) ownLinks(query url.Values) links {
-	number := func(item storage.ShareItem) string { return strconv.FormatInt(item.Number, 10) }
-	file := func(path string, item storage.ShareItem, name string) string {
-		return fill(fill(path, "number", number(item)), paramFile, name)
+	file := func(path string) func(storage.ShareItem, string) string {
+		return func(item storage.ShareItem, name string) string { return records.FilePathOf(path, item.Number, name) }
 	}
 	item := func(item storage.ShareItem) string {
 		shown := url.Values{paramShow: {strconv.Itoa(item.Place)}}
@@ -126,16 +125,16 @@ func (h *Handler) ownLinks(query url.Values) links {
 			if len(of.Embedded) > 0 {
 				return item(of) // it has no page for printing before the share is made
 			}
-			return fill(records.PathPrint, "number", number(of))
+			return records.PathOf(records.PathPrint, of.Number)
 		},
 		original: func(item storage.ShareItem) string {
 			if len(item.Embedded) > 0 {
 				return PathPart + "?" + url.Values{paramPart: {valueOf(item)}}.Encode()
 			}
-			return fill(records.PathOriginal, "number", number(item))
+			return records.PathOf(records.PathOriginal, item.Number)
 		},
-		picture: func(item storage.ShareItem, name string) string { return file(records.PathPicture, item, name) },
-		file:    func(item storage.ShareItem, name string) string { return file(records.PathFile, item, name) },
+		picture: file(records.PathPicture),
+		file:    file(records.PathFile),
 	}
 }
 

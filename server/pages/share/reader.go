@@ -53,7 +53,7 @@ func (h *Handler) unlocked(c *gin.Context) (share storage.Share, ok bool, err er
 // to is what a share shows to whoever has its token.
 func to(share storage.Share, token string) shared {
 	at := func(path string, item storage.ShareItem) string {
-		return fill(fill(path, paramToken, token), paramPlace, strconv.Itoa(item.Place))
+		return page.Fill(page.Fill(path, paramToken, token), paramPlace, strconv.Itoa(item.Place))
 	}
 	return shared{
 		ownerID: share.OwnerID,
@@ -65,8 +65,12 @@ func to(share storage.Share, token string) shared {
 			original: func(item storage.ShareItem) string { return at(PathOriginal, item) },
 			print:    func(item storage.ShareItem) string { return at(PathPrint, item) },
 			pdf:      func(item storage.ShareItem) string { return at(PathPDF, item) },
-			picture:  func(item storage.ShareItem, name string) string { return fill(at(PathPicture, item), paramFile, name) },
-			file:     func(item storage.ShareItem, name string) string { return fill(at(PathFile, item), paramFile, name) },
+			picture: func(item storage.ShareItem, name string) string {
+				return page.Fill(at(PathPicture, item), paramFile, name)
+			},
+			file: func(item storage.ShareItem, name string) string {
+				return page.Fill(at(PathFile, item), paramFile, name)
+			},
 		},
 	}
 }
