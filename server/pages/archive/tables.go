@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,10 +98,11 @@ func (b *bundle) versionRows(t *table, number int64, file string) error {
 	if err != nil {
 		return err
 	}
+	record := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	for i, v := range kept {
 		name := file
 		if i < len(kept)-1 {
-			name = versionName(strings.TrimSuffix(strings.TrimPrefix(file, folderRecords), endings[kept[len(kept)-1].Form]), v)
+			name = versionName(record, v)
 		}
 		did, err := b.language.Text(records.Outcome(v.Outcome))
 		if err != nil {
