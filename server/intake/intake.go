@@ -59,14 +59,12 @@ func (in *Intake) parse(ctx context.Context, w Writer, data []byte, parse parser
 }
 
 // Accept judges and stores a credential, and reports what that changed. Bytes that are stored already change nothing, and are
-// not verified again. See Judge and Store for the errors.
+// not verified again. The error is a *Refusal where it is not stored because of what it is, a *storage.FullError where the
+// record of the learner is full, inflight.ErrFull without a turn in time, and that of the store otherwise.
 func (in *Intake) Accept(ctx context.Context, w Writer, at Place, c *credential.Credential) (storage.Upsert, error) {
 	held, err := in.Store.HoldsCredential(ctx, written(w, at, same(c)))
-	if refusal := RefusalOf(err); refusal != nil {
-		return "", refusal
-	}
 	if err != nil {
-		return "", err
+		return "", ofStore(err)
 	}
 	if held {
 		return storage.UpsertUnchanged, nil
@@ -75,19 +73,9 @@ func (in *Intake) Accept(ctx context.Context, w Writer, at Place, c *credential.
 	if err != nil {
 		return "", err
 	}
-	return in.Keep(ctx, j)
-}
-
-// Keep stores a credential that was judged, and reports what that changed. The error is a *Refusal where what is stored
-// stays because of what the credential is, a *storage.FullError where the record of the learner is full, and that of the
-// store otherwise.
-func (in *Intake) Keep(ctx context.Context, j Judgment) (storage.Upsert, error) {
 	outcome, err := in.Store.UpsertCredential(ctx, j.Record)
-	if refusal := RefusalOf(err); refusal != nil {
-		return "", refusal
-	}
 	if err != nil {
-		return "", err
+		return "", ofStore(err)
 	}
-	return outcome, Refused(outcome, j.Verdict)
+	return outcome, refused(outcome, j.Verdict)
 }

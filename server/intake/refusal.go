@@ -55,9 +55,17 @@ func RefusalOf(err error) *Refusal {
 	return nil
 }
 
-// Refused is the *Refusal behind an outcome that leaves the stored credential in its place because of what the submitted one
+// ofStore is the refusal behind an error of the store, and the error itself where there is none.
+func ofStore(err error) error {
+	if refusal := RefusalOf(err); refusal != nil {
+		return refusal
+	}
+	return err
+}
+
+// refused is the *Refusal behind an outcome that leaves the stored credential in its place because of what the submitted one
 // is, and nil for any other.
-func Refused(outcome storage.Upsert, v credential.Verdict) error {
+func refused(outcome storage.Upsert, v credential.Verdict) error {
 	switch outcome {
 	case storage.UpsertUnproven:
 		return &Refusal{Reason: Unproven, Checks: unproven(v), Silent: v.Silent()}
