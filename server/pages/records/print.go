@@ -12,7 +12,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/phrase"
-	"clrhost/internal/qr"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -103,16 +102,10 @@ func (h *Handler) ShowPrintout(c *gin.Context, p Printout) error {
 }
 
 // withCode adds the code of the link to a printout.
-func (h *Handler) withCode(c *gin.Context, p Printout) (Printout, error) {
-	if p.Share == "" {
-		return p, nil
+func (h *Handler) withCode(c *gin.Context, p Printout) (_ Printout, err error) {
+	if p.Share != "" {
+		p.QR, err = h.Pages.QR(c, p.Share)
 	}
-	title, err := h.Pages.Language(c).Text(phrase.Of("QR code that leads to %s", p.Share))
-	if err != nil {
-		return p, err
-	}
-	drawn, err := qr.SVG(p.Share, title)
-	p.QR = template.HTML(drawn)
 	return p, err
 }
 

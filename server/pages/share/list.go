@@ -9,7 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"clrhost/internal/phrase"
-	"clrhost/internal/qr"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/records"
 	"clrhost/server/pages/signin"
@@ -128,16 +127,9 @@ func (h *Handler) card(c *gin.Context, share storage.Share) (card, error) {
 		return one, nil
 	}
 	one.Address = h.URL + ReaderPath(token)
-	title, err := h.Pages.Language(c).Text(phrase.Of("QR code that leads to %s", one.Address))
-	if err != nil {
-		return card{}, err
-	}
-	drawn, err := qr.SVG(one.Address, title)
-	if err != nil {
-		return card{}, err
-	}
-	one.QR = template.HTML(drawn)
-	return one, nil
+	var err error
+	one.QR, err = h.Pages.QR(c, one.Address)
+	return one, err
 }
 
 // state is when a share ends, or why it shows nothing.
