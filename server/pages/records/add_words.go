@@ -47,32 +47,41 @@ func isTable(text []byte) bool {
 		!bytes.HasPrefix(text, []byte("[")) && !bytes.HasPrefix(text, []byte("ey")) && bytes.ContainsAny(text, " ,;\t")
 }
 
+// Why a credential is refused, in the words for a file of its own and for an entry of an archive.
+var (
+	longIdentifier = phrase.Of("Its identifier, or that of its issuer, is longer than this host can keep.")
+	otherService   = phrase.Of("You hold a record of another kind with the same issuer and the same identifier. Only one of them can be kept.")
+	unproven       = phrase.Of("You hold a version of it that is proven to be its issuer's, and this one is not. The proven one stays.")
+	ahead          = phrase.Of("It begins in the future and is not proven to be its issuer's, so it does not take the place of the one you hold.")
+)
+
 // refusalWords say why a credential is refused.
 func refusalWords(r *intake.Refusal) (title, advice phrase.Phrase) {
 	if r.Silent {
 		return phrase.Of("This record cannot be decided on just now"),
 			phrase.Of("A host that may prove it did not answer. Please give the file again in a few minutes.")
 	}
+	title = phrase.Of("This record was refused")
 	switch r.Reason {
 	case intake.Rejected:
-		return phrase.Of("This record was refused"), phrase.Of("It breaks rules that every record has to keep. Ask its issuer for one that keeps them. What is wrong stands below.")
+		return title, phrase.Of("It breaks rules that every record has to keep. Ask its issuer for one that keeps them. What is wrong stands below.")
 	case intake.Unverified:
-		return phrase.Of("This record was refused"), phrase.Of("This host keeps only records that it can verify, and it could not check what stands below.")
+		return title, phrase.Of("This host keeps only records that it can verify, and it could not check what stands below.")
 	case intake.LongIdentifier:
-		return phrase.Of("This record was refused"), phrase.Of("Its identifier, or that of its issuer, is longer than this host can keep.")
+		return title, longIdentifier
 	case intake.OtherService:
-		return phrase.Of("This record was refused"), phrase.Of("You hold a record of another kind with the same issuer and the same identifier. Only one of them can be kept.")
+		return title, otherService
 	case intake.Deleted:
 		return phrase.Of("You deleted this record"), phrase.Of("It stays away until you let it come again: go to the records that you deleted, allow it there, and give the file again.")
 	case intake.Unproven:
-		return phrase.Of("This record was refused"), phrase.Of("You hold a version of it that is proven to be its issuer's, and this one is not. The proven one stays.")
+		return title, unproven
 	case intake.Ahead:
-		return phrase.Of("This record was refused"), phrase.Of("It begins in the future and is not proven to be its issuer's, so it does not take the place of the one you hold.")
+		return title, ahead
 	}
-	return phrase.Of("This record was refused"), phrase.Of("What is wrong stands below.")
+	return title, phrase.Of("What is wrong stands below.")
 }
 
-// Foreseen is what it would do to keep an upload.
+// foreseen is what it would do to keep an upload.
 type foreseen struct {
 	Says    phrase.Phrase
 	MayKeep bool
@@ -86,8 +95,8 @@ var foreseenWords = map[storage.Upsert]foreseen{
 	storage.UpsertResent:    {phrase.Of("You hold this record with the same content, written in another way. If you keep this one, it takes its place."), true},
 	storage.UpsertUnchanged: {phrase.Of("You hold exactly this record already. There is nothing to keep."), false},
 	storage.UpsertOlder:     {phrase.Of("You hold a newer version of this record, and that one stays. There is nothing to keep."), false},
-	storage.UpsertUnproven:  {phrase.Of("You hold a version of it that is proven to be its issuer's, and this one is not. The proven one stays."), false},
-	storage.UpsertAhead:     {phrase.Of("It begins in the future and is not proven to be its issuer's, so it does not take the place of the one you hold."), false},
+	storage.UpsertUnproven:  {unproven, false},
+	storage.UpsertAhead:     {ahead, false},
 }
 
 // keptNotes say what it did to keep an upload.
