@@ -78,23 +78,14 @@ func (s *Store) keepRemoval(ctx context.Context, row credentialRow, name string)
 	if err := create(s.tx(ctx), &removal, "removal"); err != nil {
 		return err
 	}
-	for _, m := range moved {
-		extra, values := "", []any(nil)
-		if m.from == "credentials" {
-			extra, values = "removed_at", []any{now}
-		}
-		if err := s.copyRows(ctx, m.from, m.to, m.columns, extra, values, row); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.copyRows(ctx, moved, row, added{"removed_at", now})
 }
 
 // takeOut removes the row of a credential and closes the gap.
 func (s *Store) takeOut(ctx context.Context, owner userRow, row credentialRow) error {
-	var bytes int64
-	if err := s.of(ctx, row).Model(&versionRow{}).Select("COALESCE(SUM(LENGTH(body)), 0)").Scan(&bytes).Error; err != nil {
-		return fmt.Errorf("count bytes: %w", translate(err))
+	bytes, err := s.bytesIn(ctx, "credential_versions", row)
+	if err != nil {
+		return err
 	}
 	if err := mustChange(s.of(ctx, row).Delete(&credentialRow{}), "remove credential"); err != nil {
 		return err
@@ -102,12 +93,21 @@ func (s *Store) takeOut(ctx context.Context, owner userRow, row credentialRow) e
 	if err := s.closeGap(ctx, row); err != nil {
 		return err
 	}
-	err := mustChange(s.tx(ctx).Table("credential_lists").Where("owner_id = ? AND service = ?", row.OwnerID, row.Service).
+	err = mustChange(s.tx(ctx).Table("credential_lists").Where("owner_id = ? AND service = ?", row.OwnerID, row.Service).
 		UpdateColumns(map[string]any{"total": gorm.Expr("total - 1"), "changes": gorm.Expr("changes + 1"), "mark": gorm.Expr("mark + 1")}), "count list")
 	if err != nil {
 		return err
 	}
 	return s.countOwner(ctx, owner, holding{credentials: -1, bytes: -bytes, removals: 1})
+}
+
+// bytesIn is how many bytes the representations of the row's credential have in a table.
+func (s *Store) bytesIn(ctx context.Context, table string, row credentialRow) (bytes int64, err error) {
+	err = s.of(ctx, row).Table(table).Select("COALESCE(SUM(LENGTH(body)), 0)").Scan(&bytes).Error
+	if err != nil {
+		return 0, fmt.Errorf("count bytes: %w", translate(err))
+	}
+	return bytes, nil
 }
 
 // closeGap moves the credentials after the row up by one. They are many in a long list, so that each is written once.
@@ -138,9 +138,9 @@ func (s *Store) RestoreCredential(ctx context.Context, ownerID string, number in
 
 func (s *Store) putBack(ctx context.Context, owner userRow, removed removedRow) error {
 	row := credentialRow{OwnerID: removed.OwnerID, Seq: removed.Seq}
-	var bytes int64
-	if err := s.of(ctx, row).Table("removed_versions").Select("COALESCE(SUM(LENGTH(body)), 0)").Scan(&bytes).Error; err != nil {
-		return fmt.Errorf("count bytes: %w", translate(err))
+	bytes, err := s.bytesIn(ctx, "removed_versions", row)
+	if err != nil {
+		return err
 	}
 	if err := s.countOwner(ctx, owner, holding{credentials: 1, bytes: bytes, removals: -1}); err != nil {
 		return err
@@ -149,14 +149,9 @@ func (s *Store) putBack(ctx context.Context, owner userRow, removed removedRow) 
 	if err != nil {
 		return err
 	}
-	for _, m := range moved {
-		extra, values := "", []any(nil)
-		if m.from == "credentials" {
-			extra, values = "position, recheck_at", []any{total - 1, s.now().plus(firstRecheck)}
-		}
-		if err := s.copyRows(ctx, m.to, m.from, m.columns, extra, values, row); err != nil {
-			return err
-		}
+	err = s.copyRows(ctx, moveBack(), row, added{"position", total - 1}, added{"recheck_at", s.now().plus(firstRecheck)})
+	if err != nil {
+		return err
 	}
 	return mustChange(s.of(ctx, row).Delete(&removalRow{}), "end removal")
 }
