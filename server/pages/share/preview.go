@@ -3,6 +3,7 @@ package share
 import (
 	"crypto/rand"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,14 +28,11 @@ type previewView struct {
 	Days    int
 	Name    string
 	Problem phrase.Phrase
-	Doubts  []doubt
+	Doubts  []records.Entry // what is shared only when its owner says so once more
 }
 
 // storageItem is an item as a parameter of the form.
 type storageItem struct{ Name, Value string }
-
-// doubt is a record that is shared only when its owner says so once more.
-type doubt struct{ records.Entry }
 
 // minPassphrase is how many characters a passphrase has at least.
 const minPassphrase = 8
@@ -70,10 +68,7 @@ func (h *Handler) preview(c *gin.Context, status int, s selection, show string, 
 	}
 	query := s.values()
 	page.Here(c, h.Pages.Path(PathPreview+"?"+query.Encode()))
-	ahead := shared{ownerID: signin.User(c).ID, items: s.items, ends: s.ends(h.Now()), link: h.ownLinks(query), query: url.Values{}}
-	for name, value := range query {
-		ahead.query[name] = value
-	}
+	ahead := shared{ownerID: signin.User(c).ID, items: s.items, ends: s.ends(h.Now()), link: ownLinks(query), query: maps.Clone(query)}
 	if show != "" {
 		ahead.query.Set(paramShow, show)
 	}
@@ -84,7 +79,7 @@ func (h *Handler) preview(c *gin.Context, status int, s selection, show string, 
 	for i, item := range s.items {
 		v.Items = append(v.Items, storageItem{nameOf(item), valueOf(item)})
 		if !isGood(rows[i]) {
-			v.Doubts = append(v.Doubts, doubt{records.EntryOf(rows[i], h.Issuers, h.Pages.Language(c).Tag)})
+			v.Doubts = append(v.Doubts, records.EntryOf(rows[i], h.Issuers, h.Pages.Language(c).Tag))
 		}
 	}
 	return h.Pages.Render(c, status, "share-preview.html", v)
@@ -110,7 +105,7 @@ func (h *Handler) ahead(c *gin.Context, s shared, show string) (reading, error) 
 }
 
 // ownLinks are where the pages of a share lead before it is made: to what its owner has anyway.
-func (h *Handler) ownLinks(query url.Values) links {
+func ownLinks(query url.Values) links {
 	file := func(path string) func(storage.ShareItem, string) string {
 		return func(item storage.ShareItem, name string) string { return records.FilePathOf(path, item.Number, name) }
 	}
