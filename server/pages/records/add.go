@@ -134,7 +134,7 @@ func (h *Handler) refuseFile(c *gin.Context, data []byte, parsed *credential.Cre
 	return h.Pages.Render(c, http.StatusUnprocessableEntity, "add.html", addView{Problem: &problem})
 }
 
-// asPage is the failure of a page behind an error of the intake that is about no credential.
+// asPage is the failure of a page behind an error that is about no credential, when one was to be taken in or checked.
 func asPage(err error) error {
 	if errors.Is(err, inflight.ErrFull) {
 		return fault.Told(fault.Busy, err, phrase.Of("Many records are being checked just now"),

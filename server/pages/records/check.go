@@ -9,7 +9,6 @@ import (
 	"clrhost/credential"
 	"clrhost/internal/phrase"
 	"clrhost/server/fault"
-	"clrhost/server/inflight"
 	"clrhost/server/pages/page"
 	"clrhost/server/pages/signin"
 	"clrhost/storage"
@@ -46,11 +45,8 @@ func (h *Handler) Check(c *gin.Context) error {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return notFound(err)
-	case errors.Is(err, inflight.ErrFull):
-		return fault.Told(fault.Busy, err, phrase.Of("Many records are being checked just now"),
-			phrase.Of("Please go back and ask again in a few seconds."))
 	case err != nil:
-		return err
+		return asPage(err)
 	}
 	h.Pages.Leave(c, noteOn(before, after))
 	c.Redirect(http.StatusSeeOther, h.Pages.Path(PathOf(PathVerdict, before.Number)))
