@@ -42,7 +42,7 @@ func (h *Handler) holdings(c *gin.Context, number int64, named []sheet.Named) (m
 // before it is linked to.
 func (h *Handler) holding(c *gin.Context, number int64, id string) (held []holding, err error) {
 	ctx, owner := c.Request.Context(), signin.User(c).ID
-	found, _, err := h.Store.Records(ctx, owner, storage.RecordQuery{Words: []string{transcript.Fold(id)}, Limit: maxHolding + 1})
+	found, _, err := h.Store.Records(ctx, owner, storage.RecordQuery{Words: []string{transcript.Fold(id)}, Limit: maxHolding})
 	if err != nil {
 		return nil, err
 	}
